@@ -1,1 +1,11 @@
-//! vocabulary
+//! The words of the trade as types: spans of days, closed lists of codes, names as people search them.
+//!
+//! Pure: no clock, no disk. A day is a civil day in Europe/Paris.
+
+mod name;
+mod nomenclature;
+mod periode;
+
+pub use name::search_key;
+pub use nomenclature::Nomenclature;
+pub use periode::{EmptyPeriode, Periode, french_day, parse_day, parse_moment};

@@ -1,0 +1,110 @@
+//! The schema: numbered steps, forward only, each applied once and remembered with its hash.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::{DbError, Engine, Value, engine::Conn};
+
+/// One step of the schema.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// Its number, from 1.
+    pub number: i64,
+    /// Its name, as the file's.
+    pub name: &'static str,
+    /// Its text; one for both engines.
+    pub sql: &'static str,
+}
+
+macro_rules! migration {
+    ($number:literal, $name:literal) => {
+        Migration {
+            number: $number,
+            name: $name,
+            sql: include_str!(concat!("../../../../migrations/", $name, ".sql")),
+        }
+    };
+}
+
+/// The steps, in order. A step that was released is never edited.
+pub const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_house"),
+    migration!(2, "0002_register"),
+    migration!(3, "0003_activite"),
+];
+
+impl Migration {
+    /// The text for `engine`: the same but for two words.
+    ///
+    /// SQLite makes a row's identifier its address only when it is called `INTEGER`; PostgreSQL
+    /// must sort texts by code point, as SQLite does, or pages would differ.
+    fn text(&self, engine: Engine) -> String {
+        match engine {
+            Engine::Sqlite => self.sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY"),
+            Engine::Postgres => self.sql.replace(" TEXT", " TEXT COLLATE \"C\""),
+        }
+    }
+
+    fn hash(&self) -> String {
+        use std::fmt::Write as _;
+        Sha256::digest(self.sql.as_bytes()).iter().fold(String::new(), |mut text, byte| {
+            let _infallible = write!(text, "{byte:02x}");
+            text
+        })
+    }
+}
+
+const REGISTER: &str = "CREATE TABLE IF NOT EXISTS migration (
+    number BIGINT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL)";
+
+/// Returns the steps of `all` that the database does not have yet.
+///
+/// # Errors
+///
+/// [`DbError::Schema`] when a step already applied has another text than here, or when the
+/// database is newer than this program.
+pub(crate) async fn pending<'m>(
+    conn: &mut Conn<'_>,
+    all: &'m [Migration],
+) -> Result<Vec<&'m Migration>, DbError> {
+    conn.script(REGISTER).await?;
+    let rows = conn.query("SELECT number, hash FROM migration ORDER BY number", &[]).await?;
+    let mut done = Vec::new();
+    for row in rows {
+        let number: i64 = row.get("number")?;
+        let hash: String = row.get("hash")?;
+        let Some(known) = all.iter().find(|m| m.number == number) else {
+            return Err(DbError::Schema(format!(
+                "the database has step {number}, which this version does not know: \
+                 it was written by a newer version"
+            )));
+        };
+        if known.hash() != hash {
+            return Err(DbError::Schema(format!("step {} was edited after release", known.name)));
+        }
+        done.push(number);
+    }
+    Ok(all.iter().filter(|m| !done.contains(&m.number)).collect())
+}
+
+/// Applies one step, whole or not at all.
+pub(crate) async fn apply(
+    conn: &mut Conn<'_>,
+    engine: Engine,
+    step: &Migration,
+) -> Result<(), DbError> {
+    conn.script("BEGIN").await?;
+    let work = async {
+        conn.script(&step.text(engine)).await?;
+        conn.execute(
+            "INSERT INTO migration (number, name, hash) VALUES ($1, $2, $3)",
+            &[Value::from(step.number), Value::from(step.name), Value::from(step.hash())],
+        )
+        .await?;
+        conn.script("COMMIT").await
+    }
+    .await;
+    if work.is_err() {
+        let _undone = conn.script("ROLLBACK").await;
+    }
+    work.map_err(|error| DbError::Schema(format!("step {}: {error}", step.name)))
+}

@@ -1,0 +1,36 @@
+//! A consistent reading: every query of it sees the same moment.
+
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use crate::{DbError, Row, Value, engine::Conn};
+
+pub(crate) enum Snapshot {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A read-only transaction. Dropping it ends it.
+pub struct Read(pub(crate) Snapshot);
+
+impl Read {
+    /// Runs a query and returns all its rows.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, DbError> {
+        match &mut self.0 {
+            Snapshot::Sqlite(tx) => Conn::Sqlite(&mut *tx).query(sql, values).await,
+            Snapshot::Postgres(tx) => Conn::Postgres(&mut *tx).query(sql, values).await,
+        }
+    }
+
+    /// Runs a query and returns its first row, if any.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn query_opt(&mut self, sql: &str, values: &[Value]) -> Result<Option<Row>, DbError> {
+        Ok(self.query(sql, values).await?.into_iter().next())
+    }
+}

@@ -1,0 +1,2 @@
+-- The register.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Activity.
+SELECT 1;
