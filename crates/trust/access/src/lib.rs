@@ -1,1 +1,11 @@
-//! access
+//! Who asks, may they: the policy and the grant.
+//!
+//! Only [`House::authorize`] and [`House::authorize_write`] make a grant; they decide, write the
+//! entry of the chain (granted or refused) and hand the transaction. Queries take the grant, not
+//! an identifier: what nobody allowed does not compile.
+//!
+//! - `policy.rs`: the rules. `actor.rs`: who asks. `grant.rs`: the grant. `house.rs`: the door.
+
+mod policy;
+
+pub use policy::{Category, Role, Verb, rule_for};

@@ -1,0 +1,261 @@
+//! What a record kind is: declared once, in the slice that owns it.
+//!
+//! From this declaration come the table's columns (held against the live schema by a test), the
+//! form, the list, the page, the history, the import template, the export and the data register.
+
+use access::Category;
+use vocabulary::Nomenclature;
+
+use crate::row::Row;
+
+/// A record kind of the register.
+pub struct Fiche {
+    /// The table that keeps it; also its name in imports.
+    pub table: &'static str,
+    /// Its part of a URL, plural, without accents.
+    pub slug: &'static str,
+    /// Its name, without capital: « mesure ».
+    pub label: &'static str,
+    /// Its plural, without capital: « mesures ».
+    pub plural: &'static str,
+    /// Whether its name is feminine: « une nouvelle mesure ».
+    pub feminine: bool,
+    /// Why the data is kept: the line of the register of processing.
+    pub purpose: &'static str,
+    /// What kind of information it is, for the policy.
+    pub category: Category,
+    /// To whom a row belongs.
+    pub owner: Owner,
+    /// Its fields, in the order of the form.
+    pub fields: &'static [Field],
+    /// The fields that name a row, joined by a space.
+    pub title: &'static [&'static str],
+    /// The fields shown in the list.
+    pub list: &'static [&'static str],
+    /// The field the list is sorted by.
+    pub order: &'static str,
+    /// Whether the list shows the greatest first.
+    pub latest_first: bool,
+    /// What must hold on a row and on the rows it names.
+    pub check: fn(&Row, &Linked) -> Vec<Remark>,
+    /// Spans of one key that may not overlap.
+    pub no_overlap: Option<NoOverlap>,
+}
+
+/// To whom a row belongs: who sees it follows from there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// To a service: column `service_id`.
+    Service,
+    /// To an organisation: column `organisation_id`.
+    Organisation,
+    /// To nobody below the instance (an organisation itself).
+    Instance,
+}
+
+/// Spans of one key that may not overlap.
+pub struct NoOverlap {
+    /// The columns that must be equal for two rows to be in conflict.
+    pub keys: &'static [&'static str],
+    /// The column of the start.
+    pub start: &'static str,
+    /// The column of the end, excluded; empty while the span runs.
+    pub end: &'static str,
+    /// What to say, in French.
+    pub sentence: &'static str,
+}
+
+/// One field.
+pub struct Field {
+    /// Its column, form field, import and export name.
+    pub name: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// What helps to fill it; empty when the label is enough.
+    pub hint: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether a row cannot do without it.
+    pub required: bool,
+    /// How grave its leak would be.
+    pub sensitivity: Sensitivity,
+}
+
+/// What a field holds, and how it is stored.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// A line of text.
+    Text,
+    /// Several lines of text.
+    LongText,
+    /// A civil day, stored `YYYY-MM-DD`.
+    Day,
+    /// A civil day that ends a span: typed and shown as the last day included, stored as the
+    /// day after, `YYYY-MM-DD`.
+    LastDay,
+    /// A civil day with its time, stored `YYYY-MM-DDTHH:MM`.
+    Moment,
+    /// A whole number between two bounds.
+    Int(i64, i64),
+    /// A number with two decimals, stored in hundredths.
+    Hundredths,
+    /// An amount in euros, stored in cents.
+    Euro,
+    /// Yes or no, stored 1 or 0.
+    Bool,
+    /// A code of a closed list.
+    Code(&'static Nomenclature),
+    /// A row of another table, by its identifier.
+    Link(&'static str),
+    /// A commune, stored by its official code.
+    Commune,
+    /// A département, stored by its official code.
+    Departement,
+}
+
+/// How grave the leak of a field would be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sensitivity {
+    /// Says nothing of a person.
+    Structure,
+    /// Personal.
+    Personal,
+    /// Personal and grave: justice, health, family, danger.
+    Grave,
+}
+
+/// What a rule has to say about a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The field it is about.
+    pub field: &'static str,
+    /// What is wrong and what to do, in French.
+    pub sentence: String,
+    /// Whether the professional may keep the row by giving a reason.
+    pub overridable: bool,
+}
+
+impl Remark {
+    /// The impossible: refused.
+    pub fn refuse(field: &'static str, sentence: impl Into<String>) -> Self {
+        Self { field, sentence: sentence.into(), overridable: false }
+    }
+
+    /// The improbable: kept when a reason is given.
+    pub fn warn(field: &'static str, sentence: impl Into<String>) -> Self {
+        Self { field, sentence: sentence.into(), overridable: true }
+    }
+}
+
+/// The rows that a row names, by link field.
+#[derive(Debug, Default)]
+pub struct Linked(pub(crate) Vec<(&'static str, Row)>);
+
+impl Linked {
+    /// Returns the row named by the link field `field`, if it is filled.
+    pub fn get(&self, field: &str) -> Option<&Row> {
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, row)| row)
+    }
+
+    /// Makes linked rows, for the tests of a rule.
+    pub fn of(rows: Vec<(&'static str, Row)>) -> Self {
+        Self(rows)
+    }
+}
+
+impl Field {
+    /// A field that a row can do without.
+    pub const fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {
+        Self { name, label, hint: "", kind, required: false, sensitivity: Sensitivity::Personal }
+    }
+
+    /// The same field, required.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The same field, with a hint.
+    #[must_use]
+    pub const fn hint(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// The same field, whose leak would be grave.
+    #[must_use]
+    pub const fn grave(mut self) -> Self {
+        self.sensitivity = Sensitivity::Grave;
+        self
+    }
+
+    /// The same field, which says nothing of a person.
+    #[must_use]
+    pub const fn structure(mut self) -> Self {
+        self.sensitivity = Sensitivity::Structure;
+        self
+    }
+}
+
+impl Fiche {
+    /// Returns the field called `name`.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The statement that makes its table, in the words both engines share.
+    ///
+    /// Besides the declared fields a table has: `id`, `service_id` or `organisation_id`, the
+    /// reference of an outside system, and the version that two people editing at once need.
+    pub fn create_table(&self) -> String {
+        use std::fmt::Write as _;
+        let mut sql = format!("CREATE TABLE {} (\n    id BIGINT PRIMARY KEY,\n", self.table);
+        match self.owner {
+            Owner::Service => sql.push_str("    service_id BIGINT NOT NULL,\n"),
+            Owner::Organisation => sql.push_str("    organisation_id BIGINT NOT NULL,\n"),
+            Owner::Instance => {}
+        }
+        sql.push_str("    reference TEXT,\n    version BIGINT NOT NULL");
+        for field in self.fields {
+            let kind = match field.kind {
+                Kind::Int(..) | Kind::Hundredths | Kind::Euro | Kind::Bool | Kind::Link(_) => {
+                    "BIGINT"
+                }
+                _ => "TEXT",
+            };
+            let null = if field.required { " NOT NULL" } else { "" };
+            let _infallible = write!(sql, ",\n    {} {kind}{null}", field.name);
+            if let Kind::Link(table) = field.kind {
+                let _infallible = write!(sql, " REFERENCES {table} (id)");
+            }
+        }
+        if self.searched() {
+            sql.push_str(",\n    search_key TEXT NOT NULL");
+        }
+        sql.push_str("\n);\n");
+        let owner = match self.owner {
+            Owner::Service => "service_id, ",
+            Owner::Organisation => "organisation_id, ",
+            Owner::Instance => "",
+        };
+        let table = self.table;
+        let order = self.order;
+        let _infallible =
+            writeln!(sql, "CREATE INDEX {table}_{order} ON {table} ({owner}{order}, id);");
+        let _infallible =
+            writeln!(sql, "CREATE UNIQUE INDEX {table}_reference ON {table} ({owner}reference);");
+        for field in self.fields {
+            if let Kind::Link(_) = field.kind {
+                let name = field.name;
+                let _infallible = writeln!(sql, "CREATE INDEX {table}_{name} ON {table} ({name});");
+            }
+        }
+        sql
+    }
+
+    /// Whether its rows are searched by name.
+    pub fn searched(&self) -> bool {
+        matches!(self.table, "personne" | "famille" | "professionnel")
+    }
+}
