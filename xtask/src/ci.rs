@@ -9,7 +9,8 @@ use anyhow::{Result, bail};
 
 use crate::cluster::Cluster;
 use crate::steps::Steps;
-use crate::{packages, shell};
+use crate::tree::{Tree, report};
+use crate::{licences, migrations, packages, rooms, shell, words};
 
 /// Where the tests find the cluster's superuser; without it they run on SQLite alone.
 const PG_URL: &str = "TEST_PG_URL";
@@ -27,6 +28,7 @@ pub fn full() -> Result<bool> {
     let mut steps = Steps::default();
     steps.run("packages of the distribution", packages::install_missing)?;
     steps.run("format", format)?;
+    steps.run("house", || house(&["rooms", "words", "migrations", "licences"]))?;
     steps.run("lints", lint)?;
     let cluster = steps.run("a PostgreSQL cluster for the tests", Cluster::start)?;
     let tests = steps.run("tests", || test(Some(cluster.url())));
@@ -47,9 +49,50 @@ pub fn full() -> Result<bool> {
 pub fn fast() -> Result<bool> {
     let mut steps = Steps::default();
     steps.run("format", format)?;
+    steps.run("house", || house(&["rooms", "words", "migrations"]))?;
     steps.run("lints", lint)?;
     let tests = steps.run("tests on SQLite", || test(None))?;
     close(&steps, &tests)
+}
+
+/// Runs one of the house's own checks.
+///
+/// # Errors
+///
+/// When something breaks it, or it cannot be run.
+pub fn one(check: &str) -> Result<bool> {
+    house(&[check]).map(|()| true)
+}
+
+/// Accepts the new migrations.
+///
+/// # Errors
+///
+/// When one is misnamed, or the hashes cannot be read or written.
+pub fn accept_migrations() -> Result<bool> {
+    migrations::accept(&Tree::load(&shell::root())?).map(|()| true)
+}
+
+/// Runs the house's own checks, all of them even when one fails.
+fn house(checks: &[&str]) -> Result<()> {
+    let tree = Tree::load(&shell::root())?;
+    let mut failed = Vec::new();
+    for check in checks {
+        let violations = match *check {
+            "rooms" => rooms::check(&tree),
+            "words" => words::check(&tree),
+            "migrations" => migrations::check(&tree),
+            _ => licences::check(&tree),
+        };
+        failed.extend(report(check, violations?).err());
+    }
+    match failed.as_slice() {
+        [] => Ok(()),
+        errors => {
+            let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            bail!("{}", errors.join(", "))
+        }
+    }
 }
 
 fn format() -> Result<()> {

@@ -5,9 +5,16 @@
 
 mod ci;
 mod cluster;
+mod lexer;
+mod licences;
+mod migrations;
 mod packages;
+mod rooms;
 mod shell;
+mod sql;
 mod steps;
+mod tree;
+mod words;
 
 use std::process::ExitCode;
 
@@ -17,6 +24,10 @@ usage: cargo xtask COMMAND
   ci          all that must hold before a change lands: installs what the tests need, formats,
               lints, checks the house, tests on SQLite, on PostgreSQL and in the browser
   check       the fast loop: formats, checks the house, lints, tests on SQLite
+  rooms       the plan of rooms.toml: arrows, owners of tables, forbidden names, the map
+  words       the words of glossaire.toml: names of the code, of tables and of columns
+  migrations  no accepted migration was edited; `--accept` accepts the new ones
+  licences    the licences and the bans of deny.toml
 ";
 
 fn main() -> ExitCode {
@@ -25,6 +36,8 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["ci"] => ci::full(),
         ["check"] => ci::fast(),
+        [check @ ("rooms" | "words" | "migrations" | "licences")] => ci::one(check),
+        ["migrations", "--accept"] => ci::accept_migrations(),
         _ => {
             eprint!("{USAGE}");
             return ExitCode::from(2);

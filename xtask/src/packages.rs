@@ -60,6 +60,6 @@ fn apt_get() -> Result<Command> {
     } else {
         bail!("neither root nor sudo here: install {} by hand", missing().join(", "));
     };
-    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "Dpkg::Use-Pty=0"]);
     Ok(command)
 }
