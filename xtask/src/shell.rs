@@ -12,8 +12,10 @@ use anyhow::{Context, Result, bail};
 
 /// Returns the root of the workspace.
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    // What cargo says now; what it said at the build, for a program started by hand.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let here = here.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    here.parent().map_or(here.clone(), Path::to_path_buf)
 }
 
 /// Returns a cargo command at the root of the workspace, as a person would type it.
