@@ -5,6 +5,7 @@
 
 mod ci;
 mod cluster;
+mod features;
 mod lexer;
 mod licences;
 mod migrations;
@@ -28,6 +29,7 @@ usage: cargo xtask COMMAND
   words       the words of glossaire.toml: names of the code, of tables and of columns
   migrations  no accepted migration was edited; `--accept` accepts the new ones
   licences    the licences and the bans of deny.toml
+  features    a hint: dependencies that the demo and the tests would build twice
 ";
 
 fn main() -> ExitCode {
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         ["ci"] => ci::full(),
         ["check"] => ci::fast(),
         [check @ ("rooms" | "words" | "migrations" | "licences")] => ci::one(check),
+        ["features"] => features::print(),
         ["migrations", "--accept"] => ci::accept_migrations(),
         _ => {
             eprint!("{USAGE}");
