@@ -1,0 +1,280 @@
+//! Writes the living style page, the sign-in page and the error pages as files, to look at them.
+//!
+//! `cargo run -p web --example style -- DIR`, then serve DIR with `assets/` as `/statique/`.
+//! Everyone here is invented.
+
+use std::{error::Error, fs, path::PathBuf};
+
+use askama::Template;
+
+#[path = "../src/parts.rs"]
+mod parts;
+use parts::{Cell, Choice, Column, ErrorLink, Event, Fact, Flash, Layout, NavItem, Step, UserBar};
+
+#[derive(Template)]
+#[template(path = "style.html")]
+struct StylePage {
+    layout: Layout,
+    etats: Vec<Choice>,
+    departements: Vec<Choice>,
+    sexes: Vec<Choice>,
+    cadres: Vec<Choice>,
+    errors: Vec<ErrorLink>,
+    columns: Vec<Column>,
+    table_rows: Vec<Vec<Cell>>,
+    months: Vec<Column>,
+    month_rows: Vec<Vec<Cell>>,
+    steps: Vec<Step>,
+    events: Vec<Event>,
+    facts: Vec<Fact>,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    layout: Layout,
+    identifiant: String,
+    error: String,
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    layout: Layout,
+    reference: String,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let dir = PathBuf::from(std::env::args().nth(1).ok_or("give a directory")?);
+    fs::create_dir_all(&dir)?;
+    fs::write(dir.join("style.html"), style_page().render()?)?;
+    for (file, error) in [
+        ("sign_in.html", ""),
+        (
+            "sign_in_refused.html",
+            "Identifiant ou mot de passe incorrect. Vérifiez les majuscules, puis réessayez.",
+        ),
+    ] {
+        let page = SignInPage {
+            layout: door("Se connecter"),
+            identifiant: String::new(),
+            error: error.into(),
+            next: "/dossiers".into(),
+        };
+        fs::write(dir.join(file), page.render()?)?;
+    }
+    for (file, title, reference) in
+        [("not_found.html", "Page introuvable", ""), ("failure.html", "Panne", "7K2-9QF")]
+    {
+        let page = ErrorPage {
+            layout: Layout { flash: None, progress: None, ..signed_in(title) },
+            reference: reference.into(),
+        };
+        fs::write(dir.join(file), page.render()?)?;
+    }
+    Ok(())
+}
+
+fn door(title: &str) -> Layout {
+    Layout {
+        title: title.into(),
+        version: "0.1.0".into(),
+        csrf: "jeton".into(),
+        ..Layout::default()
+    }
+}
+
+fn signed_in(title: &str) -> Layout {
+    let nav = ["Ma journée", "Enfants", "Mesures", "Demandes", "Équipe", "Chiffres", "Rapport"];
+    Layout {
+        nav: nav
+            .iter()
+            .map(|label| NavItem {
+                label: (*label).into(),
+                href: "#".into(),
+                current: *label == "Mesures",
+            })
+            .collect(),
+        user: Some(UserBar {
+            name: "Claire Vasseur".into(),
+            role: "Cheffe de service".into(),
+            organisation: "Les Tilleuls".into(),
+        }),
+        crumbs: vec![
+            ("Ma journée".into(), Some("#".into())),
+            ("Mesures".into(), Some("#".into())),
+            (title.into(), None),
+        ],
+        flash: Some(Flash {
+            kind: "ok".into(),
+            text: "La mesure d’Inès Berthelot est enregistrée.".into(),
+        }),
+        progress: Some("Le territoire de démonstration se remplit : 40 % fait.".into()),
+        ..door(title)
+    }
+}
+
+fn choice(value: &str, hint: &str) -> Choice {
+    Choice { value: value.into(), label: value.into(), hint: hint.into(), checked: false }
+}
+
+fn column(label: &str, sort: &str, numeric: bool) -> Column {
+    Column {
+        label: label.into(),
+        href: if sort == "none" { String::new() } else { "#".into() },
+        sort: if sort == "none" { String::new() } else { sort.into() },
+        numeric,
+    }
+}
+
+fn row(first_href: &str, texts: &[&str]) -> Vec<Cell> {
+    texts
+        .iter()
+        .enumerate()
+        .map(|(index, text)| Cell {
+            text: (*text).into(),
+            href: if index == 0 { first_href.into() } else { String::new() },
+        })
+        .collect()
+}
+
+fn fact(label: &str, value: &str) -> Fact {
+    Fact { label: label.into(), value: value.into(), href: "#".into(), action: "Modifier".into() }
+}
+
+fn event(day: &str, when: &str, title: &str, text: &str, tag: (&str, &str), state: &str) -> Event {
+    Event {
+        day: day.into(),
+        when: when.into(),
+        title: title.into(),
+        text: text.into(),
+        href: if day.is_empty() { String::new() } else { "#".into() },
+        tag: tag.0.into(),
+        tag_kind: tag.1.into(),
+        state: state.into(),
+    }
+}
+
+fn style_page() -> StylePage {
+    StylePage {
+        layout: signed_in("Toutes les pièces"),
+        etats: ["En attente", "En cours", "Terminée"].map(|value| choice(value, "")).into(),
+        departements: [
+            "Ain",
+            "Aisne",
+            "Allier",
+            "Aude",
+            "Aveyron",
+            "Calvados",
+            "Cantal",
+            "Charente",
+            "Cher",
+            "Corrèze",
+            "Côte-d’Or",
+            "Creuse",
+            "Drôme",
+            "Eure",
+            "Finistère",
+            "Gard",
+            "Hérault",
+            "Isère",
+            "Jura",
+            "Landes",
+            "Loire",
+            "Lozère",
+            "Nièvre",
+            "Nord",
+            "Oise",
+            "Rhône",
+        ]
+        .map(|value| choice(value, ""))
+        .into(),
+        sexes: ["Fille", "Garçon"].map(|value| choice(value, "")).into(),
+        cadres: vec![
+            choice("Judiciaire", "Le juge des enfants a décidé."),
+            choice("Administratif", "Les parents ont signé avec le Département."),
+        ],
+        errors: vec![
+            ErrorLink {
+                field: "naissance".into(),
+                text: "La date de naissance est après aujourd’hui. Vérifiez l’année.".into(),
+            },
+            ErrorLink { field: "sexe".into(), text: "Choisissez une réponse.".into() },
+            ErrorLink { field: "duree".into(), text: "La durée dépasse deux ans.".into() },
+        ],
+        columns: vec![
+            column("Enfant", "ascending", false),
+            column("Cadre", "none", false),
+            column("Début", "", false),
+            column("Échéance", "", false),
+            column("Jours", "", true),
+        ],
+        table_rows: vec![
+            row("#", &["Inès Berthelot", "Judiciaire", "18/12/2024", "18/12/2026", "706"]),
+            row("#", &["Malo Quéré", "Administratif", "02/03/2026", "02/03/2027", "267"]),
+            row("#", &["Aïssatou Diop-Lemoine", "Judiciaire", "14/09/2025", "14/03/2027", "436"]),
+        ],
+        months: vec![
+            column("Mois", "none", false),
+            column("Présents au 1er", "none", true),
+            column("Entrées", "none", true),
+            column("Sorties", "none", true),
+            column("Journées prévues", "none", true),
+            column("Journées réalisées", "none", true),
+            column("Taux d’occupation", "none", true),
+        ],
+        month_rows: vec![
+            row("", &["Janvier", "41", "3", "2", "1 395", "1 289", "92,4 %"]),
+            row("", &["Février", "42", "1", "1", "1 260", "1 176", "93,3 %"]),
+            row("", &["Mars", "42", "4", "3", "1 395", "1 318", "94,5 %"]),
+        ],
+        steps: [
+            ("Choisir le fichier", "done"),
+            ("Relier les colonnes", "current"),
+            ("Vérifier", ""),
+            ("Enregistrer", ""),
+        ]
+        .map(|(label, state)| Step { label: label.into(), state: state.into() })
+        .into(),
+        events: vec![
+            event(
+                "2026-12-18",
+                "18 décembre 2026",
+                "Échéance du placement",
+                "Le rapport est attendu un mois avant.",
+                ("À préparer", "warning"),
+                "future",
+            ),
+            event(
+                "",
+                "Depuis le 2 septembre 2026",
+                "Scolarisée en CM1, école Jean-Zay",
+                "",
+                ("En cours", "ok"),
+                "now",
+            ),
+            event(
+                "2024-12-18",
+                "18 décembre 2024",
+                "Placement confié au Département",
+                "Jugement du tribunal pour enfants, deux ans.",
+                ("", ""),
+                "",
+            ),
+            event(
+                "2024-11-30",
+                "30 novembre 2024",
+                "Accueil d’urgence, maison des Tilleuls",
+                "",
+                ("", ""),
+                "",
+            ),
+        ],
+        facts: vec![
+            fact("Référente", "Nadia Kessler"),
+            fact("Autorité parentale", "La mère et le père"),
+            fact("Médecin traitant", ""),
+        ],
+    }
+}
