@@ -3,9 +3,9 @@
 //! `cargo run -p web --example style -- DIR`, then serve DIR with `assets/` as `/statique/`.
 //! Everyone here is invented.
 
-use std::{error::Error, fs, path::PathBuf};
+use std::{error::Error, fmt::Write, fs, path::PathBuf};
 
-use askama::Template;
+use askama::{Template, filters::Safe};
 
 #[path = "../src/parts.rs"]
 mod parts;
@@ -27,6 +27,7 @@ struct StylePage {
     steps: Vec<Step>,
     events: Vec<Event>,
     facts: Vec<Fact>,
+    chart: Safe<String>,
 }
 
 #[derive(Template)]
@@ -276,5 +277,37 @@ fn style_page() -> StylePage {
             fact("Autorité parentale", "La mère et le père"),
             fact("Médecin traitant", ""),
         ],
+        chart: Safe(chart()),
     }
+}
+
+fn chart() -> String {
+    let mut svg = String::from(r#"<svg viewBox="0 0 720 220" aria-hidden="true">"#);
+    for (line, y) in [("6", 30), ("3", 105), ("0", 180)] {
+        let _ = write!(
+            svg,
+            r#"<path class="grid" d="M30 {y}H710"/><text x="20" y="{}" text-anchor="end">{line}</text>"#,
+            y + 4
+        );
+    }
+    let months = [
+        "Janv.", "Févr.", "Mars", "Avr.", "Mai", "Juin", "Juil.", "Août", "Sept.", "Oct.", "Nov.",
+        "Déc.",
+    ];
+    let entries = [3, 1, 4, 2, 2, 1, 0, 1, 6, 3, 2, 1];
+    let exits = [2, 1, 3, 1, 1, 4, 5, 2, 1, 2, 1, 2];
+    for (index, month) in (0..).zip(months) {
+        let x = 40 + 56 * index;
+        let _ = write!(svg, r#"<text x="{}" y="202" text-anchor="middle">{month}</text>"#, x + 21);
+        for (series, class, at) in [(entries, "s1", x), (exits, "s2", x + 22)] {
+            let height = 25 * series[index];
+            let _ = write!(
+                svg,
+                r#"<rect class="{class}" x="{at}" y="{}" width="18" height="{height}"/>"#,
+                180 - height
+            );
+        }
+    }
+    svg.push_str(r#"<rect class="s1" x="40" y="6" width="12" height="12"/><text x="58" y="16">Entrées</text><rect class="s2" x="130" y="6" width="12" height="12"/><text x="148" y="16">Sorties</text></svg>"#);
+    svg
 }
