@@ -46,6 +46,16 @@ struct ErrorPage {
     reference: String,
 }
 
+#[derive(Template)]
+#[template(path = "progress.html")]
+struct ProgressPage {
+    layout: Layout,
+    label: String,
+    percent: u8,
+    told: String,
+    href: String,
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let dir = PathBuf::from(std::env::args().nth(1).ok_or("give a directory")?);
     fs::create_dir_all(&dir)?;
@@ -74,6 +84,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         fs::write(dir.join(file), page.render()?)?;
     }
+    let page = ProgressPage {
+        layout: Layout { flash: None, progress: None, ..signed_in("Import en cours") },
+        label: "Lecture du classeur".into(),
+        percent: 62,
+        told: "6 200 lignes lues sur 10 000, 3 points à corriger.".into(),
+        href: "/imports/7".into(),
+    };
+    fs::write(dir.join("progress.html"), page.render()?)?;
     Ok(())
 }
 
