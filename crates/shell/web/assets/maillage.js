@@ -9,7 +9,7 @@ const el = (tag, attrs, ...kids) => {
 const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 const many = (n, word) => `${n} ${word}${n > 1 ? "s" : ""}`;
 
-// Unsaved text: kept for this tab and person, until sign-out.
+// Unsaved text, until sign-out.
 const user = document.body.dataset.user, store = sessionStorage, here = "text:" + location.pathname;
 if (user && store.user !== user) { store.clear(); store.user = user; }
 $$("form[data-signout]").forEach((f) => f.addEventListener("submit", () => store.clear()));
@@ -56,7 +56,8 @@ addEventListener("pageshow", (e) => { if (e.persisted) { dirty = false; location
 // A long work: renewed, then followed.
 const live = document.querySelector("[data-live]");
 if (live) setInterval(async () => {
-  const r = await fetch(location.href);
+  const r = await fetch(location.href).catch(() => 0);
+  if (!r) return;
   const now = new DOMParser().parseFromString(await r.text(), "text/html").querySelector("[data-live]");
   if (now && !r.redirected) live.replaceChildren(...now.childNodes); else location.replace(r.url);
 }, 2000);

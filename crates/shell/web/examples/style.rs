@@ -9,7 +9,9 @@ use askama::{Template, filters::Safe};
 
 #[path = "../src/parts.rs"]
 mod parts;
-use parts::{Cell, Choice, Column, ErrorLink, Event, Fact, Flash, Layout, NavItem, Step, UserBar};
+use parts::{
+    Cell, Choice, Column, ErrorLink, Event, Fact, Field, Flash, Layout, NavItem, Step, UserBar,
+};
 
 #[derive(Template)]
 #[template(path = "style.html")]
@@ -28,6 +30,7 @@ struct StylePage {
     events: Vec<Event>,
     facts: Vec<Fact>,
     chart: Safe<String>,
+    fields: Vec<Field>,
 }
 
 #[derive(Template)]
@@ -179,36 +182,7 @@ fn style_page() -> StylePage {
     StylePage {
         layout: signed_in("Toutes les pièces"),
         etats: ["En attente", "En cours", "Terminée"].map(|value| choice(value, "")).into(),
-        departements: [
-            "Ain",
-            "Aisne",
-            "Allier",
-            "Aude",
-            "Aveyron",
-            "Calvados",
-            "Cantal",
-            "Charente",
-            "Cher",
-            "Corrèze",
-            "Côte-d’Or",
-            "Creuse",
-            "Drôme",
-            "Eure",
-            "Finistère",
-            "Gard",
-            "Hérault",
-            "Isère",
-            "Jura",
-            "Landes",
-            "Loire",
-            "Lozère",
-            "Nièvre",
-            "Nord",
-            "Oise",
-            "Rhône",
-        ]
-        .map(|value| choice(value, ""))
-        .into(),
+        departements: departements(),
         sexes: ["Fille", "Garçon"].map(|value| choice(value, "")).into(),
         cadres: vec![
             choice("Judiciaire", "Le juge des enfants a décidé."),
@@ -229,11 +203,7 @@ fn style_page() -> StylePage {
             column("Échéance", "", false),
             column("Jours", "", true),
         ],
-        table_rows: vec![
-            row("#", &["Inès Berthelot", "Judiciaire", "18/12/2024", "18/12/2026", "706"]),
-            row("#", &["Malo Quéré", "Administratif", "02/03/2026", "02/03/2027", "267"]),
-            row("#", &["Aïssatou Diop-Lemoine", "Judiciaire", "14/09/2025", "14/03/2027", "436"]),
-        ],
+        table_rows: measures(),
         months: vec![
             column("Mois", "none", false),
             column("Présents au 1er", "none", true),
@@ -243,11 +213,7 @@ fn style_page() -> StylePage {
             column("Journées réalisées", "none", true),
             column("Taux d’occupation", "none", true),
         ],
-        month_rows: vec![
-            row("", &["Janvier", "41", "3", "2", "1 395", "1 289", "92,4 %"]),
-            row("", &["Février", "42", "1", "1", "1 260", "1 176", "93,3 %"]),
-            row("", &["Mars", "42", "4", "3", "1 395", "1 318", "94,5 %"]),
-        ],
+        month_rows: months(),
         steps: [
             ("Choisir le fichier", "done"),
             ("Relier les colonnes", "current"),
@@ -256,46 +222,14 @@ fn style_page() -> StylePage {
         ]
         .map(|(label, state)| Step { label: label.into(), state: state.into() })
         .into(),
-        events: vec![
-            event(
-                "2026-12-18",
-                "18 décembre 2026",
-                "Échéance du placement",
-                "Le rapport est attendu un mois avant.",
-                ("À préparer", "warning"),
-                "future",
-            ),
-            event(
-                "",
-                "Depuis le 2 septembre 2026",
-                "Scolarisée en CM1, école Jean-Zay",
-                "",
-                ("En cours", "ok"),
-                "now",
-            ),
-            event(
-                "2024-12-18",
-                "18 décembre 2024",
-                "Placement confié au Département",
-                "Jugement du tribunal pour enfants, deux ans.",
-                ("", ""),
-                "",
-            ),
-            event(
-                "2024-11-30",
-                "30 novembre 2024",
-                "Accueil d’urgence, maison des Tilleuls",
-                "",
-                ("", ""),
-                "",
-            ),
-        ],
+        events: events(),
         facts: vec![
             fact("Référente", "Nadia Kessler"),
             fact("Autorité parentale", "La mère et le père"),
             fact("Médecin traitant", ""),
         ],
         chart: Safe(chart()),
+        fields: described(),
     }
 }
 
@@ -328,4 +262,127 @@ fn chart() -> String {
     }
     svg.push_str(r#"<rect class="s1" x="40" y="6" width="12" height="12"/><text x="58" y="16">Entrées</text><rect class="s2" x="130" y="6" width="12" height="12"/><text x="148" y="16">Sorties</text></svg>"#);
     svg
+}
+
+fn described() -> Vec<Field> {
+    [
+        ("text", "lieu", "Lieu", ""),
+        ("number", "places", "Places autorisées", "45"),
+        ("decimal", "taux", "Taux visé", "92,5"),
+        ("date", "ouverture", "Ouverture", "2026-01-05"),
+        ("time", "depart", "Départ", "08:15"),
+        ("textarea", "projet", "Projet", "Trois mois d’essai."),
+        ("select", "nature", "Nature", ""),
+        ("search", "territoire", "Territoire", ""),
+        ("radios", "regime", "Régime", ""),
+        ("checkboxes", "publics", "Publics", ""),
+        ("checkbox", "mixte", "Accueil mixte", "oui"),
+        ("file", "arrete", "Arrêté d’autorisation", ".pdf"),
+    ]
+    .map(|(kind, id, label, value)| Field {
+        kind: kind.into(),
+        id: id.into(),
+        label: label.into(),
+        value: value.into(),
+        hint: if kind == "date" {
+            "Telle qu’elle figure dans l’arrêté.".into()
+        } else {
+            String::new()
+        },
+        error: if kind == "number" {
+            "Le service a 43 places. Vérifiez.".into()
+        } else {
+            String::new()
+        },
+        required: kind == "text",
+        unit: if kind == "decimal" { "%".into() } else { String::new() },
+        options: ["Un", "Deux"].map(|value| choice(value, "")).into(),
+    })
+    .into()
+}
+
+fn departements() -> Vec<Choice> {
+    [
+        "Ain",
+        "Aisne",
+        "Allier",
+        "Aude",
+        "Aveyron",
+        "Calvados",
+        "Cantal",
+        "Charente",
+        "Cher",
+        "Corrèze",
+        "Côte-d’Or",
+        "Creuse",
+        "Drôme",
+        "Eure",
+        "Finistère",
+        "Gard",
+        "Hérault",
+        "Isère",
+        "Jura",
+        "Landes",
+        "Loire",
+        "Lozère",
+        "Nièvre",
+        "Nord",
+        "Oise",
+        "Rhône",
+    ]
+    .map(|value| choice(value, ""))
+    .into()
+}
+
+fn events() -> Vec<Event> {
+    vec![
+        event(
+            "2026-12-18",
+            "18 décembre 2026",
+            "Échéance du placement",
+            "Le rapport est attendu un mois avant.",
+            ("À préparer", "warning"),
+            "future",
+        ),
+        event(
+            "",
+            "Depuis le 2 septembre 2026",
+            "Scolarisée en CM1, école Jean-Zay",
+            "",
+            ("En cours", "ok"),
+            "now",
+        ),
+        event(
+            "2024-12-18",
+            "18 décembre 2024",
+            "Placement confié au Département",
+            "Jugement du tribunal pour enfants, deux ans.",
+            ("", ""),
+            "",
+        ),
+        event(
+            "2024-11-30",
+            "30 novembre 2024",
+            "Accueil d’urgence, maison des Tilleuls",
+            "",
+            ("", ""),
+            "",
+        ),
+    ]
+}
+
+fn measures() -> Vec<Vec<Cell>> {
+    vec![
+        row("#", &["Inès Berthelot", "Judiciaire", "18/12/2024", "18/12/2026", "706"]),
+        row("#", &["Malo Quéré", "Administratif", "02/03/2026", "02/03/2027", "267"]),
+        row("#", &["Aïssatou Diop-Lemoine", "Judiciaire", "14/09/2025", "14/03/2027", "436"]),
+    ]
+}
+
+fn months() -> Vec<Vec<Cell>> {
+    vec![
+        row("", &["Janvier", "41", "3", "2", "1 395", "1 289", "92,4 %"]),
+        row("", &["Février", "42", "1", "1", "1 260", "1 176", "93,3 %"]),
+        row("", &["Mars", "42", "4", "3", "1 395", "1 318", "94,5 %"]),
+    ]
 }

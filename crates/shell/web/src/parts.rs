@@ -55,6 +55,30 @@ pub struct Flash {
     pub text: String,
 }
 
+/// One field of a form built from a description: `{{ c::field(f) }}`.
+#[derive(Debug, Clone, Default)]
+pub struct Field {
+    /// `text`, `number`, `decimal`, `date`, `time`, `textarea`, `select`, `search` (a select one searches),
+    /// `radios`, `checkboxes`, `checkbox` or `file`.
+    pub kind: String,
+    /// Its id in the page and its name in what the form sends.
+    pub id: String,
+    /// What is asked.
+    pub label: String,
+    /// What was there or was typed; a date as AAAA-MM-JJ; `oui` for a ticked checkbox; the accepted endings for a file.
+    pub value: String,
+    /// A line of help; may be empty.
+    pub hint: String,
+    /// What is wrong, in words; empty when nothing is.
+    pub error: String,
+    /// An answer is demanded.
+    pub required: bool,
+    /// The unit of a number; may be empty.
+    pub unit: String,
+    /// The answers to choose among.
+    pub options: Vec<Choice>,
+}
+
 /// One answer of a select, of radios or of checkboxes.
 #[derive(Debug, Clone, Default)]
 pub struct Choice {
