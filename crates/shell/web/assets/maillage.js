@@ -1,0 +1,127 @@
+// Comfort only: every page works without this file.
+const $$ = (q, from = document) => [...from.querySelectorAll(q)];
+const el = (tag, attrs, ...kids) => {
+  const e = document.createElement(tag);
+  for (const k in attrs) e.setAttribute(k, attrs[k]);
+  e.append(...kids);
+  return e;
+};
+const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+const many = (n, word) => `${n} ${word}${n > 1 ? "s" : ""}`;
+
+// Unsaved text, until sign-out.
+const user = document.body.dataset.user, store = sessionStorage, here = "text:" + location.pathname;
+if (user && store.user !== user) { store.clear(); store.user = user; }
+$$("form[data-signout]").forEach((f) => f.addEventListener("submit", () => store.clear()));
+const keep = user && document.querySelector("form[data-keep]");
+if (store.sent && !(keep && store.sent === here)) store.removeItem(store.sent); // it arrived
+store.removeItem("sent");
+let dirty = false;
+if (keep) {
+  const fields = $$("textarea[name], input[type=text][name]", keep);
+  const kept = JSON.parse(store[here] ?? "{}");
+  const back = document.querySelector(".errors") ? [] : fields.filter((f) => kept[f.name] && kept[f.name] !== f.value);
+  if (back.length) {
+    dirty = true;
+    const undo = el("button", { type: "button", class: "link" }, "Ne pas le reprendre");
+    const box = el("div", { class: "note", role: "status" }, el("p", {}, "Votre texte non enregistré a été repris. ", undo));
+    back.forEach((f) => { f.value = kept[f.name]; });
+    undo.onclick = () => {
+      back.forEach((f) => { f.value = f.defaultValue; });
+      store.removeItem(here);
+      dirty = false;
+      box.remove();
+      back[0].focus();
+    };
+    keep.prepend(box);
+  }
+  keep.addEventListener("input", () => {
+    dirty = true;
+    store[here] = JSON.stringify(Object.fromEntries(fields.map((f) => [f.name, f.value])));
+  });
+  keep.addEventListener("submit", () => { dirty = false; store.sent = here; });
+  addEventListener("beforeunload", (e) => { if (dirty) e.preventDefault(); });
+}
+
+// One sending per click.
+addEventListener("submit", (e) => {
+  const d = e.target.dataset;
+  if (e.target.method !== "post") return;
+  if (d.sending) e.preventDefault();
+  d.sending = 1;
+  $$("button", e.target).forEach((b) => b.setAttribute("aria-disabled", "true"));
+});
+addEventListener("pageshow", (e) => { if (e.persisted) { dirty = false; location.reload(); } });
+
+// A long work: renewed, then followed.
+const live = document.querySelector("[data-live]");
+if (live) setInterval(async () => {
+  const r = await fetch(location.href).catch(() => 0);
+  if (!r) return;
+  const now = new DOMParser().parseFromString(await r.text(), "text/html").querySelector("[data-live]");
+  if (now && !r.redirected) live.replaceChildren(...now.childNodes); else location.replace(r.url);
+}, 2000);
+
+// A long select, under a combobox.
+for (const select of $$("select[data-search]")) {
+  const id = select.id, name = select.labels[0].textContent;
+  const input = el("input", { class: "in", id, autocomplete: "off", role: "combobox", "aria-expanded": "false", "aria-controls": id + "-liste", "aria-autocomplete": "list" });
+  for (const a of select.attributes) if (/^aria/.test(a.name)) input.setAttribute(a.name, a.value);
+  const list = el("ul", { id: id + "-liste", role: "listbox", "aria-label": name, hidden: "" });
+  const told = el("p", { class: "sr", role: "status" });
+  let shown = [], at = -1;
+  const mark = (n) => {
+    at = n;
+    [...list.children].forEach((li, i) => li.setAttribute("aria-selected", i === n));
+    input.setAttribute("aria-activedescendant", list.children[n]?.id ?? "");
+    list.children[n]?.scrollIntoView({ block: "nearest" });
+  };
+  const show = (on) => { list.hidden = !on; input.setAttribute("aria-expanded", on); mark(-1); };
+  const back = () => { input.value = select.value && select.selectedOptions[0].text; show(false); };
+  const choose = (o) => { select.value = o.value; back(); select.dispatchEvent(new Event("change", { bubbles: true })); };
+  const open = (words) => {
+    shown = [...select.options].filter((o) => o.value && plain(o.text).includes(plain(words)));
+    list.replaceChildren(...shown.map((o, i) => {
+      const li = el("li", { id: `${id}-choix-${i}`, role: "option" }, o.text);
+      li.onmousedown = (e) => { e.preventDefault(); choose(o); };
+      return li;
+    }));
+    told.textContent = many(shown.length, "réponse");
+    show(shown.length > 0);
+  };
+  input.oninput = () => { if (!input.value) select.value = ""; open(input.value); };
+  input.onclick = () => open("");
+  input.onblur = () => {
+    const same = shown.find((o) => plain(o.text) === plain(input.value));
+    if (same) choose(same); else back();
+  };
+  input.onkeydown = (e) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[e.key], n = shown.length;
+    if (step) {
+      e.preventDefault();
+      if (list.hidden) open("");
+      else if (n) mark((Math.max(at, step > 0 ? -1 : 0) + step + n) % n);
+    } else if (e.key === "Enter" && !list.hidden) {
+      e.preventDefault();
+      choose(shown[Math.max(at, 0)]);
+    } else if (e.key === "Escape") back();
+  };
+  select.id += "-natif";
+  select.hidden = true;
+  select.before(el("div", { class: "combo" }, input, list, told));
+  back();
+}
+
+// A search box over a long table.
+for (const table of $$("table[data-filter]")) {
+  const rows = [...table.tBodies[0].rows], id = table.id + "-filtre";
+  if (rows.length < 8) continue;
+  const box = el("input", { class: "in", type: "search", id });
+  const told = el("span", { class: "muted", role: "status" });
+  box.oninput = () => {
+    const words = plain(box.value).split(/\s+/);
+    rows.forEach((r) => { r.hidden = !words.every((w) => plain(r.textContent).includes(w)); });
+    told.textContent = box.value && `${many(rows.filter((r) => !r.hidden).length, "ligne")} sur ${rows.length}`;
+  };
+  table.closest(".scroll").before(el("div", { class: "table-filter" }, el("label", { for: id }, "Chercher dans ce tableau"), box, told));
+}
