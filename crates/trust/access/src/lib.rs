@@ -6,6 +6,15 @@
 //!
 //! - `policy.rs`: the rules. `actor.rs`: who asks. `grant.rs`: the grant. `house.rs`: the door.
 
+mod actor;
+mod grant;
+mod house;
 mod policy;
 
+pub use actor::Actor;
+pub use grant::{Granted, GrantedWrite};
+pub use house::{AccessError, Action, Cible, Clock, House};
 pub use policy::{Category, Role, Verb, rule_for};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,135 @@
+//! Who asks: an account, and its roles service by service at this moment.
+
+use std::collections::BTreeMap;
+
+use db::{DbError, Read};
+
+use crate::{Category, Role, Verb, rule_for};
+
+/// Who asks. Made from a sign-in for one request; roles are read anew each time, so that a right
+/// taken away is gone with the next click.
+#[derive(Debug, Clone, Default)]
+pub struct Actor {
+    /// The account.
+    pub compte: i64,
+    /// The name of its person.
+    pub nom: String,
+    services: BTreeMap<i64, Vec<Role>>,
+    organisations: BTreeMap<i64, Vec<Role>>,
+    instance: Vec<Role>,
+}
+
+impl Actor {
+    /// Reads the roles of an account.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn read(read: &mut Read, compte: i64, nom: String) -> Result<Self, DbError> {
+        let mut actor = Self { compte, nom, ..Self::default() };
+        let rows = read
+            .query(
+                "SELECT a.role, a.organisation_id, s.id AS service_id
+                   FROM affectation a
+                   LEFT JOIN service s ON s.organisation_id = a.organisation_id
+                        AND (a.service_id IS NULL OR a.service_id = s.id)
+                  WHERE a.compte_id = $1",
+                &[compte.into()],
+            )
+            .await?;
+        let whole = read
+            .query(
+                "SELECT role, organisation_id FROM affectation
+                  WHERE compte_id = $1 AND service_id IS NULL",
+                &[compte.into()],
+            )
+            .await?;
+        for row in rows {
+            let Some(role) = Role::from_code(&row.get::<String>("role")?) else { continue };
+            if let Some(service) = row.get::<Option<i64>>("service_id")? {
+                push(actor.services.entry(service).or_default(), role);
+            }
+        }
+        for row in whole {
+            let Some(role) = Role::from_code(&row.get::<String>("role")?) else { continue };
+            match row.get::<Option<i64>>("organisation_id")? {
+                Some(organisation) => {
+                    push(actor.organisations.entry(organisation).or_default(), role);
+                }
+                None => push(&mut actor.instance, role),
+            }
+        }
+        Ok(actor)
+    }
+
+    /// Makes an actor with roles in services, for tests of the policy.
+    pub fn with_roles(compte: i64, services: &[(i64, Role)]) -> Self {
+        let mut actor = Self { compte, nom: "Test".to_owned(), ..Self::default() };
+        for (service, role) in services {
+            push(actor.services.entry(*service).or_default(), *role);
+        }
+        actor
+    }
+
+    /// The services where one of the actor's roles allows `verb` on `category`.
+    pub fn services_for(&self, verb: Verb, category: Category) -> Vec<i64> {
+        self.services
+            .iter()
+            .filter(|(_, roles)| allowed(roles, verb, category).is_some())
+            .map(|(service, _)| *service)
+            .collect()
+    }
+
+    pub(crate) fn rule_in_service(
+        &self,
+        service: i64,
+        verb: Verb,
+        category: Category,
+    ) -> Option<&'static str> {
+        allowed(self.services.get(&service)?, verb, category)
+    }
+
+    pub(crate) fn rule_in_organisation(
+        &self,
+        organisation: i64,
+        verb: Verb,
+        category: Category,
+    ) -> Option<&'static str> {
+        let roles = self.organisations.get(&organisation).map_or(&[][..], Vec::as_slice);
+        allowed(roles, verb, category).or_else(|| self.rule_in_instance(verb, category))
+    }
+
+    pub(crate) fn rule_in_instance(&self, verb: Verb, category: Category) -> Option<&'static str> {
+        allowed(&self.instance, verb, category)
+    }
+
+    /// Every role held somewhere, greatest first, without repeats.
+    pub fn roles(&self) -> Vec<Role> {
+        let mut roles: Vec<Role> = self
+            .services
+            .values()
+            .chain(self.organisations.values())
+            .chain([&self.instance])
+            .flatten()
+            .copied()
+            .collect();
+        roles.sort_unstable_by(|a, b| b.cmp(a));
+        roles.dedup();
+        roles
+    }
+
+    /// The organisations where a role is held for the whole.
+    pub fn organisations(&self) -> Vec<i64> {
+        self.organisations.keys().copied().collect()
+    }
+}
+
+fn push(roles: &mut Vec<Role>, role: Role) {
+    if !roles.contains(&role) {
+        roles.push(role);
+    }
+}
+
+fn allowed(roles: &[Role], verb: Verb, category: Category) -> Option<&'static str> {
+    roles.iter().find_map(|role| rule_for(*role, verb, category))
+}

@@ -1,0 +1,97 @@
+//! The grant: the only key to the database.
+
+use audit::Receipt;
+use db::{DbError, Read, Row, Value, Write};
+
+use crate::{AccessError, Action, Category, Verb};
+
+/// A reading that was allowed and is on its way into the chain.
+pub struct Granted {
+    pub(crate) action: Action,
+    pub(crate) services: Vec<i64>,
+    pub(crate) read: Read,
+    pub(crate) receipt: Receipt,
+}
+
+impl Granted {
+    /// What was allowed.
+    pub fn action(&self) -> &Action {
+        &self.action
+    }
+
+    /// The services this grant covers; a query joins them, never more.
+    pub fn services(&self) -> &[i64] {
+        &self.services
+    }
+
+    /// The snapshot to read from.
+    pub fn read(&mut self) -> &mut Read {
+        &mut self.read
+    }
+
+    /// Runs a query inside the grant.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, DbError> {
+        self.read.query(sql, values).await
+    }
+
+    /// Ends the reading; returns once its entry is durable. A page leaves only after this.
+    ///
+    /// # Errors
+    ///
+    /// [`AccessError::Machine`] when the entry could not be kept: then nothing may be shown.
+    pub async fn commit(self) -> Result<(), AccessError> {
+        drop(self.read);
+        self.receipt.kept().await.map_err(|cause| AccessError::Machine(DbError::Commit(cause)))
+    }
+}
+
+/// A write that was allowed, and whose entry stands in its own transaction.
+pub struct GrantedWrite {
+    pub(crate) action: Action,
+    pub(crate) compte: i64,
+    pub(crate) at: String,
+    pub(crate) write: Write,
+}
+
+impl GrantedWrite {
+    /// What was allowed.
+    pub fn action(&self) -> &Action {
+        &self.action
+    }
+
+    /// The transaction to write in.
+    pub fn write(&mut self) -> &mut Write {
+        &mut self.write
+    }
+
+    /// Who writes.
+    pub fn compte(&self) -> i64 {
+        self.compte
+    }
+
+    /// When, as an RFC 3339 instant.
+    pub fn at(&self) -> &str {
+        &self.at
+    }
+
+    /// Keeps the write and its entry; returns when both are durable.
+    ///
+    /// # Errors
+    ///
+    /// [`AccessError::Machine`] when they could not be kept: then neither is.
+    pub async fn commit(self) -> Result<(), AccessError> {
+        Ok(self.write.commit().await?)
+    }
+}
+
+impl Action {
+    /// The name of the action in the chain: `parcours.lire`.
+    pub(crate) fn name(&self) -> String {
+        let (verb, category): (Verb, Category) = (self.verb, self.category);
+        format!("{}.{}", category.code(), verb.code())
+    }
+}
