@@ -7,11 +7,10 @@ use std::{error::Error, fmt::Write, fs, path::PathBuf};
 
 use askama::{Template, filters::Safe};
 
-#[path = "../src/parts.rs"]
-mod parts;
 use parts::{
     Cell, Choice, Column, ErrorLink, Event, Fact, Field, Flash, Layout, NavItem, Step, UserBar,
 };
+use web::parts;
 
 #[derive(Template)]
 #[template(path = "style.html")]

@@ -1,1 +1,26 @@
-//! web
+//! What every page shares: the frame, who is signed in, what a refusal and a failure look like.
+//!
+//! - `parts.rs`: the values templates read. `page.rs`: a template as an answer. `error.rs`: the
+//!   only error a reader meets. `state.rs`: what handlers are given. `actor.rs`: who asks.
+//! - `sign_in.rs`: the door. `assets.rs`: styles, script, fonts. `frame.rs`: the menu and the way
+//!   here. `secure.rs`: the headers of every answer.
+
+mod actor;
+mod assets;
+mod error;
+mod frame;
+mod page;
+pub mod parts;
+mod secure;
+mod sign_in;
+mod state;
+
+pub use actor::SignedIn;
+pub use error::PageError;
+pub use frame::{Section, frame, frame_of_service};
+pub use page::{page, page_with_status};
+pub use secure::secure;
+pub use sign_in::routes as sign_in_routes;
+pub use state::{Progress, Shell};
+
+pub use assets::routes as asset_routes;

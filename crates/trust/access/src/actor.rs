@@ -15,8 +15,20 @@ pub struct Actor {
     /// The name of its person.
     pub nom: String,
     services: BTreeMap<i64, Vec<Role>>,
+    names: BTreeMap<i64, ServiceSeen>,
     organisations: BTreeMap<i64, Vec<Role>>,
     instance: Vec<Role>,
+}
+
+/// A service as its people call it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ServiceSeen {
+    /// Its name.
+    pub nom: String,
+    /// Its kind, a code of the list of services.
+    pub nature: String,
+    /// The organisation it belongs to.
+    pub organisation: i64,
 }
 
 impl Actor {
@@ -29,7 +41,7 @@ impl Actor {
         let mut actor = Self { compte, nom, ..Self::default() };
         let rows = read
             .query(
-                "SELECT a.role, a.organisation_id, s.id AS service_id
+                "SELECT a.role, a.organisation_id, s.id AS service_id, s.nom, s.nature
                    FROM affectation a
                    LEFT JOIN service s ON s.organisation_id = a.organisation_id
                         AND (a.service_id IS NULL OR a.service_id = s.id)
@@ -48,6 +60,11 @@ impl Actor {
             let Some(role) = Role::from_code(&row.get::<String>("role")?) else { continue };
             if let Some(service) = row.get::<Option<i64>>("service_id")? {
                 push(actor.services.entry(service).or_default(), role);
+                actor.names.entry(service).or_insert(ServiceSeen {
+                    nom: row.get("nom")?,
+                    nature: row.get("nature")?,
+                    organisation: row.get("organisation_id")?,
+                });
             }
         }
         for row in whole {
@@ -101,6 +118,27 @@ impl Actor {
 
     pub(crate) fn rule_in_instance(&self, verb: Verb, category: Category) -> Option<&'static str> {
         allowed(&self.instance, verb, category)
+    }
+
+    /// The services where a role is held, with their names.
+    pub fn services(&self) -> impl Iterator<Item = (i64, &ServiceSeen)> {
+        self.names.iter().map(|(id, seen)| (*id, seen))
+    }
+
+    /// A service where a role is held.
+    pub fn service(&self, id: i64) -> Option<&ServiceSeen> {
+        self.names.get(&id)
+    }
+
+    /// Whether a role allows `verb` on `category` in `service`: to show or hide a button; the
+    /// grant decides again.
+    pub fn may(&self, service: i64, verb: Verb, category: Category) -> bool {
+        self.rule_in_service(service, verb, category).is_some()
+    }
+
+    /// The same in an organisation.
+    pub fn may_in_organisation(&self, organisation: i64, verb: Verb, category: Category) -> bool {
+        self.rule_in_organisation(organisation, verb, category).is_some()
     }
 
     /// Every role held somewhere, greatest first, without repeats.

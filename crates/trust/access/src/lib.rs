@@ -11,7 +11,7 @@ mod grant;
 mod house;
 mod policy;
 
-pub use actor::Actor;
+pub use actor::{Actor, ServiceSeen};
 pub use grant::{Granted, GrantedWrite};
 pub use house::{AccessError, Action, Cible, Clock, House};
 pub use policy::{Category, Role, Verb, rule_for};

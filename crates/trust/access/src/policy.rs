@@ -135,11 +135,9 @@ pub fn rule_for(role: Role, verb: Verb, category: Category) -> Option<&'static s
     use Verb as V;
     match (role, verb, category) {
         // Everybody of a service knows its places and its rules.
-        (
-            R::Educateur | R::Psychologue | R::AssistantFamilial | R::Secretaire,
-            V::Lire,
-            C::Structure,
-        ) => Some("structure-connue-du-service"),
+        (R::Educateur | R::Psychologue | R::Secretaire, V::Lire, C::Structure) => {
+            Some("structure-connue-du-service")
+        }
         // The team writes what it does with the child.
         (R::Educateur, V::Lire | V::Ecrire, C::Identite | C::Parcours | C::Vie | C::Incident) => {
             Some("equipe-du-service")

@@ -1,0 +1,96 @@
+//! The frame of a page: the menu of the service one is in, the way here, who is signed in.
+
+use access::{Actor, Category, Verb};
+
+use crate::{
+    Shell,
+    parts::{Layout, NavItem, UserBar},
+};
+
+/// The part of the product a page is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Home.
+    Accueil,
+    /// Children and families.
+    Dossiers,
+    /// The other record kinds.
+    Registre,
+    /// Dashboards and figures.
+    Activite,
+    /// Yearly reports.
+    Rapport,
+    /// None of the menu.
+    Autre,
+}
+
+/// The frame of a page outside any service.
+pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
+    let roles = actor.roles();
+    Layout {
+        title: title.to_owned(),
+        nav: vec![item("Accueil", "/".to_owned(), false)],
+        user: Some(UserBar {
+            name: actor.nom.clone(),
+            role: roles.first().map_or(String::new(), |role| role.label().to_owned()),
+            organisation: String::new(),
+        }),
+        crumbs: Vec::new(),
+        flash: None,
+        progress: shell.progress.told(),
+        csrf: String::new(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+/// The frame of a page in a service: its menu shows what the actor may open there.
+pub fn frame_of_service(
+    shell: &Shell,
+    actor: &Actor,
+    service: i64,
+    section: Section,
+    title: &str,
+) -> Layout {
+    let mut layout = frame(shell, actor, title);
+    let nom = actor.service(service).map_or(String::new(), |seen| seen.nom.clone());
+    let entries = [
+        (
+            "Dossiers",
+            format!("/registre/personnes/{service}"),
+            Section::Dossiers,
+            Category::Identite,
+        ),
+        (
+            "Registre",
+            format!("/services/{service}/registre"),
+            Section::Registre,
+            Category::Structure,
+        ),
+        (
+            "Activité",
+            format!("/services/{service}/activite"),
+            Section::Activite,
+            Category::Activite,
+        ),
+        ("Rapport", format!("/services/{service}/rapports"), Section::Rapport, Category::Rapport),
+    ];
+    layout.nav = vec![item("Accueil", "/".to_owned(), section == Section::Accueil)];
+    for (label, href, part, category) in entries {
+        if actor.may(service, Verb::Lire, category) {
+            layout.nav.push(item(label, href, section == part));
+        }
+    }
+    layout.crumbs = vec![
+        ("Accueil".to_owned(), Some("/".to_owned())),
+        (nom.clone(), Some(format!("/services/{service}"))),
+        (title.to_owned(), None),
+    ];
+    if let Some(user) = &mut layout.user {
+        user.organisation = nom;
+    }
+    layout
+}
+
+fn item(label: &str, href: String, current: bool) -> NavItem {
+    NavItem { label: label.to_owned(), href, current }
+}
