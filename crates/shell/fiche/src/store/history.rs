@@ -1,0 +1,115 @@
+//! What changed: before and after, by whom, when, why. Nothing is overwritten without it.
+
+use access::{Granted, GrantedWrite};
+use db::{DbError, Value};
+
+use crate::{Fiche, Row};
+
+/// One change of a row.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The version it made.
+    pub version: i64,
+    /// When, as an RFC 3339 instant.
+    pub at: String,
+    /// Who.
+    pub nom: String,
+    /// Why, when a reason was given.
+    pub motif: Option<String>,
+    /// The values before; none when the row was created.
+    pub before: Option<Row>,
+    /// The values after.
+    pub after: Row,
+}
+
+pub(crate) fn to_json(row: &Row) -> String {
+    let mut map = serde_json::Map::new();
+    if let Some(reference) = &row.reference {
+        map.insert("reference".to_owned(), reference.as_str().into());
+    }
+    for (name, value) in row.values() {
+        let value = match value {
+            Value::Int(Some(number)) => (*number).into(),
+            Value::Real(Some(number)) => (*number).into(),
+            Value::Text(Some(text)) => text.as_str().into(),
+            _ => continue,
+        };
+        map.insert(name.to_owned(), value);
+    }
+    serde_json::Value::Object(map).to_string()
+}
+
+fn from_json(fiche: &Fiche, text: &str) -> Row {
+    let mut row = Row::default();
+    let Ok(serde_json::Value::Object(map)) = serde_json::from_str(text) else { return row };
+    row.reference = map.get("reference").and_then(|value| value.as_str()).map(str::to_owned);
+    for field in fiche.fields {
+        match map.get(field.name) {
+            Some(serde_json::Value::String(text)) => row.set(field.name, text.as_str().into()),
+            Some(serde_json::Value::Number(number)) => {
+                row.set(field.name, number.as_i64().into());
+            }
+            _ => {}
+        }
+    }
+    row
+}
+
+/// Writes a change in the history, in the transaction of the change itself.
+pub(crate) async fn remember(
+    granted: &mut GrantedWrite,
+    fiche: &Fiche,
+    id: i64,
+    version: i64,
+    motif: Option<&str>,
+    before: Option<&Row>,
+    after: &Row,
+) -> Result<(), DbError> {
+    let (compte, at) = (granted.compte(), granted.at().to_owned());
+    granted
+        .write()
+        .execute(
+            "INSERT INTO historique (seq, nom_table, row_id, version, at, compte_id, motif, before, after)
+             SELECT COALESCE(MAX(seq), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8 FROM historique",
+            &[
+                fiche.table.into(),
+                id.into(),
+                version.into(),
+                at.into(),
+                Value::Int((compte != 0).then_some(compte)),
+                motif.into(),
+                before.map(to_json).into(),
+                to_json(after).into(),
+            ],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Returns the changes of a row that the grant covers, latest first.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn history(granted: &mut Granted, fiche: &Fiche, id: i64) -> Result<Vec<Change>, DbError> {
+    let rows = granted
+        .query(
+            "SELECT h.version, h.at, c.nom, h.motif, h.before, h.after
+               FROM historique h LEFT JOIN compte c ON c.id = h.compte_id
+              WHERE h.nom_table = $1 AND h.row_id = $2 ORDER BY h.version DESC, h.seq DESC",
+            &[fiche.table.into(), id.into()],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Change {
+                version: row.get("version")?,
+                at: row.get("at")?,
+                nom: row.get::<Option<String>>("nom")?.unwrap_or_else(|| "Maillage".to_owned()),
+                motif: row.get("motif")?,
+                before: row.get::<Option<String>>("before")?.map(|text| from_json(fiche, &text)),
+                after: from_json(fiche, &row.get::<Option<String>>("after")?.unwrap_or_default()),
+            })
+        })
+        .collect()
+}

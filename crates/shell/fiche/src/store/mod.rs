@@ -1,0 +1,16 @@
+//! The tables of the register, written by one hand: every change keeps what was before.
+//!
+//! - `read.rs`: a row, a list, the titles of linked rows. `write.rs`: create and correct.
+//! - `rules.rs`: the rules that need other rows. `history.rs`: what changed, by whom, why.
+
+mod history;
+mod read;
+mod rules;
+mod write;
+
+pub use history::{Change, history};
+pub(crate) use history::to_json;
+pub use read::{ListAsk, ListPage, list, locate, options, read_row, titles};
+pub(crate) use read::from_db;
+pub use write::{Saved, create, update};
+pub(crate) use rules::examine;

@@ -1,0 +1,235 @@
+//! Reading rows: one, a page of them, the titles of those they name.
+
+use std::collections::BTreeMap;
+
+use access::Granted;
+use db::{Db, DbError, Read, Value};
+
+use crate::{Fiche, Kind, Owner, Row};
+
+/// The column that says to whom a row belongs.
+pub(crate) fn owner_column(fiche: &Fiche) -> Option<&'static str> {
+    match fiche.owner {
+        Owner::Service => Some("service_id"),
+        Owner::Organisation => Some("organisation_id"),
+        Owner::Instance => None,
+    }
+}
+
+pub(crate) fn columns(fiche: &Fiche) -> String {
+    let mut text = format!("id, version, reference, {} AS owner", owner_column(fiche).unwrap_or("0"));
+    for field in fiche.fields {
+        text.push_str(", ");
+        text.push_str(field.name);
+    }
+    text
+}
+
+pub(crate) fn from_db(fiche: &Fiche, found: &db::Row) -> Result<Row, DbError> {
+    let mut row = Row {
+        id: found.get("id")?,
+        version: found.get("version")?,
+        owner: found.get("owner")?,
+        reference: found.get("reference")?,
+        ..Row::default()
+    };
+    for field in fiche.fields {
+        row.set(field.name, found.get(field.name)?);
+    }
+    Ok(row)
+}
+
+/// Returns to whom row `id` belongs, before any right is asked; `None` when there is no such row.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn locate(db: &Db, fiche: &Fiche, id: i64) -> Result<Option<i64>, DbError> {
+    let Some(owner) = owner_column(fiche) else { return Ok(Some(0)) };
+    let sql = format!("SELECT {owner} AS owner FROM {} WHERE id = $1", fiche.table);
+    let row = db.read().await?.query_opt(&sql, &[id.into()]).await?;
+    row.map(|row| row.get("owner")).transpose()
+}
+
+/// Returns row `id`, which the grant covers.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn read_row(granted: &mut Granted, fiche: &Fiche, id: i64) -> Result<Option<Row>, DbError> {
+    let sql = format!("SELECT {} FROM {} WHERE id = $1", columns(fiche), fiche.table);
+    let found = granted.read().query_opt(&sql, &[id.into()]).await?;
+    found.map(|found| from_db(fiche, &found)).transpose()
+}
+
+/// What a list is asked.
+#[derive(Debug, Clone, Default)]
+pub struct ListAsk {
+    /// To whom the rows belong.
+    pub owner: i64,
+    /// Only rows whose folded name holds this word.
+    pub search: String,
+    /// Only rows with these codes: field and code.
+    pub filters: Vec<(&'static str, String)>,
+    /// Only rows that name this one: link field and identifier.
+    pub about: Option<(&'static str, i64)>,
+    /// The last row of the page before: its order value and identifier.
+    pub after: Option<(String, i64)>,
+    /// How many rows.
+    pub limit: i64,
+}
+
+/// A page of a list.
+#[derive(Debug, Default)]
+pub struct ListPage {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Where the next page starts, if there is one.
+    pub next: Option<(String, i64)>,
+}
+
+/// Returns a page of rows, in the order of the record kind.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn list(granted: &mut Granted, fiche: &Fiche, ask: &ListAsk) -> Result<ListPage, DbError> {
+    use std::fmt::Write as _;
+    let mut values: Vec<Value> = Vec::new();
+    let mut place = |value: Value| {
+        values.push(value);
+        values.len()
+    };
+    let mut sql = format!("SELECT {} FROM {} WHERE ", columns(fiche), fiche.table);
+    match owner_column(fiche) {
+        Some(owner) => {
+            let n = place(ask.owner.into());
+            let _infallible = write!(sql, "{owner} = ${n}");
+        }
+        None => sql.push_str("1 = 1"),
+    }
+    for (field, code) in &ask.filters {
+        let n = place(code.as_str().into());
+        let _infallible = write!(sql, " AND {field} = ${n}");
+    }
+    if let Some((field, id)) = &ask.about {
+        let n = place((*id).into());
+        let _infallible = write!(sql, " AND {field} = ${n}");
+    }
+    if fiche.searched() {
+        for word in vocabulary::search_key(&ask.search).split_whitespace() {
+            // The key starts with a space, so that a word is found at its beginning only.
+            let n = place(format!("% {word}%").into());
+            let _infallible = write!(sql, " AND search_key LIKE ${n}");
+        }
+    }
+    let (order, sense, way) =
+        if fiche.latest_first { (fiche.order, "<", "DESC") } else { (fiche.order, ">", "ASC") };
+    if let Some((value, id)) = &ask.after {
+        let numeric = fiche.field(order).is_some_and(|field| is_number(field.kind));
+        let value = match value.parse::<i64>() {
+            Ok(number) if numeric => Value::from(number),
+            _ => Value::from(value.as_str()),
+        };
+        let a = place(value);
+        let b = place((*id).into());
+        let _infallible = write!(sql, " AND ({order}, id) {sense} (${a}, ${b})");
+    }
+    let n = place((ask.limit + 1).into());
+    let _infallible = write!(sql, " ORDER BY {order} {way}, id {way} LIMIT ${n}");
+    let found = granted.query(&sql, &values).await?;
+    let mut rows: Vec<Row> =
+        found.iter().map(|row| from_db(fiche, row)).collect::<Result<_, _>>()?;
+    let more = rows.len() > usize::try_from(ask.limit).unwrap_or(usize::MAX);
+    if more {
+        rows.pop();
+    }
+    let next = rows.last().filter(|_| more).map(|last| (stored(last.value(order)), last.id));
+    Ok(ListPage { rows, next })
+}
+
+fn is_number(kind: Kind) -> bool {
+    matches!(kind, Kind::Int(..) | Kind::Hundredths | Kind::Euro | Kind::Bool | Kind::Link(_))
+}
+
+fn stored(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::Text(Some(text))) => text.clone(),
+        Some(Value::Int(Some(number))) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// How many identifiers one statement asks for: a fixed number, so that it stays prepared.
+const TITLES: usize = 50;
+
+/// Returns the titles of rows of `fiche` by identifier.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn titles(read: &mut Read, fiche: &Fiche, ids: &[i64]) -> Result<BTreeMap<i64, String>, DbError> {
+    let mut found = BTreeMap::new();
+    let places: Vec<String> = (1..=TITLES).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT id, {} FROM {} WHERE id IN ({})",
+        fiche.title.join(", "),
+        fiche.table,
+        places.join(", ")
+    );
+    let mut wanted = ids.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    for batch in wanted.chunks(TITLES) {
+        let values: Vec<Value> =
+            (0..TITLES).map(|n| batch.get(n).copied().unwrap_or(-1).into()).collect();
+        for row in read.query(&sql, &values).await? {
+            found.insert(row.get("id")?, title_of(fiche, &row)?);
+        }
+    }
+    Ok(found)
+}
+
+fn title_of(fiche: &Fiche, row: &db::Row) -> Result<String, DbError> {
+    let mut parts = Vec::new();
+    for name in fiche.title {
+        let value: Value = row.get(name)?;
+        if let Some(field) = fiche.field(name) {
+            let text = crate::show::show(field.kind, Some(&value));
+            if !text.is_empty() {
+                parts.push(text);
+            }
+        }
+    }
+    Ok(parts.join(" "))
+}
+
+/// The longest list of choices that a form offers.
+const CHOICES: i64 = 2000;
+
+/// Returns the rows that a link field may name, for the owner of the form: identifier and title.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn options(
+    read: &mut Read,
+    fiche: &Fiche,
+    service: i64,
+    organisation: i64,
+) -> Result<Vec<(i64, String)>, DbError> {
+    let owner = match fiche.owner {
+        Owner::Service => service,
+        Owner::Organisation => organisation,
+        Owner::Instance => 0,
+    };
+    let scope = owner_column(fiche).map_or("$1 = 0".to_owned(), |column| format!("{column} = $1"));
+    let sql = format!(
+        "SELECT id, {} FROM {} WHERE {scope} ORDER BY {}, id LIMIT {CHOICES}",
+        fiche.title.join(", "),
+        fiche.table,
+        fiche.order
+    );
+    let rows = read.query(&sql, &[owner.into()]).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, title_of(fiche, row)?))).collect()
+}

@@ -1,0 +1,84 @@
+//! The rules that need other rows: those a row names, and those it may not overlap.
+
+use db::{DbError, Value, Write};
+
+use crate::{Fiche, Kind, Linked, Remark, Row, register::Register};
+
+use super::read::{columns, from_db, owner_column};
+
+/// Runs every rule on a row that is about to be kept.
+pub(crate) async fn examine(
+    write: &mut Write,
+    register: &Register,
+    fiche: &Fiche,
+    row: &Row,
+) -> Result<Vec<Remark>, DbError> {
+    let mut linked = Vec::new();
+    let mut remarks = Vec::new();
+    for field in fiche.fields {
+        let Kind::Link(table) = field.kind else { continue };
+        let (Some(id), Some(other)) = (row.int(field.name), register.by_table(table)) else {
+            continue;
+        };
+        let sql = format!("SELECT {} FROM {table} WHERE id = $1", columns(other));
+        match write.query_opt(&sql, &[id.into()]).await? {
+            Some(found) => linked.push((field.name, from_db(other, &found)?)),
+            None => remarks.push(Remark::refuse(
+                field.name,
+                format!("« {} » n’existe pas (ou plus). Choisissez dans la liste.", field.label),
+            )),
+        }
+    }
+    // A row may name only rows of its own house: a service's rows, or its organisation's.
+    for (name, other) in &linked {
+        let Some(field) = fiche.field(name) else { continue };
+        let Kind::Link(table) = field.kind else { continue };
+        let same_owner = register
+            .by_table(table)
+            .is_none_or(|o| o.owner != fiche.owner || other.owner == row.owner);
+        if !same_owner {
+            remarks.push(Remark::refuse(
+                name,
+                format!("« {} » appartient à un autre service.", field.label),
+            ));
+        }
+    }
+    remarks.extend((fiche.check)(row, &Linked(linked)));
+    if let Some(sentence) = overlap(write, fiche, row).await? {
+        remarks.push(sentence);
+    }
+    Ok(remarks)
+}
+
+/// Whether the span of `row` shares a day with another of the same key.
+async fn overlap(write: &mut Write, fiche: &Fiche, row: &Row) -> Result<Option<Remark>, DbError> {
+    use std::fmt::Write as _;
+    let Some(rule) = &fiche.no_overlap else { return Ok(None) };
+    let Some(start) = row.text(rule.start) else { return Ok(None) };
+    let end = row.text(rule.end);
+    let mut values: Vec<Value> = vec![row.id.into(), start.into(), end.into()];
+    let mut sql = format!(
+        "SELECT id FROM {} WHERE id <> $1 AND ({end} IS NULL OR {end} > $2)
+            AND ($3 IS NULL OR {start} < $3)",
+        fiche.table,
+        start = rule.start,
+        end = rule.end,
+    );
+    if let Some(owner) = owner_column(fiche) {
+        values.push(row.owner.into());
+        let _infallible = write!(sql, " AND {owner} = ${}", values.len());
+    }
+    for key in rule.keys {
+        match row.value(key) {
+            Some(value) => {
+                values.push(value.clone());
+                let _infallible = write!(sql, " AND {key} = ${}", values.len());
+            }
+            None => {
+                let _infallible = write!(sql, " AND {key} IS NULL");
+            }
+        }
+    }
+    let found = write.query_opt(&format!("{sql} LIMIT 1"), &values).await?;
+    Ok(found.map(|_| Remark::refuse(rule.start, rule.sentence)))
+}

@@ -1,0 +1,163 @@
+//! Creating and correcting a row: examined first, kept with its history, never half.
+
+use access::GrantedWrite;
+use db::{DbError, Value};
+
+use crate::{Fiche, Kind, Remark, Row, register::Register};
+
+use super::{
+    history::remember,
+    read::{columns, from_db, owner_column},
+    rules::examine,
+};
+
+/// What became of a row.
+#[derive(Debug)]
+pub enum Saved {
+    /// Kept, under this identifier.
+    Kept(i64),
+    /// Nothing differed from what was there.
+    Unchanged(i64),
+    /// Not kept: what is impossible, or improbable without a reason.
+    Remarks(Vec<Remark>),
+    /// Not kept: somebody else changed it meanwhile; this is what stands now.
+    Conflict(Box<Row>),
+}
+
+/// The folded name that searches look into: it starts with a space, so that words are found at
+/// their beginning.
+fn key_of(fiche: &Fiche, row: &Row) -> String {
+    let mut text = String::new();
+    for field in fiche.fields {
+        if field.name.starts_with("nom") || field.name == "prenom" {
+            if let Some(part) = row.text(field.name) {
+                text.push(' ');
+                text.push_str(&vocabulary::search_key(part));
+            }
+        }
+    }
+    text
+}
+
+fn blocking(remarks: Vec<Remark>, motif: Option<&str>) -> Vec<Remark> {
+    let excused = motif.is_some_and(|motif| !motif.trim().is_empty());
+    if excused && remarks.iter().all(|remark| remark.overridable) { Vec::new() } else { remarks }
+}
+
+fn missing(fiche: &Fiche, row: &Row) -> Vec<Remark> {
+    fiche
+        .fields
+        .iter()
+        .filter(|field| field.required && row.value(field.name).is_none())
+        .map(|field| {
+            Remark::refuse(field.name, format!("Renseignez « {} ».", field.label))
+        })
+        .collect()
+}
+
+fn stored(fiche: &Fiche, row: &Row, field: &crate::Field) -> Value {
+    let _whole = fiche;
+    row.value(field.name).cloned().unwrap_or(match field.kind {
+        Kind::Int(..) | Kind::Hundredths | Kind::Euro | Kind::Bool | Kind::Link(_) => {
+            Value::Int(None)
+        }
+        _ => Value::Text(None),
+    })
+}
+
+/// Creates a row under `id`, for the owner it names.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the grant must then be dropped.
+pub async fn create(
+    granted: &mut GrantedWrite,
+    register: &Register,
+    fiche: &Fiche,
+    id: i64,
+    mut row: Row,
+    motif: Option<&str>,
+) -> Result<Saved, DbError> {
+    use std::fmt::Write as _;
+    let mut remarks = missing(fiche, &row);
+    remarks.extend(examine(granted.write(), register, fiche, &row).await?);
+    let remarks = blocking(remarks, motif);
+    if !remarks.is_empty() {
+        return Ok(Saved::Remarks(remarks));
+    }
+    row.id = id;
+    let mut names = String::from("id, version, reference");
+    let mut values = vec![Value::from(id), Value::from(1_i64), row.reference.clone().into()];
+    if let Some(owner) = owner_column(fiche) {
+        names.push_str(", ");
+        names.push_str(owner);
+        values.push(row.owner.into());
+    }
+    for field in fiche.fields {
+        let _infallible = write!(names, ", {}", field.name);
+        values.push(stored(fiche, &row, field));
+    }
+    if fiche.searched() {
+        names.push_str(", search_key");
+        values.push(key_of(fiche, &row).into());
+    }
+    let places: Vec<String> = (1..=values.len()).map(|n| format!("${n}")).collect();
+    let sql = format!("INSERT INTO {} ({names}) VALUES ({})", fiche.table, places.join(", "));
+    granted.write().execute(&sql, &values).await?;
+    remember(granted, fiche, id, 1, motif, None, &row).await?;
+    Ok(Saved::Kept(id))
+}
+
+/// Corrects a row, whose version must still be the one its author saw.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the grant must then be dropped.
+pub async fn update(
+    granted: &mut GrantedWrite,
+    register: &Register,
+    fiche: &Fiche,
+    mut row: Row,
+    motif: Option<&str>,
+) -> Result<Saved, DbError> {
+    use std::fmt::Write as _;
+    let sql = format!("SELECT {} FROM {} WHERE id = $1", columns(fiche), fiche.table);
+    let Some(found) = granted.write().query_opt(&sql, &[row.id.into()]).await? else {
+        return Err(DbError::Shape(format!("no row in {}", fiche.table)));
+    };
+    let before = from_db(fiche, &found)?;
+    if before.version != row.version {
+        return Ok(Saved::Conflict(Box::new(before)));
+    }
+    row.owner = before.owner;
+    if row.reference.is_none() {
+        row.reference.clone_from(&before.reference);
+    }
+    let same = row.reference == before.reference
+        && fiche.fields.iter().all(|field| row.value(field.name) == before.value(field.name));
+    if same {
+        return Ok(Saved::Unchanged(row.id));
+    }
+    let mut remarks = missing(fiche, &row);
+    remarks.extend(examine(granted.write(), register, fiche, &row).await?);
+    let remarks = blocking(remarks, motif);
+    if !remarks.is_empty() {
+        return Ok(Saved::Remarks(remarks));
+    }
+    let version = before.version + 1;
+    let mut values =
+        vec![Value::from(row.id), Value::from(version), row.reference.clone().into()];
+    let mut sets = String::from("version = $2, reference = $3");
+    for field in fiche.fields {
+        values.push(stored(fiche, &row, field));
+        let _infallible = write!(sets, ", {} = ${}", field.name, values.len());
+    }
+    if fiche.searched() {
+        values.push(key_of(fiche, &row).into());
+        let _infallible = write!(sets, ", search_key = ${}", values.len());
+    }
+    let sql = format!("UPDATE {} SET {sets} WHERE id = $1", fiche.table);
+    granted.write().execute(&sql, &values).await?;
+    remember(granted, fiche, row.id, version, motif, Some(&before), &row).await?;
+    Ok(Saved::Kept(row.id))
+}
