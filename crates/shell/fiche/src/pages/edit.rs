@@ -1,0 +1,241 @@
+//! The form of a row: shown empty or filled, kept, or shown again with what is wrong.
+
+use access::{Action, Verb};
+use askama::Template;
+use axum::{
+    Extension, Form,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use web::{
+    PageError, Shell, SignedIn,
+    page_with_status,
+    parts::{ErrorLink, Field as Part, Layout},
+};
+
+use super::{
+    capital, form::{self, Typed}, found, framed, on_owner, on_row,
+};
+use crate::{Fiche, Owner, Register, Remark, Row, show, store::{self, Saved}};
+
+#[derive(Template)]
+#[template(path = "pages/edit.html")]
+struct EditPage {
+    layout: Layout,
+    title: String,
+    purpose: String,
+    action: String,
+    cancel: String,
+    errors: Vec<ErrorLink>,
+    parts: Vec<Part>,
+    version: String,
+    reference: String,
+    doubts: String,
+    motif: String,
+    // What somebody else wrote meanwhile, field by field; empty most of the time.
+    meanwhile: Vec<(String, String, String)>,
+    submit: String,
+}
+
+/// A form on its way to the screen: who fills it, for whom, and what has been typed.
+struct Sheet<'a> {
+    shell: &'a Shell,
+    register: &'a Register,
+    actor: &'a access::Actor,
+    fiche: &'static Fiche,
+    owner: i64,
+    id: Option<i64>,
+    typed: Typed,
+}
+
+impl Sheet<'_> {
+    fn title(&self) -> String {
+        let label = self.fiche.label;
+        match (self.id, self.fiche.feminine) {
+            (Some(_), _) => format!("Modifier : {label}"),
+            (None, true) => format!("Nouvelle {label}"),
+            (None, false) if label.starts_with(['a', 'e', 'i', 'o', 'u', 'é', 'h']) => {
+                format!("Nouvel {label}")
+            }
+            (None, false) => format!("Nouveau {label}"),
+        }
+    }
+
+    async fn print(
+        &self,
+        status: StatusCode,
+        remarks: &[Remark],
+        meanwhile: Vec<(String, String, String)>,
+    ) -> Result<Response, PageError> {
+        let organisation = match self.fiche.owner {
+            Owner::Service => self.actor.service(self.owner).map_or(0, |seen| seen.organisation),
+            Owner::Organisation | Owner::Instance => self.owner,
+        };
+        let mut read = self.shell.house.db().read().await?;
+        let owner = (self.owner, organisation);
+        let parts =
+            form::parts(&mut read, self.register, self.fiche, owner, &self.typed, remarks).await?;
+        drop(read);
+        let slug = self.fiche.slug;
+        let owner = self.owner;
+        let title = self.title();
+        let (action, cancel) = match self.id {
+            Some(id) => (format!("/fiche/{slug}/{id}/modifier"), format!("/fiche/{slug}/{id}")),
+            None => (format!("/registre/{slug}/{owner}/nouveau"), format!("/registre/{slug}/{owner}")),
+        };
+        page_with_status(
+            status,
+            &EditPage {
+                layout: framed(self.shell, self.actor, self.fiche, owner, &title),
+                title,
+                purpose: self.fiche.purpose.to_owned(),
+                action,
+                cancel,
+                errors: form::summary(remarks),
+                parts,
+                version: self.typed.get("version").to_owned(),
+                reference: self.typed.get("reference").to_owned(),
+                doubts: form::doubts(remarks),
+                motif: self.typed.get("motif").to_owned(),
+                meanwhile,
+                submit: "Enregistrer".to_owned(),
+            },
+        )
+    }
+}
+
+pub(super) async fn show_new(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path((slug, owner)): Path<(String, i64)>,
+    Query(given): Query<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let fiche = found(&register, &slug)?;
+    // The choices of the form are a reading of the register: asked as the write they serve.
+    let granted = shell.house.authorize(&actor, on_owner(fiche, Verb::Ecrire, owner)).await?;
+    granted.commit().await?;
+    let typed = Typed::new(given);
+    Sheet { shell: &shell, register: &register, actor: &actor, fiche, owner, id: None, typed }
+        .print(StatusCode::OK, &[], Vec::new())
+        .await
+}
+
+pub(super) async fn show_edit(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path((slug, id)): Path<(String, i64)>,
+) -> Result<Response, PageError> {
+    let fiche = found(&register, &slug)?;
+    let owner = store::locate(shell.house.db(), fiche, id).await?.unwrap_or_default();
+    let mut granted = shell.house.authorize(&actor, on_row(fiche, Verb::Ecrire, owner, id)).await?;
+    let row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
+    granted.commit().await?;
+    let typed = Typed::of_row(fiche, &row);
+    Sheet { shell: &shell, register: &register, actor: &actor, fiche, owner, id: Some(id), typed }
+        .print(StatusCode::OK, &[], Vec::new())
+        .await
+}
+
+pub(super) async fn create(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path((slug, owner)): Path<(String, i64)>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let fiche = found(&register, &slug)?;
+    let typed = Typed::new(pairs);
+    let (mut row, unread) = form::read_typed(fiche, &typed);
+    row.owner = owner;
+    let action = on_owner(fiche, Verb::Ecrire, owner);
+    let sheet =
+        Sheet { shell: &shell, register: &register, actor: &actor, fiche, owner, id: None, typed };
+    keep(&sheet, action, row, unread).await
+}
+
+pub(super) async fn update(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path((slug, id)): Path<(String, i64)>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let fiche = found(&register, &slug)?;
+    let owner = store::locate(shell.house.db(), fiche, id).await?.unwrap_or_default();
+    let typed = Typed::new(pairs);
+    let (mut row, unread) = form::read_typed(fiche, &typed);
+    row.id = id;
+    row.owner = owner;
+    let action = on_row(fiche, Verb::Ecrire, owner, id);
+    let sheet = Sheet {
+        shell: &shell,
+        register: &register,
+        actor: &actor,
+        fiche,
+        owner,
+        id: Some(id),
+        typed,
+    };
+    keep(&sheet, action, row, unread).await
+}
+
+async fn keep(
+    sheet: &Sheet<'_>,
+    action: Action,
+    row: Row,
+    unread: Vec<Remark>,
+) -> Result<Response, PageError> {
+    let (shell, register, fiche) = (sheet.shell, sheet.register, sheet.fiche);
+    let mut granted = shell.house.authorize_write(sheet.actor, action).await?;
+    if !unread.is_empty() {
+        drop(granted);
+        return sheet.print(StatusCode::UNPROCESSABLE_ENTITY, &unread, Vec::new()).await;
+    }
+    let motif = Some(sheet.typed.get("motif")).filter(|motif| !motif.trim().is_empty());
+    let saved = match sheet.id {
+        Some(_) => store::update(&mut granted, register, fiche, row, motif).await?,
+        None => {
+            let id = shell.house.new_id();
+            store::create(&mut granted, register, fiche, id, row, motif).await?
+        }
+    };
+    match saved {
+        Saved::Kept(id) => {
+            granted.commit().await?;
+            Ok(Redirect::to(&format!("/fiche/{}/{id}?fait=enregistre", fiche.slug)).into_response())
+        }
+        Saved::Unchanged(id) => {
+            drop(granted);
+            Ok(Redirect::to(&format!("/fiche/{}/{id}?fait=inchange", fiche.slug)).into_response())
+        }
+        Saved::Remarks(remarks) => {
+            drop(granted);
+            sheet.print(StatusCode::UNPROCESSABLE_ENTITY, &remarks, Vec::new()).await
+        }
+        Saved::Conflict(now) => {
+            drop(granted);
+            let meanwhile = differences(fiche, &now, &sheet.typed);
+            let mut typed = sheet.typed.clone();
+            typed.0.insert("version".to_owned(), now.version.to_string());
+            let again = Sheet { typed, ..*sheet };
+            again.print(StatusCode::CONFLICT, &[], meanwhile).await
+        }
+    }
+}
+
+/// The fields that two people left different: label, what stands now, what was typed.
+fn differences(fiche: &Fiche, now: &Row, typed: &Typed) -> Vec<(String, String, String)> {
+    let standing = Typed::of_row(fiche, now);
+    fiche
+        .fields
+        .iter()
+        .filter(|field| standing.get(field.name) != typed.get(field.name))
+        .map(|field| {
+            let stands = show::show(field.kind, now.value(field.name));
+            (capital(field.label), stands, typed.get(field.name).to_owned())
+        })
+        .collect()
+}

@@ -1,0 +1,217 @@
+//! A form from a declaration: its fields as they are shown, and what was typed as a row.
+
+use std::collections::BTreeMap;
+
+use db::{DbError, Read};
+use vocabulary::cog;
+use web::parts::{Choice, ErrorLink, Field as Part};
+
+use crate::{Fiche, Kind, Register, Remark, Row, show, store};
+
+/// What a form sent: every field by name, kept as typed so that nothing is lost.
+#[derive(Debug, Clone, Default)]
+pub struct Typed(pub BTreeMap<String, String>);
+
+impl Typed {
+    /// From what axum decoded.
+    pub fn new(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+
+    /// What was typed in a field.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    /// What a row holds, as its form would send it.
+    pub fn of_row(fiche: &Fiche, row: &Row) -> Self {
+        let mut map: BTreeMap<String, String> = fiche
+            .fields
+            .iter()
+            .map(|field| (field.name.to_owned(), show::to_form(field.kind, row.value(field.name))))
+            .collect();
+        map.insert("version".to_owned(), row.version.to_string());
+        map.insert("reference".to_owned(), row.reference.clone().unwrap_or_default());
+        for field in fiche.fields {
+            if matches!(field.kind, Kind::Commune)
+                && let Some(commune) = row.text(field.name).and_then(cog::commune)
+            {
+                map.insert(field.name.to_owned(), commune.label());
+            }
+        }
+        Self(map)
+    }
+}
+
+/// Reads what was typed as a row; what cannot be read is told field by field.
+pub(crate) fn read_typed(fiche: &Fiche, typed: &Typed) -> (Row, Vec<Remark>) {
+    let mut row = Row::default();
+    let mut remarks = Vec::new();
+    for field in fiche.fields {
+        let mut text = typed.get(field.name).to_owned();
+        if matches!(field.kind, Kind::Moment) {
+            // Two boxes on screen: the day, and the time.
+            let time = typed.get(&format!("{}_heure", field.name));
+            if !time.is_empty() && !text.is_empty() && !text.contains([' ', 'T']) {
+                text = format!("{text} {time}");
+            }
+        }
+        match show::parse(field, &text) {
+            Ok(Some(value)) => row.set(field.name, value),
+            Ok(None) => {}
+            Err(sentence) => remarks.push(Remark::refuse(field.name, sentence)),
+        }
+    }
+    let reference = typed.get("reference").trim();
+    row.reference = (!reference.is_empty()).then(|| reference.to_owned());
+    row.version = typed.get("version").parse().unwrap_or_default();
+    (row, remarks)
+}
+
+/// The fields of the form, with what was typed and what is wrong beside each.
+///
+/// # Errors
+///
+/// [`DbError`] when the choices of a link cannot be read.
+pub(crate) async fn parts(
+    read: &mut Read,
+    register: &Register,
+    fiche: &Fiche,
+    owner: (i64, i64),
+    typed: &Typed,
+    remarks: &[Remark],
+) -> Result<Vec<Part>, DbError> {
+    let mut parts = Vec::new();
+    for field in fiche.fields {
+        let error = remarks
+            .iter()
+            .find(|remark| remark.field == field.name && !remark.overridable)
+            .map_or(String::new(), |remark| remark.sentence.clone());
+        let value = typed.get(field.name).to_owned();
+        let mut part = Part {
+            kind: "text".to_owned(),
+            id: field.name.to_owned(),
+            label: field.label.to_owned(),
+            hint: field.hint.to_owned(),
+            required: field.required,
+            error,
+            value,
+            ..Part::default()
+        };
+        match field.kind {
+            Kind::Text => {}
+            Kind::LongText => part.kind = "textarea".to_owned(),
+            Kind::Day | Kind::LastDay => {
+                part.kind = "date".to_owned();
+                // A native date box shows only what it understands.
+                if let Some(day) = vocabulary::parse_day(&part.value) {
+                    part.value = day.to_string();
+                } else if !part.value.is_empty() {
+                    part.kind = "text".to_owned();
+                }
+            }
+            Kind::Moment => {
+                let (day, time) = split_moment(&part.value, typed.get(&format!("{}_heure", field.name)));
+                let time = Part {
+                    kind: "time".to_owned(),
+                    id: format!("{}_heure", field.name),
+                    label: format!("{} : heure", field.label),
+                    value: time,
+                    hint: "Si vous la connaissez.".to_owned(),
+                    ..Part::default()
+                };
+                part.kind = "date".to_owned();
+                part.value = day;
+                parts.push(part);
+                parts.push(time);
+                continue;
+            }
+            Kind::Int(..) => part.kind = "number".to_owned(),
+            Kind::Hundredths => part.kind = "decimal".to_owned(),
+            Kind::Euro => {
+                part.kind = "decimal".to_owned();
+                part.unit = "€".to_owned();
+            }
+            Kind::Bool => {
+                part.kind = "radios".to_owned();
+                part.options = choices([("oui", "Oui"), ("non", "Non")], &part.value);
+            }
+            Kind::Code(list) => {
+                part.kind = if list.items.len() <= 4 { "radios" } else { "select" }.to_owned();
+                part.options = choices(list.items.iter().copied(), &part.value);
+            }
+            Kind::Link(table) => {
+                part.kind = "search".to_owned();
+                if let Some(other) = register.by_table(table) {
+                    let rows = store::options(read, other, owner.0, owner.1).await?;
+                    part.options = rows
+                        .into_iter()
+                        .map(|(id, label)| Choice {
+                            checked: id.to_string() == part.value,
+                            value: id.to_string(),
+                            label,
+                            ..Choice::default()
+                        })
+                        .collect();
+                }
+            }
+            Kind::Commune => {
+                if part.hint.is_empty() {
+                    "Nom de la commune, ou code INSEE.".clone_into(&mut part.hint);
+                }
+            }
+            Kind::Departement => {
+                part.kind = "search".to_owned();
+                part.options = cog::all_departements()
+                    .into_iter()
+                    .map(|(code, nom)| Choice {
+                        value: code.to_owned(),
+                        label: format!("{code} {nom}"),
+                        checked: code == part.value,
+                        ..Choice::default()
+                    })
+                    .collect();
+            }
+        }
+        parts.push(part);
+    }
+    Ok(parts)
+}
+
+fn split_moment(value: &str, time: &str) -> (String, String) {
+    match value.split_once([' ', 'T']) {
+        Some((day, clock)) => (day.to_owned(), clock.to_owned()),
+        None => (value.to_owned(), time.to_owned()),
+    }
+}
+
+fn choices<'a>(items: impl IntoIterator<Item = (&'a str, &'a str)>, chosen: &str) -> Vec<Choice> {
+    items
+        .into_iter()
+        .map(|(code, label)| Choice {
+            value: code.to_owned(),
+            label: label.to_owned(),
+            checked: code == chosen,
+            ..Choice::default()
+        })
+        .collect()
+}
+
+/// The lines at the top of a refused form.
+pub(crate) fn summary(remarks: &[Remark]) -> Vec<ErrorLink> {
+    remarks
+        .iter()
+        .filter(|remark| !remark.overridable)
+        .map(|remark| ErrorLink { field: remark.field.to_owned(), text: remark.sentence.clone() })
+        .collect()
+}
+
+/// The doubts that a reason would lift, in one text.
+pub(crate) fn doubts(remarks: &[Remark]) -> String {
+    let told: Vec<&str> = remarks
+        .iter()
+        .filter(|remark| remark.overridable)
+        .map(|remark| remark.sentence.as_str())
+        .collect();
+    told.join(" ")
+}

@@ -1,0 +1,211 @@
+//! The list of a record kind: searched, filtered, by pages that never slip.
+
+use access::Verb;
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, Query, State},
+    response::Response,
+};
+use web::{
+    PageError, Shell, SignedIn, page,
+    parts::{Cell, Choice, Column, Field as Part, Layout},
+};
+
+use super::{
+    Typed, capital, found, framed, may, on_owner,
+    row::{linked_titles, shown, title_of},
+};
+use crate::{Fiche, Kind, Register, Row, store::{self, ListAsk}};
+
+/// How many rows a page shows.
+const PAGE: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "pages/list.html")]
+struct ListTemplate {
+    layout: Layout,
+    title: String,
+    lead: String,
+    action: String,
+    filtered: bool,
+    filters: Vec<Part>,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+    next: String,
+    new: String,
+    new_label: String,
+    import: String,
+    empty: String,
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path((slug, owner)): Path<(String, i64)>,
+    Query(given): Query<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let fiche = found(&register, &slug)?;
+    let given = Typed::new(given);
+    let ask = asked(fiche, owner, &given);
+    let mut granted = shell.house.authorize(&actor, on_owner(fiche, Verb::Lire, owner)).await?;
+    let found_page = store::list(&mut granted, fiche, &ask).await?;
+    let seen: Vec<&Row> = found_page.rows.iter().collect();
+    let titles = linked_titles(granted.read(), &register, fiche, &seen).await?;
+    granted.commit().await?;
+
+    let fields: Vec<&crate::Field> = fiche.list.iter().filter_map(|name| fiche.field(name)).collect();
+    let mut columns = vec![Column { label: capital(fiche.label), ..Column::default() }];
+    columns.extend(fields.iter().map(|field| Column {
+        label: field.label.to_owned(),
+        numeric: matches!(field.kind, Kind::Int(..) | Kind::Hundredths | Kind::Euro),
+        ..Column::default()
+    }));
+    let page_of = if fiche.table == "personne" { "dossiers" } else { fiche.slug };
+    let rows = found_page
+        .rows
+        .iter()
+        .map(|row| {
+            let href = if page_of == "dossiers" {
+                format!("/dossiers/{}", row.id)
+            } else {
+                format!("/fiche/{}/{}", fiche.slug, row.id)
+            };
+            let mut cells = vec![Cell { text: title_of(fiche, row, &titles), href }];
+            cells.extend(fields.iter().map(|field| Cell {
+                text: shown(&register, &titles, field, row).0,
+                href: String::new(),
+            }));
+            cells
+        })
+        .collect::<Vec<_>>();
+    let title = capital(fiche.plural);
+    let action = format!("/registre/{slug}/{owner}");
+    let next = found_page.next.map_or(String::new(), |(value, id)| {
+        let mut pairs: Vec<String> = given
+            .0
+            .iter()
+            .filter(|(name, value)| *name != "apres" && !value.is_empty())
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect();
+        pairs.push(format!("apres={}~{id}", encode(&value)));
+        format!("{action}?{}", pairs.join("&"))
+    });
+    let filtered = !ask.search.is_empty() || !ask.filters.is_empty() || ask.about.is_some();
+    let new = if may(fiche, &actor, Verb::Ecrire, owner) {
+        match ask.about {
+            Some((field, id)) => format!("{action}/nouveau?{field}={id}"),
+            None => format!("{action}/nouveau"),
+        }
+    } else {
+        String::new()
+    };
+    let import = if fiche.owner == crate::Owner::Service && actor.may(owner, Verb::Importer, fiche.category) {
+        format!("/services/{owner}/import")
+    } else {
+        String::new()
+    };
+    let shown_rows = rows.len();
+    let more = if next.is_empty() { "" } else { ", et d’autres ensuite" };
+    page(&ListTemplate {
+        layout: framed(&shell, &actor, fiche, owner, &title),
+        lead: match shown_rows {
+            0 => String::new(),
+            1 => format!("1 {} affiché{}", fiche.label, if fiche.feminine { "e" } else { "" }),
+            n => format!("{n} {} affiché{}s{more}", fiche.plural, if fiche.feminine { "e" } else { "" }),
+        },
+        title,
+        filters: filter_parts(fiche, &given),
+        action,
+        filtered,
+        columns,
+        rows,
+        next,
+        new,
+        new_label: "Ajouter".to_owned(),
+        import,
+        empty: match (filtered, fiche.feminine) {
+            (true, true) => format!("Aucune {} ne correspond à votre recherche.", fiche.label),
+            (true, false) => format!("Aucun {} ne correspond à votre recherche.", fiche.label),
+            (false, true) => format!("Aucune {} pour l’instant.", fiche.label),
+            (false, false) => format!("Aucun {} pour l’instant.", fiche.label),
+        },
+    })
+}
+
+fn asked(fiche: &'static Fiche, owner: i64, given: &Typed) -> ListAsk {
+    let mut ask = ListAsk { owner, limit: PAGE, search: given.get("q").trim().to_owned(), ..ListAsk::default() };
+    for field in fiche.fields {
+        let value = given.get(field.name);
+        if value.is_empty() {
+            continue;
+        }
+        match field.kind {
+            Kind::Code(list) if list.label_of(value).is_some() => {
+                ask.filters.push((field.name, value.to_owned()));
+            }
+            Kind::Link(_) => {
+                if let Ok(id) = value.parse() {
+                    ask.about = Some((field.name, id));
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some((value, id)) = given.get("apres").rsplit_once('~')
+        && let Ok(id) = id.parse()
+    {
+        ask.after = Some((value.to_owned(), id));
+    }
+    ask
+}
+
+fn filter_parts(fiche: &Fiche, given: &Typed) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if fiche.searched() {
+        parts.push(Part {
+            kind: "text".to_owned(),
+            id: "q".to_owned(),
+            label: "Nom ou prénom".to_owned(),
+            hint: "Le début suffit ; accents, majuscules et tirets n’ont pas d’importance.".to_owned(),
+            value: given.get("q").to_owned(),
+            ..Part::default()
+        });
+    }
+    for field in fiche.fields {
+        if let Kind::Code(list) = field.kind {
+            let chosen = given.get(field.name);
+            parts.push(Part {
+                kind: "select".to_owned(),
+                id: field.name.to_owned(),
+                label: field.label.to_owned(),
+                options: list
+                    .items
+                    .iter()
+                    .map(|(code, label)| Choice {
+                        value: (*code).to_owned(),
+                        label: (*label).to_owned(),
+                        checked: *code == chosen,
+                        ..Choice::default()
+                    })
+                    .collect(),
+                ..Part::default()
+            });
+        }
+    }
+    parts
+}
+
+/// A text inside an address.
+fn encode(text: &str) -> String {
+    use std::fmt::Write as _;
+    text.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _infallible = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}

@@ -1,0 +1,227 @@
+//! The page of a row and its history.
+
+use std::collections::BTreeMap;
+
+use access::Verb;
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, Query, State},
+    response::Response,
+};
+use serde::Deserialize;
+use web::{
+    PageError, Shell, SignedIn, page,
+    parts::{Fact, Flash, Layout},
+};
+
+use super::{capital, found, framed, may, on_row};
+use crate::{Fiche, Kind, Register, Row, show, store};
+
+#[derive(Template)]
+#[template(path = "pages/row.html")]
+struct RowPage {
+    layout: Layout,
+    title: String,
+    kind: String,
+    facts: Vec<Fact>,
+    edit: String,
+    history: String,
+    related: Vec<(String, String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/history.html")]
+struct HistoryPage {
+    layout: Layout,
+    title: String,
+    changes: Vec<ChangeLine>,
+}
+
+struct ChangeLine {
+    when: String,
+    who: String,
+    what: String,
+    motif: String,
+    fields: Vec<(String, String, String)>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Done {
+    #[serde(default)]
+    fait: String,
+}
+
+/// The titles of the rows that `rows` name, by table and identifier.
+pub(crate) async fn linked_titles(
+    read: &mut db::Read,
+    register: &Register,
+    fiche: &Fiche,
+    rows: &[&Row],
+) -> Result<BTreeMap<(&'static str, i64), String>, PageError> {
+    let mut all = BTreeMap::new();
+    for field in fiche.fields {
+        let Kind::Link(table) = field.kind else { continue };
+        let ids: Vec<i64> = rows.iter().filter_map(|row| row.int(field.name)).collect();
+        if let (false, Some(other)) = (ids.is_empty(), register.by_table(table)) {
+            for (id, title) in store::titles(read, other, &ids).await? {
+                all.insert((table, id), title);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// A value for a reader, and where it leads when it is a link.
+pub(crate) fn shown(
+    register: &Register,
+    titles: &BTreeMap<(&'static str, i64), String>,
+    field: &crate::Field,
+    row: &Row,
+) -> (String, String) {
+    if let (Kind::Link(table), Some(id)) = (field.kind, row.int(field.name)) {
+        let text = titles.get(&(table, id)).cloned().unwrap_or_default();
+        let href = register
+            .by_table(table)
+            .map_or(String::new(), |other| format!("/fiche/{}/{id}", other.slug));
+        return (text, href);
+    }
+    (show::show(field.kind, row.value(field.name)), String::new())
+}
+
+pub(crate) fn title_of(fiche: &Fiche, row: &Row, titles: &BTreeMap<(&'static str, i64), String>) -> String {
+    let parts: Vec<String> = fiche
+        .title
+        .iter()
+        .filter_map(|name| fiche.field(name))
+        .map(|field| match (field.kind, row.int(field.name)) {
+            (Kind::Link(table), Some(id)) => titles.get(&(table, id)).cloned().unwrap_or_default(),
+            _ => show::show(field.kind, row.value(field.name)),
+        })
+        .filter(|text| !text.is_empty())
+        .collect();
+    if parts.is_empty() { capital(fiche.label) } else { parts.join(" ") }
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path((slug, id)): Path<(String, i64)>,
+    Query(done): Query<Done>,
+) -> Result<Response, PageError> {
+    let fiche = found(&register, &slug)?;
+    let owner = store::locate(shell.house.db(), fiche, id).await?.unwrap_or_default();
+    let mut granted = shell.house.authorize(&actor, on_row(fiche, Verb::Lire, owner, id)).await?;
+    let row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
+    let titles = linked_titles(granted.read(), &register, fiche, &[&row]).await?;
+    let mut related = Vec::new();
+    for other in register.all() {
+        for field in other.fields {
+            let about = matches!(field.kind, Kind::Link(table) if table == fiche.table);
+            if about && may(other, &actor, Verb::Lire, owner) && other.owner == fiche.owner {
+                let sql = format!("SELECT count(*) AS n FROM {} WHERE {} = $1", other.table, field.name);
+                let n: i64 = match granted.read().query_opt(&sql, &[id.into()]).await? {
+                    Some(count) => count.get("n")?,
+                    None => 0,
+                };
+                let list = format!("/registre/{}/{owner}?{}={id}", other.slug, field.name);
+                let new = if may(other, &actor, Verb::Ecrire, owner) {
+                    format!("/registre/{}/{owner}/nouveau?{}={id}", other.slug, field.name)
+                } else {
+                    String::new()
+                };
+                related.push((format!("{} ({n})", capital(other.plural)), list, new));
+            }
+        }
+    }
+    granted.commit().await?;
+    let title = title_of(fiche, &row, &titles);
+    let facts = fiche
+        .fields
+        .iter()
+        .map(|field| {
+            let (value, href) = shown(&register, &titles, field, &row);
+            let action = if href.is_empty() { String::new() } else { "Ouvrir".to_owned() };
+            Fact { label: field.label.to_owned(), value, href, action }
+        })
+        .chain(row.reference.clone().map(|reference| Fact {
+            label: "Référence".to_owned(),
+            value: reference,
+            ..Fact::default()
+        }))
+        .collect();
+    let mut layout = framed(&shell, &actor, fiche, owner, &title);
+    layout.flash = match done.fait.as_str() {
+        "enregistre" => Some(Flash { kind: "ok".to_owned(), text: "La fiche est enregistrée.".to_owned() }),
+        "inchange" => Some(Flash { kind: "info".to_owned(), text: "Rien n’avait changé.".to_owned() }),
+        _ => None,
+    };
+    let edit = if may(fiche, &actor, Verb::Ecrire, owner) {
+        format!("/fiche/{slug}/{id}/modifier")
+    } else {
+        String::new()
+    };
+    page(&RowPage {
+        layout,
+        title,
+        kind: capital(fiche.label),
+        facts,
+        edit,
+        history: format!("/fiche/{slug}/{id}/historique"),
+        related,
+    })
+}
+
+pub(super) async fn history(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path((slug, id)): Path<(String, i64)>,
+) -> Result<Response, PageError> {
+    let fiche = found(&register, &slug)?;
+    let owner = store::locate(shell.house.db(), fiche, id).await?.unwrap_or_default();
+    let mut granted = shell.house.authorize(&actor, on_row(fiche, Verb::Lire, owner, id)).await?;
+    let row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
+    let changes = store::history(&mut granted, fiche, id).await?;
+    let mut seen: Vec<&Row> = vec![&row];
+    seen.extend(changes.iter().map(|change| &change.after));
+    seen.extend(changes.iter().filter_map(|change| change.before.as_ref()));
+    let titles = linked_titles(granted.read(), &register, fiche, &seen).await?;
+    granted.commit().await?;
+    let empty = Row::default();
+    let changes = changes
+        .iter()
+        .map(|change| {
+            let before = change.before.as_ref().unwrap_or(&empty);
+            let fields = fiche
+                .fields
+                .iter()
+                .filter(|field| before.value(field.name) != change.after.value(field.name))
+                .map(|field| {
+                    (
+                        field.label.to_owned(),
+                        shown(&register, &titles, field, before).0,
+                        shown(&register, &titles, field, &change.after).0,
+                    )
+                })
+                .collect();
+            ChangeLine {
+                when: in_paris(&change.at),
+                who: change.nom.clone(),
+                what: if change.before.is_some() { "a modifié" } else { "a créé" }.to_owned(),
+                motif: change.motif.clone().unwrap_or_default(),
+                fields,
+            }
+        })
+        .collect();
+    let title = format!("Historique : {}", title_of(fiche, &row, &titles));
+    page(&HistoryPage { layout: framed(&shell, &actor, fiche, owner, &title), title, changes })
+}
+
+/// An instant as people in France read it.
+pub(crate) fn in_paris(instant: &str) -> String {
+    let Ok(stamp) = instant.parse::<jiff::Timestamp>() else { return instant.to_owned() };
+    let paris = jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC);
+    stamp.to_zoned(paris).strftime("%d/%m/%Y à %H h %M").to_string()
+}
