@@ -2,6 +2,7 @@
 //!
 //! Pure: no clock, no disk. A day is a civil day in Europe/Paris.
 
+pub mod listes;
 mod name;
 mod nomenclature;
 mod periode;

@@ -9,7 +9,9 @@ use std::{
 use sqlx::{
     Connection as _, PgConnection, SqliteConnection,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{
+        SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    },
 };
 
 use crate::{
@@ -221,7 +223,8 @@ async fn check_header(conn: &mut Conn<'_>) -> Result<(), DbError> {
     let pages: i64 = pages.first().map_or(Ok(0), |row| row.get("page_count"))?;
     if tables > 0 && pages < 20_000 {
         let rows = conn.query("PRAGMA quick_check(1)", &[]).await?;
-        let verdict: String = rows.first().map_or(Ok(String::new()), |row| row.get("quick_check"))?;
+        let verdict: String =
+            rows.first().map_or(Ok(String::new()), |row| row.get("quick_check"))?;
         if verdict != "ok" {
             return Err(DbError::Schema(format!("the file is damaged: {verdict}")));
         }

@@ -135,17 +135,21 @@ pub fn rule_for(role: Role, verb: Verb, category: Category) -> Option<&'static s
     use Verb as V;
     match (role, verb, category) {
         // Everybody of a service knows its places and its rules.
-        (R::Educateur | R::Psychologue | R::AssistantFamilial | R::Secretaire, V::Lire, C::Structure) => {
-            Some("structure-connue-du-service")
-        }
+        (
+            R::Educateur | R::Psychologue | R::AssistantFamilial | R::Secretaire,
+            V::Lire,
+            C::Structure,
+        ) => Some("structure-connue-du-service"),
         // The team writes what it does with the child.
         (R::Educateur, V::Lire | V::Ecrire, C::Identite | C::Parcours | C::Vie | C::Incident) => {
             Some("equipe-du-service")
         }
         (R::Educateur, V::Lire, C::Admission | C::Activite) => Some("equipe-du-service"),
-        (R::Psychologue, V::Lire, C::Identite | C::Parcours | C::Vie | C::Admission | C::Incident | C::Activite) => {
-            Some("equipe-du-service")
-        }
+        (
+            R::Psychologue,
+            V::Lire,
+            C::Identite | C::Parcours | C::Vie | C::Admission | C::Incident | C::Activite,
+        ) => Some("equipe-du-service"),
         (R::Educateur, V::Lire, C::Sante) | (R::Psychologue, V::Lire | V::Ecrire, C::Sante) => {
             Some("soin-du-service")
         }
@@ -163,25 +167,40 @@ pub fn rule_for(role: Role, verb: Verb, category: Category) -> Option<&'static s
         (
             R::ChefService,
             V::Lire | V::Ecrire | V::Importer | V::Exporter,
-            C::Identite | C::Parcours | C::Admission | C::Vie | C::Incident | C::Rh | C::Qualite | C::Activite | C::Rapport,
+            C::Identite
+            | C::Parcours
+            | C::Admission
+            | C::Vie
+            | C::Incident
+            | C::Rh
+            | C::Qualite
+            | C::Activite
+            | C::Rapport,
         ) => Some("responsable-du-service"),
-        (R::ChefService, V::Lire | V::Ecrire, C::Structure) | (R::ChefService, V::Lire, C::Sante) => {
-            Some("responsable-du-service")
-        }
+        (R::ChefService, V::Lire | V::Ecrire, C::Structure)
+        | (R::ChefService, V::Lire, C::Sante) => Some("responsable-du-service"),
         // The director also publishes.
         (
             R::Directeur,
             V::Lire | V::Ecrire | V::Importer | V::Exporter | V::Publier,
-            C::Structure | C::Identite | C::Parcours | C::Admission | C::Vie | C::Incident | C::Rh | C::Qualite | C::Activite | C::Rapport,
+            C::Structure
+            | C::Identite
+            | C::Parcours
+            | C::Admission
+            | C::Vie
+            | C::Incident
+            | C::Rh
+            | C::Qualite
+            | C::Activite
+            | C::Rapport,
         ) => Some("direction-de-l-etablissement"),
         (R::Directeur, V::Lire, C::Sante | C::Trace) => Some("direction-de-l-etablissement"),
         // The head office: staff, quality and counts, no child's content.
         (R::Siege, V::Lire | V::Ecrire | V::Importer | V::Exporter, C::Rh | C::Qualite) => {
             Some("siege-rh-qualite")
         }
-        (R::Siege, V::Lire | V::Ecrire, C::Structure | C::Rapport) | (R::Siege, V::Lire, C::Activite) => {
-            Some("siege-rh-qualite")
-        }
+        (R::Siege, V::Lire | V::Ecrire, C::Structure | C::Rapport)
+        | (R::Siege, V::Lire, C::Activite) => Some("siege-rh-qualite"),
         // The administrator keeps the machine, not the files.
         (R::Administrateur, V::Lire | V::Ecrire, C::Structure | C::Compte)
         | (R::Administrateur, V::Lire, C::Trace) => Some("administration-technique"),

@@ -49,7 +49,8 @@ pub async fn append(write: &mut Write, entries: &[Entry]) -> Result<(), DbError>
         // Several processes share one chain: each holds its end until it commits.
         write.query("SELECT pg_advisory_xact_lock(5240118)", &[]).await?;
     }
-    let head = write.query_opt("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", &[]).await?;
+    let head =
+        write.query_opt("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", &[]).await?;
     let (mut seq, mut prev) = match head {
         Some(row) => (row.get::<i64>("seq")?, row.get::<String>("hash")?),
         None => (0, GENESIS.to_owned()),
