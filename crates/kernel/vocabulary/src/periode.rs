@@ -95,7 +95,8 @@ pub fn parse_moment(text: &str) -> Option<DateTime> {
     };
     let (hour, minute) = time.split_once([':', 'h', 'H'])?;
     let minute = if minute.is_empty() { "0" } else { minute.split(':').next()? };
-    let time = jiff::civil::Time::new(hour.trim().parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
+    let time =
+        jiff::civil::Time::new(hour.trim().parse().ok()?, minute.parse().ok()?, 0, 0).ok()?;
     Some(parse_day(day)?.to_datetime(time))
 }
 

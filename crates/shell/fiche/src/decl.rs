@@ -147,6 +147,11 @@ impl Remark {
     }
 }
 
+/// The rule of a record kind that nothing constrains beyond its fields.
+pub fn no_rule(_: &Row, _: &Linked) -> Vec<Remark> {
+    Vec::new()
+}
+
 /// The rows that a row names, by link field.
 #[derive(Debug, Default)]
 pub struct Linked(pub(crate) Vec<(&'static str, Row)>);

@@ -3,5 +3,5 @@
 mod decl;
 mod row;
 
-pub use decl::{Field, Fiche, Kind, Linked, NoOverlap, Owner, Remark, Sensitivity};
+pub use decl::{Fiche, Field, Kind, Linked, NoOverlap, Owner, Remark, Sensitivity, no_rule};
 pub use row::Row;

@@ -1,1 +1,25 @@
-//! dossier
+//! Who the child and the family are, where the child lives and learns: dated facts.
+//!
+//! Declarations and rules only: tables, forms, lists and imports follow from them (ADR 0004).
+//!
+//! - `famille/`: `famille`, `membre_famille`, `situation_couple`.
+//! - `personne/`: `personne`.
+//! - `hebergement/`: `hebergement`.
+//! - `scolarite/`: `scolarite`.
+
+use fiche::Fiche;
+
+pub mod famille;
+pub mod hebergement;
+pub mod personne;
+pub mod scolarite;
+
+/// The record kinds of this slice, a parent before its children.
+pub static FICHES: &[&Fiche] = &[
+    &famille::FAMILLE,
+    &famille::SITUATION_COUPLE,
+    &personne::PERSONNE,
+    &famille::MEMBRE_FAMILLE,
+    &hebergement::HEBERGEMENT,
+    &scolarite::SCOLARITE,
+];

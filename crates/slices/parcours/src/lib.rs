@@ -1,1 +1,24 @@
-//! parcours
+//! What was decided for the child and what was done: measures, stays, absences, team.
+//!
+//! Declarations and rules only: tables, forms, lists and imports follow from them (ADR 0004).
+//!
+//! - `mesure/`: `mesure`.
+//! - `sejour/`: `sejour`, `modalite_sejour`.
+//! - `absence/`: `absence`.
+//! - `referent/`: `referent`.
+
+use fiche::Fiche;
+
+pub mod absence;
+pub mod mesure;
+pub mod referent;
+pub mod sejour;
+
+/// The record kinds of this slice, a parent before its children.
+pub static FICHES: &[&Fiche] = &[
+    &mesure::MESURE,
+    &sejour::SEJOUR,
+    &sejour::MODALITE_SEJOUR,
+    &absence::ABSENCE,
+    &referent::REFERENT,
+];

@@ -1,1 +1,20 @@
-//! rh
+//! Professionals: who they are, their posts, absences and training.
+//!
+//! Declarations and rules only: tables, forms, lists and imports follow from them (ADR 0004).
+//!
+//! - `professionnel/`: `professionnel`, `poste`, `absence_professionnel`.
+//! - `formation/`: `formation`, `participation_formation`.
+
+use fiche::Fiche;
+
+pub mod formation;
+pub mod professionnel;
+
+/// The record kinds of this slice, a parent before its children.
+pub static FICHES: &[&Fiche] = &[
+    &professionnel::PROFESSIONNEL,
+    &professionnel::POSTE,
+    &professionnel::ABSENCE_PROFESSIONNEL,
+    &formation::FORMATION,
+    &formation::PARTICIPATION_FORMATION,
+];

@@ -1,0 +1,3 @@
+//! The wiring: the only place that knows every slice.
+
+pub mod register;

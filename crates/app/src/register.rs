@@ -1,0 +1,18 @@
+//! The register: the record kinds of all slices.
+
+use fiche::Fiche;
+
+/// All record kinds, a parent before its children: the order of tables, forms and imports.
+pub fn fiches() -> Vec<&'static Fiche> {
+    [
+        structure::FICHES,
+        dossier::FICHES,
+        rh::FICHES,
+        parcours::FICHES,
+        admission::FICHES,
+        vie::FICHES,
+        incident::FICHES,
+        qualite::FICHES,
+    ]
+    .concat()
+}

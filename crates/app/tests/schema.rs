@@ -1,0 +1,84 @@
+//! The schema of the register against its declarations.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use fiche::{Fiche, Kind};
+use maillage::register::fiches;
+
+const MIGRATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/0002_register.sql");
+
+fn declared() -> String {
+    let mut sql = String::from(
+        "-- The register: the tables of the record kinds, parents first.\n\
+         -- Written from the declarations: MAILLAGE_WRITE_SCHEMA=1 cargo test -p maillage --test schema\n",
+    );
+    for fiche in fiches() {
+        let _infallible = write!(sql, "\n{}", fiche.create_table());
+    }
+    sql
+}
+
+fn columns(fiche: &Fiche) -> HashSet<&'static str> {
+    fiche.fields.iter().map(|field| field.name).collect()
+}
+
+#[test]
+fn the_schema_of_the_register_is_what_the_fiches_declare() {
+    let declared = declared();
+    if std::env::var_os("MAILLAGE_WRITE_SCHEMA").is_some() {
+        std::fs::write(MIGRATION, &declared).unwrap();
+    }
+    let written = std::fs::read_to_string(MIGRATION).unwrap();
+    assert_eq!(written, declared, "write it again, as its first lines say");
+}
+
+#[test]
+fn a_parent_comes_before_its_children() {
+    let mut made = HashSet::new();
+    for fiche in fiches() {
+        assert!(made.insert(fiche.table), "{} is declared twice", fiche.table);
+        for field in fiche.fields {
+            if let Kind::Link(table) = field.kind {
+                assert!(made.contains(table), "{}.{} comes too early", fiche.table, field.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_fiche_names_only_fields_it_has() {
+    let mut slugs = HashSet::new();
+    for fiche in fiches() {
+        let fields = columns(fiche);
+        assert_eq!(fields.len(), fiche.fields.len(), "{} has a field twice", fiche.table);
+        assert!(slugs.insert(fiche.slug), "the slug {} is taken", fiche.slug);
+        let spans = fiche.no_overlap.iter().flat_map(|rule| {
+            rule.keys.iter().chain([&rule.start, &rule.end]).copied().collect::<Vec<_>>()
+        });
+        for name in fiche.title.iter().chain(fiche.list).copied().chain(spans) {
+            assert!(fields.contains(name), "{}.{name} is not a field", fiche.table);
+        }
+        let order = fiche.order;
+        assert!(order == "id" || fields.contains(order), "{}.{order} is not a field", fiche.table);
+        assert!(
+            fiche.field(order).is_none_or(|field| field.required),
+            "{} is sorted by a field that may be empty",
+            fiche.table
+        );
+    }
+}
+
+#[test]
+fn a_list_has_each_code_once_and_each_name_means_one_list() {
+    let mut lists = std::collections::HashMap::new();
+    for field in fiches().into_iter().flat_map(|fiche| fiche.fields) {
+        let Kind::Code(list) = field.kind else { continue };
+        let codes: HashSet<_> = list.items.iter().map(|(code, _)| code).collect();
+        assert_eq!(codes.len(), list.items.len(), "{}", list.name);
+        assert_eq!(*lists.entry(list.name).or_insert(list), list, "{} is two lists", list.name);
+        for (code, label) in list.items {
+            assert_eq!(list.code_of(label), Some(*code), "{}: {label}", list.name);
+        }
+    }
+}

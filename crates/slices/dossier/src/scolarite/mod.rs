@@ -1,0 +1,5 @@
+//! Where the child learns, from which day.
+
+mod model;
+
+pub use model::{NATURE_SCOLARITE, SCOLARITE};

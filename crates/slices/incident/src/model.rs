@@ -1,0 +1,59 @@
+//! Incidents, as far as the yearly tables need them.
+
+use access::Category;
+use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use vocabulary::Nomenclature;
+
+/// The list « Nature de l'incident ».
+pub static NATURE_INCIDENT: Nomenclature = Nomenclature {
+    name: "nature_incident",
+    label: "Nature de l'incident",
+    source: "usage du secteur",
+    items: &[
+        ("fugue", "Fugue"),
+        ("violence_jeune", "Violence envers un jeune"),
+        ("violence_professionnel", "Violence envers un professionnel"),
+        ("degradation", "Dégradation"),
+        ("stupefiants", "Stupéfiants"),
+        ("mise_en_danger", "Mise en danger"),
+        ("autre", "Autre"),
+    ],
+};
+
+/// The list « Gravité ».
+pub static GRAVITE: Nomenclature = Nomenclature {
+    name: "gravite",
+    label: "Gravité",
+    source: "usage du secteur",
+    items: &[("legere", "Légère"), ("serieuse", "Sérieuse"), ("grave", "Grave")],
+};
+
+/// The record kind « incident ».
+pub static INCIDENT: Fiche = Fiche {
+    table: "incident",
+    slug: "incidents",
+    label: "incident",
+    plural: "incidents",
+    feminine: false,
+    purpose: "Connaître les incidents, leurs suites, et en rendre compte aux autorités.",
+    category: Category::Incident,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("personne_id", "Enfant", Kind::Link("personne")),
+        Field::new("start_at", "Date et heure", Kind::Moment).required(),
+        Field::new("nature", "Nature", Kind::Code(&NATURE_INCIDENT)).required().grave(),
+        Field::new("gravite", "Gravité", Kind::Code(&GRAVITE)).grave(),
+        Field::new("lieu", "Lieu", Kind::Text),
+        Field::new("recit", "Récit", Kind::LongText).grave(),
+        Field::new("gendarmerie", "Gendarmerie ou police appelée", Kind::Bool).grave(),
+        Field::new("sanction", "Sanction", Kind::Text).grave(),
+        Field::new("reparation", "Réparation", Kind::Bool).grave(),
+        Field::new("closed_day", "Clos le", Kind::Day),
+    ],
+    title: &["nature", "start_at"],
+    list: &["start_at", "personne_id", "nature", "gravite", "lieu", "closed_day"],
+    order: "start_at",
+    latest_first: true,
+    check: no_rule,
+    no_overlap: None,
+};

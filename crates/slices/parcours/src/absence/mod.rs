@@ -1,0 +1,5 @@
+//! The hours the child is away, during a stay or before it began.
+
+mod model;
+
+pub use model::{ABSENCE, NATURE_ABSENCE};

@@ -1,0 +1,5 @@
+//! The measure: its four dates (decision, reception, effect, first day of work), its term, what follows.
+
+mod model;
+
+pub use model::{INDICATION, MESURE, NATURE_MESURE, PRESCRIPTEUR};

@@ -1,0 +1,5 @@
+//! Who of the team follows the child.
+
+mod model;
+
+pub use model::{REFERENT, ROLE_REFERENT};

@@ -1,0 +1,5 @@
+//! The stay of a child in a service, and the modalities it went through.
+
+mod model;
+
+pub use model::{MODALITE_SEJOUR, MOTIF_SORTIE_SEJOUR, SEJOUR};

@@ -1,0 +1,15 @@
+//! Quality: evaluations with their marks, and the plan that follows from them.
+//!
+//! Declarations and rules only: tables, forms, lists and imports follow from them (ADR 0004).
+//!
+//! - `evaluation/`: `evaluation`, `cotation`.
+//! - `action/`: `action_plan`.
+
+use fiche::Fiche;
+
+pub mod action;
+pub mod evaluation;
+
+/// The record kinds of this slice, a parent before its children.
+pub static FICHES: &[&Fiche] =
+    &[&evaluation::EVALUATION, &evaluation::COTATION, &action::ACTION_PLAN];

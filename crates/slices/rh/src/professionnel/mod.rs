@@ -1,0 +1,8 @@
+//! Professionals, their posts and absences.
+
+mod model;
+
+pub use model::{
+    ABSENCE_PROFESSIONNEL, CONTRAT, FONCTION, MOTIF_ENTREE_POSTE, MOTIF_SORTIE_POSTE,
+    NATURE_ABSENCE_PROFESSIONNEL, POSTE, PROFESSIONNEL, SEXE_ADULTE,
+};

@@ -1,0 +1,5 @@
+//! How a service works and is counted: sessions or running list, counting rules.
+
+mod model;
+
+pub use model::{FONCTIONNEMENT, NATURE_FONCTIONNEMENT, REGLE_COMPTAGE, SESSION_ACCUEIL};

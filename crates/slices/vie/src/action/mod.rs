@@ -1,0 +1,5 @@
+//! Collective actions and stays, and who took part.
+
+mod model;
+
+pub use model::{ACTION_COLLECTIVE, NATURE_ACTION, PARTICIPATION_ACTION};

@@ -1,0 +1,49 @@
+//! Community work and reparation served in the service.
+
+use access::Category;
+use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use vocabulary::Nomenclature;
+
+/// The list « Nature de la peine ou de la mesure à exécuter ».
+pub static NATURE_PEINE: Nomenclature = Nomenclature {
+    name: "nature_peine",
+    label: "Nature de la peine ou de la mesure à exécuter",
+    source: "usage du secteur",
+    items: &[("tig", "TIG"), ("reparation", "Réparation")],
+};
+
+/// The list « Où en est l'exécution ».
+pub static ETAT_PEINE: Nomenclature = Nomenclature {
+    name: "etat_peine",
+    label: "Où en est l'exécution",
+    source: "usage du secteur",
+    items: &[("en_cours", "En cours"), ("faite", "Faite"), ("abandonnee", "Abandonnée")],
+};
+
+/// The record kind « peine exécutée au service ».
+pub static PEINE: Fiche = Fiche {
+    table: "peine",
+    slug: "peines",
+    label: "peine exécutée au service",
+    plural: "peines exécutées au service",
+    feminine: true,
+    purpose: "Suivre les heures ordonnées et faites, et en rendre compte au magistrat.",
+    category: Category::Vie,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
+        Field::new("nature", "Nature", Kind::Code(&NATURE_PEINE)).required().grave(),
+        Field::new("heures_ordonnees", "Heures ordonnées", Kind::Hundredths).grave(),
+        Field::new("heures_faites", "Heures faites", Kind::Hundredths).grave(),
+        Field::new("lieu", "Lieu", Kind::Text),
+        Field::new("start_day", "À partir du", Kind::Day).required(),
+        Field::new("end_day", "Jusqu'au", Kind::LastDay),
+        Field::new("etat", "État", Kind::Code(&ETAT_PEINE)).required().grave(),
+    ],
+    title: &["nature", "start_day"],
+    list: &["personne_id", "nature", "heures_ordonnees", "heures_faites", "etat"],
+    order: "start_day",
+    latest_first: true,
+    check: no_rule,
+    no_overlap: None,
+};

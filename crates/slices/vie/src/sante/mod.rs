@@ -1,0 +1,5 @@
+//! Orientations towards care, kept apart from the rest by the policy.
+
+mod model;
+
+pub use model::{NATURE_ORIENTATION_SANTE, ORIENTATION_SANTE, REPONSE_SANTE};
