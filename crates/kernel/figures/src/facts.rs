@@ -85,6 +85,15 @@ impl<T: Clone + Eq + std::hash::Hash> Dictionary<T> {
         self.values.get(place as usize)
     }
 
+    /// Returns the index of a value.
+    pub fn place<Q>(&self, value: &Q) -> Option<u32>
+    where
+        Q: ?Sized + Eq + std::hash::Hash,
+        T: std::borrow::Borrow<Q>,
+    {
+        self.places.get(value).copied()
+    }
+
     /// Returns all values, in the order of their indexes.
     pub fn values(&self) -> &[T] {
         &self.values

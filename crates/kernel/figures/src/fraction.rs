@@ -134,7 +134,8 @@ impl Fraction {
     /// Writes the value for a French reader: `15 208`, `87,6`, with no-break thin spaces.
     pub fn french(self, decimals: u8) -> String {
         let plain = self.plain(decimals);
-        let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
+        let (sign, digits) =
+            plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
         let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
         let mut grouped = String::new();
         for (place, digit) in whole.chars().enumerate() {
@@ -195,9 +196,8 @@ mod tests {
 
     #[test]
     fn rates_round_half_away_from_zero_in_decimal() {
-        let rate = |n, d, decimals| {
-            (Fraction::new(n, d).unwrap() * Fraction::whole(100)).french(decimals)
-        };
+        let rate =
+            |n, d, decimals| (Fraction::new(n, d).unwrap() * Fraction::whole(100)).french(decimals);
         assert_eq!(rate(13_316, 15_208, 1), "87,6");
         assert_eq!(rate(2_407, 3_306, 2), "72,81");
         assert_eq!(rate(1, 8, 2), "12,50");

@@ -157,8 +157,7 @@ impl PopulationSpec {
 
     /// Makes a population of spans.
     pub fn span(name: &str, label: &str, start: &str, end: &str) -> Self {
-        let when =
-            When::Span { start: start.to_owned(), end: end.to_owned(), exit: ExitDay::End };
+        let when = When::Span { start: start.to_owned(), end: end.to_owned(), exit: ExitDay::End };
         Self::with(name, label, when)
     }
 

@@ -282,10 +282,7 @@ impl Rules {
             lines.push((format!("Absence « {nature} »"), rule.sentence()));
         }
         for (modalite, weight) in &self.day_weights {
-            lines.push((
-                format!("Poids d'une journée « {modalite} »"),
-                weight.replace('.', ","),
-            ));
+            lines.push((format!("Poids d'une journée « {modalite} »"), weight.replace('.', ",")));
         }
         for (set, target) in &self.target_percent {
             let set = if set.is_empty() { "toutes les places" } else { set };

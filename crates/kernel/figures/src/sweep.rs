@@ -123,7 +123,8 @@ impl Sweep {
         let dating = facts.dating(None, None);
         let service = facts.spec().service.as_deref().and_then(|name| facts.named(name));
         let Some(Column::Ref(services, _)) = service else { return };
-        let columns = (dating.start.map(|at| facts.column(at)), dating.end.map(|at| facts.column(at)));
+        let columns =
+            (dating.start.map(|at| facts.column(at)), dating.end.map(|at| facts.column(at)));
         if let (Some(Column::Day(starts)), Some(Column::Day(ends))) = columns {
             let back = Day::from(dating.last_day);
             for ((&service, &start), &end) in services.iter().zip(starts).zip(ends) {
@@ -362,9 +363,7 @@ impl<'a> AbsenceReader<'a> {
     /// Says, for each nature and at last for none, whether some rule takes its days away.
     fn natures_that_matter(&self, history: &RulesHistory) -> Vec<bool> {
         let matters = |nature: Option<&str>| {
-            history
-                .spans()
-                .any(|(_, rules)| rules.absence(nature).effect != AbsenceEffect::Counted)
+            history.spans().any(|(_, rules)| rules.absence(nature).effect != AbsenceEffect::Counted)
         };
         let named = self.natures().iter().map(|nature| matters(Some(nature)));
         named.chain([matters(None)]).collect()
@@ -382,15 +381,9 @@ impl<'a> AbsenceReader<'a> {
     }
 
     /// Returns the days that a row takes away from its stay's count.
-    pub fn deducted(
-        &self,
-        row: usize,
-        history: &RulesHistory,
-        until: i64,
-    ) -> Option<(Day, Day)> {
+    pub fn deducted(&self, row: usize, history: &RulesHistory, until: i64) -> Option<(Day, Day)> {
         let (from, to) = self.minutes(row)?;
         let days = absence_days(history, self.nature(row), from, to, until);
         (days.touched.0 < days.touched.1).then_some(days.touched)
     }
 }
-
