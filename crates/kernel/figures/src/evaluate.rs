@@ -172,7 +172,7 @@ pub(crate) fn counted(
             let difference = |n: Fraction, base: Fraction| {
                 (n - base).divide(base).map(|share| share * Fraction::whole(100))
             };
-            Ok(divide(now, before, |key| key.to_vec(), difference))
+            Ok(divide(now, before, true, <[KeyPart]>::to_vec, difference))
         }
         Measure::Addition | Measure::Difference => {
             let mut total = Counted::default();
@@ -250,7 +250,8 @@ fn rate(
     let base = counted(world, below, &below_axes, ask, depth + 1)?;
     let project =
         |key: &[KeyPart]| kept.iter().filter_map(|(place, _)| key.get(*place).cloned()).collect();
-    Ok(divide(n, base, project, |n, base| n.divide(base).map(|share| share * factor)))
+    let same = kept.len() == axes.len();
+    Ok(divide(n, base, same, project, |n, base| n.divide(base).map(|share| share * factor)))
 }
 
 /// Returns the axes of a rate that its denominator keeps, with their places.
@@ -303,6 +304,7 @@ fn denominator_axes(
 fn divide(
     above: Counted,
     below: Counted,
+    same_axes: bool,
     project: impl Fn(&[KeyPart]) -> Vec<KeyPart>,
     divide: impl Fn(Fraction, Fraction) -> Option<Fraction>,
 ) -> Counted {
@@ -321,7 +323,9 @@ fn divide(
     let number = |part: Option<&Part>| part.and_then(|part| part.value?.number());
     let mut found: HashSet<Vec<KeyPart>> = above.cells.keys().cloned().collect();
     // A cell with a base and nothing above it is 0 %, when the two have the same axes.
-    found.extend(below.cells.keys().filter(|key| project(key) == **key).cloned());
+    if same_axes {
+        found.extend(below.cells.keys().cloned());
+    }
     let mut no_base = 0_u32;
     let cells = found
         .into_iter()
