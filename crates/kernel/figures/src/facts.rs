@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use thiserror::Error;
 
 use crate::day::{Day, FAR, NO_DAY, day_of_minute};
+use crate::links::Links;
 use crate::population::{ExitDay, Kind, PopulationSpec, When};
 
 /// The absent identifier, minute or number.
@@ -211,6 +212,9 @@ pub struct Facts {
     columns: Vec<Column>,
     service: Option<usize>,
     by_service: Vec<Vec<u32>>,
+    /// The column of the row that an absence is of, and the absences of each.
+    owner: Option<usize>,
+    by_owner: Links,
     revision: u64,
 }
 
@@ -219,6 +223,7 @@ impl Facts {
     pub fn new(spec: PopulationSpec) -> Self {
         let columns = spec.columns.iter().map(|column| Column::new(column.kind)).collect();
         let service = spec.service.as_deref().and_then(|name| spec.place(name));
+        let owner = spec.absence.as_ref().and_then(|absence| spec.place(&absence.row));
         Self {
             spec,
             ids: Vec::new(),
@@ -229,6 +234,8 @@ impl Facts {
             columns,
             service,
             by_service: Vec::new(),
+            owner,
+            by_owner: Links::default(),
             revision: 0,
         }
     }
@@ -352,6 +359,7 @@ impl Facts {
         } else if !self.is_alive(row) {
             self.dead -= 1;
         }
+        let owner_before = known.map_or(NO_INT, |row| self.owner_at(row));
         self.alive[row / 64] |= 1 << (row % 64);
         for (column, &value) in self.columns.iter_mut().zip(values) {
             column.set(row, value);
@@ -360,6 +368,11 @@ impl Facts {
         if before != after {
             self.unpost(before, row);
             self.post(after, row);
+        }
+        let owner_after = self.owner_at(row);
+        if owner_before != owner_after {
+            self.by_owner.remove(owner_before, row);
+            self.by_owner.add(owner_after, row);
         }
         Ok(())
     }
@@ -370,6 +383,10 @@ impl Facts {
         self.revision += 1;
         let before = self.service_at(row);
         self.unpost(before, row);
+        let owner = self.owner_at(row);
+        if owner != NO_INT {
+            self.by_owner.remove(owner, row);
+        }
         self.alive[row / 64] &= !(1 << (row % 64));
         self.dead += 1;
         // A removed row has no day, so that the sweep drops it without looking at `alive`.
@@ -400,6 +417,15 @@ impl Facts {
     fn service_at(&self, row: usize) -> Option<u32> {
         let code = self.columns[self.service?].code(row);
         (code != NO_CODE).then_some(code)
+    }
+
+    fn owner_at(&self, row: usize) -> i64 {
+        self.owner.map_or(NO_INT, |place| self.columns[place].raw(row))
+    }
+
+    /// Returns the places of the living absences of a row of the population they are of.
+    pub(crate) fn rows_of_owner(&self, owner: i64) -> impl Iterator<Item = usize> {
+        self.by_owner.of(owner)
     }
 
     fn post(&mut self, service: Option<u32>, row: usize) {

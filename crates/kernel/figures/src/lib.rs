@@ -17,6 +17,7 @@ pub mod day;
 pub mod evaluate;
 pub mod facts;
 pub mod fraction;
+mod links;
 mod places;
 mod plan;
 pub mod population;

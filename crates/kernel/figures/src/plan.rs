@@ -162,7 +162,7 @@ impl<'a> Plan<'a> {
             plan.absence = Some((reader, stays));
         }
         if spec.measure == Measure::Journees && spec.start.is_none() && spec.end.is_none() {
-            plan.find_absences(world, ask);
+            plan.find_absences(world);
         }
         Ok(plan)
     }
@@ -221,25 +221,18 @@ impl<'a> Plan<'a> {
     }
 
     /// Finds the days that absences take away from each stay asked.
-    fn find_absences(&mut self, world: &World<'a>, ask: &Ask) {
+    fn find_absences(&mut self, world: &World<'a>) {
         let Some(absences) = world.store.absences_of(&self.facts.spec().name) else { return };
         let Some(reader) = AbsenceReader::new(absences) else { return };
         let mut away: HashMap<u32, Vec<(Day, Day)>> = HashMap::new();
-        let mut take = |row: usize| {
-            let Some(stay) = self.facts.row_of(reader.stay.raw(row)) else { return };
-            let Some(&table) = self.table_of.get(&self.codes_of(stay)) else { return };
-            if let Some(range) = reader.deducted(row, self.histories[table], self.until) {
-                away.entry(stay as u32).or_default().push(range);
-            }
-        };
-        match (&ask.services, absences.spec().service.is_some()) {
-            (Some(services), true) => {
-                for &service in services {
-                    reader.rows_of(absences, service).for_each(&mut take);
+        self.each_row(|stay| {
+            for row in absences.rows_of_owner(self.facts.id(stay)) {
+                let table = self.table_of[&self.codes_of(stay)];
+                if let Some(range) = reader.deducted(row, self.histories[table], self.until) {
+                    away.entry(stay as u32).or_default().push(range);
                 }
             }
-            _ => (0..absences.places()).filter(|&row| absences.is_alive(row)).for_each(&mut take),
-        }
+        });
         away.values_mut().for_each(merge);
         self.away = away;
     }

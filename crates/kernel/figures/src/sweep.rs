@@ -268,9 +268,8 @@ impl Sweep {
         let Some(absences) = absences else { return };
         let Some(reader) = AbsenceReader::new(absences) else { return };
         let history = &self.histories[self.table_of[slot] as usize];
-        let mut ranges: Vec<(Day, Day)> = reader
-            .rows_of(absences, service)
-            .filter(|&row| reader.stay.raw(row) == stay)
+        let mut ranges: Vec<(Day, Day)> = absences
+            .rows_of_owner(stay)
             .filter_map(|row| reader.deducted(row, history, self.until))
             .collect();
         self.deduct(slot, span, &mut ranges, -sign);
@@ -329,19 +328,6 @@ impl<'a> AbsenceReader<'a> {
             from: absences.named(&spec.from)?,
             to: absences.named(&spec.to)?,
         })
-    }
-
-    /// Returns the living absences of a service; all of them when they name no service.
-    pub fn rows_of(
-        &self,
-        absences: &'a Facts,
-        service: i64,
-    ) -> Box<dyn Iterator<Item = usize> + 'a> {
-        if absences.spec().service.is_some() {
-            Box::new(absences.rows_of_service(service).iter().map(|&row| row as usize))
-        } else {
-            Box::new((0..absences.places()).filter(move |&row| absences.is_alive(row)))
-        }
     }
 
     fn natures(&self) -> &[String] {
