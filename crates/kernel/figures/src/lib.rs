@@ -1,1 +1,46 @@
 //! figures
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "row places are u32 and days i32 to keep millions of rows small"
+)]
+
+pub mod answer;
+mod axis;
+pub mod capacity;
+pub mod catalogue;
+mod check;
+mod count;
+mod counting;
+pub mod day;
+pub mod evaluate;
+pub mod facts;
+pub mod fraction;
+mod links;
+mod places;
+mod plan;
+pub mod population;
+mod quick;
+pub mod rules;
+pub mod setting;
+pub mod spec;
+pub mod sweep;
+pub mod table;
+mod value;
+mod window;
+
+pub use answer::{Answer, AxisHead, Cell, CellValue, KeyPart, Records};
+pub use capacity::{CapacityMode, CapacitySpan, PlannedDays};
+pub use catalogue::{Catalogue, Problem};
+pub use evaluate::{Ask, EvalError, World, evaluate, evaluate_on, records};
+pub use facts::{Facts, FactsError, Store, Value};
+pub use fraction::Fraction;
+pub use population::{AbsenceSpec, ExitDay, Kind, PopulationSpec, When};
+pub use rules::{AbsenceEffect, AbsenceFrom, AbsenceRule, AbsentDay, Opening, Rules, RulesHistory};
+pub use setting::{Frozen, Mapping, Nomenclature, Setting};
+pub use spec::{AxisSpec, FigureSpec, TableSpec};
+pub use sweep::{Month, Sweep};
+pub use table::{
+    CellKind, Table, TableCell, TableColumn, TableRow, evaluate_table, evaluate_table_spec,
+};
