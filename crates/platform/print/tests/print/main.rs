@@ -1,0 +1,6 @@
+//! What each format must hold, for a document with every block.
+
+mod page;
+mod picture;
+mod sample;
+mod text;
