@@ -6,4 +6,18 @@ pub enum PrintError {
     /// The document does not fit in JSON.
     #[error("the document could not be written as JSON")]
     Json(#[from] serde_json::Error),
+    /// The page could not be set, or the result breaks PDF/UA-1.
+    #[error("the PDF could not be set: {0}")]
+    Typst(String),
+    /// The workbook could not be written.
+    #[error("the workbook could not be written")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
+}
+
+impl PrintError {
+    /// Keeps the messages of Typst, with their hints.
+    pub(crate) fn from_typst(errors: &[typst::diag::SourceDiagnostic]) -> Self {
+        let messages: Vec<String> = errors.iter().map(|error| error.message.to_string()).collect();
+        Self::Typst(messages.join("; "))
+    }
 }

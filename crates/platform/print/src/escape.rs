@@ -13,7 +13,7 @@ pub(crate) fn escape(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             '\t' | '\n' | '\r' => out.push(letter),
-            letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => {}
+            letter if is_refused(letter) => {}
             letter => out.push(letter),
         }
     }
@@ -22,10 +22,10 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// Drops the control characters that office formats refuse, keeps everything else.
 pub(crate) fn clean(text: &str) -> String {
-    text.chars()
-        .filter(|&letter| {
-            !(letter.is_control() && letter != '\n' && letter != '\t')
-                && !matches!(letter, '\u{fffe}' | '\u{ffff}')
-        })
-        .collect()
+    text.chars().filter(|&letter| matches!(letter, '\n' | '\t') || !is_refused(letter)).collect()
+}
+
+/// What XML 1.0 refuses.
+fn is_refused(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}')
 }

@@ -217,7 +217,7 @@ fn push_table(out: &mut String, table: &Table) {
     let _ = write!(
         out,
         "<div class=\"doc-scroll\" role=\"region\" aria-labelledby=\"{anchor}-titre\" tabindex=\"0\">\n\
-         <table id=\"{anchor}\">\n<caption id=\"{anchor}-titre\">{}</caption>\n<thead>\n",
+         <table id=\"{anchor}\">\n<caption id=\"{anchor}-titre\"><span class=\"doc-caption\">{}</span></caption>\n<thead>\n",
         escape(&table.caption)
     );
     for row in &table.header_rows {

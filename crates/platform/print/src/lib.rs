@@ -6,20 +6,23 @@
 //!
 //! - `model.rs`, `table.rs`, `chart.rs`: the document. `number.rs`: figures in French.
 //! - `markdown.rs`: a narrative becomes blocks. `svg/`: charts.
-//! - `html.rs`, `csv.rs`: one writer per format, each behind one function here.
+//! - `html.rs`, `pdf/`, `xlsx.rs`, `csv.rs`: one writer per format, each behind one function here.
 
 mod chart;
 mod csv;
+mod date;
 mod error;
 mod escape;
 mod html;
 mod markdown;
 mod model;
 pub mod number;
+mod pdf;
 mod prepare;
 mod svg;
 mod table;
 mod typography;
+mod xlsx;
 
 pub use chart::{Chart, ChartKind, Series};
 pub use csv::csv;
@@ -29,8 +32,10 @@ pub use markdown::{Plain, Resolver, markdown};
 pub use model::{
     Block, Callout, Definition, Document, Inline, Item, anchor_of, is_safe_href, plain_text,
 };
+pub use pdf::pdf;
 pub use svg::{Theme, svg};
 pub use table::{Align, Cell, Column, HeaderCell, NumberFormat, Row, RowKind, Table};
+pub use xlsx::xlsx;
 
 /// Writes the document as JSON: its serde form, which is stable and reads back.
 ///

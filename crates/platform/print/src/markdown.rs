@@ -140,7 +140,6 @@ impl Reader<'_> {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph => self.open(Kind::Paragraph),
             Tag::Heading { level, .. } => {
                 let level = level_of(level).saturating_add(self.shift).clamp(1, 4);
                 self.open(Kind::Heading(level));
@@ -162,7 +161,8 @@ impl Reader<'_> {
             Tag::TableHead | Tag::TableRow => self.open(Kind::Cells),
             Tag::TableCell => self.open(Kind::Cell),
             Tag::Image { .. } | Tag::HtmlBlock | Tag::MetadataBlock(_) => self.open(Kind::Dropped),
-            Tag::FootnoteDefinition(_)
+            Tag::Paragraph
+            | Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition
@@ -332,12 +332,12 @@ fn directive(text: &str) -> Option<(&str, &str, &str)> {
 
 /// The first paragraph of an item is its text; the rest stays under it.
 fn item_of(mut frame: Frame) -> Item {
-    if frame.inlines.is_empty() {
-        if let Some(Block::Paragraph { .. }) = frame.blocks.first() {
-            if let Block::Paragraph { text } = frame.blocks.remove(0) {
-                return Item { text, children: frame.blocks };
-            }
-        }
+    if frame.inlines.is_empty()
+        && let Some(Block::Paragraph { text }) = frame.blocks.first_mut()
+    {
+        let text = std::mem::take(text);
+        frame.blocks.remove(0);
+        return Item { text, children: frame.blocks };
     }
     Item { text: frame.inlines, children: frame.blocks }
 }

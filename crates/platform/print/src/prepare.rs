@@ -1,5 +1,5 @@
-//! Makes a document ready for a page: anchors unique and well formed, levels in range, French
-//! spaces. Every page writer starts here, so that ids and headings are the same in each format.
+//! Makes a document ready for a page: anchors unique and well formed, levels without
+//! gaps, French spaces. Every page writer starts here, so that ids and headings are the same in each format.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,8 @@ use crate::{
 
 /// The document as every page writer reads it.
 pub(crate) fn prepared(document: &Document) -> Document {
-    let mut pass = Pass { is_french: document.lang().starts_with("fr"), taken: HashSet::new() };
+    let mut pass =
+        Pass { is_french: document.lang().starts_with("fr"), taken: HashSet::new(), depth: 0 };
     Document {
         title: pass.words(&document.title),
         subtitle: pass.words(&document.subtitle),
@@ -46,15 +47,28 @@ pub(crate) fn outline(document: &Document, deepest: u8) -> Vec<Entry<'_>> {
         .collect()
 }
 
+/// A heading without words would be a hole in the table of contents: it is left out.
+fn is_silent(block: &Block) -> bool {
+    matches!(block, Block::Heading { text, .. } if clean(text).trim().is_empty())
+}
+
 struct Pass {
     is_french: bool,
     taken: HashSet<String>,
+    /// The level of the last heading: the next one is at most one deeper.
+    depth: u8,
 }
 
 impl Pass {
     fn words(&self, text: &str) -> String {
         let text = clean(text);
         if self.is_french { french(&text) } else { text }
+    }
+
+    /// A level no more than one under the heading before: accessible formats refuse a gap.
+    fn level(&mut self, level: u8) -> u8 {
+        self.depth = level.clamp(1, 4).min(self.depth + 1);
+        self.depth
     }
 
     /// A well-formed anchor nobody has yet; made from `text` when none is given.
@@ -76,13 +90,14 @@ impl Pass {
     }
 
     fn blocks(&mut self, blocks: &[Block]) -> Vec<Block> {
-        blocks.iter().map(|block| self.block(block)).collect()
+        let said = blocks.iter().filter(|block| !is_silent(block));
+        said.map(|block| self.block(block)).collect()
     }
 
     fn block(&mut self, block: &Block) -> Block {
         match block {
             Block::Heading { level, text, anchor } => Block::Heading {
-                level: (*level).clamp(1, 4),
+                level: self.level(*level),
                 text: self.words(text),
                 anchor: self.anchor(anchor, text),
             },

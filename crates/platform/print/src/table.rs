@@ -25,6 +25,32 @@ pub struct Table {
     pub notes: Vec<String>,
 }
 
+impl Table {
+    /// The share of the width each column takes: the hint, or a measure of its words.
+    pub(crate) fn shares(&self) -> Vec<f32> {
+        let hinted = self.columns.iter().any(|column| column.width > 0.0);
+        self.columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| {
+                if hinted && column.width.is_finite() {
+                    return if column.width > 0.0 { column.width } else { 1.0 };
+                }
+                let longest = |text: &str| text.split(' ').map(count).max().unwrap_or(0);
+                let cells = self.rows.iter().filter_map(|row| row.cells.get(at));
+                let widest = cells.map(|cell| count(&cell.text).min(34)).max().unwrap_or(0);
+                let label = longest(&column.label).max(count(&column.label).min(12));
+                f32::from(widest.max(label).clamp(5, 34)) + 2.0
+            })
+            .collect()
+    }
+}
+
+/// The number of letters, capped: a measure of width.
+fn count(text: &str) -> u8 {
+    u8::try_from(text.chars().count()).unwrap_or(u8::MAX)
+}
+
 /// A column.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

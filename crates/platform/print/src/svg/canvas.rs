@@ -173,8 +173,8 @@ pub(super) fn text_width(words: &str, size: f64) -> f64 {
             '\u{202f}' | ' ' | '\u{a0}' | ',' | '.' | 'i' | 'l' | 'j' | 'I' | '\'' | '’' => 0.3,
             'm' | 'w' | 'M' | 'W' | '%' | 'œ' => 0.88,
             letter if letter.is_uppercase() => 0.7,
-            letter if letter.is_ascii_digit() => 0.6,
-            _ => 0.56,
+            letter if letter.is_ascii_digit() => 0.62,
+            _ => 0.59,
         })
         .sum();
     units * size

@@ -3,7 +3,7 @@
 //! No script, no `style` attribute, no font fetched: presentation attributes and classes only,
 //! so a strict content policy holds and a style sheet can repaint the chart for dark mode.
 //! Series differ by pattern or marker as well as by colour; values are written on the bars.
-//! The picture is 480 units wide on screen, so that 13-unit text stays legible on a phone.
+//! The picture is 420 units wide on screen, so that 13-unit text stays legible on a phone.
 
 mod bars;
 mod canvas;
@@ -14,20 +14,23 @@ mod paint;
 mod pyramid;
 mod scale;
 
+use std::fmt::Write as _;
+
 use canvas::Canvas;
 
 use crate::{
     chart::{Chart, ChartKind},
     escape::escape,
+    number,
 };
 
 /// Where the chart will be seen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// Inside a page: text takes the colour of the page (`currentColor`), 480 units wide.
+    /// Inside a page: text takes the colour of the page (`currentColor`), 420 units wide.
     #[default]
     Screen,
-    /// On paper: every colour explicit, 640 units wide.
+    /// On paper: every colour explicit, 600 units wide.
     Paper,
 }
 
@@ -35,8 +38,8 @@ impl Theme {
     /// The width of the picture, in its own units.
     fn width(self) -> f64 {
         match self {
-            Self::Screen => 480.0,
-            Self::Paper => 640.0,
+            Self::Screen => 420.0,
+            Self::Paper => 600.0,
         }
     }
 }
@@ -80,6 +83,21 @@ pub(crate) fn alternative(chart: &Chart) -> String {
     } else {
         description.to_owned()
     }
+}
+
+/// The description of a chart and its values: what a person who cannot see it is told.
+pub(crate) fn told(chart: &Chart) -> String {
+    let mut out = alternative(chart);
+    for (at, series) in chart.series.iter().enumerate() {
+        let values = chart.categories.iter().enumerate().filter_map(|(category, name)| {
+            let value = chart.value(at, category)?;
+            Some(format!("{name} {}", number::decimal(value, u8::from(!chart.is_whole()))))
+        });
+        let values: Vec<String> = values.collect();
+        let name = if series.name.is_empty() { "Valeurs" } else { &series.name };
+        let _ = write!(out, " {name}\u{a0}: {}.", values.join(", "));
+    }
+    out
 }
 
 /// The head of every picture: role, title, description.

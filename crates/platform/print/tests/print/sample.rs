@@ -28,7 +28,7 @@ fn whole(number: f64) -> Cell {
 pub fn months() -> Table {
     let presents = [41.0, 42.0, 42.0, 44.0, 43.0, 45.0, 46.0, 44.0, 43.0, 45.0, 47.0, 46.0];
     let rows = presents.iter().enumerate().map(|(at, &present)| {
-        let turn = f64::from(u32::try_from(at % 4).unwrap());
+        let turn = f64::from([0_u32, 1, 2, 3][at % 4]);
         Row::new(vec![
             Cell::header(MONTHS[at]),
             whole(present),
@@ -88,7 +88,7 @@ pub fn chart(anchor: &str, kind: ChartKind, series: usize, count: usize) -> Char
         name: names[at].into(),
         values: (0..count)
             .map(|month| {
-                let step = u32::try_from(month * 7 + at * 3).unwrap();
+                let step = u32::try_from(month * 7 + at * 3).unwrap_or(0);
                 (month != 4 || at != 1).then(|| f64::from(step % 11 + 4))
             })
             .collect(),
