@@ -16,6 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(folder.join("sample.csv"), print::csv(&sample::months()))?;
     fs::write(folder.join("sample.pdf"), print::pdf(&document)?)?;
     fs::write(folder.join("sample.xlsx"), print::xlsx(&document)?)?;
+    fs::write(folder.join("sample.docx"), print::docx(&document)?)?;
     for block in &document.blocks {
         if let Block::Figure(chart) = block {
             let picture = print::svg(chart, Theme::Paper);

@@ -12,6 +12,12 @@ pub enum PrintError {
     /// The workbook could not be written.
     #[error("the workbook could not be written")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// The text document could not be packed.
+    #[error("the text document could not be packed")]
+    Docx(#[from] zip::result::ZipError),
+    /// A part could not be written to the memory it goes to.
+    #[error("a part could not be written")]
+    Part(#[from] std::io::Error),
 }
 
 impl PrintError {

@@ -6,11 +6,12 @@
 //!
 //! - `model.rs`, `table.rs`, `chart.rs`: the document. `number.rs`: figures in French.
 //! - `markdown.rs`: a narrative becomes blocks. `svg/`: charts.
-//! - `html.rs`, `pdf/`, `xlsx.rs`, `csv.rs`: one writer per format, each behind one function here.
+//! - `html.rs`, `pdf/`, `docx/`, `xlsx.rs`, `csv.rs`: one writer per format, each behind one function here.
 
 mod chart;
 mod csv;
 mod date;
+mod docx;
 mod error;
 mod escape;
 mod html;
@@ -26,6 +27,7 @@ mod xlsx;
 
 pub use chart::{Chart, ChartKind, Series};
 pub use csv::csv;
+pub use docx::docx;
 pub use error::PrintError;
 pub use html::{STYLESHEET, html, html_page};
 pub use markdown::{Plain, Resolver, markdown};
