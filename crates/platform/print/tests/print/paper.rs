@@ -1,0 +1,94 @@
+//! The PDF: tagged, in French, with its fonts, whatever people typed.
+
+use print::{Block, Cell, Column, Document, Inline, Row, Table, pdf};
+
+use crate::sample;
+
+fn holds(bytes: &[u8], needle: &str) -> bool {
+    bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
+}
+
+#[test]
+fn the_pdf_is_tagged_in_french_and_claims_pdf_ua() {
+    let bytes = pdf(&sample::document()).unwrap();
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+    assert!(holds(&bytes, "pdfuaid:part>1<"));
+    let file = lopdf::Document::load_mem(&bytes).unwrap();
+    let catalog = file.catalog().unwrap();
+    assert!(catalog.has(b"StructTreeRoot") && catalog.has(b"Outlines"));
+    assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"fr");
+    let mark = catalog.get_deref(b"MarkInfo", &file).unwrap().as_dict().unwrap();
+    assert!(mark.get(b"Marked").unwrap().as_bool().unwrap());
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    assert_eq!(pdf(&sample::document()).unwrap(), pdf(&sample::document()).unwrap());
+}
+
+#[test]
+fn fonts_are_embedded_and_their_letters_can_be_copied_out() {
+    let bytes = pdf(&sample::document()).unwrap();
+    let file = lopdf::Document::load_mem(&bytes).unwrap();
+    assert!((5..=9).contains(&file.get_pages().len()), "{} pages", file.get_pages().len());
+    let dicts = || file.objects.values().filter_map(|object| object.as_dict().ok());
+    let is = |dict: &lopdf::Dictionary, kind: &[u8]| {
+        dict.get(b"Type").and_then(lopdf::Object::as_name).is_ok_and(|name| name == kind)
+    };
+    let composite = dicts().filter(|dict| is(dict, b"Font") && dict.has(b"DescendantFonts"));
+    let composite: Vec<_> = composite.collect();
+    assert!(composite.len() >= 3);
+    assert!(composite.iter().all(|font| font.has(b"ToUnicode")));
+    let mut descriptors = dicts().filter(|dict| is(dict, b"FontDescriptor"));
+    assert!(descriptors.all(|font| font.has(b"FontFile2") || font.has(b"FontFile3")));
+}
+
+#[test]
+fn nothing_a_person_types_stops_the_pdf() {
+    let nasty =
+        "#eval(\"1\") $x$ *a* _b_ `c` <d> @e \\ \u{202f} \u{1f600} 漢字 Łódź Ӂ → \u{7} “q” //";
+    let mut blocks = vec![
+        Block::Heading { level: 4, text: nasty.into(), anchor: "pas une ancre !".into() },
+        Block::Paragraph {
+            text: vec![
+                Inline::text(nasty),
+                Inline::link("#nulle-part", "perdu"),
+                Inline::link("/dossiers/7", "ici"),
+                Inline::link("javascript:alert(1)", nasty),
+                Inline::Break,
+                Inline::Code { text: nasty.into() },
+            ],
+        },
+        Block::List { ordered: true, items: Vec::new() },
+        Block::Quote { text: Vec::new() },
+        Block::Definitions { entries: Vec::new() },
+        Block::Table(Table::default()),
+        Block::Table(Table {
+            caption: nasty.into(),
+            columns: vec![Column::text(nasty), Column::number("n")],
+            rows: vec![Row::new(vec![Cell::text(nasty).with_href("#perdu")])],
+            notes: vec![nasty.into()],
+            ..Table::default()
+        }),
+        Block::Figure(print::Chart { title: nasty.into(), ..sample::pyramid() }),
+        Block::Figure(print::Chart::default()),
+        Block::PageBreak,
+        Block::PageBreak,
+    ];
+    blocks.push(Block::heading(1, ""));
+    let document = Document { title: nasty.into(), blocks, ..Document::default() };
+    pdf(&document).unwrap();
+    pdf(&Document::default()).unwrap();
+}
+
+#[test]
+fn a_very_wide_table_turns_its_page() {
+    let columns = (0..24).map(|at| Column::number(format!("c{at}"))).collect();
+    let row = Row::new(
+        (0..24).map(|at| Cell::number(f64::from(at), print::NumberFormat::Integer)).collect(),
+    );
+    let table = Table { columns, rows: vec![row; 80], caption: "Large".into(), ..Table::default() };
+    let bytes =
+        pdf(&Document { blocks: vec![Block::Table(table)], ..Document::default() }).unwrap();
+    assert!(lopdf::Document::load_mem(&bytes).unwrap().get_pages().len() > 2);
+}
