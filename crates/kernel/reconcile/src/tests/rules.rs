@@ -64,7 +64,7 @@ fn a_plan_made_day_by_day_or_by_twelfths_is_right() {
 fn a_total_that_the_months_deny_may_itself_be_wrong() {
     let rows = [[5; 12], [1; 12], [1; 12], [5; 12]];
     let input = Input {
-        grids: vec![dashboard("t", "Mesures", rows)],
+        grids: vec![dashboard("t", "Mesures", &rows)],
         ..with(vec![balance(BalanceClaim {
             id: "b".into(),
             label: "AEMO".into(),
@@ -86,7 +86,7 @@ fn a_wrong_start_alone_is_mended_alone() {
     let mut rows = [[5; 12], [1; 12], [1; 12], [5; 12]];
     rows[0][6] = 9;
     let findings =
-        check(&Input { grids: vec![dashboard("t", "Mesures", rows)], ..Input::default() });
+        check(&Input { grids: vec![dashboard("t", "Mesures", &rows)], ..Input::default() });
     assert_eq!(rules(&findings), ["chainage", "identite-ligne"]);
     for finding in &findings {
         let [repair] = finding.repairs.as_slice() else { panic!("{finding:#?}") };
@@ -101,7 +101,7 @@ fn without_a_published_total_entries_and_exits_are_equally_suspect() {
     let mut rows = [[5; 12], [3; 12], [3; 12], [5; 12]];
     rows[1][4] = 4;
     let findings =
-        check(&Input { grids: vec![dashboard("t", "Mesures", rows)], ..Input::default() });
+        check(&Input { grids: vec![dashboard("t", "Mesures", &rows)], ..Input::default() });
     let [finding] = findings.as_slice() else { panic!("{findings:#?}") };
     assert_eq!(finding.repairs.len(), 2);
     assert!(finding.repairs.iter().all(|r| !r.unique && r.sentence.contains("rien d'imprimé")));
@@ -115,7 +115,7 @@ fn a_published_cell_is_compared_with_the_register() {
         computed: Number::int(computed),
     };
     let input = Input {
-        grids: vec![dashboard("t", "Mesures", rows)],
+        grids: vec![dashboard("t", "Mesures", &rows)],
         register: vec![value(0, 5), value(1, 2)],
         ..Input::default()
     };
