@@ -127,13 +127,15 @@ fn monthly_totals(
     }
 }
 
+/// Reads one number of a balance.
+type Get = fn(&BalanceClaim) -> Option<i64>;
+
 /// A number of a service is the sum of the same number, published for each part.
 fn parts_totals(claim: &BalanceClaim, input: &Input, findings: &mut Vec<Finding>) {
     let members = parts(claim, input);
     if members.len() < claim.parts.len() {
         return;
     }
-    type Get = fn(&BalanceClaim) -> Option<i64>;
     let fields: [(Field, &str, Get); 5] = [
         (Field::Start, "présents au début", |c| c.start),
         (Field::Entries, "entrées", |c| c.entries),
@@ -222,22 +224,22 @@ fn file_active(claim: &BalanceClaim, resolved: Resolved) -> Option<Finding> {
     if computed == published {
         return None;
     }
-    let mut sentence = format!(
+    let mut sentence = vec![format!(
         "{} : {start} présents au début + {entries} entrées = {computed}, mais la file active \
          publiée est {published} (écart de {}). ",
         claim.label,
         signed(published - computed),
-    );
+    )];
     if published < computed {
         let twice = computed - published;
         let who = if twice == 1 { "1 enfant a" } else { &format!("{twice} enfants ont") };
-        sentence.push_str(&format!(
+        sentence.push(format!(
             "Ou bien {who} été admis deux fois ({published} personnes, {computed} mesures), ou \
              bien les présents au début étaient {}. ",
             published - entries
         ));
     } else {
-        sentence.push_str(&format!(
+        sentence.push(format!(
             "Ou bien {} entrées manquent, ou bien les présents au début étaient {}. ",
             published - computed,
             published - entries
@@ -250,15 +252,15 @@ fn file_active(claim: &BalanceClaim, resolved: Resolved) -> Option<Finding> {
             .iter()
             .map(|s| format!("{} {}", s.file_active - s.entries, s.label))
             .collect();
-        sentence.push_str(&format!(
+        sentence.push(format!(
             "La répartition le confirme : {} présents au début, soit {split_start} et non {start}. ",
             terms.join(" + ")
         ));
     }
-    sentence.push_str("Dites si la file active compte des personnes ou des mesures.");
+    sentence.push("Dites si la file active compte des personnes ou des mesures.".to_owned());
     let place = Place::statement(&claim.id, Field::FileActive);
     Some(
-        Finding::new(Rule::FileActive, Severity::Arithmetic, place, sentence)
+        Finding::new(Rule::FileActive, Severity::Arithmetic, place, sentence.concat())
             .values(Some(published), Some(computed)),
     )
 }

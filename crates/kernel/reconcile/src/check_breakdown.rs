@@ -20,19 +20,19 @@ pub(crate) fn check(claim: &BreakdownClaim) -> Option<Finding> {
     if let (Some(whole), Some(detail)) = (&claim.total_scope, &claim.parts_scope)
         && fold(whole) != fold(detail)
     {
-        let mut sentence = format!(
+        let mut sentence = vec![format!(
             "{} : le total ({total}) porte sur « {whole} », le détail ({} = {sum}) sur « {detail} ».",
             claim.subject,
             terms(claim),
-        );
+        )];
         if total != sum {
-            sentence.push_str(&format!(
+            sentence.push(format!(
                 " L'écart de {gap} est ce que le détail laisse de côté. Détaillez le total au même \
                  niveau."
             ));
         }
         return Some(
-            Finding::new(Rule::DetailLevel, Severity::Definition, place, sentence)
+            Finding::new(Rule::DetailLevel, Severity::Definition, place, sentence.concat())
                 .values(Some(total), Some(sum)),
         );
     }

@@ -3,6 +3,7 @@
 use crate::cause;
 use crate::finding::{Finding, Rule, Severity};
 use crate::movement::{Law, Movement};
+use crate::number::Number;
 use crate::place::Place;
 use crate::statement::Input;
 
@@ -80,5 +81,6 @@ fn chain(movement: &Movement<'_>, input: &Input, column: usize, next: usize) -> 
 
 /// A gap with its sign: « +3 », « −33 ».
 pub(crate) fn signed(gap: i64) -> String {
-    if gap < 0 { format!("−{}", gap.unsigned_abs()) } else { format!("+{gap}") }
+    let sign = if gap < 0 { "" } else { "+" };
+    format!("{sign}{}", Number::int(gap))
 }

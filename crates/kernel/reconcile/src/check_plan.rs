@@ -51,7 +51,7 @@ pub(crate) fn check(claim: &PlanClaim, input: &Input) -> Option<Finding> {
     }
     let mut dated = vec![format!("{} places au {}", opening.places, french(first))];
     dated.extend(changes.iter().map(|c| format!("{} au {}", c.places, french(c.from))));
-    let mut sentence = format!(
+    let mut sentence = vec![format!(
         "Prévisionnel {} : {} journées publiées, mais les capacités datées ({}) donnent {} (écart \
          de {}).",
         claim.year,
@@ -59,19 +59,19 @@ pub(crate) fn check(claim: &PlanClaim, input: &Input) -> Option<Finding> {
         dated.join(", "),
         ways.join(", "),
         signed(claim.planned_days - by_day),
-    );
+    )];
     let fits = what_fits(claim, input, opening.places, &changes, days);
     if fits.is_empty() {
-        sentence.push_str(" Aucune autre date de début ne donne ce nombre.");
+        sentence.push(" Aucune autre date de début ne donne ce nombre.".to_owned());
     } else {
-        sentence.push_str(&format!(" Le nombre publié correspond à {}.", fits.join(" ou à ")));
+        sentence.push(format!(" Le nombre publié correspond à {}.", fits.join(" ou à ")));
     }
     if let Some(realised) = claim.realised_days {
         let rate = |below: i64| {
             Number::percent(Number::int(realised), Number::int(below), 1)
                 .map_or(String::new(), |p| p.to_string())
         };
-        sentence.push_str(&format!(
+        sentence.push(format!(
             " Pour {} journées réalisées, le taux d'activité serait de {} % au lieu de {} %.",
             Number::int(realised),
             rate(by_day),
@@ -83,7 +83,7 @@ pub(crate) fn check(claim: &PlanClaim, input: &Input) -> Option<Finding> {
             Rule::Plan,
             Severity::Definition,
             Place::statement(&claim.id, Field::Planned),
-            sentence,
+            sentence.concat(),
         )
         .values(Some(claim.planned_days), Some(by_day)),
     )

@@ -121,7 +121,7 @@ fn capacity(
             others.push(format!("{}/{} = {ratio} %", above.value, capacity.places));
         }
     }
-    let mut sentence = format!(
+    let mut sentence = vec![format!(
         "{} : au {}, la capacité est de {} places et {}/{} = {computed} %, mais {} % est imprimé.",
         claim.label,
         french(day),
@@ -129,78 +129,79 @@ fn capacity(
         above.value,
         in_force.places,
         claim.percent,
-    );
+    )];
     if fits.is_empty() {
-        sentence.push_str(" Aucune capacité connue ne donne ce taux");
+        sentence.push(" Aucune capacité connue ne donne ce taux".to_owned());
     } else {
-        sentence
-            .push_str(&format!(" Ce taux est celui de la capacité de {}", fits.join(" ou de ")));
+        sentence.push(format!(" Ce taux est celui de la capacité de {}", fits.join(" ou de ")));
     }
     if others.is_empty() {
-        sentence.push('.');
+        sentence.push(".".to_owned());
     } else {
-        sentence.push_str(&format!(" ({}).", others.join(" ; ")));
+        sentence.push(format!(" ({}).", others.join(" ; ")));
     }
     let severity = if fits.is_empty() { Severity::Arithmetic } else { Severity::Definition };
     Some(
-        Finding::new(Rule::CapacityDate, severity, place(claim), sentence)
+        Finding::new(Rule::CapacityDate, severity, place(claim), sentence.concat())
             .values(Some(claim.percent), Some(computed)),
     )
 }
 
 fn missing(claim: &RatioClaim, above: Option<Quantity>, candidates: &[Population]) -> Finding {
-    let (low, high, scale) = interval(claim.percent);
-    let mut computed = None;
-    let mut sentence = if let Some(above) = above {
-        let n = i128::from(above.value);
-        let scaled = n * 100 * scale;
-        // Smallest and largest d with low ≤ 100 n / d × scale < high.
-        let first = if high > 0 { scaled.div_euclid(high) + 1 } else { 0 };
-        let last = if low > 0 { scaled.div_euclid(low) } else { 0 };
-        let fit = match last - first {
-            ..0 => "aucun dénominateur entier ne convient".to_owned(),
-            0 => {
-                computed = i64::try_from(first).ok();
-                format!("seul {} convient", Number::int(computed.unwrap_or(0)))
-            }
-            _ => format!("les dénominateurs de {first} à {last} conviennent"),
-        };
-        format!(
-            "{} : {} % est imprimé avec son numérateur ({}) mais sans dénominateur ; {fit}.",
-            claim.label,
-            claim.percent,
-            Number::int(above.value)
-        )
-    } else {
-        format!(
-            "{} : {} % est imprimé sans numérateur ni dénominateur.",
-            claim.label, claim.percent
-        )
+    let (computed, told) = match above {
+        Some(above) => what_divides(claim.percent, above.value),
+        None => (None, what_counts(claim.percent, candidates)),
     };
-    if above.is_none() {
-        for candidate in candidates {
-            let size = i128::from(candidate.size);
-            let first = -(-low * size).div_euclid(100 * scale);
-            let last = -(-(high * size)).div_euclid(100 * scale) - 1;
-            let first = first.max(0);
-            let fit = match last - first {
-                ..0 => "aucun nombre entier ne convient".to_owned(),
-                0 => {
-                    let ratio = i64::try_from(first)
-                        .ok()
-                        .and_then(|n| percent_of(n, candidate.size, 1))
-                        .map_or(String::new(), |p| format!(" ({p} %)"));
-                    format!("{first} conviendrait{ratio}")
-                }
-                n if n < MOST_LISTED => format!("de {first} à {last} conviendraient"),
-                _ => "plusieurs nombres conviendraient".to_owned(),
-            };
-            sentence.push_str(&format!(" Sur {} {} : {fit}.", candidate.size, candidate.label));
-        }
-    }
-    sentence.push_str(" Imprimez n sur N à côté du taux.");
+    let sentence = format!(
+        "{} : {} % est imprimé {told} Imprimez n sur N à côté du taux.",
+        claim.label, claim.percent
+    );
     Finding::new(Rule::MissingDenominator, Severity::Definition, place(claim), sentence)
         .values(Some(claim.percent), computed)
+}
+
+/// The whole denominators that give `percent` from a printed numerator; the only one, if so.
+fn what_divides(percent: Number, above: i64) -> (Option<i64>, String) {
+    let (low, high, scale) = interval(percent);
+    let scaled = i128::from(above) * 100 * scale;
+    // low ≤ 100 × above / d × scale < high.
+    let first = if high > 0 { scaled.div_euclid(high) + 1 } else { 0 };
+    let last = if low > 0 { scaled.div_euclid(low) } else { 0 };
+    let only = if first == last { i64::try_from(first).ok() } else { None };
+    let fit = match (only, last - first) {
+        (Some(only), _) => format!("seul {} convient", Number::int(only)),
+        (None, ..0) => "aucun dénominateur entier ne convient".to_owned(),
+        (None, _) => format!("les dénominateurs de {first} à {last} conviennent"),
+    };
+    let told =
+        format!("avec son numérateur ({}) mais sans dénominateur ; {fit}.", Number::int(above));
+    (only, told)
+}
+
+/// The whole numerators that give `percent` of each population it may be of.
+fn what_counts(percent: Number, candidates: &[Population]) -> String {
+    let (low, high, scale) = interval(percent);
+    let mut told = "sans numérateur ni dénominateur.".to_owned();
+    for candidate in candidates {
+        let size = i128::from(candidate.size);
+        // low ≤ 100 × n / size × scale < high.
+        let first = (-(-low * size).div_euclid(100 * scale)).max(0);
+        let last = -(-(high * size)).div_euclid(100 * scale) - 1;
+        let fit = match last - first {
+            ..0 => "aucun nombre entier ne convient".to_owned(),
+            0 => {
+                let ratio =
+                    i64::try_from(first).ok().and_then(|n| percent_of(n, candidate.size, 1));
+                let ratio = ratio.map_or(String::new(), |p| format!(" ({p} %)"));
+                format!("{first} conviendrait{ratio}")
+            }
+            n if n < MOST_LISTED => format!("de {first} à {last} conviendraient"),
+            _ => "plusieurs nombres conviendraient".to_owned(),
+        };
+        told += &[" Sur ", &candidate.size.to_string(), " ", &candidate.label, " : ", &fit, "."]
+            .concat();
+    }
+    told
 }
 
 /// A day as printed in France: 31/12/2021.

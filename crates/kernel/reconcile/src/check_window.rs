@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::check_ratio::french;
 use crate::finding::{Finding, Rule, Severity};
+use crate::number::Number;
 use crate::place::{Field, Place};
 use crate::statement::{Input, Statement, WindowClaim};
 
@@ -32,7 +33,7 @@ pub(crate) fn check(input: &Input) -> Vec<Finding> {
                 format!(
                     "{} ({}) du {} au {}, soit {}",
                     c.label,
-                    c.value,
+                    Number::int(c.value),
                     french(c.first),
                     french(c.last),
                     length(c.first, c.last)

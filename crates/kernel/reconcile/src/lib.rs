@@ -39,7 +39,7 @@ pub use number::{NotANumber, Number};
 pub use place::{Field, Place};
 pub use statement::{
     AbsenceItem, BalanceClaim, BalanceSplit, BreakdownClaim, DatedCapacity, Denominator, Input,
-    NomenclatureClaim, Part, PlanClaim, Population, Quantity, RatioClaim, RegisterValue, Statement,
-    WindowClaim,
+    NomenclatureClaim, OutOfRange, Part, PlanClaim, Population, Quantity, RatioClaim,
+    RegisterValue, Statement, WindowClaim,
 };
 pub use text::{Reference, check_text};

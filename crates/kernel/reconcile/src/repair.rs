@@ -16,18 +16,57 @@ use crate::statement::{BalanceClaim, Input, Statement};
 /// More equally small repairs than this tell nothing: none is listed.
 const MOST_LISTED: usize = 4;
 
-/// The repairs of each movement table, put on every finding they explain.
+/// The repairs of each movement table, put on every finding they explain; then what they explain
+/// only together.
 pub(crate) fn attach(input: &Input, findings: &mut [Finding]) {
+    let mut lone = Vec::new();
     for grid in &input.grids {
         let Some(movement) = Movement::of(grid) else { continue };
         let claim = claim_of(input, &grid.id);
-        for repair in propose(input, &movement, claim, findings) {
-            let explained = repair.explains.clone();
-            for finding in findings.iter_mut().filter(|f| explained.contains(&f.id)) {
-                finding.repairs.push(repair.clone());
-            }
+        let repairs = propose(input, &movement, claim, findings);
+        if let [repair] = repairs.as_slice() {
+            lone.push((grid.title.as_str(), repair.clone()));
+        }
+        put(findings, repairs);
+    }
+    let together = together(input, &lone, findings);
+    put(findings, together);
+}
+
+fn put(findings: &mut [Finding], repairs: impl IntoIterator<Item = Repair>) {
+    for repair in repairs {
+        for finding in findings.iter_mut().filter(|f| repair.explains.contains(&f.id)) {
+            finding.repairs.push(repair.clone());
         }
     }
+}
+
+/// The repairs of several tables applied at once: kept for the findings, about a whole service
+/// for instance, that none of them explains alone.
+fn together(input: &Input, lone: &[(&str, Repair)], findings: &[Finding]) -> Option<Repair> {
+    if lone.len() < 2 {
+        return None;
+    }
+    let changes: Vec<Change> = lone.iter().flat_map(|(_, r)| r.changes.clone()).collect();
+    let after = after(input, &changes);
+    let alone = |id| lone.iter().any(|(_, r)| r.explains.contains(&id));
+    let stays = |f: &&Finding| after.iter().any(|a| a.same_break(f));
+    let ids = |kept: Vec<&Finding>| kept.iter().map(|f| f.id).collect::<Vec<_>>();
+    let explains = ids(findings.iter().filter(|f| !stays(f) && !alone(f.id)).collect());
+    if explains.is_empty() {
+        return None;
+    }
+    let titles: Vec<_> = lone.iter().map(|(title, _)| format!("« {title} »")).collect();
+    Some(Repair {
+        changes,
+        unique: lone.iter().all(|(_, r)| r.unique),
+        explains,
+        does_not_explain: ids(findings.iter().filter(stays).collect()),
+        sentence: format!(
+            "Les corrections proposées pour {}, appliquées ensemble, font disparaître cet écart.",
+            titles.join(" et ")
+        ),
+    })
 }
 
 fn propose(
@@ -106,11 +145,7 @@ fn weigh(
     changes: &[Change],
     findings: &[Finding],
 ) -> (Vec<FindingId>, Vec<FindingId>) {
-    let mut mended = input.clone();
-    for change in changes {
-        apply(&mut mended, change);
-    }
-    let after = detect(&mended);
+    let after = after(input, changes);
     let stays = |f: &&Finding| after.iter().any(|a| a.same_break(f));
     let explains = findings.iter().filter(|f| !stays(f)).map(|f| f.id).collect();
     let services: Vec<&str> = input
@@ -130,6 +165,15 @@ fn weigh(
     };
     let left = findings.iter().filter(stays).filter(is_about).map(|f| f.id).collect();
     (explains, left)
+}
+
+/// The findings once the changes are made.
+fn after(input: &Input, changes: &[Change]) -> Vec<Finding> {
+    let mut mended = input.clone();
+    for change in changes {
+        apply(&mut mended, change);
+    }
+    detect(&mended)
 }
 
 /// Writes a change into the input; a place that is not there changes nothing.
@@ -193,7 +237,8 @@ fn tell(
             }
         })
         .collect();
-    let mut text = format!("« {} », {} : {}.", grid.title, names.join(" et "), cells.join(" ; "));
+    let mut text =
+        vec![format!("« {} », {} : {}.", grid.title, names.join(" et "), cells.join(" ; "))];
     for &column in &columns {
         let reading = (|| {
             let start = after((movement.start?, column))?;
@@ -202,9 +247,9 @@ fn tell(
             let exits = after((movement.sorties, column))?;
             Some(format!(" {start} + {entries} − {exits} = {end}."))
         })();
-        text.push_str(&reading.unwrap_or_default());
+        text.push(reading.unwrap_or_default());
     }
-    text.push_str(&uniqueness(found, &names, solution.len()));
+    text.push(uniqueness(found, &names, solution.len()));
     for equation in broken {
         let word = match equation.law {
             Law::Entries => "entrées",
@@ -214,7 +259,7 @@ fn tell(
         let changes = equation.terms.iter().any(|(at, _)| solution.iter().any(|(a, _)| a == at));
         let gap = -movement.gap(equation).unwrap_or(0);
         if changes && !found.dropped.is_empty() {
-            text.push_str(&format!(
+            text.push(format!(
                 " Elle n'est juste que si les {} {word} qui manquent au total annuel sont toutes \
                  de {} ; réparties sur d'autres mois, d'autres cases changeraient.",
                 signed(gap).trim_start_matches('+'),
@@ -222,8 +267,8 @@ fn tell(
             ));
         }
     }
-    text.push_str(&limits(movement, claim, found, &after));
-    text
+    text.push(limits(movement, claim, found, &after));
+    text.concat()
 }
 
 fn uniqueness(found: &Found, names: &[&str], cells: usize) -> String {
@@ -273,7 +318,7 @@ fn limits(
             Law::Exits => left.push(format!("les sorties publiées{}", printed(|c| c.exits))),
             Law::Entries => left.push(format!("les entrées publiées{}", printed(|c| c.entries))),
             Law::Start => {
-                left.push(format!("la présence publiée au début{}", printed(|c| c.start)))
+                left.push(format!("la présence publiée au début{}", printed(|c| c.start)));
             }
             Law::End | Law::Identity(_) | Law::Chain(..) => {}
         }

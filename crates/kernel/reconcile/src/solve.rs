@@ -98,17 +98,20 @@ fn by_size(
     pools: &[Vec<At>],
     most: u32,
 ) -> Vec<Vec<(At, i64)>> {
+    let touches_all =
+        |cells: &[At]| broken.iter().all(|e| e.terms.iter().any(|(at, _)| cells.contains(at)));
+    // What every broken equation needs is looked at before any set is tried: most pools fall here.
+    let pools: Vec<_> = pools.iter().filter(|pool| touches_all(pool)).collect();
     for size in 1..=most {
         let mut found: Vec<Vec<(At, i64)>> = Vec::new();
-        for pool in pools {
+        for pool in &pools {
             for set in (0_u32..1 << pool.len()).filter(|set| set.count_ones() == size) {
                 let unknown: Vec<At> = pool
                     .iter()
                     .enumerate()
                     .filter_map(|(i, at)| (set >> i & 1 == 1).then_some(*at))
                     .collect();
-                let touches = |e: &&Equation| e.terms.iter().any(|(at, _)| unknown.contains(at));
-                if !broken.iter().all(touches) {
+                if !touches_all(&unknown) {
                     continue;
                 }
                 let Some(values) = solve(movement, active, &unknown) else { continue };

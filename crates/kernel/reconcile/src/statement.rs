@@ -24,6 +24,31 @@ pub struct Input {
     pub register: Vec<RegisterValue>,
 }
 
+/// A statement holds a number that no report prints.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("« {id} » : les nombres doivent être compris entre 0 et mille milliards")]
+pub struct OutOfRange {
+    /// The statement, or the capacity when empty.
+    pub id: String,
+}
+
+impl Input {
+    /// Refuses numbers that are negative or beyond 10^12, before [`crate::check`] adds them.
+    /// Cells are bounded as they are read.
+    ///
+    /// # Errors
+    ///
+    /// [`OutOfRange`] names the first statement with such a number.
+    pub fn validate(&self) -> Result<(), OutOfRange> {
+        let is_fair = |n: &i64| (0..=1_000_000_000_000).contains(n);
+        if !self.capacities.iter().all(|c| is_fair(&c.places)) {
+            return Err(OutOfRange { id: String::new() });
+        }
+        let strange = self.statements.iter().find(|s| !s.numbers().iter().all(is_fair));
+        strange.map_or(Ok(()), |s| Err(OutOfRange { id: s.id().to_owned() }))
+    }
+}
+
 /// A capacity and the day it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DatedCapacity {
@@ -70,6 +95,40 @@ impl Statement {
             Self::Plan(s) => &s.id,
             Self::Window(s) => &s.id,
             Self::Nomenclature(s) => &s.id,
+        }
+    }
+}
+
+impl Statement {
+    /// Every whole number it holds.
+    fn numbers(&self) -> Vec<i64> {
+        match self {
+            Self::Balance(s) => {
+                let mut all: Vec<i64> = [s.start, s.entries, s.exits, s.end, s.file_active]
+                    .into_iter()
+                    .flatten()
+                    .collect();
+                all.extend(s.splits.iter().flat_map(|split| [split.file_active, split.entries]));
+                all
+            }
+            Self::Ratio(s) => {
+                let mut all: Vec<i64> = Vec::new();
+                all.extend(s.numerator.iter().flat_map(|q| [q.value, q.rounded_to]));
+                match &s.denominator {
+                    Denominator::Printed(q) => all.extend([q.value, q.rounded_to]),
+                    Denominator::Capacity(_) => {}
+                    Denominator::Missing(list) => all.extend(list.iter().map(|p| p.size)),
+                }
+                all
+            }
+            Self::Breakdown(s) => s.parts.iter().map(|p| p.value).chain(s.total).collect(),
+            Self::Plan(s) => {
+                [Some(s.planned_days), s.realised_days].into_iter().flatten().collect()
+            }
+            Self::Window(s) => vec![s.value],
+            Self::Nomenclature(s) => {
+                s.items.iter().flat_map(|i| [i.days, i.persons]).chain(s.total_days).collect()
+            }
         }
     }
 }

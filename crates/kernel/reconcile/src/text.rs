@@ -122,7 +122,7 @@ fn tells_of_year_before(folded: &str, year: i16) -> bool {
 
 /// Words that set a past year beside this one rightly.
 fn compares(folded: &str, year: i16) -> bool {
-    const STEMS: [&str; 20] = [
+    const STEMS: [&str; 19] = [
         "par rapport a",
         "compar",
         "contre",
@@ -138,14 +138,20 @@ fn compares(folded: &str, year: i16) -> bool {
         "diminu",
         "evolution",
         "arrete du",
-        "loi du",
-        "loi n",
+        "loi ",
         "decret",
         "circulaire",
         "cree en",
     ];
     STEMS.iter().any(|stem| folded.contains(stem))
         || folded.contains(&format!("activite de {year}"))
+}
+
+/// Words that announce what comes after the exercise.
+fn announces(folded: &str) -> bool {
+    let cues = ["a compter du", "a partir d", "prochain", "prevu", "perspective", "a venir"];
+    let future = |w: &str| w.len() > 4 && (w.ends_with("era") || w.ends_with("ront"));
+    cues.iter().any(|cue| folded.contains(cue)) || folded.split(' ').any(future)
 }
 
 fn judge(
@@ -190,32 +196,32 @@ fn judge(
     if overlaps(first, last) || references.iter().any(|r| overlaps(r.first, r.last)) {
         return None;
     }
-    if compares(&folded, year) {
+    if compares(&folded, year) || (from > last && announces(&folded)) {
         return None;
     }
-    let mut message = format!(
+    let mut message = vec![format!(
         "« {} » : cette date est hors de l'exercice, du {} au {}.",
         excerpt(sentence, mention),
         crate::check_ratio::french(first),
         crate::check_ratio::french(last),
-    );
+    )];
     let spoken = references.iter().find(|r| r.words.iter().any(|w| folded.contains(&fold(w))));
     if let Some(reference) = spoken {
-        message.push_str(&format!(
+        message.push(format!(
             " La phrase parle de « {} », daté du {}",
             reference.label,
             crate::check_ratio::french(reference.first)
         ));
         if reference.last != reference.first {
-            message.push_str(&format!(" au {}", crate::check_ratio::french(reference.last)));
+            message.push(format!(" au {}", crate::check_ratio::french(reference.last)));
         }
-        message.push('.');
+        message.push(".".to_owned());
     }
     let meant = spoken.map_or(first.year(), |r| r.first.year());
     if meant != year {
-        message.push_str(&format!(" Le même mois de {meant} a pu être voulu."));
+        message.push(format!(" Le même mois de {meant} a pu être voulu."));
     }
-    Some((Rule::DateOutside, message))
+    Some((Rule::DateOutside, message.concat()))
 }
 
 /// The mention with up to forty characters before it.

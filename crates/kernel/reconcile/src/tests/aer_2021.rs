@@ -18,7 +18,7 @@ pub(super) fn report() -> Input {
     let aemo = dashboard(
         "aemo-r",
         "Mesures AEMO-R",
-        [
+        &[
             [17, 15, 14, 12, 13, 13, 13, 14, 14, 15, 12, 50],
             [0, 0, 4, 2, 0, 4, 1, 0, 3, 0, 3, 0],
             [2, 1, 6, 1, 0, 4, 0, 0, 2, 3, 0, 0],
@@ -28,7 +28,7 @@ pub(super) fn report() -> Input {
     let aed = dashboard(
         "aed-r",
         "Mesures AED-R",
-        [
+        &[
             [14, 14, 14, 14, 17, 19, 25, 25, 23, 23, 25, 16],
             [0, 0, 4, 3, 6, 6, 2, 0, 0, 2, 10, 0],
             [0, 0, 4, 0, 4, 0, 2, 2, 0, 0, 0, 2],
@@ -288,6 +288,15 @@ fn december_of_the_second_dashboard_fits_only_under_a_condition_and_leaves_two_f
         at(&findings, Rule::FileActive, &Place::statement("aed-r", Field::FileActive));
     assert!(repair.does_not_explain.contains(&file_active.id));
     assert!(file_active.repairs.is_empty());
+}
+
+#[test]
+fn the_exits_of_the_service_are_explained_by_both_repairs_together() {
+    let findings = check(&report());
+    let exits = at(&findings, Rule::ServiceTotal, &Place::statement("service", Field::Exits));
+    let [repair] = exits.repairs.as_slice() else { panic!("{:#?}", exits.repairs) };
+    assert_eq!((repair.changes.len(), repair.unique), (6, false));
+    assert_eq!(repair.explains, [exits.id]);
 }
 
 #[test]

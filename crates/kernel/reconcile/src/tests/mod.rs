@@ -15,13 +15,13 @@ fn cells(values: &[i64]) -> Vec<Cell> {
     values.iter().copied().map(Cell::from).collect()
 }
 
-fn dashboard(id: &str, title: &str, rows: [[i64; 12]; 4]) -> Grid {
+fn dashboard(id: &str, title: &str, rows: &[[i64; 12]; 4]) -> Grid {
     let [start, entries, exits, end] = rows;
     let lines = [
-        ("PRESENTS début du mois", cells(&start)),
-        ("ENTREES", cells(&entries)),
-        ("SORTIES", cells(&exits)),
-        ("PRESENTS fin du mois", cells(&end)),
+        ("PRESENTS début du mois", cells(start)),
+        ("ENTREES", cells(entries)),
+        ("SORTIES", cells(exits)),
+        ("PRESENTS fin du mois", cells(end)),
     ];
     Grid::read(id, title, 2021, "mesures", &MONTHS, &lines)
 }

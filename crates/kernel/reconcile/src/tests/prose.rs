@@ -54,6 +54,8 @@ fn comparisons_laws_plans_and_longer_periods_are_left_alone() {
         "Un rééquilibrage des mesures administratives par rapport à 2020.",
         "En référence à l'arrêté du 17 décembre 2015.",
         "Les orientations fixés pour la période 2019-2022.",
+        "S'approprier l'ensemble des outils de la loi 2002.",
+        "Notre service disposera d'une capacité de 60 places à compter du 1/01/2022.",
         "En 2022, il y aura un changement interne de chef de service.",
         "En hausse de 19,22 % par rapport à l'activité de 2020 (2 019 journées).",
         "Au 31 décembre 2021, nous avons 33 mesures en attente.",
@@ -79,8 +81,8 @@ fn a_block_on_the_year_before_may_name_it_until_the_next_heading() {
 
 #[test]
 fn a_known_window_or_capacity_outside_the_exercise_is_not_a_slip() {
-    let text = "Les demandes reçues à compter du 1^{er} décembre 2022. Le service disposera de 60 \
-                places à compter du 1/01/2024.";
+    let text = "Les demandes reçues à compter du 1^{er} décembre 2022. Le service compte 60 places au \
+                1/01/2024.";
     assert_eq!(
         spotted(text, &read(text, 2023, &[])),
         [(Rule::DateOutside, "1^{er} décembre 2022"), (Rule::DateOutside, "1/01/2024")]

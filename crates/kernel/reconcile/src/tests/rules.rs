@@ -64,7 +64,7 @@ fn a_plan_made_day_by_day_or_by_twelfths_is_right() {
 fn a_total_that_the_months_deny_may_itself_be_wrong() {
     let rows = [[5; 12], [1; 12], [1; 12], [5; 12]];
     let input = Input {
-        grids: vec![dashboard("t", "Mesures", rows)],
+        grids: vec![dashboard("t", "Mesures", &rows)],
         ..with(vec![balance(BalanceClaim {
             id: "b".into(),
             label: "AEMO".into(),
@@ -86,7 +86,7 @@ fn a_wrong_start_alone_is_mended_alone() {
     let mut rows = [[5; 12], [1; 12], [1; 12], [5; 12]];
     rows[0][6] = 9;
     let findings =
-        check(&Input { grids: vec![dashboard("t", "Mesures", rows)], ..Input::default() });
+        check(&Input { grids: vec![dashboard("t", "Mesures", &rows)], ..Input::default() });
     assert_eq!(rules(&findings), ["chainage", "identite-ligne"]);
     for finding in &findings {
         let [repair] = finding.repairs.as_slice() else { panic!("{finding:#?}") };
@@ -101,7 +101,7 @@ fn without_a_published_total_entries_and_exits_are_equally_suspect() {
     let mut rows = [[5; 12], [3; 12], [3; 12], [5; 12]];
     rows[1][4] = 4;
     let findings =
-        check(&Input { grids: vec![dashboard("t", "Mesures", rows)], ..Input::default() });
+        check(&Input { grids: vec![dashboard("t", "Mesures", &rows)], ..Input::default() });
     let [finding] = findings.as_slice() else { panic!("{findings:#?}") };
     assert_eq!(finding.repairs.len(), 2);
     assert!(finding.repairs.iter().all(|r| !r.unique && r.sentence.contains("rien d'imprimé")));
@@ -115,7 +115,7 @@ fn a_published_cell_is_compared_with_the_register() {
         computed: Number::int(computed),
     };
     let input = Input {
-        grids: vec![dashboard("t", "Mesures", rows)],
+        grids: vec![dashboard("t", "Mesures", &rows)],
         register: vec![value(0, 5), value(1, 2)],
         ..Input::default()
     };
@@ -206,5 +206,71 @@ fn french_numbers_are_read_and_printed() {
     }
     for wrong in ["", "abc", "1,2,3", "12e3", "0,1234567"] {
         assert!(Number::parse(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn numbers_no_report_prints_are_refused_before_they_are_added() {
+    let claim = |entries| {
+        with(vec![balance(BalanceClaim {
+            id: "b".into(),
+            entries: Some(entries),
+            ..BalanceClaim::default()
+        })])
+    };
+    assert_eq!(claim(0).validate(), Ok(()));
+    assert_eq!(claim(1_000_000_000_000).validate(), Ok(()));
+    for wrong in [-1, 1_000_000_000_001, i64::MAX] {
+        assert_eq!(claim(wrong).validate().unwrap_err().id, "b");
+    }
+}
+
+#[test]
+fn a_movement_told_in_the_wrong_month_has_three_repairs_in_two_columns() {
+    // Two children who left in May are counted in June: both months break, the year does not.
+    let mut rows = [[8; 12], [2; 12], [2; 12], [8; 12]];
+    rows[2][4] = 0;
+    rows[2][5] = 4;
+    let input = Input {
+        grids: vec![dashboard("t", "Mesures", &rows)],
+        ..with(vec![balance(BalanceClaim {
+            id: "b".into(),
+            label: "AEMO".into(),
+            grid: Some("t".into()),
+            entries: Some(24),
+            exits: Some(24),
+            ..BalanceClaim::default()
+        })])
+    };
+    let findings = check(&input);
+    assert_eq!(rules(&findings), ["identite-ligne", "identite-ligne"]);
+    // The presences between the two months, the entries or the exits: nothing printed decides.
+    let repairs: Vec<Vec<_>> = findings[0]
+        .repairs
+        .iter()
+        .map(|r| r.changes.iter().map(|c| (c.place.clone(), c.to.as_int())).collect())
+        .collect();
+    let two = |first: (usize, i64), second: (usize, i64)| {
+        let cell = |(row, to), column| (Place::cell("t", row, column), Some(to));
+        vec![cell(first, 4), cell(second, 5)]
+    };
+    assert_eq!(repairs, [two((3, 10), (0, 10)), two((1, 0), (1, 4)), two((2, 2), (2, 2))]);
+    assert!(findings[0].repairs.iter().all(|r| !r.unique && r.does_not_explain.is_empty()));
+}
+
+#[test]
+fn a_table_without_one_row_of_presences_is_still_chained() {
+    for kept in [0, 3] {
+        let mut line = vec![5; 12];
+        let table = |line: &[i64]| {
+            let label = if kept == 0 { "Présents début" } else { "Présents fin" };
+            let lines =
+                [(label, cells(line)), ("Entrées", cells(&[1; 12])), ("Sorties", cells(&[1; 12]))];
+            let grid = Grid::read("t", "T", 2021, "mesures", &super::MONTHS, &lines);
+            check(&Input { grids: vec![grid], ..Input::default() })
+        };
+        assert_eq!(table(&line), []);
+        line[6] = 7;
+        assert_eq!(rules(&table(&line)), ["identite-ligne", "identite-ligne"]);
     }
 }

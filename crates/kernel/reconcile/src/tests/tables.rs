@@ -79,6 +79,15 @@ proptest! {
     }
 
     #[test]
+    fn any_numbers_at_all_are_read_without_fail_and_no_repair_is_negative(
+        months in prop::collection::vec(prop::array::uniform4(0..30_i64), 12),
+    ) {
+        let findings = check(&table(&months, None, true));
+        let repairs = findings.iter().flat_map(|f| &f.repairs);
+        prop_assert!(repairs.flat_map(|r| &r.changes).all(|c| c.to >= 0.into()));
+    }
+
+    #[test]
     fn with_the_totals_published_one_altered_month_is_mended_back(
         months in any_year(),
         row in 0..4_usize,
