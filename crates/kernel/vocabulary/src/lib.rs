@@ -2,11 +2,8 @@
 //!
 //! Pure: no clock, no disk. A day is a civil day in Europe/Paris.
 
-<<<<<<< HEAD
 pub mod cog;
-=======
 pub mod listes;
->>>>>>> slices
 mod name;
 mod nomenclature;
 mod periode;
