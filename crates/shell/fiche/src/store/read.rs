@@ -17,7 +17,8 @@ pub(crate) fn owner_column(fiche: &Fiche) -> Option<&'static str> {
 }
 
 pub(crate) fn columns(fiche: &Fiche) -> String {
-    let mut text = format!("id, version, reference, {} AS owner", owner_column(fiche).unwrap_or("0"));
+    let mut text =
+        format!("id, version, reference, {} AS owner", owner_column(fiche).unwrap_or("0"));
     for field in fiche.fields {
         text.push_str(", ");
         text.push_str(field.name);
@@ -56,7 +57,11 @@ pub async fn locate(db: &Db, fiche: &Fiche, id: i64) -> Result<Option<i64>, DbEr
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
-pub async fn read_row(granted: &mut Granted, fiche: &Fiche, id: i64) -> Result<Option<Row>, DbError> {
+pub async fn read_row(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    id: i64,
+) -> Result<Option<Row>, DbError> {
     let sql = format!("SELECT {} FROM {} WHERE id = $1", columns(fiche), fiche.table);
     let found = granted.read().query_opt(&sql, &[id.into()]).await?;
     found.map(|found| from_db(fiche, &found)).transpose()
@@ -93,7 +98,11 @@ pub struct ListPage {
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
-pub async fn list(granted: &mut Granted, fiche: &Fiche, ask: &ListAsk) -> Result<ListPage, DbError> {
+pub async fn list(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    ask: &ListAsk,
+) -> Result<ListPage, DbError> {
     use std::fmt::Write as _;
     let mut values: Vec<Value> = Vec::new();
     let mut place = |value: Value| {
@@ -168,7 +177,11 @@ const TITLES: usize = 50;
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
-pub async fn titles(read: &mut Read, fiche: &Fiche, ids: &[i64]) -> Result<BTreeMap<i64, String>, DbError> {
+pub async fn titles(
+    read: &mut Read,
+    fiche: &Fiche,
+    ids: &[i64],
+) -> Result<BTreeMap<i64, String>, DbError> {
     let mut found = BTreeMap::new();
     let places: Vec<String> = (1..=TITLES).map(|n| format!("${n}")).collect();
     let sql = format!(
