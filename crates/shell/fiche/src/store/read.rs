@@ -27,13 +27,11 @@ pub(crate) fn columns(fiche: &Fiche) -> String {
 }
 
 pub(crate) fn from_db(fiche: &Fiche, found: &db::Row) -> Result<Row, DbError> {
-    let mut row = Row {
-        id: found.get("id")?,
-        version: found.get("version")?,
-        owner: found.get("owner")?,
-        reference: found.get("reference")?,
-        ..Row::default()
-    };
+    let mut row = Row::default();
+    row.id = found.get("id")?;
+    row.version = found.get("version")?;
+    row.owner = found.get("owner")?;
+    row.reference = found.get("reference")?;
     for field in fiche.fields {
         row.set(field.name, found.get(field.name)?);
     }
