@@ -2,6 +2,7 @@
 
 mod decl;
 mod row;
+pub mod rule;
 
 pub use decl::{Fiche, Field, Kind, Linked, NoOverlap, Owner, Remark, Sensitivity, no_rule};
 pub use row::Row;

@@ -5,6 +5,7 @@
 use fiche::Fiche;
 
 mod model;
+mod rules;
 
 pub use model::{GRAVITE, INCIDENT, NATURE_INCIDENT};
 

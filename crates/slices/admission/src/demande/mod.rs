@@ -1,5 +1,6 @@
 //! A request for a place, and what was answered.
 
 mod model;
+mod rules;
 
 pub use model::{CANAL, DECISION_DEMANDE, DEMANDE, DEMANDEUR, MOTIF_REFUS};

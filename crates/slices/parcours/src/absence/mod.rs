@@ -1,5 +1,6 @@
 //! The hours the child is away, during a stay or before it began.
 
 mod model;
+mod rules;
 
 pub use model::{ABSENCE, NATURE_ABSENCE};

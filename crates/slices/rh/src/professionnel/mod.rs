@@ -1,6 +1,7 @@
 //! Professionals, their posts and absences.
 
 mod model;
+mod rules;
 
 pub use model::{
     ABSENCE_PROFESSIONNEL, CONTRAT, FONCTION, MOTIF_ENTREE_POSTE, MOTIF_SORTIE_POSTE,

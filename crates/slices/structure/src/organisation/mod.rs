@@ -1,6 +1,7 @@
 //! Organisations, their services, modalities and units.
 
 mod model;
+mod rules;
 
 pub use model::{
     MODALITE, NATURE_MODALITE, NATURE_SERVICE, NATURE_UNITE, ORGANISATION, SERVICE, UNITE,

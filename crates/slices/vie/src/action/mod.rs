@@ -1,5 +1,6 @@
 //! Collective actions and stays, and who took part.
 
 mod model;
+mod rules;
 
 pub use model::{ACTION_COLLECTIVE, NATURE_ACTION, PARTICIPATION_ACTION};

@@ -1,5 +1,6 @@
 //! Community work and reparation served in the service.
 
 mod model;
+mod rules;
 
 pub use model::{ETAT_PEINE, NATURE_PEINE, PEINE};

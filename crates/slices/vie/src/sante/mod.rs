@@ -1,5 +1,6 @@
 //! Orientations towards care, kept apart from the rest by the policy.
 
 mod model;
+mod rules;
 
 pub use model::{NATURE_ORIENTATION_SANTE, ORIENTATION_SANTE, REPONSE_SANTE};
