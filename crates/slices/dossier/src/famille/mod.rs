@@ -2,6 +2,8 @@
 
 mod model;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{
     AUTORITE_PARENTALE, FAMILLE, LIEN_FAMILLE, MEMBRE_FAMILLE, NATURE_COUPLE, SITUATION_COUPLE,

@@ -2,5 +2,7 @@
 
 mod model;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{INDICATION, MESURE, NATURE_MESURE, PRESCRIPTEUR};

@@ -2,5 +2,7 @@
 
 mod model;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{MODALITE_SEJOUR, MOTIF_SORTIE_SEJOUR, SEJOUR};

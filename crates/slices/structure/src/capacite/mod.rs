@@ -2,5 +2,7 @@
 
 mod model;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{CAPACITE, METHODE_PLAN, NATURE_CAPACITE, PLAN_ACTIVITE, PRIX_JOURNEE};

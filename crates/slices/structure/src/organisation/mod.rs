@@ -2,6 +2,8 @@
 
 mod model;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{
     MODALITE, NATURE_MODALITE, NATURE_SERVICE, NATURE_UNITE, ORGANISATION, SERVICE, UNITE,

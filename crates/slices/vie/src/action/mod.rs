@@ -2,5 +2,7 @@
 
 mod model;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{ACTION_COLLECTIVE, NATURE_ACTION, PARTICIPATION_ACTION};

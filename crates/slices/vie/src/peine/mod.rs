@@ -2,5 +2,7 @@
 
 mod model;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{ETAT_PEINE, NATURE_PEINE, PEINE};

@@ -2,5 +2,7 @@
 
 mod model;
 mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{NATURE_ORIENTATION_SANTE, ORIENTATION_SANTE, REPONSE_SANTE};
