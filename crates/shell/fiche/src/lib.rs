@@ -9,6 +9,7 @@ mod import;
 mod pages;
 mod register;
 mod row;
+pub mod rule;
 mod show;
 mod store;
 

@@ -5,6 +5,9 @@
 use fiche::Fiche;
 
 mod model;
+mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{GRAVITE, INCIDENT, NATURE_INCIDENT};
 

@@ -1,8 +1,10 @@
 //! A request for a place, and what was answered.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::{Nomenclature, listes};
+
+use super::rules;
 
 /// The list « Canal de la demande ».
 pub static CANAL: Nomenclature = Nomenclature {
@@ -97,6 +99,6 @@ pub static DEMANDE: Fiche = Fiche {
     list: &["reception_day", "demandeur", "departement", "age_years", "decision", "reponse_day"],
     order: "reception_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::demande,
     no_overlap: None,
 };

@@ -1,5 +1,8 @@
 //! The measure: its four dates (decision, reception, effect, first day of work), its term, what follows.
 
 mod model;
+mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{INDICATION, MESURE, NATURE_MESURE, PRESCRIPTEUR};

@@ -1,8 +1,10 @@
 //! The measure: its four dates (decision, reception, effect, first day of work), its term, what follows.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::{Nomenclature, listes};
+
+use super::rules;
 
 /// The list « Nature de la mesure ».
 pub static NATURE_MESURE: Nomenclature = Nomenclature {
@@ -85,4 +87,4 @@ Field::new("precedente_id", "Mesure renouvelée", Kind::Link("mesure")).hint("La
 Field::new("mode_admission", "Mode d'admission", Kind::Code(&listes::MODE_ADMISSION)),
 Field::new("attente_sans_suite", "Attente sans suite", Kind::Bool).hint("La mesure a pris fin sans avoir commencé."),
 Field::new("suite", "Suite", Kind::Code(&listes::SUITE)).grave(),
-], title: &["nature", "decision_day"], list: &["personne_id", "nature", "cadre", "decision_day", "prise_en_charge_day", "terme_day", "fin_day"], order: "decision_day", latest_first: true, check: no_rule, no_overlap: None };
+], title: &["nature", "decision_day"], list: &["personne_id", "nature", "cadre", "decision_day", "prise_en_charge_day", "terme_day", "fin_day"], order: "decision_day", latest_first: true, check: rules::mesure, no_overlap: None };

@@ -1,8 +1,10 @@
 //! The stay of a child in a service, and the modalities it went through.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, NoOverlap, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, NoOverlap, Owner};
 use vocabulary::{Nomenclature, listes};
+
+use super::rules;
 
 /// The list « Motif de sortie ».
 pub static MOTIF_SORTIE_SEJOUR: Nomenclature = Nomenclature {
@@ -50,7 +52,7 @@ pub static SEJOUR: Fiche = Fiche {
     list: &["personne_id", "modalite_id", "unite_id", "entree_day", "sortie_day", "motif_sortie"],
     order: "entree_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::sejour,
     no_overlap: Some(NoOverlap {
         keys: &["personne_id", "modalite_id"],
         start: "entree_day",
@@ -79,7 +81,7 @@ pub static MODALITE_SEJOUR: Fiche = Fiche {
     list: &["sejour_id", "modalite_id", "start_day", "end_day"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::modalite_sejour,
     no_overlap: Some(NoOverlap {
         keys: &["sejour_id"],
         start: "start_day",

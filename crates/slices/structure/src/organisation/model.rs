@@ -4,6 +4,8 @@ use access::Category;
 use fiche::{Fiche, Field, Kind, Owner, no_rule};
 use vocabulary::{Nomenclature, listes};
 
+use super::rules;
+
 /// The list « Nature d'un service ».
 pub static NATURE_SERVICE: Nomenclature = Nomenclature {
     name: "nature_service",
@@ -119,7 +121,7 @@ pub static SERVICE: Fiche = Fiche {
     list: &["nom", "nature", "commune", "departement", "finess"],
     order: "nom",
     latest_first: false,
-    check: no_rule,
+    check: rules::service,
     no_overlap: None,
 };
 
