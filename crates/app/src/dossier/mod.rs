@@ -57,7 +57,7 @@ async fn show(
         }
         let services = actor.services_for(Verb::Lire, kind.category);
         let rows = fiche::rows_about(&mut granted, kind, "personne_id", personne, &services).await?;
-        let titles = fiche::linked_titles(granted.read(), &register, kind, &rows).await?;
+        let titles = fiche::linked_titles(granted.read(), &register, kind, &rows.iter().collect::<Vec<_>>()).await?;
         events.extend(rows.iter().map(|found| event(&register, kind, found, &titles, &actor)));
     }
     events.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.title.cmp(&b.title)));

@@ -53,7 +53,11 @@ pub(super) struct Done {
 }
 
 /// The titles of the rows that `rows` name, by table and identifier.
-pub(crate) async fn linked_titles(
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the engine refuses.
+pub async fn linked_titles(
     read: &mut db::Read,
     register: &Register,
     fiche: &Fiche,

@@ -133,7 +133,8 @@ pub async fn list(
     let (order, sense, way) =
         if fiche.latest_first { (fiche.order, "<", "DESC") } else { (fiche.order, ">", "ASC") };
     if let Some((value, id)) = &ask.after {
-        let numeric = fiche.field(order).is_some_and(|field| is_number(field.kind));
+        let numeric =
+            order == "id" || fiche.field(order).is_some_and(|field| is_number(field.kind));
         let value = match value.parse::<i64>() {
             Ok(number) if numeric => Value::from(number),
             _ => Value::from(value.as_str()),
@@ -151,8 +152,39 @@ pub async fn list(
     if more {
         rows.pop();
     }
-    let next = rows.last().filter(|_| more).map(|last| (stored(last.value(order)), last.id));
+    let next = rows.last().filter(|_| more).map(|last| {
+        let value = if order == "id" { last.id.to_string() } else { stored(last.value(order)) };
+        (value, last.id)
+    });
     Ok(ListPage { rows, next })
+}
+
+/// Returns the rows of `services` that name row `id` in their link `field`, latest first.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn rows_about(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    field: &'static str,
+    id: i64,
+    services: &[i64],
+) -> Result<Vec<Row>, DbError> {
+    if services.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> = services.iter().map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT {} FROM {} WHERE {field} = $1 AND service_id IN ({}) ORDER BY {} DESC, id DESC",
+        columns(fiche),
+        fiche.table,
+        within.join(", "),
+        fiche.order
+    );
+    let found = granted.query(&sql, &[id.into()]).await?;
+    found.iter().map(|row| from_db(fiche, row)).collect()
 }
 
 fn is_number(kind: Kind) -> bool {
