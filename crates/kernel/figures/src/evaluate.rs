@@ -439,11 +439,11 @@ pub(crate) fn labels_of(world: &World<'_>, heads: &[AxisHead], key: &[KeyPart]) 
 }
 
 /// Returns the coordinates of each axis that an answer shows, in order.
-pub(crate) fn shown_keys<'k>(
+pub(crate) fn shown_keys(
     world: &World<'_>,
     spec: &FigureSpec,
     heads: &[AxisHead],
-    found: impl Iterator<Item = &'k Vec<KeyPart>> + Clone,
+    found: &[&Vec<KeyPart>],
     ask: &Ask,
 ) -> Vec<Vec<KeyPart>> {
     let window = window_of(spec, ask);
@@ -452,7 +452,7 @@ pub(crate) fn shown_keys<'k>(
         .enumerate()
         .map(|(place, head)| {
             let own: HashSet<KeyPart> =
-                found.clone().filter_map(|key| key.get(place).cloned()).collect();
+                found.iter().filter_map(|key| key.get(place).cloned()).collect();
             let time = TIME_AXES.contains(&head.axis.axis.as_str());
             let pieces = cut(time.then_some(head.axis.axis.as_str()), window.0, window.1);
             keys(head, &own, &pieces, ask.services.as_deref(), world.setting)
@@ -479,7 +479,7 @@ pub(crate) fn shown(world: &World<'_>, spec: &FigureSpec, part: Option<&Part>) -
     let value = part.and_then(|part| part.value);
     match value {
         None => CellValue::Empty(empty_of(spec)),
-        Some(CellValue::Number(number)) if number.is_zero() && counts(spec.measure) => {
+        Some(CellValue::Number(number)) if number.is_zero() && adds_up(spec.measure) => {
             CellValue::Empty(empty_of(spec))
         }
         Some(CellValue::Number(number))
@@ -491,6 +491,12 @@ pub(crate) fn shown(world: &World<'_>, spec: &FigureSpec, part: Option<&Part>) -
         }
         Some(value) => value,
     }
+}
+
+/// Says whether a measure adds things up, so that zero means that nothing was found.
+fn adds_up(measure: Measure) -> bool {
+    counts(measure)
+        || matches!(measure, Measure::Journees | Measure::JourneesAbsence | Measure::Somme)
 }
 
 /// Says whether a measure counts individuals or facts, so that a small result tells on somebody.
@@ -536,7 +542,7 @@ fn tell(
     counted: Counted,
 ) -> Answer {
     let heads = heads(world, spec, axes);
-    let shown = shown_keys(world, spec, &heads, counted.cells.keys(), ask);
+    let shown = shown_keys(world, spec, &heads, &counted.cells.keys().collect::<Vec<_>>(), ask);
     let mut keys: Vec<Vec<KeyPart>> = if let [only] = shown.as_slice() {
         only.iter().map(|part| vec![part.clone()]).collect()
     } else {

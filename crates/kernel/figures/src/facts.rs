@@ -153,8 +153,7 @@ impl Column {
             (Self::Code(values, dictionary), Value::Code(code)) => {
                 put(values, row, dictionary.intern(code));
             }
-            (Self::Ref(values, _), _) => put(values, row, NO_CODE),
-            (Self::Code(values, _), _) => put(values, row, NO_CODE),
+            (Self::Ref(values, _) | Self::Code(values, _), _) => put(values, row, NO_CODE),
             (Self::Day(values), Value::Day(day)) => put(values, row, day),
             (Self::Day(values), _) => put(values, row, NO_DAY),
         }
@@ -404,8 +403,7 @@ impl Facts {
                 Column::Id(values) | Column::Int(values) | Column::Minute(values) => {
                     values.shrink_to_fit();
                 }
-                Column::Ref(values, _) => values.shrink_to_fit(),
-                Column::Code(values, _) => values.shrink_to_fit(),
+                Column::Ref(values, _) | Column::Code(values, _) => values.shrink_to_fit(),
                 Column::Day(values) => values.shrink_to_fit(),
             }
         }
