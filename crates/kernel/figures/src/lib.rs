@@ -23,6 +23,8 @@ mod axis;
 pub mod capacity;
 pub mod catalogue;
 mod check;
+mod column;
+mod compose;
 mod count;
 mod counting;
 pub mod day;
@@ -40,6 +42,8 @@ pub mod setting;
 pub mod spec;
 pub mod sweep;
 pub mod table;
+mod table_spec;
+mod tell;
 mod value;
 mod window;
 

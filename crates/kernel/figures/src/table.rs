@@ -9,12 +9,11 @@ use serde::Serialize;
 
 use crate::answer::{AxisHead, CellValue, KeyPart};
 use crate::axis::order;
-use crate::evaluate::{
-    Ask, Counted, EvalError, World, cell, counted, find, heads, labels_of, previous, shown_keys,
-    window_of,
-};
+use crate::compose::{Counted, counted, previous};
+use crate::evaluate::{Ask, EvalError, World, find, window_of};
 use crate::fraction::Fraction;
 use crate::spec::{AxisSpec, FigureSpec, Format, PercentOf, TableSpec};
+use crate::tell::{cell, heads, labels_of, shown_keys};
 use crate::window::window_text;
 
 /// What a cell of a table is.
