@@ -1,7 +1,7 @@
 //! What a figure and a table are, as the text files say it. The format is told in `FORMAT.md`.
 //!
 //! A specification is only words: [`crate::catalogue`] checks it against the populations, and
-//! [`crate::evaluate`] counts it.
+//! [`crate::evaluate()`] counts it.
 
 use serde::{Deserialize, Serialize};
 
