@@ -21,13 +21,15 @@ pub(super) struct Part {
 /// The height of a chart, in English Metric Units: lying bars grow with their number.
 pub(super) fn height(chart: &Chart) -> u32 {
     let bars = u32::try_from(chart.categories.len() * chart.series.len().max(1)).unwrap_or(60);
-    match chart.kind {
-        ChartKind::HorizontalBars | ChartKind::Pyramid => {
-            (1_000_000 + bars * 200_000).clamp(1_800_000, 8_000_000)
-        }
-        ChartKind::Bars | ChartKind::GroupedBars | ChartKind::StackedBars | ChartKind::Line => {
-            2_700_000
-        }
+    let bars = if chart.kind == ChartKind::StackedBars {
+        u32::try_from(chart.categories.len() * 2).unwrap_or(60)
+    } else {
+        bars
+    };
+    if chart.is_lying() {
+        (1_000_000 + bars * 200_000).clamp(1_800_000, 8_000_000)
+    } else {
+        2_700_000
     }
 }
 
@@ -75,7 +77,7 @@ const DASHES: [&str; 4] = ["solid", "dash", "sysDot", "dashDot"];
 fn xml(chart: &Chart) -> String {
     let is_line = chart.kind == ChartKind::Line;
     let is_stacked = matches!(chart.kind, ChartKind::StackedBars | ChartKind::Pyramid);
-    let is_lying = matches!(chart.kind, ChartKind::HorizontalBars | ChartKind::Pyramid);
+    let is_lying = chart.is_lying();
     let mut series = String::new();
     for at in 0..chart.series.len() {
         series.push_str(&one(chart, at));
@@ -122,7 +124,7 @@ fn xml(chart: &Chart) -> String {
 
 fn axes(chart: &Chart, is_lying: bool) -> String {
     // Lying bars read from the top, except a pyramid, whose first category is at the bottom.
-    let reversed = chart.kind == ChartKind::HorizontalBars;
+    let reversed = is_lying && chart.kind != ChartKind::Pyramid;
     let order = if reversed { "maxMin" } else { "minMax" };
     let (below, beside) = if is_lying { ("l", "b") } else { ("b", "l") };
     let title = if chart.unit.is_empty() {

@@ -60,7 +60,7 @@ pub(super) fn insert(
     if !is_plain {
         write_data(sheet, chart, start)?;
     }
-    let mut native = Native::new(kind(chart.kind));
+    let mut native = Native::new(kind(chart));
     for (column, series) in (1_u16..=250).zip(&chart.series) {
         let at = usize::from(column - 1);
         let added = native.add_series();
@@ -103,13 +103,13 @@ fn axes(chart: &Chart, native: &mut Native) {
     let mut grid = ChartLine::new();
     let grid = grid.set_color(Color::RGB(0x00d5_dde1));
     let unit = words(&chart.unit);
-    let is_lying = matches!(chart.kind, ChartKind::HorizontalBars | ChartKind::Pyramid);
+    let is_lying = chart.is_lying();
     let values = if is_lying { native.x_axis() } else { native.y_axis() };
     values.set_name(&unit).set_name_font(ChartFont::new().set_size(9));
     values.set_num_format(mask(chart)).set_major_gridlines(true).set_major_gridlines_line(grid);
     let names = if is_lying { native.y_axis() } else { native.x_axis() };
     names.set_major_gridlines(false).set_label_position(ChartAxisLabelPosition::Low);
-    if chart.kind == ChartKind::HorizontalBars {
+    if is_lying && chart.kind != ChartKind::Pyramid {
         // First category on top, as in the other formats.
         names.set_reverse();
     }
@@ -150,13 +150,13 @@ fn write_data(sheet: &mut Worksheet, chart: &Chart, start: u32) -> Result<(), Xl
     Ok(())
 }
 
-fn kind(kind: ChartKind) -> ChartType {
-    match kind {
-        ChartKind::Bars | ChartKind::GroupedBars => ChartType::Column,
-        ChartKind::StackedBars => ChartType::ColumnStacked,
-        ChartKind::HorizontalBars => ChartType::Bar,
-        ChartKind::Line => ChartType::Line,
-        ChartKind::Pyramid => ChartType::BarStacked,
+fn kind(chart: &Chart) -> ChartType {
+    match (chart.kind, chart.is_lying()) {
+        (ChartKind::Line, _) => ChartType::Line,
+        (ChartKind::Pyramid, _) | (ChartKind::StackedBars, true) => ChartType::BarStacked,
+        (ChartKind::StackedBars, false) => ChartType::ColumnStacked,
+        (_, true) => ChartType::Bar,
+        (_, false) => ChartType::Column,
     }
 }
 
