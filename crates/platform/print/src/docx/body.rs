@@ -233,7 +233,7 @@ impl Writer {
             let numbered = format!(
                 "<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{number}\"/></w:numPr>"
             );
-            self.paragraph("Liste", &numbered, &inside);
+            self.paragraph(place.style.unwrap_or("Liste"), &numbered, &inside);
             self.blocks(&item.children, Place { depth: place.depth + 1, ..place })?;
         }
         Ok(())
