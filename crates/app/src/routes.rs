@@ -7,17 +7,20 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
+use facts::Facts;
 use fiche::Register;
 use web::{PageError, Shell};
 
 use crate::{dossier, home, register::fiches};
 
 /// The routes of the product, with the layers every answer goes through.
-pub fn routes(shell: Shell) -> Router {
+pub fn routes(shell: Shell, facts: &Facts) -> Router {
     let register = Register::new(fiches());
     let all = Router::new()
         .merge(home::routes())
         .merge(dossier::routes(register.clone()))
+        .merge(activite::routes(register.clone(), facts.clone()))
+        .merge(tableau::routes())
         .merge(fiche::routes(register))
         .merge(web::sign_in_routes())
         .merge(web::asset_routes())

@@ -191,6 +191,12 @@ impl Seen {
         }
     }
 
+    /// What a slice said of a population.
+    pub(crate) fn published(&self, population: &str) -> Option<&'static Published> {
+        let readers = self.facts.0.readers.iter();
+        readers.map(|reader| reader.published).find(|one| (one.spec)().name == population)
+    }
+
     /// The counting rules that could not be read, in French.
     pub fn problems(&self) -> &[String] {
         &self.known.problems
