@@ -82,7 +82,9 @@ pub fn find_commune(typed: &str) -> Result<&'static str, String> {
         all.iter().filter(|c| within.is_none_or(|d| c.departement == d)).collect();
     match fitting.as_slice() {
         [one] => Ok(one.code),
-        [] => Err(format!("« {typed} » n’est pas une commune connue. Écrivez son nom ou son code INSEE.")),
+        [] => Err(format!(
+            "« {typed} » n’est pas une commune connue. Écrivez son nom ou son code INSEE."
+        )),
         several => {
             let labels: Vec<String> = several.iter().take(6).map(|c| c.label()).collect();
             Err(format!("Plusieurs communes portent ce nom. Précisez : {}.", labels.join(", ")))

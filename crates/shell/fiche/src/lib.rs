@@ -19,4 +19,7 @@ pub use pages::{linked_titles, routes, shown, title_of};
 pub use register::Register;
 pub use row::Row;
 pub use show::show;
-pub use store::{Change, Saved, Seen, create, history, locate, read_row, rows_about, rows_by_id, titles, update};
+pub use store::{
+    Change, Saved, Seen, all_rows, create, history, locate, read_row, rows_about, rows_by_id,
+    titles, update,
+};
