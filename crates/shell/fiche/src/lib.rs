@@ -19,4 +19,4 @@ pub use pages::routes;
 pub use register::Register;
 pub use row::Row;
 pub use show::show;
-pub use store::{Change, Saved, Seen, create, history, locate, read_row, update};
+pub use store::{Change, Saved, Seen, create, history, keep_all, locate, read_row, update};
