@@ -93,7 +93,7 @@ pub(crate) fn family(ctx: &mut Ctx<'_>, count: usize, entry: Day) -> Vec<Child> 
 /// Birth days that give ages the service receives, the eldest first.
 fn births(ctx: &mut Ctx<'_>, count: usize, entry: Day) -> Vec<Day> {
     let (young, old, most) = ctx.recipe.ages;
-    let share = (ctx.rng.share() + ctx.rng.share()) / 2.0;
+    let share = f64::midpoint(ctx.rng.share(), ctx.rng.share());
     // Two halves of a tent whose top is the most frequent age.
     let days = if share < 0.5 {
         f64::from(young) + f64::from(most - young) * share * 2.0

@@ -162,7 +162,7 @@ fn prescripteur_nom(ctx: &mut Ctx<'_>, prescripteur: &str) -> String {
 
 /// Makes a measure that waits for its first day of work, or that ended without one.
 pub(crate) fn waiting(ctx: &mut Ctx<'_>, child: &Child, decision: Day, lost: Option<Day>) {
-    let modalite = if ctx.recipe.modalites.len() > 1 && ctx.rng.chance(24) { 1 } else { 0 };
+    let modalite = usize::from(ctx.recipe.modalites.len() > 1 && ctx.rng.chance(24));
     let kind = ctx.rng.weighed(ctx.recipe.modalites[modalite].measures);
     let months = ctx.rng.weighed(kind.months);
     let prescripteur = ctx.rng.weighed(kind.prescripteurs);

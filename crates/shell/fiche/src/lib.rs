@@ -14,7 +14,10 @@ mod show;
 mod store;
 
 pub use decl::{Fiche, Field, Kind, Linked, NoOverlap, Owner, Remark, Sensitivity, no_rule};
-pub use import::{Applied, Plan, Problem, apply, plan, template};
+pub use import::{
+    Applied, Headings, Owners, Plan, Problem, Sheet, SheetError, apply, plan, read_csv,
+    read_workbook, template,
+};
 pub use pages::routes;
 pub use register::Register;
 pub use row::Row;

@@ -15,10 +15,21 @@ use super::{
     write::{key_of, stored},
 };
 
-/// Rows of one statement at the most.
-const ROWS: usize = 200;
-/// Parameters of one statement at the most: what both engines take.
-const PARAMETERS: usize = 30_000;
+/// Parameters of one statement at the most. SQLite looks a named parameter up among all others, so
+/// that thousands of them cost more than they save.
+const PARAMETERS: usize = 480;
+
+/// Cuts rows in batches of three sizes, so that statements stay prepared.
+fn batches<T>(rows: &[T], width: usize) -> impl Iterator<Item = &[T]> {
+    let most = (PARAMETERS / width).clamp(1, 64);
+    let mut rest = rows;
+    std::iter::from_fn(move || {
+        let size = [most, most / 4, 1].into_iter().find(|n| (1..=rest.len()).contains(n))?;
+        let (batch, after) = rest.split_at(size);
+        rest = after;
+        Some(batch)
+    })
+}
 
 /// Inserts new rows of one record kind, which have their identifiers; with `history` (an RFC 3339
 /// instant) each also gets the first line of its history, dated then.
@@ -43,7 +54,7 @@ pub async fn keep_all(
     }
     let width =
         3 + usize::from(owner.is_some()) + fiche.fields.len() + usize::from(fiche.searched());
-    for batch in rows.chunks(ROWS.min(PARAMETERS / width)) {
+    for batch in batches(rows, width) {
         let mut values = Vec::with_capacity(batch.len() * width);
         for row in batch {
             values.extend([row.id.into(), row.version.max(1).into(), row.reference.clone().into()]);
@@ -73,7 +84,7 @@ async fn remember_all(
 ) -> Result<(), DbError> {
     let last = write.query("SELECT COALESCE(MAX(seq), 0) AS last FROM historique", &[]).await?;
     let mut seq: i64 = last.first().map_or(Ok(0), |row| row.get("last"))?;
-    for batch in rows.chunks(ROWS) {
+    for batch in batches(rows, 6) {
         let mut values: Vec<Value> = Vec::with_capacity(batch.len() * 6);
         for row in batch {
             seq += 1;
