@@ -41,7 +41,7 @@ pub async fn run(
         filled.services,
         filled.personnes,
         time.as_secs_f64(),
-        filled.rows as f64 / time.as_secs_f64(),
+        machine::rate(filled.rows, time),
     );
     println!("memory: {} MiB at the most", machine::memory().1);
     machine::tell();

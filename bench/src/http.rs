@@ -4,6 +4,7 @@
 //! the mix 4 lists, 8 pages, 3 searches, 3 notes (an act written), 1 dashboard.
 
 use std::{
+    fmt::Write as _,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -92,15 +93,16 @@ impl Client {
     async fn ask(&mut self, method: &str, path: &str, form: Option<&str>) -> Result<Answer> {
         let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n", self.host);
         if !self.cookie.is_empty() {
-            text.push_str(&format!("Cookie: {}\r\n", self.cookie));
+            let _infallible = write!(text, "Cookie: {}\r\n", self.cookie);
         }
         if let Some(form) = form {
-            text.push_str(&format!(
+            let _infallible = write!(
+                text,
                 "Origin: http://{}\r\nSec-Fetch-Site: same-origin\r\n\
                  Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
                 self.host,
                 form.len()
-            ));
+            );
         }
         text.push_str("\r\n");
         text.push_str(form.unwrap_or_default());
@@ -199,7 +201,7 @@ fn tell(connections: usize, time: Duration, spent: &mut Spent) {
     let total: usize = spent.times.iter().map(Vec::len).sum();
     println!(
         "{connections} connections: {total} requests, {:.0} a second, {} refused {}",
-        total as f64 / time.as_secs_f64(),
+        machine::rate(total, time),
         spent.faults,
         spent.fault,
     );

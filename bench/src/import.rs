@@ -25,7 +25,7 @@ pub async fn run(measures: usize) -> Result<()> {
     let sheets = fiche::read_workbook(&bytes)?;
     let read = start.elapsed();
     let plan = fiche::plan(&register, &sheets, None, &Headings::new());
-    let understood = start.elapsed() - read;
+    let understood = start.elapsed().saturating_sub(read);
     let actions = [Category::Identite, Category::Parcours]
         .map(|category| Action { verb: Verb::Importer, category, cible: Cible::Service(SERVICE) })
         .to_vec();
@@ -47,7 +47,7 @@ pub async fn run(measures: usize) -> Result<()> {
         bytes.len() / 1024,
         machine::ms(read),
         machine::ms(understood),
-        machine::ms(time - read - understood),
+        machine::ms(time.saturating_sub(read).saturating_sub(understood)),
         machine::ms(time),
     );
     println!("memory: {} MiB at the most", machine::memory().1);

@@ -42,6 +42,11 @@ pub fn percentile(times: &mut [Duration], percent: usize) -> Duration {
     times.get(place).copied().unwrap_or_default()
 }
 
+/// How many a second.
+pub fn rate(count: usize, time: Duration) -> f64 {
+    u32::try_from(count).map_or(f64::INFINITY, f64::from) / time.as_secs_f64()
+}
+
 /// Milliseconds, with one decimal.
 pub fn ms(time: Duration) -> String {
     format!("{:.1} ms", time.as_secs_f64() * 1_000.0)

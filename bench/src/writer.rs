@@ -1,7 +1,7 @@
 //! The process that is killed: 32 writers, an import, or both, each act acknowledged on its
 //! standard output once it is durable.
 
-use std::{io::Write as _, sync::Arc};
+use std::{fmt::Write as _, io::Write as _, sync::Arc};
 
 use access::{Action, Actor, Category, Cible, House, Verb};
 use anyhow::{Result, bail};
@@ -68,7 +68,7 @@ async fn import(house: &House, actor: &Actor, register: &Register) -> Result<()>
     for number in 0.. {
         let mut text = String::from("Référence;Nom;Prénom;Né(e) le\n");
         for line in 0..IMPORTED {
-            text.push_str(&format!("I{number}-{line};Importé;Enfant {line};12/05/2014\n"));
+            let _infallible = writeln!(text, "I{number}-{line};Importé;Enfant {line};12/05/2014");
         }
         let sheets = fiche::read_csv("personne", text.as_bytes())?;
         let plan = fiche::plan(register, &sheets, None, &Headings::new());
