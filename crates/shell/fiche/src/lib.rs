@@ -18,8 +18,11 @@ pub use import::{
     Applied, Headings, Owners, Plan, Problem, Sheet, SheetError, apply, plan, read_csv,
     read_workbook, template,
 };
-pub use pages::routes;
+pub use pages::{linked_titles, routes, shown, title_of};
 pub use register::Register;
 pub use row::Row;
 pub use show::show;
-pub use store::{Change, Saved, Seen, create, history, keep_all, locate, read_row, update};
+pub use store::{
+    Change, Saved, Seen, create, history, keep_all, locate, read_row, rows_about, rows_by_id,
+    titles, update,
+};

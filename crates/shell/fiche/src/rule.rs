@@ -55,3 +55,20 @@ pub fn after_birth(row: &Row, linked: &Linked, field: &'static str) -> Option<Re
         )
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_of_one_day_is_in_order_and_its_refusal_names_the_days_as_typed() {
+        let row = Row::default().with("start_day", "2021-03-10");
+        for (end, refused) in [(None, 0), (Some("2021-03-11"), 0), (Some("2021-03-10"), 1)] {
+            let row = row.clone().with("end_day", end);
+            assert_eq!(only_span(&row, &Linked::default()).len(), refused, "{end:?}");
+        }
+        let remarks = only_span(&row.with("end_day", "2021-03-02"), &Linked::default());
+        assert_eq!(remarks[0].field, "end_day");
+        assert!(remarks[0].sentence.contains("(01/03/2021) est avant le premier (10/03/2021)"));
+    }
+}

@@ -133,7 +133,8 @@ pub async fn list(
     let (order, sense, way) =
         if fiche.latest_first { (fiche.order, "<", "DESC") } else { (fiche.order, ">", "ASC") };
     if let Some((value, id)) = &ask.after {
-        let numeric = fiche.field(order).is_some_and(|field| is_number(field.kind));
+        let numeric =
+            order == "id" || fiche.field(order).is_some_and(|field| is_number(field.kind));
         let value = match value.parse::<i64>() {
             Ok(number) if numeric => Value::from(number),
             _ => Value::from(value.as_str()),
@@ -151,8 +152,39 @@ pub async fn list(
     if more {
         rows.pop();
     }
-    let next = rows.last().filter(|_| more).map(|last| (stored(last.value(order)), last.id));
+    let next = rows.last().filter(|_| more).map(|last| {
+        let value = if order == "id" { last.id.to_string() } else { stored(last.value(order)) };
+        (value, last.id)
+    });
     Ok(ListPage { rows, next })
+}
+
+/// Returns the rows of `services` that name row `id` in their link `field`, latest first.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn rows_about(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    field: &'static str,
+    id: i64,
+    services: &[i64],
+) -> Result<Vec<Row>, DbError> {
+    if services.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> = services.iter().map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT {} FROM {} WHERE {field} = $1 AND service_id IN ({}) ORDER BY {} DESC, id DESC",
+        columns(fiche),
+        fiche.table,
+        within.join(", "),
+        fiche.order
+    );
+    let found = granted.query(&sql, &[id.into()]).await?;
+    found.iter().map(|row| from_db(fiche, row)).collect()
 }
 
 fn is_number(kind: Kind) -> bool {
@@ -165,6 +197,38 @@ fn stored(value: Option<&Value>) -> String {
         Some(Value::Int(Some(number))) => number.to_string(),
         _ => String::new(),
     }
+}
+
+/// Returns rows by identifier, those of `services` only, in no particular order.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn rows_by_id(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    ids: &[i64],
+    owners: &[i64],
+) -> Result<Vec<Row>, DbError> {
+    let places: Vec<String> = (1..=TITLES).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT {} FROM {} WHERE id IN ({})",
+        columns(fiche),
+        fiche.table,
+        places.join(", ")
+    );
+    let mut rows = Vec::with_capacity(ids.len());
+    for batch in ids.chunks(TITLES) {
+        let values: Vec<Value> =
+            (0..TITLES).map(|n| batch.get(n).copied().unwrap_or(-1).into()).collect();
+        for found in granted.query(&sql, &values).await? {
+            let row = from_db(fiche, &found)?;
+            if owners.contains(&row.owner) {
+                rows.push(row);
+            }
+        }
+    }
+    Ok(rows)
 }
 
 /// How many identifiers one statement asks for: a fixed number, so that it stays prepared.

@@ -71,7 +71,8 @@ pub static DEMANDE: Fiche = Fiche {
     label: "demande d'admission",
     plural: "demandes d'admission",
     feminine: true,
-    purpose: "Répondre aux demandes d'admission et rendre compte de celles qui n'ont pas eu de place.",
+    purpose: "Répondre aux demandes d'admission et rendre compte de celles qui n'ont pas eu \
+        de place.",
     category: Category::Admission,
     owner: Owner::Service,
     fields: &[

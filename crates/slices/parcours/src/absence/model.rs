@@ -30,7 +30,8 @@ pub static ABSENCE: Fiche = Fiche {
     label: "absence",
     plural: "absences",
     feminine: true,
-    purpose: "Savoir quand l'enfant n'est pas là et pourquoi, et compter les journées en conséquence.",
+    purpose: "Savoir quand l'enfant n'est pas là et pourquoi, et compter les journées en \
+        conséquence.",
     category: Category::Parcours,
     owner: Owner::Service,
     fields: &[

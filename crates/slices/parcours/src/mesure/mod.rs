@@ -1,4 +1,5 @@
-//! The measure: its four dates (decision, reception, effect, first day of work), its term, what follows.
+//! The measure: its four dates (decision, reception, effect, first day of work), its term and
+//! what follows.
 
 mod model;
 mod rules;

@@ -30,7 +30,8 @@ pub static SEJOUR: Fiche = Fiche {
     label: "séjour",
     plural: "séjours",
     feminine: false,
-    purpose: "Savoir quels jours l'enfant est accueilli, dans quelle modalité, et pourquoi il sort.",
+    purpose: "Savoir quels jours l'enfant est accueilli, dans quelle modalité, et pourquoi \
+        il sort.",
     category: Category::Parcours,
     owner: Owner::Service,
     fields: &[
@@ -57,7 +58,8 @@ pub static SEJOUR: Fiche = Fiche {
         keys: &["personne_id", "modalite_id"],
         start: "entree_day",
         end: "sortie_day",
-        sentence: "Cet enfant a déjà un séjour dans cette modalité à ces dates : corrigez les dates, ou terminez l'autre séjour.",
+        sentence: "Cet enfant a déjà un séjour dans cette modalité à ces dates : corrigez les \
+        dates, ou terminez l'autre séjour.",
     }),
 };
 
@@ -86,6 +88,7 @@ pub static MODALITE_SEJOUR: Fiche = Fiche {
         keys: &["sejour_id"],
         start: "start_day",
         end: "end_day",
-        sentence: "Ce séjour est déjà dans une autre modalité à ces dates : terminez-la la veille du changement.",
+        sentence: "Ce séjour est déjà dans une autre modalité à ces dates : terminez-la la \
+        veille du changement.",
     }),
 };

@@ -38,7 +38,8 @@ pub static CAPACITE: Fiche = Fiche {
     label: "capacité",
     plural: "capacités",
     feminine: true,
-    purpose: "Rapporter l'activité au nombre de places autorisées, installées, financées ou activées.",
+    purpose: "Rapporter l'activité au nombre de places autorisées, installées, financées ou \
+        activées.",
     category: Category::Structure,
     owner: Owner::Service,
     fields: &[

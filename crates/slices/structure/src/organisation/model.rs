@@ -98,7 +98,8 @@ pub static SERVICE: Fiche = Fiche {
     label: "service",
     plural: "services",
     feminine: false,
-    purpose: "Savoir quel service accompagne les enfants, sous quel numéro officiel et sur quel territoire.",
+    purpose: "Savoir quel service accompagne les enfants, sous quel numéro officiel et sur \
+        quel territoire.",
     category: Category::Structure,
     owner: Owner::Organisation,
     fields: &[

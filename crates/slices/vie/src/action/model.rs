@@ -32,7 +32,8 @@ pub static ACTION_COLLECTIVE: Fiche = Fiche {
     label: "action collective",
     plural: "actions collectives",
     feminine: true,
-    purpose: "Rendre compte des actions menées avec plusieurs enfants ou familles, et de leur coût.",
+    purpose: "Rendre compte des actions menées avec plusieurs enfants ou familles, et de \
+        leur coût.",
     category: Category::Vie,
     owner: Owner::Service,
     fields: &[

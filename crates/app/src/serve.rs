@@ -1,0 +1,99 @@
+//! Opening the house and answering until told to stop.
+
+use std::sync::Arc;
+
+use access::House;
+use db::{Db, MIGRATIONS};
+use identity::Hasher;
+use tokio::net::TcpListener;
+use web::Shell;
+
+use facts::Facts;
+
+use crate::{
+    clock::SystemClock,
+    config::Config,
+    register::{fiches, populations},
+    routes::routes,
+};
+
+/// Opens the house of `config`: the folder, the database, its schema.
+///
+/// # Errors
+///
+/// What the operator must mend.
+pub async fn open(config: &Config) -> anyhow::Result<Shell> {
+    std::fs::create_dir_all(&config.donnees)?;
+    let db = Db::open(&config.database(), MIGRATIONS).await?;
+    Ok(Shell {
+        house: House::new(db, Arc::new(SystemClock)),
+        hasher: Hasher::new()?,
+        brake: Arc::default(),
+        progress: web::Progress::default(),
+        https: config.https,
+    })
+}
+
+/// Answers on `listener` until the machine asks to stop; requests under way are finished.
+///
+/// # Errors
+///
+/// The machine's own.
+pub async fn answer(shell: Shell, listener: TcpListener) -> anyhow::Result<()> {
+    let facts = gather_facts()?;
+    warm(&shell, &facts);
+    let all = routes(shell, &facts);
+    axum::serve(listener, all).with_graceful_shutdown(asked_to_stop()).await?;
+    Ok(())
+}
+
+/// Gathers the populations of the slices and the lists of their codes.
+///
+/// # Errors
+///
+/// When the shipped catalogue contradicts the populations.
+pub fn gather_facts() -> anyhow::Result<Facts> {
+    let fiches = fiches();
+    Ok(Facts::new(&populations(), facts::nomenclatures(&fiches))?)
+}
+
+/// Reads the facts behind, so that the first figure does not wait for them.
+fn warm(shell: &Shell, facts: &Facts) {
+    let (shell, facts) = (shell.clone(), facts.clone());
+    tokio::spawn(async move {
+        let read = async {
+            let mut read = shell.house.db().read().await?;
+            facts.world(&mut read).await.map(|_| ())
+        };
+        if let Err(error) = read.await {
+            tracing::error!(%error, "the facts could not be read");
+        }
+    });
+}
+
+async fn asked_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _either_way = interrupted.await;
+}
+
+/// Sends the log to the standard error, one JSON object a line.
+pub fn start_log(level: &str) {
+    let filter = tracing_subscriber::EnvFilter::try_new(level)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let _already = tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}
