@@ -51,6 +51,18 @@ pub fn commune(code: &str) -> Option<Commune> {
     cog().by_code.get(code).copied()
 }
 
+/// Returns the communes of a département, in the order of the official file.
+pub fn communes_of(departement: &str) -> Vec<Commune> {
+    include_str!("../data/communes.csv")
+        .lines()
+        .filter_map(|line| {
+            let mut parts = line.split(';');
+            let (code, nom, within) = (parts.next()?, parts.next()?, parts.next()?);
+            (within == departement).then_some(Commune { code, nom, departement: within })
+        })
+        .collect()
+}
+
 /// Returns the code of the commune that `typed` names: its code, its name, or its name with the
 /// département in brackets when several share the name.
 ///
