@@ -1,0 +1,5 @@
+//! The committed workbooks, counted by hand.
+
+mod aer_2021;
+mod book;
+mod workbooks;
