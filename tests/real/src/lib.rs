@@ -6,6 +6,7 @@
 //! source gives the same bytes.
 
 mod aer;
+mod cer;
 mod days;
 mod fit;
 mod names;
@@ -21,5 +22,5 @@ pub use xlsx::write;
 ///
 /// When the days cannot be fitted to the published totals.
 pub fn registers() -> anyhow::Result<Vec<(&'static str, Register)>> {
-    Ok(vec![("aer-2021.xlsx", aer::register()?)])
+    Ok(vec![("aer-2021.xlsx", aer::register()?), ("cer-2023.xlsx", cer::register()?)])
 }

@@ -2,4 +2,5 @@
 
 mod aer_2021;
 mod book;
+mod cer_2023;
 mod workbooks;

@@ -1,6 +1,9 @@
 //! Each workbook is what its source writes, and what the tables of the register can take.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::path::PathBuf;
+
+use fiche::{Fiche, Kind};
+use vocabulary::cog;
 
 use crate::book::Book;
 
@@ -20,40 +23,55 @@ fn the_committed_files_are_those_the_source_writes_byte_for_byte() {
     }
 }
 
-/// The columns of each table, and whether they must be filled.
-fn schema() -> BTreeMap<String, BTreeMap<String, bool>> {
-    let text = std::fs::read_to_string(root().join("migrations/0002_register.sql")).unwrap();
-    let mut tables: BTreeMap<String, BTreeMap<String, bool>> = BTreeMap::new();
-    let mut table = String::new();
-    for line in text.lines() {
-        if let Some(name) = line.strip_prefix("CREATE TABLE ") {
-            table = name.trim_end_matches(" (").to_owned();
-        } else if let Some(column) = line.strip_prefix("    ") {
-            let name = column.split(' ').next().unwrap().to_owned();
-            tables.entry(table.clone()).or_default().insert(name, column.contains("NOT NULL"));
-        }
-    }
-    tables
+/// The record kinds that may be imported.
+fn fiches() -> impl Iterator<Item = &'static Fiche> {
+    [
+        structure::FICHES,
+        dossier::FICHES,
+        parcours::FICHES,
+        admission::FICHES,
+        vie::FICHES,
+        incident::FICHES,
+        rh::FICHES,
+        qualite::FICHES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
-const KEPT_BY_THE_HOUSE: &[&str] = &["service_id", "organisation_id", "version", "search_key"];
-
 #[test]
-fn every_column_exists_and_every_required_one_is_filled() {
-    let schema = schema();
+fn every_cell_is_what_the_declaration_of_its_field_asks_for() {
     for (name, _) in reel::registers().unwrap() {
         for (table, rows) in Book::open(name).tables() {
-            let columns = &schema[table];
+            let fiche = fiches().find(|fiche| fiche.table == table).unwrap();
             for row in rows {
-                for column in row.columns() {
-                    assert!(columns.contains_key(column), "{name}: {table}.{column}");
+                for column in row.columns().filter(|column| *column != "reference") {
+                    let field = fiche.field(column).unwrap_or_else(|| panic!("{table}.{column}"));
+                    let fits = match field.kind {
+                        Kind::Text | Kind::LongText | Kind::Link(_) => !row.text(column).is_empty(),
+                        Kind::Day | Kind::LastDay => {
+                            row.minute(column).is_some_and(|minute| minute % 1_440 == 0)
+                        }
+                        Kind::Moment => row.minute(column).is_some(),
+                        Kind::Int(least, most) => {
+                            let number = row.number(column);
+                            number.fract() == 0.0 && (least as f64..=most as f64).contains(&number)
+                        }
+                        Kind::Hundredths | Kind::Euro => row.number(column) > 0.0,
+                        Kind::Bool => ["oui", "non"].contains(&row.text(column)),
+                        Kind::Code(list) => {
+                            list.items.iter().any(|(code, _)| *code == row.text(column))
+                        }
+                        Kind::Commune => cog::find_commune(row.text(column)).is_ok(),
+                        Kind::Departement => {
+                            cog::find_departement(row.text(column)) == Some(row.text(column))
+                        }
+                    };
+                    assert!(fits, "{name}: {table}.{column} of {row:?}");
                 }
-                for (column, required) in columns {
-                    let kept = KEPT_BY_THE_HOUSE.contains(&column.as_str());
-                    assert!(
-                        !required || kept || row.has(column),
-                        "{name}: {table}.{column} of {row:?}"
-                    );
+                for field in fiche.fields.iter().filter(|field| field.required) {
+                    assert!(row.has(field.name), "{name}: {table}.{} of {row:?}", field.name);
                 }
             }
         }
@@ -77,19 +95,6 @@ fn every_reference_is_unique_and_every_link_names_a_row_of_the_workbook() {
                 assert!(seen.insert(row.text("reference")), "{name}: {table} {row:?} twice");
                 for column in row.columns().filter(|column| column.ends_with("_id")) {
                     book.find(&target(column), row.text(column));
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn every_commune_is_of_the_official_code() {
-    for (name, _) in reel::registers().unwrap() {
-        for (_, rows) in Book::open(name).tables() {
-            for row in rows {
-                for column in row.columns().filter(|column| column.ends_with("commune")) {
-                    vocabulary::cog::find_commune(row.text(column)).unwrap();
                 }
             }
         }
