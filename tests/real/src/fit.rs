@@ -60,6 +60,9 @@ fn next_working_day(day: Date, later: bool) -> Option<Date> {
     None
 }
 
+/// Neither a week-end nor a public holiday of fixed date.
 fn is_working(day: Date) -> bool {
+    const HOLIDAYS: &[(i8, i8)] = &[(5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+        && !HOLIDAYS.contains(&(day.month(), day.day()))
 }

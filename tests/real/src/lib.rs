@@ -9,10 +9,12 @@ mod aer;
 mod cer;
 mod days;
 mod fit;
+mod golden;
 mod names;
 mod sheet;
 mod xlsx;
 
+pub use golden::{Golden, Verdict, golden};
 pub use sheet::{Cell, Register, Row, Sheet};
 pub use xlsx::write;
 

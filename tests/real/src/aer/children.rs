@@ -131,7 +131,7 @@ fn add_family(register: &mut Register, at: usize, couple: &str) -> String {
         .day("start_day", day(2017, 1, 1));
     register.push("situation_couple", row);
     for (lien, fille) in [("mere", true), ("pere", false)] {
-        let autorite = if couple == "deces" && lien == "pere" { "retiree" } else { "oui" };
+        let autorite = if couple == "deces" && lien == "pere" { "non" } else { "oui" };
         let row = Row::new(register.next("membre_famille", "MBR"))
             .text("famille_id", &reference)
             .text("nom", format!("{} {}", prenom(fille, at + 40), nom(at)))
@@ -223,6 +223,7 @@ fn add_life(
             (_, true) => "un_parent",
             ("ensemble", _) => "deux_parents",
             ("deces", _) => "famille_elargie",
+            _ if at % 4 == 1 => "famille_elargie",
             _ => "alternance",
         };
         let after = placed(rank).zip(family.exits[rank]);

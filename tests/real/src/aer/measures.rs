@@ -129,9 +129,13 @@ fn add_stay(register: &mut Register, stay: &Stay, child: &Child, months: i64) ->
 /// A measure decided and received, not begun.
 fn decided(register: &Register, frame: Frame, child: &Child, received: Date) -> Row {
     let at = child.family_at;
+    // A judge of another département: two measures of one year, renewable.
+    let elsewhere = (frame == Frame::Aemo && matches!(at, 8 | 10)).then_some("37");
     let (nature, cadre, prescripteur, by) = match (frame, at % 6) {
         (Frame::Aemo, _) => {
-            ("aemo_renforcee", "judiciaire", "juge_enfants", "Tribunal judiciaire de Blois".into())
+            let court = if elsewhere.is_some() { "Tours" } else { "Blois" };
+            let court = format!("Tribunal judiciaire de {court}");
+            ("aemo_renforcee", "judiciaire", "juge_enfants", court)
         }
         (Frame::Aed, 0) => (
             "aed_renforcee",
@@ -146,8 +150,6 @@ fn decided(register: &Register, frame: Frame, child: &Child, received: Date) -> 
             format!("Inspection ASE, {}", TERRITORIES[territory(at)].0),
         ),
     };
-    // A judge of another département: two measures of one year, renewable.
-    let elsewhere = (frame == Frame::Aemo && matches!(at, 8 | 10)).then_some("37");
     Row::new(register.next("mesure", "MES"))
         .text("personne_id", &child.reference)
         .text("famille_id", &child.family)

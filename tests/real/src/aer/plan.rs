@@ -197,4 +197,4 @@ pub const TERRITORIES: &[(&str, &[&str])] = &[
 ];
 
 /// The territories of the families, over and over: the first one is the most frequent.
-pub const TERRITORY_CYCLE: &[usize] = &[0, 1, 2, 0, 3, 1, 0, 4, 2, 0, 1, 3];
+pub const TERRITORY_CYCLE: &[usize] = &[0, 4, 2, 0, 3, 1, 0, 4, 2, 0, 1, 3];

@@ -3,4 +3,5 @@
 mod aer_2021;
 mod book;
 mod cer_2023;
+mod golden;
 mod workbooks;
