@@ -16,3 +16,19 @@ pub fn fiches() -> Vec<&'static Fiche> {
     ]
     .concat()
 }
+
+/// The populations that figures count, of all slices.
+pub fn populations() -> Vec<&'static facts::Published> {
+    [
+        parcours::POPULATIONS,
+        dossier::POPULATIONS,
+        admission::POPULATIONS,
+        vie::POPULATIONS,
+        incident::POPULATIONS,
+        rh::POPULATIONS,
+        qualite::POPULATIONS,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -6,13 +6,17 @@
 //! - `personne/`: `personne`.
 //! - `hebergement/`: `hebergement`.
 //! - `scolarite/`: `scolarite`.
+//! - `population.rs`: what figures count.
 
 use fiche::Fiche;
 
 pub mod famille;
 pub mod hebergement;
 pub mod personne;
+mod population;
 pub mod scolarite;
+
+pub use population::POPULATIONS;
 
 /// The record kinds of this slice, a parent before its children.
 pub static FICHES: &[&Fiche] = &[

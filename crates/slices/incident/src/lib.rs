@@ -5,8 +5,13 @@
 use fiche::Fiche;
 
 mod model;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod population;
 
 pub use model::{GRAVITE, INCIDENT, NATURE_INCIDENT};
+pub use population::POPULATIONS;
 
 /// The record kinds of this slice, a parent before its children.
 pub static FICHES: &[&Fiche] = &[&INCIDENT];

@@ -6,13 +6,17 @@
 //! - `sejour/`: `sejour`, `modalite_sejour`.
 //! - `absence/`: `absence`.
 //! - `referent/`: `referent`.
+//! - `population.rs`: what figures count.
 
 use fiche::Fiche;
 
 pub mod absence;
 pub mod mesure;
+mod population;
 pub mod referent;
 pub mod sejour;
+
+pub use population::POPULATIONS;
 
 /// The record kinds of this slice, a parent before its children.
 pub static FICHES: &[&Fiche] = &[

@@ -4,11 +4,15 @@
 //!
 //! - `evaluation/`: `evaluation`, `cotation`.
 //! - `action/`: `action_plan`.
+//! - `population.rs`: what figures count.
 
 use fiche::Fiche;
 
 pub mod action;
 pub mod evaluation;
+mod population;
+
+pub use population::POPULATIONS;
 
 /// The record kinds of this slice, a parent before its children.
 pub static FICHES: &[&Fiche] =

@@ -4,11 +4,15 @@
 //!
 //! - `professionnel/`: `professionnel`, `poste`, `absence_professionnel`.
 //! - `formation/`: `formation`, `participation_formation`.
+//! - `population.rs`: what figures count.
 
 use fiche::Fiche;
 
 pub mod formation;
+mod population;
 pub mod professionnel;
+
+pub use population::POPULATIONS;
 
 /// The record kinds of this slice, a parent before its children.
 pub static FICHES: &[&Fiche] = &[

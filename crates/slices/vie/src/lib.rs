@@ -7,6 +7,7 @@
 //! - `peine/`: `peine`.
 //! - `sante/`: `orientation_sante`.
 //! - `equipe/`: `reunion`, `acte`.
+//! - `population.rs`: what figures count.
 
 use fiche::Fiche;
 
@@ -14,7 +15,10 @@ pub mod action;
 pub mod equipe;
 pub mod insertion;
 pub mod peine;
+mod population;
 pub mod sante;
+
+pub use population::POPULATIONS;
 
 /// The record kinds of this slice, a parent before its children.
 pub static FICHES: &[&Fiche] = &[

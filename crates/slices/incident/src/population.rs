@@ -1,0 +1,42 @@
+//! Incidents as figures count them.
+
+use facts::{Depend, Published};
+use figures::{Kind, PopulationSpec};
+
+/// The populations of this slice.
+pub static POPULATIONS: &[Published] = &[INCIDENT];
+
+const INCIDENT: Published = Published {
+    spec: incident,
+    own: "incident",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.start_at, t.closed_day, t.nature, t.gravite,
+       CASE WHEN t.gendarmerie = 1 THEN 'oui' ELSE 'non' END,
+       CASE WHEN t.sanction IS NULL THEN 'non' ELSE 'oui' END,
+       CASE WHEN t.reparation = 1 THEN 'oui' ELSE 'non' END,
+       CASE WHEN t.closed_day IS NULL THEN 'non' ELSE 'oui' END,
+       p.sexe, p.birth_day
+  FROM incident t LEFT JOIN personne p ON p.id = t.personne_id",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[Depend::on("personne", "t.personne_id = $1")],
+};
+
+fn incident() -> PopulationSpec {
+    PopulationSpec::event("incident", "Incidents", "start_minute")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("start_minute", "Date et heure", Kind::Minute)
+        .column("closed_day", "Clos le", Kind::Day)
+        .code("nature", "Nature", "nature_incident")
+        .code("gravite", "Gravité", "gravite")
+        .code("gendarmerie", "Gendarmerie ou police appelée", "oui_non")
+        .code("sanction", "Sanction", "oui_non")
+        .code("reparation", "Réparation", "oui_non")
+        .code("clos", "Clos", "oui_non")
+        .code("sexe", "Sexe", "sexe")
+        .column("birth_day", "Naissance", Kind::Day)
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+        .birth("birth_day")
+}

@@ -1,0 +1,414 @@
+//! The facts of measures, stays and absences as figures count them.
+//!
+//! A stay knows its measure and its child, so that one line answers the yearly tables; what is
+//! dated (housing, schooling) is read for the day that the table is about.
+
+use facts::{Depend, Derived, Published, hours, longer_than_48_h, phase};
+use figures::{AbsenceSpec, Kind, PopulationSpec};
+
+/// The populations of this slice.
+pub static POPULATIONS: &[Published] = &[SEJOUR, MODALITE, ABSENCE, FUGUE, MESURE, ATTENTE, REFERENT];
+
+const SEJOUR: Published = Published {
+    spec: sejour,
+    own: "sejour",
+    sql: "SELECT t.id, t.service_id, t.id, t.personne_id, COALESCE(me.famille_id, p.famille_id), t.mesure_id,
+       t.entree_day, t.sortie_day,
+       COALESCE(t.entree_at, t.entree_day), COALESCE(t.sortie_at, t.sortie_day),
+       COALESCE(mo.nature, me.nature), COALESCE(me.cadre, mo.cadre), me.nature, me.prescripteur,
+       me.prescripteur_nom, tl.nom, COALESCE(me.departement, f.departement), me.delegation, me.indication,
+       p.sexe, p.birth_day,
+       CASE WHEN p.mna = 1 THEN 'oui' ELSE 'non' END,
+       COALESCE(t.mode_admission, me.mode_admission), t.motif_sortie, COALESCE(t.suite, me.suite),
+       u.nom, sa.nom,
+       me.decision_day, me.notification_day, me.reception_day, me.effet_day, me.prise_en_charge_day,
+       me.terme_day,
+       CASE WHEN me.precedente_id IS NULL THEN 'non' ELSE 'oui' END,
+       CASE WHEN me.mainlevee = 1 THEN 'oui' ELSE 'non' END,
+       CASE WHEN t.sortie_day IS NOT NULL AND me.terme_day IS NOT NULL AND t.sortie_day > me.terme_day
+            THEN 'oui' ELSE 'non' END,
+       (SELECT h.nature FROM hebergement h WHERE h.personne_id = t.personne_id
+          AND h.start_day < t.entree_day ORDER BY h.start_day DESC, h.id DESC LIMIT 1),
+       (SELECT h.nature FROM hebergement h WHERE h.personne_id = t.personne_id
+          AND h.start_day <= COALESCE(t.sortie_day, '9999-12-31')
+          ORDER BY h.start_day DESC, h.id DESC LIMIT 1),
+       (SELECT h.nature FROM hebergement h WHERE h.personne_id = t.personne_id
+          AND t.sortie_day IS NOT NULL AND h.start_day >= t.sortie_day
+          ORDER BY h.start_day, h.id LIMIT 1),
+       (SELECT sc.nature FROM scolarite sc WHERE sc.personne_id = t.personne_id
+          AND sc.start_day <= t.entree_day ORDER BY sc.start_day DESC, sc.id DESC LIMIT 1),
+       (SELECT sc.nature FROM scolarite sc WHERE sc.personne_id = t.personne_id
+          AND sc.start_day <= COALESCE(t.sortie_day, '9999-12-31')
+          ORDER BY sc.start_day DESC, sc.id DESC LIMIT 1),
+       (SELECT co.nature FROM situation_couple co
+          WHERE co.famille_id = COALESCE(me.famille_id, p.famille_id)
+          AND co.start_day <= COALESCE(t.sortie_day, '9999-12-31')
+          ORDER BY co.start_day DESC, co.id DESC LIMIT 1)
+  FROM sejour t
+  JOIN personne p ON p.id = t.personne_id
+  LEFT JOIN mesure me ON me.id = t.mesure_id
+  LEFT JOIN famille f ON f.id = COALESCE(me.famille_id, p.famille_id)
+  LEFT JOIN territoire_local tl ON tl.id = COALESCE(me.territoire_id, f.territoire_id)
+  LEFT JOIN modalite mo ON mo.id = t.modalite_id
+  LEFT JOIN unite u ON u.id = t.unite_id
+  LEFT JOIN session_accueil sa ON sa.id = t.session_id",
+    filter: "",
+    group: None,
+    derived: &[
+        Derived { from: "entree_minute", to: "sortie_minute", make: hours },
+        Derived { from: "entree_minute", to: "sortie_minute", make: longer_than_48_h },
+    ],
+    depends: OF_A_STAY,
+};
+
+/// The stays of a family: the two ways to it, each by an index.
+const STAYS_OF_FAMILY: &str =
+    "t.id IN (SELECT s.id FROM sejour s JOIN personne q ON q.id = s.personne_id WHERE q.famille_id = $1
+          UNION SELECT s.id FROM sejour s JOIN mesure m ON m.id = s.mesure_id WHERE m.famille_id = $1)";
+/// The measures of a family.
+const MEASURES_OF_FAMILY: &str =
+    "t.id IN (SELECT m.id FROM mesure m JOIN personne q ON q.id = m.personne_id WHERE q.famille_id = $1
+          UNION SELECT m.id FROM mesure m WHERE m.famille_id = $1)";
+/// The absences under a measure.
+const ABSENCES_OF_MEASURE: &str =
+    "t.id IN (SELECT a.id FROM absence a WHERE a.mesure_id = $1
+          UNION SELECT a.id FROM absence a JOIN sejour s2 ON s2.id = a.sejour_id
+           WHERE s2.mesure_id = $1)";
+
+/// What a stay is read from, beside itself.
+const OF_A_STAY: &[Depend] = &[
+    Depend::on("personne", "t.personne_id = $1"),
+    Depend::on("mesure", "t.mesure_id = $1"),
+    Depend::on("famille", STAYS_OF_FAMILY),
+    Depend::on("territoire_local", "tl.id = $1"),
+    Depend::on("modalite", "t.modalite_id = $1"),
+    Depend::on("unite", "t.unite_id = $1"),
+    Depend::on("session_accueil", "t.session_id = $1"),
+    Depend::through("hebergement", "personne_id", "t.personne_id = $1"),
+    Depend::through("scolarite", "personne_id", "t.personne_id = $1"),
+    Depend::through("situation_couple", "famille_id", STAYS_OF_FAMILY),
+];
+
+fn sejour() -> PopulationSpec {
+    PopulationSpec::span("sejour", "Séjours", "entree_day", "sortie_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("sejour_id", "Séjour", Kind::Id)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("famille_id", "Famille", Kind::Id)
+        .column("mesure_id", "Mesure", Kind::Id)
+        .column("entree_day", "Entrée", Kind::Day)
+        .column("sortie_day", "Sortie", Kind::Day)
+        .column("entree_minute", "Heure d'entrée", Kind::Minute)
+        .column("sortie_minute", "Heure de sortie", Kind::Minute)
+        .code("modalite", "Modalité", "nature_modalite")
+        .code("cadre", "Cadre", "cadre")
+        .code("nature", "Nature de la mesure", "nature_mesure")
+        .code("prescripteur", "Prescripteur", "prescripteur")
+        .column("prescripteur_nom", "Nom du prescripteur", Kind::Code)
+        .column("territoire", "Territoire", Kind::Code)
+        .code("departement", "Département d'origine", "departement")
+        .code("delegation", "Délégation", "departement")
+        .code("indication", "Indication", "indication")
+        .code("sexe", "Sexe", "sexe")
+        .column("birth_day", "Naissance", Kind::Day)
+        .code("mna", "Mineur non accompagné", "oui_non")
+        .code("mode_admission", "Mode d'admission", "mode_admission")
+        .code("motif_sortie", "Motif de sortie", "motif_sortie_sejour")
+        .code("suite", "Suite", "suite")
+        .column("unite", "Unité", Kind::Code)
+        .column("session", "Session", Kind::Code)
+        .column("decision_day", "Décision", Kind::Day)
+        .column("notification_day", "Notification", Kind::Day)
+        .column("reception_day", "Réception", Kind::Day)
+        .column("effet_day", "Prise d'effet", Kind::Day)
+        .column("prise_en_charge_day", "Prise en charge", Kind::Day)
+        .column("terme_day", "Terme", Kind::Day)
+        .code("renouvellement", "Renouvellement", "oui_non")
+        .code("mainlevee", "Mainlevée", "oui_non")
+        .code("prolonge", "Sorti après le terme", "oui_non")
+        .code("hebergement_entree", "Hébergement avant l'entrée", "nature_hebergement")
+        .code("hebergement", "Hébergement pendant la mesure", "nature_hebergement")
+        .code("hebergement_sortie", "Hébergement à la sortie", "nature_hebergement")
+        .code("scolarite_entree", "Scolarité à l'entrée", "nature_scolarite")
+        .code("scolarite", "Scolarité", "nature_scolarite")
+        .code("situation_couple", "Situation du couple parental", "situation_couple")
+        .column("heures", "Heures de présence", Kind::Int)
+        .code("accompagne", "Accompagné 48 h ou plus", "oui_non")
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+        .key("famille", "famille_id", "familles")
+        .key("mesure", "mesure_id", "mesures")
+        .fratrie("personne_id", "famille_id")
+        .birth("birth_day")
+        .modalite("modalite")
+        .cadre("cadre")
+}
+
+const MODALITE: Published = Published {
+    spec: modalite,
+    own: "sejour",
+    sql: "SELECT COALESCE(ms.id, t.id), t.service_id, t.id, t.personne_id,
+       COALESCE(me.famille_id, p.famille_id),
+       COALESCE(ms.start_day, t.entree_day),
+       CASE WHEN ms.id IS NULL THEN t.sortie_day ELSE COALESCE(ms.end_day, t.sortie_day) END,
+       COALESCE(ml.nature, mo.nature, me.nature), COALESCE(ml.cadre, me.cadre, mo.cadre),
+       p.sexe, p.birth_day,
+       CASE WHEN COALESCE(ms.start_day, t.entree_day) = t.entree_day THEN 'oui' ELSE 'non' END
+  FROM sejour t
+  JOIN personne p ON p.id = t.personne_id
+  LEFT JOIN modalite_sejour ms ON ms.sejour_id = t.id
+  LEFT JOIN modalite ml ON ml.id = ms.modalite_id
+  LEFT JOIN mesure me ON me.id = t.mesure_id
+  LEFT JOIN modalite mo ON mo.id = t.modalite_id",
+    filter: "",
+    group: Some("sejour_id"),
+    derived: &[],
+    depends: &[
+        Depend::through("modalite_sejour", "sejour_id", "t.id = $1"),
+        Depend::on("personne", "t.personne_id = $1"),
+        Depend::on("mesure", "t.mesure_id = $1"),
+        Depend::on("modalite", "t.modalite_id = $1"),
+        Depend::on("modalite", "ms.modalite_id = $1"),
+    ],
+};
+
+fn modalite() -> PopulationSpec {
+    PopulationSpec::span("modalite", "Passages dans une modalité", "start_day", "end_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("sejour_id", "Séjour", Kind::Id)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("famille_id", "Famille", Kind::Id)
+        .column("start_day", "À partir du", Kind::Day)
+        .column("end_day", "Jusqu'au", Kind::Day)
+        .code("modalite", "Modalité", "nature_modalite")
+        .code("cadre", "Cadre", "cadre")
+        .code("sexe", "Sexe", "sexe")
+        .column("birth_day", "Naissance", Kind::Day)
+        .code("premiere", "Première modalité du séjour", "oui_non")
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+        .key("famille", "famille_id", "familles")
+        .key("sejour", "sejour_id", "séjours")
+        .fratrie("personne_id", "famille_id")
+        .birth("birth_day")
+        .modalite("modalite")
+        .cadre("cadre")
+}
+
+/// What absences and the fugues among them share.
+const ABSENCE_SQL: &str = "SELECT t.id, t.service_id, t.sejour_id, t.personne_id, p.famille_id,
+       t.start_at, t.end_at, COALESCE(s.entree_at, s.entree_day),
+       t.nature, COALESCE(mo.nature, me.nature), me.cadre, p.sexe, p.birth_day
+  FROM absence t
+  JOIN personne p ON p.id = t.personne_id
+  LEFT JOIN sejour s ON s.id = t.sejour_id
+  LEFT JOIN mesure me ON me.id = COALESCE(t.mesure_id, s.mesure_id)
+  LEFT JOIN modalite mo ON mo.id = s.modalite_id";
+
+const OF_AN_ABSENCE: &[Depend] = &[
+    Depend::on("personne", "t.personne_id = $1"),
+    Depend::on("sejour", "t.sejour_id = $1"),
+    Depend::on("mesure", ABSENCES_OF_MEASURE),
+    Depend::on("modalite", "mo.id = $1"),
+];
+
+const PHASE: &[Derived] = &[
+    Derived { from: "entree_minute", to: "start_minute", make: phase },
+    Derived { from: "start_minute", to: "end_minute", make: hours },
+    Derived { from: "start_minute", to: "end_minute", make: longer_than_48_h },
+];
+
+const ABSENCE: Published = Published {
+    spec: absence,
+    own: "absence",
+    sql: ABSENCE_SQL,
+    filter: "t.sejour_id IS NOT NULL",
+    group: None,
+    derived: PHASE,
+    depends: OF_AN_ABSENCE,
+};
+
+const FUGUE: Published = Published {
+    spec: fugue,
+    own: "absence",
+    sql: ABSENCE_SQL,
+    filter: "t.nature = 'fugue'",
+    group: None,
+    derived: PHASE,
+    depends: OF_AN_ABSENCE,
+};
+
+fn absence_columns(spec: PopulationSpec) -> PopulationSpec {
+    spec.column("service_id", "Service", Kind::Ref)
+        .column("sejour_id", "Séjour", Kind::Id)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("famille_id", "Famille", Kind::Id)
+        .column("start_minute", "Départ", Kind::Minute)
+        .column("end_minute", "Retour", Kind::Minute)
+        .column("entree_minute", "Entrée du séjour", Kind::Minute)
+        .code("nature", "Nature", "nature_absence")
+        .code("modalite", "Modalité", "nature_modalite")
+        .code("cadre", "Cadre", "cadre")
+        .code("sexe", "Sexe", "sexe")
+        .column("birth_day", "Naissance", Kind::Day)
+        .code("phase", "Moment", "phase_fugue")
+        .column("heures", "Heures d'absence", Kind::Int)
+        .code("plus_de_48h", "48 h ou plus", "oui_non")
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+        .key("sejour", "sejour_id", "séjours")
+        .birth("birth_day")
+}
+
+fn absence() -> PopulationSpec {
+    absence_columns(PopulationSpec::span("absence", "Absences", "start_minute", "end_minute"))
+        .absence(AbsenceSpec {
+            of: "sejour".to_owned(),
+            row: "sejour_id".to_owned(),
+            nature: "nature".to_owned(),
+            from: "start_minute".to_owned(),
+            to: "end_minute".to_owned(),
+        })
+}
+
+fn fugue() -> PopulationSpec {
+    absence_columns(PopulationSpec::event("fugue", "Fugues", "start_minute"))
+}
+
+/// What measures and those among them that wait share.
+const MESURE_SQL: &str = "SELECT t.id, t.service_id, t.personne_id, COALESCE(t.famille_id, p.famille_id),
+       t.decision_day, t.notification_day, t.reception_day, t.effet_day, t.prise_en_charge_day,
+       t.terme_day, t.fin_day,
+       CASE WHEN t.prise_en_charge_day IS NOT NULL
+                 AND (t.fin_day IS NULL OR t.prise_en_charge_day <= t.fin_day)
+            THEN t.prise_en_charge_day ELSE t.fin_day END,
+       t.nature, t.cadre, t.prescripteur, t.prescripteur_nom, tl.nom,
+       COALESCE(t.departement, f.departement), t.delegation,
+       CASE WHEN t.delegation IS NULL THEN 'non' ELSE 'oui' END,
+       t.indication, t.danger, t.mode_admission, t.suite,
+       CASE WHEN t.mainlevee = 1 THEN 'oui' ELSE 'non' END,
+       CASE WHEN t.precedente_id IS NULL THEN 'non' ELSE 'oui' END,
+       CASE WHEN EXISTS (SELECT 1 FROM mesure n WHERE n.precedente_id = t.id)
+            THEN 'oui' ELSE 'non' END,
+       CASE WHEN t.attente_sans_suite = 1 THEN 'oui' ELSE 'non' END,
+       CASE WHEN t.fin_day IS NOT NULL AND t.terme_day IS NOT NULL AND t.fin_day > t.terme_day
+            THEN 'oui' ELSE 'non' END,
+       CASE WHEN t.veille IS NULL THEN 'non' ELSE 'oui' END,
+       p.sexe, p.birth_day
+  FROM mesure t
+  JOIN personne p ON p.id = t.personne_id
+  LEFT JOIN famille f ON f.id = COALESCE(t.famille_id, p.famille_id)
+  LEFT JOIN territoire_local tl ON tl.id = COALESCE(t.territoire_id, f.territoire_id)";
+
+const OF_A_MEASURE: &[Depend] = &[
+    Depend::on("personne", "t.personne_id = $1"),
+    Depend::on("famille", MEASURES_OF_FAMILY),
+    Depend::on("territoire_local", "tl.id = $1"),
+    // The measure that another renews is « renouvelée ».
+    Depend::through("mesure", "precedente_id", "t.id = $1"),
+];
+
+const MESURE: Published = Published {
+    spec: mesure,
+    own: "mesure",
+    sql: MESURE_SQL,
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: OF_A_MEASURE,
+};
+
+const ATTENTE: Published = Published {
+    spec: attente,
+    own: "mesure",
+    sql: MESURE_SQL,
+    filter: "t.reception_day IS NOT NULL",
+    group: None,
+    derived: &[],
+    depends: OF_A_MEASURE,
+};
+
+fn mesure_columns(spec: PopulationSpec) -> PopulationSpec {
+    spec.column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("famille_id", "Famille", Kind::Id)
+        .column("decision_day", "Décision", Kind::Day)
+        .column("notification_day", "Notification", Kind::Day)
+        .column("reception_day", "Réception", Kind::Day)
+        .column("effet_day", "Prise d'effet", Kind::Day)
+        .column("prise_en_charge_day", "Prise en charge", Kind::Day)
+        .column("terme_day", "Terme", Kind::Day)
+        .column("fin_day", "Fin", Kind::Day)
+        .column("attente_fin_day", "Fin de l'attente", Kind::Day)
+        .code("nature", "Nature", "nature_mesure")
+        .code("cadre", "Cadre", "cadre")
+        .code("prescripteur", "Prescripteur", "prescripteur")
+        .column("prescripteur_nom", "Nom du prescripteur", Kind::Code)
+        .column("territoire", "Territoire", Kind::Code)
+        .code("departement", "Département d'origine", "departement")
+        .code("delegation", "Département délégant", "departement")
+        .code("deleguee", "Par délégation", "oui_non")
+        .code("indication", "Indication", "indication")
+        .code("danger", "Danger", "danger")
+        .code("mode_admission", "Mode d'admission", "mode_admission")
+        .code("suite", "Suite", "suite")
+        .code("mainlevee", "Mainlevée", "oui_non")
+        .code("renouvellement", "Renouvellement d'une autre", "oui_non")
+        .code("renouvelee", "Renouvelée", "oui_non")
+        .code("attente_sans_suite", "Attente sans suite", "oui_non")
+        .code("prolongee", "Finie après le terme", "oui_non")
+        .code("veille", "Veille pendant l'attente", "oui_non")
+        .code("sexe", "Sexe", "sexe")
+        .column("birth_day", "Naissance", Kind::Day)
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+        .key("famille", "famille_id", "familles")
+        .fratrie("personne_id", "famille_id")
+        .birth("birth_day")
+        .cadre("cadre")
+}
+
+fn mesure() -> PopulationSpec {
+    mesure_columns(PopulationSpec::span("mesure", "Mesures", "decision_day", "fin_day"))
+}
+
+fn attente() -> PopulationSpec {
+    mesure_columns(PopulationSpec::span(
+        "attente",
+        "Mesures en attente",
+        "reception_day",
+        "attente_fin_day",
+    ))
+}
+
+const REFERENT: Published = Published {
+    spec: referent,
+    own: "referent",
+    sql: "SELECT t.id, t.service_id, t.professionnel_id, s.personne_id, p.famille_id,
+       t.start_day, CASE WHEN t.end_day IS NULL THEN s.sortie_day ELSE t.end_day END, t.role
+  FROM referent t
+  JOIN sejour s ON s.id = t.sejour_id
+  JOIN personne p ON p.id = s.personne_id",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[
+        Depend::on("sejour", "t.sejour_id = $1"),
+        Depend::on("personne", "s.personne_id = $1"),
+    ],
+};
+
+fn referent() -> PopulationSpec {
+    PopulationSpec::span("referent", "Suivis par un référent", "start_day", "end_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("professionnel_id", "Professionnel", Kind::Id)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("famille_id", "Famille", Kind::Id)
+        .column("start_day", "À partir du", Kind::Day)
+        .column("end_day", "Jusqu'au", Kind::Day)
+        .code("role", "Rôle", "role_referent")
+        .service("service_id")
+        .key("professionnel", "professionnel_id", "professionnels")
+        .key("personne", "personne_id", "enfants")
+        .key("famille", "famille_id", "familles")
+}

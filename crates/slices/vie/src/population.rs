@@ -1,0 +1,225 @@
+//! The life of the service as figures count it.
+
+use facts::{Depend, Published};
+use figures::{Kind, PopulationSpec};
+
+/// The populations of this slice.
+pub static POPULATIONS: &[Published] =
+    &[ACTION, PARTICIPATION, STAGE, PROJET, PEINE, SANTE, REUNION, ACTE];
+
+const OF_A_PERSON: &[Depend] = &[Depend::on("personne", "t.personne_id = $1")];
+
+const ACTION: Published = Published {
+    spec: action,
+    own: "action_collective",
+    sql: "SELECT t.id, t.service_id, t.start_day, t.end_day, t.nature, t.intitule, t.lieu, t.seances,
+       t.heures_seance, t.cout,
+       (SELECT COUNT(DISTINCT pa.personne_id) FROM participation_action pa WHERE pa.action_id = t.id),
+       (SELECT COUNT(DISTINCT pa.professionnel_id) FROM participation_action pa
+         WHERE pa.action_id = t.id)
+  FROM action_collective t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[Depend::through("participation_action", "action_id", "t.id = $1")],
+};
+
+fn action() -> PopulationSpec {
+    PopulationSpec::event("action_collective", "Actions collectives", "start_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("start_day", "Premier jour", Kind::Day)
+        .column("end_day", "Dernier jour", Kind::Day)
+        .code("nature", "Nature", "nature_action")
+        .column("intitule", "Intitulé", Kind::Code)
+        .column("lieu", "Lieu", Kind::Code)
+        .column("seances", "Séances", Kind::Int)
+        .column("heures_seance", "Heures par séance (centièmes)", Kind::Int)
+        .column("cout", "Coût (centimes)", Kind::Int)
+        .column("jeunes", "Enfants participants", Kind::Int)
+        .column("encadrants", "Professionnels participants", Kind::Int)
+        .service("service_id")
+}
+
+const PARTICIPATION: Published = Published {
+    spec: participation,
+    own: "participation_action",
+    sql: "SELECT t.id, t.service_id, t.action_id, t.personne_id, t.professionnel_id, a.start_day,
+       a.nature, a.intitule, CASE WHEN t.personne_id IS NULL THEN 'professionnel' ELSE 'enfant' END,
+       p.sexe, p.birth_day
+  FROM participation_action t
+  JOIN action_collective a ON a.id = t.action_id
+  LEFT JOIN personne p ON p.id = t.personne_id",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[
+        Depend::on("action_collective", "t.action_id = $1"),
+        Depend::on("personne", "t.personne_id = $1"),
+    ],
+};
+
+fn participation() -> PopulationSpec {
+    PopulationSpec::event("participation_action", "Participations à une action", "start_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("action_id", "Action", Kind::Id)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("professionnel_id", "Professionnel", Kind::Id)
+        .column("start_day", "Premier jour", Kind::Day)
+        .code("nature", "Nature de l'action", "nature_action")
+        .column("intitule", "Action", Kind::Code)
+        .column("qui", "Enfant ou professionnel", Kind::Code)
+        .code("sexe", "Sexe", "sexe")
+        .column("birth_day", "Naissance", Kind::Day)
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+        .key("professionnel", "professionnel_id", "professionnels")
+        .key("action", "action_id", "actions")
+        .birth("birth_day")
+}
+
+const STAGE: Published = Published {
+    spec: stage,
+    own: "stage",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.start_day, t.end_day, t.domaine, p.sexe,
+       p.birth_day
+  FROM stage t JOIN personne p ON p.id = t.personne_id",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: OF_A_PERSON,
+};
+
+fn stage() -> PopulationSpec {
+    PopulationSpec::span("stage", "Stages", "start_day", "end_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("start_day", "Premier jour", Kind::Day)
+        .column("end_day", "Dernier jour", Kind::Day)
+        .column("domaine", "Domaine", Kind::Code)
+        .code("sexe", "Sexe", "sexe")
+        .column("birth_day", "Naissance", Kind::Day)
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+        .birth("birth_day")
+}
+
+const PROJET: Published = Published {
+    spec: projet,
+    own: "projet_sortie",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.day, t.nature, t.domaine, t.etat
+  FROM projet_sortie t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn projet() -> PopulationSpec {
+    PopulationSpec::event("projet_sortie", "Projets de sortie", "day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("day", "Constaté le", Kind::Day)
+        .code("nature", "Nature", "nature_projet_sortie")
+        .column("domaine", "Domaine", Kind::Code)
+        .code("etat", "État", "etat_projet_sortie")
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+}
+
+const PEINE: Published = Published {
+    spec: peine,
+    own: "peine",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.start_day, t.end_day, t.nature, t.etat,
+       t.heures_ordonnees, t.heures_faites
+  FROM peine t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn peine() -> PopulationSpec {
+    PopulationSpec::span("peine", "Peines exécutées au service", "start_day", "end_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("start_day", "À partir du", Kind::Day)
+        .column("end_day", "Jusqu'au", Kind::Day)
+        .code("nature", "Nature", "nature_peine")
+        .code("etat", "État", "etat_peine")
+        .column("heures_ordonnees", "Heures ordonnées (centièmes)", Kind::Int)
+        .column("heures_faites", "Heures faites (centièmes)", Kind::Int)
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+}
+
+const SANTE: Published = Published {
+    spec: sante,
+    own: "orientation_sante",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.demande_day, t.start_day, t.end_day, t.nature,
+       t.reponse, CASE WHEN t.start_day IS NULL THEN 'non' ELSE 'oui' END
+  FROM orientation_sante t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn sante() -> PopulationSpec {
+    PopulationSpec::event("orientation_sante", "Orientations vers le soin", "demande_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("demande_day", "Demandée le", Kind::Day)
+        .column("start_day", "Début du soin", Kind::Day)
+        .column("end_day", "Fin du soin", Kind::Day)
+        .code("nature", "Soin", "nature_orientation_sante")
+        .code("reponse", "Réponse", "reponse_sante")
+        .code("suivie", "Suivie d'un soin", "oui_non")
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+}
+
+const REUNION: Published = Published {
+    spec: reunion,
+    own: "reunion",
+    sql: "SELECT t.id, t.service_id, t.day, t.nature, t.groupe, t.heures FROM reunion t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn reunion() -> PopulationSpec {
+    PopulationSpec::event("reunion", "Réunions", "day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("day", "Jour", Kind::Day)
+        .code("nature", "Nature", "nature_reunion")
+        .column("groupe", "Groupe", Kind::Code)
+        .column("heures", "Heures (centièmes)", Kind::Int)
+        .service("service_id")
+}
+
+const ACTE: Published = Published {
+    spec: acte,
+    own: "acte",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.day, t.section, t.nature, t.professionnels,
+       t.minutes, t.travel_minutes
+  FROM acte t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn acte() -> PopulationSpec {
+    PopulationSpec::event("acte", "Actes", "day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("day", "Jour", Kind::Day)
+        .column("section", "Section", Kind::Code)
+        .code("nature", "Nature", "nature_acte")
+        .column("professionnels", "Professionnels présents", Kind::Int)
+        .column("minutes", "Minutes", Kind::Int)
+        .column("travel_minutes", "Minutes de trajet", Kind::Int)
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+}
