@@ -88,10 +88,7 @@ struct Stay {
 
 fn add_stay(register: &mut Register, stay: &Stay, child: &Child, months: i64) -> String {
     let received = add_months(stay.entry, -months);
-    // Nine months, renewed once when the stay went beyond.
-    let nine = add_months(stay.entry, 9);
-    let beyond = stay.exit.unwrap_or(day(2022, 1, 1)) > nine;
-    let term = if beyond { add_months(stay.entry, 18) } else { nine };
+    let term = term(stay, add_days(received, -9));
     let mainlevee = stay.suite == Some("mainlevee");
     let measure = decided(register, stay.frame, child, received)
         .day("effet_day", stay.entry)
@@ -124,6 +121,18 @@ fn add_stay(register: &mut Register, stay: &Stay, child: &Child, months: i64) ->
             .maybe("suite", stay.suite),
     );
     number
+}
+
+/// Nine months, and as much as the law lets one decision last when the stay went beyond: a year
+/// for an AED, eighteen months of work and two years from the decision for an AEMO.
+fn term(stay: &Stay, decided: Date) -> Date {
+    let nine = add_months(stay.entry, 9);
+    let beyond = stay.exit.unwrap_or(day(2022, 1, 1)) > nine;
+    match (beyond, stay.frame) {
+        (false, _) => nine,
+        (true, Frame::Aed) => add_months(stay.entry, 12),
+        (true, Frame::Aemo) => add_months(stay.entry, 18).min(add_months(decided, 24)),
+    }
 }
 
 /// A measure decided and received, not begun.

@@ -44,7 +44,7 @@ const TRANSFORMED: Date = day(2023, 5, 2);
 
 /// The reference of a member of the team, from 1.
 pub fn reference(at: usize) -> String {
-    format!("PRO-{at:03}")
+    format!("PRC-{at:03}")
 }
 
 /// Adds the team, its meetings and training, and who follows each stay.

@@ -81,8 +81,11 @@ pub fn add_sessions(register: &mut Register) {
     for (entry, exit, number) in SESSIONS {
         for _ in 0..*number {
             let birth = add_months(*entry, -190 - i64::try_from(at % 20).unwrap_or(0));
-            let (commune, departement) =
-                if at % 2 == 0 { ("Lyon (69)", "69") } else { ("Saint-Étienne (42)", "42") };
+            let (commune, departement) = if at.is_multiple_of(2) {
+                ("Lyon (69)", "69")
+            } else {
+                ("Saint-Étienne (42)", "42")
+            };
             let reference = add_person(register, at, birth, commune, departement);
             let session = if *entry < day(2022, 7, 1) { "SES-001" } else { "SES-002" };
             let row = Row::new(register.next("sejour", "SEJ"))
@@ -102,7 +105,7 @@ pub fn add_sessions(register: &mut Register) {
 }
 
 fn unit(at: usize) -> &'static str {
-    if at % 2 == 0 { "UNI-1" } else { "UNI-2" }
+    if at.is_multiple_of(2) { "UNI-1" } else { "UNI-2" }
 }
 
 fn add_person(
@@ -135,6 +138,15 @@ fn add_person(
     reference
 }
 
+/// What follows a stay that ended.
+fn suite(course: Course) -> Option<&'static str> {
+    match course {
+        Course::Complete | Course::Running(Some(_)) => Some("retour_famille"),
+        Course::Fugue | Course::Short => Some("autre"),
+        Course::Running(None) | Course::Never => None,
+    }
+}
+
 /// The order, and the second one when the judge prolonged; the reference of the first.
 fn add_orders(register: &mut Register, at: usize, person: &str, order: &Order) -> String {
     let first = register.next("mesure", "ORD");
@@ -143,11 +155,7 @@ fn add_orders(register: &mut Register, at: usize, person: &str, order: &Order) -
     let decided = add_days(order.entry, if order.immediate { -1 } else { -7 });
     let judge = if at == 24 { "juge_instruction" } else { "juge_enfants" };
     let mode = if order.immediate { "immediate" } else { "preparee" };
-    let suite = match order.course {
-        Course::Complete => Some("retour_famille"),
-        Course::Fugue | Course::Short => Some("autre"),
-        Course::Running(_) | Course::Never => None,
-    };
+    let suite = suite(order.course);
     let end = match order.course {
         Course::Never => Some(add_days(order.entry, 10)),
         _ if order.prolonged => Some(term),
@@ -169,7 +177,7 @@ fn add_orders(register: &mut Register, at: usize, person: &str, order: &Order) -
         .day("terme_day", term)
         .maybe_day("fin_day", end)
         .text("mode_admission", mode)
-        .maybe("suite", suite.filter(|_| !order.prolonged));
+        .maybe("suite", if order.prolonged { Some("autre") } else { suite });
     row = if never {
         row.bool("attente_sans_suite", true)
     } else {
@@ -201,11 +209,7 @@ fn add_stay(register: &mut Register, at: usize, person: &str, measure: &str, ord
         Course::Running(Some(_)) => Some("terme"),
         Course::Running(None) | Course::Never => None,
     };
-    let after = match order.course {
-        Course::Complete | Course::Running(Some(_)) => Some("retour_famille"),
-        Course::Fugue | Course::Short => Some("autre"),
-        _ => None,
-    };
+    let after = suite(order.course);
     let mut row = Row::new(&stay)
         .text("personne_id", person)
         .text("mesure_id", measure)
@@ -314,7 +318,7 @@ fn add_life(register: &mut Register, at: usize, person: &str, order: &Order) {
         let after = match order.course {
             Course::Fugue => "detention",
             Course::Short => "inconnu",
-            _ if at % 2 == 0 => "un_parent",
+            _ if at.is_multiple_of(2) => "un_parent",
             _ => "deux_parents",
         };
         if let Some(exit) = order.exit() {

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use fiche::{Fiche, Kind};
+use fiche::{Fiche, Kind, Linked};
+use jiff::{ToSpan as _, civil::date};
 use vocabulary::cog;
 
-use crate::book::Book;
+use crate::book::{self, Book};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -73,6 +74,57 @@ fn every_cell_is_what_the_declaration_of_its_field_asks_for() {
                 for field in fiche.fields.iter().filter(|field| field.required) {
                     assert!(row.has(field.name), "{name}: {table}.{} of {row:?}", field.name);
                 }
+            }
+        }
+    }
+}
+
+/// The row as the register would keep it; a link holds the rank of the row it names.
+fn kept(book: &Book, fiche: &Fiche, row: &book::Row) -> fiche::Row {
+    let mut kept = fiche::Row::default();
+    for field in fiche.fields.iter().filter(|field| row.has(field.name)) {
+        let name = field.name;
+        let day = |on: i64| (date(1970, 1, 1) + on.days()).to_string();
+        #[expect(clippy::cast_possible_truncation, reason = "small numbers")]
+        let whole = |number: f64| number.round() as i64;
+        kept = match field.kind {
+            Kind::Day => kept.with(name, day(row.day(name).unwrap())),
+            Kind::LastDay => kept.with(name, day(row.day(name).unwrap() + 1)),
+            Kind::Moment => {
+                let minute = row.minute(name).unwrap().rem_euclid(1_440);
+                let hour = format!("T{:02}:{:02}", minute / 60, minute % 60);
+                kept.with(name, day(row.day(name).unwrap()) + &hour)
+            }
+            Kind::Int(..) => kept.with(name, whole(row.number(name))),
+            Kind::Hundredths | Kind::Euro => kept.with(name, whole(row.number(name) * 100.0)),
+            Kind::Bool => kept.with(name, i64::from(row.text(name) == "oui")),
+            Kind::Link(table) => {
+                let mut rows = book.rows(table).iter();
+                let at = rows.position(|it| it.text("reference") == row.text(name)).unwrap();
+                kept.with(name, i64::try_from(at).unwrap() + 1)
+            }
+            _ => kept.with(name, row.text(name).to_owned()),
+        };
+    }
+    kept
+}
+
+#[test]
+fn no_rule_of_the_register_has_anything_to_say_about_any_row() {
+    for (name, _) in reel::registers().unwrap() {
+        let book = Book::open(name);
+        for fiche in fiches() {
+            for row in book.rows(fiche.table) {
+                let mut linked = Vec::new();
+                for field in fiche.fields.iter().filter(|field| row.has(field.name)) {
+                    if let Kind::Link(table) = field.kind {
+                        let of = fiches().find(|fiche| fiche.table == table).unwrap();
+                        let target = book.find(table, row.text(field.name));
+                        linked.push((field.name, kept(&book, of, target)));
+                    }
+                }
+                let remarks = (fiche.check)(&kept(&book, fiche, row), &Linked::of(linked));
+                assert!(remarks.is_empty(), "{name}: {} {row:?}: {remarks:?}", fiche.table);
             }
         }
     }
