@@ -66,3 +66,33 @@ fn is_working(day: Date) -> bool {
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
         && !HOLIDAYS.contains(&(day.month(), day.day()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::days::day;
+
+    #[test]
+    fn movements_stay_on_the_working_days_of_their_month() {
+        let start = day(2021, 11, 10);
+        let mut movements = vec![
+            Movement { day: start, weight: -3 },
+            Movement { day: start, weight: 1 },
+            Movement { day: start, weight: 1 },
+        ];
+        assert_eq!(fit(&mut movements, 20), 0);
+        let gained: i64 =
+            movements.iter().map(|it| it.weight * i64::from(it.day.day() - start.day())).sum();
+        assert_eq!(gained, 20);
+        for movement in movements {
+            assert!(movement.day.month() == 11 && is_working(movement.day));
+        }
+    }
+
+    #[test]
+    fn what_no_day_can_give_is_told() {
+        let mut movements = vec![Movement { day: day(2021, 11, 10), weight: 1 }];
+        assert_eq!(fit(&mut movements, 100), 84);
+        assert_eq!(movements[0].day, day(2021, 11, 26));
+    }
+}

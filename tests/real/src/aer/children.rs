@@ -1,4 +1,4 @@
-//! Families and children: sexes, ages, parents, housing and schooling.
+//! Families and children: sexes, ages, parents, where they live and learn.
 
 use jiff::civil::Date;
 
@@ -243,13 +243,13 @@ fn add_life(
         }
         let row = Row::new(register.next("scolarite", "SCO"))
             .text("personne_id", &child.reference)
-            .text("nature", schooling(child.birth, at + rank))
+            .text("nature", scolarite(child.birth, at + rank))
             .day("start_day", day(2019, 9, 2).max(child.birth));
         register.push("scolarite", row);
     }
 }
 
-fn schooling(birth: Date, at: usize) -> &'static str {
+fn scolarite(birth: Date, at: usize) -> &'static str {
     match (2021 - birth.year(), at % 4) {
         (..=2, _) => "non_soumis",
         (15.., 0 | 3) => "descolarise",

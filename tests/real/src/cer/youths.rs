@@ -1,4 +1,4 @@
-//! The youths: orders, stays, absences, housing and schooling; and those of the sessions.
+//! The youths: orders, stays, absences, where they live and learn; and those of the sessions.
 
 use jiff::civil::Date;
 
@@ -279,7 +279,7 @@ const BEFORE: &[&str] = &[
 ];
 
 /// What they learned before, by order: most were out of school.
-const SCHOOLING: &[&str] = &[
+const SCOLARITES: &[&str] = &[
     "descolarise",
     "descolarise",
     "ordinaire",
@@ -300,7 +300,7 @@ fn add_life(register: &mut Register, at: usize, person: &str, order: &Order) {
     let before = BEFORE[at % BEFORE.len()];
     let known = day(2022, 9, 1);
     let stays = order.course != Course::Never;
-    let mut housing = |nature: &str, commune: Option<&str>, start: Date, last: Option<Date>| {
+    let mut hebergement = |nature: &str, commune: Option<&str>, start: Date, last: Option<Date>| {
         let row = Row::new(register.next("hebergement", "HEB"))
             .text("personne_id", person)
             .text("nature", nature)
@@ -310,11 +310,11 @@ fn add_life(register: &mut Register, at: usize, person: &str, order: &Order) {
         register.push("hebergement", row);
     };
     let arrival = stays.then(|| add_days(order.entry, -1));
-    housing(before, Some(order.commune), known, arrival);
+    hebergement(before, Some(order.commune), known, arrival);
     if stays {
         let last = order.exit().map(|exit| add_days(exit, -1));
         let here = Some("Saint-Laurent-de-Chamousset (69)");
-        housing("cer_cef", here, order.entry, last);
+        hebergement("cer_cef", here, order.entry, last);
         let after = match order.course {
             Course::Fugue => "detention",
             Course::Short => "inconnu",
@@ -322,12 +322,12 @@ fn add_life(register: &mut Register, at: usize, person: &str, order: &Order) {
             _ => "deux_parents",
         };
         if let Some(exit) = order.exit() {
-            housing(after, None, exit, None);
+            hebergement(after, None, exit, None);
         }
     }
     let row = Row::new(register.next("scolarite", "SCO"))
         .text("personne_id", person)
-        .text("nature", SCHOOLING[at % SCHOOLING.len()])
+        .text("nature", SCOLARITES[at % SCOLARITES.len()])
         .day("start_day", known);
     register.push("scolarite", row);
 }

@@ -46,12 +46,20 @@ impl Row {
         }
     }
 
-    /// The number of a column.
-    pub fn number(&self, column: &str) -> f64 {
+    /// The number of a column, in hundredths.
+    pub fn hundredths(&self, column: &str) -> i64 {
         match self.0.get(column) {
-            Some(Data::Float(number)) => *number,
+            #[expect(clippy::cast_possible_truncation, reason = "a rounded small number")]
+            Some(Data::Float(number)) => (number * 100.0).round() as i64,
             other => panic!("{column}: {other:?}"),
         }
+    }
+
+    /// The whole number of a column.
+    pub fn number(&self, column: &str) -> i64 {
+        let hundredths = self.hundredths(column);
+        assert_eq!(hundredths % 100, 0, "{column}");
+        hundredths / 100
     }
 
     /// The names of the filled columns.

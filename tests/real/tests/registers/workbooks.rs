@@ -55,11 +55,8 @@ fn every_cell_is_what_the_declaration_of_its_field_asks_for() {
                             row.minute(column).is_some_and(|minute| minute % 1_440 == 0)
                         }
                         Kind::Moment => row.minute(column).is_some(),
-                        Kind::Int(least, most) => {
-                            let number = row.number(column);
-                            number.fract() == 0.0 && (least as f64..=most as f64).contains(&number)
-                        }
-                        Kind::Hundredths | Kind::Euro => row.number(column) > 0.0,
+                        Kind::Int(least, most) => (least..=most).contains(&row.number(column)),
+                        Kind::Hundredths | Kind::Euro => row.hundredths(column) > 0,
                         Kind::Bool => ["oui", "non"].contains(&row.text(column)),
                         Kind::Code(list) => {
                             list.items.iter().any(|(code, _)| *code == row.text(column))
@@ -85,8 +82,6 @@ fn kept(book: &Book, fiche: &Fiche, row: &book::Row) -> fiche::Row {
     for field in fiche.fields.iter().filter(|field| row.has(field.name)) {
         let name = field.name;
         let day = |on: i64| (date(1970, 1, 1) + on.days()).to_string();
-        #[expect(clippy::cast_possible_truncation, reason = "small numbers")]
-        let whole = |number: f64| number.round() as i64;
         kept = match field.kind {
             Kind::Day => kept.with(name, day(row.day(name).unwrap())),
             Kind::LastDay => kept.with(name, day(row.day(name).unwrap() + 1)),
@@ -95,8 +90,8 @@ fn kept(book: &Book, fiche: &Fiche, row: &book::Row) -> fiche::Row {
                 let hour = format!("T{:02}:{:02}", minute / 60, minute % 60);
                 kept.with(name, day(row.day(name).unwrap()) + &hour)
             }
-            Kind::Int(..) => kept.with(name, whole(row.number(name))),
-            Kind::Hundredths | Kind::Euro => kept.with(name, whole(row.number(name) * 100.0)),
+            Kind::Int(..) => kept.with(name, row.number(name)),
+            Kind::Hundredths | Kind::Euro => kept.with(name, row.hundredths(name)),
             Kind::Bool => kept.with(name, i64::from(row.text(name) == "oui")),
             Kind::Link(table) => {
                 let mut rows = book.rows(table).iter();
