@@ -56,3 +56,25 @@ CREATE TABLE historique (
     after TEXT
 );
 CREATE INDEX historique_row ON historique (nom_table, row_id, version);
+
+-- A file on its way in: kept between its preview and its import, then forgotten.
+CREATE TABLE depot_import (
+    id BIGINT PRIMARY KEY,
+    service_id BIGINT NOT NULL,
+    compte_id BIGINT NOT NULL,
+    at TEXT NOT NULL,
+    nom TEXT NOT NULL,
+    nature TEXT NOT NULL,
+    contenu TEXT NOT NULL
+);
+
+-- What an organisation calls the columns of its own files.
+CREATE TABLE correspondance_import (
+    id BIGINT PRIMARY KEY,
+    organisation_id BIGINT NOT NULL,
+    nom_table TEXT NOT NULL,
+    colonne TEXT NOT NULL,
+    champ TEXT NOT NULL
+);
+CREATE UNIQUE INDEX correspondance_import_colonne
+    ON correspondance_import (organisation_id, nom_table, colonne);

@@ -1,3 +1,16 @@
-//! The wiring: the only place that knows every slice.
+//! The wiring: the only place that knows every slice, and the only one that reads the clock, the
+//! arguments and the environment.
+//!
+//! - `register.rs`: the record kinds. `routes.rs`: every address. `config.rs`: the settings file.
+//! - `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on.
+//! - `home/`, `dossier/`: pages made of several rooms. `command.rs`: the other commands.
 
+pub mod clock;
+pub mod command;
+pub mod config;
+pub mod demo;
+pub mod dossier;
+pub mod home;
 pub mod register;
+pub mod routes;
+pub mod serve;

@@ -1,11 +1,14 @@
 //! What a count answers: cells with their keys, values and bases, and what must be said with them.
 
+use serde::Serialize;
+
 use crate::day::Day;
 use crate::fraction::Fraction;
 use crate::spec::{AxisTable, Empty, Format};
 
 /// One coordinate of a cell.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum KeyPart {
     /// The first day of a piece of the period.
     Piece(Day),
@@ -22,7 +25,8 @@ pub enum KeyPart {
 }
 
 /// The value of a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CellValue {
     /// An exact number, not yet rounded.
     Number(Fraction),
@@ -79,7 +83,7 @@ impl CellValue {
 }
 
 /// A cell: where it is, what it is worth, and on what.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cell {
     /// Its coordinates, one for each axis.
     pub key: Vec<KeyPart>,
@@ -98,7 +102,7 @@ pub struct Cell {
 }
 
 /// An axis of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AxisHead {
     /// Its label.
     pub label: String,
@@ -109,7 +113,7 @@ pub struct AxisHead {
 }
 
 /// A figure counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Answer {
     /// The figure.
     pub figure: String,
@@ -156,7 +160,7 @@ impl Answer {
 }
 
 /// The facts behind a cell.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Records {
     /// The population they are of.
     pub population: String,

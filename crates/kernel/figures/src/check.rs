@@ -159,7 +159,10 @@ impl Check<'_> {
                 match &axis.column {
                     Some(column) => self.column(population, column, &[Kind::Code]),
                     None => {
-                        self.wrong(name, "l'axe « niveau » demande une colonne (column)".to_owned())
+                        self.wrong(
+                            name,
+                            "l'axe « niveau » demande une colonne (column)".to_owned(),
+                        );
                     }
                 }
                 if axis.mapping.is_none() {

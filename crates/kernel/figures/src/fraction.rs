@@ -6,7 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 /// A reduced fraction; the denominator is always positive.
+///
+/// Written `13316/15208` reduced, or `88` when whole; so too when serialised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Fraction {
     num: i128,
     den: i128,
@@ -22,6 +25,38 @@ impl From<i64> for Fraction {
     fn from(value: i64) -> Self {
         Self::whole(value)
     }
+}
+
+impl std::fmt::Display for Fraction {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.den == 1 {
+            write!(out, "{}", self.num)
+        } else {
+            write!(out, "{}/{}", self.num, self.den)
+        }
+    }
+}
+
+impl From<Fraction> for String {
+    fn from(value: Fraction) -> Self {
+        value.to_string()
+    }
+}
+
+impl TryFrom<String> for Fraction {
+    type Error = NotANumber;
+
+    fn try_from(text: String) -> Result<Self, NotANumber> {
+        Self::parse(&text).ok_or(NotANumber { text })
+    }
+}
+
+/// A text that is not a decimal number nor a fraction.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("« {text} » n'est pas un nombre")]
+pub struct NotANumber {
+    /// The text.
+    pub text: String,
 }
 
 fn gcd(mut a: i128, mut b: i128) -> i128 {
@@ -53,8 +88,11 @@ impl Fraction {
         Self::new(num, den).unwrap_or(Self::ZERO)
     }
 
-    /// Reads `0.5`, `0,5`, `12` or `-3.25`; `None` when it is not a decimal number.
+    /// Reads `0.5`, `0,5`, `12`, `-3.25` or `7/12`; `None` when it is not a number.
     pub fn parse(text: &str) -> Option<Self> {
+        if let Some((num, den)) = text.split_once('/') {
+            return Self::new(num.trim().parse().ok()?, den.trim().parse().ok()?);
+        }
         let text = text.trim().replace(',', ".");
         let (negative, digits) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -102,6 +140,7 @@ impl Fraction {
     }
 
     /// Returns the value rounded to `decimals`, half away from zero.
+    #[must_use]
     pub fn rounded(self, decimals: u8) -> Self {
         Self::reduced(self.scaled(decimals), 10_i128.pow(u32::from(decimals.min(12))))
     }
@@ -205,6 +244,8 @@ mod tests {
         assert_eq!(Fraction::parse("0.125").unwrap().plain(2), "0.13");
         assert_eq!(Fraction::parse("-0.125").unwrap().plain(2), "-0.13");
         assert_eq!(Fraction::parse("72,807").unwrap().french(2), "72,81");
+        let share = Fraction::new(13_316, 15_208).unwrap();
+        assert_eq!(Fraction::parse(&share.to_string()), Some(share));
     }
 
     #[test]

@@ -1,4 +1,16 @@
-//! figures
+//! The counting engine: every figure is computed from dated facts by rules that are printed.
+//!
+//! Pure: no clock, no disk, no database. The engine knows no table and no trade word of its own;
+//! populations, columns and figures are data. What holds for any facts: months add up to the year,
+//! presents at the end are presents at the start plus entries minus exits, a total is counted
+//! anew on individuals, and each cell opens the facts it was counted on.
+//!
+//! - [`population`], [`facts`]: what slices publish, in columns. [`setting`]: rules, places,
+//!   published values, labels.
+//! - [`rules`], [`capacity`]: how days and places are counted, dated by service.
+//! - [`spec`], [`catalogue`]: figures and tables as text files (`FORMAT.md`).
+//! - [`evaluate()`], [`evaluate_table`], [`records`]: the counts. [`sweep`]: the fast way.
+//! - [`parameters`]: where each of the 37 counting parameters is set.
 #![expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -11,6 +23,8 @@ mod axis;
 pub mod capacity;
 pub mod catalogue;
 mod check;
+mod column;
+mod compose;
 mod count;
 mod counting;
 pub mod day;
@@ -18,6 +32,7 @@ pub mod evaluate;
 pub mod facts;
 pub mod fraction;
 mod links;
+pub mod parameters;
 mod places;
 mod plan;
 pub mod population;
@@ -27,6 +42,8 @@ pub mod setting;
 pub mod spec;
 pub mod sweep;
 pub mod table;
+mod table_spec;
+mod tell;
 mod value;
 mod window;
 

@@ -42,19 +42,12 @@ pub(crate) fn count(
         })
         .collect::<Option<_>>()?;
     let time = names.iter().find(|name| TIME_AXES.contains(&name.as_str()));
-    let services: Vec<i64> = match &ask.services {
-        Some(services) => services.clone(),
-        None => {
-            let known = setting.capacities.iter().map(|span| span.service);
-            let planned = setting.planned.iter().map(|planned| planned.service);
-            known
-                .chain(planned)
-                .chain(setting.rules.keys().copied())
-                .collect::<BTreeSet<_>>()
-                .into_iter()
-                .collect()
-        }
-    };
+    let services: Vec<i64> = ask.services.clone().unwrap_or_else(|| {
+        let known = setting.capacities.iter().map(|span| span.service);
+        let planned = setting.planned.iter().map(|planned| planned.service);
+        let ruled = setting.rules.keys().copied();
+        known.chain(planned).chain(ruled).collect::<BTreeSet<_>>().into_iter().collect()
+    });
     let mut cells: HashMap<Vec<KeyPart>, Part> = HashMap::new();
     for &(start, end) in &cut(time.map(String::as_str), window.0, window.1) {
         for &service in &services {

@@ -225,7 +225,13 @@ impl<'a> Plan<'a> {
         let Some(absences) = world.store.absences_of(&self.facts.spec().name) else { return };
         let Some(reader) = AbsenceReader::new(absences) else { return };
         let mut away: HashMap<u32, Vec<(Day, Day)>> = HashMap::new();
+        let window = self.pieces.first().zip(self.pieces.last());
+        let Some((&(start, _), &(_, end))) = window else { return };
         self.each_row(|stay| {
+            let span = self.dating.span(self.facts, stay);
+            if span.is_none_or(|(entry, exit)| entry >= end || exit < start) {
+                return;
+            }
             for row in absences.rows_of_owner(self.facts.id(stay)) {
                 let table = self.table_of[&self.codes_of(stay)];
                 if let Some(range) = reader.deducted(row, self.histories[table], self.until) {
@@ -265,8 +271,11 @@ impl<'a> Plan<'a> {
     fn pass(&self, world: &World<'_>, fratries: &Fratries, tell: &mut dyn FnMut(&Hit<'_>, usize)) {
         let mut ranges = Vec::new();
         self.each_row(|row| {
-            let span =
-                if self.always { Some((Day::MIN, FAR)) } else { self.dating.span(self.facts, row) };
+            let span = if self.always {
+                self.pieces.first().map(|piece| (piece.0, FAR))
+            } else {
+                self.dating.span(self.facts, row)
+            };
             let Some((entry, exit)) = span else { return };
             let first = self.pieces.partition_point(|piece| piece.1 <= entry);
             for (piece, &(start, end)) in self.pieces.iter().enumerate().skip(first) {
@@ -351,17 +360,14 @@ impl<'a> Plan<'a> {
             (range.0.max(seen.start).max(within.0), range.1.min(seen.end).min(within.1))
         };
         let (all, touched) = (cut(days.all), cut(days.touched));
-        match self.spec.absence {
-            AbsenceCount::Toutes => ranges.push(all),
-            AbsenceCount::NonComptees if days.effect == AbsenceEffect::NotCounted => {
-                ranges.push(touched);
-            }
-            AbsenceCount::APart if days.effect == AbsenceEffect::Apart => ranges.push(touched),
-            AbsenceCount::NonComptees | AbsenceCount::APart => {}
-            AbsenceCount::Comptees if touched.0 < touched.1 => {
+        match (self.spec.absence, days.effect) {
+            (AbsenceCount::NonComptees, AbsenceEffect::NotCounted)
+            | (AbsenceCount::APart, AbsenceEffect::Apart) => ranges.push(touched),
+            (AbsenceCount::NonComptees | AbsenceCount::APart, _) => {}
+            (AbsenceCount::Comptees, _) if touched.0 < touched.1 => {
                 ranges.extend([(all.0, touched.0), (touched.1, all.1)]);
             }
-            AbsenceCount::Comptees => ranges.push(all),
+            (AbsenceCount::Toutes | AbsenceCount::Comptees, _) => ranges.push(all),
         }
         ranges.iter().map(|&(start, end)| table.open_days(start, end)).sum()
     }

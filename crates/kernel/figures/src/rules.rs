@@ -124,6 +124,7 @@ pub enum AbsentDay {
 /// The counting rules of a service from one day on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one question of the agreement")]
 pub struct Rules {
     /// The day of entry is counted.
     pub entry_day_counted: bool,
@@ -299,14 +300,14 @@ impl Rules {
             return "tous les jours".to_owned();
         }
         let describe = |opening: &Opening| {
-            let mut text = match &opening.modalite {
-                Some(modalite) => format!("{modalite} : "),
-                None => String::new(),
-            };
-            text.push_str(&match opening.weekdays.len() {
+            let days = match opening.weekdays.len() {
                 0 | 7 => "tous les jours".to_owned(),
                 count => format!("{count} jours par semaine"),
-            });
+            };
+            let mut text = match &opening.modalite {
+                Some(modalite) => format!("{modalite} : {days}"),
+                None => days,
+            };
             if let Some(days) = opening.days {
                 text = format!("{text}, {days} jours convenus");
             }

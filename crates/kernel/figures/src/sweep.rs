@@ -39,6 +39,9 @@ pub struct Month {
 }
 
 /// Monthly counts of all services asked, that can follow writes.
+///
+/// Calendars and weights of one way of receiving only are not seen here: [`crate::evaluate()`]
+/// takes the general way for them.
 #[derive(Debug, Clone)]
 pub struct Sweep {
     services: Vec<i64>,
@@ -69,6 +72,16 @@ impl Sweep {
         setting: &Setting,
     ) -> Self {
         let mut sweep = Self::empty(services, from, months, setting);
+        let own: usize = services.iter().map(|&id| facts.rows_of_service(id).len()).sum();
+        if own < facts.len() / 4 {
+            // A few services among many: their own rows cost less than a look at all of them.
+            for (slot, &service) in services.iter().enumerate() {
+                for &row in facts.rows_of_service(service) {
+                    sweep.change_row(facts, absences, slot, row as usize, 1);
+                }
+            }
+            return sweep;
+        }
         let slots = sweep.slots(facts);
         sweep.add_stays(facts, &slots);
         if let Some(absences) = absences {
@@ -263,16 +276,32 @@ impl Sweep {
         let Some(row) = facts.row_of(stay) else { return };
         let Some(service) = facts.service_of(row) else { return };
         let Some(slot) = self.services.iter().position(|&id| id == service) else { return };
+        self.change_row(facts, absences, slot, row, sign);
+    }
+
+    fn change_row(
+        &mut self,
+        facts: &Facts,
+        absences: Option<&Facts>,
+        slot: usize,
+        row: usize,
+        sign: i32,
+    ) {
         let Some(span) = facts.dating(None, None).span(facts, row) else { return };
+        if span.1 < self.from || span.0 >= self.to {
+            return;
+        }
         self.stay(slot, span.0, span.1, sign);
         let Some(absences) = absences else { return };
         let Some(reader) = AbsenceReader::new(absences) else { return };
         let history = &self.histories[self.table_of[slot] as usize];
         let mut ranges: Vec<(Day, Day)> = absences
-            .rows_of_owner(stay)
+            .rows_of_owner(facts.id(row))
             .filter_map(|row| reader.deducted(row, history, self.until))
             .collect();
-        self.deduct(slot, span, &mut ranges, -sign);
+        if !ranges.is_empty() {
+            self.deduct(slot, span, &mut ranges, -sign);
+        }
     }
 
     /// Returns the services, in the order of [`Sweep::months`].

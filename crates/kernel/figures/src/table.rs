@@ -5,18 +5,20 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::Serialize;
+
 use crate::answer::{AxisHead, CellValue, KeyPart};
 use crate::axis::order;
-use crate::evaluate::{
-    Ask, Counted, EvalError, World, cell, counted, find, heads, labels_of, previous, shown_keys,
-    window_of,
-};
+use crate::compose::{Counted, counted, previous};
+use crate::evaluate::{Ask, EvalError, World, find, window_of};
 use crate::fraction::Fraction;
 use crate::spec::{AxisSpec, FigureSpec, Format, PercentOf, TableSpec};
+use crate::tell::{cell, heads, labels_of, shown_keys};
 use crate::window::window_text;
 
 /// What a cell of a table is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CellKind {
     /// A figure at its line and column.
     Plain,
@@ -29,7 +31,7 @@ pub enum CellKind {
 }
 
 /// A cell of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TableCell {
     /// What it is.
     pub kind: CellKind,
@@ -50,7 +52,7 @@ pub struct TableCell {
 }
 
 /// A line of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TableRow {
     /// Its labels, one for each axis of the lines.
     pub labels: Vec<String>,
@@ -61,7 +63,7 @@ pub struct TableRow {
 }
 
 /// A column of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TableColumn {
     /// Its labels, the outer first.
     pub labels: Vec<String>,
@@ -70,7 +72,7 @@ pub struct TableColumn {
 }
 
 /// A figure of a table, for the page of definitions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Definition {
     /// The figure.
     pub figure: String,
@@ -85,7 +87,7 @@ pub struct Definition {
 }
 
 /// A table counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Table {
     /// Its name.
     pub id: String,
@@ -281,7 +283,8 @@ impl<'w, 'a> Maker<'w, 'a> {
             }
         }
         let figure = self.figures[0];
-        let shown = shown_keys(self.world, figure, heads, found.iter(), self.ask);
+        let shown =
+            shown_keys(self.world, figure, heads, &found.iter().collect::<Vec<_>>(), self.ask);
         let mut keys: Vec<Vec<KeyPart>> = match shown.as_slice() {
             [only] => only.iter().map(|part| vec![part.clone()]).collect(),
             _ => found.into_iter().collect(),

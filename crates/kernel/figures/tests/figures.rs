@@ -1,5 +1,7 @@
 //! Figures worked out by hand.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+#[expect(dead_code, reason = "each test file uses its own part of the house")]
 mod house;
 
 use figures::day::day;
@@ -9,7 +11,10 @@ use figures::{
 };
 use house::{Absence, House, Sejour, at, year};
 
-fn stays(spans: &[((i32, i32, i32), Option<(i32, i32, i32)>)]) -> Vec<Sejour> {
+/// A year, a month and a day.
+type Civil = (i32, i32, i32);
+
+fn stays(spans: &[(Civil, Option<Civil>)]) -> Vec<Sejour> {
     (1_i64..)
         .zip(spans)
         .map(|(id, (start, end))| Sejour {

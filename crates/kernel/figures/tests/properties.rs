@@ -1,4 +1,5 @@
 //! What holds for any facts, any rules and any period; and the fast way against a slow oracle.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 #[expect(dead_code, reason = "each test file uses its own part of the house")]
 mod house;
@@ -220,9 +221,13 @@ proptest! {
             let ask = one(service, FIRST, LAST);
             prop_assert_eq!(&cells(&house, "journees", &["mois"], &ask), &slow);
             prop_assert_eq!(number(&house, "journees", &ask), slow.iter().sum::<i64>());
+            // Another axis than months and services takes the general way.
             let parts: Vec<i64> = months
                 .windows(2)
-                .map(|month| number(&house, "journees", &one(service, month[0], month[1])))
+                .map(|month| {
+                    let ask = one(service, month[0], month[1]);
+                    cells(&house, "journees", &["modalite"], &ask).iter().sum()
+                })
                 .collect();
             prop_assert_eq!(parts, slow);
         }
@@ -239,6 +244,8 @@ proptest! {
             for value in fast {
                 let next = figures::day::add_months(from, 1);
                 let ask = Ask { services: Some(vec![1, 2]), start: from, end: next };
+                let general: i64 = cells(&house, figure, &["modalite"], &ask).iter().sum();
+                prop_assert_eq!(general, value, "{}", figure);
                 prop_assert_eq!(number(&house, figure, &ask), value, "{}", figure);
                 from = next;
             }
@@ -353,12 +360,13 @@ proptest! {
         for (id, absence) in
             [("a", "toutes"), ("b", "comptees"), ("c", "non_comptees"), ("d", "a_part")]
         {
-            text.push_str(&format!(
-                "[[figure]]\nid = \"{id}\"\nlabel = \"{}\"\ndefinition = \"Essai.\"\n\
-                 population = \"absence\"\nmeasure = \"journees_absence\"\n\
-                 absence = \"{absence}\"\n",
-                spec.label
-            ));
+            let label = &spec.label;
+            text += "[[figure]]\npopulation = \"absence\"\nmeasure = \"journees_absence\"\n";
+            for (key, value) in
+                [("id", id), ("label", label), ("definition", "Essai."), ("absence", absence)]
+            {
+                text.extend([key, " = \"", value, "\"\n"]);
+            }
         }
         let populations = house::populations();
         house.catalogue = house.catalogue.extend(&[("essai.toml", &text)], &populations).unwrap();

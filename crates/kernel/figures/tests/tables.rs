@@ -1,4 +1,5 @@
 //! Tables made by text alone, and what is said of a text that is wrong.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 #[expect(dead_code, reason = "each test file uses its own part of the house")]
 mod house;
@@ -154,6 +155,41 @@ fn a_distinct_total_is_counted_on_persons_and_says_so() {
     let table = figures::evaluate_table_spec(&house.world(), &spec, &year(2023)).unwrap();
     assert_eq!(drawn(&table).last().unwrap(), "Total | 1");
     assert_eq!(table.notes, ["Enfants : total distinct, chacun compté une fois."]);
+}
+
+/// The blocks of the format's page, as a file.
+fn format_page() -> String {
+    let page = include_str!("../FORMAT.md");
+    let code = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    code.filter(|code| code.starts_with("[[")).collect()
+}
+
+#[test]
+fn every_example_of_the_format_page_is_read_and_counted() {
+    let mut house = House::new(&[], &[]);
+    let text = format_page();
+    house.catalogue = house.catalogue.extend(&[("FORMAT.md", &text)], &populations()).unwrap();
+    assert_eq!(text.matches("[[table]]").count(), 5);
+    for table in house.catalogue.tables() {
+        evaluate_table(&house.world(), &table.id, &year(2023)).unwrap();
+    }
+}
+
+#[test]
+fn acts_by_section_add_up_both_ways() {
+    let mut house = House::new(&[], &[]);
+    let on = day(2023, 4, 1);
+    house.add_actes(&[
+        (1, on, "entretien", "A", 1, 2),
+        (2, on, "groupe", "A", 5, 2),
+        (3, on, "entretien", "B", 1, 1),
+        (4, on, "trajet", "B", 1, 1),
+    ]);
+    house.catalogue =
+        house.catalogue.extend(&[("FORMAT.md", &format_page())], &populations()).unwrap();
+    let table = evaluate_table(&house.world(), "actes_sections", &year(2023)).unwrap();
+    assert_eq!(drawn(&table), ["entretien | 2 1 3", "groupe | 10 0 10", "Total | 12 1 13"]);
+    assert_eq!(table.notes, ["Actes : total = somme des lignes."]);
 }
 
 fn problems(text: &str) -> Vec<String> {

@@ -2,12 +2,14 @@
 //!
 //! Pure: no clock, no disk. A day is a civil day in Europe/Paris.
 
+mod age;
 pub mod cog;
 pub mod listes;
 mod name;
 mod nomenclature;
 mod periode;
 
+pub use age::age_years;
 pub use name::search_key;
 pub use nomenclature::Nomenclature;
 pub use periode::{EmptyPeriode, Periode, french_day, parse_day, parse_moment};

@@ -86,6 +86,23 @@ impl Chart {
             .all(|value| value.fract() == 0.0)
     }
 
+    /// Whether the bars lie when an office program draws them: by kind, or because upright ones
+    /// would have no room for their labels or values.
+    pub(crate) fn is_lying(&self) -> bool {
+        match self.kind {
+            ChartKind::HorizontalBars | ChartKind::Pyramid => true,
+            ChartKind::Line => false,
+            ChartKind::Bars | ChartKind::GroupedBars => {
+                self.has_long_labels() || self.categories.len() * self.series.len() > 36
+            }
+            ChartKind::StackedBars => self.has_long_labels() || self.categories.len() > 24,
+        }
+    }
+
+    fn has_long_labels(&self) -> bool {
+        self.categories.len() > 2 && self.categories.iter().any(|label| label.chars().count() > 16)
+    }
+
     /// The table behind the chart; made from the series when the caller gave none.
     pub fn figures(&self) -> Table {
         if !self.table.rows.is_empty() {

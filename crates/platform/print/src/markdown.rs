@@ -191,8 +191,10 @@ impl Reader<'_> {
                 self.top().blocks.push(Block::Heading { level, text, anchor });
             }
             Kind::Quote => {
-                let text = joined(frame);
-                self.top().blocks.push(Block::Quote { text });
+                let (text, others) = quoted(frame);
+                let top = self.top();
+                top.blocks.push(Block::Quote { text });
+                top.blocks.extend(others);
             }
             Kind::CodeBlock => {
                 let text = crate::model::plain_text(&frame.inlines).trim_end().to_owned();
@@ -342,18 +344,21 @@ fn item_of(mut frame: Frame) -> Item {
     Item { text: frame.inlines, children: frame.blocks }
 }
 
-/// The paragraphs of a quotation, as one run of text.
-fn joined(frame: Frame) -> Vec<Inline> {
-    let mut out = frame.inlines;
+/// The paragraphs of a quotation as one run of text, and what else stood in it.
+fn quoted(frame: Frame) -> (Vec<Inline>, Vec<Block>) {
+    let (mut out, mut others) = (frame.inlines, Vec::new());
     for block in frame.blocks {
-        if let Block::Paragraph { text } = block {
-            if !out.is_empty() {
-                out.push(Inline::Break);
+        match block {
+            Block::Paragraph { text } | Block::Quote { text } => {
+                if !out.is_empty() {
+                    out.push(Inline::Break);
+                }
+                out.extend(text);
             }
-            out.extend(text);
+            block => others.push(block),
         }
     }
-    out
+    (out, others)
 }
 
 fn level_of(level: HeadingLevel) -> u8 {

@@ -41,6 +41,7 @@ pub fn xlsx(document: &Document) -> Result<Vec<u8>, PrintError> {
         sheet.set_name(&page.name)?;
         write_table(sheet, &page.table)?;
         if let Some(chart) = page.chart {
+            sheet.set_print_fit_to_pages(1, 1);
             picture::insert(sheet, chart, &page.name, &page.table)?;
         }
     }
@@ -75,7 +76,8 @@ fn contents(
     pages: &[Page<'_>],
 ) -> Result<(), XlsxError> {
     sheet.set_name(sheets::CONTENTS)?;
-    sheet.set_column_width(0, 6)?.set_column_width(1, 90)?;
+    sheet.set_column_width(0, 5)?.set_column_width(1, 78)?;
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     let title = Format::new().set_bold().set_font_size(16).set_font_color(ACCENT);
     let soft = Format::new().set_font_color(SOFT);
     write_text(sheet, 0, 1, &document.title, &title)?;
@@ -120,9 +122,14 @@ fn write_table(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     sheet.set_repeat_rows(0, row)?;
     row += 1;
     for each in &table.rows {
+        let mut lines = 1;
         for (column, cell) in (0_u16..).zip(&each.cells) {
             let align = table.columns.get(usize::from(column)).map_or(Align::Left, |c| c.align);
+            lines = lines.max(rows_of(cell, width(table, usize::from(column))));
             write_cell(sheet, row, column, cell, body(align, each.kind, cell))?;
+        }
+        if lines > 1 {
+            sheet.set_row_height(row, 15 * u32::from(lines))?;
         }
         row += 1;
     }
@@ -185,7 +192,7 @@ fn body(align: Align, kind: RowKind, cell: &Cell) -> Format {
     let format = aligned(align)
         .set_border_bottom(FormatBorder::Thin)
         .set_border_bottom_color(LINE)
-        .set_align(FormatAlign::Top);
+        .set_align(FormatAlign::VerticalCenter);
     let format = if cell.number.is_none() { format.set_text_wrap() } else { format };
     match kind {
         RowKind::Normal => format,
@@ -213,6 +220,14 @@ fn width(table: &Table, column: usize) -> u8 {
     let cells = table.rows.iter().filter_map(|row| row.cells.get(column));
     let widest = cells.map(|cell| letters(&cell.text)).max().unwrap_or(0);
     label.max(widest).clamp(9, 58) + 2
+}
+
+/// How many lines a text takes in a column of that width.
+fn rows_of(cell: &Cell, width: u8) -> u8 {
+    let room = usize::from(width.saturating_sub(2).max(1));
+    let lines: usize =
+        cell.text.split('\n').map(|line| line.chars().count().div_ceil(room).max(1)).sum();
+    u8::try_from(lines.min(20)).unwrap_or(20)
 }
 
 /// The format of a number in a spreadsheet; per cent are kept as they are, not divided.

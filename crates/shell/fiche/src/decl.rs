@@ -215,7 +215,7 @@ impl Fiche {
     /// reference of an outside system, and the version that two people editing at once need.
     pub fn create_table(&self) -> String {
         use std::fmt::Write as _;
-        let mut sql = format!("CREATE TABLE {} (\n    id BIGINT PRIMARY KEY,\n", self.table);
+        let mut sql = ["CREATE TABLE ", self.table, " (\n    id BIGINT PRIMARY KEY,\n"].concat();
         match self.owner {
             Owner::Service => sql.push_str("    service_id BIGINT NOT NULL,\n"),
             Owner::Organisation => sql.push_str("    organisation_id BIGINT NOT NULL,\n"),

@@ -1,7 +1,22 @@
 //! The register's mechanics: a record kind is declared once, the rest follows (ADR 0004).
+//!
+//! - `decl.rs`: the declaration. `row.rs`: a row. `register.rs`: all record kinds of the house.
+//! - `show.rs`: values as people read and type them. `store/`: the tables, their history.
+//! - `pages/`: list, page, form, history. `import/`: a whole file at once.
 
 mod decl;
+mod import;
+mod pages;
+mod register;
 mod row;
+pub mod rule;
+mod show;
+mod store;
 
 pub use decl::{Fiche, Field, Kind, Linked, NoOverlap, Owner, Remark, Sensitivity, no_rule};
+pub use import::{Applied, Plan, Problem, apply, plan, template};
+pub use pages::{linked_titles, routes};
+pub use register::Register;
 pub use row::Row;
+pub use show::show;
+pub use store::{Change, Saved, Seen, create, history, locate, read_row, rows_about, titles, update};

@@ -25,9 +25,8 @@ pub fn show(kind: Kind, value: Option<&Value>) -> String {
         (Kind::Commune, Some(Value::Text(Some(code)))) => {
             vocabulary::cog::commune(code).map_or_else(|| code.clone(), |found| found.label())
         }
-        (Kind::Departement, Some(Value::Text(Some(code)))) => {
-            vocabulary::cog::departement(code).map_or_else(|| code.clone(), |nom| format!("{nom} ({code})"))
-        }
+        (Kind::Departement, Some(Value::Text(Some(code)))) => vocabulary::cog::departement(code)
+            .map_or_else(|| code.clone(), |nom| format!("{nom} ({code})")),
         (_, Some(Value::Text(Some(text)))) => text.clone(),
         _ => String::new(),
     }
@@ -42,7 +41,11 @@ fn day(text: &str, before: i64) -> String {
 
 fn decimal(hundredths: i64) -> String {
     let (sign, n) = if hundredths < 0 { ("-", -hundredths) } else { ("", hundredths) };
-    if n % 100 == 0 { format!("{sign}{}", n / 100) } else { format!("{sign}{},{:02}", n / 100, n % 100) }
+    if n % 100 == 0 {
+        format!("{sign}{}", n / 100)
+    } else {
+        format!("{sign}{},{:02}", n / 100, n % 100)
+    }
 }
 
 /// Writes a stored value as a form sends it back: the other way of [`parse`].
@@ -75,7 +78,9 @@ pub fn parse(field: &Field, typed: &str) -> Result<Option<Value>, String> {
     let label = field.label;
     let day = |text: &str| {
         parse_day(text).ok_or_else(|| {
-            format!("« {text} » n’est pas une date. Écrivez le jour, le mois et l’année : 31/12/2024.")
+            format!(
+                "« {text} » n’est pas une date. Écrivez le jour, le mois et l’année : 31/12/2024."
+            )
         })
     };
     let number = |text: &str| -> Option<i64> {

@@ -6,6 +6,9 @@ use fiche::Fiche;
 
 mod model;
 mod population;
+mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{GRAVITE, INCIDENT, NATURE_INCIDENT};
 pub use population::POPULATIONS;

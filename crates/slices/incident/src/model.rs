@@ -1,8 +1,10 @@
 //! Incidents, as far as the yearly tables need them.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::Nomenclature;
+
+use crate::rules;
 
 /// The list « Nature de l'incident ».
 pub static NATURE_INCIDENT: Nomenclature = Nomenclature {
@@ -54,6 +56,6 @@ pub static INCIDENT: Fiche = Fiche {
     list: &["start_at", "personne_id", "nature", "gravite", "lieu", "closed_day"],
     order: "start_at",
     latest_first: true,
-    check: no_rule,
+    check: rules::incident,
     no_overlap: None,
 };

@@ -199,16 +199,33 @@ impl House {
         actor: &Actor,
         action: Action,
     ) -> Result<GrantedWrite, AccessError> {
-        let Some((rule, _)) = self.decide(actor, &action).await? else {
-            let refusal = self.entry(actor, &action, None);
-            self.trail.leave(refusal).await.kept().await.map_err(DbError::Commit)?;
-            return Err(AccessError::Refused);
-        };
-        let entry = self.entry(actor, &action, Some(rule));
+        self.authorize_writes(actor, vec![action]).await
+    }
+
+    /// Asks to write several kinds of information at once: all of them, or none.
+    ///
+    /// # Errors
+    ///
+    /// [`AccessError::Refused`] when one is not allowed, or none is asked; the refusal is in the
+    /// chain.
+    pub async fn authorize_writes(
+        &self,
+        actor: &Actor,
+        actions: Vec<Action>,
+    ) -> Result<GrantedWrite, AccessError> {
+        let mut entries = Vec::with_capacity(actions.len());
+        for action in &actions {
+            let Some((rule, _)) = self.decide(actor, action).await? else {
+                let refusal = self.entry(actor, action, None);
+                self.trail.leave(refusal).await.kept().await.map_err(DbError::Commit)?;
+                return Err(AccessError::Refused);
+            };
+            entries.push(self.entry(actor, action, Some(rule)));
+        }
+        let Some(action) = actions.into_iter().next() else { return Err(AccessError::Refused) };
         let mut write = self.db.write().await?;
-        let at = entry.at.clone();
-        append(&mut write, &[entry]).await?;
-        Ok(GrantedWrite { action, compte: actor.compte, at, write })
+        append(&mut write, &entries).await?;
+        Ok(GrantedWrite { action, compte: actor.compte, at: self.now().to_string(), write })
     }
 
     /// Leaves an entry for what is no action on the register: a sign-in, its refusal, a start.

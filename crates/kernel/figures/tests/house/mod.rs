@@ -55,9 +55,23 @@ pub fn demande() -> PopulationSpec {
         .service("service_id")
 }
 
-pub fn populations() -> Vec<PopulationSpec> {
-    vec![sejour(), absence(), demande()]
+pub fn acte() -> PopulationSpec {
+    PopulationSpec::event("acte", "Actes", "day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("day", "Jour", Kind::Day)
+        .code("nature_acte", "Nature", "nature_acte")
+        .code("section", "Section", "section")
+        .column("enfants", "Enfants", Kind::Int)
+        .column("professionnels", "Professionnels", Kind::Int)
+        .service("service_id")
 }
+
+pub fn populations() -> Vec<PopulationSpec> {
+    vec![sejour(), absence(), demande(), acte()]
+}
+
+/// A request: its id, when it came, when it was answered, how, and why it was refused.
+pub type Demande<'a> = (i64, Day, Option<Day>, &'a str, Option<&'a str>);
 
 pub struct House {
     pub store: Store,
@@ -156,6 +170,7 @@ impl House {
         }
         store.insert(facts);
         store.insert(Facts::new(demande()));
+        store.insert(Facts::new(acte()));
         let catalogue =
             Catalogue::parse(include_str!("figures.toml"), "figures.toml", &populations());
         let mut setting = Setting::default();
@@ -177,7 +192,7 @@ impl House {
         Self { store, catalogue: catalogue.unwrap(), setting }
     }
 
-    pub fn add_demandes(&mut self, rows: &[(i64, Day, Option<Day>, &str, Option<&str>)]) {
+    pub fn add_demandes(&mut self, rows: &[Demande<'_>]) {
         let facts = self.store.get_mut("demande").unwrap();
         for &(id, day, answer, issue, motif) in rows {
             let values = [
@@ -186,6 +201,21 @@ impl House {
                 answer.map_or(Value::None, Value::Day),
                 Value::Code(issue),
                 motif.map_or(Value::None, Value::Code),
+            ];
+            facts.upsert(id, &values).unwrap();
+        }
+    }
+
+    pub fn add_actes(&mut self, rows: &[(i64, Day, &str, &str, i64, i64)]) {
+        let facts = self.store.get_mut("acte").unwrap();
+        for &(id, day, nature, section, enfants, professionnels) in rows {
+            let values = [
+                Value::Id(1),
+                Value::Day(day),
+                Value::Code(nature),
+                Value::Code(section),
+                Value::Int(enfants),
+                Value::Int(professionnels),
             ];
             facts.upsert(id, &values).unwrap();
         }

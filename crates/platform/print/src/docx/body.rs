@@ -64,6 +64,9 @@ fn section(landscape: bool, is_first: bool) -> String {
     )
 }
 
+/// Stays on the page of what follows.
+const KEEP: &str = "<w:keepNext/>";
+
 /// Where blocks stand: their style and, in a list, their depth.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
@@ -78,6 +81,7 @@ struct Writer {
     charts: Vec<Part>,
     ordered_lists: usize,
     sections: usize,
+    new_page: bool,
 }
 
 impl Writer {
@@ -97,11 +101,15 @@ impl Writer {
                     self.links.know(&chart.table.anchor);
                 }
                 Block::Definitions { entries } => {
-                    entries.iter().for_each(|entry| self.links.know(&entry.anchor));
+                    for entry in entries {
+                        self.links.know(&entry.anchor);
+                    }
                 }
                 Block::Callout { blocks, .. } => self.know(blocks),
                 Block::List { items, .. } => {
-                    items.iter().for_each(|item| self.know(&item.children));
+                    for item in items {
+                        self.know(&item.children);
+                    }
                 }
                 Block::Paragraph { .. } | Block::Quote { .. } | Block::PageBreak => {}
             }
@@ -110,6 +118,12 @@ impl Writer {
 
     /// A paragraph of a style; `more` is what its properties hold besides.
     fn paragraph(&mut self, style: &str, more: &str, inside: &str) {
+        let page = if std::mem::take(&mut self.new_page) { "<w:pageBreakBefore/>" } else { "" };
+        // The standard wants this order inside the properties.
+        let more = match more.strip_prefix(KEEP) {
+            Some(rest) => format!("{KEEP}{page}{rest}"),
+            None => format!("{page}{more}"),
+        };
         let _ = write!(
             self.out,
             "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{more}</w:pPr>{inside}</w:p>"
@@ -133,8 +147,9 @@ impl Writer {
         self.page_break();
     }
 
+    /// The next paragraph starts a page.
     fn page_break(&mut self) {
-        self.out.push_str("<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>");
+        self.new_page = true;
     }
 
     /// A field the word processor refreshes; meanwhile it holds links to the headings.
@@ -196,7 +211,7 @@ impl Writer {
             }
             Block::Callout { kind, blocks } => {
                 let label = run(kind.label(), Look { bold: true, ..Look::default() });
-                self.paragraph("Encadre", "<w:keepNext/>", &label);
+                self.paragraph("Encadre", KEEP, &label);
                 self.blocks(blocks, Place { style: Some("Encadre"), depth: 0 })?;
             }
             Block::Definitions { entries } => self.definitions(entries),
@@ -218,7 +233,7 @@ impl Writer {
             let numbered = format!(
                 "<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{number}\"/></w:numPr>"
             );
-            self.paragraph("Liste", &numbered, &inside);
+            self.paragraph(place.style.unwrap_or("Liste"), &numbered, &inside);
             self.blocks(&item.children, Place { depth: place.depth + 1, ..place })?;
         }
         Ok(())

@@ -21,13 +21,15 @@ pub(super) struct Part {
 /// The height of a chart, in English Metric Units: lying bars grow with their number.
 pub(super) fn height(chart: &Chart) -> u32 {
     let bars = u32::try_from(chart.categories.len() * chart.series.len().max(1)).unwrap_or(60);
-    match chart.kind {
-        ChartKind::HorizontalBars | ChartKind::Pyramid => {
-            (1_000_000 + bars * 200_000).clamp(1_800_000, 8_000_000)
-        }
-        ChartKind::Bars | ChartKind::GroupedBars | ChartKind::StackedBars | ChartKind::Line => {
-            2_900_000
-        }
+    let bars = if chart.kind == ChartKind::StackedBars {
+        u32::try_from(chart.categories.len() * 2).unwrap_or(60)
+    } else {
+        bars
+    };
+    if chart.is_lying() {
+        (1_000_000 + bars * 200_000).clamp(1_800_000, 8_000_000)
+    } else {
+        2_700_000
     }
 }
 
@@ -75,7 +77,7 @@ const DASHES: [&str; 4] = ["solid", "dash", "sysDot", "dashDot"];
 fn xml(chart: &Chart) -> String {
     let is_line = chart.kind == ChartKind::Line;
     let is_stacked = matches!(chart.kind, ChartKind::StackedBars | ChartKind::Pyramid);
-    let is_lying = matches!(chart.kind, ChartKind::HorizontalBars | ChartKind::Pyramid);
+    let is_lying = chart.is_lying();
     let mut series = String::new();
     for at in 0..chart.series.len() {
         series.push_str(&one(chart, at));
@@ -113,7 +115,7 @@ fn xml(chart: &Chart) -> String {
          {legend}<c:plotVisOnly val=\"1\"/><c:dispBlanksAs val=\"gap\"/></c:chart>\
          <c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>\
          <c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"900\">\
-         <a:solidFill><a:srgbClr val=\"1D2B33\"/></a:solidFill></a:defRPr></a:pPr>\
+         <a:solidFill><a:srgbClr val=\"1D2B33\"/></a:solidFill><a:latin typeface=\"Atkinson Hyperlegible Next\"/></a:defRPr></a:pPr>\
          <a:endParaRPr lang=\"fr-FR\"/></a:p></c:txPr>\
          <c:externalData r:id=\"donnees\"><c:autoUpdate val=\"0\"/></c:externalData></c:chartSpace>",
         axes = axes(chart, is_lying),
@@ -122,7 +124,7 @@ fn xml(chart: &Chart) -> String {
 
 fn axes(chart: &Chart, is_lying: bool) -> String {
     // Lying bars read from the top, except a pyramid, whose first category is at the bottom.
-    let reversed = chart.kind == ChartKind::HorizontalBars;
+    let reversed = is_lying && chart.kind != ChartKind::Pyramid;
     let order = if reversed { "maxMin" } else { "minMax" };
     let (below, beside) = if is_lying { ("l", "b") } else { ("b", "l") };
     let title = if chart.unit.is_empty() {
@@ -217,27 +219,21 @@ fn one(chart: &Chart, at: usize) -> String {
     out
 }
 
+const PLATE: &str = "<c:spPr><a:solidFill><a:srgbClr val=\"FFFFFF\"/></a:solidFill></c:spPr>";
+
 fn labels(chart: &Chart) -> String {
-    // Inside a stack, a plate keeps the figure legible over the pattern.
-    let plate = if matches!(chart.kind, ChartKind::StackedBars) {
-        "<c:spPr><a:solidFill><a:srgbClr val=\"FFFFFF\"/></a:solidFill></c:spPr>"
-    } else {
-        ""
-    };
-    let place = match chart.kind {
-        ChartKind::StackedBars => "<c:dLblPos val=\"ctr\"/>",
-        ChartKind::Pyramid => "<c:dLblPos val=\"inBase\"/>",
-        _ => "<c:dLblPos val=\"outEnd\"/>",
-    };
-    let plate = if chart.kind == ChartKind::Pyramid {
-        "<c:spPr><a:solidFill><a:srgbClr val=\"FFFFFF\"/></a:solidFill></c:spPr>"
-    } else {
-        plate
+    // Inside a bar, a plate keeps the figure legible over the pattern.
+    let (place, plate) = match chart.kind {
+        ChartKind::StackedBars => ("ctr", PLATE),
+        ChartKind::Pyramid => ("inBase", PLATE),
+        ChartKind::Bars | ChartKind::GroupedBars | ChartKind::HorizontalBars | ChartKind::Line => {
+            ("outEnd", "")
+        }
     };
     format!(
         "<c:dLbls><c:numFmt formatCode=\"{}\" sourceLinked=\"0\"/>{plate}\
          <c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"800\"/></a:pPr>\
-         <a:endParaRPr lang=\"fr-FR\"/></a:p></c:txPr>{place}\
+         <a:endParaRPr lang=\"fr-FR\"/></a:p></c:txPr><c:dLblPos val=\"{place}\"/>\
          <c:showLegendKey val=\"0\"/><c:showVal val=\"1\"/><c:showCatName val=\"0\"/>\
          <c:showSerName val=\"0\"/><c:showPercent val=\"0\"/><c:showBubbleSize val=\"0\"/></c:dLbls>",
         mask(chart)

@@ -53,13 +53,21 @@ impl Links {
     }
 }
 
+/// What kind of words: each has its character style.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Face {
+    #[default]
+    Plain,
+    Link,
+    Code,
+}
+
 /// How words look.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Look {
     pub(super) bold: bool,
     pub(super) italic: bool,
-    pub(super) link: bool,
-    pub(super) code: bool,
+    pub(super) face: Face,
     /// In half points; 0 keeps the size of the style.
     pub(super) size: u8,
 }
@@ -68,10 +76,10 @@ pub(super) struct Look {
 pub(super) fn run(words: &str, look: Look) -> String {
     let mut out = String::from("<w:r>");
     let mut properties = String::new();
-    if look.link {
-        properties.push_str("<w:rStyle w:val=\"Lienhypertexte\"/>");
-    } else if look.code {
-        properties.push_str("<w:rStyle w:val=\"Code\"/>");
+    match look.face {
+        Face::Plain => {}
+        Face::Link => properties.push_str("<w:rStyle w:val=\"Lienhypertexte\"/>"),
+        Face::Code => properties.push_str("<w:rStyle w:val=\"Code\"/>"),
     }
     if look.bold {
         properties.push_str("<w:b/><w:bCs/>");
@@ -103,7 +111,7 @@ pub(super) fn runs(inlines: &[Inline], look: Look, links: &mut Links) -> String 
     for inline in inlines {
         match inline {
             Inline::Text { text } => out.push_str(&run(text, look)),
-            Inline::Code { text } => out.push_str(&run(text, Look { code: true, ..look })),
+            Inline::Code { text } => out.push_str(&run(text, Look { face: Face::Code, ..look })),
             Inline::Strong { text } => {
                 out.push_str(&runs(text, Look { bold: true, ..look }, links));
             }
@@ -111,9 +119,12 @@ pub(super) fn runs(inlines: &[Inline], look: Look, links: &mut Links) -> String 
                 out.push_str(&runs(text, Look { italic: true, ..look }, links));
             }
             // A link inside a link is not allowed: the outer one wins.
-            Inline::Link { href, text } => match links.opened(href).filter(|_| !look.link) {
+            Inline::Link { text, .. } if look.face == Face::Link => {
+                out.push_str(&runs(text, look, links));
+            }
+            Inline::Link { href, text } => match links.opened(href) {
                 Some(open) => {
-                    let inside = runs(text, Look { link: true, ..look }, links);
+                    let inside = runs(text, Look { face: Face::Link, ..look }, links);
                     let _ = write!(out, "{open}{inside}</w:hyperlink>");
                 }
                 None => out.push_str(&runs(text, look, links)),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::run::{Links, Look, run};
+use super::run::{Face, Links, Look, run};
 use crate::table::{Align, Cell, HeaderCell, Row, RowKind, Table};
 
 /// The width of the text on a portrait A4 page, in twentieths of a point.
@@ -40,14 +40,27 @@ pub(super) fn grid(table: &Table, room: f32, links: &mut Links) -> String {
     out.push_str(HEAD);
     for (column, &width) in table.columns.iter().zip(&widths) {
         let words = run(&column.label, Look { bold: true, size, ..Look::default() });
-        out.push_str(&cell(width, 1, HEAD_CELL, column.align, &words));
+        out.push_str(&cell((width, 1), HEAD_CELL, column.align, true, &words));
     }
     out.push_str("</w:tr>");
-    for row in &table.rows {
-        out.push_str(&body_row(table, row, &widths, size, links));
+    // A short table stays whole; a long one may be cut between two rows.
+    let last = if table.rows.len() <= SHORT { table.rows.len() } else { 2 }.saturating_sub(1);
+    for (at, row) in table.rows.iter().enumerate() {
+        let paper = Paper { widths: &widths, size, keep: at < last };
+        out.push_str(&body_row(table, row, &paper, links));
     }
     out.push_str("</w:tbl>");
     out
+}
+
+/// The rows of a table that is kept whole.
+const SHORT: usize = 16;
+
+/// How a row is laid on the page.
+struct Paper<'a> {
+    widths: &'a [u32],
+    size: u8,
+    keep: bool,
 }
 
 const HEAD: &str = "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>";
@@ -69,26 +82,26 @@ fn group_row(row: &[HeaderCell], widths: &[u32], size: u8) -> String {
         let width = widths[at..at + span].iter().sum();
         at += span;
         let words = run(&group.text, Look { bold: true, size, ..Look::default() });
-        out.push_str(&cell(width, span, "", Align::Centre, &words));
+        out.push_str(&cell((width, span), "", Align::Centre, true, &words));
     }
     if at < widths.len() {
         let width = widths[at..].iter().sum();
-        out.push_str(&cell(width, widths.len() - at, "", Align::Centre, ""));
+        out.push_str(&cell((width, widths.len() - at), "", Align::Centre, true, ""));
     }
     out.push_str("</w:tr>");
     out
 }
 
-fn body_row(table: &Table, row: &Row, widths: &[u32], size: u8, links: &mut Links) -> String {
+fn body_row(table: &Table, row: &Row, paper: &Paper<'_>, links: &mut Links) -> String {
     let mut out = String::from("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
     let (properties, bold) = match row.kind {
         RowKind::Normal => ("", false),
         RowKind::Subtotal => (SUM_CELL, true),
         RowKind::Total => (TOTAL_CELL, true),
     };
-    for ((column, each), &width) in table.columns.iter().zip(&row.cells).zip(widths) {
-        let words = words(each, Look { bold, size, ..Look::default() }, links);
-        out.push_str(&cell(width, 1, properties, column.align, &words));
+    for ((column, each), &width) in table.columns.iter().zip(&row.cells).zip(paper.widths) {
+        let words = words(each, Look { bold, size: paper.size, ..Look::default() }, links);
+        out.push_str(&cell((width, 1), properties, column.align, paper.keep, &words));
     }
     out.push_str("</w:tr>");
     out
@@ -97,13 +110,20 @@ fn body_row(table: &Table, row: &Row, widths: &[u32], size: u8, links: &mut Link
 fn words(each: &Cell, look: Look, links: &mut Links) -> String {
     match each.href.as_deref().and_then(|href| links.opened(href)) {
         Some(open) => {
-            format!("{open}{}</w:hyperlink>", run(&each.text, Look { link: true, ..look }))
+            format!("{open}{}</w:hyperlink>", run(&each.text, Look { face: Face::Link, ..look }))
         }
         None => run(&each.text, look),
     }
 }
 
-fn cell(width: u32, span: usize, properties: &str, align: Align, words: &str) -> String {
+fn cell(
+    (width, span): (u32, usize),
+    properties: &str,
+    align: Align,
+    keep: bool,
+    words: &str,
+) -> String {
+    let keep = if keep { "<w:keepNext/>" } else { "" };
     let span = match span {
         0 | 1 => String::new(),
         span => format!("<w:gridSpan w:val=\"{span}\"/>"),
@@ -115,7 +135,7 @@ fn cell(width: u32, span: usize, properties: &str, align: Align, words: &str) ->
     };
     format!(
         "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{span}{properties}</w:tcPr>\
-         <w:p><w:pPr><w:pStyle w:val=\"Cellule\"/><w:jc w:val=\"{align}\"/></w:pPr>{words}</w:p></w:tc>"
+         <w:p><w:pPr><w:pStyle w:val=\"Cellule\"/>{keep}<w:jc w:val=\"{align}\"/></w:pPr>{words}</w:p></w:tc>"
     )
 }
 

@@ -108,6 +108,7 @@ impl Writer {
     fn figure(&mut self, chart: &Chart) -> Result<Value, PrintError> {
         let picture = format!("chart-{}.svg", self.files.len());
         let drawing: String = svg(chart, Theme::Paper).chars().map(drawn).collect();
+        let share = share(&drawing);
         self.files.push((picture.clone(), drawing.into_bytes()));
         let mut table = serde_json::to_value(&chart.table)?;
         measure(&mut table, &chart.table);
@@ -116,7 +117,7 @@ impl Writer {
         let with_figures =
             chart.kind == ChartKind::Line && chart.series.len() > 1 && !chart.is_empty();
         Ok(json!({
-            "block": "figure", "anchor": chart.anchor, "title": chart.title, "picture": picture,
+            "block": "figure", "anchor": chart.anchor, "title": chart.title, "picture": picture, "share": share,
             "alternative": told(chart), "with_figures": with_figures, "table": table,
         }))
     }
@@ -146,6 +147,18 @@ impl Writer {
             None => is_safe_href(href) && !href.starts_with('/'),
         }
     }
+}
+
+/// The part of the width a picture takes, so that it holds on a page with its title.
+///
+/// The text of a page is 16.4 cm wide and 24.7 cm high; 22.5 cm are left to a picture.
+fn share(drawing: &str) -> f64 {
+    let size = drawing.split_once("viewBox=\"0 0 ").and_then(|(_, rest)| {
+        let (size, _) = rest.split_once('"')?;
+        let (width, height) = size.split_once(' ')?;
+        Some((width.parse::<f64>().ok()?, height.parse::<f64>().ok()?))
+    });
+    size.map_or(0.92, |(width, height)| (22.5 / 16.4 * width / height.max(1.0)).min(0.92))
 }
 
 /// Gives each column its share of the width.

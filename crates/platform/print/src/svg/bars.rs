@@ -18,6 +18,8 @@ pub(super) struct Plot {
     pub(super) top: f64,
     pub(super) room: f64,
     pub(super) scale: Scale,
+    /// What the values written under the lowest bars take below the plot.
+    pub(super) deep: f64,
 }
 
 impl Plot {
@@ -28,7 +30,7 @@ impl Plot {
             scale.ticks().iter().map(|&tick| number::decimal(tick, decimals)).collect();
         let widest = labels.iter().map(|label| text_width(label, 12.0)).fold(0.0, f64::max);
         let left = widest + 10.0;
-        let plot = Self { left, top, room: canvas.width - left - 4.0, scale };
+        let plot = Self { left, top, room: canvas.width - left - 4.0, scale, deep: 0.0 };
         for (tick, label) in scale.ticks().into_iter().zip(labels) {
             let y = plot.y(tick);
             canvas.rule((left, y), (left + plot.room, y), tick.abs() < scale.step * 1e-6);
@@ -45,7 +47,7 @@ impl Plot {
     /// Writes the categories under the plot and closes the sheet below them. When labels must
     /// be turned and are many, one in `n` is written.
     pub(super) fn categories(&self, canvas: &mut Canvas<'_>, labels: &[String], every: usize) {
-        let base = self.top + PLOT + 6.0;
+        let base = self.top + PLOT + 6.0 + self.deep;
         let room = self.room / units(labels.len().max(1)) * units(every);
         let turned = !labels.iter().all(|label| stands(label, room));
         let mut lowest: f64 = 16.0;
@@ -105,7 +107,10 @@ pub(super) fn draw_grouped(chart: &Chart, canvas: &mut Canvas<'_>) {
     let widest = super::lying::widest_figure(chart, canvas);
     let upright = widest <= width + 3.0;
     let margin = if upright { 18.0 } else { widest + 8.0 };
-    let plot = Plot::new(canvas, top + margin, Scale::new(low, high, chart.is_whole()));
+    let mut plot = Plot::new(canvas, top + margin, Scale::new(low, high, chart.is_whole()));
+    if low < 0.0 {
+        plot.deep = (plot.y(low) + margin - plot.y(plot.scale.low)).max(0.0);
+    }
     let group = width * units(chart.series.len());
     for (at, category) in chart.categories.iter().enumerate() {
         let start = slot(plot.left, plot.room, count, at) - group / 2.0;

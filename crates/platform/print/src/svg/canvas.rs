@@ -50,6 +50,11 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Whether the chart goes to paper, whose height is bounded.
+    pub(super) fn is_paper(&self) -> bool {
+        self.theme == Theme::Paper
+    }
+
     /// A value as it is written on the chart.
     pub(super) fn figure(&self, value: f64) -> String {
         number::decimal(value, self.decimals)

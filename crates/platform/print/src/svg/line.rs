@@ -57,13 +57,18 @@ fn points(chart: &Chart, canvas: &mut Canvas<'_>, plot: &Plot) {
             let tip = escape(&tip(category, &each.name, &figure));
             canvas.raw(&paint::marker(series, x, y, &tip));
             if written {
-                canvas.text(x, y - 8.0, 11.0, Side::Middle, &figure);
+                // Under a trough, so that the line does not cross its figure.
+                let higher = |near: Option<f64>| near.is_none_or(|near| near > value);
+                let before = at.checked_sub(1).and_then(|at| chart.value(series, at));
+                let is_trough = at > 0 && higher(before) && higher(chart.value(series, at + 1));
+                let y = if is_trough && value > 0.0 { y + 16.0 } else { y - 8.0 };
+                canvas.text(x, y, 11.0, Side::Middle, &figure);
             }
         }
     }
 }
 
-/// One label in how many is written, so that turned labels do not touch.
+/// One label in how many is written, so that turned labels stay apart.
 fn every(chart: &Chart, plot: &Plot) -> usize {
     let room = plot.room / units(chart.categories.len().max(1));
     let level =
@@ -71,5 +76,5 @@ fn every(chart: &Chart, plot: &Plot) -> usize {
     if level <= room {
         return 1;
     }
-    (1..=chart.categories.len()).find(|&every| room * units(every) >= 16.0).unwrap_or(1)
+    (1..=chart.categories.len()).find(|&every| room * units(every) >= 24.0).unwrap_or(1)
 }

@@ -72,12 +72,17 @@ pub(super) fn draw_grouped(chart: &Chart, canvas: &mut Canvas<'_>) {
     let (low, high) = extent(values.filter(|value| value.is_finite()));
     let scale = tight(low, high);
     let plot = Plot::new(chart, canvas, scale, widest_figure(chart, canvas));
-    let thick = if chart.series.len() == 1 { 15.0 } else { 13.0 };
+    let (thick, gap) = match chart.series.len() {
+        // Many bars must hold on one sheet of paper.
+        _ if canvas.is_paper() && chart.categories.len() > 28 => (11.0, 4.0),
+        1 => (15.0, 8.0),
+        _ => (13.0, 8.0),
+    };
     let zero = plot.x(0.0);
     let mut y = top;
     for (at, category) in chart.categories.iter().enumerate() {
         let bars = thick * units(chart.series.len());
-        let height = bars.max(plot.label_height(category)) + 8.0;
+        let height = bars.max(plot.label_height(category)) + gap;
         plot.label(canvas, category, y + height / 2.0);
         for (series, each) in chart.series.iter().enumerate() {
             let bar_top = y + (height - bars) / 2.0 + thick * units(series);

@@ -1,8 +1,9 @@
 //! The native chart of a sheet, drawn by the spreadsheet from its own cells.
 
 use rust_xlsxwriter::{
-    Chart as Native, ChartFormat, ChartLegendPosition, ChartLine, ChartPatternFill,
-    ChartPatternFillType, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
+    Chart as Native, ChartAxisLabelPosition, ChartDataLabel, ChartEmptyCells, ChartFont,
+    ChartFormat, ChartLegendPosition, ChartLine, ChartPatternFill, ChartPatternFillType,
+    ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
 };
 
 use super::cut;
@@ -52,12 +53,14 @@ pub(super) fn insert(
     };
     let below = below + u32::try_from(table.notes.len() + table.header_rows.len()).unwrap_or(0) + 3;
     // The sheet of a chart without a table of its own starts with these very figures.
-    let is_plain = chart.table.rows.is_empty() && chart.kind != ChartKind::Pyramid;
+    let has_gaps = (0..chart.series.len())
+        .any(|series| (0..chart.categories.len()).any(|at| chart.value(series, at).is_none()));
+    let is_plain = chart.table.rows.is_empty() && chart.kind != ChartKind::Pyramid && !has_gaps;
     let start = if is_plain { 1 } else { below + 22 };
     if !is_plain {
         write_data(sheet, chart, start)?;
     }
-    let mut native = Native::new(kind(chart.kind));
+    let mut native = Native::new(kind(chart));
     for (column, series) in (1_u16..=250).zip(&chart.series) {
         let at = usize::from(column - 1);
         let added = native.add_series();
@@ -66,25 +69,60 @@ pub(super) fn insert(
             .set_categories((name, start + 1, 0, start + count, 0))
             .set_values((name, start + 1, column, start + count, column))
             .set_format(&mut format(chart.kind, at));
-        if series.values.len() <= 14 && chart.kind != ChartKind::Line {
-            added.set_data_label(rust_xlsxwriter::ChartDataLabel::new().show_value());
+        if chart.kind != ChartKind::Line {
+            added.set_gap(if chart.kind == ChartKind::Pyramid { 25 } else { 60 });
+            if series.values.len() <= 14 {
+                let mut label = ChartDataLabel::new();
+                label.show_value().set_num_format(mask(chart));
+                if matches!(chart.kind, ChartKind::StackedBars | ChartKind::Pyramid) {
+                    // Inside a bar, a plate keeps the figure legible over the pattern.
+                    let mut plate = ChartFormat::new();
+                    plate.set_solid_fill(ChartSolidFill::new().set_color(Color::White));
+                    label.set_format(&mut plate);
+                }
+                added.set_data_label(&label);
+            }
         }
     }
-    native.title().set_name(&words(&chart.title));
-    native.y_axis().set_name(&words(&chart.unit));
+    axes(chart, &mut native);
+    native.title().set_name(&words(&chart.title)).set_font(ChartFont::new().set_size(12));
     native.set_alt_text(told(chart).chars().take(250).collect::<String>());
+    native.show_empty_cells_as(ChartEmptyCells::Gaps);
     if chart.series.len() > 1 {
         native.legend().set_position(ChartLegendPosition::Bottom);
     } else {
         native.legend().set_hidden();
     }
-    if matches!(chart.kind, ChartKind::HorizontalBars) {
-        // First category on top, as in the other formats.
-        native.x_axis().set_reverse();
-    }
     native.set_width(720).set_height(400);
     sheet.insert_chart(below, 0, &native)?;
     Ok(())
+}
+
+/// The writer's `x` axis is the one drawn level: of values, when bars lie.
+fn axes(chart: &Chart, native: &mut Native) {
+    let mut grid = ChartLine::new();
+    let grid = grid.set_color(Color::RGB(0x00d5_dde1));
+    let unit = words(&chart.unit);
+    let is_lying = chart.is_lying();
+    let values = if is_lying { native.x_axis() } else { native.y_axis() };
+    values.set_name(&unit).set_name_font(ChartFont::new().set_size(9));
+    values.set_num_format(mask(chart)).set_major_gridlines(true).set_major_gridlines_line(grid);
+    let names = if is_lying { native.y_axis() } else { native.x_axis() };
+    names.set_major_gridlines(false).set_label_position(ChartAxisLabelPosition::Low);
+    if is_lying && chart.kind != ChartKind::Pyramid {
+        // First category on top, as in the other formats.
+        names.set_reverse();
+    }
+}
+
+/// Signs are hidden where the left side of a pyramid is drawn with negative numbers.
+fn mask(chart: &Chart) -> &'static str {
+    match (chart.kind == ChartKind::Pyramid, chart.is_whole()) {
+        (true, true) => "#,##0;#,##0",
+        (true, false) => "#,##0.0;#,##0.0",
+        (false, true) => "#,##0",
+        (false, false) => "#,##0.0",
+    }
 }
 
 /// The words of a title: `=A1` or `Sheet!A1` would be read as a range of cells.
@@ -93,7 +131,7 @@ fn words(text: &str) -> String {
 }
 
 fn write_data(sheet: &mut Worksheet, chart: &Chart, start: u32) -> Result<(), XlsxError> {
-    sheet.write_string(start, 0, "Données du graphique")?;
+    sheet.write_string(start, 0, "Données")?;
     for (column, series) in (1_u16..=250).zip(&chart.series) {
         sheet.write_string(start, column, cut(&series.name))?;
     }
@@ -112,13 +150,13 @@ fn write_data(sheet: &mut Worksheet, chart: &Chart, start: u32) -> Result<(), Xl
     Ok(())
 }
 
-fn kind(kind: ChartKind) -> ChartType {
-    match kind {
-        ChartKind::Bars | ChartKind::GroupedBars => ChartType::Column,
-        ChartKind::StackedBars => ChartType::ColumnStacked,
-        ChartKind::HorizontalBars => ChartType::Bar,
-        ChartKind::Line => ChartType::Line,
-        ChartKind::Pyramid => ChartType::BarStacked,
+fn kind(chart: &Chart) -> ChartType {
+    match (chart.kind, chart.is_lying()) {
+        (ChartKind::Line, _) => ChartType::Line,
+        (ChartKind::Pyramid, _) | (ChartKind::StackedBars, true) => ChartType::BarStacked,
+        (ChartKind::StackedBars, false) => ChartType::ColumnStacked,
+        (_, true) => ChartType::Bar,
+        (_, false) => ChartType::Column,
     }
 }
 

@@ -72,14 +72,18 @@ fn name(title: &str, taken: &mut HashSet<String>) -> String {
         let tail = if number == 1 { String::new() } else { format!(" {number}") };
         let room = 31 - tail.len();
         let mut name = String::new();
+        let mut is_cut = false;
         for letter in kept.chars() {
             // Spreadsheets count UTF-16 units.
             if name.encode_utf16().count() + letter.len_utf16() > room {
+                is_cut = letter != ' ';
                 break;
             }
             name.push(letter);
         }
-        let name = format!("{}{tail}", name.trim_end());
+        // Rather a word less than half a word.
+        let whole = name.rfind(' ').filter(|&at| is_cut && at > 14).unwrap_or(name.len());
+        let name = format!("{}{tail}", name[..whole].trim_end_matches([' ', ',', ';', '-']));
         if taken.insert(name.to_lowercase()) {
             return name;
         }
@@ -98,6 +102,10 @@ mod tests {
         let first = name(long, &mut taken);
         let second = name(long, &mut taken);
         assert_eq!(first, "Présents entrées sorties 2025 d");
+        assert_eq!(
+            name("Présents, entrées et sorties par mois", &mut taken),
+            "Présents, entrées et sorties"
+        );
         assert_eq!(second, "Présents entrées sorties 2025 2");
         assert_eq!(name("''", &mut taken), "Feuille");
     }

@@ -78,7 +78,7 @@ fn every_xml_part_is_well_formed_and_every_relation_has_its_part() {
     for at in 0..parts.len() {
         let mut part = parts.by_index(at).unwrap();
         let name = part.name().unwrap().into_owned();
-        if name.ends_with(".xml") || name.ends_with(".rels") {
+        if !name.starts_with("word/embeddings/") {
             let mut text = String::new();
             part.read_to_string(&mut text).unwrap();
             let parsed = roxmltree::Document::parse(&text);

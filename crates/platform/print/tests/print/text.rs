@@ -41,6 +41,25 @@ fn raw_html_images_and_unsafe_links_are_dropped_and_words_are_kept() {
 }
 
 #[test]
+fn nothing_written_inside_a_quotation_is_lost() {
+    let blocks = markdown("> un\n>\n> deux\n>\n> - trois\n>\n> > quatre", 0, &Plain);
+    let Block::Quote { text } = &blocks[0] else { panic!("{blocks:?}") };
+    assert_eq!(print::plain_text(text), "un deux quatre");
+    assert!(matches!(&blocks[1], Block::List { items, .. } if items.len() == 1));
+}
+
+#[test]
+fn a_directive_works_in_a_heading_a_list_and_a_cell() {
+    let text = "## {{figure:file_active}} enfants\n\n- dont {{figure:file_active}}\n\n\
+                | n |\n|---|\n| {{figure:file_active}} |";
+    let blocks = markdown(text, 0, &Known);
+    assert!(matches!(&blocks[0], Block::Heading { text, .. } if text == "46 enfants"));
+    let Block::List { items, .. } = &blocks[1] else { panic!("{blocks:?}") };
+    assert_eq!(print::plain_text(&items[0].text), "dont 46");
+    assert!(matches!(&blocks[2], Block::Table(table) if table.rows[0].cells[0].text == "46"));
+}
+
+#[test]
 fn headings_are_shifted_and_lists_keep_their_nesting() {
     let blocks = markdown(
         "# Titre\n\n- a\n  1. b\n  2. c\n- d\n\n> cité\n\n| x | n |\n|---|--:|\n| a | 1 |",

@@ -9,15 +9,19 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use web::{
-    PageError, Shell, SignedIn,
-    page_with_status,
+    PageError, Shell, SignedIn, page_with_status,
     parts::{ErrorLink, Field as Part, Layout},
 };
 
 use super::{
-    capital, form::{self, Typed}, found, framed, on_owner, on_row,
+    capital,
+    form::{self, Typed},
+    found, framed, on_owner, on_row,
 };
-use crate::{Fiche, Owner, Register, Remark, Row, show, store::{self, Saved}};
+use crate::{
+    Fiche, Owner, Register, Remark, Row, show,
+    store::{self, Saved, Seen},
+};
 
 #[derive(Template)]
 #[template(path = "pages/edit.html")]
@@ -82,7 +86,9 @@ impl Sheet<'_> {
         let title = self.title();
         let (action, cancel) = match self.id {
             Some(id) => (format!("/fiche/{slug}/{id}/modifier"), format!("/fiche/{slug}/{id}")),
-            None => (format!("/registre/{slug}/{owner}/nouveau"), format!("/registre/{slug}/{owner}")),
+            None => {
+                (format!("/registre/{slug}/{owner}/nouveau"), format!("/registre/{slug}/{owner}"))
+            }
         };
         page_with_status(
             status,
@@ -196,10 +202,13 @@ async fn keep(
     }
     let motif = Some(sheet.typed.get("motif")).filter(|motif| !motif.trim().is_empty());
     let saved = match sheet.id {
-        Some(_) => store::update(&mut granted, register, fiche, row, motif).await?,
+        Some(_) => {
+            store::update(&mut granted, register, fiche, row, motif, &mut Seen::default()).await?
+        }
         None => {
             let id = shell.house.new_id();
-            store::create(&mut granted, register, fiche, id, row, motif).await?
+            store::create(&mut granted, register, fiche, id, row, motif, &mut Seen::default())
+                .await?
         }
     };
     match saved {

@@ -111,7 +111,8 @@ pub(crate) async fn parts(
                 }
             }
             Kind::Moment => {
-                let (day, time) = split_moment(&part.value, typed.get(&format!("{}_heure", field.name)));
+                let (day, time) =
+                    split_moment(&part.value, typed.get(&format!("{}_heure", field.name)));
                 let time = Part {
                     kind: "time".to_owned(),
                     id: format!("{}_heure", field.name),

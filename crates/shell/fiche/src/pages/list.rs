@@ -16,7 +16,10 @@ use super::{
     Typed, capital, found, framed, may, on_owner,
     row::{linked_titles, shown, title_of},
 };
-use crate::{Fiche, Kind, Register, Row, store::{self, ListAsk}};
+use crate::{
+    Fiche, Kind, Register, Row,
+    store::{self, ListAsk},
+};
 
 /// How many rows a page shows.
 const PAGE: i64 = 50;
@@ -55,7 +58,8 @@ pub(super) async fn show(
     let titles = linked_titles(granted.read(), &register, fiche, &seen).await?;
     granted.commit().await?;
 
-    let fields: Vec<&crate::Field> = fiche.list.iter().filter_map(|name| fiche.field(name)).collect();
+    let fields: Vec<&crate::Field> =
+        fiche.list.iter().filter_map(|name| fiche.field(name)).collect();
     let mut columns = vec![Column { label: capital(fiche.label), ..Column::default() }];
     columns.extend(fields.iter().map(|field| Column {
         label: field.label.to_owned(),
@@ -101,7 +105,9 @@ pub(super) async fn show(
     } else {
         String::new()
     };
-    let import = if fiche.owner == crate::Owner::Service && actor.may(owner, Verb::Importer, fiche.category) {
+    let import = if fiche.owner == crate::Owner::Service
+        && actor.may(owner, Verb::Importer, fiche.category)
+    {
         format!("/services/{owner}/import")
     } else {
         String::new()
@@ -113,7 +119,11 @@ pub(super) async fn show(
         lead: match shown_rows {
             0 => String::new(),
             1 => format!("1 {} affiché{}", fiche.label, if fiche.feminine { "e" } else { "" }),
-            n => format!("{n} {} affiché{}s{more}", fiche.plural, if fiche.feminine { "e" } else { "" }),
+            n => format!(
+                "{n} {} affiché{}s{more}",
+                fiche.plural,
+                if fiche.feminine { "e" } else { "" }
+            ),
         },
         title,
         filters: filter_parts(fiche, &given),
@@ -135,7 +145,12 @@ pub(super) async fn show(
 }
 
 fn asked(fiche: &'static Fiche, owner: i64, given: &Typed) -> ListAsk {
-    let mut ask = ListAsk { owner, limit: PAGE, search: given.get("q").trim().to_owned(), ..ListAsk::default() };
+    let mut ask = ListAsk {
+        owner,
+        limit: PAGE,
+        search: given.get("q").trim().to_owned(),
+        ..ListAsk::default()
+    };
     for field in fiche.fields {
         let value = given.get(field.name);
         if value.is_empty() {
@@ -168,7 +183,8 @@ fn filter_parts(fiche: &Fiche, given: &Typed) -> Vec<Part> {
             kind: "text".to_owned(),
             id: "q".to_owned(),
             label: "Nom ou prénom".to_owned(),
-            hint: "Le début suffit ; accents, majuscules et tirets n’ont pas d’importance.".to_owned(),
+            hint: "Le début suffit ; accents, majuscules et tirets n’ont pas d’importance."
+                .to_owned(),
             value: given.get("q").to_owned(),
             ..Part::default()
         });

@@ -5,6 +5,7 @@
 
 mod edit;
 mod form;
+mod index;
 mod list;
 mod row;
 
@@ -14,15 +15,16 @@ use web::{PageError, Section, Shell, parts::Layout};
 
 use crate::{Fiche, Owner, Register};
 
-pub use form::Typed;
-pub(crate) use form::read_typed;
+pub(crate) use form::Typed;
+pub use row::linked_titles;
 
 /// The routes of every record kind of `register`.
 pub fn routes(register: Register) -> Router<Shell> {
     Router::new()
+        .route("/services/{service}/registre", get(index::show))
         .route("/registre/{slug}/{owner}", get(list::show))
         .route("/registre/{slug}/{owner}/nouveau", get(edit::show_new).post(edit::create))
-        .route("/fiche/{slug}/{id}", get(row::show))
+        .route("/fiche/{slug}/{id}", get(row::open))
         .route("/fiche/{slug}/{id}/modifier", get(edit::show_edit).post(edit::update))
         .route("/fiche/{slug}/{id}/historique", get(row::history))
         .merge(crate::import::routes())

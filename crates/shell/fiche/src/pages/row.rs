@@ -53,7 +53,11 @@ pub(super) struct Done {
 }
 
 /// The titles of the rows that `rows` name, by table and identifier.
-pub(crate) async fn linked_titles(
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the engine refuses.
+pub async fn linked_titles(
     read: &mut db::Read,
     register: &Register,
     fiche: &Fiche,
@@ -89,7 +93,11 @@ pub(crate) fn shown(
     (show::show(field.kind, row.value(field.name)), String::new())
 }
 
-pub(crate) fn title_of(fiche: &Fiche, row: &Row, titles: &BTreeMap<(&'static str, i64), String>) -> String {
+pub(crate) fn title_of(
+    fiche: &Fiche,
+    row: &Row,
+    titles: &BTreeMap<(&'static str, i64), String>,
+) -> String {
     let parts: Vec<String> = fiche
         .title
         .iter()
@@ -103,7 +111,7 @@ pub(crate) fn title_of(fiche: &Fiche, row: &Row, titles: &BTreeMap<(&'static str
     if parts.is_empty() { capital(fiche.label) } else { parts.join(" ") }
 }
 
-pub(super) async fn show(
+pub(super) async fn open(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
@@ -120,7 +128,8 @@ pub(super) async fn show(
         for field in other.fields {
             let about = matches!(field.kind, Kind::Link(table) if table == fiche.table);
             if about && may(other, &actor, Verb::Lire, owner) && other.owner == fiche.owner {
-                let sql = format!("SELECT count(*) AS n FROM {} WHERE {} = $1", other.table, field.name);
+                let sql =
+                    format!("SELECT count(*) AS n FROM {} WHERE {} = $1", other.table, field.name);
                 let n: i64 = match granted.read().query_opt(&sql, &[id.into()]).await? {
                     Some(count) => count.get("n")?,
                     None => 0,
@@ -153,8 +162,12 @@ pub(super) async fn show(
         .collect();
     let mut layout = framed(&shell, &actor, fiche, owner, &title);
     layout.flash = match done.fait.as_str() {
-        "enregistre" => Some(Flash { kind: "ok".to_owned(), text: "La fiche est enregistrée.".to_owned() }),
-        "inchange" => Some(Flash { kind: "info".to_owned(), text: "Rien n’avait changé.".to_owned() }),
+        "enregistre" => {
+            Some(Flash { kind: "ok".to_owned(), text: "La fiche est enregistrée.".to_owned() })
+        }
+        "inchange" => {
+            Some(Flash { kind: "info".to_owned(), text: "Rien n’avait changé.".to_owned() })
+        }
         _ => None,
     };
     let edit = if may(fiche, &actor, Verb::Ecrire, owner) {

@@ -91,7 +91,11 @@ pub(crate) async fn remember(
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
-pub async fn history(granted: &mut Granted, fiche: &Fiche, id: i64) -> Result<Vec<Change>, DbError> {
+pub async fn history(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    id: i64,
+) -> Result<Vec<Change>, DbError> {
     let rows = granted
         .query(
             "SELECT h.version, h.at, c.nom, h.motif, h.before, h.after

@@ -9,8 +9,8 @@ mod rules;
 mod write;
 
 pub use history::{Change, history};
-pub(crate) use history::to_json;
-pub use read::{ListAsk, ListPage, list, locate, options, read_row, titles};
-pub(crate) use read::from_db;
-pub use write::{Saved, create, update};
+pub use read::{ListAsk, list, locate, options, read_row, rows_about, titles};
+pub(crate) use read::{columns, from_db, owner_column};
+pub use rules::Seen;
 pub(crate) use rules::examine;
+pub use write::{Saved, create, update};

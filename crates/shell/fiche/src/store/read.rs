@@ -17,7 +17,8 @@ pub(crate) fn owner_column(fiche: &Fiche) -> Option<&'static str> {
 }
 
 pub(crate) fn columns(fiche: &Fiche) -> String {
-    let mut text = format!("id, version, reference, {} AS owner", owner_column(fiche).unwrap_or("0"));
+    let mut text =
+        format!("id, version, reference, {} AS owner", owner_column(fiche).unwrap_or("0"));
     for field in fiche.fields {
         text.push_str(", ");
         text.push_str(field.name);
@@ -26,13 +27,11 @@ pub(crate) fn columns(fiche: &Fiche) -> String {
 }
 
 pub(crate) fn from_db(fiche: &Fiche, found: &db::Row) -> Result<Row, DbError> {
-    let mut row = Row {
-        id: found.get("id")?,
-        version: found.get("version")?,
-        owner: found.get("owner")?,
-        reference: found.get("reference")?,
-        ..Row::default()
-    };
+    let mut row = Row::default();
+    row.id = found.get("id")?;
+    row.version = found.get("version")?;
+    row.owner = found.get("owner")?;
+    row.reference = found.get("reference")?;
     for field in fiche.fields {
         row.set(field.name, found.get(field.name)?);
     }
@@ -56,7 +55,11 @@ pub async fn locate(db: &Db, fiche: &Fiche, id: i64) -> Result<Option<i64>, DbEr
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
-pub async fn read_row(granted: &mut Granted, fiche: &Fiche, id: i64) -> Result<Option<Row>, DbError> {
+pub async fn read_row(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    id: i64,
+) -> Result<Option<Row>, DbError> {
     let sql = format!("SELECT {} FROM {} WHERE id = $1", columns(fiche), fiche.table);
     let found = granted.read().query_opt(&sql, &[id.into()]).await?;
     found.map(|found| from_db(fiche, &found)).transpose()
@@ -93,7 +96,11 @@ pub struct ListPage {
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
-pub async fn list(granted: &mut Granted, fiche: &Fiche, ask: &ListAsk) -> Result<ListPage, DbError> {
+pub async fn list(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    ask: &ListAsk,
+) -> Result<ListPage, DbError> {
     use std::fmt::Write as _;
     let mut values: Vec<Value> = Vec::new();
     let mut place = |value: Value| {
@@ -126,7 +133,8 @@ pub async fn list(granted: &mut Granted, fiche: &Fiche, ask: &ListAsk) -> Result
     let (order, sense, way) =
         if fiche.latest_first { (fiche.order, "<", "DESC") } else { (fiche.order, ">", "ASC") };
     if let Some((value, id)) = &ask.after {
-        let numeric = fiche.field(order).is_some_and(|field| is_number(field.kind));
+        let numeric =
+            order == "id" || fiche.field(order).is_some_and(|field| is_number(field.kind));
         let value = match value.parse::<i64>() {
             Ok(number) if numeric => Value::from(number),
             _ => Value::from(value.as_str()),
@@ -144,8 +152,39 @@ pub async fn list(granted: &mut Granted, fiche: &Fiche, ask: &ListAsk) -> Result
     if more {
         rows.pop();
     }
-    let next = rows.last().filter(|_| more).map(|last| (stored(last.value(order)), last.id));
+    let next = rows.last().filter(|_| more).map(|last| {
+        let value = if order == "id" { last.id.to_string() } else { stored(last.value(order)) };
+        (value, last.id)
+    });
     Ok(ListPage { rows, next })
+}
+
+/// Returns the rows of `services` that name row `id` in their link `field`, latest first.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn rows_about(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    field: &'static str,
+    id: i64,
+    services: &[i64],
+) -> Result<Vec<Row>, DbError> {
+    if services.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> = services.iter().map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT {} FROM {} WHERE {field} = $1 AND service_id IN ({}) ORDER BY {} DESC, id DESC",
+        columns(fiche),
+        fiche.table,
+        within.join(", "),
+        fiche.order
+    );
+    let found = granted.query(&sql, &[id.into()]).await?;
+    found.iter().map(|row| from_db(fiche, row)).collect()
 }
 
 fn is_number(kind: Kind) -> bool {
@@ -168,7 +207,11 @@ const TITLES: usize = 50;
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
-pub async fn titles(read: &mut Read, fiche: &Fiche, ids: &[i64]) -> Result<BTreeMap<i64, String>, DbError> {
+pub async fn titles(
+    read: &mut Read,
+    fiche: &Fiche,
+    ids: &[i64],
+) -> Result<BTreeMap<i64, String>, DbError> {
     let mut found = BTreeMap::new();
     let places: Vec<String> = (1..=TITLES).map(|n| format!("${n}")).collect();
     let sql = format!(

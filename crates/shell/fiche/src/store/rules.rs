@@ -1,10 +1,42 @@
 //! The rules that need other rows: those a row names, and those it may not overlap.
 
+use std::collections::HashMap;
+
 use db::{DbError, Value, Write};
 
 use crate::{Fiche, Kind, Linked, Remark, Row, register::Register};
 
 use super::read::{columns, from_db, owner_column};
+
+/// Rows already read in this transaction, by table and identifier: an import names the same ones
+/// thousands of times.
+#[derive(Debug, Default)]
+pub struct Seen(HashMap<(&'static str, i64), Row>);
+
+impl Seen {
+    /// Remembers a row as it now stands.
+    pub(crate) fn note(&mut self, fiche: &Fiche, row: Row) {
+        self.0.insert((fiche.table, row.id), row);
+    }
+
+    async fn read(
+        &mut self,
+        write: &mut Write,
+        fiche: &Fiche,
+        id: i64,
+    ) -> Result<Option<Row>, DbError> {
+        if let Some(row) = self.0.get(&(fiche.table, id)) {
+            return Ok(Some(row.clone()));
+        }
+        let sql = format!("SELECT {} FROM {} WHERE id = $1", columns(fiche), fiche.table);
+        let found = write.query_opt(&sql, &[id.into()]).await?;
+        let row = found.map(|found| from_db(fiche, &found)).transpose()?;
+        if let Some(row) = &row {
+            self.note(fiche, row.clone());
+        }
+        Ok(row)
+    }
+}
 
 /// Runs every rule on a row that is about to be kept.
 pub(crate) async fn examine(
@@ -12,6 +44,7 @@ pub(crate) async fn examine(
     register: &Register,
     fiche: &Fiche,
     row: &Row,
+    seen: &mut Seen,
 ) -> Result<Vec<Remark>, DbError> {
     let mut linked = Vec::new();
     let mut remarks = Vec::new();
@@ -20,9 +53,8 @@ pub(crate) async fn examine(
         let (Some(id), Some(other)) = (row.int(field.name), register.by_table(table)) else {
             continue;
         };
-        let sql = format!("SELECT {} FROM {table} WHERE id = $1", columns(other));
-        match write.query_opt(&sql, &[id.into()]).await? {
-            Some(found) => linked.push((field.name, from_db(other, &found)?)),
+        match seen.read(write, other, id).await? {
+            Some(found) => linked.push((field.name, found)),
             None => remarks.push(Remark::refuse(
                 field.name,
                 format!("« {} » n’existe pas (ou plus). Choisissez dans la liste.", field.label),

@@ -8,7 +8,7 @@ use crate::{Fiche, Kind, Remark, Row, register::Register};
 use super::{
     history::remember,
     read::{columns, from_db, owner_column},
-    rules::examine,
+    rules::{Seen, examine},
 };
 
 /// What became of a row.
@@ -49,9 +49,7 @@ fn missing(fiche: &Fiche, row: &Row) -> Vec<Remark> {
         .fields
         .iter()
         .filter(|field| field.required && row.value(field.name).is_none())
-        .map(|field| {
-            Remark::refuse(field.name, format!("Renseignez « {} ».", field.label))
-        })
+        .map(|field| Remark::refuse(field.name, format!("Renseignez « {} ».", field.label)))
         .collect()
 }
 
@@ -77,10 +75,11 @@ pub async fn create(
     id: i64,
     mut row: Row,
     motif: Option<&str>,
+    seen: &mut Seen,
 ) -> Result<Saved, DbError> {
     use std::fmt::Write as _;
     let mut remarks = missing(fiche, &row);
-    remarks.extend(examine(granted.write(), register, fiche, &row).await?);
+    remarks.extend(examine(granted.write(), register, fiche, &row, seen).await?);
     let remarks = blocking(remarks, motif);
     if !remarks.is_empty() {
         return Ok(Saved::Remarks(remarks));
@@ -105,6 +104,8 @@ pub async fn create(
     let sql = format!("INSERT INTO {} ({names}) VALUES ({})", fiche.table, places.join(", "));
     granted.write().execute(&sql, &values).await?;
     remember(granted, fiche, id, 1, motif, None, &row).await?;
+    row.version = 1;
+    seen.note(fiche, row);
     Ok(Saved::Kept(id))
 }
 
@@ -119,6 +120,7 @@ pub async fn update(
     fiche: &Fiche,
     mut row: Row,
     motif: Option<&str>,
+    seen: &mut Seen,
 ) -> Result<Saved, DbError> {
     use std::fmt::Write as _;
     let sql = format!("SELECT {} FROM {} WHERE id = $1", columns(fiche), fiche.table);
@@ -139,14 +141,13 @@ pub async fn update(
         return Ok(Saved::Unchanged(row.id));
     }
     let mut remarks = missing(fiche, &row);
-    remarks.extend(examine(granted.write(), register, fiche, &row).await?);
+    remarks.extend(examine(granted.write(), register, fiche, &row, seen).await?);
     let remarks = blocking(remarks, motif);
     if !remarks.is_empty() {
         return Ok(Saved::Remarks(remarks));
     }
     let version = before.version + 1;
-    let mut values =
-        vec![Value::from(row.id), Value::from(version), row.reference.clone().into()];
+    let mut values = vec![Value::from(row.id), Value::from(version), row.reference.clone().into()];
     let mut sets = String::from("version = $2, reference = $3");
     for field in fiche.fields {
         values.push(stored(fiche, &row, field));
@@ -159,5 +160,8 @@ pub async fn update(
     let sql = format!("UPDATE {} SET {sets} WHERE id = $1", fiche.table);
     granted.write().execute(&sql, &values).await?;
     remember(granted, fiche, row.id, version, motif, Some(&before), &row).await?;
-    Ok(Saved::Kept(row.id))
+    row.version = version;
+    let id = row.id;
+    seen.note(fiche, row);
+    Ok(Saved::Kept(id))
 }

@@ -11,7 +11,8 @@ pub static BESOIN_REPERE: Fiche = Fiche {
     label: "besoin repéré",
     plural: "besoins repérés",
     feminine: false,
-    purpose: "Dire combien d'enfants auraient besoin d'une mesure sans qu'elle soit transmise au service.",
+    purpose: "Dire combien d'enfants auraient besoin d'une mesure sans qu'elle soit \
+        transmise au service.",
     category: Category::Admission,
     owner: Owner::Service,
     fields: &[

@@ -1,8 +1,10 @@
 //! A request for a place, and what was answered.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::{Nomenclature, listes};
+
+use super::rules;
 
 /// The list « Canal de la demande ».
 pub static CANAL: Nomenclature = Nomenclature {
@@ -69,7 +71,8 @@ pub static DEMANDE: Fiche = Fiche {
     label: "demande d'admission",
     plural: "demandes d'admission",
     feminine: true,
-    purpose: "Répondre aux demandes d'admission et rendre compte de celles qui n'ont pas eu de place.",
+    purpose: "Répondre aux demandes d'admission et rendre compte de celles qui n'ont pas eu \
+        de place.",
     category: Category::Admission,
     owner: Owner::Service,
     fields: &[
@@ -97,6 +100,6 @@ pub static DEMANDE: Fiche = Fiche {
     list: &["reception_day", "demandeur", "departement", "age_years", "decision", "reponse_day"],
     order: "reception_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::demande,
     no_overlap: None,
 };

@@ -1,6 +1,9 @@
 //! Families, who is in them, parental authority and the couple of the parents.
 
 mod model;
+mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{
     AUTORITE_PARENTALE, FAMILLE, LIEN_FAMILLE, MEMBRE_FAMILLE, NATURE_COUPLE, SITUATION_COUPLE,

@@ -1,8 +1,10 @@
 //! Families, who is in them, parental authority and the couple of the parents.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner, no_rule, rule};
 use vocabulary::Nomenclature;
+
+use super::rules;
 
 /// The list « Lien dans la famille ».
 pub static LIEN_FAMILLE: Nomenclature = Nomenclature {
@@ -99,7 +101,7 @@ pub static MEMBRE_FAMILLE: Fiche = Fiche {
     list: &["famille_id", "personne_id", "nom", "lien", "autorite_parentale"],
     order: "lien",
     latest_first: false,
-    check: no_rule,
+    check: rules::membre_famille,
     no_overlap: None,
 };
 
@@ -123,6 +125,6 @@ pub static SITUATION_COUPLE: Fiche = Fiche {
     list: &["famille_id", "nature", "start_day", "end_day"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rule::only_span,
     no_overlap: None,
 };

@@ -1,5 +1,8 @@
 //! Where the child lives, from which day.
 
 mod model;
+mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{HEBERGEMENT, NATURE_HEBERGEMENT};

@@ -1,8 +1,10 @@
 //! Where the child lives, from which day.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::Nomenclature;
+
+use super::rules;
 
 /// The list « Hébergement de l'enfant ».
 pub static NATURE_HEBERGEMENT: Nomenclature = Nomenclature {
@@ -48,6 +50,6 @@ pub static HEBERGEMENT: Fiche = Fiche {
     list: &["personne_id", "nature", "commune", "start_day", "end_day"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::hebergement,
     no_overlap: None,
 };

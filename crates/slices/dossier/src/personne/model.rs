@@ -1,8 +1,10 @@
 //! The child, or an adult of the family who has a file.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::listes;
+
+use super::rules;
 
 /// The record kind « personne ».
 pub static PERSONNE: Fiche = Fiche {
@@ -32,6 +34,6 @@ pub static PERSONNE: Fiche = Fiche {
     list: &["nom", "prenom", "sexe", "birth_day", "famille_id"],
     order: "nom",
     latest_first: false,
-    check: no_rule,
+    check: rules::personne,
     no_overlap: None,
 };

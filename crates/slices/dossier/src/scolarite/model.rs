@@ -1,8 +1,10 @@
 //! Where the child learns, from which day.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::Nomenclature;
+
+use super::rules;
 
 /// The list « Scolarité de l'enfant ».
 pub static NATURE_SCOLARITE: Nomenclature = Nomenclature {
@@ -42,6 +44,6 @@ pub static SCOLARITE: Fiche = Fiche {
     list: &["personne_id", "nature", "etablissement", "classe", "start_day", "end_day"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::scolarite,
     no_overlap: None,
 };

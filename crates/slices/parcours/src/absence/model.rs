@@ -1,8 +1,10 @@
 //! The hours the child is away, during a stay or before it began.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::Nomenclature;
+
+use super::rules;
 
 /// The list « Nature de l'absence ».
 pub static NATURE_ABSENCE: Nomenclature = Nomenclature {
@@ -28,7 +30,8 @@ pub static ABSENCE: Fiche = Fiche {
     label: "absence",
     plural: "absences",
     feminine: true,
-    purpose: "Savoir quand l'enfant n'est pas là et pourquoi, et compter les journées en conséquence.",
+    purpose: "Savoir quand l'enfant n'est pas là et pourquoi, et compter les journées en \
+        conséquence.",
     category: Category::Parcours,
     owner: Owner::Service,
     fields: &[
@@ -46,6 +49,6 @@ pub static ABSENCE: Fiche = Fiche {
     list: &["personne_id", "nature", "start_at", "end_at"],
     order: "start_at",
     latest_first: true,
-    check: no_rule,
+    check: rules::absence,
     no_overlap: None,
 };

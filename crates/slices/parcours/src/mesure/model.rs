@@ -1,8 +1,11 @@
-//! The measure: its four dates (decision, reception, effect, first day of work), its term, what follows.
+//! The measure: its four dates (decision, reception, effect, first day of work), its term and
+//! what follows.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::{Nomenclature, listes};
+
+use super::rules;
 
 /// The list « Nature de la mesure ».
 pub static NATURE_MESURE: Nomenclature = Nomenclature {
@@ -61,28 +64,63 @@ pub static INDICATION: Nomenclature = Nomenclature {
 };
 
 /// The record kind « mesure ».
-pub static MESURE: Fiche = Fiche { table: "mesure", slug: "mesures", label: "mesure", plural: "mesures", feminine: true, purpose: "Exécuter la décision prise pour l'enfant, en suivre les dates et en rendre compte.", category: Category::Parcours, owner: Owner::Service, fields: &[Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
-Field::new("famille_id", "Famille", Kind::Link("famille")),
-Field::new("nature", "Nature", Kind::Code(&NATURE_MESURE)).required().grave(),
-Field::new("cadre", "Cadre", Kind::Code(&listes::CADRE)).required().grave(),
-Field::new("prescripteur", "Prescripteur", Kind::Code(&PRESCRIPTEUR)).required().grave(),
-Field::new("prescripteur_nom", "Nom du prescripteur", Kind::Text).hint("Le juge, la chambre ou le territoire."),
-Field::new("territoire_id", "Territoire", Kind::Link("territoire_local")),
-Field::new("departement", "Département d'origine", Kind::Departement),
-Field::new("delegation", "Délégation", Kind::Departement).hint("Le département pour le compte duquel la mesure est exercée, si ce n'est pas celui du service."),
-Field::new("indication", "Indication", Kind::Code(&INDICATION)).grave(),
-Field::new("decision_day", "Décision", Kind::Day).required(),
-Field::new("notification_day", "Notification", Kind::Day),
-Field::new("reception_day", "Réception", Kind::Day).hint("Jour où le service reçoit la décision."),
-Field::new("effet_day", "Prise d'effet", Kind::Day),
-Field::new("prise_en_charge_day", "Prise en charge", Kind::Day).hint("Premier jour de travail avec l'enfant ; vide tant que la mesure attend."),
-Field::new("terme_day", "Terme", Kind::Day).hint("Jour prévu par la décision."),
-Field::new("fin_day", "Fin", Kind::Day).hint("Jour où la mesure a pris fin."),
-Field::new("mainlevee", "Mainlevée", Kind::Bool).hint("La mesure a pris fin avant son terme, par décision.").grave(),
-Field::new("danger", "Danger", Kind::Code(&listes::DANGER)).grave(),
-Field::new("veille", "Veille", Kind::Text).hint("Qui veille sur l'enfant en attendant la prise en charge.").grave(),
-Field::new("precedente_id", "Mesure renouvelée", Kind::Link("mesure")).hint("La mesure que celle-ci renouvelle."),
-Field::new("mode_admission", "Mode d'admission", Kind::Code(&listes::MODE_ADMISSION)),
-Field::new("attente_sans_suite", "Attente sans suite", Kind::Bool).hint("La mesure a pris fin sans avoir commencé."),
-Field::new("suite", "Suite", Kind::Code(&listes::SUITE)).grave(),
-], title: &["nature", "decision_day"], list: &["personne_id", "nature", "cadre", "decision_day", "prise_en_charge_day", "terme_day", "fin_day"], order: "decision_day", latest_first: true, check: no_rule, no_overlap: None };
+pub static MESURE: Fiche = Fiche {
+    table: "mesure",
+    slug: "mesures",
+    label: "mesure",
+    plural: "mesures",
+    feminine: true,
+    purpose: "Exécuter la décision prise pour l'enfant, en suivre les dates et en rendre compte.",
+    category: Category::Parcours,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
+        Field::new("famille_id", "Famille", Kind::Link("famille")),
+        Field::new("nature", "Nature", Kind::Code(&NATURE_MESURE)).required().grave(),
+        Field::new("cadre", "Cadre", Kind::Code(&listes::CADRE)).required().grave(),
+        Field::new("prescripteur", "Prescripteur", Kind::Code(&PRESCRIPTEUR)).required().grave(),
+        Field::new("prescripteur_nom", "Nom du prescripteur", Kind::Text)
+            .hint("Le juge, la chambre ou le territoire."),
+        Field::new("territoire_id", "Territoire", Kind::Link("territoire_local")),
+        Field::new("departement", "Département d'origine", Kind::Departement),
+        Field::new("delegation", "Délégation", Kind::Departement)
+            .hint("Le département qui l'a confiée, si ce n'est pas celui du service."),
+        Field::new("indication", "Indication", Kind::Code(&INDICATION)).grave(),
+        Field::new("decision_day", "Décision", Kind::Day).required(),
+        Field::new("notification_day", "Notification", Kind::Day),
+        Field::new("reception_day", "Réception", Kind::Day)
+            .hint("Jour où le service reçoit la décision."),
+        Field::new("effet_day", "Prise d'effet", Kind::Day),
+        Field::new("prise_en_charge_day", "Prise en charge", Kind::Day)
+            .hint("Premier jour de travail avec l'enfant ; vide tant que la mesure attend."),
+        Field::new("terme_day", "Terme", Kind::Day).hint("Jour prévu par la décision."),
+        Field::new("fin_day", "Fin", Kind::Day).hint("Jour où la mesure a pris fin."),
+        Field::new("mainlevee", "Mainlevée", Kind::Bool)
+            .hint("La mesure a pris fin avant son terme, par décision.")
+            .grave(),
+        Field::new("danger", "Danger", Kind::Code(&listes::DANGER)).grave(),
+        Field::new("veille", "Veille", Kind::Text)
+            .hint("Qui veille sur l'enfant en attendant la prise en charge.")
+            .grave(),
+        Field::new("precedente_id", "Mesure renouvelée", Kind::Link("mesure"))
+            .hint("La mesure que celle-ci renouvelle."),
+        Field::new("mode_admission", "Mode d'admission", Kind::Code(&listes::MODE_ADMISSION)),
+        Field::new("attente_sans_suite", "Attente sans suite", Kind::Bool)
+            .hint("La mesure a pris fin sans avoir commencé."),
+        Field::new("suite", "Suite", Kind::Code(&listes::SUITE)).grave(),
+    ],
+    title: &["nature", "decision_day"],
+    list: &[
+        "personne_id",
+        "nature",
+        "cadre",
+        "decision_day",
+        "prise_en_charge_day",
+        "terme_day",
+        "fin_day",
+    ],
+    order: "decision_day",
+    latest_first: true,
+    check: rules::mesure,
+    no_overlap: None,
+};

@@ -1,7 +1,7 @@
 //! Who of the team follows the child.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner, rule};
 use vocabulary::Nomenclature;
 
 /// The list « Rôle auprès de l'enfant ».
@@ -39,6 +39,6 @@ pub static REFERENT: Fiche = Fiche {
     list: &["sejour_id", "professionnel_id", "role", "start_day", "end_day"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rule::only_span,
     no_overlap: None,
 };

@@ -1,8 +1,10 @@
 //! The stay of a child in a service, and the modalities it went through.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, NoOverlap, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, NoOverlap, Owner};
 use vocabulary::{Nomenclature, listes};
+
+use super::rules;
 
 /// The list « Motif de sortie ».
 pub static MOTIF_SORTIE_SEJOUR: Nomenclature = Nomenclature {
@@ -28,7 +30,8 @@ pub static SEJOUR: Fiche = Fiche {
     label: "séjour",
     plural: "séjours",
     feminine: false,
-    purpose: "Savoir quels jours l'enfant est accueilli, dans quelle modalité, et pourquoi il sort.",
+    purpose: "Savoir quels jours l'enfant est accueilli, dans quelle modalité, et pourquoi \
+        il sort.",
     category: Category::Parcours,
     owner: Owner::Service,
     fields: &[
@@ -50,12 +53,13 @@ pub static SEJOUR: Fiche = Fiche {
     list: &["personne_id", "modalite_id", "unite_id", "entree_day", "sortie_day", "motif_sortie"],
     order: "entree_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::sejour,
     no_overlap: Some(NoOverlap {
         keys: &["personne_id", "modalite_id"],
         start: "entree_day",
         end: "sortie_day",
-        sentence: "Cet enfant a déjà un séjour dans cette modalité à ces dates : corrigez les dates, ou terminez l'autre séjour.",
+        sentence: "Cet enfant a déjà un séjour dans cette modalité à ces dates : corrigez les \
+        dates, ou terminez l'autre séjour.",
     }),
 };
 
@@ -79,11 +83,12 @@ pub static MODALITE_SEJOUR: Fiche = Fiche {
     list: &["sejour_id", "modalite_id", "start_day", "end_day"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::modalite_sejour,
     no_overlap: Some(NoOverlap {
         keys: &["sejour_id"],
         start: "start_day",
         end: "end_day",
-        sentence: "Ce séjour est déjà dans une autre modalité à ces dates : terminez-la la veille du changement.",
+        sentence: "Ce séjour est déjà dans une autre modalité à ces dates : terminez-la la \
+        veille du changement.",
     }),
 };

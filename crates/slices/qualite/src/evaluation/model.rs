@@ -1,7 +1,7 @@
 //! Evaluations against a reference, criterion by criterion.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner, no_rule, rule};
 use vocabulary::Nomenclature;
 
 /// The list « Réponse au critère ».
@@ -38,7 +38,7 @@ pub static EVALUATION: Fiche = Fiche {
     list: &["nom", "referentiel", "start_day", "end_day"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rule::only_span,
     no_overlap: None,
 };
 

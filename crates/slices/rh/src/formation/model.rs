@@ -1,7 +1,7 @@
 //! Training, and who followed it.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner, no_rule, rule};
 use vocabulary::Nomenclature;
 
 /// The list « Nature de la formation ».
@@ -49,7 +49,7 @@ pub static FORMATION: Fiche = Fiche {
     list: &["start_day", "nature", "intitule", "heures", "etat"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rule::only_span,
     no_overlap: None,
 };
 

@@ -1,6 +1,9 @@
 //! Professionals, their posts and absences.
 
 mod model;
+mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{
     ABSENCE_PROFESSIONNEL, CONTRAT, FONCTION, MOTIF_ENTREE_POSTE, MOTIF_SORTIE_POSTE,

@@ -1,8 +1,10 @@
 //! Professionals, their posts and absences.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner, no_rule, rule};
 use vocabulary::Nomenclature;
+
+use super::rules;
 
 /// The list « Sexe ».
 pub static SEXE_ADULTE: Nomenclature = Nomenclature {
@@ -148,7 +150,7 @@ pub static POSTE: Fiche = Fiche {
     list: &["professionnel_id", "fonction", "contrat", "etp", "start_day", "end_day"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::poste,
     no_overlap: None,
 };
 
@@ -175,6 +177,6 @@ pub static ABSENCE_PROFESSIONNEL: Fiche = Fiche {
     list: &["professionnel_id", "nature", "start_day", "end_day", "remplacee"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rule::only_span,
     no_overlap: None,
 };

@@ -1,8 +1,10 @@
 //! What a service may hold, plans and costs, each with its dates.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::{Nomenclature, listes};
+
+use super::rules;
 
 /// The list « Nature d'une capacité ».
 pub static NATURE_CAPACITE: Nomenclature = Nomenclature {
@@ -36,7 +38,8 @@ pub static CAPACITE: Fiche = Fiche {
     label: "capacité",
     plural: "capacités",
     feminine: true,
-    purpose: "Rapporter l'activité au nombre de places autorisées, installées, financées ou activées.",
+    purpose: "Rapporter l'activité au nombre de places autorisées, installées, financées ou \
+        activées.",
     category: Category::Structure,
     owner: Owner::Service,
     fields: &[
@@ -58,7 +61,7 @@ pub static CAPACITE: Fiche = Fiche {
     list: &["nature", "places", "modalite_id", "start_day", "end_day"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::capacite,
     no_overlap: None,
 };
 
@@ -92,7 +95,7 @@ pub static PLAN_ACTIVITE: Fiche = Fiche {
     list: &["annee", "modalite_id", "planned_days", "methode"],
     order: "annee",
     latest_first: true,
-    check: no_rule,
+    check: rules::plan_activite,
     no_overlap: None,
 };
 
@@ -119,6 +122,6 @@ pub static PRIX_JOURNEE: Fiche = Fiche {
     list: &["montant", "payeur", "modalite_id", "start_day", "end_day"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::prix_journee,
     no_overlap: None,
 };

@@ -1,7 +1,7 @@
 //! How a service works and is counted: sessions or running list, counting rules.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner, no_rule, rule};
 use vocabulary::Nomenclature;
 
 /// The list « Mode de fonctionnement ».
@@ -31,7 +31,7 @@ pub static FONCTIONNEMENT: Fiche = Fiche {
     list: &["nature", "start_day", "end_day"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rule::only_span,
     no_overlap: None,
 };
 
@@ -55,7 +55,7 @@ pub static SESSION_ACCUEIL: Fiche = Fiche {
     list: &["nom", "start_day", "end_day", "places"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rule::only_span,
     no_overlap: None,
 };
 

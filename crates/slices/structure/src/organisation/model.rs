@@ -4,6 +4,8 @@ use access::Category;
 use fiche::{Fiche, Field, Kind, Owner, no_rule};
 use vocabulary::{Nomenclature, listes};
 
+use super::rules;
+
 /// The list « Nature d'un service ».
 pub static NATURE_SERVICE: Nomenclature = Nomenclature {
     name: "nature_service",
@@ -96,7 +98,8 @@ pub static SERVICE: Fiche = Fiche {
     label: "service",
     plural: "services",
     feminine: false,
-    purpose: "Savoir quel service accompagne les enfants, sous quel numéro officiel et sur quel territoire.",
+    purpose: "Savoir quel service accompagne les enfants, sous quel numéro officiel et sur \
+        quel territoire.",
     category: Category::Structure,
     owner: Owner::Organisation,
     fields: &[
@@ -119,7 +122,7 @@ pub static SERVICE: Fiche = Fiche {
     list: &["nom", "nature", "commune", "departement", "finess"],
     order: "nom",
     latest_first: false,
-    check: no_rule,
+    check: rules::service,
     no_overlap: None,
 };
 

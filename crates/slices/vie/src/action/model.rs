@@ -1,8 +1,10 @@
 //! Collective actions and stays, and who took part.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::Nomenclature;
+
+use super::rules;
 
 /// The list « Nature de l'action collective ».
 pub static NATURE_ACTION: Nomenclature = Nomenclature {
@@ -30,7 +32,8 @@ pub static ACTION_COLLECTIVE: Fiche = Fiche {
     label: "action collective",
     plural: "actions collectives",
     feminine: true,
-    purpose: "Rendre compte des actions menées avec plusieurs enfants ou familles, et de leur coût.",
+    purpose: "Rendre compte des actions menées avec plusieurs enfants ou familles, et de \
+        leur coût.",
     category: Category::Vie,
     owner: Owner::Service,
     fields: &[
@@ -52,7 +55,7 @@ pub static ACTION_COLLECTIVE: Fiche = Fiche {
     list: &["start_day", "nature", "intitule", "lieu", "seances"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::action_collective,
     no_overlap: None,
 };
 
@@ -75,6 +78,6 @@ pub static PARTICIPATION_ACTION: Fiche = Fiche {
     list: &["action_id", "personne_id", "professionnel_id"],
     order: "id",
     latest_first: false,
-    check: no_rule,
+    check: rules::participation_action,
     no_overlap: None,
 };

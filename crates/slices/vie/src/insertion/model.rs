@@ -1,7 +1,7 @@
 //! Internships and projects for the time after.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner, no_rule, rule};
 use vocabulary::Nomenclature;
 
 /// The list « Nature du projet de sortie ».
@@ -53,7 +53,7 @@ pub static STAGE: Fiche = Fiche {
     list: &["personne_id", "domaine", "employeur", "start_day", "end_day"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rule::only_span,
     no_overlap: None,
 };
 

@@ -1,5 +1,8 @@
 //! Community work and reparation served in the service.
 
 mod model;
+mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{ETAT_PEINE, NATURE_PEINE, PEINE};

@@ -1,8 +1,10 @@
 //! Community work and reparation served in the service.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::Nomenclature;
+
+use super::rules;
 
 /// The list « Nature de la peine ou de la mesure à exécuter ».
 pub static NATURE_PEINE: Nomenclature = Nomenclature {
@@ -44,6 +46,6 @@ pub static PEINE: Fiche = Fiche {
     list: &["personne_id", "nature", "heures_ordonnees", "heures_faites", "etat"],
     order: "start_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::peine,
     no_overlap: None,
 };

@@ -1,5 +1,8 @@
 //! Orientations towards care, kept apart from the rest by the policy.
 
 mod model;
+mod rules;
+#[cfg(test)]
+mod tests;
 
 pub use model::{NATURE_ORIENTATION_SANTE, ORIENTATION_SANTE, REPONSE_SANTE};

@@ -1,8 +1,10 @@
 //! Orientations towards care, kept apart from the rest by the policy.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::Nomenclature;
+
+use super::rules;
 
 /// The list « Soin demandé ».
 pub static NATURE_ORIENTATION_SANTE: Nomenclature = Nomenclature {
@@ -54,6 +56,6 @@ pub static ORIENTATION_SANTE: Fiche = Fiche {
     list: &["personne_id", "nature", "structure", "demande_day", "reponse"],
     order: "demande_day",
     latest_first: true,
-    check: no_rule,
+    check: rules::orientation_sante,
     no_overlap: None,
 };

@@ -1,0 +1,187 @@
+//! The file of a child: who, and everything the services one may read have noted, in one line of
+//! time.
+
+use std::collections::BTreeMap;
+
+use access::{Action, Category, Cible, Verb};
+use askama::Template;
+use axum::{
+    Extension, Router,
+    extract::{Path, State},
+    response::Response,
+    routing::get,
+};
+use fiche::{Kind, Owner, Register, Row};
+use web::{
+    PageError, Section, Shell, SignedIn, page,
+    parts::{Event, Fact, Layout},
+};
+
+/// `/dossiers/{personne}`.
+pub fn routes(register: Register) -> Router<Shell> {
+    Router::new().route("/dossiers/{personne}", get(show)).layer(Extension(register))
+}
+
+#[derive(Template)]
+#[template(path = "dossier/show.html")]
+struct DossierPage {
+    layout: Layout,
+    initials: String,
+    nom: String,
+    lead: String,
+    facts: Vec<Fact>,
+    edit: String,
+    history: String,
+    events: Vec<Event>,
+    add: Vec<(String, String)>,
+    siblings: Vec<(String, String)>,
+}
+
+async fn show(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+) -> Result<Response, PageError> {
+    let action =
+        Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) };
+    let mut granted = shell.house.authorize(&actor, action).await?;
+    let fiche = register.by_table("personne").ok_or(PageError::NotFound)?;
+    let row = fiche::read_row(&mut granted, fiche, personne).await?.ok_or(PageError::NotFound)?;
+
+    // The line of time: every record kind that names a child, where the actor may read it.
+    let mut events = Vec::new();
+    for kind in register.all() {
+        if kind.owner != Owner::Service || kind.field("personne_id").is_none() {
+            continue;
+        }
+        let services = actor.services_for(Verb::Lire, kind.category);
+        let rows = fiche::rows_about(&mut granted, kind, "personne_id", personne, &services).await?;
+        let titles = fiche::linked_titles(granted.read(), &register, kind, &rows.iter().collect::<Vec<_>>()).await?;
+        events.extend(rows.iter().map(|found| event(&register, kind, found, &titles, &actor)));
+    }
+    events.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.title.cmp(&b.title)));
+
+    let mut siblings = Vec::new();
+    if let Some(famille) = row.int("famille_id") {
+        let services = actor.services_for(Verb::Lire, Category::Identite);
+        for other in fiche::rows_about(&mut granted, fiche, "famille_id", famille, &services).await? {
+            if other.id != personne {
+                siblings.push((name(&other), format!("/dossiers/{}", other.id)));
+            }
+        }
+    }
+    granted.commit().await?;
+
+    let service = if actor.service(row.owner).is_some() {
+        row.owner
+    } else {
+        actor.services_for(Verb::Lire, Category::Identite).first().copied().unwrap_or_default()
+    };
+    let nom = name(&row);
+    let mut layout = web::frame_of_service(&shell, &actor, service, Section::Dossiers, &nom);
+    let here = layout.crumbs.len().saturating_sub(1);
+    let list = format!("/registre/personnes/{service}");
+    layout.crumbs.insert(here, ("Dossiers".to_owned(), Some(list)));
+    let may_write = actor.may(row.owner, Verb::Ecrire, Category::Identite);
+    let add = register
+        .all()
+        .iter()
+        .filter(|kind| kind.owner == Owner::Service && kind.field("personne_id").is_some())
+        .filter(|kind| actor.may(service, Verb::Ecrire, kind.category))
+        .map(|kind| {
+            let href = format!("/registre/{}/{service}/nouveau?personne_id={personne}", kind.slug);
+            (capital(kind.label), href)
+        })
+        .collect();
+    page(&DossierPage {
+        layout,
+        initials: initials(&row),
+        lead: lead(&row, shell.house.today()),
+        nom,
+        facts: facts(fiche, &row),
+        edit: if may_write { format!("/fiche/personnes/{personne}/modifier") } else { String::new() },
+        history: format!("/fiche/personnes/{personne}/historique"),
+        events,
+        add,
+        siblings,
+    })
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn name(row: &Row) -> String {
+    format!("{} {}", row.text("prenom").unwrap_or_default(), row.text("nom").unwrap_or_default())
+}
+
+fn initials(row: &Row) -> String {
+    [row.text("prenom"), row.text("nom")]
+        .into_iter()
+        .flatten()
+        .filter_map(|text| text.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// The age, in the words of a first line.
+fn lead(row: &Row, today: jiff::civil::Date) -> String {
+    let Some(birth) = row.day("birth_day") else { return "Âge non renseigné".to_owned() };
+    let years = vocabulary::age_years(birth, today);
+    let about = if row.int("birth_approximate") == Some(1) { " environ" } else { "" };
+    if years == 0 {
+        format!("Moins d’un an{about}")
+    } else {
+        format!("{years} an{}{about}", if years > 1 { "s" } else { "" })
+    }
+}
+
+fn facts(fiche: &fiche::Fiche, row: &Row) -> Vec<Fact> {
+    fiche
+        .fields
+        .iter()
+        .filter(|field| !matches!(field.kind, Kind::Link(_)) && !["nom", "prenom"].contains(&field.name))
+        .filter(|field| field.name == "birth_day" || row.value(field.name).is_some())
+        .map(|field| Fact {
+            label: field.label.to_owned(),
+            value: fiche::show(field.kind, row.value(field.name)),
+            ..Fact::default()
+        })
+        .collect()
+}
+
+fn event(
+    register: &Register,
+    kind: &fiche::Fiche,
+    row: &Row,
+    titles: &BTreeMap<(&'static str, i64), String>,
+    actor: &access::Actor,
+) -> Event {
+    let _whole = register;
+    let day = row.day(kind.order);
+    let detail: Vec<String> = kind
+        .list
+        .iter()
+        .filter(|name| **name != "personne_id" && **name != kind.order)
+        .filter_map(|name| kind.field(name))
+        .filter_map(|field| {
+            let text = match (field.kind, row.int(field.name)) {
+                (Kind::Link(table), Some(id)) => titles.get(&(table, id)).cloned().unwrap_or_default(),
+                _ => fiche::show(field.kind, row.value(field.name)),
+            };
+            (!text.is_empty()).then(|| format!("{} : {text}", field.label))
+        })
+        .collect();
+    let service = actor.service(row.owner).map_or(String::new(), |seen| seen.nom.clone());
+    Event {
+        day: day.map_or(String::new(), |day| day.to_string()),
+        when: day.map_or_else(|| "Sans date".to_owned(), vocabulary::french_day),
+        title: capital(kind.label),
+        text: detail.join(" · "),
+        href: format!("/fiche/{}/{}", kind.slug, row.id),
+        tag: service,
+        ..Event::default()
+    }
+}

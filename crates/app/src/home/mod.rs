@@ -1,0 +1,129 @@
+//! The pages one lands on: home, a service, help, the statement on accessibility.
+
+use access::{Action, Category, Cible, Verb};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::Response,
+    routing::get,
+};
+use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
+
+/// `/`, `/services/{service}`, `/aide`, `/accessibilite`.
+pub fn routes() -> Router<Shell> {
+    Router::new()
+        .route("/", get(home))
+        .route("/services/{service}", get(service))
+        .route("/aide", get(help))
+        .route("/accessibilite", get(accessibility))
+}
+
+#[derive(Template)]
+#[template(path = "home/home.html")]
+struct HomePage {
+    layout: Layout,
+    hello: String,
+    services: Vec<ServiceCard>,
+    admin: bool,
+}
+
+struct ServiceCard {
+    nom: String,
+    nature: String,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "home/service.html")]
+struct ServicePage {
+    layout: Layout,
+    nom: String,
+    nature: String,
+    tasks: Vec<(String, String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "home/help.html")]
+struct HelpPage {
+    layout: Layout,
+}
+
+#[derive(Template)]
+#[template(path = "home/accessibility.html")]
+struct AccessibilityPage {
+    layout: Layout,
+}
+
+fn nature_label(code: &str) -> String {
+    structure::organisation::NATURE_SERVICE
+        .label_of(code)
+        .map_or_else(|| code.to_owned(), str::to_owned)
+}
+
+async fn home(State(shell): State<Shell>, SignedIn(actor): SignedIn) -> Result<Response, PageError> {
+    let first = actor.nom.split(' ').next().unwrap_or_default().to_owned();
+    let services: Vec<ServiceCard> = actor
+        .services()
+        .map(|(id, seen)| ServiceCard {
+            nom: seen.nom.clone(),
+            nature: nature_label(&seen.nature),
+            href: format!("/services/{id}"),
+        })
+        .collect();
+    let mut layout = web::frame(&shell, &actor, "Accueil");
+    if let Some(item) = layout.nav.first_mut() {
+        item.current = true;
+    }
+    page(&HomePage {
+        layout,
+        hello: format!("Bonjour {first}"),
+        admin: actor.roles().contains(&access::Role::Administrateur),
+        services,
+    })
+}
+
+async fn service(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+) -> Result<Response, PageError> {
+    let action =
+        Action { verb: Verb::Lire, category: Category::Structure, cible: Cible::Service(service) };
+    shell.house.authorize(&actor, action).await?.commit().await?;
+    let seen = actor.service(service).cloned().unwrap_or_default();
+    let mut layout =
+        web::frame_of_service(&shell, &actor, service, Section::Autre, &seen.nom);
+    layout.crumbs.truncate(1);
+    layout.crumbs.push((seen.nom.clone(), None));
+    let all = [
+        ("Trouver un enfant", "Sa situation, ses mesures, ses séjours.", format!("/registre/personnes/{service}"), Category::Identite, Verb::Lire),
+        ("Noter une entrée ou une sortie", "Un séjour commence, ou se termine.", format!("/registre/sejours/{service}"), Category::Parcours, Verb::Ecrire),
+        ("Suivre les mesures", "Décidées, notifiées, en attente, en cours, à échéance.", format!("/registre/mesures/{service}"), Category::Parcours, Verb::Lire),
+        ("Noter une demande d’admission", "Reçue par courriel, par téléphone ou par courrier.", format!("/registre/demandes/{service}"), Category::Admission, Verb::Ecrire),
+        ("Voir l’activité", "Présents, entrées, sorties, journées, attente, durées.", format!("/services/{service}/activite"), Category::Activite, Verb::Lire),
+        ("Préparer le rapport d’activité", "Les chiffres sont déjà là ; il reste à écrire.", format!("/services/{service}/rapports"), Category::Rapport, Verb::Lire),
+        ("Importer un fichier", "Un tableur existant, relu ligne par ligne avant d’être gardé.", format!("/services/{service}/import"), Category::Parcours, Verb::Importer),
+        ("Tout le registre", "Toutes les sortes de fiches du service.", format!("/services/{service}/registre"), Category::Structure, Verb::Lire),
+    ];
+    let tasks = all
+        .into_iter()
+        .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
+        .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
+        .collect();
+    page(&ServicePage { layout, nature: nature_label(&seen.nature), nom: seen.nom, tasks })
+}
+
+async fn help(State(shell): State<Shell>, SignedIn(actor): SignedIn) -> Result<Response, PageError> {
+    page(&HelpPage { layout: web::frame(&shell, &actor, "Aide") })
+}
+
+async fn accessibility(State(shell): State<Shell>) -> Result<Response, PageError> {
+    let layout = Layout {
+        title: "Accessibilité".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        progress: shell.progress.told(),
+        ..Layout::default()
+    };
+    page(&AccessibilityPage { layout })
+}

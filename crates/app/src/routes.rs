@@ -1,0 +1,49 @@
+//! Every address of the product.
+
+use axum::{
+    Json, Router,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use fiche::Register;
+use web::{PageError, Shell};
+
+use crate::{dossier, home, register::fiches};
+
+/// The routes of the product, with the layers every answer goes through.
+pub fn routes(shell: Shell) -> Router {
+    let register = Register::new(fiches());
+    let all = Router::new()
+        .merge(home::routes())
+        .merge(dossier::routes(register.clone()))
+        .merge(fiche::routes(register))
+        .merge(web::sign_in_routes())
+        .merge(web::asset_routes())
+        .route("/sante", get(health))
+        .fallback(nothing)
+        .with_state(shell);
+    web::secure(all)
+}
+
+async fn nothing() -> PageError {
+    PageError::NotFound
+}
+
+/// `GET /sante`: for supervision; says nothing personal.
+async fn health(State(shell): State<Shell>) -> Response {
+    let answers = async {
+        shell.house.db().read().await?.query("SELECT 1 AS one", &[]).await
+    }
+    .await;
+    let (status, etat) = match answers {
+        Ok(_) => (StatusCode::OK, "ok"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "base injoignable"),
+    };
+    let body = std::collections::BTreeMap::from([
+        ("etat", etat),
+        ("version", env!("CARGO_PKG_VERSION")),
+    ]);
+    (status, Json(body)).into_response()
+}

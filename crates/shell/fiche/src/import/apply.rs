@@ -1,0 +1,336 @@
+//! The rows of a file kept in one transaction: created, corrected or left as they are.
+
+use std::collections::HashMap;
+
+use access::{GrantedWrite, House};
+use db::{DbError, Value};
+use vocabulary::search_key;
+
+use super::plan::{Item, Part, Plan, Problem};
+use crate::{
+    Fiche, Kind, Owner, Register,
+    store::{self, Saved, Seen},
+};
+
+/// What an import did, or would do.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// By record kind: plural, created, corrected, unchanged.
+    pub counts: Vec<(&'static str, usize, usize, usize)>,
+    /// What stands in the way, or needs a reason.
+    pub problems: Vec<Problem>,
+}
+
+impl Applied {
+    /// Whether everything may be kept, a reason given or not.
+    pub fn is_clean(&self, motif: Option<&str>) -> bool {
+        let excused = motif.is_some_and(|motif| !motif.trim().is_empty());
+        self.problems.iter().all(|problem| problem.overridable && excused)
+    }
+}
+
+/// The most problems that are worth reading at once.
+const PROBLEMS: usize = 500;
+
+/// To whom the imported rows belong.
+#[derive(Debug, Clone, Copy)]
+pub struct Owners {
+    /// The service.
+    pub service: i64,
+    /// Its organisation.
+    pub organisation: i64,
+}
+
+impl Owners {
+    fn of(self, fiche: &Fiche) -> i64 {
+        match fiche.owner {
+            Owner::Service => self.service,
+            Owner::Organisation => self.organisation,
+            Owner::Instance => 0,
+        }
+    }
+}
+
+/// What is already there, by folded reference or name.
+#[derive(Default)]
+struct Known {
+    by_reference: HashMap<(&'static str, String), i64>,
+    by_title: HashMap<(&'static str, String), Vec<i64>>,
+    read: Vec<&'static str>,
+}
+
+/// Keeps the rows of `plan` in the transaction of `granted`. Nothing is committed here: the caller
+/// does it when [`Applied::is_clean`], and drops the grant otherwise, or for a preview.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn apply(
+    house: &House,
+    granted: &mut GrantedWrite,
+    register: &Register,
+    plan: &Plan,
+    owners: Owners,
+    motif: Option<&str>,
+) -> Result<Applied, DbError> {
+    let mut applied = Applied { problems: plan.problems.clone(), ..Applied::default() };
+    let mut known = Known::default();
+    let mut seen = Seen::default();
+    // A doubt must not hide the refusals behind it: rows are examined as if a reason were given.
+    let reason = motif.filter(|motif| !motif.trim().is_empty()).unwrap_or("import");
+    for part in &plan.parts {
+        known.learn(granted, part.fiche, owners).await?;
+        let (mut created, mut corrected, mut unchanged) = (0, 0, 0);
+        for item in &part.items {
+            if applied.problems.len() > PROBLEMS {
+                break;
+            }
+            let Some(row) =
+                resolve(granted, register, part, item, owners, &mut known, &mut applied).await?
+            else {
+                continue;
+            };
+            let doubts = doubts(granted, register, part, item, &row, &mut seen).await?;
+            let existing = row
+                .reference
+                .as_ref()
+                .and_then(|reference| {
+                    known.by_reference.get(&(part.fiche.table, search_key(reference)))
+                })
+                .copied();
+            let saved = match existing {
+                Some(id) => {
+                    let mut row = row.clone();
+                    row.id = id;
+                    row.version = version_of(granted, part.fiche, id).await?;
+                    keep_unnamed(granted, part, id, &mut row).await?;
+                    store::update(granted, register, part.fiche, row, Some(reason), &mut seen)
+                        .await?
+                }
+                None => {
+                    let id = house.new_id();
+                    store::create(
+                        granted,
+                        register,
+                        part.fiche,
+                        id,
+                        row.clone(),
+                        Some(reason),
+                        &mut seen,
+                    )
+                    .await?
+                }
+            };
+            match saved {
+                Saved::Kept(id) => {
+                    if existing.is_some() {
+                        corrected += 1;
+                    } else {
+                        created += 1;
+                    }
+                    known.note(part.fiche, id, &row);
+                    applied.problems.extend(doubts);
+                }
+                Saved::Unchanged(_) => unchanged += 1,
+                Saved::Remarks(remarks) => {
+                    for remark in remarks {
+                        applied.problems.push(problem(
+                            part,
+                            item,
+                            remark.field,
+                            remark.sentence,
+                            remark.overridable,
+                        ));
+                    }
+                }
+                Saved::Conflict(_) => {
+                    applied.problems.push(problem(
+                        part,
+                        item,
+                        "",
+                        "Cette fiche vient d’être modifiée par quelqu’un. Recommencez.".to_owned(),
+                        false,
+                    ));
+                }
+            }
+        }
+        applied.counts.push((part.fiche.plural, created, corrected, unchanged));
+    }
+    Ok(applied)
+}
+
+fn problem(part: &Part, item: &Item, field: &str, sentence: String, overridable: bool) -> Problem {
+    let column = part.headings.get(field).cloned().unwrap_or_else(|| {
+        part.fiche.field(field).map_or(String::new(), |field| field.label.to_owned())
+    });
+    Problem { sheet: part.sheet.clone(), row: item.number, column, sentence, overridable }
+}
+
+/// The improbable things of a row, which a reason lets pass.
+async fn doubts(
+    granted: &mut GrantedWrite,
+    register: &Register,
+    part: &Part,
+    item: &Item,
+    row: &crate::Row,
+    seen: &mut Seen,
+) -> Result<Vec<Problem>, DbError> {
+    let remarks = store::examine(granted.write(), register, part.fiche, row, seen).await?;
+    Ok(remarks
+        .into_iter()
+        .filter(|remark| remark.overridable)
+        .map(|remark| problem(part, item, remark.field, remark.sentence, true))
+        .collect())
+}
+
+async fn version_of(granted: &mut GrantedWrite, fiche: &Fiche, id: i64) -> Result<i64, DbError> {
+    let sql = format!("SELECT version FROM {} WHERE id = $1", fiche.table);
+    let row = granted.write().query_opt(&sql, &[id.into()]).await?;
+    row.map_or(Ok(0), |row| row.get("version"))
+}
+
+/// A column that the file does not have says nothing: what is there stays.
+async fn keep_unnamed(
+    granted: &mut GrantedWrite,
+    part: &Part,
+    id: i64,
+    row: &mut crate::Row,
+) -> Result<(), DbError> {
+    let absent: Vec<&'static str> = part
+        .fiche
+        .fields
+        .iter()
+        .filter(|field| !part.headings.contains_key(field.name))
+        .map(|field| field.name)
+        .collect();
+    if absent.is_empty() {
+        return Ok(());
+    }
+    let sql =
+        format!("SELECT {} FROM {} WHERE id = $1", store::columns(part.fiche), part.fiche.table);
+    if let Some(found) = granted.write().query_opt(&sql, &[id.into()]).await? {
+        let before = store::from_db(part.fiche, &found)?;
+        for name in absent {
+            if let Some(value) = before.value(name) {
+                row.set(name, value.clone());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The row with its owner and its links; `None` when a link leads nowhere.
+async fn resolve(
+    granted: &mut GrantedWrite,
+    register: &Register,
+    part: &Part,
+    item: &Item,
+    owners: Owners,
+    known: &mut Known,
+    applied: &mut Applied,
+) -> Result<Option<crate::Row>, DbError> {
+    let mut row = item.row.clone();
+    row.owner = owners.of(part.fiche);
+    let mut whole = true;
+    for (field, said) in &item.links {
+        let Kind::Link(table) = field.kind else { continue };
+        let Some(other) = register.by_table(table) else { continue };
+        known.learn(granted, other, owners).await?;
+        match known.find(other, said) {
+            Ok(id) => row.set(field.name, id.into()),
+            Err(sentence) => {
+                whole = false;
+                applied.problems.push(problem(part, item, field.name, sentence, false));
+            }
+        }
+    }
+    Ok(whole.then_some(row))
+}
+
+impl Known {
+    /// Reads once the references and the titles of a record kind.
+    async fn learn(
+        &mut self,
+        granted: &mut GrantedWrite,
+        fiche: &'static Fiche,
+        owners: Owners,
+    ) -> Result<(), DbError> {
+        if self.read.contains(&fiche.table) {
+            return Ok(());
+        }
+        self.read.push(fiche.table);
+        let plain: Vec<&str> = fiche
+            .title
+            .iter()
+            .copied()
+            .filter(|name| fiche.field(name).is_some_and(|f| matches!(f.kind, Kind::Text)))
+            .collect();
+        let mut columns = String::from("id, reference");
+        for name in &plain {
+            columns.push_str(", ");
+            columns.push_str(name);
+        }
+        let scope = store::owner_column(fiche)
+            .map_or("$1 >= 0".to_owned(), |column| format!("{column} = $1"));
+        let sql = format!("SELECT {columns} FROM {} WHERE {scope} ORDER BY id", fiche.table);
+        let rows = granted.write().query(&sql, &[owners.of(fiche).into()]).await?;
+        for found in rows {
+            let id: i64 = found.get("id")?;
+            if let Some(reference) = found.get::<Option<String>>("reference")? {
+                self.by_reference.insert((fiche.table, search_key(&reference)), id);
+            }
+            let mut title = String::new();
+            for name in &plain {
+                title.push_str(&found.get::<Option<String>>(name)?.unwrap_or_default());
+                title.push(' ');
+            }
+            self.title(fiche, &title, id);
+        }
+        Ok(())
+    }
+
+    fn title(&mut self, fiche: &'static Fiche, title: &str, id: i64) {
+        let key = search_key(title);
+        if !key.is_empty() {
+            let ids = self.by_title.entry((fiche.table, key)).or_default();
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+    }
+
+    fn note(&mut self, fiche: &'static Fiche, id: i64, row: &crate::Row) {
+        if let Some(reference) = &row.reference {
+            self.by_reference.insert((fiche.table, search_key(reference)), id);
+        }
+        let title: Vec<&str> = fiche
+            .title
+            .iter()
+            .filter_map(|name| match row.value(name) {
+                Some(Value::Text(Some(text))) => Some(text.as_str()),
+                _ => None,
+            })
+            .collect();
+        self.title(fiche, &title.join(" "), id);
+    }
+
+    fn find(&self, fiche: &'static Fiche, said: &str) -> Result<i64, String> {
+        let key = search_key(said);
+        if let Some(id) = self.by_reference.get(&(fiche.table, key.clone())) {
+            return Ok(*id);
+        }
+        match self.by_title.get(&(fiche.table, key)).map(Vec::as_slice) {
+            Some([one]) => Ok(*one),
+            Some(several) if several.len() > 1 => Err(format!(
+                "« {said} » désigne {} fiches ({}). Donnez la référence.",
+                several.len(),
+                fiche.plural
+            )),
+            _ => Err(format!(
+                "« {said} » ne se trouve pas parmi les {}. Vérifiez la référence ou le nom, ou \
+                 ajoutez la ligne dans sa feuille.",
+                fiche.plural
+            )),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! A file as sheets of text: every cell as somebody would type it.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, open_workbook_auto_from_rs};
+
+/// A sheet: its headings, then its rows with the number they bear in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name; for a CSV file, the name of the file.
+    pub name: String,
+    /// Its headings.
+    pub header: Vec<String>,
+    /// Its rows: number in the file (the heading is 1), and cells.
+    pub rows: Vec<(usize, Vec<String>)>,
+}
+
+/// Why a file cannot be read, in French.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct SheetError(pub String);
+
+/// The most rows a file may hold.
+const ROWS: usize = 100_000;
+/// The most columns that are looked at.
+const COLUMNS: usize = 80;
+
+/// Reads an XLSX or ODS workbook.
+///
+/// # Errors
+///
+/// [`SheetError`] when it is no workbook, or too large.
+pub fn read_workbook(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
+    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| {
+        SheetError(
+            "Ce fichier n’est pas un classeur lisible. Enregistrez-le au format Excel (.xlsx), \
+             OpenDocument (.ods) ou CSV, puis recommencez."
+                .to_owned(),
+        )
+    })?;
+    let mut sheets = Vec::new();
+    let mut total = 0;
+    for (name, range) in book.worksheets() {
+        let first = range.start().map_or(0, |(row, _)| row as usize);
+        let mut lines = range.rows().enumerate();
+        let Some((_, header)) = lines.next() else { continue };
+        let header: Vec<String> = header.iter().take(COLUMNS).map(text_of).collect();
+        let mut rows = Vec::new();
+        for (index, line) in lines {
+            let cells: Vec<String> = line.iter().take(COLUMNS).map(text_of).collect();
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                rows.push((first + index + 1, cells));
+            }
+        }
+        total += rows.len();
+        if total > ROWS {
+            return Err(SheetError(format!(
+                "Ce fichier a plus de {ROWS} lignes. Importez-le en plusieurs fois."
+            )));
+        }
+        sheets.push(Sheet { name, header, rows });
+    }
+    Ok(sheets)
+}
+
+/// Reads a CSV file: UTF-8 or the old Western encoding, `;`, `,` or tabulation.
+///
+/// # Errors
+///
+/// [`SheetError`] when a line cannot be read.
+pub fn read_csv(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        // Old spreadsheets write Latin-1, whose bytes are the first Unicode letters.
+        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    };
+    let first = text.lines().next().unwrap_or_default();
+    let delimiter = [b';', b'\t', b',']
+        .into_iter()
+        .max_by_key(|d| first.bytes().filter(|b| b == d).count())
+        .unwrap_or(b';');
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut header = Vec::new();
+    let mut rows = Vec::new();
+    for (index, record) in reader.records().enumerate() {
+        let record = record.map_err(|_| {
+            SheetError(format!("La ligne {} du fichier ne peut pas être lue.", index + 1))
+        })?;
+        let cells: Vec<String> =
+            record.iter().take(COLUMNS).map(|cell| cell.trim().to_owned()).collect();
+        if index == 0 {
+            header = cells;
+        } else if cells.iter().any(|cell| !cell.is_empty()) {
+            let line = record
+                .position()
+                .map_or(index + 1, |at| usize::try_from(at.line()).unwrap_or(index + 1));
+            rows.push((line, cells));
+        }
+        if rows.len() > ROWS {
+            return Err(SheetError(format!(
+                "Ce fichier a plus de {ROWS} lignes. Importez-le en plusieurs fois."
+            )));
+        }
+    }
+    Ok(vec![Sheet { name: name.to_owned(), header, rows }])
+}
+
+fn text_of(cell: &Data) -> String {
+    match cell {
+        Data::Empty | Data::Error(_) => String::new(),
+        Data::String(text) => text.trim().to_owned(),
+        Data::Int(n) => n.to_string(),
+        Data::Bool(yes) => if *yes { "oui" } else { "non" }.to_owned(),
+        Data::Float(n) if n.fract() == 0.0 && n.abs() < 9e15 => format!("{n:.0}"),
+        Data::Float(n) => {
+            // Hundredths at the most, as people type them: 0,8 and not 0,8000000001.
+            let text = format!("{n:.2}");
+            text.trim_end_matches('0').trim_end_matches('.').replace('.', ",")
+        }
+        Data::DateTime(moment) => {
+            let (year, month, day, hour, minute, _, _) = moment.to_ymd_hms_milli();
+            if (hour, minute) == (0, 0) {
+                format!("{year:04}-{month:02}-{day:02}")
+            } else {
+                format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}")
+            }
+        }
+        Data::DateTimeIso(text) => text.get(..16).unwrap_or(text).trim().to_owned(),
+        Data::DurationIso(text) => text.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_csv_of_an_old_spreadsheet_is_read_with_its_accents() {
+        let sheets = read_csv("personnes", b"nom;pr\xe9nom\nL\xe9a;Zo\xe9\n;\n").unwrap();
+        assert_eq!(sheets[0].header, ["nom", "prénom"]);
+        assert_eq!(sheets[0].rows, [(2, vec!["Léa".to_owned(), "Zoé".to_owned()])]);
+    }
+
+    #[test]
+    fn what_is_no_workbook_is_told_in_french() {
+        let error = read_workbook(b"%PDF-1.7").unwrap_err();
+        assert!(error.0.contains("n’est pas un classeur"), "{error}");
+    }
+}
