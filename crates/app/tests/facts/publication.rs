@@ -89,11 +89,8 @@ async fn counting_rules_places_and_plans_of_the_register_are_used_from_the_next_
         [("start_day", "2023-01-01".into()), ("parametres", "exit_day_counted = true".into())];
     register.add("regle_comptage", 1, &values).await;
     assert_eq!(register.text("journees", 2023).await, "11");
-    let capacity = [
-        ("nature", "installee".into()),
-        ("places", 10.into()),
-        ("start_day", "2023-01-01".into()),
-    ];
+    let capacity =
+        [("nature", "installee".into()), ("places", 10.into()), ("start_day", "2023-01-01".into())];
     register.add("capacite", 1, &capacity).await;
     assert_eq!(register.text("capacite", 2023).await, "10");
     assert_eq!(register.text("journees_prevues", 2023).await.replace('\u{202f}', ""), "3650");
@@ -114,11 +111,8 @@ async fn an_organisation_adds_a_figure_by_text_and_is_told_line_and_cause() {
         register.found("internat").await;
         stay(&register, 1, "2023-03-01", None).await;
         let actor = Actor::with_roles(0, &[(1, Role::Directeur)]);
-        let action = Action {
-            verb: Verb::Ecrire,
-            category: Category::Structure,
-            cible: Cible::Service(1),
-        };
+        let action =
+            Action { verb: Verb::Ecrire, category: Category::Structure, cible: Cible::Service(1) };
         let wrong = "[[figure]]\nid = \"a\"\nlabel = \"A\"\ndefinition = \"A.\"\n\
                      measure = \"entrees\"\npopulation = \"sejours\"\n";
         let mut granted = register.house.authorize_write(&actor, action.clone()).await.unwrap();

@@ -189,7 +189,7 @@ pub async fn differences(
         .await?;
     let world = seen.world();
     let mut found = Vec::new();
-    let mut counted: Option<((String, String, Ask), Vec<(String, CellValue, String)>)> = None;
+    let mut counted: Option<Counted> = None;
     for row in rows {
         let service: i64 = row.get("service_id")?;
         if !services.contains(&service) {
@@ -201,19 +201,10 @@ pub async fn differences(
         };
         let ask =
             Ask { services: Some(vec![service]), start: on("start_day")?, end: on("end_day")? };
-        let wanted = (figure, axes, ask);
-        if counted.as_ref().is_none_or(|(known, _)| *known != wanted) {
-            let spec: Vec<AxisSpec> = serde_json::from_str(&wanted.1).unwrap_or_default();
-            let cells = evaluate_on(&world, &wanted.0, &spec, &wanted.2).map_or_else(
-                |_| Vec::new(),
-                |answer| {
-                    let cells = answer.cells.into_iter();
-                    cells.map(|cell| (cell.labels.join(JOINT), cell.value, cell.text)).collect()
-                },
-            );
-            counted = Some((wanted, cells));
+        if counted.as_ref().is_none_or(|known| !known.is(&figure, &axes, &ask)) {
+            counted = Some(Counted::new(&world, figure, axes, ask));
         }
-        let Some(((figure, _, _), cells)) = &counted else { continue };
+        let Some(Counted { figure, cells, .. }) = &counted else { continue };
         let cle: String = row.get("cle")?;
         let now = cells.iter().find(|(labels, ..)| *labels == cle);
         let published = fraction(row.get("numerator")?, row.get("denominator")?);
@@ -239,6 +230,33 @@ pub async fn differences(
         });
     }
     Ok(found)
+}
+
+/// A figure counted now, to compare the cells published with.
+struct Counted {
+    figure: String,
+    axes: String,
+    ask: Ask,
+    cells: Vec<(String, CellValue, String)>,
+}
+
+impl Counted {
+    fn new(world: &World<'_>, figure: String, axes: String, ask: Ask) -> Self {
+        let spec: Vec<AxisSpec> = serde_json::from_str(&axes).unwrap_or_default();
+        // A figure that is no longer known counts nothing.
+        let cells = evaluate_on(world, &figure, &spec, &ask).map_or_else(
+            |_| Vec::new(),
+            |answer| {
+                let cells = answer.cells.into_iter();
+                cells.map(|cell| (cell.labels.join(JOINT), cell.value, cell.text)).collect()
+            },
+        );
+        Self { figure, axes, ask, cells }
+    }
+
+    fn is(&self, figure: &str, axes: &str, ask: &Ask) -> bool {
+        self.figure == figure && self.axes == axes && self.ask == *ask
+    }
 }
 
 fn fraction(numerator: Option<String>, denominator: Option<String>) -> Option<Fraction> {

@@ -101,6 +101,7 @@ fn stage() -> PopulationSpec {
         .column("birth_day", "Naissance", Kind::Day)
         .service("service_id")
         .key("personne", "personne_id", "enfants")
+        .key("domaine", "domaine", "domaines")
         .birth("birth_day")
 }
 
@@ -157,7 +158,8 @@ fn peine() -> PopulationSpec {
 const SANTE: Published = Published {
     spec: sante,
     own: "orientation_sante",
-    sql: "SELECT t.id, t.service_id, t.personne_id, t.demande_day, t.start_day, t.end_day, t.nature,
+    sql:
+        "SELECT t.id, t.service_id, t.personne_id, t.demande_day, t.start_day, t.end_day, t.nature,
        t.reponse, CASE WHEN t.start_day IS NULL THEN 'non' ELSE 'oui' END
   FROM orientation_sante t",
     filter: "",
