@@ -131,3 +131,28 @@ async fn an_organisation_adds_a_figure_by_text_and_is_told_line_and_cause() {
         assert!(seen.world().catalogue.figure("a").is_none(), "another organisation has it");
     }
 }
+
+#[tokio::test]
+async fn a_line_that_appears_after_publication_is_a_difference_too() {
+    let register = register().await;
+    register.found("internat").await;
+    stay(&register, 1, "2022-03-01", None).await;
+    let mut granted = register.grant_to_publish(1).await;
+    let seen = register.facts.world(&mut register.db.read().await.unwrap()).await.unwrap();
+    let period = (day(2022, 1, 1), day(2023, 1, 1));
+    let tables: &[&str] = &["sorties_motif"];
+    let number = facts::freeze(&mut granted, &seen, (tables, &[]), period, None).await.unwrap();
+    drop(seen);
+    granted.commit().await.unwrap();
+    let left = [
+        ("personne_id", 1.into()),
+        ("entree_day", "2022-05-01".into()),
+        ("sortie_day", "2022-05-03".into()),
+        ("motif_sortie", "fugue".into()),
+    ];
+    register.add("sejour", 2, &left).await;
+    let mut granted = register.grant(1).await;
+    let seen = register.facts.world(granted.read()).await.unwrap();
+    let found = facts::differences(&mut granted, &seen, number).await.unwrap();
+    assert!(found.iter().any(|one| one.labels == ["Fugue"] && one.current == "1"), "{found:?}");
+}
