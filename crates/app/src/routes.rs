@@ -7,17 +7,21 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
+use facts::Facts;
 use fiche::Register;
 use web::{PageError, Shell};
 
 use crate::{dossier, home, register::fiches};
 
 /// The routes of the product, with the layers every answer goes through.
-pub fn routes(shell: Shell) -> Router {
+pub fn routes(shell: Shell, facts: &Facts) -> Router {
     let register = Register::new(fiches());
     let all = Router::new()
         .merge(home::routes())
         .merge(dossier::routes(register.clone()))
+        .merge(activite::routes(register.clone(), facts.clone()))
+        .merge(rapport::routes(register.clone(), facts.clone()))
+        .merge(tableau::routes())
         .merge(fiche::routes(register))
         .merge(web::sign_in_routes())
         .merge(web::asset_routes())
@@ -33,17 +37,13 @@ async fn nothing() -> PageError {
 
 /// `GET /sante`: for supervision; says nothing personal.
 async fn health(State(shell): State<Shell>) -> Response {
-    let answers = async {
-        shell.house.db().read().await?.query("SELECT 1 AS one", &[]).await
-    }
-    .await;
+    let answers =
+        async { shell.house.db().read().await?.query("SELECT 1 AS one", &[]).await }.await;
     let (status, etat) = match answers {
         Ok(_) => (StatusCode::OK, "ok"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "base injoignable"),
     };
-    let body = std::collections::BTreeMap::from([
-        ("etat", etat),
-        ("version", env!("CARGO_PKG_VERSION")),
-    ]);
+    let body =
+        std::collections::BTreeMap::from([("etat", etat), ("version", env!("CARGO_PKG_VERSION"))]);
     (status, Json(body)).into_response()
 }

@@ -8,7 +8,14 @@ use identity::Hasher;
 use tokio::net::TcpListener;
 use web::Shell;
 
-use crate::{clock::SystemClock, config::Config, routes::routes};
+use facts::Facts;
+
+use crate::{
+    clock::SystemClock,
+    config::Config,
+    register::{fiches, populations},
+    routes::routes,
+};
 
 /// Opens the house of `config`: the folder, the database, its schema.
 ///
@@ -33,8 +40,35 @@ pub async fn open(config: &Config) -> anyhow::Result<Shell> {
 ///
 /// The machine's own.
 pub async fn answer(shell: Shell, listener: TcpListener) -> anyhow::Result<()> {
-    axum::serve(listener, routes(shell)).with_graceful_shutdown(asked_to_stop()).await?;
+    let facts = gather_facts()?;
+    warm(&shell, &facts);
+    let all = routes(shell, &facts);
+    axum::serve(listener, all).with_graceful_shutdown(asked_to_stop()).await?;
     Ok(())
+}
+
+/// Gathers the populations of the slices and the lists of their codes.
+///
+/// # Errors
+///
+/// When the shipped catalogue contradicts the populations.
+pub fn gather_facts() -> anyhow::Result<Facts> {
+    let fiches = fiches();
+    Ok(Facts::new(&populations(), facts::nomenclatures(&fiches))?)
+}
+
+/// Reads the facts behind, so that the first figure does not wait for them.
+fn warm(shell: &Shell, facts: &Facts) {
+    let (shell, facts) = (shell.clone(), facts.clone());
+    tokio::spawn(async move {
+        let read = async {
+            let mut read = shell.house.db().read().await?;
+            facts.world(&mut read).await.map(|_| ())
+        };
+        if let Err(error) = read.await {
+            tracing::error!(%error, "the facts could not be read");
+        }
+    });
 }
 
 async fn asked_to_stop() {

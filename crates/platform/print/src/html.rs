@@ -41,6 +41,13 @@ pub fn html_page(document: &Document) -> String {
     )
 }
 
+/// Writes one table alone, for a page that stands under `.doc`.
+pub fn html_table(table: &Table) -> String {
+    let mut out = String::new();
+    push_table(&mut out, table);
+    out
+}
+
 fn fragment(document: &Document) -> String {
     let mut out = String::new();
     let _ = write!(

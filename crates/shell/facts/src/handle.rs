@@ -184,11 +184,13 @@ impl Seen {
 
     /// What a count reads.
     pub fn world(&self) -> World<'_> {
-        World {
-            store: &self.known.store,
-            catalogue: &self.catalogue,
-            setting: &self.known.setting,
-        }
+        World { store: &self.known.store, catalogue: &self.catalogue, setting: &self.known.setting }
+    }
+
+    /// What a slice said of a population.
+    pub(crate) fn published(&self, population: &str) -> Option<&'static Published> {
+        let readers = self.facts.0.readers.iter();
+        readers.map(|reader| reader.published).find(|one| (one.spec)().name == population)
     }
 
     /// The counting rules that could not be read, in French.

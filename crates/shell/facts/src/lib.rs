@@ -21,6 +21,7 @@ mod lists;
 mod load;
 mod published;
 mod refresh;
+mod rows;
 mod setting;
 
 pub use answer::{answer, answer_on, records, table, table_spec};

@@ -3,12 +3,13 @@
 //! - `parts.rs`: the values templates read. `page.rs`: a template as an answer. `error.rs`: the
 //!   only error a reader meets. `state.rs`: what handlers are given. `actor.rs`: who asks.
 //! - `sign_in.rs`: the door. `assets.rs`: styles, script, fonts. `frame.rs`: the menu and the way
-//!   here. `secure.rs`: the headers of every answer.
+//!   here. `moment.rs`: instants. `secure.rs`: the headers of every answer.
 
 mod actor;
 mod assets;
 mod error;
 mod frame;
+mod moment;
 mod page;
 pub mod parts;
 mod secure;
@@ -18,6 +19,7 @@ mod state;
 pub use actor::SignedIn;
 pub use error::PageError;
 pub use frame::{Section, frame, frame_of_service};
+pub use moment::in_paris;
 pub use page::{page, page_with_status};
 pub use secure::secure;
 pub use sign_in::routes as sign_in_routes;

@@ -1,1 +1,43 @@
-//! activite
+//! What a service does, counted: dashboards, figures opened down to their records, published
+//! years, and the check of figures that somebody typed.
+//!
+//! Nothing is counted here: figures come from the catalogue and the published populations.
+//!
+//! - `period.rs`: the period a page is about. `dashboard/`: the year of a service.
+//! - `figure/`: one figure or table, its definition, its records. `publication/`: frozen years.
+//! - `controle/`: typed tables, checked.
+
+use axum::{Extension, Router};
+use facts::Facts;
+use fiche::Register;
+use web::{PageError, Shell};
+
+mod controle;
+mod dashboard;
+mod figure;
+mod period;
+mod publication;
+
+pub use dashboard::{Block, dashboards};
+
+/// The routes of this slice.
+pub fn routes(register: Register, facts: Facts) -> Router<Shell> {
+    Router::new()
+        .merge(dashboard::routes())
+        .merge(figure::routes())
+        .merge(publication::routes())
+        .merge(controle::routes())
+        .layer(Extension(register))
+        .layer(Extension(facts))
+}
+
+/// A count that cannot be made is a failure of the machine, but for a name that does not exist.
+pub(crate) fn counted<T>(result: Result<T, facts::FactsError>) -> Result<T, PageError> {
+    use figures::EvalError;
+    result.map_err(|error| match error {
+        facts::FactsError::Eval(EvalError::NoFigure(_) | EvalError::NoTable(_)) => {
+            PageError::NotFound
+        }
+        other => PageError::Machine(other.to_string()),
+    })
+}

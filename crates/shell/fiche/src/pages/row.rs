@@ -77,7 +77,7 @@ pub async fn linked_titles(
 }
 
 /// A value for a reader, and where it leads when it is a link.
-pub(crate) fn shown(
+pub fn shown(
     register: &Register,
     titles: &BTreeMap<(&'static str, i64), String>,
     field: &crate::Field,
@@ -93,7 +93,8 @@ pub(crate) fn shown(
     (show::show(field.kind, row.value(field.name)), String::new())
 }
 
-pub(crate) fn title_of(
+/// The name of a row, from the fields its kind is named by.
+pub fn title_of(
     fiche: &Fiche,
     row: &Row,
     titles: &BTreeMap<(&'static str, i64), String>,
@@ -220,7 +221,7 @@ pub(super) async fn history(
                 })
                 .collect();
             ChangeLine {
-                when: in_paris(&change.at),
+                when: web::in_paris(&change.at),
                 who: change.nom.clone(),
                 what: if change.before.is_some() { "a modifié" } else { "a créé" }.to_owned(),
                 motif: change.motif.clone().unwrap_or_default(),
@@ -230,11 +231,4 @@ pub(super) async fn history(
         .collect();
     let title = format!("Historique : {}", title_of(fiche, &row, &titles));
     page(&HistoryPage { layout: framed(&shell, &actor, fiche, owner, &title), title, changes })
-}
-
-/// An instant as people in France read it.
-pub(crate) fn in_paris(instant: &str) -> String {
-    let Ok(stamp) = instant.parse::<jiff::Timestamp>() else { return instant.to_owned() };
-    let paris = jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC);
-    stamp.to_zoned(paris).strftime("%d/%m/%Y à %H h %M").to_string()
 }

@@ -159,6 +159,23 @@ pub async fn list(
     Ok(ListPage { rows, next })
 }
 
+/// The most rows that [`all_rows`] gives: a list to print, not a register to carry away.
+const ALL: i64 = 2000;
+
+/// Returns all rows of one owner, in the order of the record kind.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn all_rows(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    owner: i64,
+) -> Result<Vec<Row>, DbError> {
+    let ask = ListAsk { owner, limit: ALL, ..ListAsk::default() };
+    Ok(list(granted, fiche, &ask).await?.rows)
+}
+
 /// Returns the rows of `services` that name row `id` in their link `field`, latest first.
 ///
 /// # Errors
@@ -197,6 +214,38 @@ fn stored(value: Option<&Value>) -> String {
         Some(Value::Int(Some(number))) => number.to_string(),
         _ => String::new(),
     }
+}
+
+/// Returns rows by identifier, those of `services` only, in no particular order.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn rows_by_id(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    ids: &[i64],
+    owners: &[i64],
+) -> Result<Vec<Row>, DbError> {
+    let places: Vec<String> = (1..=TITLES).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT {} FROM {} WHERE id IN ({})",
+        columns(fiche),
+        fiche.table,
+        places.join(", ")
+    );
+    let mut rows = Vec::with_capacity(ids.len());
+    for batch in ids.chunks(TITLES) {
+        let values: Vec<Value> =
+            (0..TITLES).map(|n| batch.get(n).copied().unwrap_or(-1).into()).collect();
+        for found in granted.query(&sql, &values).await? {
+            let row = from_db(fiche, &found)?;
+            if owners.contains(&row.owner) {
+                rows.push(row);
+            }
+        }
+    }
+    Ok(rows)
 }
 
 /// How many identifiers one statement asks for: a fixed number, so that it stays prepared.

@@ -1,0 +1,11 @@
+//! The check of figures that somebody typed: tables pasted from a published report, what its text
+//! says around them, and the register beside.
+//!
+//! - `read.rs`: pasted text as tables and statements. `pages.rs`: `/services/{service}/controle`.
+
+mod pages;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use pages::routes;

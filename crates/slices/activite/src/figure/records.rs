@@ -1,0 +1,266 @@
+//! What a number counts: the rows behind a cell, for those who may read them.
+
+use access::{Action, Actor, Category, Cible, Verb};
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, Query, State},
+    response::Response,
+};
+use facts::{Facts, Seen};
+use fiche::{Fiche, Owner, Register, Row};
+use figures::{Ask, KeyPart, Records, spec::AxisSpec};
+use serde::Deserialize;
+use web::{
+    PageError, Section, Shell, SignedIn, page,
+    parts::{Cell, Column, Layout},
+};
+
+use super::pages::through_activity;
+use crate::{
+    counted,
+    dashboard::reading,
+    period::{Given, Period},
+};
+
+/// How many rows are shown at once.
+const SHOWN: usize = 500;
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    annee: String,
+    #[serde(default)]
+    du: String,
+    #[serde(default)]
+    au: String,
+    #[serde(default)]
+    cellule: usize,
+    #[serde(default)]
+    ligne: usize,
+    #[serde(default)]
+    colonne: usize,
+}
+
+#[derive(Template)]
+#[template(path = "figure/records.html")]
+struct RecordsPage {
+    layout: Layout,
+    title: String,
+    value: String,
+    told: String,
+    closed: bool,
+    back: String,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+}
+
+/// The cell that was asked: its figure, its place, how it reads.
+struct Opened {
+    figure: String,
+    axes: Vec<AxisSpec>,
+    key: Vec<KeyPart>,
+    label: String,
+    value: String,
+    back: String,
+}
+
+pub(super) async fn of_figure(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    Extension(facts): Extension<Facts>,
+    SignedIn(actor): SignedIn,
+    Path((service, id)): Path<(i64, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let period = period_of(&shell, &asked);
+    let mut granted = shell.house.authorize(&actor, reading(service)).await?;
+    let seen = world(&shell, &facts, &actor, service, &mut granted).await?;
+    let ask = ask_of(&granted, period);
+    let answer =
+        counted(figures::evaluate(&seen.world(), &id, &ask).map_err(facts::FactsError::from))?;
+    let cell = answer.cells.get(asked.cellule).ok_or(PageError::NotFound)?;
+    let axes = seen.world().catalogue.figure(&id).map(|f| f.axes.clone()).unwrap_or_default();
+    let place = if cell.labels.is_empty() { answer.window.clone() } else { cell.labels.join(", ") };
+    let opened = Opened {
+        axes,
+        key: cell.key.clone(),
+        label: format!("{} : {place}", answer.label),
+        value: cell.text.clone(),
+        back: format!("/services/{service}/figures/{id}?{}", period.query()),
+        figure: id,
+    };
+    show(&shell, &register, &actor, service, granted, seen, &ask, period, opened).await
+}
+
+pub(super) async fn of_table(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    Extension(facts): Extension<Facts>,
+    SignedIn(actor): SignedIn,
+    Path((service, id)): Path<(i64, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let period = period_of(&shell, &asked);
+    let mut granted = shell.house.authorize(&actor, reading(service)).await?;
+    let seen = world(&shell, &facts, &actor, service, &mut granted).await?;
+    let ask = ask_of(&granted, period);
+    let table = counted(
+        figures::evaluate_table(&seen.world(), &id, &ask).map_err(facts::FactsError::from),
+    )?;
+    let row = table.rows.get(asked.ligne).ok_or(PageError::NotFound)?;
+    let cell = row.cells.get(asked.colonne).ok_or(PageError::NotFound)?;
+    let column = table.columns.get(asked.colonne).ok_or(PageError::NotFound)?;
+    let opened = Opened {
+        figure: cell.figure.clone(),
+        axes: cell.axes.clone(),
+        key: cell.key.clone(),
+        label: format!("{} : {}, {}", table.title, row.labels.join(" "), column.labels.join(" ")),
+        value: cell.text.clone(),
+        back: format!("/services/{service}/tableaux/{id}?{}", period.query()),
+    };
+    show(&shell, &register, &actor, service, granted, seen, &ask, period, opened).await
+}
+
+fn period_of(shell: &Shell, asked: &Asked) -> Period {
+    let given = Given { annee: asked.annee.clone(), du: asked.du.clone(), au: asked.au.clone() };
+    Period::read(&given, shell.house.today())
+}
+
+fn ask_of(granted: &access::Granted, period: Period) -> Ask {
+    let (start, end) = period.days();
+    Ask { services: Some(granted.services().to_vec()), start, end }
+}
+
+async fn world(
+    shell: &Shell,
+    facts: &Facts,
+    actor: &Actor,
+    service: i64,
+    granted: &mut access::Granted,
+) -> Result<Seen, PageError> {
+    facts.set_today(Some(figures::day::from_date(shell.house.today())));
+    let seen = counted(facts.world(granted.read()).await)?;
+    Ok(match actor.service(service) {
+        Some(own) => seen.of_organisation(own.organisation),
+        None => seen,
+    })
+}
+
+#[expect(clippy::too_many_arguments, reason = "the whole of one request, used once")]
+async fn show(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    service: i64,
+    granted: access::Granted,
+    seen: Seen,
+    ask: &Ask,
+    period: Period,
+    opened: Opened,
+) -> Result<Response, PageError> {
+    let records = counted(
+        figures::records(&seen.world(), &opened.figure, &opened.axes, &opened.key, ask)
+            .map_err(facts::FactsError::from),
+    )?;
+    let owning = seen.owning_rows(&records);
+    drop(seen);
+    granted.commit().await?;
+    let fiche = owning.as_ref().and_then(|(table, _)| register.by_table(table));
+    let (columns, rows, closed) = match (fiche, &owning) {
+        (Some(fiche), Some((_, ids))) if may_read(actor, fiche, service) => {
+            let (columns, rows) =
+                read(shell, register, actor, service, fiche, ids, &records).await?;
+            (columns, rows, false)
+        }
+        _ => (Vec::new(), Vec::new(), true),
+    };
+    let shown = rows.len();
+    let total = records.rows.len();
+    let told = if closed {
+        String::new()
+    } else if shown < total {
+        format!("{shown} fiches affichées sur {total}")
+    } else {
+        format!("{total} fiche{}", if total > 1 { "s" } else { "" })
+    };
+    let mut layout =
+        web::frame_of_service(shell, actor, service, Section::Activite, "Fiches comptées");
+    through_activity(&mut layout, service, &period.query());
+    page(&RecordsPage {
+        layout,
+        title: opened.label,
+        value: opened.value,
+        told,
+        closed,
+        back: opened.back,
+        columns,
+        rows,
+    })
+}
+
+fn may_read(actor: &Actor, fiche: &Fiche, service: i64) -> bool {
+    match fiche.owner {
+        Owner::Service => actor.may(service, Verb::Lire, fiche.category),
+        Owner::Organisation | Owner::Instance => false,
+    }
+}
+
+/// Reads the rows through a grant of their own category.
+async fn read(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    service: i64,
+    fiche: &'static Fiche,
+    ids: &[i64],
+    records: &Records,
+) -> Result<(Vec<Column>, Vec<Vec<Cell>>), PageError> {
+    let category: Category = fiche.category;
+    let action = Action { verb: Verb::Lire, category, cible: Cible::Service(service) };
+    let mut granted = shell.house.authorize(actor, action).await?;
+    let wanted: Vec<i64> = ids.iter().copied().take(SHOWN).collect();
+    let mut rows: Vec<Row> = fiche::rows_by_id(&mut granted, fiche, &wanted, &[service]).await?;
+    rows.sort_by_key(|row| wanted.iter().position(|id| *id == row.id));
+    let refs: Vec<&Row> = rows.iter().collect();
+    let titles = fiche::linked_titles(granted.read(), register, fiche, &refs).await?;
+    granted.commit().await?;
+    let fields: Vec<&fiche::Field> =
+        fiche.list.iter().filter_map(|name| fiche.field(name)).collect();
+    let weighed = records.rows.iter().any(|(_, share)| *share != 1);
+    let mut columns = vec![Column { label: fiche.label.to_owned(), ..Column::default() }];
+    columns.extend(
+        fields.iter().map(|field| Column { label: field.label.to_owned(), ..Column::default() }),
+    );
+    if weighed {
+        columns.push(Column {
+            label: "Compte pour".to_owned(),
+            numeric: true,
+            ..Column::default()
+        });
+    }
+    let cells = rows
+        .iter()
+        .map(|row| {
+            let mut line = vec![Cell {
+                text: fiche::title_of(fiche, row, &titles),
+                href: format!("/fiche/{}/{}", fiche.slug, row.id),
+            }];
+            line.extend(fields.iter().map(|field| {
+                let (text, href) = fiche::shown(register, &titles, field, row);
+                Cell { text, href }
+            }));
+            if weighed {
+                let share: i64 = ids
+                    .iter()
+                    .zip(&records.rows)
+                    .filter(|(id, _)| **id == row.id)
+                    .map(|(_, (_, share))| *share)
+                    .sum();
+                line.push(Cell { text: share.to_string(), ..Cell::default() });
+            }
+            line
+        })
+        .collect();
+    Ok((columns, cells))
+}
