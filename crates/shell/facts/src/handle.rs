@@ -184,11 +184,7 @@ impl Seen {
 
     /// What a count reads.
     pub fn world(&self) -> World<'_> {
-        World {
-            store: &self.known.store,
-            catalogue: &self.catalogue,
-            setting: &self.known.setting,
-        }
+        World { store: &self.known.store, catalogue: &self.catalogue, setting: &self.known.setting }
     }
 
     /// What a slice said of a population.

@@ -155,7 +155,8 @@ fn peine() -> PopulationSpec {
 const SANTE: Published = Published {
     spec: sante,
     own: "orientation_sante",
-    sql: "SELECT t.id, t.service_id, t.personne_id, t.demande_day, t.start_day, t.end_day, t.nature,
+    sql:
+        "SELECT t.id, t.service_id, t.personne_id, t.demande_day, t.start_day, t.end_day, t.nature,
        t.reponse, CASE WHEN t.start_day IS NULL THEN 'non' ELSE 'oui' END
   FROM orientation_sante t",
     filter: "",
