@@ -39,7 +39,6 @@ struct PlanPage {
     title: String,
     base: String,
     told: String,
-    frozen: bool,
     may_write: bool,
     may_publish: bool,
     formats: Vec<(String, String)>,
@@ -209,7 +208,6 @@ pub(super) async fn show(
             || "Les chiffres suivent le registre jusqu’à ce que le rapport soit figé.".to_owned(),
             |at| format!("Figé le {}.", web::in_paris(at)),
         ),
-        frozen,
         may_write: !frozen && actor.may(service, Verb::Ecrire, Category::Rapport),
         may_publish: !frozen && actor.may(service, Verb::Publier, Category::Rapport),
         formats: if actor.may(service, Verb::Exporter, Category::Rapport) {
