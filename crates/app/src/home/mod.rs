@@ -1,22 +1,26 @@
 //! The pages one lands on: home, a service, help, the statement on accessibility.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Category, Cible, Verb};
 use askama::Template;
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Path, State},
     response::Response,
     routing::get,
 };
+use facts::Facts;
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
 /// `/`, `/services/{service}`, `/aide`, `/accessibilite`.
-pub fn routes() -> Router<Shell> {
+pub fn routes(facts: Facts) -> Router<Shell> {
     Router::new()
         .route("/", get(home))
         .route("/services/{service}", get(service))
         .route("/aide", get(help))
         .route("/accessibilite", get(accessibility))
+        .layer(Extension(facts))
 }
 
 #[derive(Template)]
@@ -31,6 +35,8 @@ struct HomePage {
 
 struct ServiceCard {
     nom: String,
+    presents: String,
+    unit: String,
     nature: String,
     href: String,
 }
@@ -67,10 +73,13 @@ async fn home(
     SignedIn(actor): SignedIn,
 ) -> Result<Response, PageError> {
     let first = actor.nom.split(' ').next().unwrap_or_default().to_owned();
+    let counts = presents(&shell, &facts, &actor).await?;
     let services: Vec<ServiceCard> = actor
         .services()
         .map(|(id, seen)| ServiceCard {
             nom: seen.nom.clone(),
+            presents: counts.get(&id).cloned().unwrap_or_default(),
+            unit: if counts.contains_key(&id) { "présents" } else { "" }.to_owned(),
             nature: nature_label(&seen.nature),
             href: format!("/services/{id}"),
         })
