@@ -68,8 +68,39 @@ fn nature_label(code: &str) -> String {
         .map_or_else(|| code.to_owned(), str::to_owned)
 }
 
+/// How many are present today, by service that the actor may count; empty when there is none.
+async fn presents(
+    shell: &Shell,
+    facts: &Facts,
+    actor: &access::Actor,
+) -> Result<BTreeMap<i64, String>, PageError> {
+    if actor.services_for(Verb::Lire, Category::Activite).is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let action = Action { verb: Verb::Lire, category: Category::Activite, cible: Cible::Portee };
+    let mut granted = shell.house.authorize(actor, action).await?;
+    let today = figures::day::from_date(shell.house.today());
+    facts.set_today(Some(today));
+    let axis: Vec<figures::spec::AxisSpec> = serde_json::from_str("[\"service\"]")
+        .map_err(|error| PageError::Machine(error.to_string()))?;
+    let period = (today, today + 1);
+    let answer = facts::answer_on(&mut granted, facts, None, "presents_fin", &axis, period)
+        .await
+        .map_err(|error| PageError::Machine(error.to_string()))?;
+    granted.commit().await?;
+    Ok(answer
+        .cells
+        .into_iter()
+        .filter_map(|cell| match cell.key.first() {
+            Some(figures::KeyPart::Id(service)) => Some((*service, cell.text)),
+            _ => None,
+        })
+        .collect())
+}
+
 async fn home(
     State(shell): State<Shell>,
+    Extension(facts): Extension<Facts>,
     SignedIn(actor): SignedIn,
 ) -> Result<Response, PageError> {
     let first = actor.nom.split(' ').next().unwrap_or_default().to_owned();

@@ -142,6 +142,7 @@ impl Drawer<'_> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
 fn failed(error: figures::EvalError) -> PageError {
     PageError::Machine(error.to_string())
 }
