@@ -17,8 +17,8 @@ pub enum Profile {
     XL,
     /// Two large départements.
     XXL,
-    /// The country as the counting sees it: 400,000 children, 10 years, 5 million stays and
-    /// absences; no acts, no professionals, no daily life.
+    /// The country as the counting sees it: more than 400,000 children, 10 years, more than
+    /// 4 million stays and absences; no acts, no professionals, no daily life.
     France,
 }
 
@@ -137,7 +137,7 @@ impl Profile {
             Self::M => Detail { years: 10, life: true, actes: 20, absences: 20 },
             Self::L => Detail { years: 16, life: true, actes: 20, absences: 20 },
             Self::XL | Self::XXL => Detail { years: 16, life: true, actes: 4, absences: 8 },
-            Self::France => Detail { years: 10, life: false, actes: 0, absences: 32 },
+            Self::France => Detail { years: 10, life: false, actes: 0, absences: 200 },
         }
     }
 
