@@ -17,12 +17,14 @@ use crate::{dossier, home, register::fiches};
 pub fn routes(shell: Shell, facts: &Facts) -> Router {
     let register = Register::new(fiches());
     let all = Router::new()
-        .merge(home::routes())
+        .merge(home::routes(facts.clone()))
         .merge(dossier::routes(register.clone()))
         .merge(activite::routes(register.clone(), facts.clone()))
+        .merge(rapport::routes(register.clone(), facts.clone()))
         .merge(tableau::routes())
         .merge(fiche::routes(register))
         .merge(web::sign_in_routes())
+        .merge(web::password_routes())
         .merge(web::asset_routes())
         .route("/sante", get(health))
         .fallback(nothing)
@@ -36,17 +38,13 @@ async fn nothing() -> PageError {
 
 /// `GET /sante`: for supervision; says nothing personal.
 async fn health(State(shell): State<Shell>) -> Response {
-    let answers = async {
-        shell.house.db().read().await?.query("SELECT 1 AS one", &[]).await
-    }
-    .await;
+    let answers =
+        async { shell.house.db().read().await?.query("SELECT 1 AS one", &[]).await }.await;
     let (status, etat) = match answers {
         Ok(_) => (StatusCode::OK, "ok"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "base injoignable"),
     };
-    let body = std::collections::BTreeMap::from([
-        ("etat", etat),
-        ("version", env!("CARGO_PKG_VERSION")),
-    ]);
+    let body =
+        std::collections::BTreeMap::from([("etat", etat), ("version", env!("CARGO_PKG_VERSION"))]);
     (status, Json(body)).into_response()
 }

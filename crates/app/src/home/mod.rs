@@ -1,22 +1,26 @@
 //! The pages one lands on: home, a service, help, the statement on accessibility.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Category, Cible, Verb};
 use askama::Template;
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Path, State},
     response::Response,
     routing::get,
 };
+use facts::Facts;
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
 /// `/`, `/services/{service}`, `/aide`, `/accessibilite`.
-pub fn routes() -> Router<Shell> {
+pub fn routes(facts: Facts) -> Router<Shell> {
     Router::new()
         .route("/", get(home))
         .route("/services/{service}", get(service))
         .route("/aide", get(help))
         .route("/accessibilite", get(accessibility))
+        .layer(Extension(facts))
 }
 
 #[derive(Template)]
@@ -25,11 +29,14 @@ struct HomePage {
     layout: Layout,
     hello: String,
     services: Vec<ServiceCard>,
+    organisations: Vec<(String, String, String)>,
     admin: bool,
 }
 
 struct ServiceCard {
     nom: String,
+    presents: String,
+    unit: String,
     nature: String,
     href: String,
 }
@@ -61,16 +68,40 @@ fn nature_label(code: &str) -> String {
         .map_or_else(|| code.to_owned(), str::to_owned)
 }
 
-async fn home(State(shell): State<Shell>, SignedIn(actor): SignedIn) -> Result<Response, PageError> {
+async fn home(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+) -> Result<Response, PageError> {
     let first = actor.nom.split(' ').next().unwrap_or_default().to_owned();
+    let counts = presents(&shell, &facts, &actor).await?;
     let services: Vec<ServiceCard> = actor
         .services()
         .map(|(id, seen)| ServiceCard {
             nom: seen.nom.clone(),
+            presents: counts.get(&id).cloned().unwrap_or_default(),
+            unit: if counts.contains_key(&id) { "présents" } else { "" }.to_owned(),
             nature: nature_label(&seen.nature),
             href: format!("/services/{id}"),
         })
         .collect();
+    let mut organisations = Vec::new();
+    let mut read = shell.house.db().read().await?;
+    for id in actor.organisations() {
+        if !actor.may_in_organisation(id, Verb::Lire, Category::Structure) {
+            continue;
+        }
+        let row =
+            read.query_opt("SELECT nom FROM organisation WHERE id = $1", &[id.into()]).await?;
+        if let Some(row) = row {
+            let new = if actor.may_in_organisation(id, Verb::Ecrire, Category::Structure) {
+                format!("/registre/services/{id}/nouveau")
+            } else {
+                String::new()
+            };
+            organisations.push((row.get("nom")?, format!("/fiche/organisations/{id}"), new));
+        }
+    }
+    drop(read);
     let mut layout = web::frame(&shell, &actor, "Accueil");
     if let Some(item) = layout.nav.first_mut() {
         item.current = true;
@@ -80,6 +111,7 @@ async fn home(State(shell): State<Shell>, SignedIn(actor): SignedIn) -> Result<R
         hello: format!("Bonjour {first}"),
         admin: actor.roles().contains(&access::Role::Administrateur),
         services,
+        organisations,
     })
 }
 
@@ -92,19 +124,66 @@ async fn service(
         Action { verb: Verb::Lire, category: Category::Structure, cible: Cible::Service(service) };
     shell.house.authorize(&actor, action).await?.commit().await?;
     let seen = actor.service(service).cloned().unwrap_or_default();
-    let mut layout =
-        web::frame_of_service(&shell, &actor, service, Section::Autre, &seen.nom);
+    let mut layout = web::frame_of_service(&shell, &actor, service, Section::Autre, &seen.nom);
     layout.crumbs.truncate(1);
     layout.crumbs.push((seen.nom.clone(), None));
     let all = [
-        ("Trouver un enfant", "Sa situation, ses mesures, ses séjours.", format!("/registre/personnes/{service}"), Category::Identite, Verb::Lire),
-        ("Noter une entrée ou une sortie", "Un séjour commence, ou se termine.", format!("/registre/sejours/{service}"), Category::Parcours, Verb::Ecrire),
-        ("Suivre les mesures", "Décidées, notifiées, en attente, en cours, à échéance.", format!("/registre/mesures/{service}"), Category::Parcours, Verb::Lire),
-        ("Noter une demande d’admission", "Reçue par courriel, par téléphone ou par courrier.", format!("/registre/demandes/{service}"), Category::Admission, Verb::Ecrire),
-        ("Voir l’activité", "Présents, entrées, sorties, journées, attente, durées.", format!("/services/{service}/activite"), Category::Activite, Verb::Lire),
-        ("Préparer le rapport d’activité", "Les chiffres sont déjà là ; il reste à écrire.", format!("/services/{service}/rapports"), Category::Rapport, Verb::Lire),
-        ("Importer un fichier", "Un tableur existant, relu ligne par ligne avant d’être gardé.", format!("/services/{service}/import"), Category::Parcours, Verb::Importer),
-        ("Tout le registre", "Toutes les sortes de fiches du service.", format!("/services/{service}/registre"), Category::Structure, Verb::Lire),
+        (
+            "Trouver un enfant",
+            "Sa situation, ses mesures, ses séjours.",
+            format!("/registre/personnes/{service}"),
+            Category::Identite,
+            Verb::Lire,
+        ),
+        (
+            "Noter une entrée ou une sortie",
+            "Un séjour commence, ou se termine.",
+            format!("/registre/sejours/{service}"),
+            Category::Parcours,
+            Verb::Ecrire,
+        ),
+        (
+            "Suivre les mesures",
+            "Décidées, notifiées, en attente, en cours, à échéance.",
+            format!("/registre/mesures/{service}"),
+            Category::Parcours,
+            Verb::Lire,
+        ),
+        (
+            "Noter une demande d’admission",
+            "Reçue par courriel, par téléphone ou par courrier.",
+            format!("/registre/demandes/{service}"),
+            Category::Admission,
+            Verb::Ecrire,
+        ),
+        (
+            "Voir l’activité",
+            "Présents, entrées, sorties, journées, attente, durées.",
+            format!("/services/{service}/activite"),
+            Category::Activite,
+            Verb::Lire,
+        ),
+        (
+            "Préparer le rapport d’activité",
+            "Les chiffres sont déjà là ; il reste à écrire.",
+            format!("/services/{service}/rapports"),
+            Category::Rapport,
+            Verb::Lire,
+        ),
+        (
+            "Importer un fichier",
+            "Un tableur existant, relu ligne par ligne avant d’être gardé.",
+            format!("/services/{service}/import"),
+            Category::Parcours,
+            Verb::Importer,
+        ),
+        (
+            "Tout le registre",
+            "Toutes les sortes de fiches du service.",
+            format!("/services/{service}/registre"),
+            Category::Structure,
+            Verb::Lire,
+        ),
     ];
     let tasks = all
         .into_iter()
@@ -114,7 +193,10 @@ async fn service(
     page(&ServicePage { layout, nature: nature_label(&seen.nature), nom: seen.nom, tasks })
 }
 
-async fn help(State(shell): State<Shell>, SignedIn(actor): SignedIn) -> Result<Response, PageError> {
+async fn help(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+) -> Result<Response, PageError> {
     page(&HelpPage { layout: web::frame(&shell, &actor, "Aide") })
 }
 

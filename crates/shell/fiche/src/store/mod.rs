@@ -12,7 +12,9 @@ mod write;
 
 pub use bulk::keep_all;
 pub use history::{Change, history};
-pub use read::{ListAsk, list, locate, options, read_row, rows_about, rows_by_id, titles};
+pub use read::{
+    ListAsk, all_rows, list, locate, options, read_row, rows_about, rows_by_id, titles,
+};
 pub(crate) use read::{columns, from_db, owner_column};
 pub use rules::Seen;
 pub(crate) use rules::examine;
