@@ -118,10 +118,24 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::CheckConfig { config } => {
             let read = Config::read(&config)?;
-            println!("Réglages valides. Écoute : {}. Données : {}.", read.adresse, read.donnees.display());
+            println!(
+                "Réglages valides. Écoute : {}. Données : {}.",
+                read.adresse,
+                read.donnees.display()
+            );
         }
-        Command::User { command: UserCommand::Add { config, identifiant, nom, role, organisation, service } } => {
-            add_user(&Config::read(&config)?, &identifiant, &nom, &role, organisation.as_deref(), service.as_deref()).await?;
+        Command::User {
+            command: UserCommand::Add { config, identifiant, nom, role, organisation, service },
+        } => {
+            add_user(
+                &Config::read(&config)?,
+                &identifiant,
+                &nom,
+                &role,
+                organisation.as_deref(),
+                service.as_deref(),
+            )
+            .await?;
         }
         Command::Verify { config } => return verify(&Config::read(&config)?).await,
         Command::Backup { config, to } => {

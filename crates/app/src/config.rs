@@ -43,8 +43,9 @@ impl Config {
     ///
     /// What is wrong with it, with its line, in words for the operator.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| anyhow::anyhow!("{} : lecture impossible ({error})", path.display()))?;
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            anyhow::anyhow!("{} : lecture impossible ({error})", path.display())
+        })?;
         let config: Self = toml::from_str(&text)
             .map_err(|error| anyhow::anyhow!("{} : {error}", path.display()))?;
         config

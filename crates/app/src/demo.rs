@@ -2,14 +2,17 @@
 
 use std::path::PathBuf;
 
-use access::Role;
 use anyhow::Context as _;
+use territoire::{Account, Profile, accounts};
 use web::Shell;
 
 use crate::{config::Config, serve};
 
 /// The password of every demonstration account.
 const PASSWORD: &str = "maillage-demo";
+
+/// The seed of the territory: the same people for everybody who tries.
+const SEED: u64 = 41;
 
 /// Opens the demonstration.
 ///
@@ -24,31 +27,45 @@ pub async fn run(listen: &str, data: PathBuf) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(&config.adresse)
         .await
         .with_context(|| format!("adresse {}", config.adresse))?;
-    let fresh = accounts(&shell).await?;
+    let fresh = open_accounts(&shell).await?;
     println!("Maillage est ouvert : http://{}", listener.local_addr()?);
     println!("Comptes de démonstration (mot de passe : {PASSWORD}) :");
-    for (role, identifiant, nom) in ACCOUNTS {
-        println!("  {identifiant:<14} {nom}, {}", role.label());
+    for account in accounts() {
+        let role = access::Role::from_code(account.role).map_or(account.role, access::Role::label);
+        println!("  {:<12} {}, {role}", account.identifiant, account.nom);
     }
     if fresh {
         println!("Le territoire se remplit derrière ; l’avancement est en haut de chaque page.");
+        fill(&shell);
     }
     println!("Données : {}. Arrêter : Ctrl + C.", config.donnees.display());
     serve::answer(shell, listener).await
 }
 
-/// One account for each role.
-const ACCOUNTS: &[(Role, &str, &str)] = &[
-    (Role::Educateur, "educatrice", "Samira Benoît"),
-    (Role::Psychologue, "psychologue", "Paul Ferrand"),
-    (Role::Secretaire, "secretaire", "Odile Marchais"),
-    (Role::ChefService, "cheffe", "Hélène Tessier"),
-    (Role::Directeur, "directrice", "Mariam Keller"),
-    (Role::Siege, "siege", "Luc Aubry"),
-    (Role::Administrateur, "admin", "Noé Lambert"),
-];
+/// Fills the territory behind, its progress told on every page and in the console.
+fn fill(shell: &Shell) {
+    let shell = shell.clone();
+    tokio::spawn(async move {
+        let told = shell.progress.clone();
+        told.tell(Some("Le territoire de démonstration se remplit…".to_owned()));
+        let progress = |sentence: &str| {
+            println!("  {sentence}");
+            told.tell(Some(format!("Le territoire de démonstration se remplit : {sentence}")));
+        };
+        let today = shell.house.today();
+        let at = shell.house.now().to_string();
+        let filled =
+            territoire::fill(shell.house.db(), Profile::Demo, SEED, today, &at, &progress).await;
+        shell.progress.tell(None);
+        match filled {
+            Ok(filled) => println!("Territoire prêt : {} personnes.", filled.personnes),
+            Err(error) => eprintln!("Le territoire n’a pas pu être rempli : {error}"),
+        }
+    });
+}
 
-async fn accounts(shell: &Shell) -> anyhow::Result<bool> {
+/// Makes the accounts of the demonstration; `false` when they are there already.
+async fn open_accounts(shell: &Shell) -> anyhow::Result<bool> {
     let house = &shell.house;
     let mut read = house.db().read().await?;
     if identity::find_by_identifiant(&mut read, "admin").await?.is_some() {
@@ -58,24 +75,11 @@ async fn accounts(shell: &Shell) -> anyhow::Result<bool> {
     let secret = shell.hasher.hash(PASSWORD).await?;
     let mut write = house.db().write().await?;
     let now = house.now().to_string();
-    let organisation = house.new_id();
-    write
-        .execute(
-            "INSERT INTO organisation (id, version, nom) VALUES ($1, 1, $2)",
-            &[organisation.into(), "Association Les Rives".into()],
-        )
-        .await?;
-    write
-        .execute(
-            "INSERT INTO service (id, version, organisation_id, nom, nature) VALUES ($1, 1, $2, $3, $4)",
-            &[house.new_id().into(), organisation.into(), "Service AER de Blois".into(), "aer".into()],
-        )
-        .await?;
-    for (role, identifiant, nom) in ACCOUNTS {
+    for Account { role, identifiant, nom, organisation, service } in accounts() {
         let compte = house.new_id();
         identity::add_compte(&mut write, compte, identifiant, nom, &secret, &now).await?;
-        let scope = (*role != Role::Administrateur).then_some(organisation);
-        identity::add_affectation(&mut write, house.new_id(), compte, role.code(), scope, None)
+        let affectation = house.new_id();
+        identity::add_affectation(&mut write, affectation, compte, role, organisation, service)
             .await?;
     }
     write.commit().await?;

@@ -20,6 +20,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(home::routes())
         .merge(dossier::routes(register.clone()))
         .merge(activite::routes(register.clone(), facts.clone()))
+        .merge(rapport::routes(register.clone(), facts.clone()))
         .merge(tableau::routes())
         .merge(fiche::routes(register))
         .merge(web::sign_in_routes())
@@ -36,17 +37,13 @@ async fn nothing() -> PageError {
 
 /// `GET /sante`: for supervision; says nothing personal.
 async fn health(State(shell): State<Shell>) -> Response {
-    let answers = async {
-        shell.house.db().read().await?.query("SELECT 1 AS one", &[]).await
-    }
-    .await;
+    let answers =
+        async { shell.house.db().read().await?.query("SELECT 1 AS one", &[]).await }.await;
     let (status, etat) = match answers {
         Ok(_) => (StatusCode::OK, "ok"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "base injoignable"),
     };
-    let body = std::collections::BTreeMap::from([
-        ("etat", etat),
-        ("version", env!("CARGO_PKG_VERSION")),
-    ]);
+    let body =
+        std::collections::BTreeMap::from([("etat", etat), ("version", env!("CARGO_PKG_VERSION"))]);
     (status, Json(body)).into_response()
 }

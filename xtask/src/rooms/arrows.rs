@@ -80,6 +80,7 @@ pub fn check(crates: &[Crate], plan: &Plan) -> Vec<Violation> {
             let listed = plan.arrows.get(&from.name).is_some_and(|to| to.contains(need));
             let what = match below {
                 Some(below) if below < height || (below == height && listed) => continue,
+                None if listed => continue,
                 Some(below) if below == height => {
                     format!("`{}` knows `{need}`, of its own storey, without an arrow", from.name)
                 }

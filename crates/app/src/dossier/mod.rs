@@ -56,8 +56,11 @@ async fn show(
             continue;
         }
         let services = actor.services_for(Verb::Lire, kind.category);
-        let rows = fiche::rows_about(&mut granted, kind, "personne_id", personne, &services).await?;
-        let titles = fiche::linked_titles(granted.read(), &register, kind, &rows.iter().collect::<Vec<_>>()).await?;
+        let rows =
+            fiche::rows_about(&mut granted, kind, "personne_id", personne, &services).await?;
+        let titles =
+            fiche::linked_titles(granted.read(), &register, kind, &rows.iter().collect::<Vec<_>>())
+                .await?;
         events.extend(rows.iter().map(|found| event(&register, kind, found, &titles, &actor)));
     }
     events.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.title.cmp(&b.title)));
@@ -65,7 +68,9 @@ async fn show(
     let mut siblings = Vec::new();
     if let Some(famille) = row.int("famille_id") {
         let services = actor.services_for(Verb::Lire, Category::Identite);
-        for other in fiche::rows_about(&mut granted, fiche, "famille_id", famille, &services).await? {
+        for other in
+            fiche::rows_about(&mut granted, fiche, "famille_id", famille, &services).await?
+        {
             if other.id != personne {
                 siblings.push((name(&other), format!("/dossiers/{}", other.id)));
             }
@@ -100,7 +105,11 @@ async fn show(
         lead: lead(&row, shell.house.today()),
         nom,
         facts: facts(fiche, &row),
-        edit: if may_write { format!("/fiche/personnes/{personne}/modifier") } else { String::new() },
+        edit: if may_write {
+            format!("/fiche/personnes/{personne}/modifier")
+        } else {
+            String::new()
+        },
         history: format!("/fiche/personnes/{personne}/historique"),
         events,
         add,
@@ -142,7 +151,9 @@ fn facts(fiche: &fiche::Fiche, row: &Row) -> Vec<Fact> {
     fiche
         .fields
         .iter()
-        .filter(|field| !matches!(field.kind, Kind::Link(_)) && !["nom", "prenom"].contains(&field.name))
+        .filter(|field| {
+            !matches!(field.kind, Kind::Link(_)) && !["nom", "prenom"].contains(&field.name)
+        })
         .filter(|field| field.name == "birth_day" || row.value(field.name).is_some())
         .map(|field| Fact {
             label: field.label.to_owned(),
@@ -168,7 +179,9 @@ fn event(
         .filter_map(|name| kind.field(name))
         .filter_map(|field| {
             let text = match (field.kind, row.int(field.name)) {
-                (Kind::Link(table), Some(id)) => titles.get(&(table, id)).cloned().unwrap_or_default(),
+                (Kind::Link(table), Some(id)) => {
+                    titles.get(&(table, id)).cloned().unwrap_or_default()
+                }
                 _ => fiche::show(field.kind, row.value(field.name)),
             };
             (!text.is_empty()).then(|| format!("{} : {text}", field.label))

@@ -61,7 +61,10 @@ fn nature_label(code: &str) -> String {
         .map_or_else(|| code.to_owned(), str::to_owned)
 }
 
-async fn home(State(shell): State<Shell>, SignedIn(actor): SignedIn) -> Result<Response, PageError> {
+async fn home(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+) -> Result<Response, PageError> {
     let first = actor.nom.split(' ').next().unwrap_or_default().to_owned();
     let services: Vec<ServiceCard> = actor
         .services()
@@ -92,19 +95,66 @@ async fn service(
         Action { verb: Verb::Lire, category: Category::Structure, cible: Cible::Service(service) };
     shell.house.authorize(&actor, action).await?.commit().await?;
     let seen = actor.service(service).cloned().unwrap_or_default();
-    let mut layout =
-        web::frame_of_service(&shell, &actor, service, Section::Autre, &seen.nom);
+    let mut layout = web::frame_of_service(&shell, &actor, service, Section::Autre, &seen.nom);
     layout.crumbs.truncate(1);
     layout.crumbs.push((seen.nom.clone(), None));
     let all = [
-        ("Trouver un enfant", "Sa situation, ses mesures, ses séjours.", format!("/registre/personnes/{service}"), Category::Identite, Verb::Lire),
-        ("Noter une entrée ou une sortie", "Un séjour commence, ou se termine.", format!("/registre/sejours/{service}"), Category::Parcours, Verb::Ecrire),
-        ("Suivre les mesures", "Décidées, notifiées, en attente, en cours, à échéance.", format!("/registre/mesures/{service}"), Category::Parcours, Verb::Lire),
-        ("Noter une demande d’admission", "Reçue par courriel, par téléphone ou par courrier.", format!("/registre/demandes/{service}"), Category::Admission, Verb::Ecrire),
-        ("Voir l’activité", "Présents, entrées, sorties, journées, attente, durées.", format!("/services/{service}/activite"), Category::Activite, Verb::Lire),
-        ("Préparer le rapport d’activité", "Les chiffres sont déjà là ; il reste à écrire.", format!("/services/{service}/rapports"), Category::Rapport, Verb::Lire),
-        ("Importer un fichier", "Un tableur existant, relu ligne par ligne avant d’être gardé.", format!("/services/{service}/import"), Category::Parcours, Verb::Importer),
-        ("Tout le registre", "Toutes les sortes de fiches du service.", format!("/services/{service}/registre"), Category::Structure, Verb::Lire),
+        (
+            "Trouver un enfant",
+            "Sa situation, ses mesures, ses séjours.",
+            format!("/registre/personnes/{service}"),
+            Category::Identite,
+            Verb::Lire,
+        ),
+        (
+            "Noter une entrée ou une sortie",
+            "Un séjour commence, ou se termine.",
+            format!("/registre/sejours/{service}"),
+            Category::Parcours,
+            Verb::Ecrire,
+        ),
+        (
+            "Suivre les mesures",
+            "Décidées, notifiées, en attente, en cours, à échéance.",
+            format!("/registre/mesures/{service}"),
+            Category::Parcours,
+            Verb::Lire,
+        ),
+        (
+            "Noter une demande d’admission",
+            "Reçue par courriel, par téléphone ou par courrier.",
+            format!("/registre/demandes/{service}"),
+            Category::Admission,
+            Verb::Ecrire,
+        ),
+        (
+            "Voir l’activité",
+            "Présents, entrées, sorties, journées, attente, durées.",
+            format!("/services/{service}/activite"),
+            Category::Activite,
+            Verb::Lire,
+        ),
+        (
+            "Préparer le rapport d’activité",
+            "Les chiffres sont déjà là ; il reste à écrire.",
+            format!("/services/{service}/rapports"),
+            Category::Rapport,
+            Verb::Lire,
+        ),
+        (
+            "Importer un fichier",
+            "Un tableur existant, relu ligne par ligne avant d’être gardé.",
+            format!("/services/{service}/import"),
+            Category::Parcours,
+            Verb::Importer,
+        ),
+        (
+            "Tout le registre",
+            "Toutes les sortes de fiches du service.",
+            format!("/services/{service}/registre"),
+            Category::Structure,
+            Verb::Lire,
+        ),
     ];
     let tasks = all
         .into_iter()
@@ -114,7 +164,10 @@ async fn service(
     page(&ServicePage { layout, nature: nature_label(&seen.nature), nom: seen.nom, tasks })
 }
 
-async fn help(State(shell): State<Shell>, SignedIn(actor): SignedIn) -> Result<Response, PageError> {
+async fn help(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+) -> Result<Response, PageError> {
     page(&HelpPage { layout: web::frame(&shell, &actor, "Aide") })
 }
 

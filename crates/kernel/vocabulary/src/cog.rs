@@ -51,6 +51,18 @@ pub fn commune(code: &str) -> Option<Commune> {
     cog().by_code.get(code).copied()
 }
 
+/// Returns the communes of a département, in the order of the official file.
+pub fn communes_of(departement: &str) -> Vec<Commune> {
+    include_str!("../data/communes.csv")
+        .lines()
+        .filter_map(|line| {
+            let mut parts = line.split(';');
+            let (code, nom, within) = (parts.next()?, parts.next()?, parts.next()?);
+            (within == departement).then_some(Commune { code, nom, departement: within })
+        })
+        .collect()
+}
+
 /// Returns the code of the commune that `typed` names: its code, its name, or its name with the
 /// département in brackets when several share the name.
 ///
@@ -82,7 +94,9 @@ pub fn find_commune(typed: &str) -> Result<&'static str, String> {
         all.iter().filter(|c| within.is_none_or(|d| c.departement == d)).collect();
     match fitting.as_slice() {
         [one] => Ok(one.code),
-        [] => Err(format!("« {typed} » n’est pas une commune connue. Écrivez son nom ou son code INSEE.")),
+        [] => Err(format!(
+            "« {typed} » n’est pas une commune connue. Écrivez son nom ou son code INSEE."
+        )),
         several => {
             let labels: Vec<String> = several.iter().take(6).map(|c| c.label()).collect();
             Err(format!("Plusieurs communes portent ce nom. Précisez : {}.", labels.join(", ")))

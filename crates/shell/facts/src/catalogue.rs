@@ -82,9 +82,9 @@ pub(crate) async fn load_local(
         let file = (row.get("nom")?, row.get("texte")?);
         texts.entry(row.get("organisation_id")?).or_default().push(file);
     }
-    let made = texts.into_iter().map(|(organisation, texts)| {
-        (organisation, of_organisation(shipped, populations, &texts))
-    });
+    let made = texts
+        .into_iter()
+        .map(|(organisation, texts)| (organisation, of_organisation(shipped, populations, &texts)));
     Ok(LocalFigures(made.collect()))
 }
 
@@ -127,10 +127,8 @@ pub fn check_local(
     texte: &str,
 ) -> Result<(), Vec<Problem>> {
     let others = others.iter().filter(|file| file.nom != nom && file.problems.is_empty());
-    let files: Vec<(&str, &str)> = others
-        .map(|file| (file.nom.as_str(), file.texte.as_str()))
-        .chain([(nom, texte)])
-        .collect();
+    let files: Vec<(&str, &str)> =
+        others.map(|file| (file.nom.as_str(), file.texte.as_str())).chain([(nom, texte)]).collect();
     facts.catalogue().extend(&files, &facts.populations()).map(|_| ())
 }
 

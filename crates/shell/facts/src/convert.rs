@@ -48,8 +48,7 @@ impl Reader {
         row: &'r db::Row,
         values: &mut Vec<Value<'r>>,
     ) -> Result<i64, FactsError> {
-        let wrong =
-            |cause: String| FactsError::Shape { population: self.spec.name.clone(), cause };
+        let wrong = |cause: String| FactsError::Shape { population: self.spec.name.clone(), cause };
         values.clear();
         let stored = row.values();
         let plain = self.spec.columns.len() - self.derived.len();

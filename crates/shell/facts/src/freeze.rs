@@ -93,6 +93,20 @@ pub async fn freeze(
     for (figure, axes) in parts(&world, tables, figures) {
         let spec: Vec<AxisSpec> = serde_json::from_str(&axes).unwrap_or_default();
         let answer = evaluate_on(&world, &figure, &spec, &ask)?;
+        if answer.cells.is_empty() {
+            // Nothing was printed there; what appears later is then a difference.
+            lines.push(vec![
+                service.into(),
+                figure.clone().into(),
+                axes.clone().into(),
+                iso(start).into(),
+                iso(end).into(),
+                "".into(),
+                Value::Text(None),
+                Value::Text(None),
+                "".into(),
+            ]);
+        }
         for cell in &answer.cells {
             let number = cell.value.number();
             lines.push(vec![
@@ -189,7 +203,7 @@ pub async fn differences(
         .await?;
     let world = seen.world();
     let mut found = Vec::new();
-    let mut counted: Option<((String, String, Ask), Vec<(String, CellValue, String)>)> = None;
+    let mut counted: Option<Counted> = None;
     for row in rows {
         let service: i64 = row.get("service_id")?;
         if !services.contains(&service) {
@@ -201,44 +215,89 @@ pub async fn differences(
         };
         let ask =
             Ask { services: Some(vec![service]), start: on("start_day")?, end: on("end_day")? };
-        let wanted = (figure, axes, ask);
-        if counted.as_ref().is_none_or(|(known, _)| *known != wanted) {
-            let spec: Vec<AxisSpec> = serde_json::from_str(&wanted.1).unwrap_or_default();
-            let cells = evaluate_on(&world, &wanted.0, &spec, &wanted.2).map_or_else(
-                |_| Vec::new(),
-                |answer| {
-                    let cells = answer.cells.into_iter();
-                    cells.map(|cell| (cell.labels.join(JOINT), cell.value, cell.text)).collect()
-                },
-            );
-            counted = Some((wanted, cells));
+        if counted.as_ref().is_none_or(|known| !known.is(&figure, &axes, &ask)) {
+            found.extend(counted.iter().flat_map(|known| known.unpublished(&world)));
+            counted = Some(Counted::new(&world, figure, axes, ask));
         }
-        let Some(((figure, _, _), cells)) = &counted else { continue };
+        let Some(Counted { figure, axes, cells, .. }) = &mut counted else { continue };
         let cle: String = row.get("cle")?;
-        let now = cells.iter().find(|(labels, ..)| *labels == cle);
+        if cle.is_empty() && axes != "[]" {
+            continue;
+        }
+        let now = cells
+            .iter()
+            .position(|(labels, ..)| *labels == cle)
+            .map(|place| cells.swap_remove(place));
         let published = fraction(row.get("numerator")?, row.get("denominator")?);
         // A cell that is no longer there counts nothing.
-        let current = match now {
+        let current = match &now {
             Some((_, value, _)) => value.number(),
             None => Some(Fraction::ZERO),
         };
         if published == current {
             continue;
         }
-        let label = world.catalogue.figure(figure).map_or(figure, |spec| &spec.label);
-        found.push(Difference {
-            figure: figure.clone(),
-            label: label.clone(),
-            labels: if cle.is_empty() {
-                Vec::new()
-            } else {
-                cle.split(JOINT).map(str::to_owned).collect()
-            },
-            published: row.get("printed")?,
-            current: now.map_or_else(|| "0".to_owned(), |(_, _, text)| text.clone()),
-        });
+        let current = now.map_or_else(|| "0".to_owned(), |(_, _, text)| text);
+        found.push(difference(&world, figure, &cle, row.get("printed")?, current));
     }
+    found.extend(counted.iter().flat_map(|known| known.unpublished(&world)));
     Ok(found)
+}
+
+fn difference(
+    world: &World<'_>,
+    figure: &str,
+    cle: &str,
+    published: String,
+    current: String,
+) -> Difference {
+    let label = world.catalogue.figure(figure).map_or(figure, |spec| &spec.label);
+    let labels = cle.split(JOINT).filter(|label| !label.is_empty()).map(str::to_owned);
+    Difference {
+        figure: figure.to_owned(),
+        label: label.to_owned(),
+        labels: labels.collect(),
+        published,
+        current,
+    }
+}
+
+/// A figure counted now, to compare the cells published with.
+struct Counted {
+    figure: String,
+    axes: String,
+    ask: Ask,
+    cells: Vec<(String, CellValue, String)>,
+}
+
+impl Counted {
+    fn new(world: &World<'_>, figure: String, axes: String, ask: Ask) -> Self {
+        let spec: Vec<AxisSpec> = serde_json::from_str(&axes).unwrap_or_default();
+        // A figure that is no longer known counts nothing.
+        let cells = evaluate_on(world, &figure, &spec, &ask).map_or_else(
+            |_| Vec::new(),
+            |answer| {
+                let cells = answer.cells.into_iter();
+                cells.map(|cell| (cell.labels.join(JOINT), cell.value, cell.text)).collect()
+            },
+        );
+        Self { figure, axes, ask, cells }
+    }
+
+    /// The cells left that have a number now and were not there when it was published.
+    fn unpublished(&self, world: &World<'_>) -> Vec<Difference> {
+        self.cells
+            .iter()
+            .filter(|(_, value, _)| value.number().is_some_and(|number| !number.is_zero()))
+            .map(|(cle, _, text)| {
+                difference(world, &self.figure, cle, "0".to_owned(), text.clone())
+            })
+            .collect()
+    }
+
+    fn is(&self, figure: &str, axes: &str, ask: &Ask) -> bool {
+        self.figure == figure && self.axes == axes && self.ask == *ask
+    }
 }
 
 fn fraction(numerator: Option<String>, denominator: Option<String>) -> Option<Fraction> {

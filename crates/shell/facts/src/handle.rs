@@ -1,7 +1,7 @@
 //! The facts shared by the pages and jobs of a process.
 //!
-//! One refreshing at a time; whoever counts holds the facts still. Reading the database is done
-//! before anything in memory moves, so that a failure leaves the facts as they were.
+//! One refreshing at a time; whoever counts holds the facts still. A few changes are read from the
+//! database before anything in memory moves, so that a failure leaves the facts as they were.
 
 use std::sync::{Arc, PoisonError, RwLock as Guarded};
 
@@ -86,7 +86,7 @@ impl Facts {
     ///
     /// # Errors
     ///
-    /// [`FactsError`] when the database refuses; the facts stay as they were.
+    /// [`FactsError`] when the database refuses; the facts are right again with the next call.
     pub async fn world(&self, read: &mut Read) -> Result<Seen, FactsError> {
         self.refresh(read).await?;
         let known = self.0.known.clone().read_owned().await;
@@ -153,6 +153,9 @@ impl Facts {
         today: Option<figures::day::Day>,
     ) -> Result<(), FactsError> {
         let inner = &self.0;
+        // What is no longer true goes first: a territory is held once, not twice. Whoever asks
+        // meanwhile waits for its turn, and a failure has the next one begin again.
+        *inner.known.write().await = Known::default();
         let store = load(&inner.readers, read).await?;
         let (mut setting, problems) = setting::load(&inner.lists, read).await?;
         setting.as_of = today;
@@ -163,7 +166,9 @@ impl Facts {
     }
 }
 
-/// The facts held still while figures are counted. Drop it soon: writes wait to be seen.
+/// The facts held still while figures are counted.
+///
+/// Drop it soon, and before asking for another one: changes wait for it to be seen.
 pub struct Seen {
     known: OwnedRwLockReadGuard<Known>,
     facts: Facts,
@@ -184,11 +189,7 @@ impl Seen {
 
     /// What a count reads.
     pub fn world(&self) -> World<'_> {
-        World {
-            store: &self.known.store,
-            catalogue: &self.catalogue,
-            setting: &self.known.setting,
-        }
+        World { store: &self.known.store, catalogue: &self.catalogue, setting: &self.known.setting }
     }
 
     /// What a slice said of a population.

@@ -6,7 +6,7 @@ use figures::Store;
 use crate::{FactsError, convert::Reader};
 
 /// How many rows of a table are read at once: what is read must not fill the memory.
-const AT_ONCE: i64 = 20_000;
+const AT_ONCE: i64 = 5_000;
 
 /// Reads the facts of all populations.
 pub(crate) async fn load(readers: &[Reader], read: &mut Read) -> Result<Store, FactsError> {

@@ -100,7 +100,9 @@ impl Line {
         [&self.before, &self.after]
             .into_iter()
             .flatten()
-            .filter_map(|text| serde_json::from_str::<HashMap<String, serde_json::Value>>(text).ok())
+            .filter_map(|text| {
+                serde_json::from_str::<HashMap<String, serde_json::Value>>(text).ok()
+            })
             .filter_map(|row| row.get(field)?.as_i64())
             .collect()
     }

@@ -14,9 +14,15 @@ mod show;
 mod store;
 
 pub use decl::{Fiche, Field, Kind, Linked, NoOverlap, Owner, Remark, Sensitivity, no_rule};
-pub use import::{Applied, Plan, Problem, apply, plan, template};
+pub use import::{
+    Applied, Headings, Owners, Plan, Problem, Sheet, SheetError, apply, plan, read_csv,
+    read_workbook, template,
+};
 pub use pages::{linked_titles, routes, shown, title_of};
 pub use register::Register;
 pub use row::Row;
 pub use show::show;
-pub use store::{Change, Saved, Seen, create, history, locate, read_row, rows_about, rows_by_id, titles, update};
+pub use store::{
+    Change, Saved, Seen, all_rows, create, history, keep_all, locate, read_row, rows_about, rows_by_id,
+    titles, update,
+};

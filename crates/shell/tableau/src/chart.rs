@@ -17,9 +17,8 @@ pub enum ChartBy {
 /// A counted table as a chart. `only` names the lines to draw when there are too many meanings in
 /// one table (by label); all when empty.
 pub fn chart_of_table(table: &Counted, kind: ChartKind, by: ChartBy, only: &[&str]) -> Chart {
-    let columns: Vec<usize> = (0..table.columns.len())
-        .filter(|at| table.columns[*at].kind == CellKind::Plain)
-        .collect();
+    let columns: Vec<usize> =
+        (0..table.columns.len()).filter(|at| table.columns[*at].kind == CellKind::Plain).collect();
     let rows: Vec<usize> = (0..table.rows.len())
         .filter(|at| {
             let row = &table.rows[*at];
@@ -28,7 +27,11 @@ pub fn chart_of_table(table: &Counted, kind: ChartKind, by: ChartBy, only: &[&st
         })
         .collect();
     let value = |r: usize, c: usize| {
-        table.rows[r].cells.get(c).and_then(|cell| cell.value.number()).map(figures::Fraction::to_f64)
+        table.rows[r]
+            .cells
+            .get(c)
+            .and_then(|cell| cell.value.number())
+            .map(figures::Fraction::to_f64)
     };
     let row_label = |r: usize| table.rows[r].labels.join(" · ");
     let column_label = |c: usize| table.columns[c].labels.join(" · ");

@@ -30,9 +30,8 @@ fn cell(value: CellValue, text: &str, format: NumberFormat, href: Option<String>
 /// A guess of how the cell was printed: a table mixes counts, rates and means.
 fn format_of(text: &str) -> NumberFormat {
     let number = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let decimals = number
-        .rsplit_once(',')
-        .map_or(0, |(_, part)| u8::try_from(part.len()).unwrap_or_default());
+    let decimals =
+        number.rsplit_once(',').map_or(0, |(_, part)| u8::try_from(part.len()).unwrap_or_default());
     if text.ends_with('%') {
         NumberFormat::Percent(decimals)
     } else if text.ends_with('€') {
@@ -54,9 +53,8 @@ pub fn printed_table(table: &Counted, link: impl Fn(usize, usize) -> Option<Stri
         table.columns.iter().map(|c| Column::number(c.labels.last().cloned().unwrap_or_default())),
     );
     let depth = table.columns.iter().map(|c| c.labels.len()).max().unwrap_or(1);
-    let header_rows = (0..depth.saturating_sub(1))
-        .map(|level| grouped(table, level, heads))
-        .collect();
+    let header_rows =
+        (0..depth.saturating_sub(1)).map(|level| grouped(table, level, heads)).collect();
     let rows = table
         .rows
         .iter()
@@ -133,11 +131,7 @@ pub fn answer_table(answer: &Answer, link: impl Fn(usize) -> Option<String>) -> 
                 for part in [found.n, found.base] {
                     cells.push(part.map_or_else(
                         || Cell::text(""),
-                        |n| Cell {
-                            text: n.french(0),
-                            number: Some(n.to_f64()),
-                            ..Cell::default()
-                        },
+                        |n| Cell { text: n.french(0), number: Some(n.to_f64()), ..Cell::default() },
                     ));
                 }
             }

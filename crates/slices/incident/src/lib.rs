@@ -5,10 +5,10 @@
 use fiche::Fiche;
 
 mod model;
+mod population;
 mod rules;
 #[cfg(test)]
 mod tests;
-mod population;
 
 pub use model::{GRAVITE, INCIDENT, NATURE_INCIDENT};
 pub use population::POPULATIONS;

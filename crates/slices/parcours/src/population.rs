@@ -7,7 +7,8 @@ use facts::{Depend, Derived, Published, hours, longer_than_48_h, phase};
 use figures::{AbsenceSpec, Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] = &[SEJOUR, MODALITE, ABSENCE, FUGUE, MESURE, ATTENTE, REFERENT];
+pub static POPULATIONS: &[Published] =
+    &[SEJOUR, MODALITE, ABSENCE, FUGUE, MESURE, ATTENTE, REFERENT];
 
 const SEJOUR: Published = Published {
     spec: sejour,
@@ -70,8 +71,7 @@ const MEASURES_OF_FAMILY: &str =
     "t.id IN (SELECT m.id FROM mesure m JOIN personne q ON q.id = m.personne_id WHERE q.famille_id = $1
           UNION SELECT m.id FROM mesure m WHERE m.famille_id = $1)";
 /// The absences under a measure.
-const ABSENCES_OF_MEASURE: &str =
-    "t.id IN (SELECT a.id FROM absence a WHERE a.mesure_id = $1
+const ABSENCES_OF_MEASURE: &str = "t.id IN (SELECT a.id FROM absence a WHERE a.mesure_id = $1
           UNION SELECT a.id FROM absence a JOIN sejour s2 ON s2.id = a.sejour_id
            WHERE s2.mesure_id = $1)";
 
@@ -276,7 +276,8 @@ fn fugue() -> PopulationSpec {
 }
 
 /// What measures and those among them that wait share.
-const MESURE_SQL: &str = "SELECT t.id, t.service_id, t.personne_id, COALESCE(t.famille_id, p.famille_id),
+const MESURE_SQL: &str =
+    "SELECT t.id, t.service_id, t.personne_id, COALESCE(t.famille_id, p.famille_id),
        t.decision_day, t.notification_day, t.reception_day, t.effet_day, t.prise_en_charge_day,
        t.terme_day, t.fin_day,
        CASE WHEN t.prise_en_charge_day IS NOT NULL

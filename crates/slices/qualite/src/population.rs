@@ -11,6 +11,8 @@ const COTATION: Published = Published {
     spec: cotation,
     own: "cotation",
     sql: "SELECT t.id, t.service_id, t.evaluation_id, e.start_day, e.nom, e.referentiel, t.chapitre,
+       CASE WHEN t.chapitre LIKE '%hapitre 1%' OR t.chapitre LIKE '1%' THEN '1' WHEN t.chapitre LIKE '%hapitre 2%' OR t.chapitre LIKE '2%' THEN '2'
+            WHEN t.chapitre LIKE '%hapitre 3%' OR t.chapitre LIKE '3%' THEN '3' END,
        t.critere, t.reponse,
        CASE t.reponse WHEN 'totale' THEN 100 WHEN 'en_grande_partie' THEN 70 WHEN 'partielle' THEN 35
             WHEN 'pas_du_tout' THEN 0 END
@@ -29,11 +31,13 @@ fn cotation() -> PopulationSpec {
         .column("evaluation", "Évaluation", Kind::Code)
         .column("referentiel", "Référentiel", Kind::Code)
         .column("chapitre", "Chapitre", Kind::Code)
+        .column("chapitre_numero", "Numéro du chapitre", Kind::Code)
         .column("critere", "Critère", Kind::Code)
         .code("reponse", "Réponse", "reponse_cotation")
         .column("score", "Score (%)", Kind::Int)
         .service("service_id")
         .key("evaluation", "evaluation_id", "évaluations")
+        .key("chapitre", "chapitre_numero", "chapitres")
 }
 
 /// An action of the plan is dated by its deadline, the last day of its year.

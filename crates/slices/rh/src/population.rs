@@ -10,7 +10,7 @@ const POSTE: Published = Published {
     spec: poste,
     own: "poste",
     sql: "SELECT t.id, t.service_id, t.professionnel_id, t.start_day, t.end_day, t.fonction, t.contrat,
-       t.etp, t.motif_entree, t.motif_sortie, pr.sexe, pr.birth_day
+       t.etp, 100, t.motif_entree, t.motif_sortie, pr.sexe, pr.birth_day
   FROM poste t JOIN professionnel pr ON pr.id = t.professionnel_id",
     filter: "",
     group: None,
@@ -27,6 +27,7 @@ fn poste() -> PopulationSpec {
         .code("fonction", "Fonction", "fonction")
         .code("contrat", "Contrat", "contrat")
         .column("etp", "ETP (centièmes)", Kind::Int)
+        .column("centiemes", "Centièmes par unité", Kind::Int)
         .code("motif_entree", "Motif d'entrée", "motif_entree_poste")
         .code("motif_sortie", "Motif de sortie", "motif_sortie_poste")
         .code("sexe", "Sexe", "sexe_adulte")
@@ -97,7 +98,7 @@ const PARTICIPATION: Published = Published {
     spec: participation,
     own: "participation_formation",
     sql: "SELECT t.id, t.service_id, t.formation_id, t.professionnel_id, f.start_day, f.nature,
-       f.intitule, f.etat, CASE WHEN f.distance = 1 THEN 'oui' ELSE 'non' END, f.heures,
+       f.intitule, f.etat, CASE WHEN f.distance = 1 THEN 'oui' ELSE 'non' END, f.heures, 100,
        (SELECT po.fonction FROM poste po WHERE po.professionnel_id = t.professionnel_id
           AND po.start_day <= f.start_day ORDER BY po.start_day DESC, po.id DESC LIMIT 1)
   FROM participation_formation t JOIN formation f ON f.id = t.formation_id",
@@ -121,6 +122,7 @@ fn participation() -> PopulationSpec {
         .code("etat", "État", "etat_formation")
         .code("distance", "À distance", "oui_non")
         .column("heures", "Heures (centièmes)", Kind::Int)
+        .column("centiemes", "Centièmes par unité", Kind::Int)
         .code("fonction", "Fonction", "fonction")
         .service("service_id")
         .key("professionnel", "professionnel_id", "professionnels")

@@ -13,7 +13,7 @@ const ACTION: Published = Published {
     spec: action,
     own: "action_collective",
     sql: "SELECT t.id, t.service_id, t.start_day, t.end_day, t.nature, t.intitule, t.lieu, t.seances,
-       t.heures_seance, t.cout,
+       t.heures_seance, t.cout, 100,
        (SELECT COUNT(DISTINCT pa.personne_id) FROM participation_action pa WHERE pa.action_id = t.id),
        (SELECT COUNT(DISTINCT pa.professionnel_id) FROM participation_action pa
          WHERE pa.action_id = t.id)
@@ -35,6 +35,7 @@ fn action() -> PopulationSpec {
         .column("seances", "Séances", Kind::Int)
         .column("heures_seance", "Heures par séance (centièmes)", Kind::Int)
         .column("cout", "Coût (centimes)", Kind::Int)
+        .column("centiemes", "Centièmes par unité", Kind::Int)
         .column("jeunes", "Enfants participants", Kind::Int)
         .column("encadrants", "Professionnels participants", Kind::Int)
         .service("service_id")
@@ -100,6 +101,7 @@ fn stage() -> PopulationSpec {
         .column("birth_day", "Naissance", Kind::Day)
         .service("service_id")
         .key("personne", "personne_id", "enfants")
+        .key("domaine", "domaine", "domaines")
         .birth("birth_day")
 }
 
@@ -130,7 +132,7 @@ const PEINE: Published = Published {
     spec: peine,
     own: "peine",
     sql: "SELECT t.id, t.service_id, t.personne_id, t.start_day, t.end_day, t.nature, t.etat,
-       t.heures_ordonnees, t.heures_faites
+       t.heures_ordonnees, t.heures_faites, 100
   FROM peine t",
     filter: "",
     group: None,
@@ -148,6 +150,7 @@ fn peine() -> PopulationSpec {
         .code("etat", "État", "etat_peine")
         .column("heures_ordonnees", "Heures ordonnées (centièmes)", Kind::Int)
         .column("heures_faites", "Heures faites (centièmes)", Kind::Int)
+        .column("centiemes", "Centièmes par unité", Kind::Int)
         .service("service_id")
         .key("personne", "personne_id", "enfants")
 }
@@ -155,7 +158,8 @@ fn peine() -> PopulationSpec {
 const SANTE: Published = Published {
     spec: sante,
     own: "orientation_sante",
-    sql: "SELECT t.id, t.service_id, t.personne_id, t.demande_day, t.start_day, t.end_day, t.nature,
+    sql:
+        "SELECT t.id, t.service_id, t.personne_id, t.demande_day, t.start_day, t.end_day, t.nature,
        t.reponse, CASE WHEN t.start_day IS NULL THEN 'non' ELSE 'oui' END
   FROM orientation_sante t",
     filter: "",
@@ -181,7 +185,7 @@ fn sante() -> PopulationSpec {
 const REUNION: Published = Published {
     spec: reunion,
     own: "reunion",
-    sql: "SELECT t.id, t.service_id, t.day, t.nature, t.groupe, t.heures FROM reunion t",
+    sql: "SELECT t.id, t.service_id, t.day, t.nature, t.groupe, t.heures, 100 FROM reunion t",
     filter: "",
     group: None,
     derived: &[],
@@ -195,6 +199,7 @@ fn reunion() -> PopulationSpec {
         .code("nature", "Nature", "nature_reunion")
         .column("groupe", "Groupe", Kind::Code)
         .column("heures", "Heures (centièmes)", Kind::Int)
+        .column("centiemes", "Centièmes par unité", Kind::Int)
         .service("service_id")
 }
 

@@ -10,8 +10,8 @@ mod plan;
 mod sheet;
 mod template;
 
-pub use apply::{Applied, apply};
+pub use apply::{Applied, Owners, apply};
 pub(crate) use pages::routes;
-pub use plan::{Plan, Problem, plan};
+pub use plan::{Headings, Plan, Problem, plan};
 pub use sheet::{Sheet, SheetError, read_csv, read_workbook};
 pub use template::template;

@@ -159,6 +159,23 @@ pub async fn list(
     Ok(ListPage { rows, next })
 }
 
+/// The most rows that [`all_rows`] gives: a list to print, not a register to carry away.
+const ALL: i64 = 2000;
+
+/// Returns all rows of one owner, in the order of the record kind.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn all_rows(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    owner: i64,
+) -> Result<Vec<Row>, DbError> {
+    let ask = ListAsk { owner, limit: ALL, ..ListAsk::default() };
+    Ok(list(granted, fiche, &ask).await?.rows)
+}
+
 /// Returns the rows of `services` that name row `id` in their link `field`, latest first.
 ///
 /// # Errors

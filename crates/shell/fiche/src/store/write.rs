@@ -26,7 +26,7 @@ pub enum Saved {
 
 /// The folded name that searches look into: it starts with a space, so that words are found at
 /// their beginning.
-fn key_of(fiche: &Fiche, row: &Row) -> String {
+pub(super) fn key_of(fiche: &Fiche, row: &Row) -> String {
     let mut text = String::new();
     for field in fiche.fields {
         if field.name.starts_with("nom") || field.name == "prenom" {
@@ -53,7 +53,7 @@ fn missing(fiche: &Fiche, row: &Row) -> Vec<Remark> {
         .collect()
 }
 
-fn stored(fiche: &Fiche, row: &Row, field: &crate::Field) -> Value {
+pub(super) fn stored(fiche: &Fiche, row: &Row, field: &crate::Field) -> Value {
     let _whole = fiche;
     row.value(field.name).cloned().unwrap_or(match field.kind {
         Kind::Int(..) | Kind::Hundredths | Kind::Euro | Kind::Bool | Kind::Link(_) => {

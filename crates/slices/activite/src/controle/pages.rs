@@ -10,7 +10,9 @@ use axum::{
 use facts::Facts;
 use figures::{Ask, KeyPart, spec::AxisSpec};
 use jiff::civil::Date;
-use reconcile::{ColumnRole, Finding, Grid, Input, Number, Place, RegisterValue, RowRole, Severity};
+use reconcile::{
+    ColumnRole, Finding, Grid, Input, Number, Place, RegisterValue, RowRole, Severity,
+};
 use serde::Deserialize;
 use web::{
     PageError, Section, Shell, SignedIn, page,
@@ -86,7 +88,8 @@ async fn show(
 }
 
 fn empty(shell: &Shell, actor: &access::Actor, service: i64, typed: Typed) -> ControlePage {
-    let registre = [("", "Ne pas comparer"), ("oui", "Comparer les mois à ce que compte le registre")];
+    let registre =
+        [("", "Ne pas comparer"), ("oui", "Comparer les mois à ce que compte le registre")];
     ControlePage {
         layout: web::frame_of_service(
             shell,
@@ -178,8 +181,8 @@ fn register_values(
     ask: &Ask,
     grid: &Grid,
 ) -> Result<Vec<RegisterValue>, PageError> {
-    let month: AxisSpec = serde_json::from_str("\"mois\"")
-        .map_err(|error| PageError::Machine(error.to_string()))?;
+    let month: AxisSpec =
+        serde_json::from_str("\"mois\"").map_err(|error| PageError::Machine(error.to_string()))?;
     let mut values = Vec::new();
     for (r, row) in grid.rows.iter().enumerate() {
         let figure = match row.role {
@@ -194,12 +197,12 @@ fn register_values(
         for (c, column) in grid.columns.iter().enumerate() {
             let ColumnRole::Month(month) = column.role else { continue };
             let found = answer.cells.iter().find(|cell| match cell.key.first() {
-                Some(KeyPart::Piece(day)) => {
-                    figures::day::to_date(*day).is_some_and(|d| d.month() == i8::try_from(month).unwrap_or(0))
-                }
+                Some(KeyPart::Piece(day)) => figures::day::to_date(*day)
+                    .is_some_and(|d| d.month() == i8::try_from(month).unwrap_or(0)),
                 _ => false,
             });
-            let counted = found.and_then(|cell| cell.value.number()).map_or(0, figures::Fraction::to_whole);
+            let counted =
+                found.and_then(|cell| cell.value.number()).map_or(0, figures::Fraction::to_whole);
             values.push(RegisterValue {
                 place: Place::cell(&grid.id, r, c),
                 computed: Number::int(counted),
@@ -250,7 +253,8 @@ fn place_of(input: &Input, place: &Place) -> String {
 
 fn excerpt(text: &str, place: &Place) -> String {
     let Place::Text { start, end } = place else { return "Texte".to_owned() };
-    text.get(*start..*end).map_or_else(|| "Texte".to_owned(), |found| format!("Texte : « {found} »"))
+    text.get(*start..*end)
+        .map_or_else(|| "Texte".to_owned(), |found| format!("Texte : « {found} »"))
 }
 
 fn shown_finding(finding: &Finding, place: String, all: &[Finding]) -> ShownFinding {

@@ -83,7 +83,9 @@ pub(super) fn read_statements(text: &str, year: i16, input: &mut Input) -> Vec<U
         if done.is_none() {
             unread.push((
                 number,
-                format!("« {line} » n’est pas compris. Suivez l’un des exemples donnés sous le champ."),
+                format!(
+                    "« {line} » n’est pas compris. Suivez l’un des exemples donnés sous le champ."
+                ),
             ));
         }
     }
@@ -198,8 +200,12 @@ fn read_window(line: &str, number: usize) -> Option<WindowClaim> {
 fn parts(text: &str) -> Vec<(String, Vec<i64>)> {
     text.split(',')
         .map(|part| {
-            let label: String =
-                part.chars().take_while(|c| !c.is_ascii_digit()).collect::<String>().trim().to_owned();
+            let label: String = part
+                .chars()
+                .take_while(|c| !c.is_ascii_digit())
+                .collect::<String>()
+                .trim()
+                .to_owned();
             (label, numbers(part))
         })
         .filter(|(_, numbers)| !numbers.is_empty())

@@ -13,11 +13,8 @@ PRESENTS fin du mois;15;14;12;13;13;13;14;14;15;12;15;17";
 #[test]
 fn a_pasted_dashboard_gives_its_only_repair() {
     let mut input = Input { grids: read_tables(AEMO, 2021), ..Input::default() };
-    let unread = read_statements(
-        "AEMO-R : entrées 20, sorties 20, file active 37",
-        2021,
-        &mut input,
-    );
+    let unread =
+        read_statements("AEMO-R : entrées 20, sorties 20, file active 37", 2021, &mut input);
     assert!(unread.is_empty(), "{unread:?}");
     let repairs: Vec<_> = check(&input).into_iter().flat_map(|f| f.repairs).collect();
     assert!(repairs.iter().any(|r| r.unique && r.explains.len() >= 4), "{repairs:?}");

@@ -80,8 +80,8 @@ async fn show(
         start: period.days().0,
         end: period.days().1,
     };
-    let seen = counted(facts.world(granted.read()).await)?
-        .of_organisation(seen_service.organisation);
+    let seen =
+        counted(facts.world(granted.read()).await)?.of_organisation(seen_service.organisation);
     let world = seen.world();
     let problems = seen.problems().to_vec();
     let mut shown = Vec::new();
@@ -114,8 +114,11 @@ async fn show(
                 ))
             });
             let kind = chart_kind(&drawn.dessin);
-            let by =
-                if drawn.par_colonnes { tableau::ChartBy::Columns } else { tableau::ChartBy::Lines };
+            let by = if drawn.par_colonnes {
+                tableau::ChartBy::Columns
+            } else {
+                tableau::ChartBy::Lines
+            };
             let only: Vec<&str> = drawn.seulement.iter().map(String::as_str).collect();
             let svg = kind.map(|kind| {
                 print::svg(&tableau::chart_of_table(&table, kind, by, &only), print::Theme::Screen)

@@ -74,7 +74,9 @@ pub(super) async fn figure(
     });
     let has_chart = answer.axes.len() == 1 && answer.cells.len() > 1;
     let svg = if has_chart {
-        let kind = if answer.cells.len() > 8 || answer.cells.iter().any(|c| c.labels.concat().len() > 12) {
+        let kind = if answer.cells.len() > 8
+            || answer.cells.iter().any(|c| c.labels.concat().len() > 12)
+        {
             print::ChartKind::HorizontalBars
         } else {
             print::ChartKind::Bars
@@ -84,10 +86,8 @@ pub(super) async fn figure(
         String::new()
     };
     let only = answer.cells.first().filter(|_| single);
-    let mut facts_shown = vec![
-        fact("Ce qui est compté", &answer.unit),
-        fact("Période", &answer.window),
-    ];
+    let mut facts_shown =
+        vec![fact("Ce qui est compté", &answer.unit), fact("Période", &answer.window)];
     if let Some(scope) = &answer.scope {
         facts_shown.push(fact("Champ", scope));
     }
@@ -204,8 +204,11 @@ pub(super) async fn export(
     let today = shell.house.today();
     let given = Given { annee: asked.annee, du: asked.du, au: asked.au };
     let period = Period::read(&given, today);
-    let action =
-        Action { verb: Verb::Exporter, category: Category::Activite, cible: Cible::Service(service) };
+    let action = Action {
+        verb: Verb::Exporter,
+        category: Category::Activite,
+        cible: Cible::Service(service),
+    };
     let mut granted = shell.house.authorize(&actor, action).await?;
     facts.set_today(Some(figures::day::from_date(today)));
     let organisation = actor.service(service).map(|seen| seen.organisation);

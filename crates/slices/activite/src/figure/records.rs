@@ -81,11 +81,7 @@ pub(super) async fn of_figure(
         counted(figures::evaluate(&seen.world(), &id, &ask).map_err(facts::FactsError::from))?;
     let cell = answer.cells.get(asked.cellule).ok_or(PageError::NotFound)?;
     let axes = seen.world().catalogue.figure(&id).map(|f| f.axes.clone()).unwrap_or_default();
-    let place = if cell.labels.is_empty() {
-        answer.window.clone()
-    } else {
-        cell.labels.join(", ")
-    };
+    let place = if cell.labels.is_empty() { answer.window.clone() } else { cell.labels.join(", ") };
     let opened = Opened {
         axes,
         key: cell.key.clone(),
@@ -109,8 +105,9 @@ pub(super) async fn of_table(
     let mut granted = shell.house.authorize(&actor, reading(service)).await?;
     let seen = world(&shell, &facts, &actor, service, &mut granted).await?;
     let ask = ask_of(&granted, period);
-    let table =
-        counted(figures::evaluate_table(&seen.world(), &id, &ask).map_err(facts::FactsError::from))?;
+    let table = counted(
+        figures::evaluate_table(&seen.world(), &id, &ask).map_err(facts::FactsError::from),
+    )?;
     let row = table.rows.get(asked.ligne).ok_or(PageError::NotFound)?;
     let cell = row.cells.get(asked.colonne).ok_or(PageError::NotFound)?;
     let column = table.columns.get(asked.colonne).ok_or(PageError::NotFound)?;
@@ -126,8 +123,7 @@ pub(super) async fn of_table(
 }
 
 fn period_of(shell: &Shell, asked: &Asked) -> Period {
-    let given =
-        Given { annee: asked.annee.clone(), du: asked.du.clone(), au: asked.au.clone() };
+    let given = Given { annee: asked.annee.clone(), du: asked.du.clone(), au: asked.au.clone() };
     Period::read(&given, shell.house.today())
 }
 
@@ -232,13 +228,16 @@ async fn read(
     let fields: Vec<&fiche::Field> =
         fiche.list.iter().filter_map(|name| fiche.field(name)).collect();
     let weighed = records.rows.iter().any(|(_, share)| *share != 1);
-    let mut columns =
-        vec![Column { label: fiche.label.to_owned(), ..Column::default() }];
+    let mut columns = vec![Column { label: fiche.label.to_owned(), ..Column::default() }];
     columns.extend(
         fields.iter().map(|field| Column { label: field.label.to_owned(), ..Column::default() }),
     );
     if weighed {
-        columns.push(Column { label: "Compte pour".to_owned(), numeric: true, ..Column::default() });
+        columns.push(Column {
+            label: "Compte pour".to_owned(),
+            numeric: true,
+            ..Column::default()
+        });
     }
     let cells = rows
         .iter()

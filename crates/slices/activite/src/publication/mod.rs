@@ -79,7 +79,13 @@ async fn list(
         })
         .collect();
     page(&ListPage {
-        layout: web::frame_of_service(&shell, &actor, service, Section::Activite, "Années publiées"),
+        layout: web::frame_of_service(
+            &shell,
+            &actor,
+            service,
+            Section::Activite,
+            "Années publiées",
+        ),
         action: format!("/services/{service}/publications"),
         years: years(today, today.year() - 1),
         may_publish: actor.may(service, Verb::Publier, Category::Activite),
@@ -89,10 +95,7 @@ async fn list(
 }
 
 fn columns(labels: &[&str]) -> Vec<Column> {
-    labels
-        .iter()
-        .map(|label| Column { label: (*label).to_owned(), ..Column::default() })
-        .collect()
+    labels.iter().map(|label| Column { label: (*label).to_owned(), ..Column::default() }).collect()
 }
 
 /// Publishes what the dashboard of the service shows for a year.
@@ -120,8 +123,11 @@ async fn publish(
     let mut granted = shell.house.authorize(&actor, reading(service)).await?;
     let seen = counted(facts.world(granted.read()).await)?.of_organisation(own.organisation);
     granted.commit().await?;
-    let action =
-        Action { verb: Verb::Publier, category: Category::Activite, cible: Cible::Service(service) };
+    let action = Action {
+        verb: Verb::Publier,
+        category: Category::Activite,
+        cible: Cible::Service(service),
+    };
     let mut granted = shell.house.authorize_write(&actor, action).await?;
     let note = Some(asked.note.trim()).filter(|note| !note.is_empty());
     let days = Period::year(asked.annee.clamp(1950, 2150)).days();
@@ -155,10 +161,7 @@ async fn show(
             vec![
                 Cell {
                     text: one.label,
-                    href: format!(
-                        "/services/{service}/figures/{}?annee={}",
-                        one.figure, own.annee
-                    ),
+                    href: format!("/services/{service}/figures/{}?annee={}", one.figure, own.annee),
                 },
                 Cell { text: one.labels.join(", "), ..Cell::default() },
                 Cell { text: one.published, ..Cell::default() },

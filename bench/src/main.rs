@@ -1,0 +1,121 @@
+//! The benchmarks: what the product costs, measured on synthetic territories.
+//!
+//! Each command prints a small table and the machine it ran on; `docs/performance.md` keeps what
+//! was found. Nothing here is a test: a time is read by a person.
+//!
+//! - `base.rs`: a database to work on. `machine.rs`: the machine, memory, percentiles.
+//! - `generate.rs`: a territory into a file. `counts.rs`: the counting engine beside DuckDB.
+//! - `import.rs`: a workbook of 10,000 measures. `names.rs`: the search of a name.
+//! - `http.rs`: load on a running product. `crash.rs`, `writer.rs`: killed while it writes.
+
+mod base;
+mod counts;
+mod crash;
+mod generate;
+mod http;
+mod import;
+mod machine;
+mod names;
+mod writer;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use jiff::civil::{Date, date};
+
+/// The day that ends every history unless another is asked: figures can be compared.
+const TODAY: Date = date(2026, 6, 18);
+
+#[derive(Parser)]
+#[command(name = "bench", about = "The benchmarks of Maillage")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Fills a SQLite file with a territory.
+    Generate {
+        /// demo, S, M, L, XL, XXL or france.
+        #[arg(long)]
+        profile: String,
+        /// The file to make.
+        #[arg(long)]
+        out: PathBuf,
+        /// Another seed makes other people.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The day that ends the history.
+        #[arg(long, default_value_t = TODAY)]
+        today: Date,
+        /// The password of the accounts; no accounts without it.
+        #[arg(long)]
+        password: Option<String>,
+    },
+    /// Counts ten years by service and month, and DuckDB on the same facts.
+    Figures {
+        /// The territory.
+        #[arg(long, default_value = "france")]
+        profile: String,
+        /// Where the facts are written for DuckDB.
+        #[arg(long)]
+        folder: PathBuf,
+        /// The Python that has `duckdb`; no comparison without it.
+        #[arg(long)]
+        python: Option<PathBuf>,
+    },
+    /// Loads a running product: sign in, then lists, pages, searches, notes and dashboards.
+    Http(http::Load),
+    /// Searches names in a base filled by `generate`.
+    Names {
+        /// The SQLite file.
+        #[arg(long)]
+        db: PathBuf,
+        /// How many searches.
+        #[arg(long, default_value_t = 400)]
+        times: usize,
+    },
+    /// Imports a workbook of measures.
+    Import {
+        /// How many.
+        #[arg(long, default_value_t = 10_000)]
+        measures: usize,
+    },
+    /// Kills a writing process again and again, and looks at what it left.
+    Crash {
+        /// How many times.
+        #[arg(long, default_value_t = 200)]
+        times: usize,
+        /// sqlite, or postgres with its address in `BENCH_PG_URL`.
+        #[arg(long, default_value = "sqlite")]
+        engine: String,
+    },
+    /// The process that `crash` kills.
+    #[command(hide = true)]
+    CrashWriter {
+        /// Its database: a path, or an address.
+        #[arg(long)]
+        target: String,
+        /// Which load: `ecritures`, `import` or `ensemble`.
+        #[arg(long)]
+        load: String,
+    },
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match Arguments::parse().command {
+        Command::Generate { profile, out, seed, today, password } => {
+            generate::run(&profile, &out, seed, today, password.as_deref()).await
+        }
+        Command::Figures { profile, folder, python } => {
+            counts::run(&profile, &folder, python.as_deref())
+        }
+        Command::Http(load) => http::run(load).await,
+        Command::Names { db, times } => names::run(&db, times).await,
+        Command::Import { measures } => import::run(measures).await,
+        Command::Crash { times, engine } => crash::run(times, &engine).await,
+        Command::CrashWriter { target, load } => writer::run(&target, &load).await,
+    }
+}

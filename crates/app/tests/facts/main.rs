@@ -1,0 +1,8 @@
+//! The facts and figures against the register, on both engines.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up must stop")]
+
+mod catalogue;
+mod examples;
+mod house;
+mod publication;
+mod random;

@@ -1,0 +1,162 @@
+//! The chapters of a report as one document, with the page of definitions at its end.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use figures::{Ask, World};
+use jiff::civil::Date;
+use print::{Block, Definition, Document, Inline};
+
+use crate::{
+    model::{Chapitre, Modele},
+    resolve::{Names, Used},
+};
+
+/// What a document is made from.
+pub struct Source<'w> {
+    /// What figures are counted on.
+    pub world: World<'w>,
+    /// The services and the period.
+    pub ask: Ask,
+    /// The title of the report.
+    pub titre: String,
+    /// The service.
+    pub service: String,
+    /// The organisation.
+    pub organisation: String,
+    /// The year.
+    pub annee: i16,
+    /// The day it is printed.
+    pub today: Date,
+    /// The lists of the register that texts may name.
+    pub lists: BTreeMap<String, print::Table>,
+}
+
+/// The chapters of a model plan, for a report that nobody has begun.
+pub fn of_model(modele: &Modele) -> Vec<Chapitre> {
+    modele
+        .chapitre
+        .iter()
+        .map(|own| Chapitre {
+            id: 0,
+            titre: own.titre.clone(),
+            texte: own.texte.clone(),
+            version: 1,
+        })
+        .collect()
+}
+
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+fn written(day: Date) -> String {
+    let month = usize::try_from(day.month() - 1).ok().and_then(|at| MONTHS.get(at));
+    let first = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
+    format!("{first} {} {}", month.copied().unwrap_or_default(), day.year())
+}
+
+/// Makes the document; returns with it the tables and the figures that its texts named.
+pub fn build(source: Source<'_>, chapitres: &[Chapitre]) -> (Document, Vec<String>, Vec<String>) {
+    let names = Names {
+        world: source.world,
+        ask: source.ask,
+        lists: source.lists,
+        used: RefCell::default(),
+    };
+    let mut blocks = Vec::new();
+    for (at, chapitre) in chapitres.iter().enumerate() {
+        if at > 0 {
+            blocks.push(Block::PageBreak);
+        }
+        blocks.push(Block::heading(1, chapitre.titre.clone()));
+        blocks.extend(print::markdown(&chapitre.texte, 1, &names));
+    }
+    let used = names.used.replace(Used::default());
+    if !used.figures.is_empty() || !used.tables.is_empty() {
+        blocks.push(Block::PageBreak);
+        blocks.extend(definitions(&names, &used));
+    }
+    let document = Document {
+        title: source.titre,
+        subtitle: source.service,
+        organisation: source.organisation,
+        cover_lines: vec![format!("Exercice {}", source.annee)],
+        date_line: written(source.today),
+        lang: "fr".to_owned(),
+        blocks,
+    };
+    (document, used.tables, used.figures)
+}
+
+/// The last page: what each figure counts, over which window, by which rules of the service.
+fn definitions(names: &Names<'_>, used: &Used) -> Vec<Block> {
+    let mut entries: BTreeMap<String, Definition> = BTreeMap::new();
+    let mut parameters: Vec<(String, String)> = Vec::new();
+    let mut note = |label: &str, text: String| {
+        entries.entry(label.to_owned()).or_insert_with(|| Definition {
+            anchor: String::new(),
+            term: label.to_owned(),
+            text: vec![Inline::text(text)],
+        });
+    };
+    for id in &used.figures {
+        let Ok(answer) = figures::evaluate_on(&names.world, id, &[], &names.ask) else { continue };
+        let left_out = answer
+            .exclusions
+            .as_ref()
+            .map_or(String::new(), |text| format!(" Non compté : {text}"));
+        note(&answer.label, format!("{} ({}).{left_out}", answer.definition, answer.window));
+        for parameter in answer.parameters {
+            if !parameters.contains(&parameter) {
+                parameters.push(parameter);
+            }
+        }
+    }
+    for id in &used.tables {
+        let Ok(table) = figures::evaluate_table(&names.world, id, &names.ask) else { continue };
+        for own in table.definitions {
+            note(&own.label, format!("{} ({}).", own.definition, own.window));
+            if let Ok(answer) = figures::evaluate_on(&names.world, &own.figure, &[], &names.ask) {
+                for parameter in answer.parameters {
+                    if !parameters.contains(&parameter) {
+                        parameters.push(parameter);
+                    }
+                }
+            }
+        }
+    }
+    let mut blocks = vec![
+        Block::heading(1, "Définitions et règles de comptage"),
+        Block::paragraph(
+            "Les chiffres de ce rapport sont calculés à partir du registre du service, selon les \
+             définitions et les règles que voici.",
+        ),
+        Block::heading(2, "Définitions"),
+        Block::Definitions { entries: entries.into_values().collect() },
+    ];
+    if !parameters.is_empty() {
+        blocks.push(Block::heading(2, "Règles de comptage du service"));
+        blocks.push(Block::Definitions {
+            entries: parameters
+                .into_iter()
+                .map(|(label, sentence)| Definition {
+                    anchor: String::new(),
+                    term: label,
+                    text: vec![Inline::text(sentence)],
+                })
+                .collect(),
+        });
+    }
+    blocks
+}

@@ -1,0 +1,84 @@
+//! What a report is, and the model plans it starts from.
+
+use serde::Deserialize;
+
+/// A report of a service for a year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rapport {
+    /// Its identifier.
+    pub id: i64,
+    /// The service.
+    pub service: i64,
+    /// The civil year it is about.
+    pub annee: i16,
+    /// Its title.
+    pub titre: String,
+    /// When it was frozen, as an RFC 3339 instant.
+    pub fige_at: Option<String>,
+    /// The document as it was frozen, in JSON.
+    pub document: Option<String>,
+}
+
+/// A chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chapitre {
+    /// Its identifier; 0 in a model.
+    pub id: i64,
+    /// Its title.
+    pub titre: String,
+    /// Its text, in Markdown.
+    pub texte: String,
+    /// Its version, from 1.
+    pub version: i64,
+}
+
+/// A model plan, shipped with the product.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Modele {
+    /// Its name in addresses.
+    pub id: String,
+    /// What people read.
+    pub label: String,
+    /// The kinds of services it is made for.
+    pub services: Vec<String>,
+    /// Its chapters.
+    pub chapitre: Vec<ModeleChapitre>,
+}
+
+/// A chapter of a model plan.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModeleChapitre {
+    /// Its title.
+    pub titre: String,
+    /// Its text, with the figures it needs already named.
+    pub texte: String,
+}
+
+/// The model plans.
+///
+/// # Errors
+///
+/// The cause, when a shipped text contradicts itself.
+pub fn modeles() -> Result<Vec<Modele>, String> {
+    [
+        include_str!("modeles/milieu_ouvert.toml"),
+        include_str!("modeles/internat.toml"),
+        include_str!("modeles/cer.toml"),
+    ]
+    .into_iter()
+    .map(|text| toml::from_str(text).map_err(|error| error.to_string()))
+    .collect()
+}
+
+/// The model plan made for a kind of service; the first one when none is.
+///
+/// # Errors
+///
+/// The cause, when a shipped text contradicts itself.
+pub fn modele_for(nature: &str) -> Result<Modele, String> {
+    let all = modeles()?;
+    let fitting = all.iter().position(|one| one.services.iter().any(|own| own == nature));
+    all.into_iter().nth(fitting.unwrap_or(0)).ok_or_else(|| "aucun modèle".to_owned())
+}

@@ -1,0 +1,263 @@
+//! The reports of a service, and the plan of one of them.
+
+use access::{Category, Verb};
+use askama::Template;
+use axum::{
+    Form,
+    extract::{Path, Query, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use serde::Deserialize;
+use web::{
+    PageError, Section, Shell, SignedIn, page,
+    parts::{Cell, Choice, Column, Flash, Layout},
+};
+
+use super::{on_rapport, on_service};
+use crate::{
+    files::Format,
+    model::{modele_for, modeles},
+    store,
+};
+
+#[derive(Template)]
+#[template(path = "pages/list.html")]
+struct ListPage {
+    layout: Layout,
+    action: String,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+    may_write: bool,
+    years: Vec<Choice>,
+    models: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/plan.html")]
+struct PlanPage {
+    layout: Layout,
+    title: String,
+    base: String,
+    told: String,
+    may_write: bool,
+    may_publish: bool,
+    formats: Vec<(String, String)>,
+    chapters: Vec<Line>,
+}
+
+struct Line {
+    id: i64,
+    titre: String,
+    href: String,
+    state: String,
+    first: bool,
+    last: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Created {
+    annee: i16,
+    modele: String,
+    #[serde(default)]
+    titre: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Done {
+    #[serde(default)]
+    fait: String,
+}
+
+pub(super) async fn list(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+) -> Result<Response, PageError> {
+    let mut granted = shell.house.authorize(&actor, on_service(Verb::Lire, service)).await?;
+    let found = store::list(&mut granted, service).await?;
+    granted.commit().await?;
+    let nature = actor.service(service).map_or(String::new(), |seen| seen.nature.clone());
+    let natural = modele_for(&nature).map_err(PageError::Machine)?;
+    let models = modeles()
+        .map_err(PageError::Machine)?
+        .into_iter()
+        .map(|one| Choice {
+            checked: one.id == natural.id,
+            value: one.id,
+            label: one.label,
+            ..Choice::default()
+        })
+        .collect();
+    let last_year = shell.house.today().year() - 1;
+    let years = (last_year - 5..=last_year + 1)
+        .rev()
+        .map(|year| Choice {
+            value: year.to_string(),
+            label: year.to_string(),
+            checked: year == last_year,
+            ..Choice::default()
+        })
+        .collect();
+    let rows = found
+        .into_iter()
+        .map(|one| {
+            let state = one.fige_at.as_deref().map_or_else(
+                || "En cours d’écriture".to_owned(),
+                |at| format!("Figé le {}", web::in_paris(at)),
+            );
+            vec![
+                Cell { text: one.titre, href: format!("/rapports/{}", one.id) },
+                Cell { text: one.annee.to_string(), ..Cell::default() },
+                Cell { text: state, ..Cell::default() },
+            ]
+        })
+        .collect();
+    page(&ListPage {
+        layout: web::frame_of_service(
+            &shell,
+            &actor,
+            service,
+            Section::Rapport,
+            "Rapports d’activité",
+        ),
+        action: format!("/services/{service}/rapports"),
+        columns: ["Rapport", "Année", "État"]
+            .iter()
+            .map(|label| Column { label: (*label).to_owned(), ..Column::default() })
+            .collect(),
+        rows,
+        may_write: actor.may(service, Verb::Ecrire, Category::Rapport),
+        years,
+        models,
+    })
+}
+
+pub(super) async fn create(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+    Form(asked): Form<Created>,
+) -> Result<Response, PageError> {
+    let mut granted =
+        shell.house.authorize_write(&actor, on_service(Verb::Ecrire, service)).await?;
+    let modele = modeles()
+        .map_err(PageError::Machine)?
+        .into_iter()
+        .find(|one| one.id == asked.modele)
+        .ok_or(PageError::NotFound)?;
+    let annee = asked.annee.clamp(1950, 2150);
+    let nom = actor.service(service).map_or(String::new(), |seen| seen.nom.clone());
+    let titre = match asked.titre.trim() {
+        "" => format!("Rapport d’activité {annee} : {nom}"),
+        own => own.chars().take(200).collect(),
+    };
+    let house = shell.house.clone();
+    let new_id = move || house.new_id();
+    let id = store::create(&mut granted, &new_id, (service, annee, &titre), &modele).await?;
+    granted.commit().await?;
+    Ok(Redirect::to(&format!("/rapports/{id}")).into_response())
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(rapport): Path<i64>,
+    Query(done): Query<Done>,
+) -> Result<Response, PageError> {
+    let (action, service) = on_rapport(&shell, Verb::Lire, rapport).await?;
+    let mut granted = shell.house.authorize(&actor, action).await?;
+    let own = store::read(&mut granted, rapport).await?.ok_or(PageError::NotFound)?;
+    let chapitres = store::chapitres(&mut granted, rapport).await?;
+    granted.commit().await?;
+    let base = format!("/rapports/{rapport}");
+    let count = chapitres.len();
+    let chapters = chapitres
+        .into_iter()
+        .enumerate()
+        .map(|(at, chapitre)| {
+            let left = chapitre.texte.matches("*À écrire").count();
+            Line {
+                id: chapitre.id,
+                href: format!("{base}/chapitres/{}", chapitre.id),
+                titre: chapitre.titre,
+                state: match left {
+                    0 => String::new(),
+                    1 => "1 passage à écrire".to_owned(),
+                    n => format!("{n} passages à écrire"),
+                },
+                first: at == 0,
+                last: at + 1 == count,
+            }
+        })
+        .collect();
+    let mut layout = web::frame_of_service(&shell, &actor, service, Section::Rapport, &own.titre);
+    let here = layout.crumbs.len().saturating_sub(1);
+    let list = format!("/services/{service}/rapports");
+    layout.crumbs.insert(here, ("Rapports d’activité".to_owned(), Some(list)));
+    if done.fait == "fige" {
+        layout.flash = Some(Flash {
+            kind: "ok".to_owned(),
+            text: "Le rapport est figé : ses chiffres ne bougeront plus.".to_owned(),
+        });
+    }
+    let frozen = own.fige_at.is_some();
+    page(&PlanPage {
+        layout,
+        title: own.titre,
+        told: own.fige_at.as_deref().map_or_else(
+            || "Les chiffres suivent le registre jusqu’à ce que le rapport soit figé.".to_owned(),
+            |at| format!("Figé le {}.", web::in_paris(at)),
+        ),
+        may_write: !frozen && actor.may(service, Verb::Ecrire, Category::Rapport),
+        may_publish: !frozen && actor.may(service, Verb::Publier, Category::Rapport),
+        formats: if actor.may(service, Verb::Exporter, Category::Rapport) {
+            Format::ALL
+                .into_iter()
+                .map(|format| {
+                    let ending = format.ending();
+                    (ending.to_uppercase(), format!("{base}/document/{ending}"))
+                })
+                .collect()
+        } else {
+            Vec::new()
+        },
+        base,
+        chapters,
+    })
+}
+
+#[derive(Deserialize)]
+pub(super) struct Ordered {
+    chapitre: i64,
+    geste: String,
+}
+
+/// Moves a chapter up or down, or takes it out: its texts stay in the history.
+pub(super) async fn order(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(rapport): Path<i64>,
+    Form(asked): Form<Ordered>,
+) -> Result<Response, PageError> {
+    let (action, _) = on_rapport(&shell, Verb::Lire, rapport).await?;
+    let mut granted = shell.house.authorize(&actor, action).await?;
+    let mut ids: Vec<i64> =
+        store::chapitres(&mut granted, rapport).await?.iter().map(|one| one.id).collect();
+    granted.commit().await?;
+    let at = ids.iter().position(|id| *id == asked.chapitre).ok_or(PageError::NotFound)?;
+    match asked.geste.as_str() {
+        "monter" if at > 0 => ids.swap(at, at - 1),
+        "descendre" if at + 1 < ids.len() => ids.swap(at, at + 1),
+        "retirer" => {
+            ids.remove(at);
+        }
+        _ => {}
+    }
+    let (action, _) = on_rapport(&shell, Verb::Ecrire, rapport).await?;
+    let mut granted = shell.house.authorize_write(&actor, action).await?;
+    if !store::is_frozen(&mut granted, rapport).await? {
+        store::order_chapitres(&mut granted, rapport, &ids).await?;
+        granted.commit().await?;
+    }
+    Ok(Redirect::to(&format!("/rapports/{rapport}")).into_response())
+}

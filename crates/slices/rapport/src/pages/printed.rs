@@ -1,0 +1,245 @@
+//! The report as it reads: on screen, in a file, frozen.
+
+use std::collections::BTreeMap;
+
+use access::{Action, Actor, Category, Cible, Granted, Verb};
+use askama::{Template, filters::Safe};
+use axum::{
+    Extension, Form,
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use facts::{Facts, Seen};
+use fiche::Register;
+use figures::{Ask, day::from_date};
+use jiff::civil::Date;
+use print::Document;
+use serde::Deserialize;
+use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
+
+use super::on_rapport;
+use crate::{
+    document::{Source, build},
+    files::{Format, write},
+    model::{Chapitre, Rapport},
+    store,
+};
+
+#[derive(Template)]
+#[template(path = "pages/preview.html")]
+struct PreviewPage {
+    layout: Layout,
+    base: String,
+    document: Safe<String>,
+}
+
+/// The facts of a service over the year of a report.
+fn ask(rapport: &Rapport) -> Ask {
+    Ask {
+        services: Some(vec![rapport.service]),
+        start: from_date(Date::constant(rapport.annee, 1, 1)),
+        end: from_date(Date::constant(rapport.annee, 12, 31)) + 1,
+    }
+}
+
+async fn seen(
+    shell: &Shell,
+    facts: &Facts,
+    granted: &mut Granted,
+    organisation: i64,
+) -> Result<Seen, PageError> {
+    facts.set_today(Some(from_date(shell.house.today())));
+    let seen = facts.world(granted.read()).await;
+    Ok(seen.map_err(|error| PageError::Machine(error.to_string()))?.of_organisation(organisation))
+}
+
+/// The lists of the register that texts may name, for those who may read them.
+pub(crate) async fn lists(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    service: i64,
+) -> Result<BTreeMap<String, print::Table>, PageError> {
+    let mut lists = BTreeMap::new();
+    let Some(fiche) = register.by_table("action_plan") else { return Ok(lists) };
+    if !actor.may(service, Verb::Lire, Category::Qualite) {
+        return Ok(lists);
+    }
+    let action =
+        Action { verb: Verb::Lire, category: Category::Qualite, cible: Cible::Service(service) };
+    let mut granted = shell.house.authorize(actor, action).await?;
+    let rows = fiche::all_rows(&mut granted, fiche, service).await?;
+    granted.commit().await?;
+    let fields: Vec<&fiche::Field> = ["numero", "libelle", "echeance_annee", "etat"]
+        .iter()
+        .filter_map(|name| fiche.field(name))
+        .collect();
+    let table = print::Table {
+        anchor: "plan-d-actions".to_owned(),
+        caption: "Plan d’actions".to_owned(),
+        columns: fields.iter().map(|field| print::Column::text(field.label)).collect(),
+        rows: rows
+            .iter()
+            .map(|row| {
+                let cells = fields
+                    .iter()
+                    .map(|field| print::Cell::text(fiche::show(field.kind, row.value(field.name))));
+                print::Row::new(cells.collect())
+            })
+            .collect(),
+        ..print::Table::default()
+    };
+    lists.insert("action_plan".to_owned(), table);
+    Ok(lists)
+}
+
+struct Read {
+    rapport: Rapport,
+    chapitres: Vec<Chapitre>,
+    seen: Seen,
+    nom: String,
+    organisation: String,
+}
+
+async fn read(
+    shell: &Shell,
+    facts: &Facts,
+    actor: &Actor,
+    mut granted: Granted,
+    rapport: i64,
+) -> Result<Read, PageError> {
+    let own = store::read(&mut granted, rapport).await?.ok_or(PageError::NotFound)?;
+    let chapitres = store::chapitres(&mut granted, rapport).await?;
+    let service = actor.service(own.service).cloned().unwrap_or_default();
+    let row = granted
+        .read()
+        .query_opt("SELECT nom FROM organisation WHERE id = $1", &[service.organisation.into()])
+        .await?;
+    let organisation = row.map_or(Ok(String::new()), |row| row.get("nom"))?;
+    let seen = seen(shell, facts, &mut granted, service.organisation).await?;
+    granted.commit().await?;
+    Ok(Read { rapport: own, chapitres, seen, nom: service.nom, organisation })
+}
+
+/// The document: as frozen, or made from the register of this moment.
+fn document(
+    shell: &Shell,
+    read: &Read,
+    lists: BTreeMap<String, print::Table>,
+) -> Result<(Document, Vec<String>, Vec<String>), PageError> {
+    if let Some(frozen) = &read.rapport.document {
+        let document =
+            serde_json::from_str(frozen).map_err(|error| PageError::Machine(error.to_string()))?;
+        return Ok((document, Vec::new(), Vec::new()));
+    }
+    let source = Source {
+        world: read.seen.world(),
+        ask: ask(&read.rapport),
+        titre: read.rapport.titre.clone(),
+        service: read.nom.clone(),
+        organisation: read.organisation.clone(),
+        annee: read.rapport.annee,
+        today: shell.house.today(),
+        lists,
+    };
+    Ok(build(source, &read.chapitres))
+}
+
+pub(super) async fn preview(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    Extension(facts): Extension<Facts>,
+    SignedIn(actor): SignedIn,
+    Path(rapport): Path<i64>,
+) -> Result<Response, PageError> {
+    let (action, service) = on_rapport(&shell, Verb::Lire, rapport).await?;
+    let granted = shell.house.authorize(&actor, action).await?;
+    let read = read(&shell, &facts, &actor, granted, rapport).await?;
+    let lists = lists(&shell, &register, &actor, service).await?;
+    let (document, _, _) = document(&shell, &read, lists)?;
+    let titre = read.rapport.titre.clone();
+    drop(read);
+    let base = format!("/rapports/{rapport}");
+    let mut layout = web::frame_of_service(&shell, &actor, service, Section::Rapport, "Lecture");
+    let here = layout.crumbs.len().saturating_sub(1);
+    layout.crumbs.insert(here, (titre, Some(base.clone())));
+    page(&PreviewPage { layout, base, document: Safe(print::html(&document)) })
+}
+
+pub(super) async fn download(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    Extension(facts): Extension<Facts>,
+    SignedIn(actor): SignedIn,
+    Path((rapport, format)): Path<(i64, String)>,
+) -> Result<Response, PageError> {
+    let format = Format::from_ending(&format).ok_or(PageError::NotFound)?;
+    let (action, service) = on_rapport(&shell, Verb::Exporter, rapport).await?;
+    let granted = shell.house.authorize(&actor, action).await?;
+    let read = read(&shell, &facts, &actor, granted, rapport).await?;
+    let lists = lists(&shell, &register, &actor, service).await?;
+    let (document, _, _) = document(&shell, &read, lists)?;
+    let name = format!("rapport-{}.{}", read.rapport.annee, format.ending());
+    drop(read);
+    // Setting a page is work for a thread of its own: others must be answered meanwhile.
+    let bytes = tokio::task::spawn_blocking(move || write(&document, format))
+        .await
+        .map_err(|error| PageError::Machine(error.to_string()))?
+        .map_err(|error| PageError::Machine(error.to_string()))?;
+    Ok((
+        [
+            (header::CONTENT_TYPE, format.media().to_owned()),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        ],
+        bytes,
+    )
+        .into_response())
+}
+
+#[derive(Deserialize)]
+pub(super) struct Confirmed {
+    #[serde(default)]
+    confirme: String,
+}
+
+pub(super) async fn freeze(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    Extension(facts): Extension<Facts>,
+    SignedIn(actor): SignedIn,
+    Path(rapport): Path<i64>,
+    Form(confirmed): Form<Confirmed>,
+) -> Result<Response, PageError> {
+    let (action, service) = on_rapport(&shell, Verb::Publier, rapport).await?;
+    let granted = shell.house.authorize(&actor, action).await?;
+    if confirmed.confirme != "oui" {
+        granted.commit().await?;
+        return Ok(Redirect::to(&format!("/rapports/{rapport}")).into_response());
+    }
+    let read = read(&shell, &facts, &actor, granted, rapport).await?;
+    let lists = lists(&shell, &register, &actor, service).await?;
+    let (document, tables, figures) = document(&shell, &read, lists)?;
+    let text = print::json(&document).map_err(|error| PageError::Machine(error.to_string()))?;
+    let action =
+        Action { verb: Verb::Publier, category: Category::Rapport, cible: Cible::Service(service) };
+    let mut granted = shell.house.authorize_write(&actor, action).await?;
+    if !store::is_frozen(&mut granted, rapport).await? {
+        let asked = ask(&read.rapport);
+        let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
+        let figures: Vec<&str> = figures.iter().map(String::as_str).collect();
+        let publication = facts::freeze(
+            &mut granted,
+            &read.seen,
+            (&tables, &figures),
+            (asked.start, asked.end),
+            Some(&read.rapport.titre),
+        )
+        .await
+        .map_err(|error| PageError::Machine(error.to_string()))?;
+        store::freeze(&mut granted, rapport, publication, &text).await?;
+        drop(read);
+        granted.commit().await?;
+    }
+    Ok(Redirect::to(&format!("/rapports/{rapport}?fait=fige")).into_response())
+}
