@@ -16,7 +16,7 @@ pub(crate) fn demand(ctx: &mut Ctx<'_>) {
         requests(ctx);
     }
     if ctx.recipe.at_home && ctx.recipe.nature != "mjie" {
-        waiting_list(ctx);
+        liste_attente(ctx);
         if ctx.detail.life {
             needs(ctx);
         }
@@ -75,7 +75,7 @@ fn requests(ctx: &mut Ctx<'_>) {
 }
 
 /// One place in ten has a measure waiting for it, and some of the past never began.
-fn waiting_list(ctx: &mut Ctx<'_>) {
+fn liste_attente(ctx: &mut Ctx<'_>) {
     let mut waiting = (ctx.places / 10).max(2);
     while waiting > 0 {
         let decision = ctx.today - ctx.rng.between(2, 140);

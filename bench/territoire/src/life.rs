@@ -1,4 +1,4 @@
-//! Daily life: housing, school, acts, internships, care, incidents; actions and quality.
+//! Daily life: hebergement_spans, school, acts, internships, care, incidents; actions and quality.
 
 use dossier::{hebergement::HEBERGEMENT, scolarite::SCOLARITE};
 use figures::day::{Day, civil, day};
@@ -23,7 +23,7 @@ use crate::{
 
 /// Makes what is known of a child around a stay.
 pub(crate) fn child_life(ctx: &mut Ctx<'_>, stay: &Stay, exit: Option<Day>, suite: &str) {
-    housing(ctx, stay, exit, suite);
+    hebergement_spans(ctx, stay, exit, suite);
     school(ctx, stay, exit);
     acts(ctx, stay);
     let age = (stay.entry - stay.child.birth) / 365;
@@ -62,7 +62,7 @@ pub(crate) fn child_life(ctx: &mut Ctx<'_>, stay: &Stay, exit: Option<Day>, suit
     }
 }
 
-fn housing(ctx: &mut Ctx<'_>, stay: &Stay, exit: Option<Day>, suite: &str) {
+fn hebergement_spans(ctx: &mut Ctx<'_>, stay: &Stay, exit: Option<Day>, suite: &str) {
     let before = ctx.rng.weighed(&[
         ("un_parent", 44),
         ("deux_parents", 22),

@@ -40,7 +40,7 @@ pub(crate) struct OrganisationPlan {
 pub(crate) struct Detail {
     /// Years of history before today.
     pub years: i32,
-    /// Professionals, school, housing, actions, incidents, quality…
+    /// Professionals, school, hebergement_spans, actions, incidents, quality…
     pub life: bool,
     /// Acts for each stay, on average.
     pub actes: i32,

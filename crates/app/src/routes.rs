@@ -24,6 +24,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(tableau::routes())
         .merge(fiche::routes(register))
         .merge(web::sign_in_routes())
+        .merge(web::password_routes())
         .merge(web::asset_routes())
         .route("/sante", get(health))
         .fallback(nothing)

@@ -18,11 +18,18 @@ pub use golden::{Golden, Verdict, golden};
 pub use sheet::{Cell, Register, Row, Sheet};
 pub use xlsx::write;
 
-/// The workbooks: the name of the file and its register.
+/// The workbooks, in the order they are imported: the name of the file and its rows.
 ///
 /// # Errors
 ///
 /// When the days cannot be fitted to the published totals.
 pub fn registers() -> anyhow::Result<Vec<(&'static str, Register)>> {
-    Ok(vec![("aer-2021.xlsx", aer::register()?), ("cer-2023.xlsx", cer::register()?)])
+    let mut cer = cer::register()?;
+    // Care is brought in by other people than the rest: a file of its own, after the first.
+    let sante = cer.take("orientation_sante");
+    Ok(vec![
+        ("aer-2021.xlsx", aer::register()?),
+        ("cer-2023.xlsx", cer),
+        ("cer-2023-sante.xlsx", sante),
+    ])
 }

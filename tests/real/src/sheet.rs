@@ -132,6 +132,15 @@ impl Register {
         }
     }
 
+    /// Takes the sheet of a table out, as a register of its own.
+    #[must_use]
+    pub fn take(&mut self, table: &str) -> Self {
+        let (taken, kept) =
+            std::mem::take(&mut self.sheets).into_iter().partition(|sheet| sheet.table == table);
+        self.sheets = kept;
+        Self { sheets: taken }
+    }
+
     /// The number of rows of a table so far; the next reference follows from it.
     pub fn count(&self, table: &str) -> usize {
         self.sheets.iter().find(|sheet| sheet.table == table).map_or(0, |sheet| sheet.rows.len())

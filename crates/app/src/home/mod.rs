@@ -25,6 +25,7 @@ struct HomePage {
     layout: Layout,
     hello: String,
     services: Vec<ServiceCard>,
+    organisations: Vec<(String, String, String)>,
     admin: bool,
 }
 
@@ -74,6 +75,24 @@ async fn home(
             href: format!("/services/{id}"),
         })
         .collect();
+    let mut organisations = Vec::new();
+    let mut read = shell.house.db().read().await?;
+    for id in actor.organisations() {
+        if !actor.may_in_organisation(id, Verb::Lire, Category::Structure) {
+            continue;
+        }
+        let row =
+            read.query_opt("SELECT nom FROM organisation WHERE id = $1", &[id.into()]).await?;
+        if let Some(row) = row {
+            let new = if actor.may_in_organisation(id, Verb::Ecrire, Category::Structure) {
+                format!("/registre/services/{id}/nouveau")
+            } else {
+                String::new()
+            };
+            organisations.push((row.get("nom")?, format!("/fiche/organisations/{id}"), new));
+        }
+    }
+    drop(read);
     let mut layout = web::frame(&shell, &actor, "Accueil");
     if let Some(item) = layout.nav.first_mut() {
         item.current = true;
@@ -83,6 +102,7 @@ async fn home(
         hello: format!("Bonjour {first}"),
         admin: actor.roles().contains(&access::Role::Administrateur),
         services,
+        organisations,
     })
 }
 

@@ -26,8 +26,12 @@ macro_rules! migration {
 }
 
 /// The steps, in order. A step that was released is never edited.
-pub const MIGRATIONS: &[Migration] =
-    &[migration!(1, "0001_house"), migration!(2, "0002_register"), migration!(3, "0003_activite")];
+pub const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_house"),
+    migration!(2, "0002_register"),
+    migration!(3, "0003_activite"),
+    migration!(4, "0004_rapport"),
+];
 
 impl Migration {
     /// The text for `engine`: the same but for two words.

@@ -23,6 +23,6 @@ pub use register::Register;
 pub use row::Row;
 pub use show::show;
 pub use store::{
-    Change, Saved, Seen, all_rows, create, history, keep_all, locate, read_row, rows_about, rows_by_id,
-    titles, update,
+    Change, Saved, Seen, all_rows, create, history, keep_all, locate, read_row, rows_about,
+    rows_by_id, titles, update,
 };

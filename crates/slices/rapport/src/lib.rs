@@ -25,6 +25,7 @@ mod tests;
 pub use document::{Source, build, of_model};
 pub use files::{Format, write};
 pub use model::{Chapitre, Modele, Rapport, modele_for, modeles};
+pub use pages::lists;
 pub use store::latest_of_year;
 
 /// The routes of this slice.

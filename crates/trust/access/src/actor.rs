@@ -79,7 +79,13 @@ impl Actor {
         Ok(actor)
     }
 
-    /// Makes an actor with roles in services, for tests of the policy.
+    /// The operator at the console of the machine, with a role for the whole instance: what they
+    /// do stands in the trace under no account.
+    pub fn operator(role: Role) -> Self {
+        Self { nom: "Console".to_owned(), instance: vec![role], ..Self::default() }
+    }
+
+    /// Makes an actor with roles in services: the operator's commands on one service, and tests.
     pub fn with_roles(compte: i64, services: &[(i64, Role)]) -> Self {
         let mut actor = Self { compte, nom: "Test".to_owned(), ..Self::default() };
         for (service, role) in services {

@@ -148,9 +148,8 @@ pub fn rule_for(role: Role, verb: Verb, category: Category) -> Option<&'static s
             V::Lire,
             C::Identite | C::Parcours | C::Vie | C::Admission | C::Incident | C::Activite,
         ) => Some("equipe-du-service"),
-        (R::Educateur, V::Lire, C::Sante) | (R::Psychologue, V::Lire | V::Ecrire, C::Sante) => {
-            Some("soin-du-service")
-        }
+        (R::Educateur, V::Lire, C::Sante)
+        | (R::Psychologue, V::Lire | V::Ecrire | V::Importer, C::Sante) => Some("soin-du-service"),
         // A foster carer's own space comes with the mission of one child; the service's
         // registers are not open to them.
         (R::AssistantFamilial, _, _) => None,
@@ -192,7 +191,9 @@ pub fn rule_for(role: Role, verb: Verb, category: Category) -> Option<&'static s
             | C::Activite
             | C::Rapport,
         ) => Some("direction-de-l-etablissement"),
-        (R::Directeur, V::Lire, C::Sante | C::Trace) => Some("direction-de-l-etablissement"),
+        (R::Directeur, V::Importer, C::Sante) | (R::Directeur, V::Lire, C::Sante | C::Trace) => {
+            Some("direction-de-l-etablissement")
+        }
         // The head office: staff, quality and counts, no child's content.
         (R::Siege, V::Lire | V::Ecrire | V::Importer | V::Exporter, C::Rh | C::Qualite) => {
             Some("siege-rh-qualite")

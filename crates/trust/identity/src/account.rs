@@ -97,3 +97,41 @@ pub async fn add_affectation(
         .await?;
     Ok(())
 }
+
+/// Returns the hash of the password of an account that may sign in.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn secret_of(read: &mut Read, compte: i64) -> Result<Option<String>, DbError> {
+    let sql = "SELECT secret FROM compte WHERE id = $1 AND actif = 1";
+    let row = read.query_opt(sql, &[compte.into()]).await?;
+    row.map(|row| row.get("secret")).transpose()
+}
+
+/// Changes the password of an account and ends its sign-ins. `secret` is a hash from
+/// [`crate::Hasher`]. Returns whether there is such an account.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn change_secret(write: &mut Write, compte: i64, secret: &str) -> Result<bool, DbError> {
+    let changed = write
+        .execute("UPDATE compte SET secret = $2 WHERE id = $1", &[compte.into(), secret.into()])
+        .await?;
+    write.execute("DELETE FROM connexion WHERE compte_id = $1", &[compte.into()]).await?;
+    Ok(changed == 1)
+}
+
+/// Closes an account: it may not sign in any more, its roles are gone, its traces stay.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn close_compte(write: &mut Write, compte: i64) -> Result<bool, DbError> {
+    let changed =
+        write.execute("UPDATE compte SET actif = 0 WHERE id = $1", &[compte.into()]).await?;
+    write.execute("DELETE FROM affectation WHERE compte_id = $1", &[compte.into()]).await?;
+    write.execute("DELETE FROM connexion WHERE compte_id = $1", &[compte.into()]).await?;
+    Ok(changed == 1)
+}

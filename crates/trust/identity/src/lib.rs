@@ -12,7 +12,14 @@ mod brake;
 mod connexion;
 mod password;
 
-pub use account::{Compte, add_affectation, add_compte, find_by_identifiant};
+pub use account::{
+    Compte, add_affectation, add_compte, change_secret, close_compte, find_by_identifiant,
+    secret_of,
+};
+
+/// The shortest password that is accepted: 12 characters, with a brake on guessing (CNIL,
+/// recommandation du 21 juillet 2022 relative aux mots de passe).
+pub const PASSWORD_LETTERS: usize = 12;
 pub use brake::Brake;
 pub use connexion::{Connexion, close_connexion, find_connexion, open_connexion};
 pub use password::{Hasher, TooBusy};

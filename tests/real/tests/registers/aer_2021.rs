@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::book::{Book, Row, day};
 
 fn register() -> Book {
-    Book::open("aer-2021.xlsx")
+    Book::aer()
 }
 
 fn present(stay: &Row, on: i64) -> bool {

@@ -72,21 +72,38 @@ impl Row {
 pub struct Book(BTreeMap<String, Vec<Row>>);
 
 impl Book {
-    /// Reads a workbook that stands beside the source.
-    pub fn open(name: &str) -> Self {
-        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
-        let mut book: Xlsx<_> = calamine::open_workbook(path).unwrap();
-        let sheets = book.worksheets().into_iter().map(|(table, range)| {
-            let mut lines = range.rows();
-            let names: Vec<String> =
-                lines.next().unwrap().iter().map(ToString::to_string).collect();
-            let rows = lines.map(|line| {
-                let cells = names.iter().cloned().zip(line.iter().cloned());
-                Row(cells.filter(|(_, cell)| *cell != Data::Empty).collect())
-            });
-            (table, rows.collect())
-        });
-        Self(sheets.collect())
+    /// Reads workbooks that stand beside the source, as one.
+    pub fn open(names: &[&str]) -> Self {
+        let mut tables = BTreeMap::new();
+        for name in names {
+            let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
+            let mut book: Xlsx<_> = calamine::open_workbook(path).unwrap();
+            for (table, range) in book.worksheets() {
+                let mut lines = range.rows();
+                let heads = lines.next().unwrap();
+                let rows = lines.map(|line| {
+                    let cells = heads.iter().map(ToString::to_string).zip(line.iter().cloned());
+                    Row(cells.filter(|(_, cell)| *cell != Data::Empty).collect())
+                });
+                assert!(tables.insert(table, rows.collect()).is_none(), "a table twice");
+            }
+        }
+        Self(tables)
+    }
+
+    /// The register of the AEMO-R and AED-R service.
+    pub fn aer() -> Self {
+        Self::open(&["aer-2021.xlsx"])
+    }
+
+    /// The register of the two centres: the second file names rows of the first.
+    pub fn cer() -> Self {
+        Self::open(&["cer-2023.xlsx", "cer-2023-sante.xlsx"])
+    }
+
+    /// Both registers.
+    pub fn all() -> [(&'static str, Self); 2] {
+        [("aer", Self::aer()), ("cer", Self::cer())]
     }
 
     /// The rows of a table.

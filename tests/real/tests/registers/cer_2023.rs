@@ -10,7 +10,7 @@ use crate::book::{Book, Row, day};
 const HOUR: i64 = 60;
 
 fn register() -> Book {
-    Book::open("cer-2023.xlsx")
+    Book::cer()
 }
 
 fn year() -> std::ops::Range<i64> {

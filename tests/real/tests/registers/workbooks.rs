@@ -43,8 +43,8 @@ fn fiches() -> impl Iterator<Item = &'static Fiche> {
 
 #[test]
 fn every_cell_is_what_the_declaration_of_its_field_asks_for() {
-    for (name, _) in reel::registers().unwrap() {
-        for (table, rows) in Book::open(name).tables() {
+    for (name, book) in Book::all() {
+        for (table, rows) in book.tables() {
             let fiche = fiches().find(|fiche| fiche.table == table).unwrap();
             for row in rows {
                 for column in row.columns().filter(|column| *column != "reference") {
@@ -106,8 +106,7 @@ fn kept(book: &Book, fiche: &Fiche, row: &book::Row) -> fiche::Row {
 
 #[test]
 fn no_rule_of_the_register_has_anything_to_say_about_any_row() {
-    for (name, _) in reel::registers().unwrap() {
-        let book = Book::open(name);
+    for (name, book) in Book::all() {
         for fiche in fiches() {
             for row in book.rows(fiche.table) {
                 let mut linked = Vec::new();
@@ -134,8 +133,7 @@ fn every_reference_is_unique_and_every_link_names_a_row_of_the_workbook() {
         "precedente_id" => "mesure".to_owned(),
         other => other.trim_end_matches("_id").to_owned(),
     };
-    for (name, _) in reel::registers().unwrap() {
-        let book = Book::open(name);
+    for (name, book) in Book::all() {
         for (table, rows) in book.tables() {
             let mut seen = std::collections::BTreeSet::new();
             for row in rows {
@@ -150,8 +148,8 @@ fn every_reference_is_unique_and_every_link_names_a_row_of_the_workbook() {
 
 #[test]
 fn the_counting_rules_are_rules_of_the_counting_engine() {
-    for (name, _) in reel::registers().unwrap() {
-        for row in Book::open(name).rows("regle_comptage") {
+    for (name, book) in Book::all() {
+        for row in book.rows("regle_comptage") {
             let rules: figures::rules::Rules = toml::from_str(row.text("parametres")).unwrap();
             assert!(rules.entry_day_counted && !rules.exit_day_counted, "{name}");
         }

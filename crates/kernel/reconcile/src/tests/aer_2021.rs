@@ -300,7 +300,7 @@ fn the_exits_of_the_service_are_explained_by_both_repairs_together() {
 }
 
 #[test]
-fn the_waiting_list_is_a_share_of_next_years_capacity() {
+fn the_liste_attente_is_a_share_of_next_years_capacity() {
     let findings = check(&report());
     let finding = at(&findings, Rule::CapacityDate, &Place::statement("attente", Field::Percent));
     assert_eq!((values(finding), finding.severity), ((Some(55), Some(66)), Severity::Definition));

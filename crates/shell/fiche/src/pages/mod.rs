@@ -50,7 +50,8 @@ pub(crate) fn on_row(fiche: &Fiche, verb: Verb, owner: i64, id: i64) -> Action {
     let cible = match fiche.owner {
         Owner::Service => Cible::RowOfService { service: owner, table: fiche.table, id },
         Owner::Organisation => Cible::Organisation(owner),
-        Owner::Instance => Cible::Instance,
+        // The only record kind of the instance is the organisation: its people see their own.
+        Owner::Instance => Cible::Organisation(id),
     };
     Action { verb, category: fiche.category, cible }
 }

@@ -145,6 +145,13 @@ pub(super) async fn open(
             }
         }
     }
+    if fiche.table == "service" {
+        related
+            .insert(0, ("Ouvrir ce service".to_owned(), format!("/services/{id}"), String::new()));
+    }
+    if fiche.table == "organisation" {
+        related.extend(belongings(&register, &actor, &mut granted, id).await?);
+    }
     granted.commit().await?;
     let title = title_of(fiche, &row, &titles);
     let facts = fiche
@@ -185,6 +192,35 @@ pub(super) async fn open(
         history: format!("/fiche/{slug}/{id}/historique"),
         related,
     })
+}
+
+/// What belongs to an organisation: label with count, list, and where to add.
+async fn belongings(
+    register: &Register,
+    actor: &access::Actor,
+    granted: &mut access::Granted,
+    organisation: i64,
+) -> Result<Vec<(String, String, String)>, PageError> {
+    let mut found = Vec::new();
+    for other in register.all() {
+        if other.owner != crate::Owner::Organisation || !may(other, actor, Verb::Lire, organisation)
+        {
+            continue;
+        }
+        let sql = format!("SELECT count(*) AS n FROM {} WHERE organisation_id = $1", other.table);
+        let n: i64 = match granted.read().query_opt(&sql, &[organisation.into()]).await? {
+            Some(count) => count.get("n")?,
+            None => 0,
+        };
+        let list = format!("/registre/{}/{organisation}", other.slug);
+        let new = if may(other, actor, Verb::Ecrire, organisation) {
+            format!("{list}/nouveau")
+        } else {
+            String::new()
+        };
+        found.push((format!("{} ({n})", capital(other.plural)), list, new));
+    }
+    Ok(found)
 }
 
 pub(super) async fn history(

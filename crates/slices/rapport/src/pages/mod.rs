@@ -16,6 +16,8 @@ use web::{PageError, Shell};
 
 use crate::store;
 
+pub use printed::lists;
+
 pub(crate) fn routes() -> Router<Shell> {
     Router::new()
         .route("/services/{service}/rapports", get(plan::list).post(plan::create))

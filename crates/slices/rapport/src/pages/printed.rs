@@ -55,7 +55,11 @@ async fn seen(
 }
 
 /// The lists of the register that texts may name, for those who may read them.
-pub(crate) async fn lists(
+///
+/// # Errors
+///
+/// [`PageError`] when the database refuses.
+pub async fn lists(
     shell: &Shell,
     register: &Register,
     actor: &Actor,

@@ -1,0 +1,130 @@
+//! The commands of the program.
+//!
+//! - `users.rs`: accounts. `count.rs`: figures and reports without a browser.
+
+mod count;
+mod users;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+
+use crate::{config::Config, demo, serve};
+
+/// Le suivi partagé de l’enfant, les chiffres et les rapports qui en sortent.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Ouvre le produit sur un territoire inventé, pour l’essayer.
+    Demo {
+        /// Adresse d’écoute.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: String,
+        /// Dossier des données ; créé s’il manque.
+        #[arg(long, default_value = "data/demo")]
+        data: PathBuf,
+    },
+    /// Ouvre le produit pour un usage réel.
+    Serve {
+        /// Fichier de réglages.
+        #[arg(long)]
+        config: PathBuf,
+        /// Adresse d’écoute, à la place de celle du fichier.
+        #[arg(long)]
+        listen: Option<String>,
+        /// Dossier des données, à la place de celui du fichier.
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
+    /// Vérifie un fichier de réglages sans rien démarrer.
+    CheckConfig {
+        /// Fichier de réglages.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Gère les comptes.
+    User {
+        #[command(subcommand)]
+        command: users::UserCommand,
+    },
+    /// Imprime des chiffres d’un service, avec leur définition.
+    Figures(count::FiguresAsked),
+    /// Écrit le rapport d’activité d’un service.
+    Rapport(count::RapportAsked),
+    /// Vérifie la base et la chaîne des traces.
+    Verify {
+        /// Fichier de réglages.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Copie la base SQLite pendant que le produit tourne.
+    Backup {
+        /// Fichier de réglages.
+        #[arg(long)]
+        config: PathBuf,
+        /// Fichier à écrire.
+        #[arg(long)]
+        to: PathBuf,
+    },
+}
+
+/// Runs a command.
+///
+/// # Errors
+///
+/// What the operator must know.
+pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Demo { listen, data } => demo::run(&listen, data).await?,
+        Command::Serve { config, listen, data } => {
+            let mut config = Config::read(&config)?;
+            config.adresse = listen.unwrap_or(config.adresse);
+            config.donnees = data.unwrap_or(config.donnees);
+            serve::start_log(&config.journal);
+            let shell = serve::open(&config).await?;
+            let listener = tokio::net::TcpListener::bind(&config.adresse)
+                .await
+                .with_context(|| format!("adresse {}", config.adresse))?;
+            tracing::info!(adresse = %config.adresse, "open");
+            serve::answer(shell, listener).await?;
+        }
+        Command::CheckConfig { config } => {
+            let read = Config::read(&config)?;
+            let folder = read.donnees.display();
+            println!("Réglages valides. Écoute : {}. Données : {folder}.", read.adresse);
+        }
+        Command::User { command } => users::run(command).await?,
+        Command::Figures(asked) => count::figures(asked).await?,
+        Command::Rapport(asked) => count::rapport(asked).await?,
+        Command::Verify { config } => return verify(&Config::read(&config)?).await,
+        Command::Backup { config, to } => {
+            let shell = serve::open(&Config::read(&config)?).await?;
+            shell.house.db().back_up(&to).await?;
+            println!("Copie écrite : {}", to.display());
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
+    let shell = serve::open(config).await?;
+    let damage = shell.house.db().check_integrity().await?;
+    for line in &damage {
+        println!("Base abîmée : {line}");
+    }
+    let (entries, head, flaw) = audit::verify(shell.house.db()).await?;
+    if let Some(flaw) = &flaw {
+        println!("Chaîne rompue à l’entrée {} : {}.", flaw.seq, flaw.cause);
+    } else {
+        println!("Chaîne intacte : {entries} entrées, dernier sceau {head}.");
+    }
+    let sound = damage.is_empty() && flaw.is_none();
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
