@@ -170,7 +170,7 @@ pub(super) async fn rapport(asked: RapportAsked) -> anyhow::Result<()> {
         Some((own, chapitres)) => (own.titre, chapitres, own.document),
         None => {
             let modele = rapport::modele_for(&nature).map_err(anyhow::Error::msg)?;
-            let titre = format!("Rapport d’activité {} : {nom}", asked.year);
+            let titre = format!("Rapport d’activité {}", asked.year);
             (titre, rapport::of_model(&modele), None)
         }
     };

@@ -146,9 +146,8 @@ pub(super) async fn create(
         .find(|one| one.id == asked.modele)
         .ok_or(PageError::NotFound)?;
     let annee = asked.annee.clamp(1950, 2150);
-    let nom = actor.service(service).map_or(String::new(), |seen| seen.nom.clone());
     let titre = match asked.titre.trim() {
-        "" => format!("Rapport d’activité {annee} : {nom}"),
+        "" => format!("Rapport d’activité {annee}"),
         own => own.chars().take(200).collect(),
     };
     let house = shell.house.clone();
