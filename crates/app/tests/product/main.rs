@@ -12,6 +12,7 @@
     reason = "a test that cannot be set up must stop"
 )]
 
+mod browser;
 mod counts;
 mod crash;
 mod imports;
