@@ -25,6 +25,8 @@ struct Target {
     rows: HashMap<&'static str, i64>,
     depot: String,
     publication: String,
+    rapport: String,
+    chapitre: String,
 }
 
 impl Target {
@@ -46,7 +48,21 @@ impl Target {
         let form = [("annee", "2025"), ("note", "")];
         let publication = directrice.post(&publications, &form).await.is_done();
         let last = |address: String| address.rsplit('/').next().unwrap().to_owned();
-        Self { organisation, service, rows, depot: last(depot), publication: last(publication) }
+        let form = [("annee", "2025"), ("modele", "milieu_ouvert"), ("titre", "Année 2025")];
+        let rapports = format!("/services/{service}/rapports");
+        let rapport = directrice.post(&rapports, &form).await.is_done();
+        let chapitre =
+            directrice.post(&format!("{rapport}/chapitres"), &[("titre", "L’année")]).await;
+        let chapitre = last(chapitre.is_done());
+        Self {
+            organisation,
+            service,
+            rows,
+            depot: last(depot),
+            publication: last(publication),
+            rapport: last(rapport),
+            chapitre,
+        }
     }
 
     fn owner(&self, fiche: &Fiche) -> i64 {
@@ -59,7 +75,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, personne: &str, inner: [&str; 2]| {
+        let fill = |service: &str, owner: &str, id: &str, personne: &str, inner: [&str; 4]| {
             route
                 .path
                 .replace("{service}", service)
@@ -71,6 +87,9 @@ impl Target {
                 .replace("{table}", "mouvements")
                 .replace("{depot}", inner[0])
                 .replace("{publication}", inner[1])
+                .replace("{rapport}", inner[2])
+                .replace("{chapitre}", inner[3])
+                .replace("{format}", "docx")
         };
         let text = |number: i64| number.to_string();
         let absent = text(ABSENT);
@@ -79,10 +98,10 @@ impl Target {
             &text(self.owner(fiche)),
             &text(self.rows[fiche.table]),
             &text(self.rows["personne"]),
-            [&self.depot, &self.publication],
+            [&self.depot, &self.publication, &self.rapport, &self.chapitre],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, &absent, [&absent, &absent]))
+        (real, fill(&absent, &absent, &absent, &absent, [&absent; 4]))
     }
 }
 
@@ -204,7 +223,7 @@ async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_r
         let all = strangers.iter().map(|stranger| is_told_nothing(&site, stranger, &target));
         futures_util::future::join_all(all).await;
         assert_eq!(site.world.count(changes, &[]).await, before, "a stranger changed a row");
-        for table in ["depot_import", "publication"] {
+        for table in ["depot_import", "publication", "rapport"] {
             let sql = format!("SELECT count(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 1, "a stranger wrote in {table}");
         }

@@ -72,6 +72,7 @@ pub const ROUTES: &[Route] = &[
     open("/statique/document.css"),
     signed_in("/"),
     signed_in("/aide"),
+    signed_in("/compte/mot-de-passe").takes(Sent::Form(&[("actuel", "x"), ("nouveau", "y")])),
     closed("/services/{service}"),
     closed("/dossiers/{personne}"),
     closed("/services/{service}/registre"),
@@ -99,6 +100,23 @@ pub const ROUTES: &[Route] = &[
     closed("/services/{service}/publications/{publication}"),
     closed("/services/{service}/controle")
         .takes(Sent::Form(&[("annee", "2025"), ("texte", "Rien.")])),
+    closed("/services/{service}/rapports").takes(Sent::Form(&[
+        ("annee", "2025"),
+        ("modele", "internat"),
+        ("titre", "essai"),
+    ])),
+    closed("/rapports/{rapport}").takes(Sent::Form(&[("chapitre", "1"), ("geste", "retirer")])),
+    closed("/rapports/{rapport}/chapitres")
+        .takes(Sent::Form(&[("titre", "essai")]))
+        .shows_nothing(),
+    closed("/rapports/{rapport}/chapitres/{chapitre}").takes(Sent::Form(&[
+        ("titre", "essai"),
+        ("texte", "essai"),
+        ("version", "1"),
+    ])),
+    closed("/rapports/{rapport}/apercu"),
+    closed("/rapports/{rapport}/document/{format}"),
+    closed("/rapports/{rapport}/figer").takes(Sent::Form(&[])).shows_nothing(),
 ];
 
 /// Every address that the sources give to `.route(`.

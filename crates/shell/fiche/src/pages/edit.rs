@@ -19,7 +19,7 @@ use super::{
     found, framed, on_owner, on_row,
 };
 use crate::{
-    Fiche, Owner, Register, Remark, Row, show,
+    Fiche, Kind, Owner, Register, Remark, Row,
     store::{self, Saved, Seen},
 };
 
@@ -35,6 +35,7 @@ struct EditPage {
     parts: Vec<Part>,
     version: String,
     reference: String,
+    reference_error: String,
     doubts: String,
     motif: String,
     // What somebody else wrote meanwhile, field by field; empty most of the time.
@@ -70,7 +71,7 @@ impl Sheet<'_> {
         &self,
         status: StatusCode,
         remarks: &[Remark],
-        meanwhile: Vec<(String, String, String)>,
+        meanwhile: Option<&Row>,
     ) -> Result<Response, PageError> {
         let organisation = match self.fiche.owner {
             Owner::Service => self.actor.service(self.owner).map_or(0, |seen| seen.organisation),
@@ -81,6 +82,8 @@ impl Sheet<'_> {
         let parts =
             form::parts(&mut read, self.register, self.fiche, owner, &self.typed, remarks).await?;
         drop(read);
+        let meanwhile = meanwhile
+            .map_or_else(Vec::new, |now| differences(self.fiche, now, &self.typed, &parts));
         let slug = self.fiche.slug;
         let owner = self.owner;
         let title = self.title();
@@ -102,6 +105,10 @@ impl Sheet<'_> {
                 parts,
                 version: self.typed.get("version").to_owned(),
                 reference: self.typed.get("reference").to_owned(),
+                reference_error: remarks
+                    .iter()
+                    .find(|remark| remark.field == "reference")
+                    .map_or(String::new(), |remark| remark.sentence.clone()),
                 doubts: form::doubts(remarks),
                 motif: self.typed.get("motif").to_owned(),
                 meanwhile,
@@ -124,7 +131,7 @@ pub(super) async fn show_new(
     granted.commit().await?;
     let typed = Typed::new(given);
     Sheet { shell: &shell, register: &register, actor: &actor, fiche, owner, id: None, typed }
-        .print(StatusCode::OK, &[], Vec::new())
+        .print(StatusCode::OK, &[], None)
         .await
 }
 
@@ -141,7 +148,7 @@ pub(super) async fn show_edit(
     granted.commit().await?;
     let typed = Typed::of_row(fiche, &row);
     Sheet { shell: &shell, register: &register, actor: &actor, fiche, owner, id: Some(id), typed }
-        .print(StatusCode::OK, &[], Vec::new())
+        .print(StatusCode::OK, &[], None)
         .await
 }
 
@@ -198,7 +205,7 @@ async fn keep(
     let mut granted = shell.house.authorize_write(sheet.actor, action).await?;
     if !unread.is_empty() {
         drop(granted);
-        return sheet.print(StatusCode::UNPROCESSABLE_ENTITY, &unread, Vec::new()).await;
+        return sheet.print(StatusCode::UNPROCESSABLE_ENTITY, &unread, None).await;
     }
     let motif = Some(sheet.typed.get("motif")).filter(|motif| !motif.trim().is_empty());
     let saved = match sheet.id {
@@ -222,29 +229,46 @@ async fn keep(
         }
         Saved::Remarks(remarks) => {
             drop(granted);
-            sheet.print(StatusCode::UNPROCESSABLE_ENTITY, &remarks, Vec::new()).await
+            sheet.print(StatusCode::UNPROCESSABLE_ENTITY, &remarks, None).await
         }
         Saved::Conflict(now) => {
             drop(granted);
-            let meanwhile = differences(fiche, &now, &sheet.typed);
             let mut typed = sheet.typed.clone();
             typed.0.insert("version".to_owned(), now.version.to_string());
             let again = Sheet { typed, ..*sheet };
-            again.print(StatusCode::CONFLICT, &[], meanwhile).await
+            again.print(StatusCode::CONFLICT, &[], Some(&now)).await
         }
     }
 }
 
-/// The fields that two people left different: label, what stands now, what was typed.
-fn differences(fiche: &Fiche, now: &Row, typed: &Typed) -> Vec<(String, String, String)> {
+/// The fields that two people left different: label, what stands now, what was typed. `parts` are
+/// those of the form, whose choices say what an identifier or a code means.
+fn differences(
+    fiche: &Fiche,
+    now: &Row,
+    typed: &Typed,
+    parts: &[Part],
+) -> Vec<(String, String, String)> {
     let standing = Typed::of_row(fiche, now);
+    let told = |name: &str, value: &str| {
+        parts
+            .iter()
+            .find(|part| part.id == name)
+            .and_then(|part| part.options.iter().find(|option| option.value == value))
+            .map_or_else(|| value.to_owned(), |option| option.label.clone())
+    };
     fiche
         .fields
         .iter()
-        .filter(|field| standing.get(field.name) != typed.get(field.name))
-        .map(|field| {
-            let stands = show::show(field.kind, now.value(field.name));
-            (capital(field.label), stands, typed.get(field.name).to_owned())
+        .map(|field| (field, standing.get(field.name), typed.moment(field)))
+        .filter(|(_, stands, typed)| *stands != typed)
+        .map(|(field, stands, typed)| {
+            let day = |text: &str| match field.kind {
+                Kind::Day | Kind::LastDay => vocabulary::parse_day(text)
+                    .map_or_else(|| text.to_owned(), vocabulary::french_day),
+                _ => told(field.name, text),
+            };
+            (capital(field.label), day(stands), day(&typed))
         })
         .collect()
 }

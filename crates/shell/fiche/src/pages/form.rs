@@ -23,6 +23,18 @@ impl Typed {
         self.0.get(name).map_or("", String::as_str)
     }
 
+    /// What was typed in a field; of a moment, its two boxes: the day, and the time.
+    pub fn moment(&self, field: &crate::Field) -> String {
+        let text = self.get(field.name);
+        let time = self.get(&format!("{}_heure", field.name));
+        let apart = matches!(field.kind, Kind::Moment) && !text.contains([' ', 'T']);
+        if apart && !time.is_empty() && !text.is_empty() {
+            format!("{text} {time}")
+        } else {
+            text.to_owned()
+        }
+    }
+
     /// What a row holds, as its form would send it.
     pub fn of_row(fiche: &Fiche, row: &Row) -> Self {
         let mut map: BTreeMap<String, String> = fiche
@@ -48,15 +60,7 @@ pub(crate) fn read_typed(fiche: &Fiche, typed: &Typed) -> (Row, Vec<Remark>) {
     let mut row = Row::default();
     let mut remarks = Vec::new();
     for field in fiche.fields {
-        let mut text = typed.get(field.name).to_owned();
-        if matches!(field.kind, Kind::Moment) {
-            // Two boxes on screen: the day, and the time.
-            let time = typed.get(&format!("{}_heure", field.name));
-            if !time.is_empty() && !text.is_empty() && !text.contains([' ', 'T']) {
-                text = format!("{text} {time}");
-            }
-        }
-        match show::parse(field, &text) {
+        match show::parse(field, &typed.moment(field)) {
             Ok(Some(value)) => row.set(field.name, value),
             Ok(None) => {}
             Err(sentence) => remarks.push(Remark::refuse(field.name, sentence)),

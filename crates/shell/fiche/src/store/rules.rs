@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use db::{DbError, Value, Write};
 
-use crate::{Fiche, Kind, Linked, Remark, Row, register::Register};
+use crate::{Fiche, Kind, Linked, Owner, Remark, Row, register::Register};
 
 use super::read::{columns, from_db, owner_column};
 
@@ -53,26 +53,16 @@ pub(crate) async fn examine(
         let (Some(id), Some(other)) = (row.int(field.name), register.by_table(table)) else {
             continue;
         };
+        // A row may name only rows of its own house. Another's and nobody's are told in the same
+        // words, or a guess would learn that an identifier exists.
         match seen.read(write, other, id).await? {
-            Some(found) => linked.push((field.name, found)),
-            None => remarks.push(Remark::refuse(
+            Some(found) if same_house(write, fiche, row, other, &found).await? => {
+                linked.push((field.name, found));
+            }
+            _ => remarks.push(Remark::refuse(
                 field.name,
                 format!("« {} » n’existe pas (ou plus). Choisissez dans la liste.", field.label),
             )),
-        }
-    }
-    // A row may name only rows of its own house: a service's rows, or its organisation's.
-    for (name, other) in &linked {
-        let Some(field) = fiche.field(name) else { continue };
-        let Kind::Link(table) = field.kind else { continue };
-        let same_owner = register
-            .by_table(table)
-            .is_none_or(|o| o.owner != fiche.owner || other.owner == row.owner);
-        if !same_owner {
-            remarks.push(Remark::refuse(
-                name,
-                format!("« {} » appartient à un autre service.", field.label),
-            ));
         }
     }
     remarks.extend((fiche.check)(row, &Linked(linked)));
@@ -80,6 +70,34 @@ pub(crate) async fn examine(
         remarks.push(sentence);
     }
     Ok(remarks)
+}
+
+/// Whether `found`, of the record kind `other`, belongs to the service of `row` or to its
+/// organisation.
+async fn same_house(
+    write: &mut Write,
+    fiche: &Fiche,
+    row: &Row,
+    other: &Fiche,
+    found: &Row,
+) -> Result<bool, DbError> {
+    match (fiche.owner, other.owner) {
+        (_, Owner::Instance) => Ok(true),
+        (Owner::Service, Owner::Service) | (Owner::Organisation, Owner::Organisation) => {
+            Ok(found.owner == row.owner)
+        }
+        (Owner::Service, Owner::Organisation) => {
+            let sql = "SELECT id FROM service WHERE id = $1 AND organisation_id = $2";
+            let within = write.query_opt(sql, &[row.owner.into(), found.owner.into()]).await?;
+            Ok(within.is_some())
+        }
+        (Owner::Organisation, Owner::Service) => {
+            let sql = "SELECT id FROM service WHERE id = $1 AND organisation_id = $2";
+            let within = write.query_opt(sql, &[found.owner.into(), row.owner.into()]).await?;
+            Ok(within.is_some())
+        }
+        (Owner::Instance, _) => Ok(false),
+    }
 }
 
 /// Whether the span of `row` shares a day with another of the same key.

@@ -61,6 +61,19 @@ pub(super) fn stored(row: &Row, field: &crate::Field) -> Value {
     })
 }
 
+/// What to say when the reference of a row is already that of another: the only value, besides
+/// identifiers of ours, that the schema wants once.
+fn taken(done: Result<u64, DbError>) -> Result<Option<Saved>, DbError> {
+    match done {
+        Ok(_) => Ok(None),
+        Err(error) if error.is_duplicate() => Ok(Some(Saved::Remarks(vec![Remark::refuse(
+            "reference",
+            "Une autre fiche porte déjà cette référence : vérifiez-la, ou modifiez l’autre fiche.",
+        )]))),
+        Err(error) => Err(error),
+    }
+}
+
 /// Creates a row under `id`, for the owner it names.
 ///
 /// # Errors
@@ -100,7 +113,9 @@ pub async fn create(
     }
     let places: Vec<String> = (1..=values.len()).map(|n| format!("${n}")).collect();
     let sql = format!("INSERT INTO {} ({names}) VALUES ({})", fiche.table, places.join(", "));
-    granted.write().execute(&sql, &values).await?;
+    if let Some(taken) = taken(granted.write().execute(&sql, &values).await)? {
+        return Ok(taken);
+    }
     remember(granted, fiche, id, 1, motif, None, &row).await?;
     row.version = 1;
     seen.note(fiche, row);
@@ -156,7 +171,9 @@ pub async fn update(
         let _infallible = write!(sets, ", search_key = ${}", values.len());
     }
     let sql = format!("UPDATE {} SET {sets} WHERE id = $1", fiche.table);
-    granted.write().execute(&sql, &values).await?;
+    if let Some(taken) = taken(granted.write().execute(&sql, &values).await)? {
+        return Ok(taken);
+    }
     remember(granted, fiche, row.id, version, motif, Some(&before), &row).await?;
     row.version = version;
     let id = row.id;
