@@ -52,16 +52,9 @@ async fn post(maison: &Maison, path: &str, fields: &[(&str, &str)]) -> String {
     let now = house.now().to_string();
     identity::add_compte(&mut write, compte, "directrice", "Directrice", "-", &now).await.unwrap();
     let (organisation, service) = (Some(maison.organisation), Some(maison.aer));
-    identity::add_affectation(
-        &mut write,
-        affectation,
-        compte,
-        "directeur",
-        organisation,
-        service,
-    )
-    .await
-    .unwrap();
+    identity::add_affectation(&mut write, affectation, compte, "directeur", organisation, service)
+        .await
+        .unwrap();
     let key = identity::open_connexion(&mut write, compte, house.now()).await.unwrap();
     write.commit().await.unwrap();
     let body: Vec<String> =

@@ -123,7 +123,8 @@ impl Maison {
     /// Brings a workbook into its service, as the page of imports does; kept when nothing is
     /// refused.
     pub async fn import(&self, workbook: &str, motif: Option<&str>) -> Applied {
-        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/real").join(workbook);
+        let path =
+            PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/real").join(workbook);
         let sheets = fiche::read_workbook(&std::fs::read(path).unwrap()).unwrap();
         let plan = fiche::plan(&self.register, &sheets, None, &Headings::new());
         let service = self.service_of(workbook);

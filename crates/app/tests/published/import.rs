@@ -1,6 +1,6 @@
 //! The workbooks go in through the import, whole, and change nothing the second time.
 
-use crate::house::{WORKBOOKS, maisons, fresh};
+use crate::house::{WORKBOOKS, fresh, maisons};
 
 #[tokio::test]
 async fn the_workbooks_are_imported_without_a_refusal() {
@@ -10,7 +10,10 @@ async fn the_workbooks_are_imported_without_a_refusal() {
         let refused: Vec<_> = applied.problems.iter().filter(|one| !one.overridable).collect();
         assert!(refused.is_empty(), "{workbook}: {refused:#?}");
         for doubt in &applied.problems {
-            println!("{workbook}, {} {} {} : {}", doubt.sheet, doubt.row, doubt.column, doubt.sentence);
+            println!(
+                "{workbook}, {} {} {} : {}",
+                doubt.sheet, doubt.row, doubt.column, doubt.sentence
+            );
         }
         assert!(applied.is_clean(Some("figures publiées")), "{workbook}");
         maison.import(workbook, Some("figures publiées")).await;

@@ -70,7 +70,10 @@ pub const FIGURES: &[(&str, &[Of])] = &[
         ],
     ),
     ("F003-21", &[F("temps_forts")]),
-    ("F003-22", &[C("actions_detail", "à la rencontre des sculpteurs", "Participations d’enfants")]),
+    (
+        "F003-22",
+        &[C("actions_detail", "à la rencontre des sculpteurs", "Participations d’enfants")],
+    ),
     ("F003-23", &[C("actions_detail", "visites du symposium", "Participations d’enfants")]),
     ("F003-24", &[C("actions_duree", "BD", "Séances")]),
     ("F003-25", &[F("file_active")]),
@@ -107,17 +110,11 @@ pub const FIGURES: &[(&str, &[Of])] = &[
     (
         "F003-50",
         &[
-            CellDuring("sorties_nature", "AED renforcée", "2020", Y2020),
-            CellDuring("sorties_nature", "AEMO renforcée", "2020", Y2020),
+            C("sorties_nature", "AED renforcée", "N-1"),
+            C("sorties_nature", "AEMO renforcée", "N-1"),
         ],
     ),
-    (
-        "F003-51",
-        &[
-            CellDuring("sorties_sexe", "Garçon", "2020", Y2020),
-            CellDuring("sorties_sexe", "Fille", "2020", Y2020),
-        ],
-    ),
+    ("F003-51", &[C("sorties_sexe", "Garçon", "N-1"), C("sorties_sexe", "Fille", "N-1")]),
     ("F003-57", &[F("suites_fin_prise_en_charge")]),
     ("F003-58", &[F("suites_mainlevee")]),
     ("F003-59", &[F("suites_majorite")]),
@@ -228,7 +225,7 @@ pub const FIGURES: &[(&str, &[Of])] = &[
     ("F001-39", &[F("age_moyen_accompagnes")]),
     ("F001-40", &[F("duree_moyenne_entres_sortis")]),
     ("F001-41", &[F("entres_sortis")]),
-    ("F001-42", &[F("sorties_mesure_complete")]),
+    ("F001-42", &[F("entres_sortis_mesure_complete")]),
     ("F001-43", &[F("placements_prolonges")]),
     ("F001-44", &[F("sorties_fugue_en_cours")]),
     ("F001-45", &[F("projets_sortie_enfants")]),

@@ -35,8 +35,7 @@ const CER: &[(&str, &str)] = &[
 ];
 
 async fn document(maison: &Maison, service: i64, nature: &str, annee: i16) -> print::Document {
-    let lists =
-        rapport::lists(&maison.shell, &maison.register, &maison.directeur(), service).await;
+    let lists = rapport::lists(&maison.shell, &maison.register, &maison.directeur(), service).await;
     let Ok(lists) = lists else { panic!("the plan of action cannot be read") };
     maison.facts.set_today(Some(from_date(maison.shell.house.today())));
     let mut granted = maison.grant(service).await;
@@ -74,7 +73,7 @@ fn titles(json: &serde_json::Value, charts: &mut Vec<String>) {
 
 /// The pages of a PDF: objects of type `Page`, not `Pages`.
 fn pages(pdf: &[u8]) -> usize {
-    pdf.windows(12).filter(|at| at.starts_with(b"/Type /Page") && at[11] != b's').count()
+    pdf.windows(11).filter(|at| at.starts_with(b"/Type/Page") && at[10] != b's').count()
 }
 
 #[tokio::test]
@@ -91,7 +90,10 @@ async fn both_reports_are_printed_with_every_chart_that_was_lost() {
                 files.iter().find(|own| own.0 == format).map(|own| own.1.as_slice()).unwrap()
             };
             let json = String::from_utf8(of(Format::Json).to_vec()).unwrap();
-            assert!(!json.contains("n’existe pas dans le catalogue"), "{nature}: a name is unknown");
+            assert!(
+                !json.contains("n’existe pas dans le catalogue"),
+                "{nature}: a name is unknown"
+            );
             let mut charts = Vec::new();
             titles(&serde_json::from_str(&json).unwrap(), &mut charts);
             for (id, title) in lost {
