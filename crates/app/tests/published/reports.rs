@@ -3,35 +3,59 @@
 use figures::day::{day, from_date};
 use jiff::civil::date;
 use rapport::{Format, Source};
+use serde_json::Value;
 
 use crate::house::{Maison, maisons};
 
-/// A chart or a table lost in the published copies, and the title under which it is printed again.
-const AER: &[(&str, &str)] = &[
-    ("C003-1", "Personnel par fonction"),
-    ("C003-2", "Admissions par prescripteur"),
-    ("C003-3", "Admissions par territoire"),
-    ("C003-4", "Enfants suivis par âge"),
-    ("C003-5", "Familles par taille de fratrie suivie"),
-    ("C003-6", "Mesures suivies par territoire"),
-    ("C003-7", "Sorties par durée"),
-    ("C003-8", "Scores par chapitre"),
-    ("C003-10", "Avancement du plan d’action"),
+/// A chart lost in the published copies: the title under which it is printed again, and what its
+/// series (or its line, drawn by columns) add up to, as far as the document says.
+type Lost = (&'static str, &'static str, &'static [(&'static str, f64)]);
+
+const AER: &[Lost] = &[
+    ("C003-1", "Personnel par fonction", &[("Professionnels", 11.0)]),
+    ("C003-2", "Admissions par prescripteur", &[("Entrées", 53.0)]),
+    ("C003-3", "Admissions par territoire", &[("Entrées", 53.0)]),
+    ("C003-4", "Enfants suivis par âge", &[("File active", 82.0)]),
+    (
+        "C003-5",
+        "Familles par taille de fratrie suivie",
+        &[("Familles suivies", 44.0), ("File active", 82.0)],
+    ),
+    ("C003-6", "Mesures suivies par territoire", &[("File active", 82.0)]),
+    ("C003-7", "Sorties par durée", &[("Sorties", 39.0)]),
+    ("C003-8", "Scores par chapitre", &[]),
+    ("C003-10", "Avancement du plan d’action", &[("Actions du plan", 15.0)]),
 ];
 
-const CER: &[(&str, &str)] = &[
-    ("C001-1", "Journées réalisées, deux années"),
-    ("C001-2", "Pyramide des âges"),
-    ("C001-3", "Mouvement du personnel"),
-    ("C001-4", "Incidents par nature et par mois"),
-    ("C001-5", "Demandes par département"),
-    ("C001-6", "Admissions par département d’origine et par mode"),
-    ("C001-7", "Admissions par âge"),
-    ("C001-8", "Scolarité à l’entrée"),
-    ("C001-9", "Hébergement avant l’entrée"),
-    ("C001-10", "Sorties par motif"),
-    ("C001-11", "Projets de sortie par nature"),
-    ("C001-12", "Hébergement à la sortie"),
+const CER: &[Lost] = &[
+    ("C001-1", "Journées réalisées, deux années", &[("Journées réalisées", 2407.0 + 2019.0)]),
+    ("C001-2", "Pyramide des âges", &[]),
+    ("C001-3", "Mouvement du personnel", &[("Arrivées", 12.0), ("Départs", 4.0)]),
+    (
+        "C001-4",
+        "Incidents par nature et par mois",
+        &[
+            ("Stupéfiants", 3.0),
+            ("Violence envers un jeune", 0.0),
+            ("Violence envers un professionnel", 0.0),
+        ],
+    ),
+    (
+        "C001-5",
+        "Demandes depuis le 1er décembre, par département",
+        &[("Demandes depuis le 1er décembre", 243.0)],
+    ),
+    (
+        "C001-6",
+        "Admissions par département d’origine et par mode",
+        &[("Préparée", 21.0), ("Immédiate", 5.0)],
+    ),
+    ("C001-7", "Admissions par âge", &[("Enfants accompagnés", 19.0)]),
+    ("C001-8", "Scolarité à l’entrée", &[("Enfants accompagnés", 19.0)]),
+    ("C001-9", "Hébergement avant l’entrée", &[("Enfants accompagnés", 19.0)]),
+    ("C001-10", "Sorties par motif", &[("Entrés et sortis dans la période", 9.0)]),
+    ("C001-11", "Projets de sortie par nature", &[("Accepté", 6.0)]),
+    ("C001-12", "Hébergement à la sortie", &[("Entrés et sortis dans la période", 9.0)]),
 ];
 
 async fn document(maison: &Maison, service: i64, nature: &str, annee: i16) -> print::Document {
@@ -55,18 +79,23 @@ async fn document(maison: &Maison, service: i64, nature: &str, annee: i16) -> pr
     rapport::build(source, &rapport::of_model(&modele)).0
 }
 
-/// The titles of the charts, and of the charts and tables, of a document.
-fn titles(json: &serde_json::Value, charts: &mut Vec<String>) {
+/// The charts of a document, wherever they stand: title, then the name and the sum of each series.
+fn charts(json: &Value, found: &mut Vec<(String, Vec<(String, f64)>)>) {
     match json {
-        serde_json::Value::Object(fields) => {
-            if fields.contains_key("series")
-                && let Some(title) = fields.get("title").and_then(serde_json::Value::as_str)
+        Value::Object(fields) => {
+            if let (Some(Value::String(title)), Some(Value::Array(series))) =
+                (fields.get("title"), fields.get("series"))
             {
-                charts.push(title.to_owned());
+                let sum = |one: &Value| {
+                    let values = one["values"].as_array().unwrap();
+                    values.iter().filter_map(Value::as_f64).sum::<f64>()
+                };
+                let named = |one: &Value| (one["name"].as_str().unwrap().to_owned(), sum(one));
+                found.push((title.clone(), series.iter().map(named).collect()));
             }
-            fields.values().for_each(|value| titles(value, charts));
+            fields.values().for_each(|value| charts(value, found));
         }
-        serde_json::Value::Array(items) => items.iter().for_each(|item| titles(item, charts)),
+        Value::Array(items) => items.iter().for_each(|item| charts(item, found)),
         _ => {}
     }
 }
@@ -94,13 +123,22 @@ async fn both_reports_are_printed_with_every_chart_that_was_lost() {
                 !json.contains("n’existe pas dans le catalogue"),
                 "{nature}: a name is unknown"
             );
-            let mut charts = Vec::new();
-            titles(&serde_json::from_str(&json).unwrap(), &mut charts);
-            for (id, title) in lost {
-                assert!(charts.iter().any(|own| own == title), "{id}, « {title} »: {charts:#?}");
+            assert!(!json.contains("{{"), "{nature}: a name was not read");
+            let mut drawn = Vec::new();
+            charts(&serde_json::from_str(&json).unwrap(), &mut drawn);
+            for (id, title, sums) in lost {
+                let chart = drawn.iter().find(|own| own.0 == *title);
+                let (_, series) = chart.unwrap_or_else(|| panic!("{id}, « {title} »: {drawn:#?}"));
+                assert!(series.iter().any(|one| one.1 > 0.0), "{id} is empty");
+                for (name, sum) in *sums {
+                    let one = series.iter().find(|one| one.0 == *name);
+                    let counted = one.unwrap_or_else(|| panic!("{id}, « {name} »: {series:?}")).1;
+                    assert!((counted - sum).abs() < 0.01, "{id}, « {name} »: {counted}");
+                }
             }
             let pdf = of(Format::Pdf);
             assert!(pdf.starts_with(b"%PDF"), "{nature}");
+            if let Ok(folder) = std::env::var("PUBLISHED_OUT") { std::fs::write(format!("{folder}/{nature}.pdf"), pdf).unwrap(); }
             assert!(pages(pdf) > 5, "{nature}: {} pages", pages(pdf));
             for format in [Format::Docx, Format::Xlsx] {
                 let archive = zip::ZipArchive::new(std::io::Cursor::new(of(format))).unwrap();
