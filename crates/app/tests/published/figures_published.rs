@@ -1,12 +1,10 @@
 //! Every published figure that the register gives, counted by the product.
 
-use figures::day::day;
-use figures::spec::AxisSpec;
-use figures::{Ask, CellValue, Fraction, KeyPart};
 use reel::{Golden, Verdict, golden};
 
-use crate::house::{Maison, maisons};
-use crate::mapping::{Days, FIGURES, NOT_A_FIGURE, Of};
+use crate::counting::{Counted, Counting, year_of};
+use crate::house::maisons;
+use crate::mapping::{FIGURES, NOT_A_FIGURE};
 
 /// The numbers of a printed text: digits without spaces, and the decimals printed.
 fn numbers(text: &str) -> Vec<(String, u8)> {
@@ -44,114 +42,20 @@ fn the_numbers_of_a_text_are_read_as_printed() {
     assert_eq!(read("72,81"), ["72,81"]);
 }
 
-/// The year of the report that a figure is of.
-fn year_of(id: &str) -> i32 {
-    if id.starts_with("F001") { 2023 } else { 2021 }
-}
-
-fn period(((y1, m1, d1), (y2, m2, d2)): Days) -> (i32, i32) {
-    (day(y1, m1.into(), d1.into()), day(y2, m2.into(), d2.into()) + 1)
-}
-
-struct Counting<'m> {
-    seen: &'m facts::Seen,
-    service: i64,
-    year: i32,
-}
-
-impl Counting<'_> {
-    fn whole_year(&self) -> Days {
-        ((self.year, 1, 1), (self.year, 12, 31))
-    }
-
-    fn ask(&self, days: Days) -> Ask {
-        Maison::ask(self.service, period(days))
-    }
-
-    fn of(&self, of: Of) -> Result<Vec<CellValue>, String> {
-        Ok(match of {
-            Of::F(figure) => self.of(Of::During(figure, self.whole_year()))?,
-            Of::During(figure, days) => {
-                let answer = figures::evaluate(&self.seen.world(), figure, &self.ask(days));
-                vec![answer.map_err(|error| error.to_string())?.cells[0].value]
-            }
-            Of::By(figure, axis, code, days) => {
-                let axis: AxisSpec = serde_json::from_str(&format!("\"{axis}\"")).unwrap();
-                let ask = self.ask(days);
-                let answer = figures::evaluate_on(&self.seen.world(), figure, &[axis], &ask);
-                let key = [KeyPart::Code(code.to_owned())];
-                let answer = answer.map_err(|error| error.to_string())?;
-                let cell = answer.cells.iter().find(|cell| cell.key == key);
-                vec![cell.ok_or_else(|| format!("no {code}: {:?}", answer.cells))?.value]
-            }
-            Of::C(table, row, column) => {
-                vec![self.cell(table, row, column, self.whole_year())?]
-            }
-            Of::CellDuring(table, row, column, days) => vec![self.cell(table, row, column, days)?],
-            Of::Months(table) => {
-                let counted = self.table(table, self.whole_year())?;
-                let months = counted.columns.len() - 1;
-                assert_eq!(months, 12, "{table}");
-                counted
-                    .rows
-                    .iter()
-                    .flat_map(|row| row.cells.iter().take(months).map(|cell| cell.value))
-                    .collect()
-            }
-            Of::Plus(first, second) => vec![whole(self.number(*first)? + self.number(*second)?)],
-            Of::Minus(first, second) => vec![whole(self.number(*first)? - self.number(*second)?)],
-        })
-    }
-
-    fn number(&self, of: Of) -> Result<i64, String> {
-        let found = self.of(of)?[0];
-        found.number().map(Fraction::to_whole).ok_or_else(|| format!("{of:?}: {found:?}"))
-    }
-
-    fn table(&self, table: &str, days: Days) -> Result<figures::Table, String> {
-        figures::evaluate_table(&self.seen.world(), table, &self.ask(days))
-            .map_err(|error| error.to_string())
-    }
-
-    /// The cell whose line and column are labelled so; a label that is the very word wins.
-    fn cell(&self, table: &str, row: &str, column: &str, days: Days) -> Result<CellValue, String> {
-        let counted = self.table(table, days)?;
-        let rows: Vec<&Vec<String>> = counted.rows.iter().map(|own| &own.labels).collect();
-        let columns: Vec<&Vec<String>> = counted.columns.iter().map(|own| &own.labels).collect();
-        let (Some(r), Some(c)) = (place(&rows, row), place(&columns, column)) else {
-            return Err(format!("{table}: « {row} », « {column} » among {rows:?}, {columns:?}"));
-        };
-        Ok(counted.rows[r].cells[c].value)
-    }
-}
-
-fn whole(number: i64) -> CellValue {
-    CellValue::Number(Fraction::whole(number))
-}
-
-fn place(labels: &[&Vec<String>], wanted: &str) -> Option<usize> {
-    let exact = labels.iter().position(|own| own.iter().any(|label| label == wanted));
-    exact.or_else(|| labels.iter().position(|own| own.iter().any(|label| label.contains(wanted))))
-}
-
-/// What the product counts, printed with the decimals that were published.
-fn printed(values: &[CellValue], expected: &[(String, u8)]) -> Vec<String> {
+/// What the product counts, with the decimals that were published and never more than it prints.
+fn printed(values: &[Counted], expected: &[(String, u8)]) -> Vec<String> {
     let mut texts = Vec::new();
-    for value in values {
+    for (value, text) in values {
         let decimals = expected.get(texts.len()).map_or(0, |number| number.1);
-        match value {
-            CellValue::Civil { months, days } => {
-                texts.push(months.to_string());
-                texts.push(days.to_string());
+        let own = numbers(text);
+        match value.number() {
+            Some(number) if own.len() == 1 && own[0].1 >= decimals => {
+                let text = number.french(decimals);
+                texts.push(text.chars().filter(|c| !c.is_whitespace()).collect());
             }
-            value => match value.number() {
-                Some(number) => texts.push(number.french(decimals)),
-                None => texts.push(format!("{value:?}")),
-            },
+            // A duration, or a number that the product prints with fewer decimals.
+            _ => texts.extend(own.into_iter().map(|number| number.0)),
         }
-    }
-    for text in &mut texts {
-        text.retain(|c| !c.is_whitespace() && c != '\u{202f}' && c != '\u{a0}');
     }
     texts
 }
@@ -163,6 +67,27 @@ fn every_figure_that_the_register_gives_is_counted_or_told_why_not() {
         let held = NOT_A_FIGURE.iter().filter(|own| own.0 == id).count();
         let wanted = usize::from(verdict == Verdict::Oui);
         assert_eq!(counted + held, wanted, "{id}");
+    }
+}
+
+/// Where a published figure is found, as `calcul.md` tells it.
+fn in_words(id: &str) -> String {
+    if let Some((_, places)) = FIGURES.iter().find(|own| own.0 == id) {
+        return places.iter().map(|place| place.words()).collect::<Vec<_>>().join(" ; ");
+    }
+    let held = NOT_A_FIGURE.iter().find(|own| own.0 == id);
+    held.map_or("—".to_owned(), |own| format!("fiche : {}", own.1))
+}
+
+#[test]
+fn the_hand_calculation_names_the_figure_that_counts_each() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/real/calcul.md");
+    let calcul = std::fs::read_to_string(path).unwrap();
+    for Golden { id, .. } in golden().unwrap() {
+        let head = format!("| {id} |");
+        let line = calcul.lines().find(|line| line.starts_with(&head)).unwrap();
+        let wanted = format!(" | {} |", in_words(&id));
+        assert!(line.ends_with(&wanted), "{id} in calcul.md should end with{wanted}");
     }
 }
 

@@ -4,6 +4,7 @@
 #![expect(clippy::panic, reason = "a figure that cannot be found says its name")]
 
 mod controle;
+mod counting;
 mod figures_published;
 mod house;
 mod import;

@@ -148,8 +148,8 @@ pub const FIGURES: &[(&str, &[Of])] = &[
     ("T003-2", &[Months("tableau_bord_aed_renforcee")]),
     ("T003-6", &[F("actions_a_faire"), F("actions_en_cours"), F("actions_fait")]),
     ("F001-01", &[F("journees")]),
-    ("F001-02", &[F("taux_activite")]),
-    ("F001-03", &[F("variation_journees")]),
+    ("F001-02", &[F("taux_activite_centiemes")]),
+    ("F001-03", &[F("variation_journees_centiemes")]),
     ("F001-04", &[F("journees_annee_precedente")]),
     ("F001-05", &[F("journees_detention_comptees")]),
     ("F001-06", &[F("journees_fugue_non_comptees")]),
@@ -271,3 +271,28 @@ pub const NOT_A_FIGURE: &[(&str, &str, &str, &str)] = &[
         "2",
     ),
 ];
+
+impl Of {
+    /// The place in words, for the column of `calcul.md`.
+    pub fn words(self) -> String {
+        match self {
+            F(figure) => format!("`{figure}`"),
+            During(figure, days) => format!("`{figure}` {}", told(days)),
+            By(figure, _, code, days) => format!("`{figure}` ({code}) {}", told(days)),
+            C(table, row, column) => format!("`{table}` ({row}, {column})"),
+            CellDuring(table, row, column, days) => {
+                format!("`{table}` ({row}, {column}) {}", told(days))
+            }
+            Months(table) => format!("`{table}`, mois par mois"),
+            Plus(first, second) => format!("{} plus {}", first.words(), second.words()),
+            Minus(first, second) => format!("{} moins {}", first.words(), second.words()),
+        }
+    }
+}
+
+fn told(((y1, m1, d1), (y2, m2, d2)): Days) -> String {
+    if (y1, m1, d1) == (y2, m2, d2) {
+        return format!("le {d1:02}/{m1:02}/{y1}");
+    }
+    format!("du {d1:02}/{m1:02}/{y1} au {d2:02}/{m2:02}/{y2}")
+}

@@ -104,9 +104,8 @@ fn definitions(names: &Names<'_>, used: &Used) -> Vec<Block> {
     let mut entries: BTreeMap<String, Definition> = BTreeMap::new();
     let mut parameters: Vec<(String, String)> = Vec::new();
     // A figure of another window, such as a plan of several years, is under other rules too.
-    let of_the_report = |answer: &Answer| {
-        (answer.start, answer.end) == (names.ask.start, names.ask.end)
-    };
+    let of_the_report =
+        |answer: &Answer| (answer.start, answer.end) == (names.ask.start, names.ask.end);
     let mut note = |label: &str, text: String| {
         entries.entry(label.to_owned()).or_insert_with(|| Definition {
             anchor: String::new(),
