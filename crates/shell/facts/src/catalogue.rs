@@ -29,7 +29,8 @@ shipped!(
     "vie.toml",
     "equipe.toml",
     "qualite.toml",
-    "tableaux.toml"
+    "tableaux.toml",
+    "rapports.toml"
 );
 
 /// Reads the figures shipped with the product.

@@ -30,4 +30,6 @@ pub use export::{evaluate_to_csv, evaluate_to_json, table_to_csv, table_to_json}
 pub use freeze::{Difference, Publication, differences, freeze, publications};
 pub use handle::{Facts, Seen};
 pub use lists::nomenclatures;
-pub use published::{Depend, Derived, FactsError, Published, hours, longer_than_48_h, phase};
+pub use published::{
+    Depend, Derived, FactsError, Published, hours, longer_than_48_h, phase, stayed_48_h,
+};

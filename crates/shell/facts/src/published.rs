@@ -77,6 +77,14 @@ pub fn longer_than_48_h(from: Option<i64>, to: Option<i64>) -> Value<'static> {
     }
 }
 
+/// `oui` when a stay began and lasted 48 hours or more, or is running; `non` without one.
+pub fn stayed_48_h(from: Option<i64>, to: Option<i64>) -> Value<'static> {
+    match from {
+        Some(_) => longer_than_48_h(from, to),
+        None => Value::Code("non"),
+    }
+}
+
 /// When an absence begins, from the entry of the stay and the departure: `avant_arrivee` without
 /// a stay or before its entry, `moins_48h` in its first 48 hours, then `pendant`.
 pub fn phase(entry: Option<i64>, departure: Option<i64>) -> Value<'static> {

@@ -17,8 +17,10 @@ pub enum ChartBy {
 /// A counted table as a chart. `only` names the lines to draw when there are too many meanings in
 /// one table (by label); all when empty.
 pub fn chart_of_table(table: &Counted, kind: ChartKind, by: ChartBy, only: &[&str]) -> Chart {
+    // The year before is drawn beside its year; totals and percentages are not.
+    let drawn = |kind| matches!(kind, CellKind::Plain | CellKind::Previous);
     let columns: Vec<usize> =
-        (0..table.columns.len()).filter(|at| table.columns[*at].kind == CellKind::Plain).collect();
+        (0..table.columns.len()).filter(|at| drawn(table.columns[*at].kind)).collect();
     let rows: Vec<usize> = (0..table.rows.len())
         .filter(|at| {
             let row = &table.rows[*at];

@@ -3,7 +3,7 @@
 //! A stay knows its measure and its child, so that one line answers the yearly tables; what is
 //! dated (housing, schooling) is read for the day that the table is about.
 
-use facts::{Depend, Derived, Published, hours, longer_than_48_h, phase};
+use facts::{Depend, Derived, Published, hours, longer_than_48_h, phase, stayed_48_h};
 use figures::{AbsenceSpec, Kind, PopulationSpec};
 
 /// The populations of this slice.
@@ -295,11 +295,17 @@ const MESURE_SQL: &str =
        CASE WHEN t.fin_day IS NOT NULL AND t.terme_day IS NOT NULL AND t.fin_day > t.terme_day
             THEN 'oui' ELSE 'non' END,
        CASE WHEN t.veille IS NULL THEN 'non' ELSE 'oui' END,
-       p.sexe, p.birth_day
+       p.sexe, p.birth_day,
+       COALESCE(s.entree_at, s.entree_day), COALESCE(s.sortie_at, s.sortie_day)
   FROM mesure t
   JOIN personne p ON p.id = t.personne_id
   LEFT JOIN famille f ON f.id = COALESCE(t.famille_id, p.famille_id)
-  LEFT JOIN territoire_local tl ON tl.id = COALESCE(t.territoire_id, f.territoire_id)";
+  LEFT JOIN territoire_local tl ON tl.id = COALESCE(t.territoire_id, f.territoire_id)
+  LEFT JOIN sejour s ON s.id = (SELECT MIN(n.id) FROM sejour n WHERE n.mesure_id = t.id)";
+
+/// Whether the measure brought the child in.
+const BROUGHT_IN: &[Derived] =
+    &[Derived { from: "entree_minute", to: "sortie_minute", make: stayed_48_h }];
 
 const OF_A_MEASURE: &[Depend] = &[
     Depend::on("personne", "t.personne_id = $1"),
@@ -307,6 +313,7 @@ const OF_A_MEASURE: &[Depend] = &[
     Depend::on("territoire_local", "tl.id = $1"),
     // The measure that another renews is « renouvelée ».
     Depend::through("mesure", "precedente_id", "t.id = $1"),
+    Depend::through("sejour", "mesure_id", "t.id = $1"),
 ];
 
 const MESURE: Published = Published {
@@ -315,7 +322,7 @@ const MESURE: Published = Published {
     sql: MESURE_SQL,
     filter: "",
     group: None,
-    derived: &[],
+    derived: BROUGHT_IN,
     depends: OF_A_MEASURE,
 };
 
@@ -325,7 +332,7 @@ const ATTENTE: Published = Published {
     sql: MESURE_SQL,
     filter: "t.reception_day IS NOT NULL",
     group: None,
-    derived: &[],
+    derived: BROUGHT_IN,
     depends: OF_A_MEASURE,
 };
 
@@ -361,6 +368,9 @@ fn mesure_columns(spec: PopulationSpec) -> PopulationSpec {
         .code("veille", "Veille pendant l'attente", "oui_non")
         .code("sexe", "Sexe", "sexe")
         .column("birth_day", "Naissance", Kind::Day)
+        .column("entree_minute", "Entrée du premier séjour", Kind::Minute)
+        .column("sortie_minute", "Sortie du premier séjour", Kind::Minute)
+        .code("accompagne", "Enfant accueilli 48 h ou plus", "oui_non")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
         .key("famille", "famille_id", "familles")

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap};
 
-use figures::{Ask, World};
+use figures::{Answer, Ask, World};
 use jiff::civil::Date;
 use print::{Block, Definition, Document, Inline};
 
@@ -103,6 +103,9 @@ pub fn build(source: Source<'_>, chapitres: &[Chapitre]) -> (Document, Vec<Strin
 fn definitions(names: &Names<'_>, used: &Used) -> Vec<Block> {
     let mut entries: BTreeMap<String, Definition> = BTreeMap::new();
     let mut parameters: Vec<(String, String)> = Vec::new();
+    // A figure of another window, such as a plan of several years, is under other rules too.
+    let of_the_report =
+        |answer: &Answer| (answer.start, answer.end) == (names.ask.start, names.ask.end);
     let mut note = |label: &str, text: String| {
         entries.entry(label.to_owned()).or_insert_with(|| Definition {
             anchor: String::new(),
@@ -117,6 +120,9 @@ fn definitions(names: &Names<'_>, used: &Used) -> Vec<Block> {
             .as_ref()
             .map_or(String::new(), |text| format!(" Non compté : {text}"));
         note(&answer.label, format!("{} ({}).{left_out}", answer.definition, answer.window));
+        if !of_the_report(&answer) {
+            continue;
+        }
         for parameter in answer.parameters {
             if !parameters.contains(&parameter) {
                 parameters.push(parameter);
@@ -127,7 +133,9 @@ fn definitions(names: &Names<'_>, used: &Used) -> Vec<Block> {
         let Ok(table) = figures::evaluate_table(&names.world, id, &names.ask) else { continue };
         for own in table.definitions {
             note(&own.label, format!("{} ({}).", own.definition, own.window));
-            if let Ok(answer) = figures::evaluate_on(&names.world, &own.figure, &[], &names.ask) {
+            if let Ok(answer) = figures::evaluate_on(&names.world, &own.figure, &[], &names.ask)
+                && of_the_report(&answer)
+            {
                 for parameter in answer.parameters {
                     if !parameters.contains(&parameter) {
                         parameters.push(parameter);

@@ -201,6 +201,7 @@ fn reunion() -> PopulationSpec {
         .column("heures", "Heures (centièmes)", Kind::Int)
         .column("centiemes", "Centièmes par unité", Kind::Int)
         .service("service_id")
+        .key("groupe", "groupe", "groupes")
 }
 
 const ACTE: Published = Published {

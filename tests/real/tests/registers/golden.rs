@@ -29,7 +29,7 @@ fn every_figure_has_its_line_in_calcul_with_the_value_expected() {
         let head = format!("| {} |", figure.id);
         let line = calcul.lines().find(|line| line.starts_with(&head)).unwrap();
         let cells: Vec<&str> = line.split(" | ").collect();
-        assert_eq!(cells.len(), 6, "{line}");
+        assert_eq!(cells.len(), 7, "{line}");
         assert!(cells[1].contains(&figure.quote.replace('|', "/")), "{line}");
         let expected = if figure.expected.is_empty() { "—" } else { &figure.expected };
         assert_eq!(cells[2], expected.replace('|', "/"));
