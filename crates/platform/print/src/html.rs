@@ -272,7 +272,8 @@ fn push_row(out: &mut String, table: &Table, row: &Row) {
     for (column, cell) in table.columns.iter().zip(&row.cells) {
         let class = column.align.code();
         let words = cell_words(cell);
-        if cell.header {
+        // A total has one label for several columns of labels: the others head nothing.
+        if cell.header && !words.is_empty() {
             let _ = write!(out, "<th scope=\"row\" class=\"doc-{class}\">{words}</th>");
         } else {
             let _ = write!(out, "<td class=\"doc-{class}\">{words}</td>");
