@@ -135,10 +135,10 @@ impl Browser {
         match look {
             Look::Desktop => args.push("--blink-settings=preferredColorScheme=1".to_owned()),
             Look::DesktopWithoutScript => {
-                args.push("--blink-settings=scriptEnabled=false".to_owned())
+                args.push("--blink-settings=scriptEnabled=false".to_owned());
             }
             Look::Phone | Look::DarkPhone => {
-                let scheme = if look == Look::DarkPhone { 0 } else { 1 };
+                let scheme = i32::from(look != Look::DarkPhone);
                 args.push(format!("--blink-settings=preferredColorScheme={scheme}"));
                 options["mobileEmulation"] =
                     json!({ "deviceMetrics": { "width": 360, "height": 740, "pixelRatio": 2.0 } });
@@ -422,7 +422,7 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
         let served = route.path.starts_with("/statique") || route.path == "/sante";
         let file = route.path.ends_with("/export")
             || route.path.ends_with("/document/{format}")
-            || route.path.ends_with(".xlsx");
+            || route.path.contains(".xlsx");
         if served || file || (route.door == Door::Open && route.path == "/connexion") {
             continue;
         }

@@ -160,8 +160,8 @@ fn kinds<'r>(site: &'r Site, stranger: Option<&Stranger<'_>>) -> Vec<&'r &'stati
         .collect()
 }
 
-fn tries<'r>(
-    site: &'r Site,
+fn tries(
+    site: &Site,
     target: &Target,
     stranger: Option<&Stranger<'_>>,
 ) -> Vec<(&'static Route, String, String)> {

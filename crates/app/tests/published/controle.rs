@@ -76,7 +76,11 @@ async fn post(maison: &Maison, path: &str, fields: &[(&str, &str)]) -> String {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    use std::fmt::Write as _;
+    text.bytes().fold(String::new(), |mut out, byte| {
+        let _infallible = write!(out, "%{byte:02X}");
+        out
+    })
 }
 
 /// The findings of the page: place, then all that is told under it.
