@@ -6,7 +6,12 @@
 //! - `engine.rs`: a fresh database on SQLite and, when `TEST_PG_URL` names a server, PostgreSQL.
 //! - `clock.rs`: the fixed clock. `world.rs`: the house and what is true in it.
 //! - `sample.rs`: some row of any record kind. `look.rs`: what must hold of every page.
-#![expect(clippy::panic, clippy::expect_used, reason = "only tests use this crate")]
+#![expect(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "only tests use this crate, and each of its functions stops the test that it fails"
+)]
 
 mod clock;
 mod engine;
