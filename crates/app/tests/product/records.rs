@@ -230,7 +230,7 @@ async fn a_link_to_the_house_of_others_is_refused_in_the_words_of_a_link_to_noth
         let other = world.organisation("Fondation Saint-Aubin").await;
         let elsewhere = world.service(other, "MECS Les Tilleuls", "mecs").await;
         let next_door = world.service(organisation, "MECS La Varenne", "mecs").await;
-        let mut rows = std::collections::HashMap::new();
+        let mut rows = std::collections::BTreeMap::new();
         let professionnel =
             testkit::sample(world, "professionnel", elsewhere, other, &mut rows).await.unwrap();
         let personne = world.personne(next_door, "Caron", "Inès", "2012-05-04").await;

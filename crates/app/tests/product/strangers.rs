@@ -3,7 +3,7 @@
 //! A stranger is told « Page introuvable », word for word as for an identifier that does not
 //! exist, changes nothing, and leaves a refusal in the chain.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use access::{Category, Role};
 use axum::http::StatusCode;
@@ -22,7 +22,7 @@ const ABSENT: i64 = 1;
 struct Target {
     organisation: i64,
     service: i64,
-    rows: HashMap<&'static str, i64>,
+    rows: BTreeMap<&'static str, i64>,
     depot: String,
     publication: String,
     rapport: String,
@@ -32,7 +32,7 @@ struct Target {
 impl Target {
     async fn make(site: &Site) -> Self {
         let (organisation, service) = site.house().await;
-        let mut rows = HashMap::from([("organisation", organisation), ("service", service)]);
+        let mut rows = BTreeMap::from([("organisation", organisation), ("service", service)]);
         for fiche in site.world.register.all() {
             if let Err(told) =
                 sample(&site.world, fiche.table, service, organisation, &mut rows).await

@@ -1,6 +1,6 @@
 //! Some row of any record kind: what it cannot do without, with the rows it names.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use fiche::{Field, Kind, Owner, Row};
 
@@ -17,7 +17,7 @@ pub async fn sample(
     table: &'static str,
     service: i64,
     organisation: i64,
-    known: &mut HashMap<&'static str, i64>,
+    known: &mut BTreeMap<&'static str, i64>,
 ) -> Result<i64, String> {
     if let Some(id) = known.get(table) {
         return Ok(*id);
