@@ -7,12 +7,14 @@ use axum::{
     extract::{DefaultBodyLimit, Request},
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
     timeout::TimeoutLayer,
 };
+
+use crate::PageError;
 
 /// The largest body: an import file.
 const BODY_BYTES: usize = 32 * 1024 * 1024;
@@ -39,6 +41,22 @@ pub fn secure(routes: Router) -> Router {
 async fn headers(request: Request, next: Next) -> Response {
     let fixed = request.uri().path().starts_with("/statique/");
     let mut response = next.run(request).await;
+    // An address whose number is no number, a form that is none of ours: nobody gets the
+    // library's own English words, and a stranger learns nothing from them.
+    let plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let refused = matches!(
+        response.status(),
+        StatusCode::BAD_REQUEST
+            | StatusCode::METHOD_NOT_ALLOWED
+            | StatusCode::UNSUPPORTED_MEDIA_TYPE
+            | StatusCode::UNPROCESSABLE_ENTITY
+    );
+    if plain && refused {
+        response = PageError::NotFound.into_response();
+    }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

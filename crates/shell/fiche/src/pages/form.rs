@@ -141,10 +141,14 @@ pub(crate) async fn parts(
             Kind::Bool => {
                 part.kind = "radios".to_owned();
                 part.options = choices([("oui", "Oui"), ("non", "Non")], &part.value);
+                let_go(&mut part);
             }
             Kind::Code(list) => {
                 part.kind = if list.items.len() <= 4 { "radios" } else { "select" }.to_owned();
                 part.options = choices(list.items.iter().copied(), &part.value);
+                if part.kind == "radios" {
+                    let_go(&mut part);
+                }
             }
             Kind::Link(table) => {
                 part.kind = "search".to_owned();
@@ -188,6 +192,17 @@ fn split_moment(value: &str, time: &str) -> (String, String) {
     match value.split_once([' ', 'T']) {
         Some((day, clock)) => (day.to_owned(), clock.to_owned()),
         None => (value.to_owned(), time.to_owned()),
+    }
+}
+
+/// An answer that is not demanded can be taken back: round buttons alone do not let it go.
+fn let_go(part: &mut Part) {
+    if !part.required {
+        part.options.push(Choice {
+            label: "Non renseigné".to_owned(),
+            checked: part.value.is_empty(),
+            ..Choice::default()
+        });
     }
 }
 
