@@ -42,6 +42,7 @@ impl Ground {
             other => bail!("unknown engine {other}"),
         };
         ground.clear("crash_modele").await?;
+        ground.sql("CREATE DATABASE crash_modele".to_owned()).await?;
         let db = base::open(&ground.target("crash_modele")).await?;
         base::prepare(&db, 700).await?;
         drop(db);
@@ -140,6 +141,7 @@ fn kill(itself: &Path, target: &str, load: &str, wait: Duration) -> Result<Said>
     let mut lines = BufReader::new(out).lines();
     let first = lines.next().transpose()?;
     if first.as_deref() != Some("pret") {
+        child.kill()?;
         bail!("the writer did not start: {first:?}");
     }
     // Read while it writes: a full pipe would hold it back.

@@ -40,25 +40,29 @@ pub struct Load {
     #[arg(long, default_value_t = 20)]
     seconds: u64,
     /// Addresses of lists, drawn from.
-    #[arg(long, value_delimiter = ',', required = true)]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        default_value = "/registre/mesures/1,/registre/sejours/1,/registre/personnes/1"
+    )]
     lists: Vec<String>,
     /// Addresses of pages; `{}` is an identifier.
-    #[arg(long, value_delimiter = ',', required = true)]
+    #[arg(long, value_delimiter = ',', default_value = "/dossiers/{}")]
     pages: Vec<String>,
     /// The identifiers that pages are drawn from: 1 to this number.
     #[arg(long, default_value_t = 300)]
     last: u32,
     /// The address of a search; `{}` is a word.
-    #[arg(long)]
+    #[arg(long, default_value = "/registre/personnes/1?q={}")]
     search: String,
     /// The address that writes a note.
-    #[arg(long)]
+    #[arg(long, default_value = "/registre/actes/1/nouveau")]
     note: String,
     /// The form of a note.
     #[arg(long, default_value = "day=17%2F06%2F2026&nature=entretien&minutes=30")]
     note_form: String,
     /// The address of the dashboard.
-    #[arg(long)]
+    #[arg(long, default_value = "/services/1/activite")]
     dashboard: String,
 }
 

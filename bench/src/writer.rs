@@ -25,6 +25,7 @@ fn acknowledge(line: &str) {
 pub async fn run(target: &str, load: &str) -> Result<()> {
     let (house, actor, register) = base::enter(base::open(target).await?).await?;
     let actor = Arc::new(actor);
+    acknowledge("pret");
     let mut tasks = Vec::new();
     if load != "import" {
         for _ in 0..WRITERS {
@@ -35,7 +36,6 @@ pub async fn run(target: &str, load: &str) -> Result<()> {
     if load != "ecritures" {
         tasks.push(tokio::spawn(async move { import(&house, &actor, &register).await }));
     }
-    acknowledge("pret");
     for task in tasks {
         task.await??;
     }

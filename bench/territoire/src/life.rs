@@ -1,4 +1,4 @@
-//! Daily life: hebergement_spans, school, acts, internships, care, incidents; actions and quality.
+//! Daily life: homes, school, acts, internships, care, incidents; actions and quality.
 
 use dossier::{hebergement::HEBERGEMENT, scolarite::SCOLARITE};
 use figures::day::{Day, civil, day};

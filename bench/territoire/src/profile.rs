@@ -17,8 +17,8 @@ pub enum Profile {
     XL,
     /// Two large départements.
     XXL,
-    /// The country as the counting sees it: 400,000 children, 10 years, 5 million stays and
-    /// absences; no acts, no professionals, no daily life.
+    /// The country as the counting sees it: more than 400,000 children, 10 years, more than
+    /// 4 million stays and absences; no acts, no professionals, no daily life.
     France,
 }
 
@@ -40,7 +40,7 @@ pub(crate) struct OrganisationPlan {
 pub(crate) struct Detail {
     /// Years of history before today.
     pub years: i32,
-    /// Professionals, school, hebergement_spans, actions, incidents, quality…
+    /// Professionals, school, homes, actions, incidents, quality…
     pub life: bool,
     /// Acts for each stay, on average.
     pub actes: i32,
@@ -61,6 +61,22 @@ const STANDARD: &[ServicePlan] = &[
     ("pouponniere", 20),
     ("cer", 8),
     ("cef", 12),
+];
+
+/// What the country holds most of: more children away from home, who have absences.
+const NATIONAL: &[ServicePlan] = &[
+    ("mecs", 48),
+    ("mecs", 60),
+    ("mecs", 40),
+    ("mecs", 44),
+    ("placement_familial", 60),
+    ("aemo", 120),
+    ("aer", 20),
+    ("pead", 30),
+    ("foyer_enfance", 24),
+    ("ditep", 60),
+    ("lva", 8),
+    ("cer", 8),
 ];
 
 /// Départements that large profiles go through, with their chief town.
@@ -121,7 +137,7 @@ impl Profile {
             Self::M => Detail { years: 10, life: true, actes: 20, absences: 20 },
             Self::L => Detail { years: 16, life: true, actes: 20, absences: 20 },
             Self::XL | Self::XXL => Detail { years: 16, life: true, actes: 4, absences: 8 },
-            Self::France => Detail { years: 10, life: false, actes: 0, absences: 9 },
+            Self::France => Detail { years: 10, life: false, actes: 0, absences: 200 },
         }
     }
 
@@ -166,17 +182,17 @@ impl Profile {
                 commune: "41018",
                 services: vec![("aemo", 150), ("mecs", 40)],
             }],
-            Self::M => many(1, 2),
-            Self::L => many(1, 8),
-            Self::XL => many(8, 6),
-            Self::XXL => many(16, 6),
-            Self::France => many(24, 4),
+            Self::M => many(1, &STANDARD.repeat(2)),
+            Self::L => many(1, &STANDARD.repeat(8)),
+            Self::XL => many(8, &STANDARD.repeat(6)),
+            Self::XXL => many(16, &STANDARD.repeat(6)),
+            Self::France => many(24, &NATIONAL.repeat(4)),
         }
     }
 }
 
-/// `count` organisations, each with the standard services `times` over.
-fn many(count: usize, times: usize) -> Vec<OrganisationPlan> {
+/// `count` organisations, each with these services.
+fn many(count: usize, services: &[ServicePlan]) -> Vec<OrganisationPlan> {
     PLACES
         .iter()
         .take(count)
@@ -188,7 +204,7 @@ fn many(count: usize, times: usize) -> Vec<OrganisationPlan> {
             sigle: format!("AE{departement}"),
             departement,
             commune,
-            services: STANDARD.repeat(times),
+            services: services.to_vec(),
         })
         .collect()
 }

@@ -17,7 +17,7 @@ use crate::{dossier, home, register::fiches};
 pub fn routes(shell: Shell, facts: &Facts) -> Router {
     let register = Register::new(fiches());
     let all = Router::new()
-        .merge(home::routes())
+        .merge(home::routes(facts.clone()))
         .merge(dossier::routes(register.clone()))
         .merge(activite::routes(register.clone(), facts.clone()))
         .merge(rapport::routes(register.clone(), facts.clone()))

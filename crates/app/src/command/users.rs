@@ -24,7 +24,8 @@ pub(super) enum UserCommand {
         /// Prénom et nom.
         #[arg(long)]
         nom: String,
-        /// Rôle : educateur, psychologue, secretaire, chef_service, directeur, siege, administrateur.
+        /// Rôle : `educateur`, `psychologue`, `secretaire`, `chef_service`, `directeur`, `siege`,
+        /// `administrateur`.
         #[arg(long)]
         role: String,
         /// Nom de l’organisation ; créée si elle manque.

@@ -61,7 +61,7 @@ async fn show(
         let titles =
             fiche::linked_titles(granted.read(), &register, kind, &rows.iter().collect::<Vec<_>>())
                 .await?;
-        events.extend(rows.iter().map(|found| event(&register, kind, found, &titles, &actor)));
+        events.extend(rows.iter().map(|found| event(kind, found, &titles, &actor)));
     }
     events.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.title.cmp(&b.title)));
 
@@ -164,13 +164,11 @@ fn facts(fiche: &fiche::Fiche, row: &Row) -> Vec<Fact> {
 }
 
 fn event(
-    register: &Register,
     kind: &fiche::Fiche,
     row: &Row,
     titles: &BTreeMap<(&'static str, i64), String>,
     actor: &access::Actor,
 ) -> Event {
-    let _whole = register;
     let day = row.day(kind.order);
     let detail: Vec<String> = kind
         .list

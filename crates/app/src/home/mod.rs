@@ -1,22 +1,26 @@
 //! The pages one lands on: home, a service, help, the statement on accessibility.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Category, Cible, Verb};
 use askama::Template;
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Path, State},
     response::Response,
     routing::get,
 };
+use facts::Facts;
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
 /// `/`, `/services/{service}`, `/aide`, `/accessibilite`.
-pub fn routes() -> Router<Shell> {
+pub fn routes(facts: Facts) -> Router<Shell> {
     Router::new()
         .route("/", get(home))
         .route("/services/{service}", get(service))
         .route("/aide", get(help))
         .route("/accessibilite", get(accessibility))
+        .layer(Extension(facts))
 }
 
 #[derive(Template)]
@@ -31,6 +35,8 @@ struct HomePage {
 
 struct ServiceCard {
     nom: String,
+    presents: String,
+    unit: String,
     nature: String,
     href: String,
 }
@@ -62,15 +68,49 @@ fn nature_label(code: &str) -> String {
         .map_or_else(|| code.to_owned(), str::to_owned)
 }
 
+/// How many are present today, by service that the actor may count; empty when there is none.
+async fn presents(
+    shell: &Shell,
+    facts: &Facts,
+    actor: &access::Actor,
+) -> Result<BTreeMap<i64, String>, PageError> {
+    if actor.services_for(Verb::Lire, Category::Activite).is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let action = Action { verb: Verb::Lire, category: Category::Activite, cible: Cible::Portee };
+    let mut granted = shell.house.authorize(actor, action).await?;
+    let today = figures::day::from_date(shell.house.today());
+    facts.set_today(Some(today));
+    let axis: Vec<figures::spec::AxisSpec> = serde_json::from_str("[\"service\"]")
+        .map_err(|error| PageError::Machine(error.to_string()))?;
+    let period = (today, today + 1);
+    let answer = facts::answer_on(&mut granted, facts, None, "presents_fin", &axis, period)
+        .await
+        .map_err(|error| PageError::Machine(error.to_string()))?;
+    granted.commit().await?;
+    Ok(answer
+        .cells
+        .into_iter()
+        .filter_map(|cell| match cell.key.first() {
+            Some(figures::KeyPart::Id(service)) => Some((*service, cell.text)),
+            _ => None,
+        })
+        .collect())
+}
+
 async fn home(
     State(shell): State<Shell>,
+    Extension(facts): Extension<Facts>,
     SignedIn(actor): SignedIn,
 ) -> Result<Response, PageError> {
     let first = actor.nom.split(' ').next().unwrap_or_default().to_owned();
+    let counts = presents(&shell, &facts, &actor).await?;
     let services: Vec<ServiceCard> = actor
         .services()
         .map(|(id, seen)| ServiceCard {
             nom: seen.nom.clone(),
+            presents: counts.get(&id).cloned().unwrap_or_default(),
+            unit: if counts.contains_key(&id) { "présents" } else { "" }.to_owned(),
             nature: nature_label(&seen.nature),
             href: format!("/services/{id}"),
         })

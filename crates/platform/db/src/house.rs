@@ -101,7 +101,7 @@ impl Db {
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .min_connections(1)
-            .idle_timeout(Duration::from_secs(120))
+            .idle_timeout(Duration::from_mins(2))
             .connect_with(sqlite_options(path).create_if_missing(false).read_only(true))
             .await?;
         Ok(Self {
@@ -127,7 +127,7 @@ impl Db {
         work?;
         let readers = PgPoolOptions::new()
             .max_connections(READERS)
-            .idle_timeout(Duration::from_secs(120))
+            .idle_timeout(Duration::from_mins(2))
             .test_before_acquire(true)
             .connect_with(options.clone())
             .await?;

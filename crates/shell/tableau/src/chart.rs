@@ -68,8 +68,23 @@ pub fn chart_of_table(table: &Counted, kind: ChartKind, by: ChartBy, only: &[&st
         description: String::new(),
         table: printed_table(table, |_, _| None),
     };
+    shorten(&mut chart.categories);
     chart.description = describe(&chart);
     chart
+}
+
+/// Takes off the year that every label of an axis repeats: the title and the page say it.
+fn shorten(categories: &mut [String]) {
+    let year = |label: &str| -> Option<String> {
+        let (_, last) = label.rsplit_once(' ')?;
+        (last.len() == 4 && last.bytes().all(|b| b.is_ascii_digit())).then(|| format!(" {last}"))
+    };
+    let Some(common) = categories.first().and_then(|label| year(label)) else { return };
+    if categories.len() > 1 && categories.iter().all(|label| label.ends_with(&common)) {
+        for label in categories {
+            label.truncate(label.len() - common.len());
+        }
+    }
 }
 
 /// A figure counted on one axis as a chart.
@@ -85,6 +100,7 @@ pub fn chart_of_answer(answer: &Answer, kind: ChartKind) -> Chart {
         description: String::new(),
         table: answer_table(answer, |_| None),
     };
+    shorten(&mut chart.categories);
     chart.description = describe(&chart);
     chart
 }

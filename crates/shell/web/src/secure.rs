@@ -30,7 +30,7 @@ pub fn secure(routes: Router) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(120),
+            Duration::from_mins(2),
         ))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())

@@ -178,15 +178,11 @@ impl House {
             .trail
             .leave(self.entry(actor, &action, decided.as_ref().map(|(rule, _)| *rule)))
             .await;
-        match decided {
-            Some((_, services)) => {
-                Ok(Granted { action, services, read: self.db.read().await?, receipt })
-            }
-            None => {
-                receipt.kept().await.map_err(DbError::Commit)?;
-                Err(AccessError::Refused)
-            }
-        }
+        let Some((_, services)) = decided else {
+            receipt.kept().await.map_err(DbError::Commit)?;
+            return Err(AccessError::Refused);
+        };
+        Ok(Granted { action, services, read: self.db.read().await?, receipt })
     }
 
     /// Asks to write.

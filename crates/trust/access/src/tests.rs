@@ -1,5 +1,7 @@
 //! The golden table of who may do what; its diff is what a lawyer reads.
 
+use std::fmt::Write as _;
+
 use crate::{Category, Role, Verb, rule_for};
 
 #[test]
@@ -15,7 +17,7 @@ fn the_matrix_is_the_one_that_was_reviewed() {
                 .map(|verb| verb.code())
                 .collect();
             if !verbs.is_empty() {
-                text.push_str(&format!("  {:<10} {}\n", category.code(), verbs.join(" ")));
+                let _infallible = writeln!(text, "  {:<10} {}", category.code(), verbs.join(" "));
             }
         }
     }

@@ -230,9 +230,8 @@ async fn deposit(
 }
 
 fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, super::SheetError> {
-    let lower = name.to_lowercase();
-    if lower.ends_with(".csv") || lower.ends_with(".txt") {
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    if ending.eq_ignore_ascii_case("csv") || ending.eq_ignore_ascii_case("txt") {
         read_csv(stem, bytes)
     } else {
         read_workbook(bytes)

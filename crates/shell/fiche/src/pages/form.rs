@@ -122,6 +122,7 @@ pub(crate) async fn parts(
                     ..Part::default()
                 };
                 part.kind = "date".to_owned();
+                part.label = format!("{} : jour", field.label);
                 part.value = day;
                 parts.push(part);
                 parts.push(time);

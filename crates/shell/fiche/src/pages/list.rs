@@ -58,8 +58,13 @@ pub(super) async fn show(
     let titles = linked_titles(granted.read(), &register, fiche, &seen).await?;
     granted.commit().await?;
 
-    let fields: Vec<&crate::Field> =
-        fiche.list.iter().filter_map(|name| fiche.field(name)).collect();
+    let fields: Vec<&crate::Field> = fiche
+        .list
+        .iter()
+        // What names the row stands in its first column already.
+        .filter(|name| !fiche.title.contains(name))
+        .filter_map(|name| fiche.field(name))
+        .collect();
     let mut columns = vec![Column { label: capital(fiche.label), ..Column::default() }];
     columns.extend(fields.iter().map(|field| Column {
         label: field.label.to_owned(),

@@ -61,7 +61,7 @@ pub async fn keep_all(
             if owner.is_some() {
                 values.push(row.owner.into());
             }
-            values.extend(fiche.fields.iter().map(|field| stored(fiche, row, field)));
+            values.extend(fiche.fields.iter().map(|field| stored(row, field)));
             if fiche.searched() {
                 values.push(key_of(fiche, row).into());
             }

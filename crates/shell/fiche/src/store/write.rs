@@ -29,11 +29,10 @@ pub enum Saved {
 pub(super) fn key_of(fiche: &Fiche, row: &Row) -> String {
     let mut text = String::new();
     for field in fiche.fields {
-        if field.name.starts_with("nom") || field.name == "prenom" {
-            if let Some(part) = row.text(field.name) {
-                text.push(' ');
-                text.push_str(&vocabulary::search_key(part));
-            }
+        let named = field.name.starts_with("nom") || field.name == "prenom";
+        if let Some(part) = row.text(field.name).filter(|_| named) {
+            text.push(' ');
+            text.push_str(&vocabulary::search_key(part));
         }
     }
     text
@@ -53,8 +52,7 @@ fn missing(fiche: &Fiche, row: &Row) -> Vec<Remark> {
         .collect()
 }
 
-pub(super) fn stored(fiche: &Fiche, row: &Row, field: &crate::Field) -> Value {
-    let _whole = fiche;
+pub(super) fn stored(row: &Row, field: &crate::Field) -> Value {
     row.value(field.name).cloned().unwrap_or(match field.kind {
         Kind::Int(..) | Kind::Hundredths | Kind::Euro | Kind::Bool | Kind::Link(_) => {
             Value::Int(None)
@@ -94,7 +92,7 @@ pub async fn create(
     }
     for field in fiche.fields {
         let _infallible = write!(names, ", {}", field.name);
-        values.push(stored(fiche, &row, field));
+        values.push(stored(&row, field));
     }
     if fiche.searched() {
         names.push_str(", search_key");
@@ -150,7 +148,7 @@ pub async fn update(
     let mut values = vec![Value::from(row.id), Value::from(version), row.reference.clone().into()];
     let mut sets = String::from("version = $2, reference = $3");
     for field in fiche.fields {
-        values.push(stored(fiche, &row, field));
+        values.push(stored(&row, field));
         let _infallible = write!(sets, ", {} = ${}", field.name, values.len());
     }
     if fiche.searched() {

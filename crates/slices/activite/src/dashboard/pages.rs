@@ -14,7 +14,7 @@ use web::{
     parts::{Choice, Field as Part, Layout},
 };
 
-use super::{chart_kind, dashboards};
+use super::{Block, Drawn, chart_kind, dashboards};
 use crate::{
     counted,
     period::{Given, Period, years},
@@ -61,6 +61,92 @@ pub(crate) fn reading(service: i64) -> Action {
     Action { verb: Verb::Lire, category: Category::Activite, cible: Cible::Service(service) }
 }
 
+/// What draws the parts of a dashboard: the register over a period, and where its numbers lead.
+struct Drawer<'w> {
+    world: figures::World<'w>,
+    ask: &'w figures::Ask,
+    service: i64,
+    query: &'w str,
+}
+
+impl Drawer<'_> {
+    fn block(&self, block: &Block) -> Result<Shown, PageError> {
+        Ok(Shown {
+            title: block.titre.clone(),
+            cards: block.chiffres.iter().map(|id| self.card(id)).collect::<Result<_, _>>()?,
+            parts: block
+                .tableaux
+                .iter()
+                .map(|drawn| self.table(drawn))
+                .chain(block.graphiques.iter().map(|drawn| self.chart(drawn)))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn address(&self, kind: &str, id: &str) -> String {
+        format!("/services/{}/{kind}/{id}", self.service)
+    }
+
+    fn card(&self, id: &str) -> Result<Card, PageError> {
+        let answer = figures::evaluate(&self.world, id, self.ask).map_err(failed)?;
+        let cell = answer.cells.first();
+        let more = cell.and_then(|cell| {
+            let (n, base) = (cell.n?, cell.base?);
+            Some(format!("{} sur {}", n.french(0), base.french(0)))
+        });
+        Ok(Card {
+            label: answer.label.clone(),
+            value: cell.map_or_else(|| "–".to_owned(), |cell| cell.text.clone()),
+            more: more.unwrap_or_default(),
+            href: format!("{}?{}", self.address("figures", id), self.query),
+        })
+    }
+
+    fn table(&self, drawn: &Drawn) -> Result<Drawing, PageError> {
+        let table = figures::evaluate_table(&self.world, &drawn.id, self.ask).map_err(failed)?;
+        let address = self.address("tableaux", &drawn.id);
+        let query = self.query;
+        let printed = tableau::printed_table(&table, |row, column| {
+            Some(format!("{address}/fiches?{query}&ligne={row}&colonne={column}"))
+        });
+        let by =
+            if drawn.par_colonnes { tableau::ChartBy::Columns } else { tableau::ChartBy::Lines };
+        let only: Vec<&str> = drawn.seulement.iter().map(String::as_str).collect();
+        let svg = chart_kind(&drawn.dessin).map(|kind| {
+            print::svg(&tableau::chart_of_table(&table, kind, by, &only), print::Theme::Screen)
+        });
+        Ok(Drawing {
+            title: table.title.clone(),
+            href: format!("{address}?{query}"),
+            has_chart: svg.is_some(),
+            svg: Safe(svg.unwrap_or_default()),
+            table: Safe(print::html_table(&printed)),
+        })
+    }
+
+    fn chart(&self, drawn: &Drawn) -> Result<Drawing, PageError> {
+        let answer = figures::evaluate(&self.world, &drawn.id, self.ask).map_err(failed)?;
+        let address = self.address("figures", &drawn.id);
+        let query = self.query;
+        let kind = chart_kind(&drawn.dessin).unwrap_or(print::ChartKind::HorizontalBars);
+        let printed = tableau::answer_table(&answer, |cell| {
+            Some(format!("{address}/fiches?{query}&cellule={cell}"))
+        });
+        Ok(Drawing {
+            title: answer.label.clone(),
+            href: format!("{address}?{query}"),
+            has_chart: true,
+            svg: Safe(print::svg(&tableau::chart_of_answer(&answer, kind), print::Theme::Screen)),
+            table: Safe(print::html_table(&printed)),
+        })
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
+fn failed(error: figures::EvalError) -> PageError {
+    PageError::Machine(error.to_string())
+}
+
 async fn show(
     State(shell): State<Shell>,
     Extension(facts): Extension<Facts>,
@@ -82,76 +168,9 @@ async fn show(
     };
     let seen =
         counted(facts.world(granted.read()).await)?.of_organisation(seen_service.organisation);
-    let world = seen.world();
     let problems = seen.problems().to_vec();
-    let mut shown = Vec::new();
-    for block in blocks {
-        let mut cards = Vec::new();
-        for id in &block.chiffres {
-            let answer = figures::evaluate(&world, id, &ask)
-                .map_err(|error| PageError::Machine(error.to_string()))?;
-            let text = answer.cells.first().map_or_else(|| "–".to_owned(), |c| c.text.clone());
-            let more = answer.cells.first().and_then(|cell| {
-                let (n, base) = (cell.n?, cell.base?);
-                Some(format!("{} sur {}", n.french(0), base.french(0)))
-            });
-            cards.push(Card {
-                label: answer.label.clone(),
-                value: text,
-                more: more.unwrap_or_default(),
-                href: format!("/services/{service}/figures/{id}?{query}"),
-            });
-        }
-        let mut parts = Vec::new();
-        for drawn in &block.tableaux {
-            let table = figures::evaluate_table(&world, &drawn.id, &ask)
-                .map_err(|error| PageError::Machine(error.to_string()))?;
-            let href = format!("/services/{service}/tableaux/{}?{query}", drawn.id);
-            let printed = tableau::printed_table(&table, |row, column| {
-                Some(format!(
-                    "/services/{service}/tableaux/{}/fiches?{query}&ligne={row}&colonne={column}",
-                    drawn.id
-                ))
-            });
-            let kind = chart_kind(&drawn.dessin);
-            let by = if drawn.par_colonnes {
-                tableau::ChartBy::Columns
-            } else {
-                tableau::ChartBy::Lines
-            };
-            let only: Vec<&str> = drawn.seulement.iter().map(String::as_str).collect();
-            let svg = kind.map(|kind| {
-                print::svg(&tableau::chart_of_table(&table, kind, by, &only), print::Theme::Screen)
-            });
-            parts.push(Drawing {
-                title: table.title.clone(),
-                href,
-                has_chart: svg.is_some(),
-                svg: Safe(svg.unwrap_or_default()),
-                table: Safe(print::html_table(&printed)),
-            });
-        }
-        for drawn in &block.graphiques {
-            let answer = figures::evaluate(&world, &drawn.id, &ask)
-                .map_err(|error| PageError::Machine(error.to_string()))?;
-            let kind = chart_kind(&drawn.dessin).unwrap_or(print::ChartKind::HorizontalBars);
-            let chart = tableau::chart_of_answer(&answer, kind);
-            let printed = tableau::answer_table(&answer, |cell| {
-                Some(format!(
-                    "/services/{service}/figures/{}/fiches?{query}&cellule={cell}",
-                    drawn.id
-                ))
-            });
-            parts.push(Drawing {
-                title: answer.label.clone(),
-                href: format!("/services/{service}/figures/{}?{query}", drawn.id),
-                has_chart: true,
-                svg: Safe(print::svg(&chart, print::Theme::Screen)),
-                table: Safe(print::html_table(&printed)),
-            });
-        }
-        shown.push(Shown { title: block.titre, cards, parts });
-    }
+    let drawer = Drawer { world: seen.world(), ask: &ask, service, query: &query };
+    let shown = blocks.iter().map(|block| drawer.block(block)).collect::<Result<_, _>>()?;
     drop(seen);
     granted.commit().await?;
     let mut layout = web::frame_of_service(&shell, &actor, service, Section::Activite, "Activité");

@@ -225,8 +225,12 @@ async fn read(
     let refs: Vec<&Row> = rows.iter().collect();
     let titles = fiche::linked_titles(granted.read(), register, fiche, &refs).await?;
     granted.commit().await?;
-    let fields: Vec<&fiche::Field> =
-        fiche.list.iter().filter_map(|name| fiche.field(name)).collect();
+    let fields: Vec<&fiche::Field> = fiche
+        .list
+        .iter()
+        .filter(|name| !fiche.title.contains(name))
+        .filter_map(|name| fiche.field(name))
+        .collect();
     let weighed = records.rows.iter().any(|(_, share)| *share != 1);
     let mut columns = vec![Column { label: fiche.label.to_owned(), ..Column::default() }];
     columns.extend(

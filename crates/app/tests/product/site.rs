@@ -1,0 +1,198 @@
+//! The product on a fresh house, and who visits it: requests through the router, no socket.
+
+use access::Role;
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use maillage::{register::fiches, routes::routes, serve::gather_facts};
+use testkit::{Ground, PASSWORD, World};
+use tower::ServiceExt as _;
+
+/// The product on a fresh house.
+pub struct Site {
+    pub world: World,
+    router: Router,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Bytes,
+}
+
+/// A browser: nobody, or somebody signed in.
+pub struct Visitor<'s> {
+    site: &'s Site,
+    pub cookie: Option<String>,
+}
+
+impl Site {
+    pub async fn open(ground: Ground) -> Self {
+        let world = World::open(ground, fiches()).await;
+        let facts = gather_facts().unwrap();
+        let router = routes(world.shell.clone(), &facts);
+        Self { world, router }
+    }
+
+    /// The product on each engine of this machine.
+    pub async fn on_each_engine(name: &str) -> Vec<Self> {
+        let mut all = Vec::new();
+        for ground in testkit::grounds(name).await {
+            all.push(Self::open(ground).await);
+        }
+        all
+    }
+
+    /// The product on SQLite.
+    pub async fn on_sqlite() -> Self {
+        Self::open(testkit::sqlite_ground().await).await
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 64 * 1024 * 1024).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// A browser where nobody is signed in.
+    pub fn nobody(&self) -> Visitor<'_> {
+        Visitor { site: self, cookie: None }
+    }
+
+    /// A browser where the account `identifiant` just signed in, through the page.
+    pub async fn sign_in(&self, identifiant: &str) -> Visitor<'_> {
+        let mut visitor = self.nobody();
+        let form = [("identifiant", identifiant), ("mot_de_passe", PASSWORD)];
+        let answer = visitor.post("/connexion", &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+        let set = answer.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
+        visitor.cookie = Some(set.split(';').next().unwrap().to_owned());
+        visitor
+    }
+
+    /// An association with a service, and its directrice signed in: `directrice`.
+    pub async fn house(&self) -> (i64, i64) {
+        let organisation = self.world.organisation("Association Les Rives").await;
+        let service = self.world.service(organisation, "Service AER de Blois", "aer").await;
+        self.account("directrice", "Mariam Keller", Role::Directeur, organisation).await;
+        (organisation, service)
+    }
+
+    /// An account for a whole organisation.
+    pub async fn account(&self, identifiant: &str, nom: &str, role: Role, organisation: i64) {
+        self.world.compte(identifiant, nom, role, Some(organisation), None).await;
+    }
+}
+
+impl Visitor<'_> {
+    fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        request
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.site.send(self.request("GET", path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.post_with(path, form, &[]).await
+    }
+
+    /// The same with headers that a browser adds.
+    pub async fn post_with(
+        &self,
+        path: &str,
+        form: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.site.send(request.body(Body::from(encoded(form))).unwrap()).await
+    }
+
+    /// Sends a file, as the page of imports does.
+    pub async fn deposit(&self, path: &str, name: &str, bytes: &[u8], nature: &str) -> Answer {
+        let mut body = format!(
+            "--LIMITE\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(
+            format!(
+                "\r\n--LIMITE\r\nContent-Disposition: form-data; name=\"nature\"\r\n\r\n{nature}\r\n--LIMITE--\r\n"
+            )
+            .as_bytes(),
+        );
+        let request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=LIMITE")
+            .body(Body::from(body))
+            .unwrap();
+        self.site.send(request).await
+    }
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// What people read in the main part of the page.
+    pub fn read(&self) -> String {
+        testkit::main_text(&self.text())
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Where the browser is sent.
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    /// A page with its status, without a fault that shows in its text.
+    pub fn is_page(&self, status: u16) -> &Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.read());
+        assert_eq!(testkit::faults_of_page(&self.text()), Vec::<String>::new(), "{}", self.text());
+        self
+    }
+
+    /// Sent elsewhere after an act; the address, without its query.
+    pub fn is_done(&self) -> String {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.read());
+        self.location().split('?').next().unwrap().to_owned()
+    }
+}
+
+/// A form as browsers send it.
+pub fn encoded(form: &[(&str, &str)]) -> String {
+    let pairs: Vec<String> =
+        form.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+    pairs.join("&")
+}
+
+fn escape(text: &str) -> String {
+    use std::fmt::Write as _;
+    text.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _infallible = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}

@@ -1,0 +1,284 @@
+//! The stranger test: every route against every role of elsewhere, and against nobody.
+//!
+//! A stranger is told « Page introuvable », word for word as for an identifier that does not
+//! exist, changes nothing, and leaves a refusal in the chain.
+
+use std::collections::HashMap;
+
+use access::{Category, Role};
+use axum::http::StatusCode;
+use fiche::{Fiche, Owner};
+use testkit::sample;
+
+use crate::{
+    site::{Answer, Site, Visitor},
+    table::{Door, ROUTES, Route, Sent},
+};
+
+/// An identifier that no row has.
+const ABSENT: i64 = 1;
+
+/// What strangers try to reach: the house of somebody else, full of rows.
+struct Target {
+    organisation: i64,
+    service: i64,
+    rows: HashMap<&'static str, i64>,
+    depot: String,
+    publication: String,
+}
+
+impl Target {
+    async fn make(site: &Site) -> Self {
+        let (organisation, service) = site.house().await;
+        let mut rows = HashMap::from([("organisation", organisation), ("service", service)]);
+        for fiche in site.world.register.all() {
+            if let Err(told) =
+                sample(&site.world, fiche.table, service, organisation, &mut rows).await
+            {
+                panic!("testkit has no row of {}: {told}", fiche.table);
+            }
+        }
+        let directrice = site.sign_in("directrice").await;
+        let imports = format!("/services/{service}/import");
+        let csv = "Nom;Prénom\nVasseur;Élodie\n".as_bytes();
+        let depot = directrice.deposit(&imports, "personnes.csv", csv, "personne").await.is_done();
+        let publications = format!("/services/{service}/publications");
+        let form = [("annee", "2025"), ("note", "")];
+        let publication = directrice.post(&publications, &form).await.is_done();
+        let last = |address: String| address.rsplit('/').next().unwrap().to_owned();
+        Self { organisation, service, rows, depot: last(depot), publication: last(publication) }
+    }
+
+    fn owner(&self, fiche: &Fiche) -> i64 {
+        match fiche.owner {
+            Owner::Service => self.service,
+            Owner::Organisation => self.organisation,
+            Owner::Instance => 0,
+        }
+    }
+
+    /// The address of a route here, and that of the same page of nothing.
+    fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
+        let fill = |service: &str, owner: &str, id: &str, personne: &str, inner: [&str; 2]| {
+            route
+                .path
+                .replace("{service}", service)
+                .replace("{slug}", fiche.slug)
+                .replace("{owner}", owner)
+                .replace("{id}", id)
+                .replace("{personne}", personne)
+                .replace("{figure}", "presents")
+                .replace("{table}", "mouvements")
+                .replace("{depot}", inner[0])
+                .replace("{publication}", inner[1])
+        };
+        let text = |number: i64| number.to_string();
+        let absent = text(ABSENT);
+        let real = fill(
+            &text(self.service),
+            &text(self.owner(fiche)),
+            &text(self.rows[fiche.table]),
+            &text(self.rows["personne"]),
+            [&self.depot, &self.publication],
+        );
+        assert!(!real.contains('{'), "no value for a hole of {real}");
+        (real, fill(&absent, &absent, &absent, &absent, [&absent, &absent]))
+    }
+}
+
+/// Somebody from elsewhere.
+struct Stranger<'s> {
+    visitor: Visitor<'s>,
+    compte: i64,
+    told: String,
+    role: Role,
+    /// Holds a role in the whole instance: then the structure is theirs to keep.
+    everywhere: bool,
+}
+
+async fn strangers<'s>(site: &'s Site, target: &Target) -> Vec<Stranger<'s>> {
+    let world = &site.world;
+    let other = world.organisation("Fondation Saint-Aubin").await;
+    world.service(other, "MECS Les Tilleuls", "mecs").await;
+    let next_door = world.service(target.organisation, "MECS La Varenne", "mecs").await;
+    let mut all = Vec::new();
+    for role in Role::ALL {
+        for (place, organisation, service) in [
+            ("autre-organisation", Some(other), None),
+            ("autre-service", Some(target.organisation), Some(next_door)),
+            ("instance", None, None),
+        ] {
+            let everywhere = organisation.is_none();
+            if everywhere && *role != Role::Administrateur {
+                continue;
+            }
+            let told = format!("{}-{place}", role.code());
+            let compte = world.compte(&told, "Étranger", *role, organisation, service).await;
+            let visitor = site.sign_in(&told).await;
+            all.push(Stranger { visitor, compte, told, role: *role, everywhere });
+        }
+    }
+    all
+}
+
+/// The record kinds to try: one of each category and each kind of owner, all for a director.
+fn kinds<'r>(site: &'r Site, stranger: Option<&Stranger<'_>>) -> Vec<&'r &'static Fiche> {
+    let mut seen: Vec<(Category, Owner)> = Vec::new();
+    let all = stranger.is_some_and(|one| one.role == Role::Directeur);
+    site.world
+        .register
+        .all()
+        .iter()
+        .filter(|fiche| {
+            let new = !seen.contains(&(fiche.category, fiche.owner));
+            seen.push((fiche.category, fiche.owner));
+            new || all
+        })
+        .filter(|fiche| {
+            let kept = stranger.is_some_and(|one| one.everywhere);
+            !(kept && fiche.category == Category::Structure && fiche.owner != Owner::Service)
+        })
+        .collect()
+}
+
+fn tries<'r>(
+    site: &'r Site,
+    target: &Target,
+    stranger: Option<&Stranger<'_>>,
+) -> Vec<(&'static Route, String, String)> {
+    let mut all = Vec::new();
+    for route in ROUTES.iter().filter(|route| route.door == Door::Closed) {
+        let kinds: Vec<&&Fiche> = if route.path.contains("{slug}") {
+            kinds(site, stranger)
+        } else {
+            site.world.register.all().iter().take(1).collect()
+        };
+        for fiche in kinds {
+            let (real, absent) = target.addresses(route, fiche);
+            all.push((route, real, absent));
+        }
+    }
+    all
+}
+
+async fn send(visitor: &Visitor<'_>, route: &Route, path: &str) -> Option<Answer> {
+    Some(match route.sent {
+        Sent::Nothing => return None,
+        Sent::Form(form) => visitor.post(path, form).await,
+        Sent::File => visitor.deposit(path, "a.csv", b"Nom\nIntrus\n", "personne").await,
+    })
+}
+
+async fn is_told_nothing(site: &Site, stranger: &Stranger<'_>, target: &Target) {
+    let visitor = &stranger.visitor;
+    for (route, real, absent) in tries(site, target, Some(stranger)) {
+        let before = site.world.refusals(stranger.compte).await;
+        let (mut answers, mut expected) = (Vec::new(), 0);
+        if route.shows {
+            answers.push((visitor.get(&real).await, visitor.get(&absent).await));
+            expected += 2;
+        }
+        if let Some(answer) = send(visitor, route, &real).await {
+            answers.push((answer, send(visitor, route, &absent).await.unwrap()));
+            expected += 2;
+        }
+        for (real_answer, absent_answer) in &answers {
+            let (who, told) = (&stranger.told, real_answer.read());
+            assert_eq!(real_answer.status, StatusCode::NOT_FOUND, "{who} at {real}: {told}");
+            assert!(told.starts_with("Page introuvable"), "{who} at {real}: {told}");
+            assert_eq!(absent_answer.status, StatusCode::NOT_FOUND, "{who} at {absent}");
+            assert_eq!(real_answer.bytes, absent_answer.bytes, "{who} at {real}");
+        }
+        let left = site.world.refusals(stranger.compte).await - before;
+        assert!(left >= expected, "{} at {real}: {left} refusals in the chain", stranger.told);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_route() {
+    for site in Site::on_each_engine("strangers").await {
+        let target = Target::make(&site).await;
+        let strangers = strangers(&site, &target).await;
+        let changes = "SELECT count(*) AS n FROM historique";
+        let before = site.world.count(changes, &[]).await;
+        let all = strangers.iter().map(|stranger| is_told_nothing(&site, stranger, &target));
+        futures_util::future::join_all(all).await;
+        assert_eq!(site.world.count(changes, &[]).await, before, "a stranger changed a row");
+        for table in ["depot_import", "publication"] {
+            let sql = format!("SELECT count(*) AS n FROM {table}");
+            assert_eq!(site.world.count(&sql, &[]).await, 1, "a stranger wrote in {table}");
+        }
+        let (_, _, flaw) = audit::verify(&site.world.ground.db).await.unwrap();
+        assert_eq!(flaw, None);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_sent_to_the_door_from_every_route_that_is_not_open() {
+    for site in Site::on_each_engine("nobody").await {
+        let target = Target::make(&site).await;
+        let mut tries = tries(&site, &target, None);
+        for route in ROUTES.iter().filter(|route| route.door == Door::SignedIn) {
+            tries.push((route, route.path.to_owned(), route.path.to_owned()));
+        }
+        let nobody = site.nobody();
+        let mut forged = site.nobody();
+        forged.cookie = Some("maillage=0123456789abcdef".to_owned());
+        for (route, real, _) in tries {
+            for visitor in [&nobody, &forged] {
+                if route.shows {
+                    let answer = visitor.get(&real).await;
+                    let door = answer.is_done();
+                    assert_eq!(door, "/connexion", "GET {real}");
+                    assert!(answer.bytes.is_empty(), "GET {real} says something");
+                }
+                if let Some(answer) = send(visitor, route, &real).await {
+                    assert_eq!(answer.is_done(), "/connexion", "POST {real}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_open_is_open_to_all_and_says_nothing_personal() {
+    let site = Site::on_sqlite().await;
+    let target = Target::make(&site).await;
+    let nobody = site.nobody();
+    for route in ROUTES.iter().filter(|route| route.door == Door::Open && route.shows) {
+        let path = route.path.replace("{*path}", "maillage.css");
+        let answer = nobody.get(&path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        for name in ["Vasseur", "Élodie", "Keller", "Rives"] {
+            assert!(!answer.text().contains(name), "{path} names {name}");
+        }
+        assert!(!answer.text().contains(&target.service.to_string()), "{path}");
+    }
+    let lost = nobody.get("/statique/absent.css").await;
+    assert_eq!(lost.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_of_ones_own_service_does_not_open_what_is_in_another() {
+    for site in Site::on_each_engine("inner").await {
+        let target = Target::make(&site).await;
+        let next_door = site.world.service(target.organisation, "MECS La Varenne", "mecs").await;
+        site.world
+            .compte(
+                "voisine",
+                "Inès Caron",
+                Role::Directeur,
+                Some(target.organisation),
+                Some(next_door),
+            )
+            .await;
+        let voisine = site.sign_in("voisine").await;
+        for inner in
+            [format!("import/{}", target.depot), format!("publications/{}", target.publication)]
+        {
+            let theirs = voisine.get(&format!("/services/{next_door}/{inner}")).await;
+            theirs.is_page(404);
+            assert!(theirs.read().starts_with("Page introuvable"));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Every route of the product, with what to put in its holes: held against the sources, so that a
+//! new route is red until it stands here.
+
+use std::{fs, path::Path};
+
+/// Who may open a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// Everybody, signed in or not: nothing personal stands there.
+    Open,
+    /// Everybody who is signed in; each sees only what is theirs.
+    SignedIn,
+    /// Those whose mission it is; strangers are told that there is nothing.
+    Closed,
+}
+
+/// What a form sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// The route only shows.
+    Nothing,
+    /// These fields.
+    Form(&'static [(&'static str, &'static str)]),
+    /// A file.
+    File,
+}
+
+/// One route. The holes are `{service}`, `{slug}` with `{owner}` or `{id}`, `{personne}`…
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    pub path: &'static str,
+    pub door: Door,
+    /// Whether the route shows something; if not, it only takes a form.
+    pub shows: bool,
+    pub sent: Sent,
+}
+
+const fn open(path: &'static str) -> Route {
+    Route { path, door: Door::Open, shows: true, sent: Sent::Nothing }
+}
+
+const fn signed_in(path: &'static str) -> Route {
+    Route { path, door: Door::SignedIn, shows: true, sent: Sent::Nothing }
+}
+
+const fn closed(path: &'static str) -> Route {
+    Route { path, door: Door::Closed, shows: true, sent: Sent::Nothing }
+}
+
+impl Route {
+    const fn takes(mut self, sent: Sent) -> Self {
+        self.sent = sent;
+        self
+    }
+
+    const fn shows_nothing(mut self) -> Self {
+        self.shows = false;
+        self
+    }
+}
+
+/// The form of any record kind: strangers are refused before it is read.
+const A_ROW: Sent = Sent::Form(&[("nom", "Intrus"), ("version", "1"), ("motif", "essai")]);
+
+/// Every route, in the order of the sources.
+pub const ROUTES: &[Route] = &[
+    open("/sante"),
+    open("/accessibilite"),
+    open("/connexion").takes(Sent::Form(&[("identifiant", "personne"), ("mot_de_passe", "x")])),
+    open("/deconnexion").takes(Sent::Form(&[])).shows_nothing(),
+    open("/statique/{*path}"),
+    open("/statique/document.css"),
+    signed_in("/"),
+    signed_in("/aide"),
+    closed("/services/{service}"),
+    closed("/dossiers/{personne}"),
+    closed("/services/{service}/registre"),
+    closed("/registre/{slug}/{owner}"),
+    closed("/registre/{slug}/{owner}/nouveau").takes(A_ROW),
+    closed("/fiche/{slug}/{id}"),
+    closed("/fiche/{slug}/{id}/modifier").takes(A_ROW),
+    closed("/fiche/{slug}/{id}/historique"),
+    closed("/services/{service}/import").takes(Sent::File),
+    closed("/services/{service}/import/modele.xlsx"),
+    closed("/services/{service}/import/{depot}").takes(Sent::Form(&[("motif", "essai")])),
+    closed("/services/{service}/import/{depot}/colonnes")
+        .takes(Sent::Form(&[("personne~nom_de_famille", "nom")]))
+        .shows_nothing(),
+    closed("/services/{service}/activite"),
+    closed("/services/{service}/figures/{figure}"),
+    closed("/services/{service}/figures/{figure}/fiches"),
+    closed("/services/{service}/figures/{figure}/export"),
+    closed("/services/{service}/tableaux/{table}"),
+    closed("/services/{service}/tableaux/{table}/fiches"),
+    closed("/services/{service}/catalogue")
+        .takes(Sent::Form(&[("nom", "essai"), ("texte", "[[figure]]\nid = \"a\"\n")])),
+    closed("/services/{service}/publications")
+        .takes(Sent::Form(&[("annee", "2025"), ("note", "essai")])),
+    closed("/services/{service}/publications/{publication}"),
+    closed("/services/{service}/controle")
+        .takes(Sent::Form(&[("annee", "2025"), ("texte", "Rien.")])),
+];
+
+/// Every address that the sources give to `.route(`.
+pub fn routes_of_the_sources() -> Vec<String> {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut found = Vec::new();
+    walk(&crates, &mut found);
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn walk(folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            if !["tests", "examples", "target"].iter().any(|name| path.ends_with(name)) {
+                walk(&path, found);
+            }
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            for (_, rest) in
+                text.match_indices(".route(").map(|(at, word)| (at, &text[at + word.len()..]))
+            {
+                let literal = rest.trim_start().strip_prefix('"').unwrap_or_else(|| {
+                    panic!("{}: the address of a route is not written out", path.display())
+                });
+                found.push(literal.split('"').next().unwrap().to_owned());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_route_of_the_sources_has_its_line_and_every_line_its_route() {
+    let sources = routes_of_the_sources();
+    let missing: Vec<&String> =
+        sources.iter().filter(|path| ROUTES.iter().all(|route| route.path != **path)).collect();
+    assert!(missing.is_empty(), "without a line in tests/product/table.rs: {missing:#?}");
+    let ghosts: Vec<&str> = ROUTES
+        .iter()
+        .map(|route| route.path)
+        .filter(|path| sources.iter().all(|found| found != path))
+        .collect();
+    assert!(ghosts.is_empty(), "in the table but no longer in the sources: {ghosts:#?}");
+}

@@ -1,0 +1,76 @@
+//! Some row of any record kind: what it cannot do without, with the rows it names.
+
+use std::collections::HashMap;
+
+use fiche::{Field, Kind, Owner, Row};
+
+use crate::World;
+
+/// Adds a row of `table` for a service of an organisation, with those it must name, and returns
+/// its identifier. `known` keeps what was made, so that one child serves everywhere.
+///
+/// # Errors
+///
+/// What the register says against the row: its record kind then needs a line in `also`.
+pub async fn sample(
+    world: &World,
+    table: &'static str,
+    service: i64,
+    organisation: i64,
+    known: &mut HashMap<&'static str, i64>,
+) -> Result<i64, String> {
+    if let Some(id) = known.get(table) {
+        return Ok(*id);
+    }
+    let fiche = world.fiche(table);
+    let mut row = Row::default();
+    let also = also(table);
+    for field in fiche.fields {
+        if let Some((_, value)) = also.iter().find(|(name, _)| *name == field.name) {
+            row.set(field.name, (*value).into());
+        } else if field.required || also.iter().any(|(name, _)| *name == field.name) {
+            if let Kind::Link(other) = field.kind {
+                let id = Box::pin(sample(world, other, service, organisation, known)).await?;
+                row.set(field.name, id.into());
+            } else {
+                row.set(field.name, some_value(field));
+            }
+        } else if field.name == "personne_id" {
+            let id = Box::pin(sample(world, "personne", service, organisation, known)).await?;
+            row.set(field.name, id.into());
+        }
+    }
+    let owner = match fiche.owner {
+        Owner::Service => service,
+        Owner::Organisation => organisation,
+        Owner::Instance => 0,
+    };
+    let id = world.try_add(table, owner, row).await?;
+    known.insert(table, id);
+    Ok(id)
+}
+
+/// What the rules of a record kind ask besides its required fields.
+fn also(table: &str) -> &'static [(&'static str, &'static str)] {
+    match table {
+        "personne" => &[("nom", "Vasseur"), ("prenom", "Élodie"), ("birth_day", "2012-05-04")],
+        "famille" => &[("nom", "Vasseur")],
+        _ => &[],
+    }
+}
+
+fn some_value(field: &Field) -> db::Value {
+    match field.kind {
+        Kind::Text | Kind::LongText => "Exemple".into(),
+        Kind::Day => if field.name.starts_with("end") { "2025-06-30" } else { "2025-06-01" }.into(),
+        Kind::LastDay => "2025-07-01".into(),
+        Kind::Moment => "2025-06-01T10:00".into(),
+        Kind::Int(least, _) => least.max(1).into(),
+        Kind::Hundredths | Kind::Euro => 100_i64.into(),
+        Kind::Bool => 0_i64.into(),
+        Kind::Code(list) => list.items.first().map_or("", |(code, _)| code).into(),
+        Kind::Link(_) => db::Value::Int(None),
+        Kind::Commune => "41018".into(),
+        Kind::Departement => "41".into(),
+    }
+}
