@@ -76,7 +76,7 @@ async fn post(maison: &Maison, path: &str, fields: &[(&str, &str)]) -> String {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |coded, byte| format!("{coded}%{byte:02X}"))
 }
 
 /// The findings of the page: place, then all that is told under it.

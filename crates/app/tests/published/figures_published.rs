@@ -9,9 +9,9 @@ use crate::mapping::{FIGURES, NOT_A_FIGURE};
 /// The numbers of a printed text: digits without spaces, and the decimals printed.
 fn numbers(text: &str) -> Vec<(String, u8)> {
     let mut found: Vec<(String, u8)> = Vec::new();
-    let mut words = text.split(|c: char| !c.is_ascii_digit() && c != ',').peekable();
+    let words = text.split(|c: char| !c.is_ascii_digit() && c != ',');
     let mut thousands = false;
-    while let Some(word) = words.next() {
+    for word in words {
         let word = word.trim_matches(',');
         if word.is_empty() {
             thousands = false;
