@@ -76,11 +76,7 @@ async fn post(maison: &Maison, path: &str, fields: &[(&str, &str)]) -> String {
 }
 
 fn encoded(text: &str) -> String {
-    use std::fmt::Write as _;
-    text.bytes().fold(String::new(), |mut out, byte| {
-        let _infallible = write!(out, "%{byte:02X}");
-        out
-    })
+    text.bytes().fold(String::new(), |coded, byte| format!("{coded}%{byte:02X}"))
 }
 
 /// The findings of the page: place, then all that is told under it.

@@ -9,8 +9,9 @@ use crate::mapping::{FIGURES, NOT_A_FIGURE};
 /// The numbers of a printed text: digits without spaces, and the decimals printed.
 fn numbers(text: &str) -> Vec<(String, u8)> {
     let mut found: Vec<(String, u8)> = Vec::new();
+    let words = text.split(|c: char| !c.is_ascii_digit() && c != ',');
     let mut thousands = false;
-    for word in text.split(|c: char| !c.is_ascii_digit() && c != ',') {
+    for word in words {
         let word = word.trim_matches(',');
         if word.is_empty() {
             thousands = false;

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use access::{Action, Actor, Category, Cible, Clock, Granted, House, Role, Verb};
-use db::{Db, MIGRATIONS, Settings, Value};
+use db::Value;
 use facts::Facts;
 use fiche::{Applied, Headings, Owners, Register, Row, Saved, Seen};
 use figures::Ask;
 use figures::day::Day;
 use maillage::{register::fiches, serve};
+use testkit::{Ground, grounds, sqlite_ground};
 use web::Shell;
 
 /// The organisation's accounts write on this day.
@@ -39,16 +40,9 @@ pub const WORKBOOKS: [&str; 3] = ["aer-2021.xlsx", "cer-2023.xlsx", "cer-2023-sa
 
 /// SQLite, and PostgreSQL when `TEST_PG_URL` names a server; every workbook imported.
 pub async fn maisons(name: &str) -> Vec<Maison> {
-    let mut all = vec![open(None).await];
-    if let Ok(server) = std::env::var("TEST_PG_URL") {
-        let schema = format!("published_{name}_{}", std::process::id());
-        let db = Db::open(&Settings::Postgres(server.clone()), &[]).await.unwrap();
-        let mut write = db.write().await.unwrap();
-        write.execute(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE"), &[]).await.unwrap();
-        write.execute(&format!("CREATE SCHEMA {schema}"), &[]).await.unwrap();
-        write.commit().await.unwrap();
-        let mark = if server.contains('?') { '&' } else { '?' };
-        all.push(open(Some(format!("{server}{mark}options=-csearch_path%3D{schema}"))).await);
+    let mut all = Vec::new();
+    for ground in grounds(&format!("published_{name}")).await {
+        all.push(open(ground).await);
     }
     for maison in &all {
         for workbook in WORKBOOKS {
@@ -60,18 +54,12 @@ pub async fn maisons(name: &str) -> Vec<Maison> {
 
 /// SQLite alone, empty but for the organisation and its services.
 pub async fn fresh() -> Maison {
-    open(None).await
+    open(sqlite_ground().await).await
 }
 
-async fn open(url: Option<String>) -> Maison {
-    let folder = tempfile::tempdir().unwrap();
-    let settings = match url {
-        Some(url) => Settings::Postgres(url),
-        None => Settings::Sqlite(folder.path().join("a.db")),
-    };
-    let db = Db::open(&settings, MIGRATIONS).await.unwrap();
+async fn open(ground: Ground) -> Maison {
     let shell = Shell {
-        house: House::new(db, Arc::new(Then)),
+        house: House::new(ground.db, Arc::new(Then)),
         hasher: identity::Hasher::new().unwrap(),
         brake: Arc::default(),
         progress: web::Progress::default(),
@@ -88,7 +76,7 @@ async fn open(url: Option<String>) -> Maison {
     let aer = create(&shell, &register, "service", service("AER", "aer")).await;
     let cer = create(&shell, &register, "service", service("CER", "cer")).await;
     let facts = serve::gather_facts().unwrap();
-    Maison { shell, facts, register, organisation, aer, cer, _folder: folder }
+    Maison { shell, facts, register, organisation, aer, cer, _folder: ground.folder }
 }
 
 async fn create(shell: &Shell, register: &Register, table: &str, row: Row) -> i64 {
