@@ -172,20 +172,25 @@ pub(crate) async fn parts(
             }
             Kind::Departement => {
                 part.kind = "search".to_owned();
-                part.options = cog::all_departements()
-                    .into_iter()
-                    .map(|(code, nom)| Choice {
-                        value: code.to_owned(),
-                        label: format!("{code} {nom}"),
-                        checked: code == part.value,
-                        ..Choice::default()
-                    })
-                    .collect();
+                part.options = departements(&part.value);
             }
         }
         parts.push(part);
     }
     Ok(parts)
+}
+
+/// Every département, by number then name.
+fn departements(chosen: &str) -> Vec<Choice> {
+    cog::all_departements()
+        .into_iter()
+        .map(|(code, nom)| Choice {
+            value: code.to_owned(),
+            label: format!("{code} {nom}"),
+            checked: code == chosen,
+            ..Choice::default()
+        })
+        .collect()
 }
 
 fn split_moment(value: &str, time: &str) -> (String, String) {
