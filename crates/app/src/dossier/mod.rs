@@ -96,7 +96,7 @@ async fn show(
         .filter(|kind| actor.may(service, Verb::Ecrire, kind.category))
         .map(|kind| {
             let href = format!("/registre/{}/{service}/nouveau?personne_id={personne}", kind.slug);
-            (capital(kind.label), href)
+            (fiche::capital(kind.label), href)
         })
         .collect();
     page(&DossierPage {
@@ -115,11 +115,6 @@ async fn show(
         add,
         siblings,
     })
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn name(row: &Row) -> String {
@@ -189,7 +184,7 @@ fn event(
     Event {
         day: day.map_or(String::new(), |day| day.to_string()),
         when: day.map_or_else(|| "Sans date".to_owned(), vocabulary::french_day),
-        title: capital(kind.label),
+        title: fiche::capital(kind.label),
         text: detail.join(" · "),
         href: format!("/fiche/{}/{}", kind.slug, row.id),
         tag: service,

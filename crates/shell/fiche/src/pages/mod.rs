@@ -103,7 +103,7 @@ fn same_name(a: &str, b: &str) -> bool {
 }
 
 /// The same words with a capital first.
-pub(crate) fn capital(text: &str) -> String {
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

@@ -232,7 +232,7 @@ async fn read(
         .filter_map(|name| fiche.field(name))
         .collect();
     let weighed = records.rows.iter().any(|(_, share)| *share != 1);
-    let mut columns = vec![Column { label: fiche.label.to_owned(), ..Column::default() }];
+    let mut columns = vec![Column { label: fiche::capital(fiche.label), ..Column::default() }];
     columns.extend(
         fields.iter().map(|field| Column { label: field.label.to_owned(), ..Column::default() }),
     );
