@@ -32,6 +32,22 @@ pub struct Chapitre {
     pub version: i64,
 }
 
+/// What is done to a chapter in the plan: `monter`, `descendre` or `retirer`. Returns the new order,
+/// or `None` when the chapter is not there.
+pub fn moved(ids: &[i64], chapitre: i64, geste: &str) -> Option<Vec<i64>> {
+    let at = ids.iter().position(|id| *id == chapitre)?;
+    let mut ids = ids.to_vec();
+    match geste {
+        "monter" if at > 0 => ids.swap(at, at - 1),
+        "descendre" if at + 1 < ids.len() => ids.swap(at, at + 1),
+        "retirer" => {
+            ids.remove(at);
+        }
+        _ => {}
+    }
+    Some(ids)
+}
+
 /// A model plan, shipped with the product.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

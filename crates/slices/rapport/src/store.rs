@@ -221,6 +221,18 @@ pub(crate) async fn save_chapitre(
     Ok(None)
 }
 
+/// The chapters as they stand inside a write: identifier and version, in order. Asked there, nobody
+/// can add or change one before the write is kept.
+pub(crate) async fn standing(
+    granted: &mut GrantedWrite,
+    rapport: i64,
+) -> Result<Vec<(i64, i64)>, DbError> {
+    let sql = "SELECT id, version FROM chapitre
+                WHERE rapport_id = $1 AND retire = 0 ORDER BY rang, id";
+    let rows = granted.write().query(sql, &[rapport.into()]).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("version")?))).collect()
+}
+
 /// Puts the chapters in the order given; those not named are taken out, their texts stay.
 pub(crate) async fn order_chapitres(
     granted: &mut GrantedWrite,

@@ -1,6 +1,6 @@
 //! The model plans name only what exists, and every kind of service has one.
 
-use crate::model::{modele_for, modeles};
+use crate::model::{modele_for, modeles, moved};
 
 #[test]
 fn every_kind_of_service_starts_from_the_plan_made_for_it() {
@@ -30,4 +30,15 @@ fn the_plans_name_only_figures_and_tables_of_the_catalogue() {
             }
         }
     }
+}
+
+#[test]
+fn moving_a_chapter_loses_no_other() {
+    let plan = [1, 2, 3];
+    assert_eq!(moved(&plan, 2, "monter"), Some(vec![2, 1, 3]));
+    assert_eq!(moved(&plan, 2, "descendre"), Some(vec![1, 3, 2]));
+    assert_eq!(moved(&plan, 1, "monter"), Some(vec![1, 2, 3]));
+    assert_eq!(moved(&plan, 3, "descendre"), Some(vec![1, 2, 3]));
+    assert_eq!(moved(&plan, 2, "retirer"), Some(vec![1, 3]));
+    assert_eq!(moved(&plan, 9, "monter"), None);
 }

@@ -16,7 +16,7 @@ use web::{
 use super::{on_rapport, on_service};
 use crate::{
     files::Format,
-    model::{modele_for, modeles},
+    model::{modele_for, modeles, moved},
     store,
 };
 
@@ -193,6 +193,13 @@ pub(super) async fn show(
     let here = layout.crumbs.len().saturating_sub(1);
     let list = format!("/services/{service}/rapports");
     layout.crumbs.insert(here, ("Rapports d’activité".to_owned(), Some(list)));
+    if done.fait == "ecrit" {
+        layout.flash = Some(Flash {
+            kind: "warning".to_owned(),
+            text: "Quelqu’un écrivait dans le rapport : il n’est pas figé. Relisez-le, puis recommencez."
+                .to_owned(),
+        });
+    }
     if done.fait == "fige" {
         layout.flash = Some(Flash {
             kind: "ok".to_owned(),
@@ -238,23 +245,13 @@ pub(super) async fn order(
     Path(rapport): Path<i64>,
     Form(asked): Form<Ordered>,
 ) -> Result<Response, PageError> {
-    let (action, _) = on_rapport(&shell, Verb::Lire, rapport).await?;
-    let mut granted = shell.house.authorize(&actor, action).await?;
-    let mut ids: Vec<i64> =
-        store::chapitres(&mut granted, rapport).await?.iter().map(|one| one.id).collect();
-    granted.commit().await?;
-    let at = ids.iter().position(|id| *id == asked.chapitre).ok_or(PageError::NotFound)?;
-    match asked.geste.as_str() {
-        "monter" if at > 0 => ids.swap(at, at - 1),
-        "descendre" if at + 1 < ids.len() => ids.swap(at, at + 1),
-        "retirer" => {
-            ids.remove(at);
-        }
-        _ => {}
-    }
     let (action, _) = on_rapport(&shell, Verb::Ecrire, rapport).await?;
     let mut granted = shell.house.authorize_write(&actor, action).await?;
     if !store::is_frozen(&mut granted, rapport).await? {
+        // Read inside the write: a chapter that a colleague has just added keeps its place.
+        let standing = store::standing(&mut granted, rapport).await?;
+        let ids: Vec<i64> = standing.into_iter().map(|(id, _)| id).collect();
+        let ids = moved(&ids, asked.chapitre, &asked.geste).ok_or(PageError::NotFound)?;
         store::order_chapitres(&mut granted, rapport, &ids).await?;
         granted.commit().await?;
     }

@@ -228,6 +228,12 @@ pub(super) async fn freeze(
     let action =
         Action { verb: Verb::Publier, category: Category::Rapport, cible: Cible::Service(service) };
     let mut granted = shell.house.authorize_write(&actor, action).await?;
+    let seen: Vec<(i64, i64)> = read.chapitres.iter().map(|one| (one.id, one.version)).collect();
+    if store::standing(&mut granted, rapport).await? != seen {
+        // What is frozen is what was read: a chapter saved meanwhile must not be left out of it.
+        drop(granted);
+        return Ok(Redirect::to(&format!("/rapports/{rapport}?fait=ecrit")).into_response());
+    }
     if !store::is_frozen(&mut granted, rapport).await? {
         let asked = ask(&read.rapport);
         let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
