@@ -6,6 +6,7 @@
 //! - `base.rs`: a database to work on. `machine.rs`: the machine, memory, percentiles.
 //! - `generate.rs`: a territory into a file. `counts.rs`: the counting engine beside DuckDB.
 //! - `import.rs`: a workbook of 10,000 measures. `names.rs`: the search of a name.
+//! - `rights.rs`: random worlds against the oracle of rights.
 //! - `http.rs`: load on a running product. `crash.rs`, `writer.rs`: killed while it writes.
 
 mod base;
@@ -16,6 +17,7 @@ mod http;
 mod import;
 mod machine;
 mod names;
+mod rights;
 mod writer;
 
 use std::path::PathBuf;
@@ -76,6 +78,15 @@ enum Command {
         #[arg(long, default_value_t = 400)]
         times: usize,
     },
+    /// Asks the product and the oracle of rights the same, on random worlds.
+    Rights {
+        /// How many worlds.
+        #[arg(long, default_value_t = 1_000)]
+        worlds: u64,
+        /// The first seed.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Imports a workbook of measures.
     Import {
         /// How many.
@@ -113,6 +124,7 @@ async fn main() -> anyhow::Result<()> {
             counts::run(&profile, &folder, python.as_deref())
         }
         Command::Http(load) => http::run(load).await,
+        Command::Rights { worlds, seed } => rights::run(worlds, seed).await,
         Command::Names { db, times } => names::run(&db, times).await,
         Command::Import { measures } => import::run(measures).await,
         Command::Crash { times, engine } => crash::run(times, &engine).await,

@@ -13,6 +13,8 @@ pub fn fiches() -> Vec<&'static Fiche> {
         vie::FICHES,
         incident::FICHES,
         qualite::FICHES,
+        connaissance::FICHES,
+        partage::FICHES,
     ]
     .concat()
 }

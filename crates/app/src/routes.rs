@@ -21,6 +21,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(dossier::routes(register.clone()))
         .merge(activite::routes(register.clone(), facts.clone()))
         .merge(rapport::routes(register.clone(), facts.clone()))
+        .merge(partage::routes(register.clone()))
         .merge(tableau::routes())
         .merge(fiche::routes(register))
         .merge(web::sign_in_routes())

@@ -38,7 +38,7 @@ fn word(sensitivity: Sensitivity) -> &'static str {
 /// How long a record kind is kept: the product erases nothing by itself, the organisation decides.
 fn kept(category: Category) -> &'static str {
     match category {
-        Category::Structure | Category::Compte | Category::Trace => {
+        Category::Structure | Category::Compte | Category::Trace | Category::Urgence => {
             "Tant que l’organisation en a besoin pour compter et comparer ses années."
         }
         Category::Rh => {
@@ -53,7 +53,17 @@ fn kept(category: Category) -> &'static str {
         | Category::Admission
         | Category::Vie
         | Category::Incident
-        | Category::Sante => {
+        | Category::Sante
+        | Category::Anamnese
+        | Category::Troubles
+        | Category::Diagnostic
+        | Category::Medical
+        | Category::Judiciaire
+        | Category::Penal
+        | Category::Risque
+        | Category::Adresse
+        | Category::Origine
+        | Category::Partage => {
             "Le temps de la mission du service auprès de l’enfant, puis la durée que fixe le \
              registre des traitements de l’organisation."
         }
@@ -62,7 +72,11 @@ fn kept(category: Category) -> &'static str {
 
 /// How grave the leak of a field is: its own word, but health is always grave.
 fn leak(fiche: &Fiche, sensitivity: Sensitivity) -> &'static str {
-    if fiche.category == Category::Sante { "grave" } else { word(sensitivity) }
+    if matches!(fiche.category, Category::Sante | Category::Medical) {
+        "grave"
+    } else {
+        word(sensitivity)
+    }
 }
 
 fn declared() -> String {

@@ -35,6 +35,14 @@ struct DossierPage {
     events: Vec<Event>,
     add: Vec<(String, String)>,
     siblings: Vec<(String, String)>,
+    /// What a judge restricted: sentence, and where it is written.
+    restrictions: Vec<Restriction>,
+    why: String,
+}
+
+struct Restriction {
+    text: String,
+    overdue: bool,
 }
 
 async fn show(
@@ -51,25 +59,34 @@ async fn show(
 
     // The line of time: every record kind that names a child, where the actor may read it.
     let mut events = Vec::new();
+    let mut restrictions = Vec::new();
+    let names = service_names(&mut granted).await?;
     for kind in register.all() {
         if kind.owner != Owner::Service || kind.field("personne_id").is_none() {
             continue;
         }
-        let services = actor.services_for(Verb::Lire, kind.category);
+        let services = granted.services_on_child(kind.category).to_vec();
         let rows =
             fiche::rows_about(&mut granted, kind, "personne_id", personne, &services).await?;
         let titles =
             fiche::linked_titles(granted.read(), &register, kind, &rows.iter().collect::<Vec<_>>())
                 .await?;
-        events.extend(rows.iter().map(|found| event(kind, found, &titles, &actor)));
+        if kind.table == "restriction" {
+            restrictions = told_restrictions(&rows, shell.house.today());
+        }
+        events.extend(rows.iter().map(|found| event(kind, found, &titles, &names)));
     }
     events.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.title.cmp(&b.title)));
 
     let mut siblings = Vec::new();
     if let Some(famille) = row.int("famille_id") {
-        let services = actor.services_for(Verb::Lire, Category::Identite);
+        let own = actor.services_for(Verb::Lire, Category::Identite);
+        let open = shell
+            .house
+            .perimetre(granted.read(), &actor, Verb::Lire, Category::Identite, own)
+            .await?;
         for other in
-            fiche::rows_about(&mut granted, fiche, "famille_id", famille, &services).await?
+            fiche::rows_naming(&mut granted, &register, fiche, "famille_id", famille, &open).await?
         {
             if other.id != personne {
                 siblings.push((name(&other), format!("/dossiers/{}", other.id)));
@@ -81,7 +98,8 @@ async fn show(
     let service = if actor.service(row.owner).is_some() {
         row.owner
     } else {
-        actor.services_for(Verb::Lire, Category::Identite).first().copied().unwrap_or_default()
+        let own = actor.services_for(Verb::Lire, Category::Identite).first().copied();
+        own.or_else(|| actor.services().next().map(|(id, _)| id)).unwrap_or_default()
     };
     let nom = name(&row);
     let mut layout = web::frame_of_service(&shell, &actor, service, Section::Dossiers, &nom);
@@ -111,6 +129,8 @@ async fn show(
             String::new()
         },
         history: format!("/fiche/personnes/{personne}/historique"),
+        restrictions,
+        why: format!("/dossiers/{personne}/pourquoi"),
         events,
         add,
         siblings,
@@ -158,11 +178,43 @@ fn facts(fiche: &fiche::Fiche, row: &Row) -> Vec<Fact> {
         .collect()
 }
 
+/// The names of services, which are public: what is shared says who keeps it.
+async fn service_names(granted: &mut access::Granted) -> Result<BTreeMap<i64, String>, PageError> {
+    let rows = granted.query("SELECT id, nom FROM service", &[]).await?;
+    Ok(rows
+        .iter()
+        .map(|row| Ok((row.get("id")?, row.get("nom")?)))
+        .collect::<Result<_, db::DbError>>()?)
+}
+
+/// What holds today, one sentence a decision.
+fn told_restrictions(rows: &[Row], today: jiff::civil::Date) -> Vec<Restriction> {
+    partage::restriction::in_force(rows, today)
+        .into_iter()
+        .map(|one| {
+            let who = partage::restriction::TITULAIRE.label_of(&one.titulaire).unwrap_or_default();
+            let droits: Vec<&str> = one.droits.iter().map(|(_, label)| *label).collect();
+            let since = one.decision.map_or_else(String::new, |day| {
+                format!(", décision du {}", vocabulary::french_day(day))
+            });
+            let more = if one.overdue {
+                ". Le terme de la décision est passé : elle tient tant que personne ne la lève"
+            } else {
+                ""
+            };
+            Restriction {
+                text: format!("{who} : {} restreint{since}{more}.", droits.join(", ")),
+                overdue: one.overdue,
+            }
+        })
+        .collect()
+}
+
 fn event(
     kind: &fiche::Fiche,
     row: &Row,
     titles: &BTreeMap<(&'static str, i64), String>,
-    actor: &access::Actor,
+    names: &BTreeMap<i64, String>,
 ) -> Event {
     let day = row.day(kind.order);
     let detail: Vec<String> = kind
@@ -180,7 +232,7 @@ fn event(
             (!text.is_empty()).then(|| format!("{} : {text}", field.label))
         })
         .collect();
-    let service = actor.service(row.owner).map_or(String::new(), |seen| seen.nom.clone());
+    let service = names.get(&row.owner).cloned().unwrap_or_default();
     Event {
         day: day.map_or(String::new(), |day| day.to_string()),
         when: day.map_or_else(|| "Sans date".to_owned(), vocabulary::french_day),

@@ -31,6 +31,11 @@ struct HomePage {
     services: Vec<ServiceCard>,
     organisations: Vec<(String, String, String)>,
     admin: bool,
+    /// What waits for the reader: sentence, where it leads, whether it is late.
+    waiting: Vec<(String, String, bool)>,
+    /// Whether the reader may open a file in an emergency.
+    urgence: bool,
+    shared: bool,
 }
 
 struct ServiceCard {
@@ -115,8 +120,10 @@ async fn home(
             href: format!("/services/{id}"),
         })
         .collect();
+    let waiting = reviews(&shell, &actor).await?;
     let mut organisations = Vec::new();
     let mut read = shell.house.db().read().await?;
+    let shared = !shell.house.shared_children(&mut read, &actor).await?.is_empty();
     for id in actor.organisations() {
         if !actor.may_in_organisation(id, Verb::Lire, Category::Structure) {
             continue;
@@ -141,9 +148,35 @@ async fn home(
         layout,
         hello: format!("Bonjour {first}"),
         admin: actor.roles().contains(&access::Role::Administrateur),
+        urgence: !actor.services_for(Verb::Ecrire, Category::Urgence).is_empty(),
+        waiting,
+        shared,
         services,
         organisations,
     })
+}
+
+/// The emergency accesses that wait for the reader's review.
+async fn reviews(
+    shell: &Shell,
+    actor: &access::Actor,
+) -> Result<Vec<(String, String, bool)>, PageError> {
+    if actor.services_for(Verb::Publier, Category::Urgence).is_empty() {
+        return Ok(Vec::new());
+    }
+    let action = Action { verb: Verb::Publier, category: Category::Urgence, cible: Cible::Portee };
+    let mut granted = shell.house.authorize(actor, action).await?;
+    let now = shell.house.now().to_string();
+    let (waiting, late) = partage::urgence::waiting(&mut granted, &now).await?;
+    granted.commit().await?;
+    let sentence = match (waiting, late) {
+        (0, _) => return Ok(Vec::new()),
+        (1, 0) => "Un accès d’urgence à un dossier de vos services est à relire.".to_owned(),
+        (1, _) => "Un accès d’urgence à relire est en retard.".to_owned(),
+        (n, 0) => format!("{n} accès d’urgence à des dossiers de vos services sont à relire."),
+        (n, late) => format!("{n} accès d’urgence sont à relire, dont {late} en retard."),
+    };
+    Ok(vec![(sentence, "/acces-urgence/revue".to_owned(), late > 0)])
 }
 
 async fn service(

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use access::{Role, Verb, rule_for};
+use access::{Actor, Role, Verb};
 use fantoccini::{Client, ClientBuilder, Locator, key::Key};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -482,7 +482,13 @@ async fn looks_well(look: Look, all_forms: bool) {
             maillage::register::fiches()
                 .iter()
                 .filter(|fiche| fiche.owner == fiche::Owner::Service)
-                .filter(|fiche| rule_for(Role::Directeur, Verb::Ecrire, fiche.category).is_some())
+                .filter(|fiche| {
+                    Actor::with_roles(0, &[(1, Role::Directeur)]).may(
+                        1,
+                        Verb::Ecrire,
+                        fiche.category,
+                    )
+                })
                 .map(|fiche| format!("/registre/{}/{service}/nouveau", fiche.slug)),
         );
     }

@@ -2,6 +2,7 @@
 //!
 //! - `site.rs`: the product on a fresh house, and who visits it.
 //! - `strangers.rs`: every route against every role of elsewhere. `table.rs`: its routes.
+//! - `rights.rs`: random worlds against the oracle.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
 //! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core.
@@ -17,6 +18,7 @@ mod counts;
 mod crash;
 mod imports;
 mod records;
+mod rights;
 mod safety;
 mod said;
 mod site;

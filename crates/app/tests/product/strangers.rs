@@ -27,6 +27,7 @@ struct Target {
     publication: String,
     rapport: String,
     chapitre: String,
+    acces: String,
 }
 
 impl Target {
@@ -54,6 +55,16 @@ impl Target {
         let chapitre =
             directrice.post(&format!("{rapport}/chapitres"), &[("titre", "L’année")]).await;
         let chapitre = last(chapitre.is_done());
+        let urgence = [
+            ("nom", "Vasseur"),
+            ("prenom", "Élodie"),
+            ("naissance", "2012-05-04"),
+            ("motif", "astreinte"),
+            ("precision", "Remplacement d’une collègue cette nuit."),
+            ("heures", "4"),
+        ];
+        directrice.post("/acces-urgence", &urgence).await.is_done();
+        let acces = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await.to_string();
         Self {
             organisation,
             service,
@@ -62,6 +73,7 @@ impl Target {
             publication: last(publication),
             rapport: last(rapport),
             chapitre,
+            acces,
         }
     }
 
@@ -75,7 +87,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, personne: &str, inner: [&str; 4]| {
+        let fill = |service: &str, owner: &str, id: &str, personne: &str, inner: [&str; 5]| {
             route
                 .path
                 .replace("{service}", service)
@@ -89,6 +101,7 @@ impl Target {
                 .replace("{publication}", inner[1])
                 .replace("{rapport}", inner[2])
                 .replace("{chapitre}", inner[3])
+                .replace("{acces}", inner[4])
                 .replace("{format}", "docx")
         };
         let text = |number: i64| number.to_string();
@@ -98,10 +111,10 @@ impl Target {
             &text(self.owner(fiche)),
             &text(self.rows[fiche.table]),
             &text(self.rows["personne"]),
-            [&self.depot, &self.publication, &self.rapport, &self.chapitre],
+            [&self.depot, &self.publication, &self.rapport, &self.chapitre, &self.acces],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, &absent, [&absent; 4]))
+        (real, fill(&absent, &absent, &absent, &absent, [&absent; 5]))
     }
 }
 

@@ -79,6 +79,8 @@ pub struct Field {
     pub required: bool,
     /// How grave its leak would be.
     pub sensitivity: Sensitivity,
+    /// For a link: whether it may name a row of another organisation (a service one shares with).
+    pub everywhere: bool,
 }
 
 /// What a field holds, and how it is stored.
@@ -171,7 +173,15 @@ impl Linked {
 impl Field {
     /// A field that a row can do without.
     pub const fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {
-        Self { name, label, hint: "", kind, required: false, sensitivity: Sensitivity::Personal }
+        Self {
+            name,
+            label,
+            hint: "",
+            kind,
+            required: false,
+            sensitivity: Sensitivity::Personal,
+            everywhere: false,
+        }
     }
 
     /// The same field, required.
@@ -192,6 +202,13 @@ impl Field {
     #[must_use]
     pub const fn grave(mut self) -> Self {
         self.sensitivity = Sensitivity::Grave;
+        self
+    }
+
+    /// The same link, to any row of the instance.
+    #[must_use]
+    pub const fn everywhere(mut self) -> Self {
+        self.everywhere = true;
         self
     }
 

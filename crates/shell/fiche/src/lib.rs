@@ -1,9 +1,10 @@
 //! The register's mechanics: a record kind is declared once, the rest follows (ADR 0004).
 //!
 //! - `decl.rs`: the declaration. `row.rs`: a row. `register.rs`: all record kinds of the house.
-//! - `show.rs`: values as people read and type them. `store/`: the tables, their history.
+//! - `child.rs`: which child a row is about. `show.rs`: values as people read and type them. `store/`: the tables, their history.
 //! - `pages/`: list, page, form, history. `import/`: a whole file at once.
 
+mod child;
 mod decl;
 mod import;
 mod pages;
@@ -23,6 +24,6 @@ pub use register::Register;
 pub use row::Row;
 pub use show::show;
 pub use store::{
-    Change, Saved, Seen, all_rows, create, history, keep_all, locate, read_row, rows_about,
-    rows_by_id, titles, update,
+    Change, ListAsk, ListPage, Place, Saved, Seen, all_rows, create, history, keep_all, list,
+    locate, read_row, rows_about, rows_by_id, rows_naming, titles, update,
 };

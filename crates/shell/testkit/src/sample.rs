@@ -27,7 +27,8 @@ pub async fn sample(
     let also = also(table);
     for field in fiche.fields {
         if let Some((_, value)) = also.iter().find(|(name, _)| *name == field.name) {
-            row.set(field.name, (*value).into());
+            let number = value.parse::<i64>().ok().filter(|_| matches!(field.kind, Kind::Bool));
+            row.set(field.name, number.map_or((*value).into(), Into::into));
         } else if field.required || also.iter().any(|(name, _)| *name == field.name) {
             if let Kind::Link(other) = field.kind {
                 let id = Box::pin(sample(world, other, service, organisation, known)).await?;
@@ -55,6 +56,8 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
     match table {
         "personne" => &[("nom", "Vasseur"), ("prenom", "Élodie"), ("birth_day", "2012-05-04")],
         "famille" => &[("nom", "Vasseur")],
+        "partage" => &[("destinataire_identifiant", "personne.nulle.part"), ("partage_vie", "1")],
+        "restriction" => &[("restreint_visite", "1")],
         _ => &[],
     }
 }

@@ -171,8 +171,12 @@ impl World {
     /// Somebody who may write this record kind, there.
     async fn keeper(&self, fiche: &Fiche, owner: i64) -> Actor {
         if fiche.owner == Owner::Service {
-            let role =
-                if fiche.category == Category::Sante { Role::Psychologue } else { Role::Directeur };
+            let role = match fiche.category {
+                Category::Sante => Role::Psychologue,
+                Category::Medical => Role::Soignant,
+                Category::Anamnese | Category::Troubles | Category::Diagnostic => Role::ChefService,
+                _ => Role::Directeur,
+            };
             return Actor::with_roles(0, &[(owner, role)]);
         }
         // The rights on an organisation come from an account: made once, in the world itself.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use db::{DbError, Read};
 
-use crate::{Category, Role, Verb, rule_for};
+use crate::{Category, Mission, Role, Situation, Verb, decide};
 
 /// Who asks. Made from a sign-in for one request; roles are read anew each time, so that a right
 /// taken away is gone with the next click.
@@ -94,22 +94,30 @@ impl Actor {
         actor
     }
 
-    /// The services where one of the actor's roles allows `verb` on `category`.
+    /// The services where one of the actor's roles may allow `verb` on `category`: of some child at
+    /// least, when it is about children.
     pub fn services_for(&self, verb: Verb, category: Category) -> Vec<i64> {
         self.services
             .iter()
-            .filter(|(_, roles)| allowed(roles, verb, category).is_some())
+            .filter(|(_, roles)| sometimes(roles, verb, category))
             .map(|(service, _)| *service)
             .collect()
     }
 
-    pub(crate) fn rule_in_service(
-        &self,
-        service: i64,
-        verb: Verb,
-        category: Category,
-    ) -> Option<&'static str> {
-        allowed(self.services.get(&service)?, verb, category)
+    /// The roles held in a service.
+    pub fn roles_in(&self, service: i64) -> &[Role] {
+        self.services.get(&service).map_or(&[], Vec::as_slice)
+    }
+
+    /// The roles held in a service; in any, without one.
+    pub(crate) fn roles_asked(&self, service: Option<i64>) -> Vec<Role> {
+        let Some(service) = service else {
+            let mut all: Vec<Role> = self.services.values().flatten().copied().collect();
+            all.sort_unstable();
+            all.dedup();
+            return all;
+        };
+        self.roles_in(service).to_vec()
     }
 
     pub(crate) fn rule_in_organisation(
@@ -136,10 +144,10 @@ impl Actor {
         self.names.get(&id)
     }
 
-    /// Whether a role allows `verb` on `category` in `service`: to show or hide a button; the
-    /// grant decides again.
+    /// Whether a role may allow `verb` on `category` in `service`: to show or hide a button; the
+    /// grant decides again, child by child.
     pub fn may(&self, service: i64, verb: Verb, category: Category) -> bool {
-        self.rule_in_service(service, verb, category).is_some()
+        sometimes(self.roles_in(service), verb, category)
     }
 
     /// The same in an organisation.
@@ -174,6 +182,24 @@ fn push(roles: &mut Vec<Role>, role: Role) {
     }
 }
 
+/// What roles allow when no child is concerned.
 fn allowed(roles: &[Role], verb: Verb, category: Category) -> Option<&'static str> {
-    roles.iter().find_map(|role| rule_for(*role, verb, category))
+    let situation = Situation::SANS_OBJET;
+    roles
+        .iter()
+        .find_map(|role| decide(*role, verb, category, situation))
+        .map(|rule| rule.id.as_str())
+}
+
+/// Whether roles allow it in the best of situations.
+fn sometimes(roles: &[Role], verb: Verb, category: Category) -> bool {
+    if !category.is_of_a_child() {
+        return allowed(roles, verb, category).is_some();
+    }
+    roles.iter().any(|role| {
+        Mission::ALL.iter().filter(|mission| **mission != Mission::SansObjet).any(|mission| {
+            let situation = Situation::of(*mission).of_team(true);
+            decide(*role, verb, category, situation).is_some()
+        })
+    })
 }

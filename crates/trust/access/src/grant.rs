@@ -3,12 +3,14 @@
 use audit::Receipt;
 use db::{DbError, Read, Row, Value, Write};
 
-use crate::{AccessError, Action, Category, Verb};
+use crate::{AccessError, Action, Category, Perimetre, Verb};
 
 /// A reading that was allowed and is on its way into the chain.
 pub struct Granted {
     pub(crate) action: Action,
     pub(crate) services: Vec<i64>,
+    pub(crate) perimetre: Perimetre,
+    pub(crate) dossier: Vec<(Category, Vec<i64>)>,
     pub(crate) read: Read,
     pub(crate) receipt: Receipt,
 }
@@ -22,6 +24,20 @@ impl Granted {
     /// The services this grant covers; a query joins them, never more.
     pub fn services(&self) -> &[i64] {
         &self.services
+    }
+
+    /// Which rows of those services; a list joins its condition.
+    pub fn perimetre(&self) -> &Perimetre {
+        &self.perimetre
+    }
+
+    /// On the file of a child ([`crate::Cible::Dossier`]): the services whose rows of `category`
+    /// about this child are open.
+    pub fn services_on_child(&self, category: Category) -> &[i64] {
+        self.dossier
+            .iter()
+            .find(|(known, _)| *known == category)
+            .map_or(&[], |(_, services)| services.as_slice())
     }
 
     /// The snapshot to read from.

@@ -1,12 +1,15 @@
 //! The door: decide, leave an entry, hand the transaction.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use audit::{Entry, Trail, append};
-use db::{Db, DbError, Ids};
+use db::{Db, DbError, Ids, Read};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use crate::{Actor, Category, Granted, GrantedWrite, Verb};
+use crate::{
+    Actor, Category, Granted, GrantedWrite, Mission, Perimetre, Situation, Verb, decide,
+    ties::{Regle, Ties, regles, shared_children},
+};
 
 /// The clock, an argument of everything that needs the day.
 pub trait Clock: Send + Sync {
@@ -25,10 +28,13 @@ pub enum Cible {
         service: i64,
         /// Its table.
         table: &'static str,
-        /// Its identifier.
+        /// Its identifier; 0 for a row that is being created.
         id: i64,
+        /// The children it is about, as the database says: one most of the time, several for a
+        /// family, none when it names nobody.
+        enfants: Vec<i64>,
     },
-    /// The file of a child: open to the services that have a mission with the child.
+    /// The file of a child: open by the mission of a service, an act of sharing, an emergency.
     Dossier(i64),
     /// A whole organisation.
     Organisation(i64),
@@ -100,52 +106,132 @@ impl House {
 
     async fn decide(
         &self,
+        read: &mut Read,
         actor: &Actor,
         action: &Action,
-    ) -> Result<Option<(&'static str, Vec<i64>)>, DbError> {
-        let (verb, category) = (action.verb, action.category);
+    ) -> Result<Option<Decided>, DbError> {
+        let (verb, category, day) = (action.verb, action.category, self.today());
+        let whole = |rule: &'static str, services: Vec<i64>| {
+            Decided::new(rule, Perimetre::whole(actor, services, day))
+        };
         Ok(match action.cible {
-            Cible::Service(service) | Cible::RowOfService { service, .. } => {
-                actor.rule_in_service(service, verb, category).map(|rule| (rule, vec![service]))
+            Cible::Service(service) => self.in_services(read, actor, action, vec![service]).await?,
+            Cible::RowOfService { service, .. } if !category.is_of_a_child() => {
+                self.in_services(read, actor, action, vec![service]).await?
+            }
+            Cible::RowOfService { service, ref enfants, .. } if enfants.is_empty() => {
+                let regle = regles(read, day).await?.get(&service).copied().unwrap_or_default();
+                let situation = Situation::of(Mission::SansEnfant).walled(regle.cloisonne);
+                rule_in(actor, Some(service), verb, category, situation)
+                    .map(|rule| whole(rule, vec![service]))
+            }
+            Cible::RowOfService { service, ref enfants, id, .. } => {
+                let rules = regles(read, day).await?;
+                let mut found = None;
+                for enfant in enfants {
+                    let ties = Ties::read(read, actor.compte, *enfant, day, self.now()).await?;
+                    found = first_rule(actor, &ties, service, action, day, &rules, id != 0);
+                    if found.is_some() {
+                        break;
+                    }
+                }
+                found.map(|rule| whole(rule, vec![service]))
             }
             Cible::Organisation(organisation) => actor
                 .rule_in_organisation(organisation, verb, category)
-                .map(|rule| (rule, actor.services_for(verb, category))),
+                .map(|rule| whole(rule, actor.services_for(verb, category))),
             Cible::Instance => {
-                actor.rule_in_instance(verb, category).map(|rule| (rule, Vec::new()))
+                actor.rule_in_instance(verb, category).map(|rule| whole(rule, Vec::new()))
             }
             Cible::Portee => {
                 let services = actor.services_for(verb, category);
                 if services.is_empty() {
-                    actor.rule_in_instance(verb, category).map(|rule| (rule, services))
+                    actor.rule_in_instance(verb, category).map(|rule| whole(rule, services))
                 } else {
-                    Some(("services-de-la-personne", services))
+                    self.in_services(read, actor, action, services).await?
                 }
             }
             Cible::Dossier(personne) => {
-                let missions = self.missions(personne).await?;
-                missions.iter().find_map(|service| {
-                    let rule = actor.rule_in_service(*service, verb, category)?;
-                    Some((rule, actor.services_for(verb, category)))
-                })
+                let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;
+                let rules = regles(read, day).await?;
+                on_child(actor, &ties, verb, category, day, &rules)
             }
         })
     }
 
-    /// The services that have, or had, a mission with a child, or opened the file.
-    async fn missions(&self, personne: i64) -> Result<Vec<i64>, DbError> {
-        let rows = self
-            .db
-            .read()
-            .await?
-            .query(
-                "SELECT service_id FROM personne WHERE id = $1
-                  UNION SELECT service_id FROM mesure WHERE personne_id = $1
-                  UNION SELECT service_id FROM sejour WHERE personne_id = $1",
-                &[personne.into()],
-            )
-            .await?;
-        rows.iter().map(|row| row.get("service_id")).collect()
+    /// The children that acts of sharing in force may open to the actor; opening each is asked.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn shared_children(
+        &self,
+        read: &mut Read,
+        actor: &Actor,
+    ) -> Result<Vec<i64>, DbError> {
+        shared_children(read, actor, self.today()).await
+    }
+
+    /// The rows that the roles of the actor open in some services, without asking: what a form
+    /// offers, once the write it serves is granted.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn perimetre(
+        &self,
+        read: &mut Read,
+        actor: &Actor,
+        verb: Verb,
+        category: Category,
+        services: impl IntoIterator<Item = i64>,
+    ) -> Result<Perimetre, DbError> {
+        let day = self.today();
+        let rules = regles(read, day).await?;
+        let regle = |service: i64| rules.get(&service).copied().unwrap_or_default();
+        Ok(Perimetre::of(actor, services, verb, category, day, regle))
+    }
+
+    /// The rule that would allow an action, without doing it: nothing is opened, nothing is left in
+    /// the chain. For a button that is shown or not, and for those who check the policy.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn would_allow(
+        &self,
+        read: &mut Read,
+        actor: &Actor,
+        action: &Action,
+    ) -> Result<Option<&'static str>, DbError> {
+        Ok(self.decide(read, actor, action).await?.map(|decided| decided.rule))
+    }
+
+    /// What the roles of the actor open in some services, child by child when it is about them.
+    async fn in_services(
+        &self,
+        read: &mut Read,
+        actor: &Actor,
+        action: &Action,
+        services: Vec<i64>,
+    ) -> Result<Option<Decided>, DbError> {
+        let (verb, category, day) = (action.verb, action.category, self.today());
+        let rules =
+            if category.is_of_a_child() { regles(read, day).await? } else { BTreeMap::default() };
+        let regle = |service: i64| rules.get(&service).copied().unwrap_or_default();
+        let perimetre = Perimetre::of(actor, services, verb, category, day, regle);
+        let Some(first) = perimetre.services().first().copied() else { return Ok(None) };
+        let rule = if category.is_of_a_child() {
+            let mut best = Mission::ALL.iter().filter(|mission| **mission != Mission::SansObjet);
+            let walled = regle(first).cloisonne;
+            best.find_map(|mission| {
+                let situation = Situation::of(*mission).of_team(true).walled(walled);
+                rule_in(actor, Some(first), verb, category, situation)
+            })
+        } else {
+            rule_in(actor, Some(first), verb, category, Situation::SANS_OBJET)
+        };
+        Ok(rule.map(|rule| Decided::new(rule, perimetre)))
     }
 
     fn entry(&self, actor: &Actor, action: &Action, rule: Option<&str>) -> Entry {
@@ -173,16 +259,17 @@ impl House {
     ///
     /// [`AccessError::Refused`] when no rule allows it; the refusal is in the chain.
     pub async fn authorize(&self, actor: &Actor, action: Action) -> Result<Granted, AccessError> {
-        let decided = self.decide(actor, &action).await?;
-        let receipt = self
-            .trail
-            .leave(self.entry(actor, &action, decided.as_ref().map(|(rule, _)| *rule)))
-            .await;
-        let Some((_, services)) = decided else {
+        let mut read = self.db.read().await?;
+        let decided = self.decide(&mut read, actor, &action).await?;
+        let rule = decided.as_ref().map(|decided| decided.rule);
+        let receipt = self.trail.leave(self.entry(actor, &action, rule)).await;
+        let Some(Decided { perimetre, dossier, .. }) = decided else {
+            drop(read);
             receipt.kept().await.map_err(DbError::Commit)?;
             return Err(AccessError::Refused);
         };
-        Ok(Granted { action, services, read: self.db.read().await?, receipt })
+        let services = perimetre.services();
+        Ok(Granted { action, services, perimetre, dossier, read, receipt })
     }
 
     /// Asks to write.
@@ -210,14 +297,17 @@ impl House {
         actions: Vec<Action>,
     ) -> Result<GrantedWrite, AccessError> {
         let mut entries = Vec::with_capacity(actions.len());
+        let mut read = self.db.read().await?;
         for action in &actions {
-            let Some((rule, _)) = self.decide(actor, action).await? else {
+            let Some(decided) = self.decide(&mut read, actor, action).await? else {
+                drop(read);
                 let refusal = self.entry(actor, action, None);
                 self.trail.leave(refusal).await.kept().await.map_err(DbError::Commit)?;
                 return Err(AccessError::Refused);
             };
-            entries.push(self.entry(actor, action, Some(rule)));
+            entries.push(self.entry(actor, action, Some(decided.rule)));
         }
+        drop(read);
         let Some(action) = actions.into_iter().next() else { return Err(AccessError::Refused) };
         let mut write = self.db.write().await?;
         append(&mut write, &entries).await?;
@@ -246,4 +336,84 @@ impl House {
         };
         Ok(self.trail.leave(entry).await.kept().await.map_err(DbError::Commit)?)
     }
+}
+
+/// What was decided: the rule, what it covers and, on the file of a child, by category the
+/// services whose rows are open.
+struct Decided {
+    rule: &'static str,
+    perimetre: Perimetre,
+    dossier: Vec<(Category, Vec<i64>)>,
+}
+
+impl Decided {
+    fn new(rule: &'static str, perimetre: Perimetre) -> Self {
+        Self { rule, perimetre, dossier: Vec::new() }
+    }
+}
+
+fn rule_in(
+    actor: &Actor,
+    service: Option<i64>,
+    verb: Verb,
+    category: Category,
+    situation: Situation,
+) -> Option<&'static str> {
+    actor
+        .roles_asked(service)
+        .iter()
+        .find_map(|role| decide(*role, verb, category, situation))
+        .map(|rule| rule.id.as_str())
+}
+
+/// The rule that opens what service `of` keeps on a child. A row that the service already keeps
+/// was written in its name: without a mission it stands as a file where nothing began.
+fn first_rule(
+    actor: &Actor,
+    ties: &Ties,
+    of: i64,
+    action: &Action,
+    day: Date,
+    regles: &BTreeMap<i64, Regle>,
+    kept: bool,
+) -> Option<&'static str> {
+    ties.situations(actor, of, action.category, day, regles).into_iter().find_map(
+        |(service, mut situation)| {
+            let own = service == Some(of) && !situation.partage;
+            if kept && own && situation.mission == Mission::Aucune {
+                situation.mission = Mission::Attente;
+            }
+            rule_in(actor, service, action.verb, action.category, situation)
+        },
+    )
+}
+
+fn on_child(
+    actor: &Actor,
+    ties: &Ties,
+    verb: Verb,
+    category: Category,
+    day: Date,
+    regles: &BTreeMap<i64, Regle>,
+) -> Option<Decided> {
+    let mut dossier = Vec::new();
+    let mut rule = None;
+    for kind in Category::ALL.iter().copied().filter(|kind| kind.is_of_a_child()) {
+        let mut services = Vec::new();
+        for of in ties.services() {
+            let action = Action { verb, category: kind, cible: Cible::Service(of) };
+            if let Some(found) = first_rule(actor, ties, of, &action, day, regles, false) {
+                services.push(of);
+                if kind == category && rule.is_none() {
+                    rule = Some(found);
+                }
+            }
+        }
+        dossier.push((kind, services));
+    }
+    let services =
+        dossier.iter().find(|(kind, _)| *kind == category).map(|(_, services)| services.clone())?;
+    let mut decided = Decided::new(rule?, Perimetre::whole(actor, services, day));
+    decided.dossier = dossier;
+    Some(decided)
 }

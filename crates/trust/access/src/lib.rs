@@ -4,17 +4,31 @@
 //! entry of the chain (granted or refused) and hand the transaction. Queries take the grant, not
 //! an identifier: what nobody allowed does not compile.
 //!
-//! - `policy.rs`: the rules. `actor.rs`: who asks. `grant.rs`: the grant. `house.rs`: the door.
+//! - `policy.cedar`: the rules, each with its source (ADR 0021). `engine.rs`: the policy asked.
+//! - `words.rs`: roles, verbs, categories. `actor.rs`: who asks. `situation.rs`, `ties.rs`: what
+//!   ties who asks to a child.
+//! - `why.rs`: the same questions, told. `perimetre.rs`: the policy as the condition of a list. `grant.rs`: the grant. `house.rs`: the
+//!   door.
 
 mod actor;
+mod engine;
 mod grant;
 mod house;
-mod policy;
+mod perimetre;
+mod situation;
+mod ties;
+mod why;
+mod words;
 
 pub use actor::{Actor, ServiceSeen};
+pub use engine::{ENSEMBLES, POLICY, Rule, SCHEMA, Verdict, check_policy, decide, explain};
 pub use grant::{Granted, GrantedWrite};
 pub use house::{AccessError, Action, Cible, Clock, House};
-pub use policy::{Category, Role, Verb, rule_for};
+pub use perimetre::Perimetre;
+pub use situation::{Mission, Situation};
+pub use ties::{APRES_JOURS, SHARED};
+pub use why::Why;
+pub use words::{Category, Role, Verb};
 
 #[cfg(test)]
 mod tests;

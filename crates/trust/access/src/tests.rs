@@ -1,23 +1,68 @@
-//! The golden table of who may do what; its diff is what a lawyer reads.
+//! The golden table of who may do what, and in what situation; its diff is what a lawyer reads.
 
 use std::fmt::Write as _;
 
-use crate::{Category, Role, Verb, rule_for};
+use cedar_policy::{PolicySet, Schema, ValidationMode, Validator};
+
+use crate::{Category, Mission, POLICY, Role, SCHEMA, Situation, Verb, check_policy, decide};
+
+/// When it is allowed, in a word a mission: `*` when a walled service keeps it for the team, `°`
+/// when any does.
+fn when(role: Role, verb: Verb, category: Category) -> String {
+    let ok = |situation| decide(role, verb, category, situation).is_some();
+    if !category.is_of_a_child() {
+        return if ok(Situation::SANS_OBJET) { "toujours".to_owned() } else { String::new() };
+    }
+    let mut words = Vec::new();
+    for mission in Mission::ALL.iter().copied().filter(|mission| *mission != Mission::SansObjet) {
+        let plain = Situation::of(mission);
+        match (ok(plain), ok(plain.walled(true)), ok(plain.of_team(true).walled(true))) {
+            (_, true, _) => words.push(mission.code().to_owned()),
+            (true, false, true) => words.push(format!("{}*", mission.code())),
+            (true, false, false) => words.push(format!("{} hors cloison", mission.code())),
+            (false, false, true) => words.push(format!("{}°", mission.code())),
+            (false, false, false) => {}
+        }
+    }
+    if ok(Situation::shared()) {
+        words.push("partage".to_owned());
+    }
+    if ok(Situation::emergency()) {
+        words.push("urgence".to_owned());
+    }
+    words.join(" ")
+}
+
+fn every_situation() -> Vec<Situation> {
+    let mut all = vec![Situation::shared(), Situation::emergency()];
+    for mission in Mission::ALL {
+        for (equipe, cloisonne) in [(false, false), (false, true), (true, false), (true, true)] {
+            all.push(Situation::of(*mission).of_team(equipe).walled(cloisonne));
+        }
+    }
+    all
+}
 
 #[test]
 fn the_matrix_is_the_one_that_was_reviewed() {
     let mut text = String::new();
     for role in Role::ALL {
-        text.push_str(role.code());
-        text.push('\n');
+        let _infallible = writeln!(text, "{}", role.code());
         for category in Category::ALL {
-            let verbs: Vec<&str> = Verb::ALL
-                .iter()
-                .filter(|verb| rule_for(*role, **verb, *category).is_some())
-                .map(|verb| verb.code())
-                .collect();
-            if !verbs.is_empty() {
-                let _infallible = writeln!(text, "  {:<10} {}", category.code(), verbs.join(" "));
+            let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
+            for verb in Verb::ALL {
+                let when = when(*role, *verb, *category);
+                if when.is_empty() {
+                    continue;
+                }
+                match lines.iter_mut().find(|(known, _)| *known == when) {
+                    Some((_, verbs)) => verbs.push(verb.code()),
+                    None => lines.push((when, vec![verb.code()])),
+                }
+            }
+            for (when, verbs) in lines {
+                let verbs = verbs.join(" ");
+                let _infallible = writeln!(text, "  {:<10} {verbs:<40} | {when}", category.code());
             }
         }
     }
@@ -27,19 +72,52 @@ fn the_matrix_is_the_one_that_was_reviewed() {
 }
 
 #[test]
-fn an_administrator_sees_no_content_of_a_child() {
-    for category in [
-        Category::Identite,
-        Category::Parcours,
-        Category::Admission,
-        Category::Vie,
-        Category::Incident,
-        Category::Sante,
-        Category::Activite,
-        Category::Rapport,
+fn the_policy_speaks_of_nothing_that_its_schema_does_not_know() {
+    let (schema, _) = Schema::from_cedarschema_str(SCHEMA).unwrap();
+    let policies: PolicySet = POLICY.parse().unwrap();
+    let found = Validator::new(schema).validate(&policies, ValidationMode::Strict);
+    let told: Vec<String> = found.validation_errors().map(ToString::to_string).collect();
+    assert!(told.is_empty(), "{told:#?}");
+    check_policy().unwrap();
+}
+
+#[test]
+fn every_rule_has_a_name_of_its_own_a_source_and_a_sentence() {
+    let policies: PolicySet = POLICY.parse().unwrap();
+    let mut names = std::collections::HashSet::new();
+    for policy in policies.policies() {
+        for said in ["id", "source", "phrase"] {
+            let text = policy.annotation(said).unwrap_or_default();
+            assert!(!text.is_empty(), "a rule without {said}: {policy}");
+        }
+        assert!(names.insert(policy.annotation("id").unwrap().to_owned()), "{policy}");
+    }
+}
+
+#[test]
+fn every_code_that_the_policy_names_exists() {
+    for (kind, known) in [
+        ("Role", Role::ALL.iter().map(|role| role.code()).collect::<Vec<_>>()),
+        ("Categorie", Category::ALL.iter().map(|category| category.code()).collect()),
+        ("Action", Verb::ALL.iter().map(|verb| verb.code()).collect()),
     ] {
-        for verb in Verb::ALL {
-            assert_eq!(rule_for(Role::Administrateur, *verb, category), None);
+        for part in POLICY.split(&format!("{kind}::\"")).skip(1) {
+            let code = part.split('"').next().unwrap();
+            assert!(known.contains(&code), "{kind}::\"{code}\" is nothing");
+        }
+    }
+}
+
+#[test]
+fn an_administrator_sees_no_content_of_a_child_whatever_the_situation() {
+    let children = Category::ALL.iter().filter(|category| category.is_of_a_child());
+    for category in children {
+        for situation in every_situation() {
+            for verb in Verb::ALL {
+                for role in [Role::Administrateur, Role::Siege, Role::DelegueDonnees] {
+                    assert_eq!(decide(role, *verb, *category, situation), None);
+                }
+            }
         }
     }
 }

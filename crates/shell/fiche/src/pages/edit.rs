@@ -1,6 +1,6 @@
 //! The form of a row: shown empty or filled, kept, or shown again with what is wrong.
 
-use access::{Action, Verb};
+use access::{AccessError, Action, Cible, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -19,8 +19,8 @@ use super::{
     found, framed, on_owner, on_row,
 };
 use crate::{
-    Fiche, Kind, Owner, Register, Remark, Row,
-    store::{self, Saved, Seen},
+    Fiche, Kind, Owner, Register, Remark, Row, child,
+    store::{self, Chooser, Place, Saved, Seen},
 };
 
 #[derive(Template)]
@@ -78,9 +78,17 @@ impl Sheet<'_> {
             Owner::Organisation | Owner::Instance => self.owner,
         };
         let mut read = self.shell.house.db().read().await?;
-        let owner = (self.owner, organisation);
+        // The choices are what may be written about: the children that the mission opens.
+        let services = [self.owner].into_iter().filter(|_| self.fiche.owner == Owner::Service);
+        let perimetre = self
+            .shell
+            .house
+            .perimetre(&mut read, self.actor, Verb::Ecrire, self.fiche.category, services)
+            .await?;
+        let chooser = Chooser { service: self.owner, organisation, perimetre: &perimetre };
         let parts =
-            form::parts(&mut read, self.register, self.fiche, owner, &self.typed, remarks).await?;
+            form::parts(&mut read, self.register, self.fiche, &chooser, &self.typed, remarks)
+                .await?;
         drop(read);
         let meanwhile = meanwhile
             .map_or_else(Vec::new, |now| differences(self.fiche, now, &self.typed, &parts));
@@ -142,8 +150,10 @@ pub(super) async fn show_edit(
     Path((slug, id)): Path<(String, i64)>,
 ) -> Result<Response, PageError> {
     let fiche = found(&register, &slug)?;
-    let owner = store::locate(shell.house.db(), fiche, id).await?.unwrap_or_default();
-    let mut granted = shell.house.authorize(&actor, on_row(fiche, Verb::Ecrire, owner, id)).await?;
+    let place = store::locate(shell.house.db(), &register, fiche, id).await?;
+    let owner = place.owner;
+    let mut granted =
+        shell.house.authorize(&actor, on_row(fiche, Verb::Ecrire, &place, id)).await?;
     let row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
     granted.commit().await?;
     let typed = Typed::of_row(fiche, &row);
@@ -177,12 +187,13 @@ pub(super) async fn update(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
     let fiche = found(&register, &slug)?;
-    let owner = store::locate(shell.house.db(), fiche, id).await?.unwrap_or_default();
+    let place = store::locate(shell.house.db(), &register, fiche, id).await?;
+    let owner = place.owner;
     let typed = Typed::new(pairs);
     let (mut row, unread) = form::read_typed(fiche, &typed);
     row.id = id;
     row.owner = owner;
-    let action = on_row(fiche, Verb::Ecrire, owner, id);
+    let action = on_row(fiche, Verb::Ecrire, &place, id);
     let sheet = Sheet {
         shell: &shell,
         register: &register,
@@ -195,6 +206,31 @@ pub(super) async fn update(
     keep(&sheet, action, row, unread).await
 }
 
+/// What must be allowed to keep a row: the write that was asked and, when the row names children
+/// it was not about yet, the same about each of them.
+async fn about_typed(
+    sheet: &Sheet<'_>,
+    action: Action,
+    row: &Row,
+) -> Result<Vec<Action>, PageError> {
+    let fiche = sheet.fiche;
+    let mut actions = vec![action];
+    if fiche.owner != Owner::Service {
+        return Ok(actions);
+    }
+    let mut read = sheet.shell.house.db().read().await?;
+    let named = child::of_typed(&mut read, sheet.register, fiche, row).await?;
+    let known = match &actions[0].cible {
+        Cible::RowOfService { enfants, .. } => enfants.clone(),
+        _ => Vec::new(),
+    };
+    for enfant in named.into_iter().filter(|enfant| !known.contains(enfant)) {
+        let place = Place { owner: sheet.owner, enfants: vec![enfant] };
+        actions.push(on_row(fiche, Verb::Ecrire, &place, 0));
+    }
+    Ok(actions)
+}
+
 async fn keep(
     sheet: &Sheet<'_>,
     action: Action,
@@ -202,7 +238,19 @@ async fn keep(
     unread: Vec<Remark>,
 ) -> Result<Response, PageError> {
     let (shell, register, fiche) = (sheet.shell, sheet.register, sheet.fiche);
-    let mut granted = shell.house.authorize_write(sheet.actor, action).await?;
+    let asked = action.clone();
+    let actions = about_typed(sheet, action, &row).await?;
+    let about_others = actions.len() > 1;
+    let mut granted = match shell.house.authorize_writes(sheet.actor, actions).await {
+        Err(AccessError::Refused) if about_others => {
+            // The form is theirs, the child is not: told as if there were no such child.
+            shell.house.authorize(sheet.actor, asked).await?.commit().await?;
+            let named = child::field(register, fiche).and_then(|name| fiche.field(name));
+            let remarks: Vec<Remark> = named.into_iter().map(store::no_such_row).collect();
+            return sheet.print(StatusCode::UNPROCESSABLE_ENTITY, &remarks, None).await;
+        }
+        other => other?,
+    };
     if !unread.is_empty() {
         drop(granted);
         return sheet.print(StatusCode::UNPROCESSABLE_ENTITY, &unread, None).await;

@@ -6,7 +6,10 @@ use db::{DbError, Read};
 use vocabulary::cog;
 use web::parts::{Choice, ErrorLink, Field as Part};
 
-use crate::{Fiche, Kind, Register, Remark, Row, show, store};
+use crate::{
+    Fiche, Kind, Register, Remark, Row, show,
+    store::{self, Chooser},
+};
 
 /// What a form sent: every field by name, kept as typed so that nothing is lost.
 #[derive(Debug, Clone, Default)]
@@ -81,7 +84,7 @@ pub(crate) async fn parts(
     read: &mut Read,
     register: &Register,
     fiche: &Fiche,
-    owner: (i64, i64),
+    chooser: &Chooser<'_>,
     typed: &Typed,
     remarks: &[Remark],
 ) -> Result<Vec<Part>, DbError> {
@@ -153,7 +156,8 @@ pub(crate) async fn parts(
             Kind::Link(table) => {
                 part.kind = "search".to_owned();
                 if let Some(other) = register.by_table(table) {
-                    let rows = store::options(read, other, owner.0, owner.1).await?;
+                    let rows =
+                        store::options(read, register, other, chooser, field.everywhere).await?;
                     part.options = rows
                         .into_iter()
                         .map(|(id, label)| Choice {

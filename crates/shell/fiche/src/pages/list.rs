@@ -53,7 +53,7 @@ pub(super) async fn show(
     let given = Typed::new(given);
     let ask = asked(fiche, owner, &given);
     let mut granted = shell.house.authorize(&actor, on_owner(fiche, Verb::Lire, owner)).await?;
-    let found_page = store::list(&mut granted, fiche, &ask).await?;
+    let found_page = store::list(&mut granted, &register, fiche, &ask).await?;
     let seen: Vec<&Row> = found_page.rows.iter().collect();
     let titles = linked_titles(granted.read(), &register, fiche, &seen).await?;
     granted.commit().await?;

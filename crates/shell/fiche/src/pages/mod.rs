@@ -13,7 +13,7 @@ use access::{Action, Actor, Cible, Verb};
 use axum::{Router, routing::get};
 use web::{PageError, Section, Shell, parts::Layout};
 
-use crate::{Fiche, Owner, Register};
+use crate::{Fiche, Owner, Register, store::Place};
 
 pub(crate) use form::Typed;
 pub use row::{linked_titles, shown, title_of};
@@ -46,10 +46,15 @@ pub(crate) fn on_owner(fiche: &Fiche, verb: Verb, owner: i64) -> Action {
 }
 
 /// The action of a verb on one row, whose owner the database told.
-pub(crate) fn on_row(fiche: &Fiche, verb: Verb, owner: i64, id: i64) -> Action {
+pub(crate) fn on_row(fiche: &Fiche, verb: Verb, place: &Place, id: i64) -> Action {
     let cible = match fiche.owner {
-        Owner::Service => Cible::RowOfService { service: owner, table: fiche.table, id },
-        Owner::Organisation => Cible::Organisation(owner),
+        Owner::Service => Cible::RowOfService {
+            service: place.owner,
+            table: fiche.table,
+            id,
+            enfants: place.enfants.clone(),
+        },
+        Owner::Organisation => Cible::Organisation(place.owner),
         // The only record kind of the instance is the organisation: its people see their own.
         Owner::Instance => Cible::Organisation(id),
     };

@@ -120,8 +120,9 @@ pub(super) async fn open(
     Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
     let fiche = found(&register, &slug)?;
-    let owner = store::locate(shell.house.db(), fiche, id).await?.unwrap_or_default();
-    let mut granted = shell.house.authorize(&actor, on_row(fiche, Verb::Lire, owner, id)).await?;
+    let place = store::locate(shell.house.db(), &register, fiche, id).await?;
+    let owner = place.owner;
+    let mut granted = shell.house.authorize(&actor, on_row(fiche, Verb::Lire, &place, id)).await?;
     let row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
     let titles = linked_titles(granted.read(), &register, fiche, &[&row]).await?;
     let mut related = Vec::new();
@@ -230,8 +231,9 @@ pub(super) async fn history(
     Path((slug, id)): Path<(String, i64)>,
 ) -> Result<Response, PageError> {
     let fiche = found(&register, &slug)?;
-    let owner = store::locate(shell.house.db(), fiche, id).await?.unwrap_or_default();
-    let mut granted = shell.house.authorize(&actor, on_row(fiche, Verb::Lire, owner, id)).await?;
+    let place = store::locate(shell.house.db(), &register, fiche, id).await?;
+    let owner = place.owner;
+    let mut granted = shell.house.authorize(&actor, on_row(fiche, Verb::Lire, &place, id)).await?;
     let row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
     let changes = store::history(&mut granted, fiche, id).await?;
     let mut seen: Vec<&Row> = vec![&row];

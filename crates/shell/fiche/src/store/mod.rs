@@ -13,9 +13,10 @@ mod write;
 pub use bulk::keep_all;
 pub use history::{Change, history};
 pub use read::{
-    ListAsk, all_rows, list, locate, options, read_row, rows_about, rows_by_id, titles,
+    Chooser, ListAsk, ListPage, Place, all_rows, list, locate, options, read_row, rows_about,
+    rows_by_id, rows_naming, titles,
 };
 pub(crate) use read::{columns, from_db, owner_column};
 pub use rules::Seen;
-pub(crate) use rules::examine;
+pub(crate) use rules::{examine, no_such_row};
 pub use write::{Saved, create, update};

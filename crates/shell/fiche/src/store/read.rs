@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use access::Granted;
+use access::{Granted, Perimetre};
 use db::{Db, DbError, Read, Value};
 
-use crate::{Fiche, Kind, Owner, Row};
+use crate::{Fiche, Kind, Owner, Register, Row, child};
 
 /// The column that says to whom a row belongs.
 pub(crate) fn owner_column(fiche: &Fiche) -> Option<&'static str> {
@@ -38,16 +38,32 @@ pub(crate) fn from_db(fiche: &Fiche, found: &db::Row) -> Result<Row, DbError> {
     Ok(row)
 }
 
-/// Returns to whom row `id` belongs, before any right is asked; `None` when there is no such row.
+/// To whom a row belongs and about whom it is, before any right is asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The service or organisation; 0 when there is no such row.
+    pub owner: i64,
+    /// The children it is about.
+    pub enfants: Vec<i64>,
+}
+
+/// Returns where row `id` stands; a row that does not exist belongs to nobody.
 ///
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
-pub async fn locate(db: &Db, fiche: &Fiche, id: i64) -> Result<Option<i64>, DbError> {
-    let Some(owner) = owner_column(fiche) else { return Ok(Some(0)) };
+pub async fn locate(
+    db: &Db,
+    register: &Register,
+    fiche: &Fiche,
+    id: i64,
+) -> Result<Place, DbError> {
+    let Some(owner) = owner_column(fiche) else { return Ok(Place::default()) };
+    let mut read = db.read().await?;
     let sql = format!("SELECT {owner} AS owner FROM {} WHERE id = $1", fiche.table);
-    let row = db.read().await?.query_opt(&sql, &[id.into()]).await?;
-    row.map(|row| row.get("owner")).transpose()
+    let Some(row) = read.query_opt(&sql, &[id.into()]).await? else { return Ok(Place::default()) };
+    let enfants = child::of_kept(&mut read, register, fiche, id).await?;
+    Ok(Place { owner: row.get("owner")?, enfants })
 }
 
 /// Returns row `id`, which the grant covers.
@@ -98,6 +114,7 @@ pub struct ListPage {
 /// [`DbError`] when the engine refuses.
 pub async fn list(
     granted: &mut Granted,
+    register: &Register,
     fiche: &Fiche,
     ask: &ListAsk,
 ) -> Result<ListPage, DbError> {
@@ -115,6 +132,14 @@ pub async fn list(
         }
         None => sql.push_str("1 = 1"),
     }
+    if fiche.owner == Owner::Service {
+        let within = child::condition(register, fiche, granted.perimetre(), &mut values);
+        let _infallible = write!(sql, " AND {within}");
+    }
+    let mut place = |value: Value| {
+        values.push(value);
+        values.len()
+    };
     for (field, code) in &ask.filters {
         let n = place(code.as_str().into());
         let _infallible = write!(sql, " AND {field} = ${n}");
@@ -169,14 +194,16 @@ const ALL: i64 = 2000;
 /// [`DbError`] when the engine refuses.
 pub async fn all_rows(
     granted: &mut Granted,
+    register: &Register,
     fiche: &Fiche,
     owner: i64,
 ) -> Result<Vec<Row>, DbError> {
     let ask = ListAsk { owner, limit: ALL, ..ListAsk::default() };
-    Ok(list(granted, fiche, &ask).await?.rows)
+    Ok(list(granted, register, fiche, &ask).await?.rows)
 }
 
-/// Returns the rows of `services` that name row `id` in their link `field`, latest first.
+/// Returns the rows of `services` that name row `id` in their link `field`, latest first. The
+/// caller's grant covers them whole, as that of the file of a child does.
 ///
 /// # Errors
 ///
@@ -193,15 +220,47 @@ pub async fn rows_about(
     }
     // Identifiers are numbers of ours: written in the text, they cannot be anything else.
     let within: Vec<String> = services.iter().map(i64::to_string).collect();
+    let within = format!("service_id IN ({})", within.join(", "));
+    naming(granted, fiche, field, id, &within, Vec::new()).await
+}
+
+/// Returns the rows that name row `id` in their link `field`, those that `perimetre` covers only.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn rows_naming(
+    granted: &mut Granted,
+    register: &Register,
+    fiche: &Fiche,
+    field: &'static str,
+    id: i64,
+    perimetre: &Perimetre,
+) -> Result<Vec<Row>, DbError> {
+    let mut values = vec![Value::from(id)];
+    let within = child::condition(register, fiche, perimetre, &mut values);
+    values.remove(0);
+    naming(granted, fiche, field, id, &within, values).await
+}
+
+async fn naming(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    field: &'static str,
+    id: i64,
+    within: &str,
+    more: Vec<Value>,
+) -> Result<Vec<Row>, DbError> {
+    let mut values = vec![Value::from(id)];
+    values.extend(more);
     let sql = format!(
-        "SELECT {} FROM {} WHERE {field} = $1 AND service_id IN ({}) ORDER BY {} DESC, id DESC",
+        "SELECT {} FROM {} WHERE {field} = $1 AND {within} ORDER BY {} DESC, id DESC",
         columns(fiche),
         fiche.table,
-        within.join(", "),
         fiche.order
     );
-    let found = granted.query(&sql, &[id.into()]).await?;
-    found.iter().map(|row| from_db(fiche, row)).collect()
+    let found = granted.query(&sql, &values).await?;
+    found.iter().map(|found| from_db(fiche, found)).collect()
 }
 
 fn is_number(kind: Kind) -> bool {
@@ -216,33 +275,31 @@ fn stored(value: Option<&Value>) -> String {
     }
 }
 
-/// Returns rows by identifier, those of `services` only, in no particular order.
+/// Returns rows by identifier, those that the grant covers only, in no particular order.
 ///
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
 pub async fn rows_by_id(
     granted: &mut Granted,
+    register: &Register,
     fiche: &Fiche,
     ids: &[i64],
-    owners: &[i64],
 ) -> Result<Vec<Row>, DbError> {
     let places: Vec<String> = (1..=TITLES).map(|n| format!("${n}")).collect();
-    let sql = format!(
-        "SELECT {} FROM {} WHERE id IN ({})",
-        columns(fiche),
-        fiche.table,
-        places.join(", ")
-    );
     let mut rows = Vec::with_capacity(ids.len());
     for batch in ids.chunks(TITLES) {
-        let values: Vec<Value> =
+        let mut values: Vec<Value> =
             (0..TITLES).map(|n| batch.get(n).copied().unwrap_or(-1).into()).collect();
+        let within = child::condition(register, fiche, granted.perimetre(), &mut values);
+        let sql = format!(
+            "SELECT {} FROM {} WHERE id IN ({}) AND {within}",
+            columns(fiche),
+            fiche.table,
+            places.join(", ")
+        );
         for found in granted.query(&sql, &values).await? {
-            let row = from_db(fiche, &found)?;
-            if owners.contains(&row.owner) {
-                rows.push(row);
-            }
+            rows.push(from_db(fiche, &found)?);
         }
     }
     Ok(rows)
@@ -299,29 +356,48 @@ fn title_of(fiche: &Fiche, row: &db::Row) -> Result<String, DbError> {
 /// The longest list of choices that a form offers.
 const CHOICES: i64 = 2000;
 
-/// Returns the rows that a link field may name, for the owner of the form: identifier and title.
+/// Who fills a form, and what they may choose from.
+pub struct Chooser<'a> {
+    /// The service of the form.
+    pub service: i64,
+    /// Its organisation.
+    pub organisation: i64,
+    /// The rows about children that may be named.
+    pub perimetre: &'a Perimetre,
+}
+
+/// Returns the rows that a link field may name, for who fills the form: identifier and title.
 ///
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
 pub async fn options(
     read: &mut Read,
+    register: &Register,
     fiche: &Fiche,
-    service: i64,
-    organisation: i64,
+    chooser: &Chooser<'_>,
+    everywhere: bool,
 ) -> Result<Vec<(i64, String)>, DbError> {
     let owner = match fiche.owner {
-        Owner::Service => service,
-        Owner::Organisation => organisation,
+        Owner::Service => chooser.service,
+        Owner::Organisation => chooser.organisation,
         Owner::Instance => 0,
     };
-    let scope = owner_column(fiche).map_or("$1 = 0".to_owned(), |column| format!("{column} = $1"));
+    let scope = owner_column(fiche)
+        .filter(|_| !everywhere)
+        .map_or("CAST($1 AS BIGINT) IS NOT NULL".to_owned(), |column| format!("{column} = $1"));
+    let mut values = vec![Value::from(owner)];
+    let within = if fiche.owner == Owner::Service && fiche.category.is_of_a_child() {
+        child::condition(register, fiche, chooser.perimetre, &mut values)
+    } else {
+        "1 = 1".to_owned()
+    };
     let sql = format!(
-        "SELECT id, {} FROM {} WHERE {scope} ORDER BY {}, id LIMIT {CHOICES}",
+        "SELECT id, {} FROM {} WHERE {scope} AND {within} ORDER BY {}, id LIMIT {CHOICES}",
         fiche.title.join(", "),
         fiche.table,
         fiche.order
     );
-    let rows = read.query(&sql, &[owner.into()]).await?;
+    let rows = read.query(&sql, &values).await?;
     rows.iter().map(|row| Ok((row.get("id")?, title_of(fiche, row)?))).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use db::{DbError, Value, Write};
 
-use crate::{Fiche, Kind, Linked, Owner, Remark, Row, register::Register};
+use crate::{Fiche, Field, Kind, Linked, Owner, Remark, Row, register::Register};
 
 use super::read::{columns, from_db, owner_column};
 
@@ -56,13 +56,12 @@ pub(crate) async fn examine(
         // A row may name only rows of its own house. Another's and nobody's are told in the same
         // words, or a guess would learn that an identifier exists.
         match seen.read(write, other, id).await? {
-            Some(found) if same_house(write, fiche, row, other, &found).await? => {
+            Some(found)
+                if field.everywhere || same_house(write, fiche, row, other, &found).await? =>
+            {
                 linked.push((field.name, found));
             }
-            _ => remarks.push(Remark::refuse(
-                field.name,
-                format!("« {} » n’existe pas (ou plus). Choisissez dans la liste.", field.label),
-            )),
+            _ => remarks.push(no_such_row(field)),
         }
     }
     remarks.extend((fiche.check)(row, &Linked(linked)));
@@ -70,6 +69,14 @@ pub(crate) async fn examine(
         remarks.push(sentence);
     }
     Ok(remarks)
+}
+
+/// What is said of a link to another's row and to nobody's, in the same words.
+pub(crate) fn no_such_row(field: &Field) -> Remark {
+    Remark::refuse(
+        field.name,
+        format!("« {} » n’existe pas (ou plus). Choisissez dans la liste.", field.label),
+    )
 }
 
 /// Whether `found`, of the record kind `other`, belongs to the service of `row` or to its

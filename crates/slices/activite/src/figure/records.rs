@@ -220,7 +220,7 @@ async fn read(
     let action = Action { verb: Verb::Lire, category, cible: Cible::Service(service) };
     let mut granted = shell.house.authorize(actor, action).await?;
     let wanted: Vec<i64> = ids.iter().copied().take(SHOWN).collect();
-    let mut rows: Vec<Row> = fiche::rows_by_id(&mut granted, fiche, &wanted, &[service]).await?;
+    let mut rows: Vec<Row> = fiche::rows_by_id(&mut granted, register, fiche, &wanted).await?;
     rows.sort_by_key(|row| wanted.iter().position(|id| *id == row.id));
     let refs: Vec<&Row> = rows.iter().collect();
     let titles = fiche::linked_titles(granted.read(), register, fiche, &refs).await?;

@@ -41,6 +41,6 @@ pub(super) async fn on_rapport(
     rapport: i64,
 ) -> Result<(Action, i64), PageError> {
     let service = store::locate(shell.house.db(), rapport).await?.unwrap_or_default();
-    let cible = Cible::RowOfService { service, table: "rapport", id: rapport };
+    let cible = Cible::RowOfService { service, table: "rapport", id: rapport, enfants: Vec::new() };
     Ok((Action { verb, category: Category::Rapport, cible }, service))
 }

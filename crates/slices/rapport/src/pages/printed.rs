@@ -73,7 +73,7 @@ pub async fn lists(
     let action =
         Action { verb: Verb::Lire, category: Category::Qualite, cible: Cible::Service(service) };
     let mut granted = shell.house.authorize(actor, action).await?;
-    let rows = fiche::all_rows(&mut granted, fiche, service).await?;
+    let rows = fiche::all_rows(&mut granted, register, fiche, service).await?;
     granted.commit().await?;
     let fields: Vec<&fiche::Field> = ["numero", "libelle", "echeance_annee", "etat"]
         .iter()

@@ -1,0 +1,29 @@
+//! What is known of the child, kept in compartments: each opens to those whose mission needs it,
+//! and to nobody else.
+//!
+//! The charter's categories (anamnèse, repérage des troubles, éléments de diagnostic; the path of
+//! care and daily life are in `vie`), and the compartments that the law keeps apart.
+//!
+//! - `charte.rs`: what is shared to understand. `apart.rs`: what is kept apart.
+
+use fiche::Fiche;
+
+mod apart;
+mod charte;
+
+pub use apart::{
+    ADRESSE_PROTEGEE, DONNEE_PENALE, MARQUE_RISQUE, NATURE_RISQUE, NOTE_MEDICALE, ORIGINE,
+};
+pub use charte::{ANAMNESE, ELEMENT_DIAGNOSTIC, TROUBLE_REPERE};
+
+/// The record kinds of this slice.
+pub static FICHES: &[&Fiche] = &[
+    &ANAMNESE,
+    &TROUBLE_REPERE,
+    &ELEMENT_DIAGNOSTIC,
+    &NOTE_MEDICALE,
+    &MARQUE_RISQUE,
+    &ADRESSE_PROTEGEE,
+    &ORIGINE,
+    &DONNEE_PENALE,
+];

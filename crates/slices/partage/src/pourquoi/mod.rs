@@ -1,0 +1,11 @@
+//! « Pourquoi ? »: `/dossiers/{personne}/pourquoi`, for oneself; for another account, by who
+//! reads the trace of a service that knows the child.
+
+mod pages;
+
+use axum::{Router, routing::get};
+use web::Shell;
+
+pub(crate) fn routes() -> Router<Shell> {
+    Router::new().route("/dossiers/{personne}/pourquoi", get(pages::show))
+}

@@ -1,0 +1,80 @@
+//! What must hold on a restriction, and what it forbids on a day.
+
+use fiche::{Linked, Remark, Row, rule};
+use jiff::civil::Date;
+use vocabulary::french_day;
+
+use super::model::DROITS;
+
+/// It restricts something, in order of dates, and is lifted for a reason.
+pub fn restriction(row: &Row, _: &Linked) -> Vec<Remark> {
+    [something(row), rule::span(row, "decision_day", "terme_day"), lifted(row), why(row)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn something(row: &Row) -> Option<Remark> {
+    let any = DROITS.iter().any(|(column, _)| row.int(column) == Some(1));
+    (!any).then(|| {
+        Remark::refuse("restreint_contact", "Cochez au moins un droit que la décision restreint.")
+    })
+}
+
+fn lifted(row: &Row) -> Option<Remark> {
+    let (decision, lifted) = (row.day("decision_day")?, row.day("levee_day")?);
+    (lifted < decision).then(|| {
+        Remark::refuse(
+            "levee_day",
+            format!("La levée est avant la décision ({}).", french_day(decision)),
+        )
+    })
+}
+
+fn why(row: &Row) -> Option<Remark> {
+    (row.day("levee_day").is_some() && row.text("levee_motif").is_none()).then(|| {
+        Remark::refuse(
+            "levee_motif",
+            "Dites au vu de quelle décision la restriction est levée : rien ne se rétablit seul.",
+        )
+    })
+}
+
+/// A restriction that holds on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InForce {
+    /// The code of the holder (`titulaire`).
+    pub titulaire: String,
+    /// The rights restricted, in the order of [`DROITS`]: column and what people read.
+    pub droits: Vec<(&'static str, &'static str)>,
+    /// The day of the decision.
+    pub decision: Option<Date>,
+    /// Its term is past and nobody lifted it: it holds, and somebody must look.
+    pub overdue: bool,
+}
+
+/// What holds on `day`, of the restrictions of one child. The end of an order restores nothing: a
+/// restriction holds until a person lifts it.
+pub fn in_force(rows: &[Row], day: Date) -> Vec<InForce> {
+    rows.iter()
+        .filter(|row| row.day("decision_day").is_none_or(|decision| decision <= day))
+        .filter(|row| row.day("levee_day").is_none_or(|lifted| lifted > day))
+        .map(|row| InForce {
+            titulaire: row.text("titulaire").unwrap_or_default().to_owned(),
+            droits: DROITS
+                .iter()
+                .copied()
+                .filter(|(column, _)| row.int(column) == Some(1))
+                .collect(),
+            decision: row.day("decision_day"),
+            overdue: row.day("terme_day").is_some_and(|end| end <= day),
+        })
+        .collect()
+}
+
+/// Whether a holder may be sent, on `day`, what `droit` (a column of [`DROITS`]) is about.
+pub fn may_receive(rows: &[Row], titulaire: &str, droit: &str, day: Date) -> bool {
+    !in_force(rows, day)
+        .iter()
+        .any(|one| one.titulaire == titulaire && one.droits.iter().any(|(own, _)| *own == droit))
+}

@@ -1,0 +1,27 @@
+//! Emergency access: a file opened without a mission, for a reason, for some hours, and reviewed.
+//!
+//! `/acces-urgence`: opening. `/acces-urgence/revue`: what the heads of service must review.
+//! Who opens is told by name and birth only what is exactly that: the page tells a stranger to a
+//! child nothing of other children.
+
+mod model;
+mod open;
+mod review;
+mod rules;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use axum::{Router, routing::get};
+use web::Shell;
+
+pub use model::{Acces, MOTIF_URGENCE, VERDICT_REVUE};
+pub use rules::{REVIEW_HOURS, late};
+pub use store::waiting;
+
+pub(crate) fn routes() -> Router<Shell> {
+    Router::new()
+        .route("/acces-urgence", get(open::form).post(open::open))
+        .route("/acces-urgence/revue", get(review::list))
+        .route("/acces-urgence/revue/{acces}", get(review::show).post(review::keep))
+}

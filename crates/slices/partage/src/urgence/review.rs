@@ -1,0 +1,224 @@
+//! The review of emergency accesses by who answers for the service.
+
+use access::{Action, Category, Cible, Verb};
+use askama::Template;
+use axum::{
+    Form,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use serde::Deserialize;
+use web::{
+    PageError, Shell, SignedIn, page, page_with_status,
+    parts::{Cell, Choice, Column, ErrorLink, Fact, Layout},
+};
+
+use super::{Acces, MOTIF_URGENCE, VERDICT_REVUE, late, store};
+
+#[derive(Template)]
+#[template(path = "urgence/list.html")]
+struct ListPage {
+    layout: Layout,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+}
+
+#[derive(Template)]
+#[template(path = "urgence/review.html")]
+struct ReviewPage {
+    layout: Layout,
+    title: String,
+    action: String,
+    facts: Vec<Fact>,
+    /// Empty when it was reviewed, or when the reader opened it.
+    verdicts: Vec<Choice>,
+    note: String,
+    own: bool,
+    errors: Vec<ErrorLink>,
+}
+
+impl ReviewPage {
+    fn error(&self, field: &str) -> &str {
+        self.errors.iter().find(|one| one.field == field).map_or("", |one| one.text.as_str())
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Said {
+    #[serde(default)]
+    verdict: String,
+    #[serde(default)]
+    note: String,
+}
+
+fn crumbs(layout: &mut Layout, last: &str) {
+    layout.crumbs = vec![
+        ("Accueil".to_owned(), Some("/".to_owned())),
+        ("Accès d’urgence à relire".to_owned(), Some("/acces-urgence/revue".to_owned())),
+        (last.to_owned(), None),
+    ];
+}
+
+/// Those the policy lets review: on all their services.
+fn reviewing(cible: Cible) -> Action {
+    Action { verb: Verb::Publier, category: Category::Urgence, cible }
+}
+
+pub(super) async fn list(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+) -> Result<Response, PageError> {
+    let mut granted = shell.house.authorize(&actor, reviewing(Cible::Portee)).await?;
+    let found = store::list(&mut granted).await?;
+    granted.commit().await?;
+    let now = shell.house.now();
+    let rows = found
+        .iter()
+        .map(|one| {
+            let state = match &one.verdict {
+                Some(code) => VERDICT_REVUE.label_of(code).unwrap_or_default().to_owned(),
+                None if late(&one.review_due, now) => "En retard".to_owned(),
+                None => format!("À relire avant le {}", web::in_paris(&one.review_due)),
+            };
+            vec![
+                Cell { text: one.enfant.clone(), href: format!("/acces-urgence/revue/{}", one.id) },
+                Cell { text: one.nom.clone(), ..Cell::default() },
+                Cell { text: web::in_paris(&one.opened_at), ..Cell::default() },
+                Cell {
+                    text: MOTIF_URGENCE.label_of(&one.motif).unwrap_or_default().to_owned(),
+                    ..Cell::default()
+                },
+                Cell { text: state, ..Cell::default() },
+            ]
+        })
+        .collect();
+    let mut layout = web::frame(&shell, &actor, "Accès d’urgence à relire");
+    crumbs(&mut layout, "Tous");
+    layout.crumbs.pop();
+    if let Some(last) = layout.crumbs.last_mut() {
+        last.1 = None;
+    }
+    let columns = ["Enfant", "Ouvert par", "Le", "Motif", "Revue"]
+        .iter()
+        .map(|label| Column { label: (*label).to_owned(), ..Column::default() })
+        .collect();
+    page(&ListPage { layout, columns, rows })
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(acces): Path<i64>,
+) -> Result<Response, PageError> {
+    print(&shell, &actor, acces, Said::default(), Vec::new()).await
+}
+
+async fn print(
+    shell: &Shell,
+    actor: &access::Actor,
+    acces: i64,
+    said: Said,
+    errors: Vec<ErrorLink>,
+) -> Result<Response, PageError> {
+    let mut granted = shell.house.authorize(actor, on(shell, acces).await?).await?;
+    let one = store::one(&mut granted, acces).await?.ok_or(PageError::NotFound)?;
+    granted.commit().await?;
+    let title = format!("Accès d’urgence au dossier de {}", one.enfant);
+    let mut layout = web::frame(shell, actor, &title);
+    crumbs(&mut layout, &one.enfant);
+    let own = one.compte == actor.compte;
+    let verdicts = if one.reviewed_at.is_some() || own {
+        Vec::new()
+    } else {
+        VERDICT_REVUE
+            .items
+            .iter()
+            .map(|(code, label)| Choice {
+                value: (*code).to_owned(),
+                label: (*label).to_owned(),
+                checked: *code == said.verdict,
+                ..Choice::default()
+            })
+            .collect()
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    page_with_status(
+        status,
+        &ReviewPage {
+            layout,
+            title,
+            action: format!("/acces-urgence/revue/{acces}"),
+            own: own && one.reviewed_at.is_none(),
+            facts: facts(&one),
+            verdicts,
+            note: said.note,
+            errors,
+        },
+    )
+}
+
+fn facts(one: &Acces) -> Vec<Fact> {
+    let fact =
+        |label: &str, value: String| Fact { label: label.to_owned(), value, ..Fact::default() };
+    let mut facts = vec![
+        fact("Ouvert par", one.nom.clone()),
+        fact("Le", web::in_paris(&one.opened_at)),
+        fact("Jusqu’au", web::in_paris(&one.ends_at)),
+        fact("Motif", MOTIF_URGENCE.label_of(&one.motif).unwrap_or_default().to_owned()),
+        fact("Ce qui se passait", one.precision.clone()),
+    ];
+    if let Some(code) = &one.verdict {
+        facts.push(fact("Avis", VERDICT_REVUE.label_of(code).unwrap_or_default().to_owned()));
+        facts.push(fact("Note de la revue", one.note.clone().unwrap_or_default()));
+    } else {
+        facts.push(fact("À relire avant le", web::in_paris(&one.review_due)));
+    }
+    facts
+}
+
+async fn on(shell: &Shell, acces: i64) -> Result<Action, PageError> {
+    let mut read = shell.house.db().read().await?;
+    let service = store::service_of(&mut read, acces).await?.unwrap_or_default();
+    Ok(reviewing(Cible::RowOfService {
+        service,
+        table: "acces_urgence",
+        id: acces,
+        enfants: Vec::new(),
+    }))
+}
+
+pub(super) async fn keep(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(acces): Path<i64>,
+    Form(said): Form<Said>,
+) -> Result<Response, PageError> {
+    let mut write = shell.house.authorize_write(&actor, on(&shell, acces).await?).await?;
+    let mut errors = Vec::new();
+    if VERDICT_REVUE.label_of(&said.verdict).is_none() {
+        errors.push(ErrorLink {
+            field: "verdict".to_owned(),
+            text: "Choisissez un avis.".to_owned(),
+        });
+    }
+    if said.verdict != "justifie" && said.note.trim().is_empty() {
+        errors.push(ErrorLink {
+            field: "note".to_owned(),
+            text: "Dites ce qui ne va pas et ce qui sera fait.".to_owned(),
+        });
+    }
+    if !errors.is_empty() {
+        drop(write);
+        return print(&shell, &actor, acces, said, errors).await;
+    }
+    if !store::review(&mut write, acces, &said.verdict, said.note.trim()).await? {
+        drop(write);
+        let text = "Cet accès est déjà relu, ou c’est vous qui l’avez ouvert : une autre personne \
+                    doit le relire.";
+        let errors = vec![ErrorLink { field: String::new(), text: text.to_owned() }];
+        return print(&shell, &actor, acces, said, errors).await;
+    }
+    write.commit().await?;
+    Ok(Redirect::to("/acces-urgence/revue").into_response())
+}

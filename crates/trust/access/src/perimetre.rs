@@ -1,0 +1,219 @@
+//! Which rows of a list a grant covers: the policy turned into the condition of a query.
+//!
+//! A list of ten thousand children is not decided child by child. The policy is asked once for
+//! each place a mission may stand; what it allows becomes a condition that the engine of the
+//! database joins. The same table of answers decides a single file (`house.rs`), so that both say
+//! the same; the tests hold it against an oracle that knows neither.
+
+use std::fmt::Write as _;
+
+use db::Value;
+use jiff::civil::Date;
+
+use crate::{Actor, Category, Mission, Role, Situation, Verb, decide, ties::Regle};
+
+/// Where a mission may stand, for rows that a service keeps itself.
+const STATES: [Mission; 4] = [Mission::Attente, Mission::Ouverte, Mission::Apres, Mission::Close];
+
+/// Which children a service opens, by where its mission stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cut {
+    /// To somebody of the team around the child; in the order of [`STATES`].
+    team: [bool; 4],
+    /// To the others.
+    others: [bool; 4],
+    /// Rows that name no child.
+    no_child: bool,
+    /// The first day that is not too far back.
+    since: Date,
+}
+
+/// The services that a grant covers and, in each, which children.
+#[derive(Debug, Clone)]
+pub struct Perimetre {
+    compte: i64,
+    day: Date,
+    /// A service, and what it opens; nothing to cut when it opens all.
+    services: Vec<(i64, Option<Cut>)>,
+}
+
+impl Perimetre {
+    /// Nothing about children: whole services.
+    pub(crate) fn whole(actor: &Actor, services: Vec<i64>, day: Date) -> Self {
+        let services = services.into_iter().map(|service| (service, None)).collect();
+        Self { compte: actor.compte, day, services }
+    }
+
+    /// What the actor's roles open in some services.
+    pub(crate) fn of(
+        actor: &Actor,
+        services: impl IntoIterator<Item = i64>,
+        verb: Verb,
+        category: Category,
+        day: Date,
+        regle: impl Fn(i64) -> Regle,
+    ) -> Self {
+        let mut covered = Vec::new();
+        for service in services {
+            let regle = regle(service);
+            let roles = actor.roles_in(service);
+            match opened(roles, verb, category, regle, day) {
+                Opened::Nothing => {}
+                Opened::Everything => covered.push((service, None)),
+                Opened::Some(cut) => covered.push((service, Some(cut))),
+            }
+        }
+        Self { compte: actor.compte, day, services: covered }
+    }
+
+    /// The services covered, whole or in part.
+    pub fn services(&self) -> Vec<i64> {
+        self.services.iter().map(|(service, _)| *service).collect()
+    }
+
+    /// Whether every child of every service covered is.
+    pub fn is_whole(&self) -> bool {
+        self.services.iter().all(|(_, cut)| cut.is_none())
+    }
+
+    /// The condition that a row, kept by the service in `owner` and about the child in `child`
+    /// (two expressions of SQL of ours), must meet; its values are added to `values`.
+    ///
+    /// Without `child` the rows are about nobody: the services alone decide.
+    pub fn condition(&self, owner: &str, child: Option<&str>, values: &mut Vec<Value>) -> String {
+        let whole: Vec<String> = self
+            .services
+            .iter()
+            .filter(|(_, cut)| cut.is_none() || child.is_none())
+            .map(|(service, _)| service.to_string())
+            .collect();
+        // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+        let mut parts = Vec::new();
+        if !whole.is_empty() {
+            parts.push(format!("{owner} IN ({})", whole.join(", ")));
+        }
+        let Some(child) = child else {
+            return if parts.is_empty() { "1 = 0".to_owned() } else { parts.remove(0) };
+        };
+        // Services that cut alike share one condition.
+        let mut alike: Vec<(Cut, Vec<i64>)> = Vec::new();
+        for (service, cut) in &self.services {
+            let Some(cut) = cut else { continue };
+            // A team is that of one service.
+            let shared = |known: &Cut| known == cut && cut.team == cut.others;
+            match alike.iter_mut().find(|(known, _)| shared(known)) {
+                Some((_, services)) => services.push(*service),
+                None => alike.push((*cut, vec![*service])),
+            }
+        }
+        for (cut, services) in alike {
+            let within = services.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+            let opens = self.opens(owner, child, &within, cut, values);
+            parts.push(format!("({owner} IN ({within}) AND ({opens}))"));
+        }
+        match parts.len() {
+            0 => "1 = 0".to_owned(),
+            1 => parts.remove(0),
+            _ => format!("({})", parts.join(" OR ")),
+        }
+    }
+
+    fn opens(
+        &self,
+        owner: &str,
+        child: &str,
+        within: &str,
+        cut: Cut,
+        values: &mut Vec<Value>,
+    ) -> String {
+        let mut text = String::new();
+        if cut.no_child {
+            let _infallible = write!(text, "{child} IS NULL OR ");
+        }
+        values.push(self.day.to_string().into());
+        let day = values.len();
+        values.push(cut.since.to_string().into());
+        let since = values.len();
+        let mission = format!(
+            "EXISTS (SELECT 1 FROM mission m WHERE m.personne_id = {child}
+                AND m.service_id = {owner} AND m.start_day <= ${day}"
+        );
+        let begun = format!("{mission})");
+        let open = format!("{mission} AND (m.end_day IS NULL OR m.end_day > ${day}))");
+        let recent = format!("{mission} AND (m.end_day IS NULL OR m.end_day > ${since}))");
+        let states = |set: [bool; 4]| match set {
+            [true, true, true, true] => "1 = 1".to_owned(),
+            [true, true, true, false] => format!("({recent} OR NOT {begun})"),
+            [false, true, true, false] => recent.clone(),
+            [waiting, running, after, closed] => {
+                let mut parts = Vec::new();
+                if waiting {
+                    parts.push(format!("NOT {begun}"));
+                }
+                if running {
+                    parts.push(open.clone());
+                }
+                if after {
+                    parts.push(format!("({recent} AND NOT {open})"));
+                }
+                if closed {
+                    parts.push(format!("({begun} AND NOT {recent})"));
+                }
+                if parts.is_empty() {
+                    "1 = 0".to_owned()
+                } else {
+                    format!("({})", parts.join(" OR "))
+                }
+            }
+        };
+        if cut.team == cut.others {
+            text.push_str(&states(cut.team));
+            // Both engines want every value used.
+            let _infallible = write!(text, " AND ${day} >= ${since}");
+            return text;
+        }
+        values.push(self.compte.into());
+        let compte = values.len();
+        let team = format!(
+            "{child} IN (SELECT s.personne_id FROM compte k
+                JOIN referent r ON r.professionnel_id = k.professionnel_id
+                JOIN sejour s ON s.id = r.sejour_id
+               WHERE k.id = ${compte} AND s.service_id IN ({within})
+                 AND r.start_day <= ${day} AND (r.end_day IS NULL OR r.end_day > ${day}))"
+        );
+        let _infallible = write!(text, "({team} AND {})", states(cut.team));
+        if cut.others != [false; 4] {
+            let _infallible = write!(text, " OR (NOT {team} AND {})", states(cut.others));
+        }
+        format!("({text}) AND ${day} >= ${since}")
+    }
+}
+
+/// What some roles open of a service.
+enum Opened {
+    Nothing,
+    Everything,
+    Some(Cut),
+}
+
+fn opened(roles: &[Role], verb: Verb, category: Category, regle: Regle, day: Date) -> Opened {
+    let allowed = |situation: Situation| {
+        roles.iter().any(|role| decide(*role, verb, category, situation).is_some())
+    };
+    if !category.is_of_a_child() {
+        let all = allowed(Situation::SANS_OBJET);
+        return if all { Opened::Everything } else { Opened::Nothing };
+    }
+    let open = |team: bool| {
+        STATES.map(|mission| allowed(Situation::of(mission).of_team(team).walled(regle.cloisonne)))
+    };
+    let no_child = allowed(Situation::of(Mission::SansEnfant).walled(regle.cloisonne));
+    let (team, others) = (open(true), open(false));
+    let any = no_child || [team, others].concat().contains(&true);
+    let all = no_child && ![team, others].concat().contains(&false);
+    match (any, all) {
+        (false, _) => Opened::Nothing,
+        (true, true) => Opened::Everything,
+        (true, false) => Opened::Some(Cut { team, others, no_child, since: regle.since(day) }),
+    }
+}

@@ -1,0 +1,257 @@
+//! What ties a person to a child on a day, read from the register: missions, team, acts of
+//! sharing, emergency.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{DbError, Read, Row};
+use jiff::{Timestamp, ToSpan as _, civil::Date};
+
+use crate::{Actor, Category, Mission, Situation};
+
+/// How long a team still opens a file after its mission, when the service has set nothing, in
+/// days. A choice of the product, not of the law (ADR 0021).
+pub const APRES_JOURS: i64 = 90;
+
+/// How a service opens its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Regle {
+    /// To the team around the child only.
+    pub cloisonne: bool,
+    /// How many days a file stays open after the mission, to end writings.
+    pub apres_jours: i64,
+}
+
+impl Default for Regle {
+    fn default() -> Self {
+        Self { cloisonne: false, apres_jours: APRES_JOURS }
+    }
+}
+
+impl Regle {
+    /// The first day that is not too far back.
+    pub fn since(self, day: Date) -> Date {
+        day.saturating_sub(self.apres_jours.clamp(0, 3660).days())
+    }
+}
+
+/// Reads how services open their files on a day: those that set something.
+pub(crate) async fn regles(read: &mut Read, day: Date) -> Result<BTreeMap<i64, Regle>, DbError> {
+    let rows = read
+        .query(
+            "SELECT service_id, perimetre, apres_jours FROM regle_acces
+              WHERE start_day <= $1 ORDER BY start_day, id",
+            &[day.to_string().into()],
+        )
+        .await?;
+    let mut all = BTreeMap::new();
+    for row in rows {
+        let apres: Option<i64> = row.get("apres_jours")?;
+        let regle = Regle {
+            cloisonne: row.get::<String>("perimetre")? == "equipe",
+            apres_jours: apres.unwrap_or(APRES_JOURS),
+        };
+        all.insert(row.get("service_id")?, regle);
+    }
+    Ok(all)
+}
+
+/// An act of sharing in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Partage {
+    from: i64,
+    to: Option<i64>,
+    to_me: bool,
+    categories: Vec<Category>,
+}
+
+/// What ties one person to one child.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ties {
+    /// The service that opened the file.
+    opened_by: Option<i64>,
+    /// By service, the end of each mission begun, none while it runs.
+    ends: BTreeMap<i64, Vec<Option<Date>>>,
+    team_in: BTreeSet<i64>,
+    partages: Vec<Partage>,
+    /// The services of the organisation where the person opened an emergency access.
+    urgence: BTreeSet<i64>,
+}
+
+/// The categories an act of sharing may cover: column and kind.
+pub const SHARED: &[(&str, Category)] = &[
+    ("partage_identite", Category::Identite),
+    ("partage_parcours", Category::Parcours),
+    ("partage_vie", Category::Vie),
+    ("partage_incident", Category::Incident),
+    ("partage_anamnese", Category::Anamnese),
+    ("partage_troubles", Category::Troubles),
+    ("partage_sante", Category::Sante),
+    ("partage_diagnostic", Category::Diagnostic),
+    ("partage_medical", Category::Medical),
+    ("partage_judiciaire", Category::Judiciaire),
+    ("partage_risque", Category::Risque),
+];
+
+impl Ties {
+    /// Reads them.
+    pub async fn read(
+        read: &mut Read,
+        compte: i64,
+        personne: i64,
+        day: Date,
+        now: Timestamp,
+    ) -> Result<Self, DbError> {
+        let categories: Vec<String> = SHARED
+            .iter()
+            .map(|(column, category)| {
+                format!("CASE WHEN p.{column} = 1 THEN '{} ' ELSE '' END", category.code())
+            })
+            .collect();
+        let sql = format!(
+            "SELECT 'dossier' AS sort, service_id, '' AS a, '' AS b, 0 AS n
+               FROM personne WHERE id = $1
+             UNION ALL SELECT 'mission', service_id, start_day, COALESCE(end_day, ''), 0
+               FROM mission WHERE personne_id = $1 AND start_day <= $3
+             UNION ALL SELECT 'equipe', s.service_id, '', '', 0
+               FROM sejour s JOIN referent r ON r.sejour_id = s.id
+               JOIN compte c ON c.professionnel_id = r.professionnel_id
+              WHERE s.personne_id = $1 AND c.id = $2
+                AND r.start_day <= $3 AND (r.end_day IS NULL OR r.end_day > $3)
+             UNION ALL SELECT CASE WHEN p.reciproque = 1 THEN 'reciproque' ELSE 'partage' END,
+                    p.service_id, {},
+                    CASE WHEN p.destinataire_identifiant =
+                        (SELECT identifiant FROM compte WHERE id = $2) THEN 'moi' ELSE '' END,
+                    COALESCE(p.destinataire_id, 0)
+               FROM partage p
+              WHERE p.personne_id = $1 AND p.retrait_day IS NULL
+                AND p.start_day <= $3 AND p.end_day > $3
+             UNION ALL SELECT 'urgence', s.id, '', '', 0
+               FROM acces_urgence u JOIN service s ON s.organisation_id = u.organisation_id
+              WHERE u.personne_id = $1 AND u.compte_id = $2 AND u.closed_at IS NULL
+                AND u.ends_at > $4",
+            categories.join(" || ")
+        );
+        let values =
+            [personne.into(), compte.into(), day.to_string().into(), now.to_string().into()];
+        let mut ties = Self::default();
+        for row in read.query(&sql, &values).await? {
+            ties.take(&row)?;
+        }
+        Ok(ties)
+    }
+
+    fn take(&mut self, row: &Row) -> Result<(), DbError> {
+        let service: i64 = row.get("service_id")?;
+        let (a, b): (String, String) = (row.get("a")?, row.get("b")?);
+        match row.get::<String>("sort")?.as_str() {
+            "dossier" => self.opened_by = Some(service),
+            "mission" => self.ends.entry(service).or_default().push(b.parse().ok()),
+            "equipe" => {
+                self.team_in.insert(service);
+            }
+            "urgence" => {
+                self.urgence.insert(service);
+            }
+            sort => {
+                let to: i64 = row.get("n")?;
+                let categories: Vec<Category> =
+                    a.split_whitespace().filter_map(Category::from_code).collect();
+                if sort == "reciproque" && to != 0 {
+                    let back = Partage {
+                        from: to,
+                        to: Some(service),
+                        to_me: false,
+                        categories: categories.clone(),
+                    };
+                    self.partages.push(back);
+                }
+                let to = (to != 0).then_some(to);
+                self.partages.push(Partage { from: service, to, to_me: b == "moi", categories });
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the mission of a service stands.
+    pub fn mission(&self, service: i64, day: Date, regle: Regle) -> Mission {
+        match self.ends.get(&service) {
+            None if self.opened_by == Some(service) => Mission::Attente,
+            None => Mission::Aucune,
+            Some(ends) if ends.iter().any(|end| end.is_none_or(|end| end > day)) => {
+                Mission::Ouverte
+            }
+            Some(ends) if ends.iter().any(|end| end.is_some_and(|end| end > regle.since(day))) => {
+                Mission::Apres
+            }
+            Some(_) => Mission::Close,
+        }
+    }
+
+    /// The last day a mission of a service ended, if it is over.
+    pub fn ended(&self, service: i64) -> Option<Date> {
+        self.ends.get(&service)?.iter().copied().collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
+
+    /// The services that know the child.
+    pub fn services(&self) -> BTreeSet<i64> {
+        self.ends.keys().copied().chain(self.opened_by).collect()
+    }
+
+    /// The situations in which the actor stands before what service `of` keeps on the child, each
+    /// with the service whose roles it is asked for (none: any role of the person).
+    pub fn situations(
+        &self,
+        actor: &Actor,
+        of: i64,
+        category: Category,
+        day: Date,
+        regles: &BTreeMap<i64, Regle>,
+    ) -> Vec<(Option<i64>, Situation)> {
+        let mut all = Vec::new();
+        if actor.service(of).is_some() {
+            let regle = regles.get(&of).copied().unwrap_or_default();
+            let situation = Situation::of(self.mission(of, day, regle))
+                .of_team(self.team_in.contains(&of))
+                .walled(regle.cloisonne);
+            all.push((Some(of), situation));
+        }
+        for partage in &self.partages {
+            if partage.from != of || !partage.categories.contains(&category) {
+                continue;
+            }
+            if partage.to_me {
+                all.push((None, Situation::shared()));
+            }
+            if let Some(to) = partage.to
+                && actor.service(to).is_some()
+            {
+                all.push((Some(to), Situation::shared()));
+            }
+        }
+        if self.urgence.contains(&of) {
+            all.push((None, Situation::emergency()));
+        }
+        all
+    }
+}
+
+/// The children that an act of sharing in force may open to a person: to look at one by one.
+pub(crate) async fn shared_children(
+    read: &mut Read,
+    actor: &Actor,
+    day: Date,
+) -> Result<Vec<i64>, DbError> {
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> = actor.services().map(|(id, _)| id.to_string()).collect();
+    let within = if within.is_empty() { "-1".to_owned() } else { within.join(", ") };
+    let sql = format!(
+        "SELECT DISTINCT personne_id FROM partage
+          WHERE retrait_day IS NULL AND start_day <= $1 AND end_day > $1
+            AND (destinataire_id IN ({within})
+                 OR (reciproque = 1 AND service_id IN ({within}) AND destinataire_id IS NOT NULL)
+                 OR destinataire_identifiant = (SELECT identifiant FROM compte WHERE id = $2))
+          ORDER BY personne_id LIMIT 500"
+    );
+    let rows = read.query(&sql, &[day.to_string().into(), actor.compte.into()]).await?;
+    rows.iter().map(|row| row.get("personne_id")).collect()
+}

@@ -1,0 +1,130 @@
+//! « Pourquoi ? »: for a person and a child, category by category, the rule, the facts and the
+//! source. It asks the same questions as the door, and decides nothing.
+
+use std::collections::BTreeMap;
+
+use db::{DbError, Read};
+
+use crate::{
+    Actor, Category, House, Mission, Rule, Situation, Verb, explain,
+    ties::{Ties, regles},
+};
+
+/// Why one category of what one service keeps on a child is open to a person, or is not.
+#[derive(Debug, Clone)]
+pub struct Why {
+    /// The service that keeps it.
+    pub service: i64,
+    /// The kind of information.
+    pub category: Category,
+    /// Whether it may be read.
+    pub allowed: bool,
+    /// The rule that decided: that opens, or that forbids. `None`: nothing opens it.
+    pub rule: Option<&'static Rule>,
+    /// The facts, each a clause of a sentence.
+    pub facts: Vec<String>,
+}
+
+impl House {
+    /// Tells why the file of a child is open to `actor`, or is not: a line for each service that
+    /// knows the child and each category about children.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn why(
+        &self,
+        read: &mut Read,
+        actor: &Actor,
+        personne: i64,
+    ) -> Result<Vec<Why>, DbError> {
+        let day = self.today();
+        let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;
+        let rules = regles(read, day).await?;
+        let mut all = Vec::new();
+        for of in ties.services() {
+            for category in Category::ALL.iter().copied().filter(|one| one.is_of_a_child()) {
+                let situations = ties.situations(actor, of, category, day, &rules);
+                let (allowed, rule) = decided(actor, category, &situations);
+                let mut facts = facts(actor, of, &situations);
+                if let Some(end) = ties.ended(of).filter(|end| *end <= day) {
+                    facts.push(format!("sa mission a pris fin le {}", french(end)));
+                }
+                all.push(Why { service: of, category, allowed, rule, facts });
+            }
+        }
+        Ok(all)
+    }
+
+    /// The services that have, or had, a mission with a child, or opened the file.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn services_of_child(
+        &self,
+        read: &mut Read,
+        personne: i64,
+    ) -> Result<Vec<i64>, DbError> {
+        let ties = Ties::read(read, 0, personne, self.today(), self.now()).await?;
+        Ok(ties.services().into_iter().collect())
+    }
+}
+
+fn french(day: jiff::civil::Date) -> String {
+    day.strftime("%d/%m/%Y").to_string()
+}
+
+fn decided(
+    actor: &Actor,
+    category: Category,
+    situations: &[(Option<i64>, Situation)],
+) -> (bool, Option<&'static Rule>) {
+    let mut forbids = None;
+    for (service, situation) in situations {
+        for role in actor.roles_asked(*service) {
+            let verdict = explain(role, Verb::Lire, category, *situation);
+            if verdict.allowed {
+                return (true, verdict.rules.first().copied());
+            }
+            forbids = forbids.or(verdict.rules.into_iter().find(|rule| rule.forbids));
+        }
+    }
+    (false, forbids)
+}
+
+/// What the decision rests on, in the words of a person.
+fn facts(actor: &Actor, of: i64, situations: &[(Option<i64>, Situation)]) -> Vec<String> {
+    let mut told = Vec::new();
+    let mut roles: BTreeMap<Option<i64>, String> = BTreeMap::new();
+    for (service, situation) in situations {
+        if situation.partage {
+            told.push("un acte de partage en cours couvre cette information".to_owned());
+        } else if situation.urgence {
+            told.push("un accès d’urgence est ouvert".to_owned());
+        } else {
+            let names: Vec<&str> =
+                actor.roles_asked(*service).iter().map(|role| role.label()).collect();
+            roles.insert(*service, names.join(", "));
+            told.push(situation.mission.label().to_owned());
+            if situation.cloisonne {
+                told.push(
+                    "le service n’ouvre un dossier qu’à l’équipe autour de l’enfant".to_owned(),
+                );
+            }
+            if situation.mission != Mission::Aucune {
+                let team = if situation.equipe { "est" } else { "n’est pas" };
+                told.push(format!("la personne {team} de l’équipe autour de l’enfant"));
+            }
+        }
+    }
+    if let Some(names) = roles.get(&Some(of)) {
+        told.insert(0, format!("rôle dans ce service : {names}"));
+    } else {
+        told.insert(0, "aucun rôle dans ce service".to_owned());
+        if situations.is_empty() {
+            told.push("aucun acte de partage en cours, aucun accès d’urgence".to_owned());
+        }
+    }
+    told
+}

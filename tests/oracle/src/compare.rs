@@ -1,0 +1,240 @@
+//! The product and the oracle asked the same questions.
+
+use std::collections::BTreeSet;
+
+use access::{AccessError, Action, Actor, Category, Cible, House, Verb};
+use anyhow::{Result, anyhow};
+use fiche::{Fiche, ListAsk, Owner, Register};
+
+use crate::{
+    may_read,
+    world::{Compte, Ligne, World},
+};
+
+/// A question on which they disagree.
+#[derive(Debug, Clone)]
+pub struct Disagreement {
+    /// `fiche`, `dossier`, `liste`, `tiroir`.
+    pub by: &'static str,
+    /// Whether the product opens what the oracle closes.
+    pub leak: bool,
+    /// Who, what, of whom.
+    pub told: String,
+}
+
+/// What was asked.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    /// Decisions on one row.
+    pub rows: usize,
+    /// Decisions on one file and category.
+    pub files: usize,
+    /// Lists, each compared row by row.
+    pub lists: usize,
+    /// The disagreements.
+    pub wrong: Vec<Disagreement>,
+}
+
+/// All rows that the world holds, those of missions and persons too.
+fn lines(world: &World) -> Vec<Ligne> {
+    let mut all = world.lignes.clone();
+    for personne in &world.personnes {
+        all.push(Ligne {
+            id: personne.id,
+            table: "personne",
+            category: Category::Identite,
+            service: personne.service,
+            personne: Some(personne.id),
+        });
+    }
+    for mission in &world.missions {
+        all.push(Ligne {
+            id: mission.id,
+            table: if mission.stay { "sejour" } else { "mesure" },
+            category: Category::Parcours,
+            service: mission.service,
+            personne: Some(mission.personne),
+        });
+        for n in (0_i64..).take(mission.equipe.len()) {
+            all.push(Ligne {
+                id: mission.id * 8 + n,
+                table: "referent",
+                category: Category::Parcours,
+                service: mission.service,
+                personne: Some(mission.personne),
+            });
+        }
+    }
+    for act in &world.partages {
+        all.push(Ligne {
+            id: act.id,
+            table: "partage",
+            category: Category::Partage,
+            service: act.from,
+            personne: Some(act.personne),
+        });
+    }
+    all
+}
+
+/// Asks everything of one world, which `house` holds.
+///
+/// # Errors
+///
+/// When the engine refuses.
+pub async fn compare(house: &House, register: &Register, world: &World) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let lines = lines(world);
+    for compte in &world.comptes {
+        let mut read = house.db().read().await?;
+        let actor = Actor::read(&mut read, compte.id, "Essai".to_owned()).await?;
+        for ligne in &lines {
+            let expected = expects(world, compte, ligne);
+            let action = on(ligne);
+            let found = house.would_allow(&mut read, &actor, &action).await?.is_some();
+            tally.rows += 1;
+            tell(&mut tally, "fiche", found, expected, compte, ligne);
+        }
+        for personne in &world.personnes {
+            files(house, world, compte, &actor, personne.id, &mut tally).await?;
+        }
+        drop(read);
+        for fiche in register.all().iter().filter(|fiche| fiche.owner == Owner::Service) {
+            if lines.iter().any(|ligne| ligne.table == fiche.table) {
+                lists(house, register, fiche, world, compte, &actor, &lines, &mut tally).await?;
+            }
+        }
+    }
+    Ok(tally)
+}
+
+fn on(ligne: &Ligne) -> Action {
+    Action {
+        verb: Verb::Lire,
+        category: ligne.category,
+        cible: Cible::RowOfService {
+            service: ligne.service,
+            table: ligne.table,
+            id: ligne.id,
+            enfants: ligne.personne.into_iter().collect(),
+        },
+    }
+}
+
+fn expects(world: &World, compte: &Compte, ligne: &Ligne) -> bool {
+    may_read(world, compte, ligne.category, ligne.service, ligne.personne, true)
+}
+
+fn tell(
+    tally: &mut Tally,
+    by: &'static str,
+    found: bool,
+    expected: bool,
+    compte: &Compte,
+    ligne: &Ligne,
+) {
+    if found != expected {
+        let told = format!("{compte:?} {ligne:?}");
+        tally.wrong.push(Disagreement { by, leak: found, told });
+    }
+}
+
+async fn files(
+    house: &House,
+    world: &World,
+    compte: &Compte,
+    actor: &Actor,
+    personne: i64,
+    tally: &mut Tally,
+) -> Result<()> {
+    let cible = Cible::Dossier(personne);
+    let action = Action { verb: Verb::Lire, category: Category::Identite, cible };
+    let open = match house.authorize(actor, action).await {
+        Ok(granted) => Some(granted),
+        Err(AccessError::Refused) => None,
+        Err(error) => return Err(anyhow!(error)),
+    };
+    for category in Category::ALL.iter().copied().filter(|one| one.is_of_a_child()) {
+        for service in &world.services {
+            let knows =
+                world.personnes.iter().any(|one| one.id == personne && one.service == service.id)
+                    || world.missions.iter().any(|one| one.service == service.id);
+            let expected = may_read(world, compte, category, service.id, Some(personne), false);
+            let found = open
+                .as_ref()
+                .is_some_and(|granted| granted.services_on_child(category).contains(&service.id));
+            // A file that does not open opens nothing; one that opens says all that is open.
+            let expected = expected && (open.is_some() || category == Category::Identite);
+            tally.files += 1;
+            // A service that does not know the child keeps no file of it: nothing to open there.
+            if found != expected && (found || (knows && known(world, service.id, personne))) {
+                let told = format!("{compte:?} {category:?} of {personne} in {}", service.id);
+                tally.wrong.push(Disagreement { by: "dossier", leak: found, told });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a service opened the file of a person, or has a mission begun.
+fn known(world: &World, service: i64, personne: i64) -> bool {
+    let day: jiff::civil::Date = crate::DAY.parse().unwrap_or_default();
+    world.personnes.iter().any(|one| one.id == personne && one.service == service)
+        || world
+            .missions
+            .iter()
+            .any(|one| one.personne == personne && one.service == service && one.start <= day)
+}
+
+#[expect(clippy::too_many_arguments, reason = "the whole of one question")]
+async fn lists(
+    house: &House,
+    register: &Register,
+    fiche: &'static Fiche,
+    world: &World,
+    compte: &Compte,
+    actor: &Actor,
+    lines: &[Ligne],
+    tally: &mut Tally,
+) -> Result<()> {
+    for service in world.services.iter().filter(|one| actor.service(one.id).is_some()) {
+        let of_here: Vec<&Ligne> = lines
+            .iter()
+            .filter(|ligne| ligne.table == fiche.table && ligne.service == service.id)
+            .collect();
+        if of_here.is_empty() {
+            continue;
+        }
+        let cible = Cible::Service(service.id);
+        let action = Action { verb: Verb::Lire, category: fiche.category, cible };
+        let (listed, opened) = match house.authorize(actor, action).await {
+            Ok(mut granted) => {
+                let ask = ListAsk { owner: service.id, limit: 200, ..ListAsk::default() };
+                let listed = fiche::list(&mut granted, register, fiche, &ask).await?.rows;
+                let ids: Vec<i64> = of_here.iter().map(|ligne| ligne.id).collect();
+                let opened = fiche::rows_by_id(&mut granted, register, fiche, &ids).await?;
+                let set = |rows: Vec<fiche::Row>| rows.into_iter().map(|row| row.id).collect();
+                (set(listed), set(opened))
+            }
+            Err(AccessError::Refused) => (BTreeSet::new(), BTreeSet::new()),
+            Err(error) => return Err(anyhow!(error)),
+        };
+        tally.lists += 1;
+        for ligne in of_here {
+            // A list shows what one's own roles open; what is shared or opened in an emergency is
+            // reached by the file of the child.
+            let expected = by_roles(world, compte, ligne);
+            tell(tally, "liste", listed.contains(&ligne.id), expected, compte, ligne);
+            tell(tally, "tiroir", opened.contains(&ligne.id), expected, compte, ligne);
+        }
+    }
+    Ok(())
+}
+
+/// What the roles of a person in the service open, without acts of sharing nor emergencies.
+fn by_roles(world: &World, compte: &Compte, ligne: &Ligne) -> bool {
+    let mut plain = world.clone();
+    plain.partages.clear();
+    plain.urgences.clear();
+    expects(&plain, compte, ligne)
+}

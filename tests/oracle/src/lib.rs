@@ -1,0 +1,19 @@
+//! The rights, told twice. `world.rs` draws small worlds (services, accounts, children, missions,
+//! teams, acts of sharing, emergencies); `rules.rs` says what each person may read there, slowly
+//! and plainly, knowing neither the policy, nor Cedar, nor SQL; `compare.rs` asks the product the
+//! same and returns every disagreement: a leak, or an undue refusal.
+
+mod compare;
+mod keep;
+mod rules;
+mod world;
+
+pub use compare::{Disagreement, Tally, compare};
+pub use keep::keep;
+pub use rules::may_read;
+pub use world::{World, draw};
+
+/// The day of every world, as the clock of the house must tell it.
+pub const DAY: &str = "2026-03-12";
+/// The instant of every world.
+pub const NOW: &str = "2026-03-12T10:00:00Z";

@@ -1,0 +1,299 @@
+//! What a person may read, told plainly: no table of rules, no engine, one question after another.
+//!
+//! Written apart from `policy.cedar`, from the same law and the same decisions (ADR 0021). When
+//! both disagree, one of them is wrong: read the ADR, not the other.
+
+use access::{Category as C, Role as R};
+use jiff::{ToSpan as _, civil::Date};
+
+use crate::{
+    DAY,
+    world::{Compte, World},
+};
+
+/// Whether an account may read a row of `category` that `service` keeps on `personne` (none: the
+/// row names nobody).
+pub fn may_read(
+    world: &World,
+    compte: &Compte,
+    category: C,
+    service: i64,
+    personne: Option<i64>,
+    kept: bool,
+) -> bool {
+    let day: Date = DAY.parse().unwrap_or_default();
+    let roles_here = roles_in(world, compte, service);
+    let Some(personne) = personne else {
+        return roles_here
+            .iter()
+            .any(|role| team_reads(*role, category, false) || keeps(*role, category));
+    };
+    if roles_here
+        .iter()
+        .any(|role| own(world, compte, *role, category, service, personne, kept, day))
+    {
+        return true;
+    }
+    // What was shared is read by those whose work it is, but for what never leaves.
+    if matches!(category, C::Origine | C::Penal | C::Adresse | C::Admission | C::Partage) {
+        return false;
+    }
+    if shared(world, compte, category, service, personne, day) {
+        return true;
+    }
+    emergency(world, compte, category, service, personne)
+}
+
+fn roles_in(world: &World, compte: &Compte, service: i64) -> Vec<R> {
+    let of = world.services.iter().find(|one| one.id == service).map(|one| one.organisation);
+    compte
+        .roles
+        .iter()
+        .filter(|(_, organisation, own)| match own {
+            Some(own) => *own == service,
+            None => Some(*organisation) == of,
+        })
+        .map(|(role, _, _)| *role)
+        .collect()
+}
+
+/// The missions of a service with a person: its own or, for a parent, those of the family.
+fn spans(world: &World, service: i64, personne: i64) -> Vec<(Date, Option<Date>)> {
+    let one = world.personnes.iter().find(|one| one.id == personne);
+    let family: Vec<i64> = match one {
+        Some(one) if one.parent => world
+            .personnes
+            .iter()
+            .filter(|other| other.famille.is_some() && other.famille == one.famille)
+            .map(|other| other.id)
+            .collect(),
+        _ => Vec::new(),
+    };
+    world
+        .missions
+        .iter()
+        .filter(|mission| mission.service == service)
+        .filter(|mission| mission.personne == personne || family.contains(&mission.personne))
+        .map(|mission| (mission.start, mission.end))
+        .collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    Never,
+    Waiting,
+    Running,
+    After,
+    Over,
+}
+
+fn stand(world: &World, service: i64, personne: i64, day: Date, kept: bool) -> Stand {
+    let delay = world
+        .services
+        .iter()
+        .find(|one| one.id == service)
+        .and_then(|one| one.regle)
+        .map_or(90, |(_, days)| days);
+    let begun: Vec<Option<Date>> = spans(world, service, personne)
+        .into_iter()
+        .filter(|(start, _)| *start <= day)
+        .map(|(_, end)| end)
+        .collect();
+    let opened_here =
+        world.personnes.iter().any(|one| one.id == personne && one.service == service);
+    if begun.is_empty() {
+        return if opened_here || kept { Stand::Waiting } else { Stand::Never };
+    }
+    if begun.iter().any(|end| end.is_none_or(|end| end > day)) {
+        return Stand::Running;
+    }
+    // A delay of so many days after the end: the last of them is still one.
+    if begun.iter().flatten().any(|end| *end + delay.days() > day) {
+        return Stand::After;
+    }
+    Stand::Over
+}
+
+fn of_team(world: &World, compte: &Compte, service: i64, personne: i64, day: Date) -> bool {
+    let Some(own) = compte.professionnel else { return false };
+    world
+        .missions
+        .iter()
+        .filter(|one| one.stay && one.service == service && one.personne == personne)
+        .flat_map(|one| &one.equipe)
+        .any(|(who, from, until)| {
+            *who == own && *from <= day && until.is_none_or(|until| until > day)
+        })
+}
+
+/// Those who keep the register whatever the mission, as long as there is or was one.
+fn keeps(role: R, category: C) -> bool {
+    match role {
+        R::Secretaire => {
+            matches!(category, C::Identite | C::Parcours | C::Admission | C::Vie | C::Judiciaire)
+        }
+        R::ChefService => !matches!(category, C::Medical | C::Origine),
+        R::Directeur => category != C::Medical,
+        _ => false,
+    }
+}
+
+/// Those who work with the child.
+fn team_reads(role: R, category: C, ended: bool) -> bool {
+    match role {
+        R::Educateur => matches!(
+            category,
+            C::Identite
+                | C::Parcours
+                | C::Vie
+                | C::Incident
+                | C::Anamnese
+                | C::Troubles
+                | C::Admission
+                | C::Sante
+                | C::Diagnostic
+                | C::Judiciaire
+                | C::Partage
+        ),
+        R::Psychologue => matches!(
+            category,
+            C::Identite
+                | C::Parcours
+                | C::Vie
+                | C::Incident
+                | C::Anamnese
+                | C::Troubles
+                | C::Admission
+                | C::Sante
+                | C::Diagnostic
+                | C::Judiciaire
+                | C::Partage
+        ),
+        R::Soignant => {
+            matches!(category, C::Sante | C::Medical | C::Troubles)
+                || (!ended
+                    && matches!(
+                        category,
+                        C::Identite
+                            | C::Parcours
+                            | C::Vie
+                            | C::Incident
+                            | C::Anamnese
+                            | C::Diagnostic
+                            | C::Judiciaire
+                    ))
+        }
+        _ => false,
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "everything that decides, in the open")]
+fn own(
+    world: &World,
+    compte: &Compte,
+    role: R,
+    category: C,
+    service: i64,
+    personne: i64,
+    kept: bool,
+    day: Date,
+) -> bool {
+    let stand = stand(world, service, personne, day, kept);
+    let team = of_team(world, compte, service, personne, day);
+    if stand == Stand::Never {
+        return false;
+    }
+    if keeps(role, category) {
+        return true;
+    }
+    if stand == Stand::Running && team {
+        let near = match role {
+            R::Educateur => matches!(category, C::Risque | C::Adresse | C::Penal),
+            R::Psychologue | R::Soignant => matches!(category, C::Risque | C::Adresse),
+            R::AssistantFamilial => {
+                matches!(category, C::Identite | C::Vie | C::Sante | C::Judiciaire | C::Risque)
+            }
+            _ => false,
+        };
+        if near {
+            return true;
+        }
+    }
+    if stand == Stand::Over {
+        return false;
+    }
+    let walled = world
+        .services
+        .iter()
+        .any(|one| one.id == service && one.regle.is_some_and(|(walled, _)| walled));
+    if role == R::Educateur && walled && !team {
+        return false;
+    }
+    team_reads(role, category, stand == Stand::After)
+}
+
+/// Whether somebody shared it with a service of the person, or with the person.
+fn shared(
+    world: &World,
+    compte: &Compte,
+    category: C,
+    service: i64,
+    personne: i64,
+    day: Date,
+) -> bool {
+    let works = |role: &R| match category {
+        C::Medical => *role == R::Soignant,
+        _ => matches!(
+            role,
+            R::Educateur
+                | R::Psychologue
+                | R::Soignant
+                | R::AssistantFamilial
+                | R::ChefService
+                | R::Directeur
+                | R::Greffe
+        ),
+    };
+    let works_in = |service: i64| roles_in(world, compte, service).iter().any(works);
+    let somewhere = world.services.iter().any(|one| works_in(one.id));
+    world
+        .partages
+        .iter()
+        .filter(|act| act.personne == personne && act.categories.contains(&category))
+        .filter(|act| !act.withdrawn && act.start <= day && day < act.end)
+        .any(|act| {
+            let there = act.from == service && act.to.is_some_and(works_in);
+            let back = act.both_ways && act.to == Some(service) && works_in(act.from);
+            let to_me = act.from == service
+                && act.identifiant.as_ref() == Some(&compte.identifiant)
+                && somewhere;
+            there || back || to_me
+        })
+}
+
+/// Whether the person opened the file in an emergency, in the organisation of the service.
+fn emergency(world: &World, compte: &Compte, category: C, service: i64, personne: i64) -> bool {
+    let organisation =
+        world.services.iter().find(|one| one.id == service).map(|one| one.organisation);
+    let opened = world.urgences.iter().any(|one| {
+        one.compte == compte.id
+            && one.personne == personne
+            && one.running
+            && !one.closed
+            && Some(one.organisation) == organisation
+    });
+    let works = world.services.iter().any(|one| {
+        roles_in(world, compte, one.id).iter().any(|role| {
+            matches!(
+                role,
+                R::Educateur | R::Psychologue | R::Soignant | R::ChefService | R::Directeur
+            )
+        })
+    });
+    opened
+        && works
+        && matches!(
+            category,
+            C::Identite | C::Parcours | C::Vie | C::Incident | C::Sante | C::Judiciaire | C::Risque
+        )
+}
