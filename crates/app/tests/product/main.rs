@@ -3,6 +3,7 @@
 //! - `site.rs`: the product on a fresh house, and who visits it.
 //! - `strangers.rs`: every route against every role of elsewhere. `table.rs`: its routes.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
+//! - `search.rs`: the box that finds a person.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
 //! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core.
 #![expect(
@@ -19,6 +20,7 @@ mod imports;
 mod records;
 mod safety;
 mod said;
+mod search;
 mod site;
 mod strangers;
 mod table;

@@ -23,6 +23,6 @@ pub use register::Register;
 pub use row::Row;
 pub use show::show;
 pub use store::{
-    Change, Saved, Seen, all_rows, create, history, keep_all, locate, read_row, rows_about,
-    rows_by_id, titles, update,
+    Change, Saved, Seen, Words, all_rows, complete_words, create, history, keep_all, locate,
+    read_row, rows_about, rows_by_id, rows_by_words, titles, update, words_complete,
 };
