@@ -68,6 +68,8 @@ pub async fn fill_with(
     progress: &(dyn Fn(&str) + Send + Sync),
 ) -> Result<Filled, DbError> {
     let order = crate::fiches();
+    // An empty base has all its words: rows bring theirs from then on.
+    fiche::complete_words(db, &order).await?;
     let mut filled = Filled::default();
     let mut waiting: HashMap<&'static str, Vec<Row>> = HashMap::new();
     let mut count = 0;

@@ -19,6 +19,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
     let all = Router::new()
         .merge(home::routes(facts.clone()))
         .merge(dossier::routes(register.clone()))
+        .merge(::dossier::routes())
         .merge(activite::routes(register.clone(), facts.clone()))
         .merge(rapport::routes(register.clone(), facts.clone()))
         .merge(partage::routes(register.clone()))

@@ -42,6 +42,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Shell> {
 pub async fn answer(shell: Shell, listener: TcpListener) -> anyhow::Result<()> {
     let facts = gather_facts()?;
     warm(&shell, &facts);
+    sort_names(&shell);
     let all = routes(shell, &facts);
     axum::serve(listener, all).with_graceful_shutdown(asked_to_stop()).await?;
     Ok(())
@@ -67,6 +68,18 @@ fn warm(shell: &Shell, facts: &Facts) {
         };
         if let Err(error) = read.await {
             tracing::error!(%error, "the facts could not be read");
+        }
+    });
+}
+
+/// Gives their words, behind, to the rows of a base of before there were any (ADR 0016).
+fn sort_names(shell: &Shell) {
+    let db = shell.house.db().clone();
+    tokio::spawn(async move {
+        match fiche::complete_words(&db, &fiches()).await {
+            Ok(0) => {}
+            Ok(rows) => tracing::info!(rows, "the names can be searched"),
+            Err(error) => tracing::error!(%error, "the names could not be sorted"),
         }
     });
 }

@@ -4,6 +4,7 @@
 //! - `strangers.rs`: every route against every role of elsewhere. `table.rs`: its routes.
 //! - `rights.rs`: random worlds against the oracle.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
+//! - `search.rs`: the box that finds a person.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
 //! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core.
 #![expect(
@@ -21,6 +22,7 @@ mod records;
 mod rights;
 mod safety;
 mod said;
+mod search;
 mod site;
 mod strangers;
 mod table;

@@ -72,6 +72,7 @@ pub const ROUTES: &[Route] = &[
     open("/statique/document.css"),
     signed_in("/"),
     signed_in("/aide"),
+    signed_in("/recherche"),
     signed_in("/compte/mot-de-passe").takes(Sent::Form(&[("actuel", "x"), ("nouveau", "y")])),
     closed("/services/{service}"),
     closed("/dossiers/{personne}"),

@@ -76,6 +76,11 @@ impl<T: Clone + Eq + std::hash::Hash> Dictionary<T> {
         place
     }
 
+    pub(crate) fn of(values: Vec<T>) -> Self {
+        let places = values.iter().cloned().zip(0..).collect();
+        Self { values, places }
+    }
+
     /// Returns the value at an index.
     pub fn value(&self, place: u32) -> Option<&T> {
         self.values.get(place as usize)

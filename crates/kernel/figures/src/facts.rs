@@ -5,9 +5,13 @@
 //! write the next count is right, nothing is reloaded.
 
 use std::collections::HashMap;
+use std::io::{Read, Result, Write};
 
 pub use crate::column::{Column, Dictionary, FactsError, NO_CODE, NO_INT, Value};
 use crate::day::{Day, FAR, NO_DAY};
+use crate::image::{
+    put_i64s, put_length, put_u32s, put_u64s, take_i64s, take_length, take_u32s, take_u64s, wrong,
+};
 use crate::links::Links;
 use crate::population::{ExitDay, Kind, PopulationSpec, When};
 
@@ -117,7 +121,7 @@ impl Facts {
         }
     }
 
-    fn check(&self, values: &[Value<'_>]) -> Result<(), FactsError> {
+    fn check(&self, values: &[Value<'_>]) -> std::result::Result<(), FactsError> {
         if values.len() != self.columns.len() {
             return Err(FactsError::Arity {
                 population: self.spec.name.clone(),
@@ -151,7 +155,7 @@ impl Facts {
     /// # Errors
     ///
     /// [`FactsError`] when the values do not fit the columns; nothing is then written.
-    pub fn upsert(&mut self, id: i64, values: &[Value<'_>]) -> Result<(), FactsError> {
+    pub fn upsert(&mut self, id: i64, values: &[Value<'_>]) -> std::result::Result<(), FactsError> {
         self.check(values)?;
         self.revision += 1;
         let ascending = self.ids.last().is_none_or(|&last| last < id);
@@ -223,6 +227,61 @@ impl Facts {
         for rows in &mut self.by_service {
             rows.shrink_to_fit();
         }
+    }
+
+    /// Writes all rows as bytes that [`Facts::take`] reads.
+    ///
+    /// # Errors
+    ///
+    /// Those of `out`.
+    pub fn put(&self, out: &mut dyn Write) -> Result<()> {
+        put_i64s(out, &self.ids)?;
+        put_length(out, self.sorted)?;
+        put_length(out, self.dead)?;
+        put_u64s(out, &self.alive)?;
+        for column in &self.columns {
+            column.put(out)?;
+        }
+        put_length(out, self.by_service.len())?;
+        for rows in &self.by_service {
+            put_u32s(out, rows)?;
+        }
+        self.by_owner.put(out)
+    }
+
+    /// Reads the rows that [`Facts::put`] wrote of the same population.
+    ///
+    /// # Errors
+    ///
+    /// Those of `from`, and bytes that are not those of such rows. Whoever keeps the bytes checks
+    /// that they are the ones that were written: this looks at their shape only.
+    pub fn take(spec: PopulationSpec, from: &mut dyn Read) -> Result<Self> {
+        let mut facts = Self::new(spec);
+        facts.ids = take_i64s(from)?;
+        let rows = facts.ids.len();
+        facts.sorted = take_length(from)?;
+        facts.dead = take_length(from)?;
+        facts.alive = take_u64s(from)?;
+        if facts.sorted > rows || facts.dead > rows || facts.alive.len() != rows.div_ceil(64) {
+            return Err(wrong("a table of another length"));
+        }
+        facts.tail = facts.ids[facts.sorted..].iter().copied().zip(facts.sorted as u32..).collect();
+        for column in &mut facts.columns {
+            column.take(from, rows)?;
+        }
+        let services = take_length(from)?;
+        if services > facts.services().len() {
+            return Err(wrong("rows of a service that is not there"));
+        }
+        for _ in 0..services {
+            let posted = take_u32s(from)?;
+            if posted.iter().any(|&row| row as usize >= rows) {
+                return Err(wrong("a row that is not there"));
+            }
+            facts.by_service.push(posted);
+        }
+        facts.by_owner = Links::take(from, rows)?;
+        Ok(facts)
     }
 
     fn service_at(&self, row: usize) -> Option<u32> {

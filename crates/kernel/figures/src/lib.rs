@@ -31,6 +31,7 @@ pub mod day;
 pub mod evaluate;
 pub mod facts;
 pub mod fraction;
+mod image;
 mod links;
 pub mod parameters;
 mod places;

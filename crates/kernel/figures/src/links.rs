@@ -1,8 +1,10 @@
 //! Which rows of a population belong to a row of another one: short chains in two flat tables.
 
 use std::collections::HashMap;
+use std::io::{Read, Result, Write};
 
 use crate::facts::NO_INT;
+use crate::image::{put_i64s, put_u32s, take_i64s, take_u32s, wrong};
 
 const END: u32 = u32::MAX;
 
@@ -45,6 +47,25 @@ impl Links {
             }
             at = next;
         }
+    }
+
+    /// Writes the chains as bytes.
+    pub fn put(&self, out: &mut dyn Write) -> Result<()> {
+        let (ids, rows): (Vec<i64>, Vec<u32>) =
+            self.heads.iter().map(|(id, row)| (*id, *row)).unzip();
+        put_i64s(out, &ids)?;
+        put_u32s(out, &rows)?;
+        put_u32s(out, &self.next)
+    }
+
+    /// Reads the chains of `rows` rows.
+    pub fn take(from: &mut dyn Read, rows: usize) -> Result<Self> {
+        let (ids, heads, next) = (take_i64s(from)?, take_u32s(from)?, take_u32s(from)?);
+        let fits = |row: &u32| *row == END || (*row as usize) < next.len();
+        if ids.len() != heads.len() || next.len() > rows || !heads.iter().chain(&next).all(fits) {
+            return Err(wrong("chains that lead nowhere"));
+        }
+        Ok(Self { heads: ids.into_iter().zip(heads).collect(), next })
     }
 
     /// Returns the rows that belong to an id.

@@ -8,8 +8,10 @@ pub mod listes;
 mod name;
 mod nomenclature;
 mod periode;
+mod sound;
 
 pub use age::age_years;
 pub use name::search_key;
 pub use nomenclature::Nomenclature;
 pub use periode::{EmptyPeriode, Periode, french_day, parse_day, parse_moment};
+pub use sound::sound;

@@ -1,8 +1,8 @@
 //! The two engines side by side: how each runs one statement. Nothing else differs.
 
-use sqlx::{Arguments as _, AssertSqlSafe, PgConnection, SqliteConnection};
+use sqlx::{Arguments as _, AssertSqlSafe, PgConnection};
 
-use crate::{Row, Value, row};
+use crate::{Row, Value, row, sqlite};
 
 /// Which engine keeps the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,9 @@ pub enum DbError {
     /// The engine refused or the connection died.
     #[error("database: {0}")]
     Engine(#[from] sqlx::Error),
+    /// The same, of the embedded engine.
+    #[error("database: {0}")]
+    Embedded(#[from] rusqlite::Error),
     /// A row did not have the shape the code expects.
     #[error("unexpected row: {0}")]
     Shape(String),
@@ -36,26 +39,23 @@ pub enum DbError {
 impl DbError {
     /// Whether a uniqueness rule of the schema refused the write.
     pub fn is_duplicate(&self) -> bool {
-        matches!(self, Self::Engine(sqlx::Error::Database(e)) if e.is_unique_violation())
+        match self {
+            Self::Engine(sqlx::Error::Database(error)) => error.is_unique_violation(),
+            Self::Embedded(error) => error.sqlite_error().is_some_and(|error| {
+                matches!(
+                    error.extended_code,
+                    rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
+                        | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+                )
+            }),
+            _ => false,
+        }
     }
 }
 
 pub(crate) enum Conn<'c> {
-    Sqlite(&'c mut SqliteConnection),
+    Sqlite(&'c sqlite::Desk),
     Postgres(&'c mut PgConnection),
-}
-
-fn sqlite_args(values: &[Value]) -> Result<sqlx::sqlite::SqliteArguments, DbError> {
-    let mut args = sqlx::sqlite::SqliteArguments::default();
-    for value in values {
-        match value {
-            Value::Int(v) => args.add(*v),
-            Value::Real(v) => args.add(*v),
-            Value::Text(v) => args.add(v.clone()),
-        }
-        .map_err(sqlx::Error::Encode)?;
-    }
-    Ok(args)
 }
 
 fn postgres_args(values: &[Value]) -> Result<sqlx::postgres::PgArguments, DbError> {
@@ -74,16 +74,12 @@ fn postgres_args(values: &[Value]) -> Result<sqlx::postgres::PgArguments, DbErro
 impl Conn<'_> {
     /// Runs a statement and returns its rows.
     pub(crate) async fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, DbError> {
-        // Statements are written in the sources or built from declared names only: the lint of
-        // the library against built text is answered by `Fiche`, which refuses other names.
-        let text = AssertSqlSafe(sql.to_owned());
         match self {
-            Conn::Sqlite(conn) => {
-                let rows =
-                    sqlx::query_with(text, sqlite_args(values)?).fetch_all(&mut **conn).await?;
-                row::from_sqlite(&rows)
-            }
+            Conn::Sqlite(desk) => sqlite::query(&desk.conn(), sql, values),
             Conn::Postgres(conn) => {
+                // Statements are written in the sources or built from declared names only: the lint
+                // of the library against built text is answered by `Fiche`, which refuses others.
+                let text = AssertSqlSafe(sql.to_owned());
                 let rows =
                     sqlx::query_with(text, postgres_args(values)?).fetch_all(&mut **conn).await?;
                 row::from_postgres(&rows)
@@ -93,31 +89,33 @@ impl Conn<'_> {
 
     /// Runs a statement and returns how many rows it changed.
     pub(crate) async fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, DbError> {
-        let text = AssertSqlSafe(sql.to_owned());
-        Ok(match self {
-            Conn::Sqlite(conn) => sqlx::query_with(text, sqlite_args(values)?)
-                .execute(&mut **conn)
-                .await?
-                .rows_affected(),
-            Conn::Postgres(conn) => sqlx::query_with(text, postgres_args(values)?)
-                .execute(&mut **conn)
-                .await?
-                .rows_affected(),
-        })
+        match self {
+            Conn::Sqlite(desk) => sqlite::execute(&desk.conn(), sql, values),
+            Conn::Postgres(conn) => {
+                let text = AssertSqlSafe(sql.to_owned());
+                let done = sqlx::query_with(text, postgres_args(values)?).execute(&mut **conn);
+                Ok(done.await?.rows_affected())
+            }
+        }
     }
 
     /// Runs one or several statements without parameters.
     pub(crate) async fn script(&mut self, sql: &str) -> Result<(), DbError> {
         use sqlx::Executor as _;
-        let text = AssertSqlSafe(sql.to_owned());
         match self {
-            Conn::Sqlite(conn) => {
-                conn.execute(sqlx::raw_sql(text)).await?;
-            }
+            Conn::Sqlite(desk) => desk.conn().execute_batch(sql)?,
             Conn::Postgres(conn) => {
-                conn.execute(sqlx::raw_sql(text)).await?;
+                conn.execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))).await?;
             }
         }
         Ok(())
+    }
+
+    /// Commits the open transaction; returns when it is durable.
+    pub(crate) async fn commit(&mut self) -> Result<(), DbError> {
+        match self {
+            Conn::Sqlite(desk) => desk.commit().await,
+            Conn::Postgres(_) => self.script("COMMIT").await,
+        }
     }
 }

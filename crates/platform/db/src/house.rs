@@ -3,15 +3,13 @@
 use std::{
     path::{Path, PathBuf},
     str::FromStr as _,
+    sync::Arc,
     time::Duration,
 };
 
 use sqlx::{
-    Connection as _, PgConnection, SqliteConnection,
+    Connection as _, PgConnection,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
-    sqlite::{
-        SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-    },
 };
 
 use crate::{
@@ -19,6 +17,7 @@ use crate::{
     engine::Conn,
     migrate,
     read::Snapshot,
+    sqlite,
     writer::{Line, Writer},
 };
 
@@ -33,7 +32,7 @@ pub enum Settings {
 
 #[derive(Clone)]
 enum Readers {
-    Sqlite(SqlitePool),
+    Sqlite(Arc<sqlite::Readers>),
     Postgres(PgPool),
 }
 
@@ -46,19 +45,6 @@ pub struct Db {
 
 /// How many queries may run at once beside the writer.
 const READERS: u32 = 8;
-
-fn sqlite_options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5))
-        .pragma("cache_size", "-16384")
-        .pragma("temp_store", "MEMORY")
-        .statement_cache_capacity(200)
-}
 
 impl Db {
     /// Opens the database and brings its schema up to date.
@@ -78,9 +64,8 @@ impl Db {
 
     async fn open_sqlite(path: &Path, steps: &[Migration]) -> Result<Self, DbError> {
         let existed = path.exists();
-        let options = sqlite_options(path);
-        let mut line = SqliteConnection::connect_with(&options).await?;
-        let mut conn = Conn::Sqlite(&mut line);
+        let line = sqlite::Desk::open(path)?;
+        let mut conn = Conn::Sqlite(&line);
         if existed {
             // The first fault found is enough to refuse; a large file is checked in full by
             // `maillage verify`, so that a start stays short.
@@ -98,15 +83,9 @@ impl Db {
         for step in missing {
             migrate::apply(&mut conn, Engine::Sqlite, step).await?;
         }
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .min_connections(1)
-            .idle_timeout(Duration::from_mins(2))
-            .connect_with(sqlite_options(path).create_if_missing(false).read_only(true))
-            .await?;
         Ok(Self {
-            readers: Readers::Sqlite(readers),
-            writer: Writer::new(Line::Sqlite(Box::new(line)), None),
+            readers: Readers::Sqlite(sqlite::Readers::new(path, READERS as usize)),
+            writer: Writer::new(Line::Sqlite(line), None),
         })
     }
 
@@ -152,7 +131,7 @@ impl Db {
     /// [`DbError`] when no connection can be had.
     pub async fn read(&self) -> Result<Read, DbError> {
         Ok(Read(match &self.readers {
-            Readers::Sqlite(pool) => Snapshot::Sqlite(pool.begin_with("BEGIN").await?),
+            Readers::Sqlite(pool) => Snapshot::Sqlite(pool.begin().await?),
             Readers::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
                 Snapshot::Postgres(match pool.begin_with(begin).await {
@@ -181,9 +160,13 @@ impl Db {
     pub async fn back_up(&self, target: &Path) -> Result<(), DbError> {
         match &self.readers {
             Readers::Sqlite(pool) => {
-                let mut conn = pool.acquire().await?;
+                let reader = pool.take().await?;
                 let target = target.to_string_lossy().replace('\'', "''");
-                Conn::Sqlite(&mut conn).script(&format!("VACUUM INTO '{target}'")).await
+                let copy =
+                    move || Ok(reader.conn()?.execute_batch(&format!("VACUUM INTO '{target}'"))?);
+                tokio::task::spawn_blocking(copy)
+                    .await
+                    .map_err(|error| DbError::Commit(error.to_string()))?
             }
             Readers::Postgres(_) => {
                 Err(DbError::Schema("PostgreSQL is backed up with pg_dump".to_owned()))

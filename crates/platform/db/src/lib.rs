@@ -15,6 +15,7 @@ mod ids;
 mod migrate;
 mod read;
 mod row;
+mod sqlite;
 mod value;
 mod writer;
 

@@ -31,19 +31,24 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_register"),
     migration!(3, "0003_activite"),
     migration!(4, "0004_rapport"),
+    migration!(5, "0005_mots"),
     migration!(6, "0006_comptes"),
     migration!(8, "0008_partage"),
     migration!(9, "0009_connaissance"),
 ];
 
 impl Migration {
-    /// The text for `engine`: the same but for two words.
+    /// The text for `engine`: the same but for three words.
     ///
     /// SQLite makes a row's identifier its address only when it is called `INTEGER`; PostgreSQL
-    /// must sort texts by code point, as SQLite does, or pages would differ.
+    /// must sort texts by code point, as SQLite does, or pages would differ; a table that is one
+    /// index only is kept by SQLite in the order of its key, instead of twice.
     fn text(&self, engine: Engine) -> String {
         match engine {
-            Engine::Sqlite => self.sql.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY"),
+            Engine::Sqlite => self
+                .sql
+                .replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")
+                .replace("/* in the order of its key */", "WITHOUT ROWID"),
             Engine::Postgres => self.sql.replace(" TEXT", " TEXT COLLATE \"C\""),
         }
     }
@@ -104,7 +109,7 @@ pub(crate) async fn apply(
             &[Value::from(step.number), Value::from(step.name), Value::from(step.hash())],
         )
         .await?;
-        conn.script("COMMIT").await
+        conn.commit().await
     }
     .await;
     if work.is_err() {

@@ -1,11 +1,11 @@
 //! A consistent reading: every query of it sees the same moment.
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Postgres, Transaction};
 
-use crate::{DbError, Row, Value, engine::Conn};
+use crate::{DbError, Row, Value, engine::Conn, sqlite};
 
 pub(crate) enum Snapshot {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(sqlite::Reader),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -20,7 +20,11 @@ impl Read {
     /// [`DbError`] when the engine refuses.
     pub async fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, DbError> {
         match &mut self.0 {
-            Snapshot::Sqlite(tx) => Conn::Sqlite(&mut *tx).query(sql, values).await,
+            Snapshot::Sqlite(reader) => {
+                // Answered where it is asked: others must have their turn between two of them.
+                tokio::task::coop::consume_budget().await;
+                sqlite::query(reader.conn()?, sql, values)
+            }
             Snapshot::Postgres(tx) => Conn::Postgres(&mut *tx).query(sql, values).await,
         }
     }

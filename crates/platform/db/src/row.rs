@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sqlx::{Column as _, Row as _, TypeInfo as _, ValueRef as _};
+use sqlx::{Column as _, Row as _, TypeInfo as _};
 
 use crate::{DbError, Value};
 
@@ -14,6 +14,10 @@ pub struct Row {
 }
 
 impl Row {
+    pub(crate) fn new(names: Arc<[String]>, values: Vec<Value>) -> Self {
+        Self { names, values }
+    }
+
     /// Returns the value of column `name`.
     ///
     /// # Errors
@@ -86,30 +90,6 @@ impl FromValue for Value {
     fn from_value(value: &Value) -> Option<Self> {
         Some(value.clone())
     }
-}
-
-pub(crate) fn from_sqlite(rows: &[sqlx::sqlite::SqliteRow]) -> Result<Vec<Row>, DbError> {
-    let Some(first) = rows.first() else { return Ok(Vec::new()) };
-    let names: Arc<[String]> = first.columns().iter().map(|c| c.name().to_owned()).collect();
-    rows.iter()
-        .map(|row| {
-            let values = (0..names.len())
-                .map(|i| {
-                    let raw = row.try_get_raw(i)?;
-                    // A missing value has no kind in SQLite: any will do for `Option`.
-                    if raw.is_null() {
-                        return Ok(Value::Text(None));
-                    }
-                    Ok(match raw.type_info().name() {
-                        "REAL" => Value::Real(row.try_get_unchecked(i)?),
-                        "INTEGER" | "BOOLEAN" => Value::Int(row.try_get_unchecked(i)?),
-                        _ => Value::Text(row.try_get_unchecked(i)?),
-                    })
-                })
-                .collect::<Result<_, DbError>>()?;
-            Ok(Row { names: names.clone(), values })
-        })
-        .collect()
 }
 
 pub(crate) fn from_postgres(rows: &[sqlx::postgres::PgRow]) -> Result<Vec<Row>, DbError> {

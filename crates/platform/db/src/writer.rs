@@ -7,13 +7,13 @@
 
 use std::sync::Arc;
 
-use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use sqlx::{Connection as _, PgConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
-use crate::{DbError, Engine, Row, Value, engine::Conn};
+use crate::{DbError, Engine, Row, Value, engine::Conn, sqlite};
 
 pub(crate) enum Line {
-    Sqlite(Box<SqliteConnection>),
+    Sqlite(sqlite::Desk),
     Postgres(Box<PgConnection>),
 }
 
@@ -127,7 +127,7 @@ impl Desk {
                 let _undone = self.line.conn().script("ROLLBACK").await;
                 Err(cause)
             }
-            None => match self.line.conn().script("COMMIT").await {
+            None => match self.line.conn().commit().await {
                 Ok(()) => Ok(()),
                 Err(error) => {
                     let _undone = self.line.conn().script("ROLLBACK").await;

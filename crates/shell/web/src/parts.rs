@@ -12,6 +12,10 @@ pub struct Layout {
     pub nav: Vec<NavItem>,
     /// Who is signed in; `None` before sign-in.
     pub user: Option<UserBar>,
+    /// Whether the box that finds a person is shown: only to those who may read a file.
+    pub search: bool,
+    /// What was typed in it.
+    pub searched: String,
     /// The way here: label and address, the last one (this page) without address.
     pub crumbs: Vec<(String, Option<String>)>,
     /// What the last act did, shown once.

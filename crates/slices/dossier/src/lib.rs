@@ -6,6 +6,7 @@
 //! - `personne/`: `personne`.
 //! - `hebergement/`: `hebergement`.
 //! - `scolarite/`: `scolarite`.
+//! - `recherche/`: one box to find a person in all services.
 //! - `population.rs`: what figures count.
 
 use fiche::Fiche;
@@ -14,9 +15,11 @@ pub mod famille;
 pub mod hebergement;
 pub mod personne;
 mod population;
+pub mod recherche;
 pub mod scolarite;
 
 pub use population::POPULATIONS;
+pub use recherche::routes;
 
 /// The record kinds of this slice, a parent before its children.
 pub static FICHES: &[&Fiche] = &[

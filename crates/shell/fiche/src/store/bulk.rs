@@ -12,12 +12,13 @@ use crate::{Fiche, Row};
 use super::{
     history::to_json,
     read::owner_column,
+    words::keep_words,
     write::{key_of, stored},
 };
 
 /// Parameters of one statement at the most. SQLite looks a named parameter up among all others, so
 /// that thousands of them cost more than they save.
-const PARAMETERS: usize = 480;
+pub(super) const PARAMETERS: usize = 480;
 
 /// Cuts rows in batches of three sizes, so that statements stay prepared.
 fn batches<T>(rows: &[T], width: usize) -> impl Iterator<Item = &[T]> {
@@ -70,6 +71,7 @@ pub async fn keep_all(
             format!("INSERT INTO {} ({names}) VALUES {}", fiche.table, places(batch.len(), width));
         write.execute(&sql, &values).await?;
     }
+    keep_words(write, fiche, rows).await?;
     if let Some(at) = history {
         remember_all(write, fiche, rows, at).await?;
     }
@@ -107,7 +109,7 @@ async fn remember_all(
 }
 
 /// `($1,$2),($3,$4)` for two rows of two values.
-fn places(rows: usize, width: usize) -> String {
+pub(super) fn places(rows: usize, width: usize) -> String {
     let mut text = String::with_capacity(rows * width * 6);
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ",(" });

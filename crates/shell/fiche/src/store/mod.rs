@@ -2,12 +2,15 @@
 //!
 //! - `read.rs`: a row, a list, the titles of linked rows. `write.rs`: create and correct.
 //! - `bulk.rs`: many rows at once, by the house itself.
+//! - `words.rs`: the words by which rows are found. `search.rs`: rows by them.
 //! - `rules.rs`: the rules that need other rows. `history.rs`: what changed, by whom, why.
 
 mod bulk;
 mod history;
 mod read;
 mod rules;
+mod search;
+mod words;
 mod write;
 
 pub use bulk::keep_all;
@@ -19,4 +22,6 @@ pub use read::{
 pub(crate) use read::{columns, from_db, owner_column};
 pub use rules::Seen;
 pub(crate) use rules::{examine, no_such_row};
+pub use search::persons_by_words;
+pub use words::{Words, complete_words, words_complete};
 pub use write::{Saved, create, update};

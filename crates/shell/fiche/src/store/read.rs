@@ -7,6 +7,8 @@ use db::{Db, DbError, Read, Value};
 
 use crate::{Fiche, Kind, Owner, Register, Row, child};
 
+use super::words::{Words, rows_with, words_complete};
+
 /// The column that says to whom a row belongs.
 pub(crate) fn owner_column(fiche: &Fiche) -> Option<&'static str> {
     match fiche.owner {
@@ -107,6 +109,12 @@ pub struct ListPage {
     pub next: Option<(String, i64)>,
 }
 
+/// Adds a value; returns its place in the statement.
+fn place(values: &mut Vec<Value>, value: Value) -> usize {
+    values.push(value);
+    values.len()
+}
+
 /// Returns a page of rows, in the order of the record kind.
 ///
 /// # Errors
@@ -120,14 +128,10 @@ pub async fn list(
 ) -> Result<ListPage, DbError> {
     use std::fmt::Write as _;
     let mut values: Vec<Value> = Vec::new();
-    let mut place = |value: Value| {
-        values.push(value);
-        values.len()
-    };
     let mut sql = format!("SELECT {} FROM {} WHERE ", columns(fiche), fiche.table);
     match owner_column(fiche) {
         Some(owner) => {
-            let n = place(ask.owner.into());
+            let n = place(&mut values, ask.owner.into());
             let _infallible = write!(sql, "{owner} = ${n}");
         }
         None => sql.push_str("1 = 1"),
@@ -136,23 +140,27 @@ pub async fn list(
         let within = child::condition(register, fiche, granted.perimetre(), &mut values);
         let _infallible = write!(sql, " AND {within}");
     }
-    let mut place = |value: Value| {
-        values.push(value);
-        values.len()
-    };
     for (field, code) in &ask.filters {
-        let n = place(code.as_str().into());
+        let n = place(&mut values, code.as_str().into());
         let _infallible = write!(sql, " AND {field} = ${n}");
     }
     if let Some((field, id)) = &ask.about {
-        let n = place((*id).into());
+        let n = place(&mut values, (*id).into());
         let _infallible = write!(sql, " AND {field} = ${n}");
     }
-    if fiche.searched() {
-        for word in vocabulary::search_key(&ask.search).split_whitespace() {
-            // The key starts with a space, so that a word is found at its beginning only.
-            let n = place(format!("% {word}%").into());
-            let _infallible = write!(sql, " AND search_key LIKE ${n}");
+    let typed = vocabulary::search_key(&ask.search);
+    if fiche.searched() && !typed.is_empty() {
+        let complete = words_complete(granted.read(), fiche).await?;
+        for word in typed.split_whitespace() {
+            if complete {
+                let range = [Words::beginning(word)];
+                let rows = rows_with(fiche, &[ask.owner], &range, &mut values);
+                let _infallible = write!(sql, " AND id IN ({rows})");
+            } else {
+                // The key starts with a space, so that a word is found at its beginning only.
+                values.push(format!("% {word}%").into());
+                let _infallible = write!(sql, " AND search_key LIKE ${}", values.len());
+            }
         }
     }
     let (order, sense, way) =
@@ -164,11 +172,11 @@ pub async fn list(
             Ok(number) if numeric => Value::from(number),
             _ => Value::from(value.as_str()),
         };
-        let a = place(value);
-        let b = place((*id).into());
+        let a = place(&mut values, value);
+        let b = place(&mut values, (*id).into());
         let _infallible = write!(sql, " AND ({order}, id) {sense} (${a}, ${b})");
     }
-    let n = place((ask.limit + 1).into());
+    let n = place(&mut values, (ask.limit + 1).into());
     let _infallible = write!(sql, " ORDER BY {order} {way}, id {way} LIMIT ${n}");
     let found = granted.query(&sql, &values).await?;
     let mut rows: Vec<Row> =

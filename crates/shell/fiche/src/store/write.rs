@@ -9,6 +9,7 @@ use super::{
     history::remember,
     read::{columns, from_db, owner_column},
     rules::{Seen, examine},
+    words::{change_words, keep_words},
 };
 
 /// What became of a row.
@@ -116,6 +117,7 @@ pub async fn create(
     if let Some(taken) = taken(granted.write().execute(&sql, &values).await)? {
         return Ok(taken);
     }
+    keep_words(granted.write(), fiche, std::slice::from_ref(&row)).await?;
     remember(granted, fiche, id, 1, motif, None, &row).await?;
     row.version = 1;
     seen.note(fiche, row);
@@ -174,6 +176,7 @@ pub async fn update(
     if let Some(taken) = taken(granted.write().execute(&sql, &values).await)? {
         return Ok(taken);
     }
+    change_words(granted.write(), fiche, &before, &row).await?;
     remember(granted, fiche, row.id, version, motif, Some(&before), &row).await?;
     row.version = version;
     let id = row.id;

@@ -1,0 +1,51 @@
+//! Persons found by their words, in all the services of a grant, those its missions open only.
+
+use access::Granted;
+use db::{DbError, Value};
+
+use crate::{Fiche, Row};
+
+use super::{
+    read::{columns, from_db, owner_column},
+    words::{Words, rows_with},
+};
+
+/// Returns at most `limit` persons (`fiche` is theirs) that the grant covers and that have a word in each of the
+/// `groups`, in the order of the record kind; none without a group.
+///
+/// A group is what may stand for one word typed: its beginnings, its sound.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn persons_by_words(
+    granted: &mut Granted,
+    fiche: &Fiche,
+    groups: &[Vec<Words>],
+    limit: usize,
+) -> Result<Vec<Row>, DbError> {
+    let services = granted.services().to_vec();
+    let of_persons = fiche.table == "personne" && owner_column(fiche) == Some("service_id");
+    if !of_persons || services.is_empty() || groups.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut values: Vec<Value> = Vec::new();
+    let mut conditions: Vec<String> = groups
+        .iter()
+        .map(|group| format!("id IN ({})", rows_with(fiche, &services, group, &mut values)))
+        .collect();
+    let own =
+        granted.perimetre().condition("personne.service_id", Some("personne.id"), &mut values);
+    conditions.push(own);
+    values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
+    let sql = format!(
+        "SELECT {} FROM {} WHERE {} ORDER BY {}, id LIMIT ${}",
+        columns(fiche),
+        fiche.table,
+        conditions.join(" AND "),
+        fiche.order,
+        values.len()
+    );
+    let found = granted.query(&sql, &values).await?;
+    found.iter().map(|row| from_db(fiche, row)).collect()
+}

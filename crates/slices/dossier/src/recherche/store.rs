@@ -1,0 +1,87 @@
+//! Asking the register, from the exact to the approximate, within a grant.
+
+use access::Granted;
+use db::DbError;
+use fiche::{Row, Words};
+
+use super::{
+    model::{Name, Question},
+    rules::{Degree, distance, ladder},
+};
+use crate::personne::PERSONNE;
+
+/// How many persons one answer shows.
+pub const MOST: usize = 20;
+/// How many near names are compared letter by letter.
+const COMPARED: usize = 200;
+
+/// The persons found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Nearest first; whether the name is as typed, and not only near it.
+    pub rows: Vec<(Row, bool)>,
+    /// There are more than are shown.
+    pub more: bool,
+}
+
+fn group(name: &Name, degree: Degree) -> Vec<Words> {
+    let mut words = Vec::new();
+    for word in name.joined.iter().chain([&name.word]) {
+        match degree {
+            Degree::Exact => words.push(Words::exactly(word)),
+            Degree::Beginning => words.push(Words::beginning(word)),
+            Degree::Sound => {
+                words.push(Words::beginning(word));
+                words.extend(Words::sounding(word));
+            }
+        }
+    }
+    words
+}
+
+/// Finds the persons of the services of a grant: those whose names are as typed first, then those
+/// whose names begin so, then those that sound so.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn find(granted: &mut Granted, question: &Question) -> Result<Found, DbError> {
+    let mut found = Found::default();
+    for (degree, names) in ladder(question) {
+        let near = degree == Degree::Sound;
+        // What is only near is asked when there is little better.
+        if found.rows.len() > MOST || (near && found.rows.len() >= MOST / 2) {
+            break;
+        }
+        let mut groups: Vec<Vec<Words>> = names.iter().map(|name| group(name, degree)).collect();
+        groups.extend(question.birth.as_deref().map(|start| vec![Words::born(start)]));
+        let limit = if near { COMPARED } else { MOST + 1 };
+        let mut rows = fiche::persons_by_words(granted, &PERSONNE, &groups, limit).await?;
+        if near {
+            rows.sort_by_cached_key(|row| (apart(&names, row), row.id));
+        }
+        for row in rows {
+            if found.rows.iter().all(|(known, _)| known.id != row.id) {
+                found.rows.push((row, !near));
+            }
+        }
+    }
+    found.more = found.rows.len() > MOST;
+    found.rows.truncate(MOST);
+    Ok(found)
+}
+
+fn apart(names: &[Name], row: &Row) -> usize {
+    let keys: Vec<String> = ["nom", "prenom", "nom_usage"]
+        .into_iter()
+        .filter_map(|field| row.text(field))
+        .map(vocabulary::search_key)
+        .collect();
+    let joined: Vec<String> = keys.iter().map(|key| key.replace(' ', "")).collect();
+    let words: Vec<&str> = keys
+        .iter()
+        .flat_map(|key| key.split(' '))
+        .chain(joined.iter().map(String::as_str))
+        .collect();
+    distance(names, &words)
+}

@@ -1,0 +1,50 @@
+use super::{
+    model::{Name, Question},
+    rules::distance,
+};
+
+#[test]
+fn a_day_is_understood_however_it_is_typed() {
+    for (typed, birth) in [
+        ("12/03/2014", Some("2014-03-12")),
+        ("2.3.2014", Some("2014-03-02")),
+        ("12-03-2014", Some("2014-03-12")),
+        ("2014-03-12", Some("2014-03-12")),
+        ("12032014", Some("2014-03-12")),
+        ("12 mars 2014", Some("2014-03-12")),
+        ("1er août 2014", Some("2014-08-01")),
+        ("03/2014", Some("2014-03")),
+        ("2014", Some("2014")),
+        ("32/03/2014", None),
+        ("12/13/2014", None),
+        ("1789", None),
+        ("mars", None),
+    ] {
+        assert_eq!(Question::read(typed).birth.as_deref(), birth, "{typed}");
+    }
+}
+
+#[test]
+fn names_and_a_day_are_told_apart_in_any_order() {
+    for typed in ["Le Roux Léa 2014", "2014 léa  LE ROUX", "le roux, 2014; Léa"] {
+        let question = Question::read(typed);
+        assert_eq!(question.birth.as_deref(), Some("2014"), "{typed}");
+        let mut words: Vec<String> = question.names.into_iter().map(|name| name.word).collect();
+        words.sort();
+        assert_eq!(words, ["lea", "roux"], "{typed}");
+    }
+    let typed = Question::read("de la Fontenelle");
+    assert_eq!(typed.names[0].joined, ["delafontenelle", "lafontenelle"]);
+    assert_eq!(Question::read("Le").names[0].word, "le", "a particle alone is a name");
+    assert!(Question::read(" - ").is_empty());
+    assert!(Question::read("a").is_too_short());
+    assert!(!Question::read("a 2014").is_too_short());
+}
+
+#[test]
+fn the_nearer_name_is_the_one_with_fewer_letters_changed() {
+    let typed = [Name { word: "mohamed".to_owned(), joined: Vec::new() }];
+    assert_eq!(distance(&typed, &["mohamed", "ba"]), 0);
+    assert_eq!(distance(&typed, &["mohammed"]), 1);
+    assert!(distance(&typed, &["mohammed"]) < distance(&typed, &["mouhamadou"]));
+}
