@@ -6,6 +6,7 @@
 //! - `base.rs`: a database to work on. `machine.rs`: the machine, memory, percentiles.
 //! - `generate.rs`: a territory into a file. `counts.rs`: the counting engine beside DuckDB.
 //! - `import.rs`: a workbook of 10,000 measures. `names.rs`: the search of a name.
+//! - `verify.rs`: a chain of traces, whole and tampered with.
 //! - `http.rs`: load on a running product. `crash.rs`, `writer.rs`: killed while it writes.
 
 mod base;
@@ -16,6 +17,7 @@ mod http;
 mod import;
 mod machine;
 mod names;
+mod verify;
 mod writer;
 
 use std::path::PathBuf;
@@ -76,6 +78,12 @@ enum Command {
         #[arg(long, default_value_t = 400)]
         times: usize,
     },
+    /// Checks a chain of traces, whole and tampered with.
+    Verify {
+        /// How many entries.
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: i64,
+    },
     /// Imports a workbook of measures.
     Import {
         /// How many.
@@ -114,6 +122,7 @@ async fn main() -> anyhow::Result<()> {
         }
         Command::Http(load) => http::run(load).await,
         Command::Names { db, times } => names::run(&db, times).await,
+        Command::Verify { rows } => verify::run(rows).await,
         Command::Import { measures } => import::run(measures).await,
         Command::Crash { times, engine } => crash::run(times, &engine).await,
         Command::CrashWriter { target, load } => writer::run(&target, &load).await,

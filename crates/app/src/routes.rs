@@ -22,6 +22,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(activite::routes(register.clone(), facts.clone()))
         .merge(rapport::routes(register.clone(), facts.clone()))
         .merge(tableau::routes())
+        .merge(conformite::routes(register.clone()))
         .merge(fiche::routes(register))
         .merge(web::sign_in_routes())
         .merge(web::password_routes())

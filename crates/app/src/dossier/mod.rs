@@ -32,6 +32,7 @@ struct DossierPage {
     facts: Vec<Fact>,
     edit: String,
     history: String,
+    trace: String,
     events: Vec<Event>,
     add: Vec<(String, String)>,
     siblings: Vec<(String, String)>,
@@ -111,6 +112,11 @@ async fn show(
             String::new()
         },
         history: format!("/fiche/personnes/{personne}/historique"),
+        trace: if actor.may(service, Verb::Lire, Category::Trace) {
+            format!("/dossiers/{personne}/trace")
+        } else {
+            String::new()
+        },
         events,
         add,
         siblings,

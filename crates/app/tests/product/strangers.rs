@@ -27,6 +27,7 @@ struct Target {
     publication: String,
     rapport: String,
     chapitre: String,
+    alerte: i64,
 }
 
 impl Target {
@@ -54,6 +55,7 @@ impl Target {
         let chapitre =
             directrice.post(&format!("{rapport}/chapitres"), &[("titre", "L’année")]).await;
         let chapitre = last(chapitre.is_done());
+        let alerte = site.alerte(organisation, service).await;
         Self {
             organisation,
             service,
@@ -62,6 +64,7 @@ impl Target {
             publication: last(publication),
             rapport: last(rapport),
             chapitre,
+            alerte,
         }
     }
 
@@ -75,9 +78,11 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, personne: &str, inner: [&str; 4]| {
+        let fill = |service: &str, owner: &str, id: &str, personne: &str, inner: [&str; 6]| {
             route
                 .path
+                .replace("{organisation}", inner[4])
+                .replace("{alerte}", inner[5])
                 .replace("{service}", service)
                 .replace("{slug}", fiche.slug)
                 .replace("{owner}", owner)
@@ -93,15 +98,16 @@ impl Target {
         };
         let text = |number: i64| number.to_string();
         let absent = text(ABSENT);
+        let (organisation, alerte) = (text(self.organisation), text(self.alerte));
         let real = fill(
             &text(self.service),
             &text(self.owner(fiche)),
             &text(self.rows[fiche.table]),
             &text(self.rows["personne"]),
-            [&self.depot, &self.publication, &self.rapport, &self.chapitre],
+            [&self.depot, &self.publication, &self.rapport, &self.chapitre, &organisation, &alerte],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, &absent, [&absent; 4]))
+        (real, fill(&absent, &absent, &absent, &absent, [&absent; 6]))
     }
 }
 
@@ -166,7 +172,12 @@ fn tries(
     stranger: Option<&Stranger<'_>>,
 ) -> Vec<(&'static Route, String, String)> {
     let mut all = Vec::new();
-    for route in ROUTES.iter().filter(|route| route.door == Door::Closed) {
+    let everywhere = stranger.is_some_and(|one| one.everywhere);
+    for route in ROUTES.iter().filter(|route| match route.door {
+        Door::Closed => true,
+        Door::Instance => !everywhere,
+        Door::Open | Door::SignedIn => false,
+    }) {
         let kinds: Vec<&&Fiche> = if route.path.contains("{slug}") {
             kinds(site, stranger)
         } else {

@@ -148,7 +148,13 @@ impl House {
         rows.iter().map(|row| row.get("service_id")).collect()
     }
 
-    fn entry(&self, actor: &Actor, action: &Action, rule: Option<&str>) -> Entry {
+    fn entry(
+        &self,
+        actor: &Actor,
+        action: &Action,
+        rule: Option<&str>,
+        (personne, details): (Option<i64>, &str),
+    ) -> Entry {
         let cible = match &action.cible {
             Cible::Service(id) => format!("service:{id}"),
             Cible::RowOfService { table, id, .. } => format!("{table}:{id}"),
@@ -164,6 +170,12 @@ impl House {
             cible,
             verdict: if rule.is_some() { "accorde" } else { "refuse" },
             rule: rule.unwrap_or("rien-ne-le-permet").to_owned(),
+            service: match action.cible {
+                Cible::Service(service) | Cible::RowOfService { service, .. } => Some(service),
+                _ => None,
+            },
+            personne,
+            details: details.to_owned(),
         }
     }
 
@@ -173,11 +185,26 @@ impl House {
     ///
     /// [`AccessError::Refused`] when no rule allows it; the refusal is in the chain.
     pub async fn authorize(&self, actor: &Actor, action: Action) -> Result<Granted, AccessError> {
+        self.authorize_telling(actor, action, "").await
+    }
+
+    /// Asks to read, telling the trace what is asked beyond the action: which list, which filters,
+    /// which format. Codes of ours only, never words that a person typed: a name searched is a
+    /// name kept (ADR 0019).
+    ///
+    /// # Errors
+    ///
+    /// [`AccessError::Refused`] when no rule allows it; the refusal is in the chain.
+    pub async fn authorize_telling(
+        &self,
+        actor: &Actor,
+        action: Action,
+        details: &str,
+    ) -> Result<Granted, AccessError> {
         let decided = self.decide(actor, &action).await?;
-        let receipt = self
-            .trail
-            .leave(self.entry(actor, &action, decided.as_ref().map(|(rule, _)| *rule)))
-            .await;
+        let rule = decided.as_ref().map(|(rule, _)| *rule);
+        let about = self.child_of(&action).await?;
+        let receipt = self.trail.leave(self.entry(actor, &action, rule, (about, details))).await;
         let Some((_, services)) = decided else {
             receipt.kept().await.map_err(DbError::Commit)?;
             return Err(AccessError::Refused);
@@ -211,12 +238,13 @@ impl House {
     ) -> Result<GrantedWrite, AccessError> {
         let mut entries = Vec::with_capacity(actions.len());
         for action in &actions {
+            let about = self.child_of(action).await?;
             let Some((rule, _)) = self.decide(actor, action).await? else {
-                let refusal = self.entry(actor, action, None);
+                let refusal = self.entry(actor, action, None, (about, ""));
                 self.trail.leave(refusal).await.kept().await.map_err(DbError::Commit)?;
                 return Err(AccessError::Refused);
             };
-            entries.push(self.entry(actor, action, Some(rule)));
+            entries.push(self.entry(actor, action, Some(rule), (about, "")));
         }
         let Some(action) = actions.into_iter().next() else { return Err(AccessError::Refused) };
         let mut write = self.db.write().await?;
@@ -243,6 +271,7 @@ impl House {
             cible: cible.to_owned(),
             verdict,
             rule: "maison".to_owned(),
+            ..Entry::default()
         };
         Ok(self.trail.leave(entry).await.kept().await.map_err(DbError::Commit)?)
     }

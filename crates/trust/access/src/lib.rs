@@ -5,8 +5,10 @@
 //! an identifier: what nobody allowed does not compile.
 //!
 //! - `policy.rs`: the rules. `actor.rs`: who asks. `grant.rs`: the grant. `house.rs`: the door.
+//! - `child.rs`: which child a reading is about.
 
 mod actor;
+mod child;
 mod grant;
 mod house;
 mod policy;

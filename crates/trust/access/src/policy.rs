@@ -21,6 +21,8 @@ pub enum Role {
     Directeur,
     /// Ressources humaines et qualité du siège.
     Siege,
+    /// Délégué à la protection des données: the trace and the rights of persons, no file's content.
+    DelegueDonnees,
     /// Administrateur technique de l'instance.
     Administrateur,
 }
@@ -52,7 +54,7 @@ pub enum Category {
     Rapport,
     /// Accounts and roles.
     Compte,
-    /// The trace of access.
+    /// The trace of access, and what follows for persons: requests, retention, elimination.
     Trace,
 }
 
@@ -103,6 +105,7 @@ codes!(Role {
     ChefService => "chef_service", "Chef de service";
     Directeur => "directeur", "Directrice, directeur";
     Siege => "siege", "Siège (RH, qualité)";
+    DelegueDonnees => "delegue_donnees", "Délégué à la protection des données";
     Administrateur => "administrateur", "Administrateur";
 });
 codes!(Category {
@@ -192,9 +195,15 @@ pub fn rule_for(role: Role, verb: Verb, category: Category) -> Option<&'static s
             | C::Activite
             | C::Rapport,
         ) => Some("direction-de-l-etablissement"),
-        (R::Directeur, V::Importer, C::Sante) | (R::Directeur, V::Lire, C::Sante | C::Trace) => {
+        (R::Directeur, V::Importer, C::Sante) | (R::Directeur, V::Lire, C::Sante) => {
             Some("direction-de-l-etablissement")
         }
+        // Who answers for a service reads who consulted what; with the DPO they answer to persons.
+        (R::ChefService, V::Lire | V::Ecrire, C::Trace)
+        | (R::Directeur | R::DelegueDonnees, V::Lire | V::Ecrire | V::Exporter, C::Trace) => {
+            Some("trace-de-ses-services")
+        }
+        (R::DelegueDonnees, V::Lire, C::Structure) => Some("trace-de-ses-services"),
         // The head office: staff, quality and counts, no child's content.
         (R::Siege, V::Lire | V::Ecrire | V::Importer | V::Exporter, C::Rh | C::Qualite) => {
             Some("siege-rh-qualite")
@@ -202,8 +211,9 @@ pub fn rule_for(role: Role, verb: Verb, category: Category) -> Option<&'static s
         (R::Siege, V::Lire | V::Ecrire, C::Structure | C::Rapport)
         | (R::Siege, V::Lire, C::Activite) => Some("siege-rh-qualite"),
         // The administrator keeps the machine, not the files.
-        (R::Administrateur, V::Lire | V::Ecrire, C::Structure | C::Compte)
-        | (R::Administrateur, V::Lire, C::Trace) => Some("administration-technique"),
+        (R::Administrateur, V::Lire | V::Ecrire, C::Structure | C::Compte) => {
+            Some("administration-technique")
+        }
         _ => None,
     }
 }
