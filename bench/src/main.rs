@@ -7,6 +7,7 @@
 //! - `generate.rs`: a territory into a file. `counts.rs`: the counting engine beside DuckDB.
 //! - `import.rs`: a workbook of 10,000 measures. `names.rs`: the search of a name.
 //! - `rights.rs`: random worlds against the oracle of rights.
+//! - `verify.rs`: a chain of traces, whole and tampered with.
 //! - `http.rs`: load on a running product. `crash.rs`, `writer.rs`: killed while it writes.
 
 mod base;
@@ -18,6 +19,7 @@ mod import;
 mod machine;
 mod names;
 mod rights;
+mod verify;
 mod writer;
 
 use std::path::PathBuf;
@@ -87,6 +89,12 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Checks a chain of traces, whole and tampered with.
+    Verify {
+        /// How many entries.
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: i64,
+    },
     /// Imports a workbook of measures.
     Import {
         /// How many.
@@ -126,6 +134,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Http(load) => http::run(load).await,
         Command::Rights { worlds, seed } => rights::run(worlds, seed).await,
         Command::Names { db, times } => names::run(&db, times).await,
+        Command::Verify { rows } => verify::run(rows).await,
         Command::Import { measures } => import::run(measures).await,
         Command::Crash { times, engine } => crash::run(times, &engine).await,
         Command::CrashWriter { target, load } => writer::run(&target, &load).await,

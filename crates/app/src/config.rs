@@ -19,9 +19,21 @@ pub struct Config {
     /// Whether browsers come by https (through a proxy): the sign-in then never travels in clear.
     #[serde(default = "yes")]
     pub https: bool,
+    /// Where the head of the trace is written each day, away from the database.
+    #[serde(default)]
+    pub trace: Trace,
     /// How much the log says: `error`, `warn`, `info`, `debug`.
     #[serde(default = "default_journal")]
     pub journal: String,
+}
+
+/// What is kept of the trace away from the database.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trace {
+    /// The file that gets a line a day: the moment, the number and the seal of the last entry.
+    #[serde(default)]
+    pub head_file: Option<PathBuf>,
 }
 
 fn default_adresse() -> String {
@@ -62,6 +74,7 @@ impl Config {
             donnees,
             postgres: None,
             https: false,
+            trace: Trace::default(),
             journal: "warn".to_owned(),
         }
     }

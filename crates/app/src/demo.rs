@@ -38,6 +38,7 @@ pub async fn run(listen: &str, data: PathBuf) -> anyhow::Result<()> {
         println!("Le territoire se remplit derrière ; l’avancement est en haut de chaque page.");
         fill(&shell);
     }
+    serve::watch(&shell, &config);
     println!("Données : {}. Arrêter : Ctrl + C.", config.donnees.display());
     serve::answer(shell, listener).await
 }

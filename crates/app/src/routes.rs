@@ -24,6 +24,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(rapport::routes(register.clone(), facts.clone()))
         .merge(partage::routes(register.clone()))
         .merge(tableau::routes())
+        .merge(conformite::routes(register.clone()))
         .merge(fiche::routes(register))
         .merge(web::sign_in_routes())
         .merge(web::password_routes())

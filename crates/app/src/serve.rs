@@ -34,6 +34,42 @@ pub async fn open(config: &Config) -> anyhow::Result<Shell> {
     })
 }
 
+/// Starts the works that go on behind: the alerts of the hour, the head of the trace of the day.
+pub fn watch(shell: &Shell, config: &Config) {
+    tokio::spawn(conformite::watch(shell.clone()));
+    if let Some(path) = config.trace.head_file.clone() {
+        let shell = shell.clone();
+        tokio::spawn(async move {
+            let mut tick = tokio::time::interval(std::time::Duration::from_hours(1));
+            loop {
+                tick.tick().await;
+                if let Err(error) = keep_head(&shell, &path).await {
+                    tracing::error!(%error, path = %path.display(), "the head of the trace was not kept");
+                }
+            }
+        });
+    }
+}
+
+/// Writes the head of the trace after those of the days before, once a day.
+///
+/// # Errors
+///
+/// The file's own, or the database's.
+pub async fn keep_head(shell: &Shell, path: &std::path::Path) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let now = shell.house.now().to_string();
+    let day = now.get(..10).unwrap_or_default();
+    let before = std::fs::read_to_string(path).unwrap_or_default();
+    if before.lines().last().is_some_and(|line| line.starts_with(day)) {
+        return Ok(());
+    }
+    let head = audit::head(shell.house.db()).await?;
+    let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path)?;
+    writeln!(file, "{now} {} {}", head.seq, head.hash)?;
+    Ok(file.sync_all()?)
+}
+
 /// Answers on `listener` until the machine asks to stop; requests under way are finished.
 ///
 /// # Errors

@@ -1,8 +1,10 @@
 //! The commands of the program.
 //!
 //! - `users.rs`: accounts. `count.rs`: figures and reports without a browser.
+//! - `trace.rs`: the chain checked, copied, its head printed.
 
 mod count;
+mod trace;
 mod users;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -58,11 +60,12 @@ enum Command {
     Figures(count::FiguresAsked),
     /// Écrit le rapport d’activité d’un service.
     Rapport(count::RapportAsked),
-    /// Vérifie la base et la chaîne des traces.
-    Verify {
-        /// Fichier de réglages.
-        #[arg(long)]
-        config: PathBuf,
+    /// Vérifie la base et la chaîne des traces, ou une copie de la chaîne, sans base.
+    Verify(trace::VerifyAsked),
+    /// Copie la chaîne des traces, ou imprime sa fin.
+    Trace {
+        #[command(subcommand)]
+        command: trace::TraceCommand,
     },
     /// Copie la base SQLite pendant que le produit tourne.
     Backup {
@@ -93,6 +96,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 .await
                 .with_context(|| format!("adresse {}", config.adresse))?;
             tracing::info!(adresse = %config.adresse, "open");
+            serve::watch(&shell, &config);
             serve::answer(shell, listener).await?;
         }
         Command::CheckConfig { config } => {
@@ -103,7 +107,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::User { command } => users::run(command).await?,
         Command::Figures(asked) => count::figures(asked).await?,
         Command::Rapport(asked) => count::rapport(asked).await?,
-        Command::Verify { config } => return verify(&Config::read(&config)?).await,
+        Command::Verify(asked) => return trace::verify(asked).await,
+        Command::Trace { command } => trace::run(command).await?,
         Command::Backup { config, to } => {
             let shell = serve::open(&Config::read(&config)?).await?;
             shell.house.db().back_up(&to).await?;
@@ -111,20 +116,4 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
-    let shell = serve::open(config).await?;
-    let damage = shell.house.db().check_integrity().await?;
-    for line in &damage {
-        println!("Base abîmée : {line}");
-    }
-    let (entries, head, flaw) = audit::verify(shell.house.db()).await?;
-    if let Some(flaw) = &flaw {
-        println!("Chaîne rompue à l’entrée {} : {}.", flaw.seq, flaw.cause);
-    } else {
-        println!("Chaîne intacte : {entries} entrées, dernier sceau {head}.");
-    }
-    let sound = damage.is_empty() && flaw.is_none();
-    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -200,6 +200,7 @@ async fn noted(shell: &Shell, mut write: db::Write, compte: i64) -> anyhow::Resu
         cible: format!("compte:{compte}"),
         verdict: "accorde",
         rule: "console".to_owned(),
+        ..audit::Entry::default()
     };
     audit::append(&mut write, &[entry]).await?;
     write.commit().await?;

@@ -32,6 +32,7 @@ struct DossierPage {
     facts: Vec<Fact>,
     edit: String,
     history: String,
+    trace: String,
     events: Vec<Event>,
     add: Vec<(String, String)>,
     siblings: Vec<(String, String)>,
@@ -131,6 +132,11 @@ async fn show(
         history: format!("/fiche/personnes/{personne}/historique"),
         restrictions,
         why: format!("/dossiers/{personne}/pourquoi"),
+        trace: if actor.may(service, Verb::Lire, Category::Trace) {
+            format!("/dossiers/{personne}/trace")
+        } else {
+            String::new()
+        },
         events,
         add,
         siblings,

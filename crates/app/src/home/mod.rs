@@ -29,7 +29,7 @@ struct HomePage {
     layout: Layout,
     hello: String,
     services: Vec<ServiceCard>,
-    organisations: Vec<(String, String, String)>,
+    organisations: Vec<(String, String, String, String)>,
     admin: bool,
     /// What waits for the reader: sentence, where it leads, whether it is late.
     waiting: Vec<(String, String, bool)>,
@@ -136,7 +136,13 @@ async fn home(
             } else {
                 String::new()
             };
-            organisations.push((row.get("nom")?, format!("/fiche/organisations/{id}"), new));
+            let conformite = if actor.may_in_organisation(id, Verb::Lire, Category::Trace) {
+                format!("/organisations/{id}/conformite")
+            } else {
+                String::new()
+            };
+            let fiche = format!("/fiche/organisations/{id}");
+            organisations.push((row.get("nom")?, fiche, new, conformite));
         }
     }
     drop(read);
@@ -240,6 +246,13 @@ async fn service(
             format!("/services/{service}/import"),
             Category::Parcours,
             Verb::Importer,
+        ),
+        (
+            "Voir qui a consulté les dossiers",
+            "Lectures, écritures, refus ; et les lectures à regarder.",
+            format!("/services/{service}/trace"),
+            Category::Trace,
+            Verb::Lire,
         ),
         (
             "Tout le registre",

@@ -3,6 +3,7 @@
 //! - `site.rs`: the product on a fresh house, and who visits it.
 //! - `strangers.rs`: every route against every role of elsewhere. `table.rs`: its routes.
 //! - `rights.rs`: random worlds against the oracle.
+//! - `trace.rs`: who consulted what, and what is worth a look.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `search.rs`: the box that finds a person.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
@@ -26,3 +27,4 @@ mod search;
 mod site;
 mod strangers;
 mod table;
+mod trace;

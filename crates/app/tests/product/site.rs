@@ -83,6 +83,24 @@ impl Site {
         (organisation, service)
     }
 
+    /// A reading worth a look, in a service.
+    pub async fn alerte(&self, organisation: i64, service: i64) -> i64 {
+        let id = self.world.shell.house.new_id();
+        let mut write = self.world.ground.db.write().await.unwrap();
+        write
+            .execute(
+                "INSERT INTO alerte (id, organisation_id, service_id, compte_id, rule, start_at,
+                    end_at, first_seq, last_seq, number, created_at)
+                 VALUES ($1, $2, $3, 5, 'refus_repetes', '2025-06-01T08:00:00Z',
+                    '2025-06-01T08:10:00Z', 1, 5, 5, '2025-06-01T09:00:00Z')",
+                &[id.into(), organisation.into(), service.into()],
+            )
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        id
+    }
+
     /// An account for a whole organisation.
     pub async fn account(&self, identifiant: &str, nom: &str, role: Role, organisation: i64) {
         self.world.compte(identifiant, nom, role, Some(organisation), None).await;

@@ -28,6 +28,7 @@ struct Target {
     rapport: String,
     chapitre: String,
     acces: String,
+    alerte: i64,
 }
 
 impl Target {
@@ -65,6 +66,7 @@ impl Target {
         ];
         directrice.post("/acces-urgence", &urgence).await.is_done();
         let acces = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await.to_string();
+        let alerte = site.alerte(organisation, service).await;
         Self {
             organisation,
             service,
@@ -74,6 +76,7 @@ impl Target {
             rapport: last(rapport),
             chapitre,
             acces,
+            alerte,
         }
     }
 
@@ -87,9 +90,11 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, personne: &str, inner: [&str; 5]| {
+        let fill = |service: &str, owner: &str, id: &str, personne: &str, inner: [&str; 7]| {
             route
                 .path
+                .replace("{organisation}", inner[4])
+                .replace("{alerte}", inner[5])
                 .replace("{service}", service)
                 .replace("{slug}", fiche.slug)
                 .replace("{owner}", owner)
@@ -101,20 +106,29 @@ impl Target {
                 .replace("{publication}", inner[1])
                 .replace("{rapport}", inner[2])
                 .replace("{chapitre}", inner[3])
-                .replace("{acces}", inner[4])
+                .replace("{acces}", inner[6])
                 .replace("{format}", "docx")
         };
         let text = |number: i64| number.to_string();
         let absent = text(ABSENT);
+        let (organisation, alerte) = (text(self.organisation), text(self.alerte));
         let real = fill(
             &text(self.service),
             &text(self.owner(fiche)),
             &text(self.rows[fiche.table]),
             &text(self.rows["personne"]),
-            [&self.depot, &self.publication, &self.rapport, &self.chapitre, &self.acces],
+            [
+                &self.depot,
+                &self.publication,
+                &self.rapport,
+                &self.chapitre,
+                &organisation,
+                &alerte,
+                &self.acces,
+            ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, &absent, [&absent; 5]))
+        (real, fill(&absent, &absent, &absent, &absent, [&absent; 7]))
     }
 }
 
@@ -179,7 +193,12 @@ fn tries(
     stranger: Option<&Stranger<'_>>,
 ) -> Vec<(&'static Route, String, String)> {
     let mut all = Vec::new();
-    for route in ROUTES.iter().filter(|route| route.door == Door::Closed) {
+    let everywhere = stranger.is_some_and(|one| one.everywhere);
+    for route in ROUTES.iter().filter(|route| match route.door {
+        Door::Closed => true,
+        Door::Instance => !everywhere,
+        Door::Open | Door::SignedIn => false,
+    }) {
         let kinds: Vec<&&Fiche> = if route.path.contains("{slug}") {
             kinds(site, stranger)
         } else {

@@ -12,6 +12,8 @@ pub enum Door {
     SignedIn,
     /// Those whose mission it is; strangers are told that there is nothing.
     Closed,
+    /// The administrator of the instance only; all others are told that there is nothing.
+    Instance,
 }
 
 /// What a form sends.
@@ -45,6 +47,10 @@ const fn signed_in(path: &'static str) -> Route {
 
 const fn closed(path: &'static str) -> Route {
     Route { path, door: Door::Closed, shows: true, sent: Sent::Nothing }
+}
+
+const fn instance(path: &'static str) -> Route {
+    Route { path, door: Door::Instance, shows: true, sent: Sent::Nothing }
 }
 
 impl Route {
@@ -123,6 +129,15 @@ pub const ROUTES: &[Route] = &[
     closed("/rapports/{rapport}/apercu"),
     closed("/rapports/{rapport}/document/{format}"),
     closed("/rapports/{rapport}/figer").takes(Sent::Form(&[])).shows_nothing(),
+    closed("/dossiers/{personne}/trace"),
+    closed("/services/{service}/trace"),
+    closed("/organisations/{organisation}/trace"),
+    instance("/trace"),
+    closed("/services/{service}/alertes").takes(Sent::Form(&[])),
+    closed("/organisations/{organisation}/alertes").takes(Sent::Form(&[])),
+    closed("/organisations/{organisation}/alertes/seuils")
+        .takes(Sent::Form(&[("regle", "homonyme"), ("homonyme_active", "non")])),
+    closed("/alertes/{alerte}").takes(Sent::Form(&[("suite", "essai")])).shows_nothing(),
 ];
 
 /// Every address that the sources give to `.route(`.

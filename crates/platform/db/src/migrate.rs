@@ -33,6 +33,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(4, "0004_rapport"),
     migration!(5, "0005_mots"),
     migration!(6, "0006_comptes"),
+    migration!(7, "0007_trace"),
     migration!(8, "0008_partage"),
     migration!(9, "0009_connaissance"),
 ];

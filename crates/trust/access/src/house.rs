@@ -234,7 +234,7 @@ impl House {
         Ok(rule.map(|rule| Decided::new(rule, perimetre)))
     }
 
-    fn entry(&self, actor: &Actor, action: &Action, rule: Option<&str>) -> Entry {
+    fn entry(&self, actor: &Actor, action: &Action, rule: Option<&str>, details: &str) -> Entry {
         let cible = match &action.cible {
             Cible::Service(id) => format!("service:{id}"),
             Cible::RowOfService { table, id, .. } => format!("{table}:{id}"),
@@ -250,6 +250,16 @@ impl House {
             cible,
             verdict: if rule.is_some() { "accorde" } else { "refuse" },
             rule: rule.unwrap_or("rien-ne-le-permet").to_owned(),
+            service: match action.cible {
+                Cible::Service(service) | Cible::RowOfService { service, .. } => Some(service),
+                _ => None,
+            },
+            personne: match &action.cible {
+                Cible::Dossier(personne) => Some(*personne),
+                Cible::RowOfService { enfants, .. } => enfants.first().copied(),
+                _ => None,
+            },
+            details: details.to_owned(),
         }
     }
 
@@ -259,10 +269,26 @@ impl House {
     ///
     /// [`AccessError::Refused`] when no rule allows it; the refusal is in the chain.
     pub async fn authorize(&self, actor: &Actor, action: Action) -> Result<Granted, AccessError> {
+        self.authorize_telling(actor, action, "").await
+    }
+
+    /// Asks to read, telling the trace what is asked beyond the action: which list, which filters,
+    /// which format. Codes of ours only, never words that a person typed: a name searched is a
+    /// name kept (ADR 0019).
+    ///
+    /// # Errors
+    ///
+    /// [`AccessError::Refused`] when no rule allows it; the refusal is in the chain.
+    pub async fn authorize_telling(
+        &self,
+        actor: &Actor,
+        action: Action,
+        details: &str,
+    ) -> Result<Granted, AccessError> {
         let mut read = self.db.read().await?;
         let decided = self.decide(&mut read, actor, &action).await?;
         let rule = decided.as_ref().map(|decided| decided.rule);
-        let receipt = self.trail.leave(self.entry(actor, &action, rule)).await;
+        let receipt = self.trail.leave(self.entry(actor, &action, rule, details)).await;
         let Some(Decided { perimetre, dossier, .. }) = decided else {
             drop(read);
             receipt.kept().await.map_err(DbError::Commit)?;
@@ -301,11 +327,11 @@ impl House {
         for action in &actions {
             let Some(decided) = self.decide(&mut read, actor, action).await? else {
                 drop(read);
-                let refusal = self.entry(actor, action, None);
+                let refusal = self.entry(actor, action, None, "");
                 self.trail.leave(refusal).await.kept().await.map_err(DbError::Commit)?;
                 return Err(AccessError::Refused);
             };
-            entries.push(self.entry(actor, action, Some(decided.rule)));
+            entries.push(self.entry(actor, action, Some(decided.rule), ""));
         }
         drop(read);
         let Some(action) = actions.into_iter().next() else { return Err(AccessError::Refused) };
@@ -333,6 +359,7 @@ impl House {
             cible: cible.to_owned(),
             verdict,
             rule: "maison".to_owned(),
+            ..Entry::default()
         };
         Ok(self.trail.leave(entry).await.kept().await.map_err(DbError::Commit)?)
     }

@@ -1,12 +1,13 @@
-//! The seal of an entry and how entries join the chain.
+//! What happened, and how it joins the chain.
 
 use std::fmt::Write as _;
 
 use db::{DbError, Engine, Value, Write};
-use sha2::{Digest as _, Sha256};
+
+use crate::seal::{GENESIS, Sealed, VERSION};
 
 /// What happened, before it is sealed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
     /// When, as an RFC 3339 instant.
     pub at: String,
@@ -20,23 +21,37 @@ pub struct Entry {
     pub verdict: &'static str,
     /// The rule that decided.
     pub rule: String,
+    /// The service where it took place, when it is one.
+    pub service: Option<i64>,
+    /// The child it concerns, when it is about one: what « Qui a consulté ce dossier ? » reads.
+    pub personne: Option<i64>,
+    /// What was asked beyond that, in codes: which list, which filters. Never words that a person
+    /// typed.
+    pub details: String,
 }
 
-/// What stands before the first entry.
-pub(crate) const GENESIS: &str = "maillage";
+/// Columns of one entry.
+const WIDTH: usize = 13;
 
-/// Seals an entry: every field is preceded by its length, so that no two entries read alike.
-pub(crate) fn seal(prev: &str, seq: i64, fields: [&str; 6]) -> String {
-    let mut hasher = Sha256::new();
-    let seq = seq.to_string();
-    for field in [prev, &seq].into_iter().chain(fields) {
-        hasher.update((field.len() as u64).to_be_bytes());
-        hasher.update(field.as_bytes());
+impl Entry {
+    fn sealed(&self, seq: i64, prev: &str) -> Sealed {
+        let mut sealed = Sealed {
+            seq,
+            version: VERSION,
+            at: self.at.clone(),
+            compte: self.compte,
+            action: self.action.clone(),
+            cible: self.cible.clone(),
+            verdict: self.verdict.to_owned(),
+            rule: self.rule.clone(),
+            service: self.service,
+            personne: self.personne,
+            details: self.details.clone(),
+            hash: String::new(),
+        };
+        sealed.hash = sealed.seal(prev);
+        sealed
     }
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _infallible = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Appends `entries` to the chain, inside the caller's transaction.
@@ -55,52 +70,42 @@ pub async fn append(write: &mut Write, entries: &[Entry]) -> Result<(), DbError>
         Some(row) => (row.get::<i64>("seq")?, row.get::<String>("hash")?),
         None => (0, GENESIS.to_owned()),
     };
-    // Statements of a few fixed lengths, so that they stay prepared.
+    // Statements of a few fixed lengths, so that they stay prepared and short.
     let mut rest = entries;
     while !rest.is_empty() {
-        let size = [64, 16, 4, 1].into_iter().find(|n| *n <= rest.len()).unwrap_or(1);
+        let size = [36, 12, 4, 1].into_iter().find(|n| *n <= rest.len()).unwrap_or(1);
         let (batch, after) = rest.split_at(size);
         rest = after;
         let mut sql = String::from(
-            "INSERT INTO audit (seq, at, compte_id, action, cible, verdict, rule, prev_hash, hash) \
-             VALUES ",
+            "INSERT INTO audit (seq, version, at, compte_id, action, cible, verdict, rule, \
+             service_id, personne_id, details, prev_hash, hash) VALUES ",
         );
-        let mut values = Vec::with_capacity(size * 9);
+        let mut values = Vec::with_capacity(size * WIDTH);
         for (i, entry) in batch.iter().enumerate() {
             seq += 1;
-            let compte = entry.compte.map_or(String::new(), |id| id.to_string());
-            let hash = seal(
-                &prev,
-                seq,
-                [&entry.at, &compte, &entry.action, &entry.cible, entry.verdict, &entry.rule],
-            );
-            let first = i * 9;
-            let _infallible = write!(
-                sql,
-                "{}(${},${},${},${},${},${},${},${},${})",
-                if i == 0 { "" } else { "," },
-                first + 1,
-                first + 2,
-                first + 3,
-                first + 4,
-                first + 5,
-                first + 6,
-                first + 7,
-                first + 8,
-                first + 9
-            );
+            let sealed = entry.sealed(seq, &prev);
+            sql.push_str(if i == 0 { "(" } else { ",(" });
+            for place in 1..=WIDTH {
+                let comma = if place == 1 { "" } else { "," };
+                let _infallible = write!(sql, "{comma}${}", i * WIDTH + place);
+            }
+            sql.push(')');
             values.extend([
                 Value::from(seq),
-                entry.at.as_str().into(),
-                entry.compte.into(),
-                entry.action.as_str().into(),
-                entry.cible.as_str().into(),
-                entry.verdict.into(),
-                entry.rule.as_str().into(),
-                prev.as_str().into(),
-                hash.as_str().into(),
+                sealed.version.into(),
+                sealed.at.into(),
+                sealed.compte.into(),
+                sealed.action.into(),
+                sealed.cible.into(),
+                sealed.verdict.into(),
+                sealed.rule.into(),
+                sealed.service.into(),
+                sealed.personne.into(),
+                sealed.details.into(),
+                prev.into(),
+                sealed.hash.as_str().into(),
             ]);
-            prev = hash;
+            prev = sealed.hash;
         }
         write.execute(&sql, &values).await?;
     }

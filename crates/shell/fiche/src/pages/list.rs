@@ -52,7 +52,8 @@ pub(super) async fn show(
     let fiche = found(&register, &slug)?;
     let given = Typed::new(given);
     let ask = asked(fiche, owner, &given);
-    let mut granted = shell.house.authorize(&actor, on_owner(fiche, Verb::Lire, owner)).await?;
+    let action = on_owner(fiche, Verb::Lire, owner);
+    let mut granted = shell.house.authorize_telling(&actor, action, &told(fiche, &ask)).await?;
     let found_page = store::list(&mut granted, &register, fiche, &ask).await?;
     let seen: Vec<&Row> = found_page.rows.iter().collect();
     let titles = linked_titles(granted.read(), &register, fiche, &seen).await?;
@@ -147,6 +148,22 @@ pub(super) async fn show(
             (false, false) => format!("Aucun {} pour l’instant.", fiche.label),
         },
     })
+}
+
+/// What the trace says of a list: which one and how it was narrowed, never the words typed.
+fn told(fiche: &Fiche, ask: &ListAsk) -> String {
+    let mut told = format!("liste:{}", fiche.table);
+    if !ask.search.is_empty() {
+        told.push_str(" recherche");
+    }
+    for (field, _) in &ask.filters {
+        told.push_str(" filtre:");
+        told.push_str(field);
+    }
+    if ask.after.is_some() {
+        told.push_str(" suite");
+    }
+    told
 }
 
 fn asked(fiche: &'static Fiche, owner: i64, given: &Typed) -> ListAsk {

@@ -1,0 +1,151 @@
+//! Who consulted what: per child, per service, for the house; and readings worth a look.
+
+use access::Role;
+
+use crate::site::Site;
+
+/// A service with a head, an educatrice and a child whose file was read.
+async fn read_file(site: &Site) -> (i64, i64, i64) {
+    let (organisation, service) = site.house().await;
+    let world = &site.world;
+    world.compte("educ", "Camille Roy", Role::Educateur, Some(organisation), Some(service)).await;
+    world
+        .compte("cheffe", "Nadia Belkacem", Role::ChefService, Some(organisation), Some(service))
+        .await;
+    let personne = world.personne(service, "Vasseur", "Élodie", "2012-05-04").await;
+    let sejour = world.sejour(service, personne, "2025-01-06").await;
+    let educ = site.sign_in("educ").await;
+    educ.get(&format!("/dossiers/{personne}")).await.is_page(200);
+    educ.get(&format!("/fiche/sejours/{sejour}")).await.is_page(200);
+    (organisation, service, personne)
+}
+
+#[tokio::test]
+async fn a_child_reads_who_consulted_the_file_with_the_function_and_the_kind() {
+    for site in Site::on_each_engine("trace_child").await {
+        let (_, _, personne) = read_file(&site).await;
+        let cheffe = site.sign_in("cheffe").await;
+        let path = format!("/dossiers/{personne}/trace");
+        let told = cheffe.get(&path).await.is_page(200).read();
+        for part in [
+            "Camille Roy",
+            "Éducatrice, éducateur, Service AER de Blois",
+            "a regardé le dossier",
+            "a regardé un séjour",
+        ] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        // The reading of the trace is in the trace.
+        let told = cheffe.get(&path).await.is_page(200).read();
+        assert!(told.contains("Nadia Belkacem"), "{told}");
+        // The file leads there for those who may, and not for the others.
+        let educ = site.sign_in("educ").await;
+        assert!(cheffe.get(&format!("/dossiers/{personne}")).await.text().contains(&path));
+        assert!(!educ.get(&format!("/dossiers/{personne}")).await.text().contains(&path));
+        educ.get(&path).await.is_page(404);
+        // The refusal is for the head, not for the child's page.
+        let told = cheffe.get(&path).await.is_page(200).read();
+        assert!(!told.contains("voulu"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn the_head_of_service_sees_refusals_and_filters_by_person_kind_and_answer() {
+    for site in Site::on_each_engine("trace_service").await {
+        let (_, service, personne) = read_file(&site).await;
+        let educ = site.sign_in("educ").await;
+        educ.get(&format!("/dossiers/{personne}/trace")).await.is_page(404);
+        educ.get(&format!("/registre/personnes/{service}?q=vass")).await.is_page(200);
+        let cheffe = site.sign_in("cheffe").await;
+        let all = cheffe.get(&format!("/services/{service}/trace")).await.is_page(200).read();
+        assert!(all.contains("Refusé") && all.contains("Élodie Vasseur"), "{all}");
+        assert!(all.contains("liste des personnes, recherche d’un nom"), "{all}");
+        assert!(!all.contains("vass "), "the words typed are kept: {all}");
+        let refused = format!("/services/{service}/trace?verdict=refuse");
+        let refused = cheffe.get(&refused).await.is_page(200).read();
+        assert!(
+            refused.contains("a voulu regarder") && !refused.contains("a regardé"),
+            "{refused}"
+        );
+        let kind = format!("/services/{service}/trace?genre=parcours");
+        let kind = cheffe.get(&kind).await.is_page(200).read();
+        assert!(kind.contains("un séjour") && !kind.contains("le dossier"), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn the_pages_of_the_trace_neither_skip_nor_repeat() {
+    let site = Site::on_sqlite().await;
+    let (_, service, personne) = read_file(&site).await;
+    let educ = site.sign_in("educ").await;
+    for _ in 0..60 {
+        educ.get(&format!("/dossiers/{personne}")).await.is_page(200);
+    }
+    let cheffe = site.sign_in("cheffe").await;
+    let first = cheffe.get(&format!("/services/{service}/trace")).await;
+    assert_eq!(first.text().matches("<tr role").count(), 51, "50 lines and their head");
+    let text = first.text();
+    let link = text.split("href=\"").find(|link| link.contains("avant=")).unwrap();
+    let link = link.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    let second = cheffe.get(&link).await;
+    assert!(second.is_page(200).read().contains("a regardé"));
+}
+
+#[tokio::test]
+async fn the_administrator_sees_sign_ins_and_refusals_without_any_child() {
+    for site in Site::on_each_engine("trace_house").await {
+        let (organisation, service, personne) = read_file(&site).await;
+        let educ = site.sign_in("educ").await;
+        educ.get(&format!("/dossiers/{personne}/trace")).await.is_page(404);
+        site.world.compte("admin", "Paul Morin", Role::Administrateur, None, None).await;
+        let admin = site.sign_in("admin").await;
+        let told = admin.get("/trace").await.is_page(200).read();
+        assert!(told.contains("s’est connecté") && told.contains("Refusé"), "{told}");
+        assert!(!told.contains("Vasseur") && !told.contains(&personne.to_string()), "{told}");
+        admin.get(&format!("/dossiers/{personne}/trace")).await.is_page(404);
+        admin.get(&format!("/services/{service}/trace")).await.is_page(404);
+        admin.get(&format!("/organisations/{organisation}/trace")).await.is_page(404);
+    }
+}
+
+#[tokio::test]
+async fn repeated_refusals_are_told_to_the_head_who_says_what_was_done() {
+    for site in Site::on_each_engine("alerte").await {
+        let (organisation, service, personne) = read_file(&site).await;
+        let educ = site.sign_in("educ").await;
+        for _ in 0..6 {
+            educ.get(&format!("/dossiers/{personne}/trace")).await.is_page(404);
+        }
+        let cheffe = site.sign_in("cheffe").await;
+        let path = format!("/services/{service}/alertes");
+        assert!(cheffe.get(&path).await.is_page(200).read().contains("Rien à regarder"));
+        assert_eq!(cheffe.post(&path, &[]).await.is_done(), path);
+        let page = cheffe.get(&path).await;
+        let told = page.is_page(200).read();
+        assert!(told.contains("Refus répétés") && told.contains("6 refus en une heure"), "{told}");
+        let text = page.text();
+        let id = text.split("/alertes/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let seen = format!("/alertes/{id}");
+        educ.post(&seen, &[("suite", "rien")]).await.is_page(404);
+        cheffe.post(&seen, &[("suite", "Expliqué : erreur de lien.")]).await.is_done();
+        cheffe.post(&path, &[]).await.is_done();
+        let told = cheffe.get(&path).await.is_page(200).read();
+        assert!(told.contains("Vu par Nadia Belkacem"), "{told}");
+        assert_eq!(site.world.count("SELECT count(*) AS n FROM alerte", &[]).await, 1);
+        // Thresholds are for the direction; the head of one service has none of the organisation.
+        let seuils = format!("/organisations/{organisation}/alertes/seuils");
+        cheffe.get(&seuils).await.is_page(404);
+        let directrice = site.sign_in("directrice").await;
+        directrice.get(&seuils).await.is_page(200);
+        let form = [
+            ("regle", "refus_repetes"),
+            ("refus_repetes_number", "50"),
+            ("refus_repetes_start_day", "2020-01-01"),
+            ("refus_repetes_active", "oui"),
+        ];
+        directrice.post(&seuils, &form).await.is_done();
+        assert!(directrice.get(&seuils).await.read().contains("à partir de 50 refus"));
+        directrice.get(&format!("/organisations/{organisation}/alertes")).await.is_page(200);
+        directrice.get(&format!("/organisations/{organisation}/trace")).await.is_page(200);
+    }
+}

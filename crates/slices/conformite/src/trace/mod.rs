@@ -1,0 +1,9 @@
+//! Who consulted what: per child, per service, per organisation, and the sign-ins of the house.
+
+mod model;
+mod pages;
+mod store;
+
+pub(crate) use model::Qui;
+pub(crate) use pages::routes;
+pub(crate) use store::{missions, names_of, who};

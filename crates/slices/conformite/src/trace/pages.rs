@@ -1,0 +1,428 @@
+//! The trace on screen: « Qui a consulté ce dossier ? », and the lists of those who answer for it.
+
+use std::collections::BTreeMap;
+
+use access::{Action, Category, Cible, Granted, Verb};
+use askama::Template;
+use axum::{
+    Extension, Router,
+    extract::{Path, Query, State},
+    response::Response,
+    routing::get,
+};
+use fiche::Register;
+use jiff::{Span, civil::Date};
+use serde::Deserialize;
+use web::{
+    PageError, Shell, SignedIn, page,
+    parts::{Cell, Choice, Column, Event, Field as Part, Layout},
+};
+
+use super::{
+    model::{Ask, Ligne, Qui, Scope},
+    store,
+};
+use crate::{scope, words};
+
+pub(crate) fn routes() -> Router<Shell> {
+    Router::new()
+        .route("/dossiers/{personne}/trace", get(of_child))
+        .route("/services/{service}/trace", get(of_service))
+        .route("/organisations/{organisation}/trace", get(of_organisation))
+        .route("/trace", get(of_house))
+}
+
+/// How many lines a page shows.
+const PAGE: usize = 50;
+/// How many lines the page of a child gathers before it groups them by day and person.
+const CHILD_PAGE: usize = 400;
+/// How many days a list shows before one asks for more.
+const DAYS: i64 = 30;
+
+#[derive(Template)]
+#[template(path = "trace/dossier.html")]
+struct ChildPage {
+    layout: Layout,
+    nom: String,
+    back: String,
+    events: Vec<Event>,
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "trace/list.html")]
+struct ListPage {
+    layout: Layout,
+    title: String,
+    lead: String,
+    alerts: String,
+    action: String,
+    filtered: bool,
+    filters: Vec<Part>,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+    next: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    du: String,
+    au: String,
+    compte: String,
+    genre: String,
+    verdict: String,
+    avant: String,
+}
+
+impl Asked {
+    fn ask(&self, scope: Scope, today: Date) -> Ask {
+        let from = vocabulary::parse_day(&self.du)
+            .unwrap_or_else(|| today.saturating_sub(Span::new().days(DAYS)));
+        let until = vocabulary::parse_day(&self.au)
+            .map(|day| words::start_of(day.tomorrow().unwrap_or(day)));
+        Ask {
+            scope,
+            from: Some(words::start_of(from)),
+            until,
+            compte: self.compte.parse().ok(),
+            category: Category::from_code(&self.genre).map(Category::code),
+            accorde: match self.verdict.as_str() {
+                "accorde" => Some(true),
+                "refuse" => Some(false),
+                _ => None,
+            },
+            before: self.avant.parse().ok(),
+            limit: PAGE,
+        }
+    }
+
+    fn filtered(&self) -> bool {
+        [&self.du, &self.au, &self.compte, &self.genre, &self.verdict]
+            .into_iter()
+            .any(|text| !text.is_empty())
+    }
+
+    fn next(&self, path: &str, before: Option<i64>) -> String {
+        let Some(before) = before else { return String::new() };
+        let compte = self.compte.parse::<i64>().map_or(String::new(), |id| id.to_string());
+        let day = |text: &str| vocabulary::parse_day(text).map_or(String::new(), |d| d.to_string());
+        let genre = Category::from_code(&self.genre).map_or("", Category::code);
+        let verdict = if ["accorde", "refuse"].contains(&self.verdict.as_str()) {
+            self.verdict.as_str()
+        } else {
+            ""
+        };
+        format!(
+            "{path}?du={}&au={}&compte={compte}&genre={genre}&verdict={verdict}&avant={before}",
+            day(&self.du),
+            day(&self.au),
+        )
+    }
+}
+
+fn distinct(all: impl Iterator<Item = Option<i64>>) -> Vec<i64> {
+    let mut ids: Vec<i64> = all.flatten().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+async fn of_child(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let service = scope::service_for(&shell, &actor, Verb::Lire, personne).await?;
+    let action = scope::on_child(Verb::Lire, service, personne);
+    let mut granted = shell.house.authorize(&actor, action).await?;
+    let ask = Ask {
+        scope: Scope::Child(personne),
+        from: None,
+        until: None,
+        compte: None,
+        category: None,
+        accorde: Some(true),
+        before: asked.avant.parse().ok(),
+        limit: CHILD_PAGE,
+    };
+    let (lines, next) = store::lines(&mut granted, &ask).await?;
+    let who = store::who(&mut granted, &distinct(lines.iter().map(|line| line.compte))).await?;
+    let names = store::names_of(&mut granted, &[personne]).await?;
+    granted.commit().await?;
+    let path = format!("/dossiers/{personne}/trace");
+    page(&ChildPage {
+        layout: scope::frame_of_service(&shell, &actor, service, "Qui a consulté ce dossier ?"),
+        nom: names.get(&personne).cloned().unwrap_or_else(|| "Dossier effacé".to_owned()),
+        back: format!("/dossiers/{personne}"),
+        events: by_day_and_person(&register, &lines, &who),
+        next: next.map_or(String::new(), |before| format!("{path}?avant={before}")),
+    })
+}
+
+/// One event for each day and person: what was done and how many times, from when to when.
+fn by_day_and_person(register: &Register, lines: &[Ligne], who: &BTreeMap<i64, Qui>) -> Vec<Event> {
+    let mut groups: Vec<(Date, Option<i64>, Vec<&Ligne>)> = Vec::new();
+    for line in lines {
+        let Some(at) = words::paris(&line.at) else { continue };
+        let day = at.date();
+        let same = |group: &&mut (Date, Option<i64>, Vec<&Ligne>)| {
+            group.0 == day && group.1 == line.compte
+        };
+        match groups.iter_mut().rev().take(40).find(same) {
+            Some(group) => group.2.push(line),
+            None => groups.push((day, line.compte, vec![line])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(day, compte, lines)| event(register, day, compte, &lines, who))
+        .collect()
+}
+
+fn event(
+    register: &Register,
+    day: Date,
+    compte: Option<i64>,
+    lines: &[&Ligne],
+    who: &BTreeMap<i64, Qui>,
+) -> Event {
+    let unknown = Qui { nom: "La machine".to_owned(), fonction: String::new() };
+    let qui = compte.and_then(|id| who.get(&id)).unwrap_or(&unknown);
+    let mut acts: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    for line in lines {
+        let (category, _) = words::halves(&line.action);
+        let thing = words::thing(register, &line.cible);
+        let what = if thing.is_empty() || category == "trace" {
+            words::kind(category)
+        } else {
+            format!("{thing} ({})", words::kind(category))
+        };
+        *acts.entry((words::did(&line.action, true), what)).or_default() += 1;
+    }
+    let acts: Vec<String> = acts
+        .into_iter()
+        .map(|((did, what), n)| match n {
+            1 => format!("{did} {what}"),
+            n => format!("{did} {what}, {n} fois"),
+        })
+        .collect();
+    let hour = |line: Option<&&Ligne>| {
+        line.and_then(|line| words::paris(&line.at))
+            .map_or(String::new(), |at| at.strftime("%-H h %M").to_string())
+    };
+    let (last, first) = (hour(lines.first()), hour(lines.last()));
+    let when =
+        if first == last { format!("à {first}") } else { format!("entre {first} et {last}") };
+    Event {
+        day: day.to_string(),
+        when: format!("{}, {when}", vocabulary::french_day(day)),
+        title: qui.nom.clone(),
+        text: acts.join(" ; "),
+        tag: qui.fonction.clone(),
+        ..Event::default()
+    }
+}
+
+async fn of_service(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let mut granted = shell.house.authorize(&actor, scope::in_service(Verb::Lire, service)).await?;
+    let organisation = actor.service(service).map_or(0, |seen| seen.organisation);
+    let path = format!("/services/{service}/trace");
+    let ask = asked.ask(Scope::Services(vec![service]), shell.house.today());
+    let comptes = store::comptes_of(&mut granted, organisation).await?;
+    let found = found(&register, &mut granted, &ask, true).await?;
+    granted.commit().await?;
+    let layout = scope::frame_of_service(&shell, &actor, service, "Trace du service");
+    page(&listed(layout, path, &asked, &comptes, found, format!("/services/{service}/alertes")))
+}
+
+async fn of_organisation(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(organisation): Path<i64>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let action = scope::in_organisation(Verb::Lire, organisation);
+    let mut granted = shell.house.authorize(&actor, action).await?;
+    let services = scope::services_of(&actor, organisation, Verb::Lire);
+    let ask = asked.ask(Scope::Services(services), shell.house.today());
+    let comptes = store::comptes_of(&mut granted, organisation).await?;
+    let found = found(&register, &mut granted, &ask, true).await?;
+    granted.commit().await?;
+    let path = format!("/organisations/{organisation}/trace");
+    let layout = scope::frame(&shell, &actor, organisation, "Trace de l’organisation");
+    let alerts = format!("/organisations/{organisation}/alertes");
+    page(&listed(layout, path, &asked, &comptes, found, alerts))
+}
+
+async fn of_house(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let action = Action { verb: Verb::Lire, category: Category::Compte, cible: Cible::Instance };
+    let mut granted = shell.house.authorize(&actor, action).await?;
+    let ask = asked.ask(Scope::House, shell.house.today());
+    let found = found(&register, &mut granted, &ask, false).await?;
+    granted.commit().await?;
+    let mut layout = web::frame(&shell, &actor, "Connexions et refus");
+    layout.crumbs = vec![
+        ("Accueil".to_owned(), Some("/".to_owned())),
+        ("Connexions et refus".to_owned(), None),
+    ];
+    page(&listed(layout, "/trace".to_owned(), &asked, &[], found, String::new()))
+}
+
+/// Rows of a list, and the entry the next page starts before.
+struct Found {
+    rows: Vec<Vec<Cell>>,
+    next: Option<i64>,
+}
+
+async fn found(
+    register: &Register,
+    granted: &mut Granted,
+    ask: &Ask,
+    with_children: bool,
+) -> Result<Found, PageError> {
+    let (lines, next) = store::lines(granted, ask).await?;
+    let who = store::who(granted, &distinct(lines.iter().map(|line| line.compte))).await?;
+    let names = if with_children {
+        let children = distinct(lines.iter().map(|line| line.personne));
+        store::names_of(granted, &children).await?
+    } else {
+        BTreeMap::new()
+    };
+    let rows = lines
+        .iter()
+        .map(|line| {
+            let qui = line.compte.and_then(|id| who.get(&id));
+            let (category, _) = words::halves(&line.action);
+            let thing = words::thing(register, &line.cible);
+            let asked = words::asked(register, &line.details);
+            let about = match line.personne {
+                Some(id) if with_children => Cell {
+                    text: names.get(&id).cloned().unwrap_or_else(|| "dossier effacé".to_owned()),
+                    href: format!("/dossiers/{id}/trace"),
+                },
+                Some(_) => text("un dossier"),
+                None => text(""),
+            };
+            let verdict = if line.accorde {
+                "Permis".to_owned()
+            } else {
+                format!("Refusé : {}", words::why(&line.rule))
+            };
+            let told: Vec<String> = [
+                if with_children || category == "compte" { thing } else { String::new() },
+                if category == "compte" { String::new() } else { words::kind(category) },
+                asked,
+            ]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
+            vec![
+                text(&web::in_paris(&line.at)),
+                text(qui.map_or("La machine ou un inconnu", |qui| &qui.nom)),
+                text(qui.map_or("", |qui| &qui.fonction)),
+                text(words::did(&line.action, line.accorde)),
+                text(&told.join(", ")),
+                about,
+                text(&verdict),
+            ]
+        })
+        .collect();
+    Ok(Found { rows, next })
+}
+
+fn text(text: &str) -> Cell {
+    Cell { text: text.to_owned(), href: String::new() }
+}
+
+fn listed(
+    layout: Layout,
+    path: String,
+    asked: &Asked,
+    comptes: &[(i64, String)],
+    found: Found,
+    alerts: String,
+) -> ListPage {
+    let columns = ["Quand", "Qui", "Fonction", "A fait", "Sur quoi", "Enfant", "Réponse"]
+        .into_iter()
+        .map(|label| Column { label: label.to_owned(), ..Column::default() })
+        .collect();
+    let title = layout.title.clone();
+    ListPage {
+        layout,
+        title,
+        lead: if asked.filtered() {
+            String::new()
+        } else {
+            format!("Les {DAYS} derniers jours ; choisissez une période pour remonter plus loin.")
+        },
+        alerts,
+        filtered: asked.filtered(),
+        filters: filters(asked, comptes),
+        columns,
+        rows: found.rows,
+        next: asked.next(&path, found.next),
+        action: path,
+    }
+}
+
+fn filters(asked: &Asked, comptes: &[(i64, String)]) -> Vec<Part> {
+    let part = |kind: &str, id: &str, label: &str, value: &str| Part {
+        kind: kind.to_owned(),
+        id: id.to_owned(),
+        label: label.to_owned(),
+        value: value.to_owned(),
+        ..Part::default()
+    };
+    let mut all = vec![part("date", "du", "Du", &asked.du), part("date", "au", "Au", &asked.au)];
+    if !comptes.is_empty() {
+        let mut people = part("select", "compte", "Personne", "");
+        people.options = comptes
+            .iter()
+            .map(|(id, nom)| Choice {
+                value: id.to_string(),
+                label: nom.clone(),
+                checked: asked.compte == id.to_string(),
+                ..Choice::default()
+            })
+            .collect();
+        all.push(people);
+    }
+    let mut kinds = part("select", "genre", "Genre d’information", "");
+    kinds.options = Category::ALL
+        .iter()
+        .map(|category| Choice {
+            value: category.code().to_owned(),
+            label: category.label().to_owned(),
+            checked: asked.genre == category.code(),
+            ..Choice::default()
+        })
+        .collect();
+    all.push(kinds);
+    let mut verdict = part("select", "verdict", "Réponse", "");
+    verdict.options = [("accorde", "Permis"), ("refuse", "Refusé")]
+        .into_iter()
+        .map(|(value, label)| Choice {
+            value: value.to_owned(),
+            label: label.to_owned(),
+            checked: asked.verdict == value,
+            ..Choice::default()
+        })
+        .collect();
+    all.push(verdict);
+    all
+}

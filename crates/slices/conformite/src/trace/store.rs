@@ -1,0 +1,194 @@
+//! Reading the trace: never the whole of it, always from its end backwards.
+
+use std::collections::BTreeMap;
+
+use access::{Granted, Role};
+use db::{Db, DbError, Row, Value};
+
+use super::model::{Ask, Ligne, Qui, Scope};
+
+/// Returns the services that have, or had, a mission with a child, or opened the file.
+pub(crate) async fn missions(db: &Db, personne: i64) -> Result<Vec<i64>, DbError> {
+    let rows = db
+        .read()
+        .await?
+        .query(
+            "SELECT service_id FROM personne WHERE id = $1
+              UNION SELECT service_id FROM mesure WHERE personne_id = $1
+              UNION SELECT service_id FROM sejour WHERE personne_id = $1 ORDER BY 1",
+            &[personne.into()],
+        )
+        .await?;
+    rows.iter().map(|row| row.get("service_id")).collect()
+}
+
+/// The first entry at an instant or later; none when there is none.
+async fn first_at(granted: &mut Granted, instant: &str) -> Result<Option<i64>, DbError> {
+    let sql = "SELECT seq FROM audit WHERE at >= $1 ORDER BY at, seq LIMIT 1";
+    let row = granted.read().query_opt(sql, &[instant.into()]).await?;
+    row.map(|row| row.get("seq")).transpose()
+}
+
+pub(crate) fn ids(all: &[i64]) -> String {
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    all.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn read_line(row: &Row) -> Result<Ligne, DbError> {
+    Ok(Ligne {
+        seq: row.get("seq")?,
+        at: row.get("at")?,
+        compte: row.get("compte_id")?,
+        action: row.get("action")?,
+        cible: row.get("cible")?,
+        accorde: row.get::<String>("verdict")? == "accorde",
+        rule: row.get("rule")?,
+        details: row.get("details")?,
+        personne: row.get("personne_id")?,
+        service: row.get("service_id")?,
+    })
+}
+
+/// Returns a page of the trace, latest first, and the entry the next page starts before.
+pub(crate) async fn lines(
+    granted: &mut Granted,
+    ask: &Ask,
+) -> Result<(Vec<Ligne>, Option<i64>), DbError> {
+    use std::fmt::Write as _;
+    let mut values: Vec<Value> = Vec::new();
+    let mut place = |value: Value| {
+        values.push(value);
+        format!("${}", values.len())
+    };
+    let mut sql = String::from(
+        "SELECT seq, at, compte_id, action, cible, verdict, rule, details, personne_id, service_id
+           FROM audit WHERE ",
+    );
+    match &ask.scope {
+        Scope::Child(personne) => {
+            let n = place((*personne).into());
+            let _infallible = write!(sql, "personne_id = {n} AND verdict = 'accorde'");
+        }
+        Scope::Services(services) if services.is_empty() => sql.push_str("1 = 0"),
+        Scope::Services(services) => {
+            let services = ids(services);
+            let _infallible = write!(
+                sql,
+                "(service_id IN ({services}) OR personne_id IN (
+                    SELECT id FROM personne WHERE service_id IN ({services})
+                     UNION SELECT personne_id FROM mesure WHERE service_id IN ({services})
+                     UNION SELECT personne_id FROM sejour WHERE service_id IN ({services})))"
+            );
+        }
+        Scope::House => sql.push_str("(action LIKE 'compte.%' OR verdict = 'refuse')"),
+    }
+    if let Some(from) = &ask.from {
+        let Some(seq) = first_at(granted, from).await? else { return Ok((Vec::new(), None)) };
+        let n = place(seq.into());
+        let _infallible = write!(sql, " AND seq >= {n}");
+    }
+    if let Some(until) = &ask.until
+        && let Some(seq) = first_at(granted, until).await?
+    {
+        let n = place(seq.into());
+        let _infallible = write!(sql, " AND seq < {n}");
+    }
+    if let Some(before) = ask.before {
+        let n = place(before.into());
+        let _infallible = write!(sql, " AND seq < {n}");
+    }
+    if let Some(compte) = ask.compte {
+        let n = place(compte.into());
+        let _infallible = write!(sql, " AND compte_id = {n}");
+    }
+    if let Some(category) = ask.category {
+        let n = place(format!("{category}.%").into());
+        let _infallible = write!(sql, " AND action LIKE {n}");
+    }
+    if let Some(accorde) = ask.accorde {
+        let n = place(if accorde { "accorde" } else { "refuse" }.into());
+        let _infallible = write!(sql, " AND verdict = {n}");
+    }
+    let _infallible = write!(sql, " ORDER BY seq DESC LIMIT {}", ask.limit + 1);
+    let rows = granted.query(&sql, &values).await?;
+    let mut found = rows.iter().map(read_line).collect::<Result<Vec<_>, _>>()?;
+    let more = found.len() > ask.limit;
+    found.truncate(ask.limit);
+    let next = found.last().filter(|_| more).map(|line| line.seq);
+    Ok((found, next))
+}
+
+/// Returns who accounts are: the name, and what they do where.
+pub(crate) async fn who(
+    granted: &mut Granted,
+    comptes: &[i64],
+) -> Result<BTreeMap<i64, Qui>, DbError> {
+    if comptes.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let sql = format!(
+        "SELECT c.id, c.nom, c.actif, a.role, s.nom AS service, o.nom AS organisation
+           FROM compte c
+           LEFT JOIN affectation a ON a.compte_id = c.id
+           LEFT JOIN service s ON s.id = a.service_id
+           LEFT JOIN organisation o ON o.id = a.organisation_id
+          WHERE c.id IN ({}) ORDER BY c.id, a.id",
+        ids(comptes)
+    );
+    let mut all: BTreeMap<i64, Qui> = BTreeMap::new();
+    for row in granted.query(&sql, &[]).await? {
+        let qui = all.entry(row.get("id")?).or_default();
+        qui.nom = row.get("nom")?;
+        let role = row.get::<Option<String>>("role")?;
+        let label = role.as_deref().and_then(Role::from_code).map(Role::label);
+        let place =
+            row.get::<Option<String>>("service")?.or(row.get::<Option<String>>("organisation")?);
+        let told = match (label, place) {
+            (Some(label), Some(place)) => format!("{label}, {place}"),
+            (Some(label), None) => label.to_owned(),
+            (None, _) if row.get::<bool>("actif")? => String::new(),
+            (None, _) => "compte fermé".to_owned(),
+        };
+        if !told.is_empty() {
+            if !qui.fonction.is_empty() {
+                qui.fonction.push_str(" ; ");
+            }
+            qui.fonction.push_str(&told);
+        }
+    }
+    Ok(all)
+}
+
+/// Returns the names of children that are still there.
+pub(crate) async fn names_of(
+    granted: &mut Granted,
+    personnes: &[i64],
+) -> Result<BTreeMap<i64, String>, DbError> {
+    if personnes.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let sql = format!("SELECT id, prenom, nom FROM personne WHERE id IN ({})", ids(personnes));
+    let rows = granted.query(&sql, &[]).await?;
+    rows.iter()
+        .map(|row| {
+            let (prenom, nom): (String, String) = (row.get("prenom")?, row.get("nom")?);
+            Ok((row.get("id")?, format!("{prenom} {nom}")))
+        })
+        .collect()
+}
+
+/// Returns the accounts of some organisations, to choose among: identifier and name.
+pub(crate) async fn comptes_of(
+    granted: &mut Granted,
+    organisation: i64,
+) -> Result<Vec<(i64, String)>, DbError> {
+    let rows = granted
+        .query(
+            "SELECT DISTINCT c.id, c.nom FROM compte c
+               JOIN affectation a ON a.compte_id = c.id
+              WHERE a.organisation_id = $1 ORDER BY c.nom, c.id LIMIT 2000",
+            &[organisation.into()],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("nom")?))).collect()
+}

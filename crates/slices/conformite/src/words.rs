@@ -1,0 +1,111 @@
+//! The trace in words that a young person understands.
+
+use access::{Category, Verb};
+use fiche::Register;
+use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
+
+/// The two halves of an action: `parcours.lire`.
+pub(crate) fn halves(action: &str) -> (&str, &str) {
+    action.split_once('.').unwrap_or((action, ""))
+}
+
+/// What was done, as the end of a sentence that starts with somebody.
+pub(crate) fn did(action: &str, accorde: bool) -> &'static str {
+    let (category, verb) = halves(action);
+    if category == "compte" && verb == "connexion" {
+        return if accorde { "s’est connecté" } else { "n’a pas pu se connecter" };
+    }
+    match (Verb::from_code(verb), accorde) {
+        (Some(Verb::Lire), true) => "a regardé",
+        (Some(Verb::Ecrire), true) => "a écrit ou corrigé",
+        (Some(Verb::Importer), true) => "a importé",
+        (Some(Verb::Exporter), true) => "a sorti un fichier",
+        (Some(Verb::Publier), true) => "a publié",
+        (Some(Verb::Lire), false) => "a voulu regarder",
+        (Some(_), false) => "a voulu agir sur",
+        (None, true) => "a fait",
+        (None, false) => "a essayé",
+    }
+}
+
+/// The kind of information, without capital.
+pub(crate) fn kind(category: &str) -> String {
+    match Category::from_code(category) {
+        Some(Category::Identite) => "qui est l’enfant et sa famille".to_owned(),
+        Some(Category::Parcours) => "les mesures, les séjours, les absences".to_owned(),
+        Some(Category::Admission) => "la demande d’accueil".to_owned(),
+        Some(Category::Vie) => "la vie de tous les jours, l’école, les stages".to_owned(),
+        Some(Category::Incident) => "les incidents".to_owned(),
+        Some(Category::Sante) => "les soins".to_owned(),
+        Some(Category::Trace) => {
+            "qui a consulté ce dossier, et les demandes de la personne".to_owned()
+        }
+        Some(Category::Compte) => "un compte".to_owned(),
+        Some(other) => lower(other.label()),
+        None => category.to_owned(),
+    }
+}
+
+/// What was touched: the kind of row, when the target names one.
+pub(crate) fn thing(register: &Register, cible: &str) -> String {
+    let (table, _) = cible.split_once(':').unwrap_or((cible, ""));
+    match (register.by_table(table), table) {
+        (Some(fiche), _) if fiche.table == "service" => "tout le service".to_owned(),
+        (Some(fiche), _) if fiche.table == "personne" => "le dossier".to_owned(),
+        (Some(fiche), _) => {
+            let article = if fiche.feminine { "une" } else { "un" };
+            format!("{article} {}", fiche.label)
+        }
+        (None, "portee") => "plusieurs services à la fois".to_owned(),
+        (None, "instance") => "tout Maillage".to_owned(),
+        (None, "rapport") => "un rapport d’activité".to_owned(),
+        (None, _) => String::new(),
+    }
+}
+
+/// The details of an entry, which are codes, for a reader.
+pub(crate) fn asked(register: &Register, details: &str) -> String {
+    let mut parts = Vec::new();
+    for word in details.split(' ').filter(|word| !word.is_empty()) {
+        let (name, value) = word.split_once(':').unwrap_or((word, ""));
+        parts.push(match name {
+            "liste" => register.by_table(value).map_or_else(
+                || "une liste".to_owned(),
+                |fiche| format!("liste des {}", fiche.plural),
+            ),
+            "recherche" => "recherche d’un nom".to_owned(),
+            "filtre" => format!("filtre « {} »", value.replace('_', " ")),
+            "suite" => "page suivante".to_owned(),
+            "chiffre" => format!("fiches comptées par « {} »", value.replace('_', " ")),
+            "format" => format!("en {}", value.to_uppercase()),
+            _ => word.replace('_', " "),
+        });
+    }
+    parts.join(", ")
+}
+
+/// Why it was refused or allowed, when the rule has words.
+pub(crate) fn why(rule: &str) -> String {
+    match rule {
+        "rien-ne-le-permet" => "rien ne le permet".to_owned(),
+        "maison" => String::new(),
+        other => other.replace('-', " "),
+    }
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// An instant in Europe/Paris.
+pub(crate) fn paris(instant: &str) -> Option<Zoned> {
+    let stamp: Timestamp = instant.parse().ok()?;
+    Some(stamp.to_zoned(TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC)))
+}
+
+/// The instant at which a day starts in Europe/Paris, as the trace writes instants.
+pub(crate) fn start_of(day: Date) -> String {
+    let paris = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    day.to_zoned(paris).map_or_else(|_| format!("{day}T00:00:00Z"), |at| at.timestamp().to_string())
+}
