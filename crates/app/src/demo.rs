@@ -23,13 +23,16 @@ pub async fn run(listen: &str, data: PathBuf) -> anyhow::Result<()> {
     let mut config = Config::demo(data);
     listen.clone_into(&mut config.adresse);
     serve::start_log(&config.journal);
-    let shell = serve::open(&config).await?;
     let listener = tokio::net::TcpListener::bind(&config.adresse)
         .await
         .with_context(|| format!("adresse {}", config.adresse))?;
+    // Passkeys want a name; on one's own machine browsers know this one.
+    config.adresse_publique = Some(format!("http://localhost:{}", listener.local_addr()?.port()));
+    let shell = serve::open(&config).await?;
     let fresh = open_accounts(&shell).await?;
     println!("Maillage est ouvert : http://{}", listener.local_addr()?);
-    println!("Comptes de démonstration (mot de passe : {PASSWORD}) :");
+    println!("Comptes de démonstration (mot de passe : {PASSWORD}) ; le second facteur y est");
+    println!("facultatif, contrairement à un usage réel :");
     for account in accounts() {
         let role = access::Role::from_code(account.role).map_or(account.role, access::Role::label);
         println!("  {:<12} {}, {role}", account.identifiant, account.nom);

@@ -3,14 +3,17 @@
 //!
 //! - `register.rs`: the record kinds. `routes.rs`: every address. `config.rs`: the settings file.
 //! - `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on.
-//! - `home/`, `dossier/`: pages made of several rooms. `command.rs`: the other commands.
+//! - `home/`, `dossier/`, `comptes/`, `relais/`: pages made of several rooms. `command.rs`: the
+//!   other commands.
 
 pub mod clock;
 pub mod command;
+pub mod comptes;
 pub mod config;
 pub mod demo;
 pub mod dossier;
 pub mod home;
 pub mod register;
+pub mod relais;
 pub mod routes;
 pub mod serve;

@@ -11,7 +11,7 @@ use facts::Facts;
 use fiche::Register;
 use web::{PageError, Shell};
 
-use crate::{dossier, home, register::fiches};
+use crate::{comptes, dossier, home, register::fiches, relais};
 
 /// The routes of the product, with the layers every answer goes through.
 pub fn routes(shell: Shell, facts: &Facts) -> Router {
@@ -19,17 +19,18 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
     let all = Router::new()
         .merge(home::routes(facts.clone()))
         .merge(dossier::routes(register.clone()))
+        .merge(comptes::routes())
+        .merge(relais::routes(register.clone()))
         .merge(activite::routes(register.clone(), facts.clone()))
         .merge(rapport::routes(register.clone(), facts.clone()))
         .merge(tableau::routes())
         .merge(fiche::routes(register))
-        .merge(web::sign_in_routes())
-        .merge(web::password_routes())
+        .merge(door::routes())
         .merge(web::asset_routes())
         .route("/sante", get(health))
         .fallback(nothing)
-        .with_state(shell);
-    web::secure(all)
+        .with_state(shell.clone());
+    web::secure(door::guard(shell, all))
 }
 
 async fn nothing() -> PageError {

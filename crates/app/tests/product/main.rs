@@ -3,6 +3,8 @@
 //! - `site.rs`: the product on a fresh house, and who visits it.
 //! - `strangers.rs`: every route against every role of elsewhere. `table.rs`: its routes.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
+//! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
+//! - `passkey.rs`: keys in a real browser.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
 //! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core.
 #![expect(
@@ -13,9 +15,12 @@
 )]
 
 mod browser;
+mod comptes;
 mod counts;
 mod crash;
+mod door;
 mod imports;
+mod passkey;
 mod records;
 mod safety;
 mod said;

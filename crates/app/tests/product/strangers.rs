@@ -23,6 +23,7 @@ struct Target {
     organisation: i64,
     service: i64,
     rows: BTreeMap<&'static str, i64>,
+    compte: i64,
     depot: String,
     publication: String,
     rapport: String,
@@ -58,6 +59,10 @@ impl Target {
             organisation,
             service,
             rows,
+            compte: {
+                let sql = "SELECT id AS n FROM compte WHERE identifiant = 'directrice'";
+                site.world.count(sql, &[]).await
+            },
             depot: last(depot),
             publication: last(publication),
             rapport: last(rapport),
@@ -75,14 +80,16 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, personne: &str, inner: [&str; 4]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 4]| {
             route
                 .path
                 .replace("{service}", service)
                 .replace("{slug}", fiche.slug)
                 .replace("{owner}", owner)
                 .replace("{id}", id)
-                .replace("{personne}", personne)
+                .replace("{personne}", people[0])
+                .replace("{professionnel}", people[1])
+                .replace("{compte}", people[2])
                 .replace("{figure}", "presents")
                 .replace("{table}", "mouvements")
                 .replace("{depot}", inner[0])
@@ -97,11 +104,11 @@ impl Target {
             &text(self.service),
             &text(self.owner(fiche)),
             &text(self.rows[fiche.table]),
-            &text(self.rows["personne"]),
+            [&text(self.rows["personne"]), &text(self.rows["professionnel"]), &text(self.compte)],
             [&self.depot, &self.publication, &self.rapport, &self.chapitre],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, &absent, [&absent; 4]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 4]))
     }
 }
 
@@ -166,7 +173,10 @@ fn tries(
     stranger: Option<&Stranger<'_>>,
 ) -> Vec<(&'static Route, String, String)> {
     let mut all = Vec::new();
-    for route in ROUTES.iter().filter(|route| route.door == Door::Closed) {
+    // Who administers the instance keeps its accounts.
+    let keeper = stranger.is_some_and(|one| one.everywhere);
+    let closed = ROUTES.iter().filter(|route| route.door == Door::Closed);
+    for route in closed.filter(|route| !(keeper && route.path.starts_with("/comptes/"))) {
         let kinds: Vec<&&Fiche> = if route.path.contains("{slug}") {
             kinds(site, stranger)
         } else {

@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_register"),
     migration!(3, "0003_activite"),
     migration!(4, "0004_rapport"),
+    migration!(6, "0006_comptes"),
 ];
 
 impl Migration {
