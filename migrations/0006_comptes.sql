@@ -27,6 +27,8 @@ ALTER TABLE connexion ADD COLUMN number BIGINT;
 ALTER TABLE connexion ADD COLUMN step TEXT NOT NULL DEFAULT 'ouverte';
 ALTER TABLE connexion ADD COLUMN device TEXT;
 ALTER TABLE connexion ADD COLUMN mode TEXT;
+-- What the provider of identities wants back when its person signs out.
+ALTER TABLE connexion ADD COLUMN external_token TEXT;
 
 -- Wrong answers by what is guessed at (its hash), shared by all processes.
 CREATE TABLE faute_connexion (

@@ -55,8 +55,9 @@ pub async fn prepare(db: &Db, rows: usize) -> Result<()> {
 
 /// The house on a database, the director, and the record kinds.
 pub async fn enter(db: Db) -> Result<(House, Actor, Register)> {
-    let mut read = db.read().await?;
-    let actor = Actor::read(&mut read, COMPTE, "Directeur".to_owned()).await?;
+    let house = House::new(db, Arc::new(Now));
+    let mut read = house.db().read().await?;
+    let actor = Actor::read(&mut read, COMPTE, "Directeur".to_owned(), house.today()).await?;
     drop(read);
-    Ok((House::new(db, Arc::new(Now)), actor, Register::new(territoire::fiches())))
+    Ok((house, actor, Register::new(territoire::fiches())))
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use web::{Provider, Safety, SecondFactor};
 
 /// The settings of an instance.
 #[derive(Debug, Clone, Deserialize)]
@@ -25,6 +26,78 @@ pub struct Config {
     /// How much the log says: `error`, `warn`, `info`, `debug`.
     #[serde(default = "default_journal")]
     pub journal: String,
+    /// The address that browsers use, `https://maillage.exemple.fr`: passkeys and the provider of
+    /// identities need it.
+    #[serde(default)]
+    pub adresse_publique: Option<String>,
+    /// What is demanded of those who sign in.
+    #[serde(default)]
+    pub securite: Securite,
+    /// A provider of identities, by the protocol `OpenID Connect`: Pro Santé Connect or another.
+    #[serde(default)]
+    pub fournisseur: Option<Fournisseur>,
+}
+
+/// Who must have a second factor.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecondFacteur {
+    /// The roles that reach many files: head of service, director, head office, administrator.
+    #[default]
+    RolesSensibles,
+    /// Everybody.
+    Tous,
+    /// Nobody: each decides.
+    Facultatif,
+}
+
+/// What is demanded of those who sign in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Securite {
+    /// Who must have a second factor.
+    #[serde(default)]
+    pub second_facteur: SecondFacteur,
+    /// After how many minutes without a page the password is asked for again; 15 when absent.
+    #[serde(default = "default_veille")]
+    pub veille_minutes: i64,
+}
+
+impl Default for Securite {
+    fn default() -> Self {
+        Self { second_facteur: SecondFacteur::default(), veille_minutes: default_veille() }
+    }
+}
+
+fn default_veille() -> i64 {
+    15
+}
+
+/// A provider of identities.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fournisseur {
+    /// What the button says: « Pro Santé Connect ».
+    pub nom: String,
+    /// Its issuer, an address.
+    pub emetteur: String,
+    /// What it calls us.
+    pub client_id: String,
+    /// The file that holds what proves it is us; readable by the service alone.
+    pub secret_fichier: PathBuf,
+    /// What is asked for besides `openid`.
+    #[serde(default)]
+    pub scopes: Vec<String>,
+    /// How strongly the person must prove who they are; one of these must come back.
+    #[serde(default)]
+    pub acr_values: Vec<String>,
+    /// The claim that names the account, `sub` when absent.
+    #[serde(default = "default_revendication")]
+    pub revendication: String,
+}
+
+fn default_revendication() -> String {
+    "sub".to_owned()
 }
 
 /// What is kept of the trace away from the database.
@@ -76,7 +149,48 @@ impl Config {
             https: false,
             trace: Trace::default(),
             journal: "warn".to_owned(),
+            adresse_publique: None,
+            // To be tried by anybody; said when it starts.
+            securite: Securite { second_facteur: SecondFacteur::Facultatif, ..Securite::default() },
+            fournisseur: None,
         }
+    }
+
+    /// What is demanded of those who sign in.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in words for the operator.
+    pub fn safety(&self) -> anyhow::Result<Safety> {
+        let idle_minutes = self.securite.veille_minutes;
+        if !(1..=720).contains(&idle_minutes) {
+            anyhow::bail!("veille_minutes = {idle_minutes} : attendu de 1 à 720");
+        }
+        let origin = self.adresse_publique.as_deref().map(|text| text.trim_end_matches('/'));
+        if let Some(origin) = origin {
+            let local = origin.starts_with("http://localhost");
+            let rest = origin.split_once("://").map_or("", |(_, rest)| rest);
+            if !(local || origin.starts_with("https://")) || rest.is_empty() || rest.contains('/') {
+                anyhow::bail!("adresse_publique = \"{origin}\" : attendu https://nom");
+            }
+        }
+        let provider = match &self.fournisseur {
+            Some(_) if origin.is_none() => {
+                anyhow::bail!("[fournisseur] demande adresse_publique")
+            }
+            Some(found) => Some(found.read()?),
+            None => None,
+        };
+        Ok(Safety {
+            second_factor: match self.securite.second_facteur {
+                SecondFacteur::RolesSensibles => SecondFactor::Sensitive,
+                SecondFacteur::Tous => SecondFactor::All,
+                SecondFacteur::Facultatif => SecondFactor::Optional,
+            },
+            idle_minutes,
+            origin: origin.map(str::to_owned),
+            provider,
+        })
     }
 
     /// Where the database is.
@@ -85,6 +199,24 @@ impl Config {
             Some(url) => db::Settings::Postgres(url.clone()),
             None => db::Settings::Sqlite(self.donnees.join("maillage.sqlite")),
         }
+    }
+}
+
+impl Fournisseur {
+    fn read(&self) -> anyhow::Result<Provider> {
+        let path = &self.secret_fichier;
+        let secret = std::fs::read_to_string(path).map_err(|error| {
+            anyhow::anyhow!("secret_fichier {} : lecture impossible ({error})", path.display())
+        })?;
+        Ok(Provider {
+            label: self.nom.clone(),
+            issuer: self.emetteur.clone(),
+            client_id: self.client_id.clone(),
+            client_secret: secret.trim().to_owned(),
+            scopes: self.scopes.clone(),
+            acr_values: self.acr_values.clone(),
+            claim: self.revendication.clone(),
+        })
     }
 }
 
@@ -102,5 +234,42 @@ mod tests {
         std::fs::write(&path, "donnees = \"/var/lib/maillage\"\n").unwrap();
         let config = Config::read(&path).unwrap();
         assert!(config.https && config.postgres.is_none());
+        let safety = config.safety().unwrap();
+        assert_eq!((safety.second_factor, safety.idle_minutes), (SecondFactor::Sensitive, 15));
+    }
+
+    #[test]
+    fn what_is_demanded_at_the_door_is_read_and_what_is_wrong_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("maillage.toml");
+        let secret = folder.path().join("secret");
+        std::fs::write(&secret, "chut\n").unwrap();
+        let read = |text: &str| {
+            std::fs::write(&path, format!("donnees = \"/var/lib/maillage\"\n{text}")).unwrap();
+            Config::read(&path).and_then(|config| config.safety()).map_err(|e| e.to_string())
+        };
+        let provider = format!(
+            "[fournisseur]\nnom = \"Pro Santé Connect\"\nemetteur = \"https://psc\"\nclient_id = \"m\"\n\
+             secret_fichier = {secret:?}\nacr_values = [\"eidas1\"]\n"
+        );
+        let whole = format!(
+            "adresse_publique = \"https://maillage.exemple/\"\n[securite]\nsecond_facteur = \"tous\"\n\
+             veille_minutes = 5\n{provider}"
+        );
+        let safety = read(&whole).unwrap();
+        assert_eq!(safety.origin.as_deref(), Some("https://maillage.exemple"));
+        assert_eq!((safety.second_factor, safety.idle_minutes), (SecondFactor::All, 5));
+        let found = safety.provider.unwrap();
+        assert_eq!((found.client_secret.as_str(), found.claim.as_str()), ("chut", "sub"));
+        for (text, named) in [
+            ("[securite]\nveille_minutes = 0\n", "veille_minutes"),
+            ("[securite]\nsecond_facteur = \"jamais\"\n", "jamais"),
+            ("adresse_publique = \"maillage.exemple\"\n", "adresse_publique"),
+            ("adresse_publique = \"http://maillage.exemple\"\n", "adresse_publique"),
+            (provider.as_str(), "adresse_publique"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(named), "{text}: {error}");
+        }
     }
 }

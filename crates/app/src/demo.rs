@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use territoire::{Account, Profile, accounts};
 use web::Shell;
 
-use crate::{config::Config, serve};
+use crate::{config::Config, demo_rights, register, serve};
 
 /// The password of every demonstration account.
 const PASSWORD: &str = "maillage-demo";
@@ -23,16 +23,23 @@ pub async fn run(listen: &str, data: PathBuf) -> anyhow::Result<()> {
     let mut config = Config::demo(data);
     listen.clone_into(&mut config.adresse);
     serve::start_log(&config.journal);
-    let shell = serve::open(&config).await?;
     let listener = tokio::net::TcpListener::bind(&config.adresse)
         .await
         .with_context(|| format!("adresse {}", config.adresse))?;
+    // Passkeys want a name; on one's own machine browsers know this one.
+    config.adresse_publique = Some(format!("http://localhost:{}", listener.local_addr()?.port()));
+    let shell = serve::open(&config).await?;
     let fresh = open_accounts(&shell).await?;
     println!("Maillage est ouvert : http://{}", listener.local_addr()?);
-    println!("Comptes de démonstration (mot de passe : {PASSWORD}) :");
+    println!("Comptes de démonstration (mot de passe : {PASSWORD}) ; le second facteur y est");
+    println!("facultatif, contrairement à un usage réel :");
     for account in accounts() {
         let role = access::Role::from_code(account.role).map_or(account.role, access::Role::label);
         println!("  {:<12} {}, {role}", account.identifiant, account.nom);
+    }
+    for (code, identifiant, nom, ..) in demo_rights::ACCOUNTS {
+        let role = access::Role::from_code(code).map_or(*code, access::Role::label);
+        println!("  {identifiant:<12} {nom}, {role}");
     }
     if fresh {
         println!("Le territoire se remplit derrière ; l’avancement est en haut de chaque page.");
@@ -57,12 +64,24 @@ fn fill(shell: &Shell) {
         let at = shell.house.now().to_string();
         let filled =
             territoire::fill(shell.house.db(), Profile::Demo, SEED, today, &at, &progress).await;
+        let filled = match filled {
+            Ok(filled) => around(&shell, &at).await.map(|()| filled),
+            Err(error) => Err(error),
+        };
         shell.progress.tell(None);
         match filled {
             Ok(filled) => println!("Territoire prêt : {} personnes.", filled.personnes),
             Err(error) => eprintln!("Le territoire n’a pas pu être rempli : {error}"),
         }
     });
+}
+
+/// The people around three children of the first service.
+async fn around(shell: &Shell, at: &str) -> Result<(), db::DbError> {
+    let register = fiche::Register::new(register::fiches());
+    let mut write = shell.house.db().write().await?;
+    demo_rights::around(&mut write, &register, shell.house.today(), at).await?;
+    write.commit().await
 }
 
 /// Makes the accounts of the demonstration; `false` when they are there already.
@@ -81,6 +100,16 @@ async fn open_accounts(shell: &Shell) -> anyhow::Result<bool> {
         identity::add_compte(&mut write, compte, identifiant, nom, &secret, &now).await?;
         let affectation = house.new_id();
         identity::add_affectation(&mut write, affectation, compte, role, organisation, service)
+            .await?;
+    }
+    let register = fiche::Register::new(register::fiches());
+    demo_rights::court(&mut write, &register, &now).await?;
+    for (role, identifiant, nom, organisation, service) in demo_rights::ACCOUNTS {
+        let compte = house.new_id();
+        identity::add_compte(&mut write, compte, identifiant, nom, &secret, &now).await?;
+        let affectation = house.new_id();
+        let organisation = Some(*organisation);
+        identity::add_affectation(&mut write, affectation, compte, role, organisation, *service)
             .await?;
     }
     write.commit().await?;

@@ -2,15 +2,20 @@
 //! arguments and the environment.
 //!
 //! - `register.rs`: the record kinds. `routes.rs`: every address. `config.rs`: the settings file.
-//! - `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on.
-//! - `home/`, `dossier/`: pages made of several rooms. `command.rs`: the other commands.
+//! - `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on;
+//!   `demo_rights.rs`: the people around three of its children.
+//! - `home/`, `dossier/`, `comptes/`, `relais/`: pages made of several rooms. `command.rs`: the
+//!   other commands.
 
 pub mod clock;
 pub mod command;
+pub mod comptes;
 pub mod config;
 pub mod demo;
+mod demo_rights;
 pub mod dossier;
 pub mod home;
 pub mod register;
+pub mod relais;
 pub mod routes;
 pub mod serve;

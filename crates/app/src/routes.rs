@@ -11,7 +11,7 @@ use facts::Facts;
 use fiche::Register;
 use web::{PageError, Shell};
 
-use crate::{dossier, home, register::fiches};
+use crate::{comptes, dossier, home, register::fiches, relais};
 
 /// The routes of the product, with the layers every answer goes through.
 pub fn routes(shell: Shell, facts: &Facts) -> Router {
@@ -20,19 +20,20 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(home::routes(facts.clone()))
         .merge(dossier::routes(register.clone()))
         .merge(::dossier::routes())
+        .merge(comptes::routes())
+        .merge(relais::routes(register.clone()))
         .merge(activite::routes(register.clone(), facts.clone()))
         .merge(rapport::routes(register.clone(), facts.clone()))
         .merge(partage::routes(register.clone()))
         .merge(tableau::routes())
         .merge(conformite::routes(register.clone()))
         .merge(fiche::routes(register))
-        .merge(web::sign_in_routes())
-        .merge(web::password_routes())
+        .merge(door::routes())
         .merge(web::asset_routes())
         .route("/sante", get(health))
         .fallback(nothing)
-        .with_state(shell);
-    web::secure(all)
+        .with_state(shell.clone());
+    web::secure(door::guard(shell, all))
 }
 
 async fn nothing() -> PageError {

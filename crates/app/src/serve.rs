@@ -28,7 +28,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Shell> {
     Ok(Shell {
         house: House::new(db, Arc::new(SystemClock)),
         hasher: Hasher::new()?,
-        brake: Arc::default(),
+        safety: Arc::new(config.safety()?),
         progress: web::Progress::default(),
         https: config.https,
     })

@@ -87,7 +87,7 @@ pub async fn compare(house: &House, register: &Register, world: &World) -> Resul
     let lines = lines(world);
     for compte in &world.comptes {
         let mut read = house.db().read().await?;
-        let actor = Actor::read(&mut read, compte.id, "Essai".to_owned()).await?;
+        let actor = Actor::read(&mut read, compte.id, "Essai".to_owned(), house.today()).await?;
         for ligne in &lines {
             let expected = expects(world, compte, ligne);
             let action = on(ligne);

@@ -89,8 +89,7 @@ async fn house(write: &mut Write, register: &Register, world: &World) -> Result<
             // A record of staff, for the link to hold.
             let service = world.services.first().map_or(0, |one| one.id);
             put(write, register, "professionnel", professionnel, service, Vec::new()).await?;
-            let sql = "UPDATE compte SET professionnel_id = $2 WHERE id = $1";
-            write.execute(sql, &[compte.id.into(), professionnel.into()]).await?;
+            identity::link_professional(write, &compte.identifiant, professionnel).await?;
         }
         for (n, (role, organisation, service)) in (0_i64..).zip(&compte.roles) {
             let id = compte.id * 8 + n;

@@ -96,7 +96,10 @@ pub(super) async fn run(command: UserCommand) -> anyhow::Result<()> {
             let shell = serve::open(&Config::read(&config)?).await?;
             let compte = compte_called(&shell, &identifiant).await?;
             let mut write = shell.house.db().write().await?;
-            identity::close_compte(&mut write, compte).await?;
+            let (day, at) = (shell.house.today().to_string(), shell.house.now().to_string());
+            let closing =
+                identity::Closing { day: &day, at: &at, by: None, reason: "Fermé à la console" };
+            identity::close_compte(&mut write, compte, closing).await?;
             noted(&shell, write, compte).await?;
             println!("Compte fermé : {identifiant}.");
             Ok(())

@@ -241,6 +241,13 @@ async fn service(
             Verb::Lire,
         ),
         (
+            "Passer le relais",
+            "Un collègue part ou change d’équipe : confier les enfants qu’il suit.",
+            format!("/services/{service}/relais"),
+            Category::Parcours,
+            Verb::Ecrire,
+        ),
+        (
             "Importer un fichier",
             "Un tableur existant, relu ligne par ligne avant d’être gardé.",
             format!("/services/{service}/import"),

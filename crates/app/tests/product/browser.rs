@@ -40,14 +40,14 @@ fn wait_for(out: ChildStdout, word: &str) -> String {
 }
 
 /// The product on its demonstration, filled.
-struct Demo {
+pub struct Demo {
     _process: Held,
     _folder: tempfile::TempDir,
-    address: String,
+    pub address: String,
 }
 
 impl Demo {
-    fn open() -> Self {
+    pub fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut process = Held(
             Command::new(env!("CARGO_BIN_EXE_maillage"))
@@ -75,13 +75,13 @@ impl Demo {
 }
 
 /// The driver of the browser; `None` where there is none and nothing demands it.
-struct Driver {
+pub struct Driver {
     _process: Held,
     url: String,
 }
 
 impl Driver {
-    fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         if !Path::new(DRIVER).exists() {
             assert!(std::env::var_os("CI").is_none(), "{DRIVER} is not installed");
             eprintln!("skipped: {DRIVER} is not installed (cargo xtask ci installs it)");
@@ -103,7 +103,7 @@ impl Driver {
 
 /// How a browser is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
+pub enum Look {
     Desktop,
     DesktopWithoutScript,
     Phone,
@@ -111,15 +111,15 @@ enum Look {
 }
 
 /// A session of Chromium on the demonstration.
-struct Browser {
-    client: Client,
+pub struct Browser {
+    pub client: Client,
     address: String,
     look: Look,
     _profile: tempfile::TempDir,
 }
 
 impl Browser {
-    async fn open(driver: &Driver, demo: &Demo, look: Look) -> Self {
+    pub async fn open(driver: &Driver, demo: &Demo, look: Look) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let mut args = vec![
             "--headless=new".to_owned(),
@@ -155,11 +155,11 @@ impl Browser {
         Self { client, address: demo.address.clone(), look, _profile: profile }
     }
 
-    async fn close(self) {
+    pub async fn close(self) {
         self.client.close().await.unwrap();
     }
 
-    async fn goto(&self, path: &str) {
+    pub async fn goto(&self, path: &str) {
         self.client.goto(&format!("{}{path}", self.address)).await.unwrap();
     }
 
@@ -171,7 +171,7 @@ impl Browser {
     }
 
     /// Waits until the address starts with `start` and is not `not`.
-    async fn arrives(&self, start: &str, not: &str) -> String {
+    pub async fn arrives(&self, start: &str, not: &str) -> String {
         let limit = Instant::now() + Duration::from_secs(20);
         loop {
             let path = self.path().await;
@@ -184,11 +184,11 @@ impl Browser {
     }
 
     /// What people read in the main part of the page.
-    async fn read(&self) -> String {
+    pub async fn read(&self) -> String {
         testkit::main_text(&self.client.source().await.unwrap())
     }
 
-    async fn type_in(&self, id: &str, text: &str) {
+    pub async fn type_in(&self, id: &str, text: &str) {
         let field = self.client.find(Locator::Id(id)).await.unwrap();
         if field.attr("type").await.unwrap().as_deref() == Some("date") {
             // The segments of a native date follow the language of the browser: month first here.
@@ -199,7 +199,7 @@ impl Browser {
         }
     }
 
-    async fn submit(&self) {
+    pub async fn submit(&self) {
         let button = Locator::Css("main form[method=post] button:not([type=button])");
         let from = self.path().await;
         self.client.find(button).await.unwrap().click().await.unwrap();
@@ -209,7 +209,7 @@ impl Browser {
         }
     }
 
-    async fn sign_in(&self, identifiant: &str) {
+    pub async fn sign_in(&self, identifiant: &str) {
         self.goto("/connexion").await;
         self.type_in("identifiant", identifiant).await;
         self.type_in("mot_de_passe", "maillage-demo").await;
@@ -232,7 +232,7 @@ impl Browser {
     }
 
     /// What is wrong with the page for somebody who does not see, or on this screen.
-    async fn faults(&self, path: &str) -> Vec<String> {
+    pub async fn faults(&self, path: &str) -> Vec<String> {
         let mut faults = Vec::new();
         let wide = self
             .client

@@ -6,6 +6,8 @@
 //! - `trace.rs`: who consulted what, and what is worth a look.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `search.rs`: the box that finds a person.
+//! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
+//! - `passkey.rs`: keys in a real browser.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
 //! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core.
 #![expect(
@@ -16,9 +18,12 @@
 )]
 
 mod browser;
+mod comptes;
 mod counts;
 mod crash;
+mod door;
 mod imports;
+mod passkey;
 mod records;
 mod rights;
 mod safety;

@@ -1,5 +1,7 @@
 //! The product on a fresh house, and who visits it: requests through the router, no socket.
 
+use std::sync::Arc;
+
 use access::Role;
 use axum::{
     Router,
@@ -9,6 +11,7 @@ use axum::{
 use maillage::{register::fiches, routes::routes, serve::gather_facts};
 use testkit::{Ground, PASSWORD, World};
 use tower::ServiceExt as _;
+use web::Safety;
 
 /// The product on a fresh house.
 pub struct Site {
@@ -32,7 +35,13 @@ pub struct Visitor<'s> {
 
 impl Site {
     pub async fn open(ground: Ground) -> Self {
-        let world = World::open(ground, fiches()).await;
+        Self::open_with(ground, Safety::default()).await
+    }
+
+    /// The same, where more is demanded at the door.
+    pub async fn open_with(ground: Ground, safety: Safety) -> Self {
+        let mut world = World::open(ground, fiches()).await;
+        world.shell.safety = Arc::new(safety);
         let facts = gather_facts().unwrap();
         let router = routes(world.shell.clone(), &facts);
         Self { world, router }
@@ -70,8 +79,7 @@ impl Site {
         let form = [("identifiant", identifiant), ("mot_de_passe", PASSWORD)];
         let answer = visitor.post("/connexion", &form).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-        let set = answer.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
-        visitor.cookie = Some(set.split(';').next().unwrap().to_owned());
+        visitor.keep_cookie(&answer);
         visitor
     }
 
@@ -108,6 +116,22 @@ impl Site {
 }
 
 impl Visitor<'_> {
+    /// Keeps the cookie that an answer sets, as a browser does.
+    pub fn keep_cookie(&mut self, answer: &Answer) {
+        let set = answer.headers.get(header::SET_COOKIE).expect("a cookie").to_str().unwrap();
+        self.cookie = Some(set.split(';').next().unwrap().to_owned());
+    }
+
+    /// Signs in with a password; what the door answers.
+    pub async fn enter(&mut self, identifiant: &str, password: &str) -> Answer {
+        let form = [("identifiant", identifiant), ("mot_de_passe", password)];
+        let answer = self.post("/connexion", &form).await;
+        if answer.headers.contains_key(header::SET_COOKIE) {
+            self.keep_cookie(&answer);
+        }
+        answer
+    }
+
     fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let mut request = Request::builder().method(method).uri(path);
         if let Some(cookie) = &self.cookie {
@@ -122,6 +146,16 @@ impl Visitor<'_> {
 
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
         self.post_with(path, form, &[]).await
+    }
+
+    /// Sends JSON, as a script does.
+    pub async fn post_json(&self, path: &str, body: &serde_json::Value) -> Answer {
+        let request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        self.site.send(request).await
     }
 
     /// The same with headers that a browser adds.
@@ -186,6 +220,12 @@ impl Answer {
     pub fn is_page(&self, status: u16) -> &Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.read());
         assert_eq!(testkit::faults_of_page(&self.text()), Vec::<String>::new(), "{}", self.text());
+        self
+    }
+
+    /// An answer with its status.
+    pub fn is_done_with(&self, status: StatusCode) -> &Self {
+        assert_eq!(self.status, status, "{}", self.text());
         self
     }
 

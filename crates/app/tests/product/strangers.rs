@@ -23,6 +23,7 @@ struct Target {
     organisation: i64,
     service: i64,
     rows: BTreeMap<&'static str, i64>,
+    compte: i64,
     depot: String,
     publication: String,
     rapport: String,
@@ -71,6 +72,10 @@ impl Target {
             organisation,
             service,
             rows,
+            compte: {
+                let sql = "SELECT id AS n FROM compte WHERE identifiant = 'directrice'";
+                site.world.count(sql, &[]).await
+            },
             depot: last(depot),
             publication: last(publication),
             rapport: last(rapport),
@@ -90,7 +95,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, personne: &str, inner: [&str; 7]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 7]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -99,7 +104,9 @@ impl Target {
                 .replace("{slug}", fiche.slug)
                 .replace("{owner}", owner)
                 .replace("{id}", id)
-                .replace("{personne}", personne)
+                .replace("{personne}", people[0])
+                .replace("{professionnel}", people[1])
+                .replace("{compte}", people[2])
                 .replace("{figure}", "presents")
                 .replace("{table}", "mouvements")
                 .replace("{depot}", inner[0])
@@ -116,7 +123,7 @@ impl Target {
             &text(self.service),
             &text(self.owner(fiche)),
             &text(self.rows[fiche.table]),
-            &text(self.rows["personne"]),
+            [&text(self.rows["personne"]), &text(self.rows["professionnel"]), &text(self.compte)],
             [
                 &self.depot,
                 &self.publication,
@@ -128,7 +135,7 @@ impl Target {
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, &absent, [&absent; 7]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 7]))
     }
 }
 
@@ -194,8 +201,9 @@ fn tries(
 ) -> Vec<(&'static Route, String, String)> {
     let mut all = Vec::new();
     let everywhere = stranger.is_some_and(|one| one.everywhere);
+    // Who administers the instance keeps its accounts.
     for route in ROUTES.iter().filter(|route| match route.door {
-        Door::Closed => true,
+        Door::Closed => !(everywhere && route.path.starts_with("/comptes/")),
         Door::Instance => !everywhere,
         Door::Open | Door::SignedIn => false,
     }) {

@@ -61,7 +61,7 @@ async fn open(ground: Ground) -> Maison {
     let shell = Shell {
         house: House::new(ground.db, Arc::new(Then)),
         hasher: identity::Hasher::new().unwrap(),
-        brake: Arc::default(),
+        safety: Arc::default(),
         progress: web::Progress::default(),
         https: false,
     };

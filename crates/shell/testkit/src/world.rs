@@ -35,7 +35,7 @@ impl World {
         let shell = Shell {
             house: House::new(ground.db.clone(), clock.clone()),
             hasher,
-            brake: Arc::default(),
+            safety: Arc::default(),
             progress: Progress::default(),
             https: false,
         };
@@ -195,7 +195,9 @@ impl World {
             None => self.compte(&name, "Essai", role, organisation, None).await,
         };
         let mut read = self.ground.db.read().await.expect("a reading");
-        Actor::read(&mut read, compte, "Essai".to_owned()).await.expect("an actor")
+        Actor::read(&mut read, compte, "Essai".to_owned(), self.shell.house.today())
+            .await
+            .expect("an actor")
     }
 
     /// The chain from its start: account (0 for none), action, target and verdict.

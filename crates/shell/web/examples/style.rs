@@ -1,4 +1,4 @@
-//! Writes the living style page, the sign-in page and the error pages as files, to look at them.
+//! Writes the living style page and the error pages as files, to look at them.
 //!
 //! `cargo run -p web --example style -- DIR`, then serve DIR with `assets/` as `/statique/`.
 //! Everyone here is invented.
@@ -33,15 +33,6 @@ struct StylePage {
 }
 
 #[derive(Template)]
-#[template(path = "sign_in.html")]
-struct SignInPage {
-    layout: Layout,
-    identifiant: String,
-    error: String,
-    next: String,
-}
-
-#[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorPage {
     layout: Layout,
@@ -62,21 +53,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let dir = PathBuf::from(std::env::args().nth(1).ok_or("give a directory")?);
     fs::create_dir_all(&dir)?;
     fs::write(dir.join("style.html"), style_page().render()?)?;
-    for (file, error) in [
-        ("sign_in.html", ""),
-        (
-            "sign_in_refused.html",
-            "Identifiant ou mot de passe incorrect. Vérifiez les majuscules, puis réessayez.",
-        ),
-    ] {
-        let page = SignInPage {
-            layout: door("Se connecter"),
-            identifiant: String::new(),
-            error: error.into(),
-            next: "/dossiers".into(),
-        };
-        fs::write(dir.join(file), page.render()?)?;
-    }
     for (file, title, reference) in
         [("not_found.html", "Page introuvable", ""), ("failure.html", "Panne", "7K2-9QF")]
     {
@@ -97,7 +73,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn door(title: &str) -> Layout {
+fn unsigned(title: &str) -> Layout {
     Layout {
         title: title.into(),
         version: "0.1.0".into(),
@@ -132,7 +108,7 @@ fn signed_in(title: &str) -> Layout {
             text: "La mesure d’Inès Berthelot est enregistrée.".into(),
         }),
         progress: Some("Le territoire de démonstration se remplit : 40 % fait.".into()),
-        ..door(title)
+        ..unsigned(title)
     }
 }
 

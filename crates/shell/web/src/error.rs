@@ -18,6 +18,8 @@ pub enum PageError {
     NotFound,
     /// Nobody is signed in; the address to come back to.
     SignIn(String),
+    /// Something must be done first, at this address of ours.
+    Elsewhere(String),
     /// The machine failed; the cause, for the log only.
     Machine(String),
 }
@@ -51,6 +53,7 @@ impl IntoResponse for PageError {
                 return Redirect::to(&format!("/connexion?suite={}", encode(&next)))
                     .into_response();
             }
+            Self::Elsewhere(place) => return Redirect::to(&place).into_response(),
             Self::NotFound => (StatusCode::NOT_FOUND, "Page introuvable", String::new()),
             Self::Machine(cause) => {
                 let reference = new_reference();
@@ -84,7 +87,7 @@ fn new_reference() -> String {
 }
 
 /// Keeps only what an address of ours is made of; the rest is percent-encoded.
-fn encode(text: &str) -> String {
+pub fn encode(text: &str) -> String {
     use std::fmt::Write as _;
     text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
         match byte {

@@ -1,6 +1,6 @@
 //! The frame of a page: the menu of the service one is in, the way here, who is signed in.
 
-use access::{Actor, Category, Verb};
+use access::{Actor, Ambit, Category, Verb};
 
 use crate::{
     Shell,
@@ -27,9 +27,13 @@ pub enum Section {
 /// The frame of a page outside any service.
 pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
     let roles = actor.roles();
+    let mut nav = vec![item("Accueil", "/".to_owned(), false)];
+    if actor.ambit() != Ambit::Nowhere {
+        nav.push(item("Comptes", "/comptes".to_owned(), false));
+    }
     Layout {
         title: title.to_owned(),
-        nav: vec![item("Accueil", "/".to_owned(), false)],
+        nav,
         user: Some(UserBar {
             name: actor.nom.clone(),
             role: roles.first().map_or(String::new(), |role| role.label().to_owned()),

@@ -2,8 +2,9 @@
 //!
 //! - `parts.rs`: the values templates read. `page.rs`: a template as an answer. `error.rs`: the
 //!   only error a reader meets. `state.rs`: what handlers are given. `actor.rs`: who asks.
-//! - `sign_in.rs`: the door. `assets.rs`: styles, script, fonts. `frame.rs`: the menu and the way
-//!   here. `moment.rs`: instants. `secure.rs`: the headers of every answer.
+//! - `safety.rs`: what is demanded of those who sign in; the pages of signing in are the crate
+//!   `door`. `assets.rs`: styles, script, fonts. `frame.rs`: the menu and the way here.
+//!   `moment.rs`: instants. `secure.rs`: the headers of every answer.
 
 mod actor;
 mod assets;
@@ -12,19 +13,17 @@ mod frame;
 mod moment;
 mod page;
 pub mod parts;
-mod password;
+mod safety;
 mod secure;
-mod sign_in;
 mod state;
 
-pub use actor::SignedIn;
-pub use error::PageError;
+pub use actor::{Session, SignedIn, cookie_name, waits_at};
+pub use error::{PageError, encode};
 pub use frame::{Section, frame, frame_of_service};
 pub use moment::in_paris;
 pub use page::{page, page_with_status};
-pub use password::routes as password_routes;
+pub use safety::{Provider, Safety, SecondFactor};
 pub use secure::secure;
-pub use sign_in::routes as sign_in_routes;
 pub use state::{Progress, Shell};
 
 pub use assets::routes as asset_routes;

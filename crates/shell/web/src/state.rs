@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use access::House;
-use identity::{Brake, Hasher};
+use identity::Hasher;
+
+use crate::Safety;
 
 /// What every handler is given. Cloning it is cheap.
 #[derive(Clone)]
@@ -12,8 +14,8 @@ pub struct Shell {
     pub house: House,
     /// Where passwords are hashed.
     pub hasher: Hasher,
-    /// The brake on guessing.
-    pub brake: Arc<Brake>,
+    /// What is demanded of those who sign in.
+    pub safety: Arc<Safety>,
     /// A long work going on behind, said on every page.
     pub progress: Progress,
     /// Whether the browser reaches us by https: then the cookie never travels in clear.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use db::{DbError, Read};
+use jiff::civil::Date;
 
 use crate::{Category, Mission, Role, Situation, Verb, decide};
 
@@ -32,12 +33,18 @@ pub struct ServiceSeen {
 }
 
 impl Actor {
-    /// Reads the roles of an account.
+    /// Reads the roles of an account that hold on `today`.
     ///
     /// # Errors
     ///
     /// [`DbError`] when the engine refuses.
-    pub async fn read(read: &mut Read, compte: i64, nom: String) -> Result<Self, DbError> {
+    pub async fn read(
+        read: &mut Read,
+        compte: i64,
+        nom: String,
+        today: Date,
+    ) -> Result<Self, DbError> {
+        let today = today.to_string();
         let mut actor = Self { compte, nom, ..Self::default() };
         let rows = read
             .query(
@@ -45,15 +52,18 @@ impl Actor {
                    FROM affectation a
                    LEFT JOIN service s ON s.organisation_id = a.organisation_id
                         AND (a.service_id IS NULL OR a.service_id = s.id)
-                  WHERE a.compte_id = $1",
-                &[compte.into()],
+                  WHERE a.compte_id = $1 AND (a.start_day IS NULL OR a.start_day <= $2)
+                    AND (a.end_day IS NULL OR a.end_day > $2)",
+                &[compte.into(), today.as_str().into()],
             )
             .await?;
         let whole = read
             .query(
                 "SELECT role, organisation_id FROM affectation
-                  WHERE compte_id = $1 AND service_id IS NULL",
-                &[compte.into()],
+                  WHERE compte_id = $1 AND service_id IS NULL
+                    AND (start_day IS NULL OR start_day <= $2)
+                    AND (end_day IS NULL OR end_day > $2)",
+                &[compte.into(), today.into()],
             )
             .await?;
         for row in rows {

@@ -7,10 +7,11 @@
 //! - `policy.cedar`: the rules, each with its source (ADR 0021). `engine.rs`: the policy asked.
 //! - `words.rs`: roles, verbs, categories. `actor.rs`: who asks. `situation.rs`, `ties.rs`: what
 //!   ties who asks to a child.
-//! - `why.rs`: the same questions, told. `perimetre.rs`: the policy as the condition of a list. `grant.rs`: the grant. `house.rs`: the
-//!   door.
+//! - `why.rs`: the same questions, told. `perimetre.rs`: the policy as the condition of a list.
+//! - `delegation.rs`: who keeps which accounts. `grant.rs`: the grant. `house.rs`: the door.
 
 mod actor;
+mod delegation;
 mod engine;
 mod grant;
 mod house;
@@ -21,6 +22,7 @@ mod why;
 mod words;
 
 pub use actor::{Actor, ServiceSeen};
+pub use delegation::{Ambit, NotGiven, SENSITIVE, may_give};
 pub use engine::{ENSEMBLES, POLICY, Rule, SCHEMA, Verdict, check_policy, decide, explain};
 pub use grant::{Granted, GrantedWrite};
 pub use house::{AccessError, Action, Cible, Clock, House};

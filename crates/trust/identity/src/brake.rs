@@ -1,57 +1,79 @@
-//! The brake on guessing: after some wrong passwords, a name and an address must wait.
+//! The brake on guessing: after some wrong answers, what is guessed at must wait. In the database,
+//! so that it holds for all processes and outlives them.
+//!
+//! An attempt is counted before it is judged: a hundred at the same time are no more than a
+//! hundred in a row. Who proves who they are is forgiven.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
+use db::{DbError, Write};
 
-/// How many wrong passwords are forgiven.
-const FORGIVEN: u32 = 5;
+use crate::key::hash;
+
+/// How many wrong answers are forgiven.
+const FORGIVEN: i64 = 5;
 /// How long the first wait is, in seconds; it doubles with each further fault.
 const FIRST_WAIT_S: i64 = 15;
-/// The longest wait, in seconds.
+/// The longest wait, in seconds; after it, faults are forgotten.
 const LONGEST_WAIT_S: i64 = 900;
-/// How many names and addresses are remembered.
-const REMEMBERED: usize = 50_000;
 
-#[derive(Debug, Clone, Copy)]
-struct Faults {
-    count: u32,
-    last_s: i64,
+/// Counts an attempt on `key` (a name, or a code of an account) at `now_s`. Returns how many seconds
+/// it must still wait: above 0 it was not counted, and must not be judged.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn attempt(write: &mut Write, key: &str, now_s: i64) -> Result<i64, DbError> {
+    let key = hash(key);
+    write
+        .execute(
+            "INSERT INTO faute_connexion (key_hash, count, last_second) VALUES ($1, 0, $2)
+             ON CONFLICT (key_hash) DO NOTHING",
+            &[key.as_str().into(), now_s.into()],
+        )
+        .await?;
+    // Holds the row until the commit, so that two processes count one after the other.
+    let hold = "UPDATE faute_connexion SET count = count WHERE key_hash = $1";
+    write.execute(hold, &[key.as_str().into()]).await?;
+    let sql = "SELECT count, last_second FROM faute_connexion WHERE key_hash = $1";
+    let found = write.query_opt(sql, &[key.as_str().into()]).await?;
+    let (mut count, last_s) = match &found {
+        Some(row) => (row.get::<i64>("count")?, row.get::<i64>("last_second")?),
+        None => (0, now_s),
+    };
+    if now_s - last_s > LONGEST_WAIT_S {
+        count = 0;
+    }
+    let wait = (last_s + wait_after(count) - now_s).max(0);
+    if wait > 0 {
+        return Ok(wait);
+    }
+    write
+        .execute(
+            "UPDATE faute_connexion SET count = $2, last_second = $3 WHERE key_hash = $1",
+            &[key.into(), (count + 1).into(), now_s.into()],
+        )
+        .await?;
+    Ok(0)
 }
 
-/// Counts wrong passwords by name and by address, in memory.
-#[derive(Debug, Default)]
-pub struct Brake(Mutex<HashMap<String, Faults>>);
-
-impl Brake {
-    /// Returns how many seconds `key` must still wait at `now_s`; 0 when it may try.
-    pub fn wait_s(&self, key: &str, now_s: i64) -> i64 {
-        let faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(fault) = faults.get(key) else { return 0 };
-        if fault.count < FORGIVEN {
-            return 0;
-        }
-        let wait = FIRST_WAIT_S << (fault.count - FORGIVEN).min(6);
-        (fault.last_s + wait.min(LONGEST_WAIT_S) - now_s).max(0)
+/// How long one waits after `count` faults, in seconds.
+pub(crate) fn wait_after(count: i64) -> i64 {
+    if count < FORGIVEN {
+        return 0;
     }
+    (FIRST_WAIT_S << (count - FORGIVEN).min(6)).min(LONGEST_WAIT_S)
+}
 
-    /// Notes a wrong password.
-    pub fn fault(&self, key: &str, now_s: i64) {
-        let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if faults.len() >= REMEMBERED {
-            faults.retain(|_, fault| now_s - fault.last_s < LONGEST_WAIT_S);
-        }
-        let fault = faults.entry(key.to_owned()).or_insert(Faults { count: 0, last_s: now_s });
-        if now_s - fault.last_s > LONGEST_WAIT_S {
-            fault.count = 0;
-        }
-        fault.count += 1;
-        fault.last_s = now_s;
-    }
-
-    /// Forgets the faults of `key`, who proved who they are.
-    pub fn forgive(&self, key: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
-    }
+/// Forgets the faults of `key`, who proved who they are, and those nobody remembers.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn forgive(write: &mut Write, key: &str, now_s: i64) -> Result<(), DbError> {
+    write
+        .execute(
+            "DELETE FROM faute_connexion WHERE key_hash = $1 OR last_second < $2",
+            &[hash(key).into(), (now_s - LONGEST_WAIT_S).into()],
+        )
+        .await?;
+    Ok(())
 }

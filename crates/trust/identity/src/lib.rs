@@ -4,25 +4,50 @@
 //! (`connexion`) lives in the database; the browser holds a random key of which only the hash is
 //! kept, so that a copy of the database opens no door.
 //!
-//! - `password.rs`: hashing. `account.rs`: accounts. `connexion.rs`: sign-ins. `brake.rs`: the
-//!   brake on guessing.
+//! - `account.rs`, `list.rs`: accounts. `affectation.rs`: the roles they hold, and when.
+//! - `password.rs`: hashing. `second_facteur.rs`: codes. `cle.rs`: passkeys. `defi.rs`: questions
+//!   that wait for their answer. `brake.rs`: the brake on guessing.
+//! - `connexion.rs`: sign-ins. `key.rs`: random keys and their hashes.
 
 mod account;
+mod affectation;
 mod brake;
+mod cle;
 mod connexion;
+mod defi;
+mod key;
+mod list;
 mod password;
+mod second_facteur;
 
 pub use account::{
-    Compte, add_affectation, add_compte, change_secret, close_compte, find_by_identifiant,
-    secret_of,
+    Closing, Compte, CompteChange, add_compte, change_compte, change_secret, close_compte,
+    find_by_external_key, find_by_identifiant, find_compte, give_secret, link_professional,
+    reopen_compte, secret_of,
+};
+pub use affectation::{
+    Affectation, add_affectation, end_affectation, give_affectation, list_affectations,
+};
+pub use brake::{attempt, forgive};
+pub use cle::{Cle, add_cle, find_cle, list_cles, name_cle, remove_cle, remove_cles, use_cle};
+pub use connexion::{
+    Connexion, ConnexionSeen, Opening, Step, close_connexion, external_token, find_connexion,
+    keep_external_token, list_connexions, open_connexion, open_connexion_as, renew_connexion,
+    revoke_connexion, revoke_others, set_step, touch_connexion,
+};
+pub use defi::{keep_defi, take_defi};
+pub use key::{new_key, new_password};
+pub use list::{COMPTES_PAGE, ComptesAsk, list_comptes};
+pub use password::{Hasher, TooBusy};
+pub use second_facteur::{
+    SecondFacteur, accept_step, begin_second_facteur, code_at, count_codes_secours,
+    has_second_facteur, new_totp_secret, remove_second_facteur, renew_codes_secours,
+    second_facteur, spend_code_secours, step_of_code,
 };
 
 /// The shortest password that is accepted: 12 characters, with a brake on guessing (CNIL,
 /// recommandation du 21 juillet 2022 relative aux mots de passe).
 pub const PASSWORD_LETTERS: usize = 12;
-pub use brake::Brake;
-pub use connexion::{Connexion, close_connexion, find_connexion, open_connexion};
-pub use password::{Hasher, TooBusy};
 
 #[cfg(test)]
 mod tests;

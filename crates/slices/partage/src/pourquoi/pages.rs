@@ -59,7 +59,9 @@ pub(super) async fn show(
         Some(actor.clone())
     } else {
         match identity::find_by_identifiant(granted.read(), &identifiant).await? {
-            Some(compte) => Some(Actor::read(granted.read(), compte.id, compte.nom).await?),
+            Some(compte) => {
+                Some(Actor::read(granted.read(), compte.id, compte.nom, shell.house.today()).await?)
+            }
             None => {
                 "Aucun compte ne porte cet identifiant.".clone_into(&mut error);
                 None

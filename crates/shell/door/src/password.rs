@@ -8,18 +8,20 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
     routing::get,
 };
-use identity::PASSWORD_LETTERS;
+use identity::{PASSWORD_LETTERS, Step};
 use serde::Deserialize;
-
-use crate::{
-    PageError, Shell, SignedIn,
-    frame::frame,
-    page::page_with_status,
+use web::{
+    PageError, Session, Shell, SignedIn, frame, page_with_status,
     parts::{ErrorLink, Layout},
 };
 
+use crate::{
+    admit::{brake_of_password, count_attempt, trace},
+    enter::wait_told,
+};
+
 /// The route of one's own password.
-pub fn routes() -> Router<Shell> {
+pub(crate) fn routes() -> Router<Shell> {
     Router::new().route("/compte/mot-de-passe", get(show).post(change))
 }
 
@@ -27,6 +29,7 @@ pub fn routes() -> Router<Shell> {
 #[template(path = "password.html")]
 struct PasswordPage {
     layout: Layout,
+    must_change: bool,
     errors: Vec<ErrorLink>,
     current: String,
     fresh: String,
@@ -43,13 +46,19 @@ struct Typed {
     encore: String,
 }
 
-fn form(shell: &Shell, actor: &access::Actor, errors: Vec<ErrorLink>) -> PasswordPage {
+fn form(shell: &Shell, actor: &access::Actor, step: Step, errors: Vec<ErrorLink>) -> PasswordPage {
     let told = |field: &str| {
         let found = errors.iter().find(|error| error.field == field);
         found.map_or(String::new(), |error| error.text.clone())
     };
+    let mut layout = frame(shell, actor, "Changer mon mot de passe");
+    let must_change = step == Step::Change;
+    if must_change {
+        layout.nav.clear();
+    }
     PasswordPage {
-        layout: frame(shell, actor, "Changer mon mot de passe"),
+        layout,
+        must_change,
         current: told("actuel"),
         fresh: told("nouveau"),
         again: told("encore"),
@@ -60,16 +69,19 @@ fn form(shell: &Shell, actor: &access::Actor, errors: Vec<ErrorLink>) -> Passwor
 async fn show(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
+    Session(here): Session,
 ) -> Result<Response, PageError> {
-    page_with_status(StatusCode::OK, &form(&shell, &actor, Vec::new()))
+    page_with_status(StatusCode::OK, &form(&shell, &actor, here.step, Vec::new()))
 }
 
 async fn change(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
+    Session(here): Session,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let mut errors = Vec::new();
+    let mut brake = String::new();
     let mut refuse = |field: &str, text: String| {
         errors.push(ErrorLink { field: field.to_owned(), text });
     };
@@ -83,26 +95,32 @@ async fn change(
     } else if typed.nouveau != typed.encore {
         refuse("encore", "Les deux mots de passe diffèrent. Tapez le même deux fois.".to_owned());
     }
-    let key = format!("compte:{}", actor.compte);
-    let now = shell.house.now().as_second();
-    let wait = shell.brake.wait_s(&key, now);
-    if wait > 0 {
-        refuse("actuel", format!("Trop d’essais. Attendez {wait} secondes, puis recommencez."));
-    } else if errors.is_empty() {
+    if errors.is_empty() {
         let mut read = shell.house.db().read().await?;
-        let secret = identity::secret_of(&mut read, actor.compte).await?;
+        let compte = identity::find_compte(&mut read, actor.compte).await?;
         drop(read);
-        let right = shell.hasher.matches(&typed.actuel, secret.as_deref()).await.unwrap_or(false);
-        if !right {
-            shell.brake.fault(&key, now);
+        let Some(compte) = compte else { return Err(PageError::NotFound) };
+        let mut refuse = |text: String| {
+            errors.push(ErrorLink { field: "actuel".to_owned(), text });
+        };
+        let wait = count_attempt(&shell, &brake_of_password(&compte.identifiant)).await?;
+        if wait > 0 {
+            refuse(wait_told(wait));
+        } else if !shell.hasher.matches(&typed.actuel, Some(&compte.secret)).await.unwrap_or(false)
+        {
+            refuse("Ce n’est pas votre mot de passe actuel.".to_owned());
+        } else if typed.actuel == typed.nouveau {
             errors.push(ErrorLink {
-                field: "actuel".to_owned(),
-                text: "Ce n’est pas votre mot de passe actuel.".to_owned(),
+                field: "nouveau".to_owned(),
+                text: "C’est le mot de passe que vous avez déjà : choisissez-en un autre."
+                    .to_owned(),
             });
+        } else {
+            brake = brake_of_password(&compte.identifiant);
         }
     }
     if !errors.is_empty() {
-        let back = form(&shell, &actor, errors);
+        let back = form(&shell, &actor, here.step, errors);
         return page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &back);
     }
     let Ok(secret) = shell.hasher.hash(&typed.nouveau).await else {
@@ -110,8 +128,9 @@ async fn change(
     };
     let mut write = shell.house.db().write().await?;
     identity::change_secret(&mut write, actor.compte, &secret).await?;
-    write.commit().await?;
+    identity::forgive(&mut write, &brake, shell.house.now().as_second()).await?;
     let cible = format!("compte:{}", actor.compte);
-    shell.house.note(Some(actor.compte), "compte.ecrire", &cible, "accorde").await?;
+    trace(&shell, &mut write, Some(actor.compte), "compte.ecrire", &cible).await?;
+    write.commit().await?;
     Ok(Redirect::to("/connexion").into_response())
 }

@@ -1,0 +1,115 @@
+//! What the pages of accounts read of other tables: names of organisations and services, of
+//! professionals, and how many children somebody follows. No child is named here.
+
+use access::{Ambit, Granted};
+use db::{DbError, Row, Value};
+use vocabulary::search_key;
+use web::parts::Choice;
+
+/// How many professionals a list offers at the most.
+const PROFESSIONNELS: usize = 2000;
+
+/// Organisations and services of an ambit.
+#[derive(Default)]
+pub(super) struct Places {
+    /// Identifier and name.
+    pub organisations: Vec<(i64, String)>,
+    /// Identifier, organisation and name.
+    pub services: Vec<(i64, i64, String)>,
+}
+
+impl Places {
+    pub(super) fn organisation(&self, id: i64) -> String {
+        let found = self.organisations.iter().find(|one| one.0 == id);
+        found.map_or_else(|| "Autre organisation".to_owned(), |one| one.1.clone())
+    }
+
+    pub(super) fn service(&self, id: i64) -> String {
+        let found = self.services.iter().find(|one| one.0 == id);
+        found.map_or_else(|| "Autre service".to_owned(), |one| one.2.clone())
+    }
+
+    pub(super) fn organisation_of(&self, service: i64) -> Option<i64> {
+        self.services.iter().find(|one| one.0 == service).map(|one| one.1)
+    }
+}
+
+/// The organisations and services where somebody keeps accounts.
+pub(super) async fn places(granted: &mut Granted, ambit: &Ambit) -> Result<Places, DbError> {
+    let organisations = granted.query("SELECT id, nom FROM organisation ORDER BY nom, id", &[]);
+    let organisations = organisations.await?;
+    let sql = "SELECT id, organisation_id, nom FROM service ORDER BY nom, id";
+    let services = granted.query(sql, &[]).await?;
+    let mut places = Places::default();
+    for row in &organisations {
+        let id: i64 = row.get("id")?;
+        if ambit.holds(Some(id)) {
+            places.organisations.push((id, row.get("nom")?));
+        }
+    }
+    for row in &services {
+        let organisation: i64 = row.get("organisation_id")?;
+        if ambit.holds(Some(organisation)) {
+            places.services.push((row.get("id")?, organisation, row.get("nom")?));
+        }
+    }
+    Ok(places)
+}
+
+/// The professionals of an organisation, to choose among; `chosen` is checked.
+pub(super) async fn professionnels(
+    granted: &mut Granted,
+    organisation: Option<i64>,
+    chosen: Option<i64>,
+) -> Result<Vec<Choice>, DbError> {
+    let Some(organisation) = organisation else { return Ok(Vec::new()) };
+    let sql = format!(
+        "SELECT id, nom, prenom FROM professionnel WHERE organisation_id = $1
+          ORDER BY nom, prenom, id LIMIT {PROFESSIONNELS}"
+    );
+    let rows = granted.query(&sql, &[organisation.into()]).await?;
+    rows.iter().map(|row| choice(row, chosen)).collect()
+}
+
+fn choice(row: &Row, chosen: Option<i64>) -> Result<Choice, DbError> {
+    let id: i64 = row.get("id")?;
+    let (nom, prenom): (String, String) = (row.get("nom")?, row.get("prenom")?);
+    Ok(Choice {
+        value: id.to_string(),
+        label: format!("{nom} {prenom}"),
+        hint: String::new(),
+        checked: chosen == Some(id),
+    })
+}
+
+/// Whether a professional belongs to an organisation.
+pub(super) async fn is_of(
+    granted: &mut access::GrantedWrite,
+    professionnel: i64,
+    organisation: i64,
+) -> Result<bool, DbError> {
+    let sql = "SELECT id FROM professionnel WHERE id = $1 AND organisation_id = $2";
+    let values = [professionnel.into(), organisation.into()];
+    Ok(granted.write().query_opt(sql, &values).await?.is_some())
+}
+
+/// How many children a professional follows on `today`, by service: identifier, name, count.
+pub(super) const FOLLOWED: &str = "SELECT s.id, s.nom, COUNT(DISTINCT j.personne_id) AS n
+  FROM referent r JOIN sejour j ON j.id = r.sejour_id JOIN service s ON s.id = r.service_id
+ WHERE r.professionnel_id = $1 AND (r.end_day IS NULL OR r.end_day > $2)
+   AND (j.sortie_day IS NULL OR j.sortie_day > $2)
+ GROUP BY s.id, s.nom ORDER BY s.nom, s.id";
+
+/// The values of [`FOLLOWED`].
+pub(super) fn followed_values(professionnel: i64, today: &str) -> [Value; 2] {
+    [professionnel.into(), today.into()]
+}
+
+/// A name that two people would write alike.
+pub(super) fn plain(identifiant: &str) -> bool {
+    let typed = identifiant.trim();
+    !typed.is_empty()
+        && typed.chars().count() <= 80
+        && !typed.contains(char::is_whitespace)
+        && !search_key(typed).is_empty()
+}

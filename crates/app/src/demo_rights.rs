@@ -1,0 +1,161 @@
+//! The demonstration's children around whom several people work: one is shared, one lives with a
+//! foster carer, a father is restricted. Invented, as all of it.
+
+use db::{DbError, Value, Write};
+use fiche::{Fiche, Kind, Register, Row};
+use jiff::{ToSpan as _, civil::Date};
+
+/// Identifiers of these rows: far from those of the territory, which count from one.
+const FIRST: i64 = 900_000_000_000;
+
+/// The court of the demonstration.
+const TRIBUNAL: i64 = FIRST;
+/// Its registry.
+const GREFFE: i64 = FIRST + 1;
+
+/// The accounts beside those of the territory: role, account, name, organisation, service.
+pub const ACCOUNTS: &[(&str, &str, &str, i64, Option<i64>)] = &[
+    ("educateur", "voisin", "Malo Evrard", 1, Some(2)),
+    ("assistant_familial", "famille", "Odile Bastien", 1, Some(1)),
+    ("soignant", "infirmiere", "Chloé Vernet", 1, Some(1)),
+    ("greffe", "greffe", "Denis Aubry", TRIBUNAL, Some(GREFFE)),
+    ("delegue_donnees", "dpo", "Ingrid Salaün", 1, None),
+];
+
+struct Pen<'a> {
+    write: &'a mut Write,
+    register: &'a Register,
+    at: &'a str,
+    next: i64,
+}
+
+impl Pen<'_> {
+    async fn put(
+        &mut self,
+        table: &str,
+        owner: i64,
+        id: Option<i64>,
+        set: &[(&'static str, Value)],
+    ) -> Result<(), DbError> {
+        let fiche: &Fiche = self
+            .register
+            .by_table(table)
+            .ok_or_else(|| DbError::Shape(format!("no record kind {table}")))?;
+        let mut row = Row::default();
+        for field in fiche.fields.iter().filter(|field| matches!(field.kind, Kind::Bool)) {
+            row.set(field.name, 0_i64.into());
+        }
+        for (name, value) in set {
+            row.set(name, value.clone());
+        }
+        self.next += 1;
+        row.id = id.unwrap_or(self.next);
+        row.owner = owner;
+        row.version = 1;
+        fiche::keep_all(self.write, fiche, &[row], Some(self.at)).await
+    }
+}
+
+/// Makes the court before its account: an account needs its place.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn court(write: &mut Write, register: &Register, at: &str) -> Result<(), DbError> {
+    let mut pen = Pen { write, register, at, next: FIRST + 10 };
+    let named = |nom: &str| ("nom", Value::from(nom));
+    pen.put("organisation", 0, Some(TRIBUNAL), &[named("Tribunal judiciaire de Blois")]).await?;
+    let set = [named("Greffe du juge des enfants"), ("nature", "autre".into())];
+    pen.put("service", TRIBUNAL, Some(GREFFE), &set).await
+}
+
+/// Makes what ties these people to three children of the first service.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn around(
+    write: &mut Write,
+    register: &Register,
+    today: Date,
+    at: &str,
+) -> Result<(), DbError> {
+    let day = |back: i64| -> Value { (today - back.days()).to_string().into() };
+    let stays = write
+        .query(
+            "SELECT s.id, s.personne_id, r.professionnel_id FROM sejour s
+               JOIN referent r ON r.sejour_id = s.id AND r.end_day IS NULL AND r.role = 'referent'
+              WHERE s.service_id = 1 AND s.sortie_day IS NULL ORDER BY s.id LIMIT 3",
+            &[],
+        )
+        .await?;
+    let Some(first) = stays.first() else { return Ok(()) };
+    let (sejour, child): (i64, i64) = (first.get("id")?, first.get("personne_id")?);
+    let referent: i64 = first.get("professionnel_id")?;
+    identity::link_professional(write, "educatrice", referent).await?;
+    let others = write
+        .query(
+            "SELECT id FROM professionnel WHERE organisation_id = 1 AND id <> $1
+              ORDER BY id DESC LIMIT 1",
+            &[referent.into()],
+        )
+        .await?;
+    let mut pen = Pen { write, register, at, next: FIRST + 100 };
+    if let Some(row) = others.first() {
+        let carer: i64 = row.get("id")?;
+        identity::link_professional(pen.write, "famille", carer).await?;
+        let set = [
+            ("sejour_id", Value::from(sejour)),
+            ("professionnel_id", carer.into()),
+            ("role", "autre".into()),
+            ("start_day", day(20)),
+        ];
+        pen.put("referent", 1, None, &set).await?;
+    }
+    let of_child = ("personne_id", Value::from(child));
+    let shared = |to: i64, why: &str| {
+        vec![
+            of_child.clone(),
+            ("destinataire_id", to.into()),
+            ("finalite", why.into()),
+            ("partage_identite", 1_i64.into()),
+            ("partage_parcours", 1_i64.into()),
+            ("partage_judiciaire", 1_i64.into()),
+            ("start_day", day(15)),
+            ("end_day", day(-75)),
+            ("information", "informes".into()),
+        ]
+    };
+    let with_us = shared(2, "Préparer ensemble les retours en fin de semaine.");
+    pen.put("partage", 1, None, &with_us).await?;
+    pen.put("partage", 1, None, &shared(GREFFE, "Audience de renouvellement.")).await?;
+    let restriction = [
+        of_child.clone(),
+        ("titulaire", "pere".into()),
+        ("restreint_visite", 1_i64.into()),
+        ("restreint_hebergement", 1_i64.into()),
+        ("restreint_adresse", 1_i64.into()),
+        ("precision_ordonnance", "Visites en présence d’un tiers, au service.".into()),
+        ("juge", "Juge des enfants, cabinet 2".into()),
+        ("decision_day", day(240)),
+        ("terme_day", day(-125)),
+    ];
+    pen.put("restriction", 1, None, &restriction).await?;
+    let said = [
+        ("anamnese", "Deux placements courts avant six ans ; une grand-mère très présente."),
+        ("trouble_repere", "Se réveille chaque nuit depuis la rentrée."),
+        ("element_diagnostic", "Le lien avec la grand-mère tient, et peut porter le retour."),
+        ("note_medicale", "Bilan d’entrée fait ; rappel de vaccin à prévoir."),
+    ];
+    for (table, texte) in said {
+        let set = [of_child.clone(), ("day", day(12)), ("texte", texte.into())];
+        pen.put(table, 1, None, &set).await?;
+    }
+    let risk = [
+        of_child,
+        ("nature", "fugue".into()),
+        ("start_day", day(40)),
+        ("conduite", "Prévenir la grand-mère d’abord ; gare de Blois, quai 2.".into()),
+    ];
+    pen.put("marque_risque", 1, None, &risk).await
+}

@@ -1,0 +1,160 @@
+//! `/connexion` and `/deconnexion`: in by password, and out.
+
+use askama::Template;
+use axum::{
+    Form, Router,
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse as _, Redirect, Response},
+    routing::{get, post},
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
+use serde::Deserialize;
+use web::{PageError, Shell, cookie_name, encode, page_with_status, parts::Layout};
+
+use crate::{
+    admit::{Proof, admit, brake_of_password, count_attempt, trace},
+    oidc::keep_leaving,
+};
+
+pub(crate) fn routes() -> Router<Shell> {
+    Router::new().route("/connexion", get(show).post(sign_in)).route("/deconnexion", post(sign_out))
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    layout: Layout,
+    identifiant: String,
+    error: String,
+    next: String,
+    passkeys: bool,
+    provider: String,
+    query: String,
+    leaving: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Next {
+    #[serde(default)]
+    suite: String,
+    #[serde(default)]
+    fin: String,
+}
+
+#[derive(Deserialize)]
+struct SignIn {
+    identifiant: String,
+    mot_de_passe: String,
+    #[serde(default)]
+    suite: String,
+}
+
+/// The frame of a page before anybody is signed in.
+pub(crate) fn bare(shell: &Shell, title: &str) -> Layout {
+    Layout {
+        title: title.to_owned(),
+        progress: shell.progress.told(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        ..Layout::default()
+    }
+}
+
+/// The page of the door, with what went wrong.
+pub(crate) fn door(
+    shell: &Shell,
+    status: StatusCode,
+    identifiant: String,
+    error: &str,
+    next: String,
+) -> Result<Response, PageError> {
+    page_of(shell, status, identifiant, error, next, String::new())
+}
+
+fn page_of(
+    shell: &Shell,
+    status: StatusCode,
+    identifiant: String,
+    error: &str,
+    next: String,
+    leaving: String,
+) -> Result<Response, PageError> {
+    let page = SignInPage {
+        query: if next.is_empty() { String::new() } else { format!("?suite={}", encode(&next)) },
+        leaving,
+        layout: bare(shell, "Se connecter"),
+        identifiant,
+        error: error.to_owned(),
+        next,
+        passkeys: shell.safety.origin.is_some(),
+        provider: shell.safety.provider.as_ref().map_or(String::new(), |one| one.label.clone()),
+    };
+    page_with_status(status, &page)
+}
+
+async fn show(State(shell): State<Shell>, Query(next): Query<Next>) -> Result<Response, PageError> {
+    let leaving = if shell.safety.provider.is_some() { next.fin } else { String::new() };
+    page_of(&shell, StatusCode::OK, String::new(), "", next.suite, leaving)
+}
+
+/// What is said to somebody who must wait.
+pub(crate) fn wait_told(wait_s: i64) -> String {
+    format!("Trop d’essais. Attendez {wait_s} secondes, puis recommencez.")
+}
+
+/// What is said when too many come in at once.
+pub(crate) const BUSY: &str =
+    "Beaucoup de personnes se connectent en ce moment. Recommencez dans un instant.";
+
+async fn sign_in(
+    State(shell): State<Shell>,
+    headers: HeaderMap,
+    jar: CookieJar,
+    Form(form): Form<SignIn>,
+) -> Result<Response, PageError> {
+    // The address of a proxy's client is not trusted: the name is what is guessed at.
+    let name = brake_of_password(&form.identifiant);
+    let wait = count_attempt(&shell, &name).await?;
+    if wait > 0 {
+        let (status, told) = (StatusCode::TOO_MANY_REQUESTS, wait_told(wait));
+        return door(&shell, status, form.identifiant, &told, form.suite);
+    }
+    let mut read = shell.house.db().read().await?;
+    let found = identity::find_by_identifiant(&mut read, &name).await?;
+    drop(read);
+    let found = found.filter(|compte| compte.actif);
+    let secret = found.as_ref().map(|compte| compte.secret.as_str());
+    let Ok(matches) = shell.hasher.matches(&form.mot_de_passe, secret).await else {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        return door(&shell, status, form.identifiant, BUSY, form.suite);
+    };
+    let (true, Some(compte)) = (matches, found) else {
+        shell.house.note(None, "compte.connexion", "connexion", "refuse").await?;
+        let told = "Identifiant ou mot de passe incorrect. Vérifiez, puis recommencez.";
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return door(&shell, status, form.identifiant, told, form.suite);
+    };
+    admit(&shell, &headers, jar, &compte, Proof::PASSWORD, &form.suite).await
+}
+
+async fn sign_out(State(shell): State<Shell>, jar: CookieJar) -> Result<Response, PageError> {
+    let name = cookie_name(shell.https);
+    let mut place = "/connexion".to_owned();
+    if let Some(held) = jar.get(name) {
+        let mut read = shell.house.db().read().await?;
+        let found = identity::find_connexion(&mut read, held.value(), shell.house.now()).await?;
+        let token = identity::external_token(&mut read, held.value()).await?;
+        drop(read);
+        let mut write = shell.house.db().write().await?;
+        if let Some(token) = token.filter(|_| shell.safety.provider.is_some()) {
+            let key = keep_leaving(&shell, &mut write, &token).await?;
+            place = format!("/connexion?fin={key}");
+        }
+        identity::close_connexion(&mut write, held.value()).await?;
+        let compte = found.map(|connexion| connexion.compte);
+        trace(&shell, &mut write, compte, "compte.deconnexion", "connexion").await?;
+        write.commit().await?;
+    }
+    let gone = Cookie::build(name).path("/").build();
+    Ok((jar.remove(gone), Redirect::to(&place)).into_response())
+}
