@@ -4,7 +4,7 @@
 //! - `strangers.rs`: every route against every role of elsewhere. `table.rs`: its routes.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
-//! - `passkey.rs`: keys in a real browser.
+//! - `passkey.rs`: keys in a real browser. `oidc.rs`: a provider of identities, `provider.rs`.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
 //! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core.
 #![expect(
@@ -20,7 +20,9 @@ mod counts;
 mod crash;
 mod door;
 mod imports;
+mod oidc;
 mod passkey;
+mod provider;
 mod records;
 mod safety;
 mod said;
