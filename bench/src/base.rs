@@ -56,7 +56,7 @@ pub async fn prepare(db: &Db, rows: usize) -> Result<()> {
 /// The house on a database, the director, and the record kinds.
 pub async fn enter(db: Db) -> Result<(House, Actor, Register)> {
     let mut read = db.read().await?;
-    let actor = Actor::read(&mut read, COMPTE, "Directeur".to_owned()).await?;
+    let actor = Actor::read(&mut read, COMPTE, "Directeur".to_owned(), crate::TODAY).await?;
     drop(read);
     Ok((House::new(db, Arc::new(Now)), actor, Register::new(territoire::fiches())))
 }
