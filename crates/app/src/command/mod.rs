@@ -101,6 +101,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::CheckConfig { config } => {
             let read = Config::read(&config)?;
+            read.safety()?;
             let folder = read.donnees.display();
             println!("Réglages valides. Écoute : {}. Données : {folder}.", read.adresse);
         }

@@ -7,12 +7,12 @@ use axum::{Form, extract::State, http::StatusCode, response::Response};
 use identity::{Affectation, CompteChange, new_password};
 use serde::Deserialize;
 use web::{
-    PageError, Shell, SignedIn, frame, page_with_status,
+    PageError, Shell, SignedIn, page_with_status,
     parts::{Choice, ErrorLink, Layout},
 };
 
 use super::{
-    action, place,
+    action, frame, place,
     show::{print, role_choices},
     store::{self, Places, plain},
 };

@@ -9,11 +9,11 @@ use axum::{
 use identity::{COMPTES_PAGE, ComptesAsk};
 use serde::Deserialize;
 use web::{
-    PageError, Shell, SignedIn, encode, frame, page,
+    PageError, Shell, SignedIn, encode, page,
     parts::{Cell, Column, Layout},
 };
 
-use super::{action, place, store};
+use super::{action, frame, place, store};
 
 #[derive(Deserialize)]
 pub(super) struct Asked {

@@ -13,7 +13,7 @@ mod store;
 use access::{Action, Actor, Ambit, Category, Cible, Granted, GrantedWrite, Verb};
 use axum::{Router, routing::get};
 use identity::{Affectation, Compte};
-use web::{PageError, Shell};
+use web::{PageError, Shell, parts::Layout};
 
 /// The routes of accounts.
 pub fn routes() -> Router<Shell> {
@@ -21,6 +21,15 @@ pub fn routes() -> Router<Shell> {
         .route("/comptes", get(list::show))
         .route("/comptes/nouveau", get(create::show).post(create::create))
         .route("/comptes/{compte}", get(show::show).post(acts::act))
+}
+
+/// The frame of a page of accounts.
+fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
+    let mut layout = web::frame(shell, actor, title);
+    for item in &mut layout.nav {
+        item.current = item.href == "/comptes";
+    }
+    layout
 }
 
 /// Where an action on accounts takes place for somebody: their instance, or their organisation.

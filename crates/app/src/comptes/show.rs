@@ -10,12 +10,13 @@ use axum::{
 use identity::Affectation;
 use vocabulary::french_day;
 use web::{
-    PageError, Shell, SignedIn, frame, in_paris, page_with_status,
+    PageError, Shell, SignedIn, in_paris, page_with_status,
     parts::{Choice, ErrorLink, Fact, Flash, Layout},
 };
 
 use super::{
     create::{RoleTyped, place_choices},
+    frame,
     store::{self, FOLLOWED, Places, followed_values},
     to_read,
 };

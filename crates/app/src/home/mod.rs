@@ -245,7 +245,7 @@ async fn service(
             "Un collègue part ou change d’équipe : confier les enfants qu’il suit.",
             format!("/services/{service}/relais"),
             Category::Parcours,
-            Verb::Ecrire,
+            Verb::Exporter,
         ),
         (
             "Importer un fichier",

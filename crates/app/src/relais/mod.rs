@@ -1,7 +1,7 @@
 //! `/services/{service}/relais`: the children a professional follows are given to a colleague, when
 //! somebody leaves or changes team. It is a write of the register, with its history.
 //!
-//! For those who write the paths of children in the service; an administrator of accounts sees how
+//! For those who answer for the service; an administrator of accounts sees how
 //! many children wait, never who.
 
 use access::{Action, Actor, Category, Cible, Granted, Verb};
@@ -79,13 +79,11 @@ fn action(verb: Verb, service: i64) -> Action {
     Action { verb, category: Category::Parcours, cible: Cible::Service(service) }
 }
 
-/// Reading here is the business of those who may write.
+/// For those who answer for the service: who may write its paths and take them out.
 async fn opened(shell: &Shell, actor: &Actor, service: i64) -> Result<Granted, PageError> {
-    let verb = if actor.may(service, Verb::Ecrire, Category::Parcours) {
-        Verb::Lire
-    } else {
-        Verb::Ecrire
-    };
+    let answers = actor.may(service, Verb::Exporter, Category::Parcours)
+        && actor.may(service, Verb::Ecrire, Category::Parcours);
+    let verb = if answers { Verb::Lire } else { Verb::Exporter };
     Ok(shell.house.authorize(actor, action(verb, service)).await?)
 }
 

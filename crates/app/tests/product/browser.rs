@@ -423,7 +423,10 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
         let file = route.path.ends_with("/export")
             || route.path.ends_with("/document/{format}")
             || route.path.contains(".xlsx");
-        if served || file || (route.door == Door::Open && route.path == "/connexion") {
+        // What an administrator opens is visited apart; a provider needs one.
+        let apart =
+            route.path.starts_with("/comptes") || route.path.starts_with("/connexion/fournisseur");
+        if served || file || apart || (route.door == Door::Open && route.path == "/connexion") {
             continue;
         }
         let mut path = route.path.replace("{service}", service);
@@ -493,14 +496,29 @@ async fn looks_well(look: Look, all_forms: bool) {
         );
     }
     assert!(all.len() > 35, "few pages: {all:#?}");
-    for path in all {
+    browser.goto(&format!("/services/{service}/relais")).await;
+    let relais = browser.links(&format!("/services/{service}/relais/")).await;
+    all.extend(relais.into_iter().take(1));
+    faults.extend(visit(&browser, all).await);
+    browser.sign_in("admin").await;
+    browser.goto("/comptes").await;
+    let mut comptes = vec!["/comptes".to_owned(), "/comptes/nouveau".to_owned()];
+    let one = browser.links("/comptes/").await.into_iter().find(|link| !link.ends_with("nouveau"));
+    comptes.push(one.expect("an account"));
+    faults.extend(visit(&browser, comptes).await);
+    browser.close().await;
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+async fn visit(browser: &Browser, paths: Vec<String>) -> Vec<String> {
+    let mut faults = Vec::new();
+    for path in paths {
         browser.goto(&path).await;
         let told = browser.read().await;
         assert!(!told.starts_with("Page introuvable"), "{path} cannot be opened");
         faults.extend(browser.faults(&path).await);
     }
-    browser.close().await;
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    faults
 }
 
 #[tokio::test(flavor = "multi_thread")]

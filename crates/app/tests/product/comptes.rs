@@ -256,6 +256,7 @@ async fn a_departure_ends_everything_at_once_and_no_child_is_left_without_a_succ
 
         let hand = format!("/services/{}/relais/{leaving}", houses.service);
         relais.get(&hand).await.is_page(404);
+        nadia[0].get(&hand).await.is_page(404);
         let directrice = site.sign_in("directrice").await;
         let list = directrice.get(&format!("/services/{}/relais", houses.service)).await;
         assert!(list.is_page(200).read().contains("Roussel Nadia 1"), "{}", list.read());

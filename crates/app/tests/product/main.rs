@@ -7,7 +7,7 @@
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `search.rs`: the box that finds a person.
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
-//! - `passkey.rs`: keys in a real browser.
+//! - `passkey.rs`: keys in a real browser. `oidc.rs`: a provider of identities, `provider.rs`.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
 //! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core.
 #![expect(
@@ -23,7 +23,9 @@ mod counts;
 mod crash;
 mod door;
 mod imports;
+mod oidc;
 mod passkey;
+mod provider;
 mod records;
 mod rights;
 mod safety;
