@@ -2,6 +2,7 @@
 //!
 //! - `site.rs`: the product on a fresh house, and who visits it.
 //! - `strangers.rs`: every route against every role of elsewhere. `table.rs`: its routes.
+//! - `rights.rs`: requests, the access file, retention, elimination.
 //! - `trace.rs`: who consulted what, and what is worth a look.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
@@ -18,6 +19,7 @@ mod counts;
 mod crash;
 mod imports;
 mod records;
+mod rights;
 mod safety;
 mod said;
 mod site;

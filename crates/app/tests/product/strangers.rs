@@ -28,6 +28,8 @@ struct Target {
     rapport: String,
     chapitre: String,
     alerte: i64,
+    demande: i64,
+    bordereau: i64,
 }
 
 impl Target {
@@ -56,6 +58,7 @@ impl Target {
             directrice.post(&format!("{rapport}/chapitres"), &[("titre", "L’année")]).await;
         let chapitre = last(chapitre.is_done());
         let alerte = site.alerte(organisation, service).await;
+        let (demande, bordereau) = site.rights(organisation, service, rows["personne"]).await;
         Self {
             organisation,
             service,
@@ -65,6 +68,8 @@ impl Target {
             rapport: last(rapport),
             chapitre,
             alerte,
+            demande,
+            bordereau,
         }
     }
 
@@ -78,11 +83,14 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, personne: &str, inner: [&str; 6]| {
+        let fill = |service: &str, owner: &str, id: &str, personne: &str, inner: [&str; 8]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
                 .replace("{alerte}", inner[5])
+                .replace("{demande}", inner[6])
+                .replace("{bordereau}", inner[7])
+                .replace("{code}", "dossier")
                 .replace("{service}", service)
                 .replace("{slug}", fiche.slug)
                 .replace("{owner}", owner)
@@ -99,15 +107,25 @@ impl Target {
         let text = |number: i64| number.to_string();
         let absent = text(ABSENT);
         let (organisation, alerte) = (text(self.organisation), text(self.alerte));
+        let (demande, bordereau) = (text(self.demande), text(self.bordereau));
         let real = fill(
             &text(self.service),
             &text(self.owner(fiche)),
             &text(self.rows[fiche.table]),
             &text(self.rows["personne"]),
-            [&self.depot, &self.publication, &self.rapport, &self.chapitre, &organisation, &alerte],
+            [
+                &self.depot,
+                &self.publication,
+                &self.rapport,
+                &self.chapitre,
+                &organisation,
+                &alerte,
+                &demande,
+                &bordereau,
+            ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, &absent, [&absent; 6]))
+        (real, fill(&absent, &absent, &absent, &absent, [&absent; 8]))
     }
 }
 
@@ -234,7 +252,7 @@ async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_r
         let all = strangers.iter().map(|stranger| is_told_nothing(&site, stranger, &target));
         futures_util::future::join_all(all).await;
         assert_eq!(site.world.count(changes, &[]).await, before, "a stranger changed a row");
-        for table in ["depot_import", "publication", "rapport"] {
+        for table in ["depot_import", "publication", "rapport", "demande_droit", "bordereau"] {
             let sql = format!("SELECT count(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 1, "a stranger wrote in {table}");
         }

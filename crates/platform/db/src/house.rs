@@ -57,6 +57,8 @@ fn sqlite_options(path: &Path) -> SqliteConnectOptions {
         .busy_timeout(Duration::from_secs(5))
         .pragma("cache_size", "-16384")
         .pragma("temp_store", "MEMORY")
+        // What is erased is overwritten in the file, not only forgotten.
+        .pragma("secure_delete", "ON")
         .statement_cache_capacity(200)
 }
 

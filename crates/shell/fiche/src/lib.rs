@@ -23,6 +23,6 @@ pub use register::Register;
 pub use row::Row;
 pub use show::show;
 pub use store::{
-    Change, Saved, Seen, all_rows, create, history, keep_all, locate, read_row, rows_about,
-    rows_by_id, titles, update,
+    Change, Key, Saved, Seen, all_rows, create, erase, erased, history, keep_all, locate, read_row,
+    remember, replay, rows_about, rows_by_id, rows_of_person, titles, update,
 };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use audit::{Entry, Trail, append};
-use db::{Db, DbError, Ids};
+use db::{Db, DbError, Ids, Write};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{Actor, Category, Granted, GrantedWrite, Verb};
@@ -275,4 +275,29 @@ impl House {
         };
         Ok(self.trail.leave(entry).await.kept().await.map_err(DbError::Commit)?)
     }
+}
+
+/// Leaves an entry of the house itself in the transaction of what it did.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn note_in(
+    write: &mut Write,
+    at: &str,
+    action: &str,
+    cible: &str,
+    rule: &str,
+    personne: Option<i64>,
+) -> Result<(), DbError> {
+    let entry = Entry {
+        at: at.to_owned(),
+        action: action.to_owned(),
+        cible: cible.to_owned(),
+        verdict: "accorde",
+        rule: rule.to_owned(),
+        personne,
+        ..Entry::default()
+    };
+    append(write, &[entry]).await
 }

@@ -15,7 +15,7 @@ mod policy;
 
 pub use actor::{Actor, ServiceSeen};
 pub use grant::{Granted, GrantedWrite};
-pub use house::{AccessError, Action, Cible, Clock, House};
+pub use house::{AccessError, Action, Cible, Clock, House, note_in};
 pub use policy::{Category, Role, Verb, rule_for};
 
 #[cfg(test)]
