@@ -195,9 +195,7 @@ pub fn rule_for(role: Role, verb: Verb, category: Category) -> Option<&'static s
             | C::Activite
             | C::Rapport,
         ) => Some("direction-de-l-etablissement"),
-        (R::Directeur, V::Importer, C::Sante) | (R::Directeur, V::Lire, C::Sante) => {
-            Some("direction-de-l-etablissement")
-        }
+        (R::Directeur, V::Importer | V::Lire, C::Sante) => Some("direction-de-l-etablissement"),
         // Who answers for a service reads who consulted what; with the DPO they answer to persons.
         (R::ChefService, V::Lire | V::Ecrire, C::Trace)
         | (R::Directeur | R::DelegueDonnees, V::Lire | V::Ecrire | V::Exporter, C::Trace) => {
