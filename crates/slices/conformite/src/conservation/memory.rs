@@ -4,7 +4,7 @@
 //! sides are brought together: lines that the database does not know come from after the copy, and
 //! are erased again.
 
-use std::{collections::BTreeMap, io::Write as _, path::Path};
+use std::{collections::BTreeMap, fmt::Write as _, io::Write as _, path::Path};
 
 use access::House;
 use db::DbError;
@@ -63,11 +63,13 @@ pub async fn reconcile(house: &House, register: &Register, path: &Path) -> Resul
         write.commit().await?;
         tracing::warn!(rows = again, "erased again what a restored copy had brought back");
     }
-    let missing: String = known
-        .iter()
-        .filter(|(key, _)| !kept.contains_key(*key))
-        .map(|((table, id), at)| format!("{table} {id} {at}\n"))
-        .collect();
+    let missing = known.iter().filter(|(key, _)| !kept.contains_key(*key)).fold(
+        String::new(),
+        |mut text, ((table, id), at)| {
+            let _infallible = writeln!(text, "{table} {id} {at}");
+            text
+        },
+    );
     if !missing.is_empty() {
         let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path)?;
         file.write_all(missing.as_bytes())?;

@@ -394,9 +394,8 @@ async fn act(
                 }
             }
             "valider" => {
-                if !store::validate(&mut granted, id).await? {
-                    refused = "?refus=meme";
-                }
+                let counted = store::validate(&mut granted, id).await?;
+                refused = if counted { "" } else { "?refus=meme" };
             }
             "eliminer" => {
                 let ready = list.second.is_some();

@@ -50,7 +50,8 @@ pub(crate) struct Valeur {
     /// Its name.
     pub champ: String,
     /// What is shown.
-    pub valeur: String,
+    #[serde(rename = "valeur")]
+    pub montre: String,
     /// As it is in the register; only the review sees it.
     #[serde(skip)]
     pub brut: String,
@@ -149,7 +150,7 @@ pub(crate) async fn gather(
             } else {
                 (brut.clone(), 0)
             };
-            let valeur = match decided {
+            let montre = match decided {
                 Choix::Noms => hidden,
                 Choix::Laisser => brut.clone(),
                 Choix::Retirer => "[retiré à la relecture]".to_owned(),
@@ -158,7 +159,7 @@ pub(crate) async fn gather(
             valeurs.push(Valeur {
                 key,
                 champ: field.label.to_owned(),
-                valeur,
+                montre,
                 brut,
                 noms,
                 a_relire: other || long || noms > 0,
@@ -291,7 +292,7 @@ pub(crate) fn document(dossier: &Dossier, organisation: &str, date_line: String)
             .map(|value| {
                 print::Row::new(vec![
                     Cell::header(value.champ.as_str()),
-                    Cell::text(value.valeur.as_str()),
+                    Cell::text(value.montre.as_str()),
                 ])
             })
             .collect();

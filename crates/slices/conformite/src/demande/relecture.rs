@@ -63,8 +63,8 @@ fn review(value: &Valeur, choix: Choix) -> Review {
         label: value.champ.clone(),
         hint: match value.noms {
             0 => "Aucun nom reconnu : relisez.".to_owned(),
-            1 => format!("1 nom reconnu. Deviendrait : {}", value.valeur),
-            n => format!("{n} noms reconnus. Deviendrait : {}", value.valeur),
+            1 => format!("1 nom reconnu. Deviendrait : {}", value.montre),
+            n => format!("{n} noms reconnus. Deviendrait : {}", value.montre),
         },
         options: options
             .into_iter()
@@ -103,7 +103,7 @@ pub(super) async fn show(
             to_read += look.len();
             let facts = plain.iter().map(|value| Fact {
                 label: value.champ.clone(),
-                value: value.valeur.clone(),
+                value: value.montre.clone(),
                 ..Fact::default()
             });
             Part {
