@@ -30,7 +30,7 @@ async fn a_child_reads_who_consulted_the_file_with_the_function_and_the_kind() {
         for part in [
             "Camille Roy",
             "Éducatrice, éducateur, Service AER de Blois",
-            "a regardé le dossier",
+            "A regardé le dossier",
             "a regardé un séjour",
         ] {
             assert!(told.contains(part), "{part}: {told}");

@@ -31,6 +31,8 @@ struct ReviewPage {
     back: String,
     action: String,
     parts: Vec<Part>,
+    others: Vec<Part>,
+    rest: String,
 }
 
 struct Part {
@@ -94,30 +96,28 @@ pub(super) async fn show(
     let dossier = acces::gather(&mut granted, &register, personne, &BTreeMap::new()).await?;
     granted.commit().await?;
     let mut to_read = 0;
-    let parts = dossier
-        .donnees
-        .iter()
-        .map(|item| {
-            let (look, plain): (Vec<&Valeur>, Vec<&Valeur>) =
-                item.valeurs.iter().partition(|value| value.a_relire);
-            to_read += look.len();
-            let facts = plain.iter().map(|value| Fact {
-                label: value.champ.clone(),
-                value: value.montre.clone(),
-                ..Fact::default()
-            });
-            Part {
-                title: format!("{} ({})", item.fiche, item.genre),
-                facts: facts.collect(),
-                review: look
-                    .iter()
-                    .map(|value| {
-                        review(value, Choix::from_code(kept.get(&value.key).map(String::as_str)))
-                    })
-                    .collect(),
-            }
-        })
-        .collect();
+    let all = dossier.donnees.iter().map(|item| {
+        let (look, plain): (Vec<&Valeur>, Vec<&Valeur>) =
+            item.valeurs.iter().partition(|value| value.a_relire);
+        to_read += look.len();
+        let facts = plain.iter().map(|value| Fact {
+            label: value.champ.clone(),
+            value: value.montre.clone(),
+            ..Fact::default()
+        });
+        Part {
+            title: format!("{} ({})", item.fiche, item.genre),
+            facts: facts.collect(),
+            review: look
+                .iter()
+                .map(|value| {
+                    review(value, Choix::from_code(kept.get(&value.key).map(String::as_str)))
+                })
+                .collect(),
+        }
+    });
+    let (parts, others): (Vec<Part>, Vec<Part>) =
+        Iterator::partition(all, |part: &Part| !part.review.is_empty());
     page(&ReviewPage {
         layout: scope::frame_of_service(&shell, &actor, service, "Relire le dossier d’accès"),
         nom: dossier.nom.clone(),
@@ -128,7 +128,9 @@ pub(super) async fn show(
         },
         back: format!("/demandes/{id}"),
         action: format!("/demandes/{id}/acces"),
+        rest: format!("Le reste : {} fiches sans texte libre ni tiers", others.len()),
         parts,
+        others,
     })
 }
 
