@@ -109,6 +109,30 @@ async fn the_administrator_sees_sign_ins_and_refusals_without_any_child() {
 }
 
 #[tokio::test]
+async fn the_head_of_the_trace_is_kept_elsewhere_once_a_day_and_finds_a_tail_that_was_cut() {
+    let site = Site::on_sqlite().await;
+    read_file(&site).await;
+    let shell = &site.world.shell;
+    let path = site.world.ground.folder.path().join("fins.txt");
+    maillage::serve::keep_head(shell, &path).await.unwrap();
+    maillage::serve::keep_head(shell, &path).await.unwrap();
+    let kept = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(kept.lines().count(), 1, "{kept}");
+    site.world.clock.advance_s(86_400);
+    maillage::serve::keep_head(shell, &path).await.unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 2);
+    let words: Vec<&str> = kept.split_whitespace().collect();
+    let head = audit::Head { seq: words[1].parse().unwrap(), hash: words[2].to_owned() };
+    let db = &site.world.ground.db;
+    assert_eq!(audit::check(db, vec![head.clone()]).await.unwrap().flaw, None);
+    let mut write = db.write().await.unwrap();
+    write.execute("DELETE FROM audit WHERE seq >= $1", &[head.seq.into()]).await.unwrap();
+    write.commit().await.unwrap();
+    let found = audit::check(db, vec![head.clone()]).await.unwrap();
+    assert_eq!(found.flaw.map(|flaw| flaw.seq), Some(head.seq));
+}
+
+#[tokio::test]
 async fn repeated_refusals_are_told_to_the_head_who_says_what_was_done() {
     for site in Site::on_each_engine("alerte").await {
         let (organisation, service, personne) = read_file(&site).await;
