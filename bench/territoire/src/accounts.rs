@@ -25,6 +25,7 @@ pub fn accounts() -> Vec<Account> {
         ("chef_service", "cheffe", "Solène Guichard", Some(1), Some(1)),
         ("directeur", "directeur", "Karim Bellanger", Some(1), None),
         ("siege", "siege", "Anne-Lise Poncet", Some(1), None),
+        ("delegue_donnees", "deleguee", "Maud Ferrand", Some(1), None),
         ("administrateur", "admin", "Yann Tessier", None, None),
     ]
     .map(|(role, identifiant, nom, organisation, service)| Account {

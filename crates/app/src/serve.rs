@@ -25,13 +25,25 @@ use crate::{
 pub async fn open(config: &Config) -> anyhow::Result<Shell> {
     std::fs::create_dir_all(&config.donnees)?;
     let db = Db::open(&config.database(), MIGRATIONS).await?;
+    let house = House::new(db, Arc::new(SystemClock));
+    // A copy that was restored may hold what was erased since: never shown again.
+    let register = fiche::Register::new(fiches());
+    let again = conformite::memory::reconcile(&house, &register, &memory_of(config)).await?;
+    if again > 0 {
+        println!("Copie restaurée : {again} fiches effacées depuis ont été effacées de nouveau.");
+    }
     Ok(Shell {
-        house: House::new(db, Arc::new(SystemClock)),
+        house,
         hasher: Hasher::new()?,
         safety: Arc::new(config.safety()?),
         progress: web::Progress::default(),
         https: config.https,
     })
+}
+
+/// Where erasures are remembered, beside the database.
+fn memory_of(config: &Config) -> std::path::PathBuf {
+    config.donnees.join(conformite::memory::FILE)
 }
 
 /// Starts the works that go on behind: the alerts of the hour, the head of the trace of the day.
@@ -75,11 +87,12 @@ pub async fn keep_head(shell: &Shell, path: &std::path::Path) -> anyhow::Result<
 /// # Errors
 ///
 /// The machine's own.
-pub async fn answer(shell: Shell, listener: TcpListener) -> anyhow::Result<()> {
+pub async fn answer(shell: Shell, listener: TcpListener, config: &Config) -> anyhow::Result<()> {
     let facts = gather_facts()?;
     warm(&shell, &facts);
     sort_names(&shell);
-    let all = routes(shell, &facts);
+    let memory = conformite::Memoire(memory_of(config));
+    let all = routes(shell, &facts).layer(axum::Extension(memory));
     axum::serve(listener, all).with_graceful_shutdown(asked_to_stop()).await?;
     Ok(())
 }

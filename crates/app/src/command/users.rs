@@ -25,7 +25,7 @@ pub(super) enum UserCommand {
         #[arg(long)]
         nom: String,
         /// Rôle : `educateur`, `psychologue`, `secretaire`, `chef_service`, `directeur`, `siege`,
-        /// `administrateur`.
+        /// `delegue_donnees`, `administrateur`.
         #[arg(long)]
         role: String,
         /// Nom de l’organisation ; créée si elle manque.

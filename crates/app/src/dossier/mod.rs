@@ -33,6 +33,7 @@ struct DossierPage {
     edit: String,
     history: String,
     trace: String,
+    rights: String,
     events: Vec<Event>,
     add: Vec<(String, String)>,
     siblings: Vec<(String, String)>,
@@ -134,6 +135,11 @@ async fn show(
         why: format!("/dossiers/{personne}/pourquoi"),
         trace: if actor.may(service, Verb::Lire, Category::Trace) {
             format!("/dossiers/{personne}/trace")
+        } else {
+            String::new()
+        },
+        rights: if actor.may(service, Verb::Lire, Category::Trace) {
+            format!("/dossiers/{personne}/droits")
         } else {
             String::new()
         },

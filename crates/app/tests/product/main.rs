@@ -2,7 +2,8 @@
 //!
 //! - `site.rs`: the product on a fresh house, and who visits it.
 //! - `strangers.rs`: every route against every role of elsewhere. `table.rs`: its routes.
-//! - `rights.rs`: random worlds against the oracle.
+//! - `worlds.rs`: random worlds against the oracle.
+//! - `rights.rs`: requests, the access file, retention, elimination.
 //! - `trace.rs`: who consulted what, and what is worth a look.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `search.rs`: the box that finds a person.
@@ -35,3 +36,4 @@ mod site;
 mod strangers;
 mod table;
 mod trace;
+mod worlds;

@@ -1,33 +1,343 @@
-//! Random worlds: the product and the oracle agree on every row, file and list. `bench rights` does
-//! the same for as many worlds as one has time for.
+//! Requests, the access file, retention and elimination.
 
-use oracle::{Tally, compare, draw, keep};
+use std::{collections::BTreeMap, sync::Arc};
 
-use crate::site::Site;
+use access::{House, Role};
+use db::{Db, Engine, MIGRATIONS, Settings, Value};
+use fiche::{Kind, Row};
+use testkit::sample;
 
-/// How many worlds on each engine; `bench rights --worlds 100000` is the long run.
-const WORLDS: u64 = 40;
+use crate::site::{Answer, Site};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn nobody_reads_more_nor_less_than_the_oracle_says() {
-    for site in Site::on_each_engine("rights").await {
-        assert_eq!(site.world.shell.house.now().to_string(), oracle::NOW);
-        let worlds: Vec<_> = (0..WORLDS)
-            .map(|seed| draw(seed, 1_000_000 + i64::try_from(seed).unwrap() * 1_000))
-            .collect();
-        let house = &site.world.shell.house;
-        keep(house.db(), &site.world.register, &worlds).await.unwrap();
-        let mut all = Tally::default();
-        for world in &worlds {
-            let tally = compare(house, &site.world.register, world).await.unwrap();
-            all.rows += tally.rows;
-            all.files += tally.files;
-            all.lists += tally.lists;
-            for wrong in tally.wrong.iter().take(3) {
-                eprintln!("{} {} {}\n{world:#?}", wrong.by, wrong.leak, wrong.told);
-            }
-            assert!(tally.wrong.is_empty(), "{} disagreements", tally.wrong.len());
-        }
-        assert!(all.rows > 1_000 && all.files > 1_000 && all.lists > 100, "{all:?}");
+/// A child of a service with a brother, a father without file, an incident that names them, and
+/// one row of every kind that the register may hold about the child.
+async fn family(site: &Site) -> (i64, i64, i64, i64) {
+    let (organisation, service) = site.house().await;
+    let world = &site.world;
+    let famille = world.add("famille", service, Row::default().with("nom", "Vasseur")).await;
+    let child = |prenom: &str| {
+        Row::default()
+            .with("nom", "Vasseur")
+            .with("prenom", prenom)
+            .with("birth_day", "2004-05-04")
+            .with("famille_id", famille)
+    };
+    let personne = world.add("personne", service, child("Élodie")).await;
+    let brother = world.add("personne", service, child("Maxence")).await;
+    let father = Row::default()
+        .with("famille_id", famille)
+        .with("nom", "Jérôme Duhamel")
+        .with("lien", "pere")
+        .with("autorite_parentale", "oui");
+    world.add("membre_famille", service, father).await;
+    let incident = Row::default()
+        .with("personne_id", personne)
+        .with("start_at", "2010-05-04T10:00")
+        .with("nature", incident_nature(site))
+        .with("recit", "Élodie a parlé de jerome et de MAXENCE à la cuisine.");
+    world.add("incident", service, incident).await;
+    let mut known = BTreeMap::from([
+        ("organisation", organisation),
+        ("service", service),
+        ("personne", personne),
+        ("famille", famille),
+    ]);
+    for fiche in world.register.all() {
+        sample(world, fiche.table, service, organisation, &mut known).await.unwrap();
     }
+    (organisation, service, personne, brother)
+}
+
+fn incident_nature(site: &Site) -> &'static str {
+    let field = site.world.fiche("incident").field("nature").unwrap();
+    match field.kind {
+        Kind::Code(list) => list.items[0].0,
+        _ => "",
+    }
+}
+
+fn identifier(page: &Answer, start: &str) -> String {
+    let text = page.text();
+    let rest = text.split(start).nth(1).unwrap_or_else(|| panic!("no {start} in {text}"));
+    rest.chars().take_while(char::is_ascii_digit).collect()
+}
+
+#[tokio::test]
+async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
+    for site in Site::on_each_engine("acces").await {
+        let (organisation, service, personne, _) = family(&site).await;
+        let world = &site.world;
+        world.compte("dpo", "Anne Lemoine", Role::DelegueDonnees, Some(organisation), None).await;
+        world
+            .compte(
+                "cheffe",
+                "Nadia Belkacem",
+                Role::ChefService,
+                Some(organisation),
+                Some(service),
+            )
+            .await;
+        let cheffe = site.sign_in("cheffe").await;
+        let rights = format!("/dossiers/{personne}/droits");
+        cheffe.get(&rights).await.is_page(200);
+        let form = [
+            ("geste", "demande"),
+            ("nature", "acces"),
+            ("demandeur", "Élodie, majeure"),
+            ("received_day", "2025-06-01"),
+            ("texte", "Je veux mon dossier."),
+        ];
+        cheffe.post(&rights, &form).await.is_done();
+        let page = cheffe.get(&rights).await;
+        page.is_page(200);
+        let demande = format!("/demandes/{}", identifier(&page, "/demandes/"));
+        let told = cheffe.get(&demande).await.is_page(200).read();
+        assert!(told.contains("01/07/2025") || told.contains("1er juillet 2025"), "{told}");
+        // The head of service notes; the file goes out by the direction or the officer.
+        cheffe.get(&format!("{demande}/acces")).await.is_page(404);
+        let dpo = site.sign_in("dpo").await;
+        dpo.get(&format!("{demande}/acces/pdf")).await.is_page(404);
+        let review = dpo.get(&format!("{demande}/acces")).await;
+        let told = review.is_page(200).read();
+        assert!(told.contains("2 noms reconnus") && told.contains("jerome"), "{told}");
+        dpo.post(&format!("{demande}/acces"), &[]).await.is_done();
+        let json = dpo.get(&format!("{demande}/acces/json")).await;
+        assert_eq!(json.status.as_u16(), 200);
+        let text = json.text();
+        for name in ["Duhamel", "jerome", "MAXENCE", "Maxence"] {
+            assert!(!text.contains(name), "{name} is told: {text}");
+        }
+        assert!(text.contains("[tiers : père]") && text.contains("Élodie a parlé de"), "{text}");
+        assert!(text.contains("Chef de service, Service AER de Blois"), "who consulted: {text}");
+        let pdf = dpo.get(&format!("{demande}/acces/pdf")).await;
+        assert!(pdf.bytes.starts_with(b"%PDF"), "{}", pdf.status);
+        // A word left by the reviewer stays.
+        let key = text_key(&site, "incident", "recit").await;
+        dpo.post(&format!("{demande}/acces"), &[(&key, "laisser")]).await.is_done();
+        let text = dpo.get(&format!("{demande}/acces/json")).await.text();
+        assert!(text.contains("jerome") && !text.contains("Duhamel"), "{text}");
+        let answer = [("outcome", "accepte"), ("answer", "Remis."), ("answered_day", "2025-06-20")];
+        cheffe.post(&demande, &answer).await.is_done();
+        let list = format!("/organisations/{organisation}/conformite/demandes");
+        assert!(dpo.get(&list).await.is_page(200).read().contains("Acceptée, le"));
+        // The officer answers to persons and reads no file.
+        dpo.get(&format!("/dossiers/{personne}")).await.is_page(404);
+        dpo.get(&format!("/registre/personnes/{service}")).await.is_page(404);
+        assert_eq!(
+            dpo.get("/conformite").await.is_done(),
+            format!("/organisations/{organisation}/conformite")
+        );
+    }
+}
+
+async fn text_key(site: &Site, table: &str, field: &str) -> String {
+    let mut read = site.world.ground.db.read().await.unwrap();
+    let sql = format!("SELECT id FROM {table} WHERE {field} LIKE '%jerome%'");
+    let row = read.query_opt(&sql, &[]).await.unwrap().unwrap();
+    format!("{table}-{}-{field}", row.get::<i64>("id").unwrap())
+}
+
+#[tokio::test]
+async fn the_registers_are_shown_and_an_organisation_writes_its_own() {
+    let site = Site::on_sqlite().await;
+    let (organisation, _) = site.house().await;
+    let directrice = site.sign_in("directrice").await;
+    let base = format!("/organisations/{organisation}/conformite");
+    directrice.get(&base).await.is_page(200);
+    let told = directrice.get(&format!("{base}/donnees")).await.is_page(200).read();
+    assert!(told.contains("grave") && told.contains("empreinte") == told.contains("empreinte"));
+    let list = format!("{base}/traitements");
+    assert!(directrice.get(&list).await.is_page(200).read().contains("Modèle livré"));
+    let edit = format!("{list}/trace");
+    directrice.get(&edit).await.is_page(200);
+    let parts =
+        ["nom", "finalites", "bases", "personnes", "donnees", "destinataires", "durees", "mesures"];
+    let form: Vec<(&str, &str)> = parts.iter().map(|part| (*part, "À nous")).collect();
+    directrice.post(&edit, &form).await.is_done();
+    assert!(directrice.get(&list).await.read().contains("Révision 1"));
+    directrice.get(&format!("{list}/absent")).await.is_page(404);
+}
+
+const MARK: &str = "MARQUEURZZ";
+
+/// Writes a mark in every text that the house holds about the child.
+async fn plant(site: &Site, service: i64, personne: i64) {
+    let world = &site.world;
+    let mut read = world.ground.db.read().await.unwrap();
+    let held = fiche::rows_of_person(&mut read, &world.register, personne).await.unwrap();
+    drop(read);
+    let mut write = world.ground.db.write().await.unwrap();
+    for (fiche, row) in &held {
+        // What the brother shares stays his.
+        if ["famille", "situation_couple"].contains(&fiche.table)
+            || (fiche.table == "membre_famille" && row.text("nom") == Some("Jérôme Duhamel"))
+        {
+            continue;
+        }
+        for field in fiche.fields {
+            if matches!(field.kind, Kind::Text | Kind::LongText) {
+                let sql = format!("UPDATE {} SET {} = $2 WHERE id = $1", fiche.table, field.name);
+                write.execute(&sql, &[row.id.into(), MARK.into()]).await.unwrap();
+            }
+        }
+        if fiche.searched() {
+            let sql = format!("UPDATE {} SET search_key = $2 WHERE id = $1", fiche.table);
+            write.execute(&sql, &[row.id.into(), MARK.into()]).await.unwrap();
+        }
+        let sql = "UPDATE historique SET motif = $3, before = $3, after = $3
+                    WHERE nom_table = $1 AND row_id = $2";
+        write.execute(sql, &[fiche.table.into(), row.id.into(), MARK.into()]).await.unwrap();
+    }
+    let sql = "INSERT INTO depot_import (id, service_id, compte_id, at, nom, nature, contenu)
+               VALUES (5, $1, 1, '2025-06-01T08:00:00Z', $2, 'personne', $2)";
+    write.execute(sql, &[service.into(), MARK.into()]).await.unwrap();
+    for sql in [
+        "UPDATE mesure SET fin_day = '2012-06-30' WHERE personne_id = $1",
+        "UPDATE sejour SET sortie_day = '2012-06-30', entree_day = '2012-01-01' WHERE personne_id = $1",
+    ] {
+        write.execute(sql, &[personne.into()]).await.unwrap();
+    }
+    write.commit().await.unwrap();
+}
+
+/// Every place of the database where a text stands.
+async fn places_of(db: &Db, text: &str) -> Vec<String> {
+    let mut read = db.read().await.unwrap();
+    let sql = match db.engine() {
+        Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
+        Engine::Postgres => "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
+    };
+    let mut found = Vec::new();
+    for row in read.query(sql, &[]).await.unwrap() {
+        let table: String = row.get("name").unwrap();
+        for row in read.query(&format!("SELECT * FROM {table}"), &[]).await.unwrap() {
+            for (name, value) in row.names().iter().zip(row.values()) {
+                if matches!(value, Value::Text(Some(held)) if held.contains(text)) {
+                    found.push(format!("{table}.{name}"));
+                }
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+#[tokio::test]
+async fn an_elimination_takes_two_persons_and_leaves_identifiers_only() {
+    for site in Site::on_each_engine("elimination").await {
+        let (organisation, service, personne, brother) = family(&site).await;
+        let world = &site.world;
+        let db = &world.ground.db;
+        world.compte("dpo", "Anne Lemoine", Role::DelegueDonnees, Some(organisation), None).await;
+        let (directrice, dpo) = (site.sign_in("directrice").await, site.sign_in("dpo").await);
+        let rights = format!("/dossiers/{personne}/droits");
+        let form = [
+            ("geste", "demande"),
+            ("nature", "effacement"),
+            ("demandeur", MARK),
+            ("received_day", "2025-06-01"),
+            ("texte", MARK),
+        ];
+        directrice.post(&rights, &form).await.is_done();
+        directrice.post(&rights, &[("geste", "gel"), ("motif", MARK)]).await.is_done();
+        plant(&site, service, personne).await;
+        let planted = places_of(db, MARK).await;
+        for place in [
+            "personne.nom",
+            "personne.search_key",
+            "incident.recit",
+            "historique.before",
+            "historique.motif",
+            "depot_import.contenu",
+            "demande_droit.texte",
+            "gel_dossier.motif",
+        ] {
+            assert!(planted.iter().any(|found| found == place), "{place} in {planted:?}");
+        }
+        let brother_before = world
+            .count(
+                "SELECT count(*) AS n FROM personne WHERE id = $1 AND nom = 'Vasseur'",
+                &[brother.into()],
+            )
+            .await;
+        let copy = world.ground.folder.path().join("copie.sqlite");
+        if db.engine() == Engine::Sqlite {
+            db.back_up(&copy).await.unwrap();
+        }
+
+        // Nothing is final while nobody settled the intermediate time.
+        let page = format!("/organisations/{organisation}/conformite/conservation");
+        assert!(dpo.get(&page).await.is_page(200).read().contains("Aucun dossier n’est arrivé"));
+        let form = [
+            ("geste", "regle"),
+            ("nature", ""),
+            ("start_day", "2022-01-20"),
+            ("suivi_months", "24"),
+            ("intermediaire_months", "12"),
+            ("source", "Convention avec les Archives"),
+        ];
+        dpo.post(&page, &form).await.is_done();
+        // Held: shown, not listed.
+        assert!(dpo.get(&page).await.is_page(200).read().contains("Gelé"));
+        dpo.post(&page, &[("geste", "bordereau")]).await.is_done();
+        assert_eq!(world.count("SELECT count(*) AS n FROM bordereau", &[]).await, 0);
+        let gel = identifier(&directrice.get(&rights).await, "name=\"gel\" value=\"");
+        directrice.post(&rights, &[("geste", "gel"), ("gel", &gel)]).await.is_done();
+        let list = dpo.post(&page, &[("geste", "bordereau")]).await.is_done();
+        assert_eq!(world.count("SELECT count(*) AS n FROM bordereau_ligne", &[]).await, 1);
+        dpo.get(&list).await.is_page(200);
+
+        // One person is not two, and a list that is not validated goes nowhere.
+        let go = [("geste", "eliminer"), ("visa", "AD41, 12/03/2026"), ("confirme", "oui")];
+        dpo.post(&list, &[("geste", "valider")]).await.is_done();
+        assert!(dpo.post(&list, &[("geste", "valider")]).await.location().contains("refus=meme"));
+        assert!(dpo.post(&list, &go).await.location().contains("refus=incomplet"));
+        assert!(!places_of(db, MARK).await.is_empty());
+        directrice.post(&list, &[("geste", "valider")]).await.is_done();
+        directrice.get(&list).await.is_page(200);
+        directrice.post(&list, &go).await.is_done();
+
+        assert_eq!(places_of(db, MARK).await, Vec::<String>::new());
+        assert_eq!(
+            world.count("SELECT count(*) AS n FROM bordereau_ligne WHERE removed = 0", &[]).await,
+            1
+        );
+        assert!(directrice.get(&list).await.is_page(200).read().contains("Éliminé"));
+        directrice.get(&format!("/dossiers/{personne}")).await.is_page(404);
+        directrice.get(&format!("/services/{service}/activite")).await.is_page(200);
+        assert!(directrice.get(&page).await.is_page(200).read().contains("exécutée"));
+        // The brother, the family and the father are still his.
+        let sql = "SELECT count(*) AS n FROM personne WHERE id = $1 AND nom = 'Vasseur'";
+        assert_eq!(world.count(sql, &[brother.into()]).await, brother_before);
+        let sql = "SELECT count(*) AS n FROM membre_famille WHERE nom = 'Jérôme Duhamel'";
+        assert_eq!(world.count(sql, &[]).await, 1);
+        let (_, _, flaw) = audit::verify(db).await.unwrap();
+        assert_eq!(flaw, None);
+        if db.engine() == Engine::Sqlite {
+            an_older_copy_is_erased_again(&site, &copy, personne).await;
+        }
+    }
+}
+
+/// The copy of before the elimination, restored beside the memory of what was erased.
+async fn an_older_copy_is_erased_again(site: &Site, copy: &std::path::Path, personne: i64) {
+    let world = &site.world;
+    let memory = world.ground.folder.path().join(conformite::memory::FILE);
+    let house = &world.shell.house;
+    conformite::memory::reconcile(house, &world.register, &memory).await.unwrap();
+    let kept = std::fs::read_to_string(&memory).unwrap();
+    assert!(kept.contains(&format!("personne {personne} ")), "{kept}");
+    assert!(!kept.contains("Vasseur"));
+    let old = Db::open(&Settings::Sqlite(copy.to_owned()), MIGRATIONS).await.unwrap();
+    assert!(!places_of(&old, MARK).await.is_empty());
+    let restored = House::new(old.clone(), Arc::clone(&world.clock) as Arc<dyn access::Clock>);
+    let again = conformite::memory::reconcile(&restored, &world.register, &memory).await.unwrap();
+    assert!(again > 5, "{again}");
+    assert_eq!(places_of(&old, MARK).await, Vec::<String>::new());
+    let (_, _, flaw) = audit::verify(&old).await.unwrap();
+    assert_eq!(flaw, None);
+    // Once is enough.
+    let again = conformite::memory::reconcile(&restored, &world.register, &memory).await.unwrap();
+    assert_eq!(again, 0);
 }

@@ -109,6 +109,33 @@ impl Site {
         id
     }
 
+    /// A request about a child, and an empty list of elimination.
+    pub async fn rights(&self, organisation: i64, service: i64, personne: i64) -> (i64, i64) {
+        let house = &self.world.shell.house;
+        let (demande, bordereau) = (house.new_id(), house.new_id());
+        let mut write = self.world.ground.db.write().await.unwrap();
+        write
+            .execute(
+                "INSERT INTO demande_droit (id, organisation_id, service_id, personne_id, nature,
+                    demandeur, received_day, due_day, texte, at)
+                 VALUES ($1, $2, $3, $4, 'acces', 'Elle-même', '2025-06-01', '2025-07-01', '',
+                    '2025-06-01T08:00:00Z')",
+                &[demande.into(), organisation.into(), service.into(), personne.into()],
+            )
+            .await
+            .unwrap();
+        write
+            .execute(
+                "INSERT INTO bordereau (id, organisation_id, created_at)
+                 VALUES ($1, $2, '2025-06-01T08:00:00Z')",
+                &[bordereau.into(), organisation.into()],
+            )
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        (demande, bordereau)
+    }
+
     /// An account for a whole organisation.
     pub async fn account(&self, identifiant: &str, nom: &str, role: Role, organisation: i64) {
         self.world.compte(identifiant, nom, role, Some(organisation), None).await;

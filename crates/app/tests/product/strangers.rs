@@ -30,6 +30,8 @@ struct Target {
     chapitre: String,
     acces: String,
     alerte: i64,
+    demande: i64,
+    bordereau: i64,
 }
 
 impl Target {
@@ -68,6 +70,7 @@ impl Target {
         directrice.post("/acces-urgence", &urgence).await.is_done();
         let acces = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await.to_string();
         let alerte = site.alerte(organisation, service).await;
+        let (demande, bordereau) = site.rights(organisation, service, rows["personne"]).await;
         Self {
             organisation,
             service,
@@ -82,6 +85,8 @@ impl Target {
             chapitre,
             acces,
             alerte,
+            demande,
+            bordereau,
         }
     }
 
@@ -95,11 +100,14 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 7]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 9]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
                 .replace("{alerte}", inner[5])
+                .replace("{demande}", inner[6])
+                .replace("{bordereau}", inner[7])
+                .replace("{code}", "dossier")
                 .replace("{service}", service)
                 .replace("{slug}", fiche.slug)
                 .replace("{owner}", owner)
@@ -113,12 +121,13 @@ impl Target {
                 .replace("{publication}", inner[1])
                 .replace("{rapport}", inner[2])
                 .replace("{chapitre}", inner[3])
-                .replace("{acces}", inner[6])
+                .replace("{acces}", inner[8])
                 .replace("{format}", "docx")
         };
         let text = |number: i64| number.to_string();
         let absent = text(ABSENT);
         let (organisation, alerte) = (text(self.organisation), text(self.alerte));
+        let (demande, bordereau) = (text(self.demande), text(self.bordereau));
         let real = fill(
             &text(self.service),
             &text(self.owner(fiche)),
@@ -131,11 +140,13 @@ impl Target {
                 &self.chapitre,
                 &organisation,
                 &alerte,
+                &demande,
+                &bordereau,
                 &self.acces,
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 7]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 9]))
     }
 }
 
@@ -263,7 +274,7 @@ async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_r
         let all = strangers.iter().map(|stranger| is_told_nothing(&site, stranger, &target));
         futures_util::future::join_all(all).await;
         assert_eq!(site.world.count(changes, &[]).await, before, "a stranger changed a row");
-        for table in ["depot_import", "publication", "rapport"] {
+        for table in ["depot_import", "publication", "rapport", "demande_droit", "bordereau"] {
             let sql = format!("SELECT count(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 1, "a stranger wrote in {table}");
         }

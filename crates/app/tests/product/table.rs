@@ -156,6 +156,22 @@ pub const ROUTES: &[Route] = &[
     closed("/organisations/{organisation}/alertes/seuils")
         .takes(Sent::Form(&[("regle", "homonyme"), ("homonyme_active", "non")])),
     closed("/alertes/{alerte}").takes(Sent::Form(&[("suite", "essai")])).shows_nothing(),
+    signed_in("/conformite"),
+    closed("/organisations/{organisation}/conformite"),
+    closed("/organisations/{organisation}/conformite/traitements"),
+    closed("/organisations/{organisation}/conformite/traitements/{code}")
+        .takes(Sent::Form(&[("nom", "essai")])),
+    closed("/organisations/{organisation}/conformite/donnees"),
+    closed("/organisations/{organisation}/conformite/demandes"),
+    closed("/dossiers/{personne}/droits")
+        .takes(Sent::Form(&[("geste", "gel"), ("motif", "essai")])),
+    closed("/demandes/{demande}").takes(Sent::Form(&[("outcome", "refuse")])),
+    closed("/demandes/{demande}/acces").takes(Sent::Form(&[])),
+    closed("/demandes/{demande}/acces/{format}"),
+    closed("/organisations/{organisation}/conformite/conservation")
+        .takes(Sent::Form(&[("geste", "bordereau")])),
+    closed("/organisations/{organisation}/conformite/bordereaux/{bordereau}")
+        .takes(Sent::Form(&[("geste", "eliminer"), ("visa", "essai"), ("confirme", "oui")])),
 ];
 
 /// Every address that the sources give to `.route(`.

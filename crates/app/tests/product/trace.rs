@@ -30,7 +30,7 @@ async fn a_child_reads_who_consulted_the_file_with_the_function_and_the_kind() {
         for part in [
             "Camille Roy",
             "Éducatrice, éducateur, Service AER de Blois",
-            "a regardé le dossier",
+            "A regardé le dossier",
             "a regardé un séjour",
         ] {
             assert!(told.contains(part), "{part}: {told}");
@@ -106,6 +106,30 @@ async fn the_administrator_sees_sign_ins_and_refusals_without_any_child() {
         admin.get(&format!("/services/{service}/trace")).await.is_page(404);
         admin.get(&format!("/organisations/{organisation}/trace")).await.is_page(404);
     }
+}
+
+#[tokio::test]
+async fn the_head_of_the_trace_is_kept_elsewhere_once_a_day_and_finds_a_tail_that_was_cut() {
+    let site = Site::on_sqlite().await;
+    read_file(&site).await;
+    let shell = &site.world.shell;
+    let path = site.world.ground.folder.path().join("fins.txt");
+    maillage::serve::keep_head(shell, &path).await.unwrap();
+    maillage::serve::keep_head(shell, &path).await.unwrap();
+    let kept = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(kept.lines().count(), 1, "{kept}");
+    site.world.clock.advance_s(86_400);
+    maillage::serve::keep_head(shell, &path).await.unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 2);
+    let words: Vec<&str> = kept.split_whitespace().collect();
+    let head = audit::Head { seq: words[1].parse().unwrap(), hash: words[2].to_owned() };
+    let db = &site.world.ground.db;
+    assert_eq!(audit::check(db, vec![head.clone()]).await.unwrap().flaw, None);
+    let mut write = db.write().await.unwrap();
+    write.execute("DELETE FROM audit WHERE seq >= $1", &[head.seq.into()]).await.unwrap();
+    write.commit().await.unwrap();
+    let found = audit::check(db, vec![head.clone()]).await.unwrap();
+    assert_eq!(found.flaw.map(|flaw| flaw.seq), Some(head.seq));
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ pub use register::Register;
 pub use row::Row;
 pub use show::show;
 pub use store::{
-    Change, ListAsk, ListPage, Place, Saved, Seen, Words, all_rows, complete_words, create,
-    history, keep_all, list, locate, persons_by_words, read_row, rows_about, rows_by_id,
-    rows_naming, titles, update, words_complete,
+    Change, Key, ListAsk, ListPage, Place, Saved, Seen, Words, all_rows, complete_words, create,
+    erase, erased, history, keep_all, list, locate, persons_by_words, read_row, remember, replay,
+    rows_about, rows_by_id, rows_naming, rows_of_person, titles, update, words_complete,
 };

@@ -15,11 +15,14 @@ pub(crate) fn did(action: &str, accorde: bool) -> &'static str {
     if category == "compte" && verb == "connexion" {
         return if accorde { "s’est connecté" } else { "n’a pas pu se connecter" };
     }
+    if category == "trace" && verb == "ecrire" && accorde {
+        return "a noté ou répondu dans";
+    }
     match (Verb::from_code(verb), accorde) {
         (Some(Verb::Lire), true) => "a regardé",
         (Some(Verb::Ecrire), true) => "a écrit ou corrigé",
         (Some(Verb::Importer), true) => "a importé",
-        (Some(Verb::Exporter), true) => "a sorti un fichier",
+        (Some(Verb::Exporter), true) => "a sorti en fichier",
         (Some(Verb::Publier), true) => "a publié",
         (Some(Verb::Lire), false) => "a voulu regarder",
         (Some(_), false) => "a voulu agir sur",
@@ -37,9 +40,7 @@ pub(crate) fn kind(category: &str) -> String {
         Some(Category::Vie) => "la vie de tous les jours, l’école, les stages".to_owned(),
         Some(Category::Incident) => "les incidents".to_owned(),
         Some(Category::Sante) => "les soins".to_owned(),
-        Some(Category::Trace) => {
-            "qui a consulté ce dossier, et les demandes de la personne".to_owned()
-        }
+        Some(Category::Trace) => "les consultations et les demandes de la personne".to_owned(),
         Some(Category::Compte) => "un compte".to_owned(),
         Some(other) => lower(other.label()),
         None => category.to_owned(),

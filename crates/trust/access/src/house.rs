@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use audit::{Entry, Trail, append};
-use db::{Db, DbError, Ids, Read};
+use db::{Db, DbError, Ids, Read, Write};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{
@@ -443,4 +443,29 @@ fn on_child(
     let mut decided = Decided::new(rule?, Perimetre::whole(actor, services, day));
     decided.dossier = dossier;
     Some(decided)
+}
+
+/// Leaves an entry of the house itself in the transaction of what it did.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn note_in(
+    write: &mut Write,
+    at: &str,
+    action: &str,
+    cible: &str,
+    rule: &str,
+    personne: Option<i64>,
+) -> Result<(), DbError> {
+    let entry = Entry {
+        at: at.to_owned(),
+        action: action.to_owned(),
+        cible: cible.to_owned(),
+        verdict: "accorde",
+        rule: rule.to_owned(),
+        personne,
+        ..Entry::default()
+    };
+    append(write, &[entry]).await
 }

@@ -25,7 +25,7 @@ pub use actor::{Actor, ServiceSeen};
 pub use delegation::{Ambit, NotGiven, SENSITIVE, may_give};
 pub use engine::{ENSEMBLES, POLICY, Rule, SCHEMA, Verdict, check_policy, decide, explain};
 pub use grant::{Granted, GrantedWrite};
-pub use house::{AccessError, Action, Cible, Clock, House};
+pub use house::{AccessError, Action, Cible, Clock, House, note_in};
 pub use perimetre::Perimetre;
 pub use situation::{Mission, Situation};
 pub use ties::{APRES_JOURS, SHARED};

@@ -1,11 +1,13 @@
 //! The tables of the register, written by one hand: every change keeps what was before.
 //!
 //! - `read.rs`: a row, a list, the titles of linked rows. `write.rs`: create and correct.
+//! - `erase.rs`: all that is held about a person, and its erasure.
 //! - `bulk.rs`: many rows at once, by the house itself.
 //! - `words.rs`: the words by which rows are found. `search.rs`: rows by them.
 //! - `rules.rs`: the rules that need other rows. `history.rs`: what changed, by whom, why.
 
 mod bulk;
+mod erase;
 mod history;
 mod read;
 mod rules;
@@ -14,6 +16,7 @@ mod words;
 mod write;
 
 pub use bulk::keep_all;
+pub use erase::{Key, erase, erased, remember, replay, rows_of_person};
 pub use history::{Change, history};
 pub use read::{
     Chooser, ListAsk, ListPage, Place, all_rows, list, locate, options, read_row, rows_about,

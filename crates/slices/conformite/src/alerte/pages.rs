@@ -222,17 +222,18 @@ async fn see(
 }
 
 fn told(seuil: &Seuil) -> String {
+    use std::fmt::Write as _;
     if !seuil.active {
         return "règle éteinte".to_owned();
     }
     let mut text = format!("à partir de {} {}", seuil.number, seuil.regle.unit());
     if seuil.regle == Regle::Nuit {
-        text.push_str(&format!(", entre {} h et {} h", seuil.from_hour, seuil.until_hour));
+        let _infallible = write!(text, ", entre {} h et {} h", seuil.from_hour, seuil.until_hour);
     }
     if seuil.start_day == jiff::civil::Date::MIN {
         text.push_str(" (choix de Maillage)");
     } else {
-        text.push_str(&format!(" (depuis le {})", vocabulary::french_day(seuil.start_day)));
+        let _infallible = write!(text, " (depuis le {})", vocabulary::french_day(seuil.start_day));
     }
     text
 }

@@ -220,8 +220,11 @@ fn event(
         day: day.to_string(),
         when: format!("{}, {when}", vocabulary::french_day(day)),
         title: qui.nom.clone(),
-        text: acts.join(" ; "),
-        tag: qui.fonction.clone(),
+        text: if qui.fonction.is_empty() {
+            fiche::capital(&acts.join(" ; "))
+        } else {
+            format!("{}. {}", qui.fonction, fiche::capital(&acts.join(" ; ")))
+        },
         ..Event::default()
     }
 }

@@ -1,0 +1,33 @@
+//! Random worlds: the product and the oracle agree on every row, file and list. `bench rights` does
+//! the same for as many worlds as one has time for.
+
+use oracle::{Tally, compare, draw, keep};
+
+use crate::site::Site;
+
+/// How many worlds on each engine; `bench rights --worlds 100000` is the long run.
+const WORLDS: u64 = 40;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_reads_more_nor_less_than_the_oracle_says() {
+    for site in Site::on_each_engine("rights").await {
+        assert_eq!(site.world.shell.house.now().to_string(), oracle::NOW);
+        let worlds: Vec<_> = (0..WORLDS)
+            .map(|seed| draw(seed, 1_000_000 + i64::try_from(seed).unwrap() * 1_000))
+            .collect();
+        let house = &site.world.shell.house;
+        keep(house.db(), &site.world.register, &worlds).await.unwrap();
+        let mut all = Tally::default();
+        for world in &worlds {
+            let tally = compare(house, &site.world.register, world).await.unwrap();
+            all.rows += tally.rows;
+            all.files += tally.files;
+            all.lists += tally.lists;
+            for wrong in tally.wrong.iter().take(3) {
+                eprintln!("{} {} {}\n{world:#?}", wrong.by, wrong.leak, wrong.told);
+            }
+            assert!(tally.wrong.is_empty(), "{} disagreements", tally.wrong.len());
+        }
+        assert!(all.rows > 1_000 && all.files > 1_000 && all.lists > 100, "{all:?}");
+    }
+}

@@ -1,0 +1,17 @@
+//! How long a file is kept, what may be eliminated, and its elimination. Nothing goes by itself.
+//!
+//! - `model.rs`: phases and rules. `rules.rs`: the phase of a file; pure. `store.rs`: the tables.
+//! - `memory.rs`: what was erased, kept beside the database and replayed after a restore.
+
+pub mod memory;
+mod model;
+mod pages;
+mod rules;
+mod store;
+
+pub use pages::Memoire;
+pub(crate) use pages::{Gel, routes};
+pub(crate) use store::{gels_of, situation_of};
+
+#[cfg(test)]
+mod tests;

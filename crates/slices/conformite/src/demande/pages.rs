@@ -1,0 +1,309 @@
+//! Requests on screen: those of a child, one of them, those of an organisation.
+
+use std::collections::BTreeMap;
+
+use access::{Category, Verb};
+use askama::Template;
+use axum::{
+    Form, Router,
+    extract::{Path, State},
+    response::{IntoResponse as _, Redirect, Response},
+    routing::get,
+};
+use jiff::{Span, civil::Date};
+use vocabulary::french_day;
+use web::{
+    PageError, Shell, SignedIn, page,
+    parts::{Cell, Choice, Column, Fact, Layout},
+};
+
+use super::{
+    model::{DELAI_MONTHS, Demande, NATURES, OUTCOMES},
+    relecture, store,
+};
+use crate::{conservation, scope, trace};
+
+pub(crate) fn routes() -> Router<Shell> {
+    Router::new()
+        .route("/dossiers/{personne}/droits", get(of_child).post(act))
+        .route("/demandes/{demande}", get(show).post(answer))
+        .route("/demandes/{demande}/acces", get(relecture::show).post(relecture::keep))
+        .route("/demandes/{demande}/acces/{format}", get(relecture::download))
+        .route("/organisations/{organisation}/conformite/demandes", get(list))
+}
+
+#[derive(Template)]
+#[template(path = "demande/child.html")]
+struct ChildPage {
+    layout: Layout,
+    nom: String,
+    back: String,
+    trace: String,
+    facts: Vec<Fact>,
+    requests: Vec<(String, String, String, String)>,
+    holds: Vec<(i64, String, bool)>,
+    may_write: bool,
+    action: String,
+    natures: Vec<Choice>,
+    today: String,
+}
+
+#[derive(Template)]
+#[template(path = "demande/show.html")]
+struct ShowPage {
+    layout: Layout,
+    title: String,
+    nom: String,
+    back: String,
+    facts: Vec<Fact>,
+    review: String,
+    reviewed: String,
+    correct: bool,
+    may_write: bool,
+    action: String,
+    outcomes: Vec<Choice>,
+    answer: String,
+    today: String,
+}
+
+#[derive(Template)]
+#[template(path = "demande/list.html")]
+struct ListPage {
+    layout: Layout,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+}
+
+fn fact(label: &str, value: impl Into<String>) -> Fact {
+    Fact { label: label.to_owned(), value: value.into(), ..Fact::default() }
+}
+
+fn day(text: &str) -> String {
+    text.parse::<Date>().map_or_else(|_| text.to_owned(), french_day)
+}
+
+/// The state of a request: words and kind of tag.
+fn state(demande: &Demande, today: Date) -> (String, &'static str) {
+    match &demande.answer {
+        Some((outcome, _, at)) => {
+            let label =
+                OUTCOMES.iter().find(|(code, _)| code == outcome).map_or("Répondue", |o| o.1);
+            (format!("{label}, le {}", day(at)), "ok")
+        }
+        None if demande.due_day.parse::<Date>().is_ok_and(|due| due < today) => {
+            (format!("En retard depuis le {}", day(&demande.due_day)), "bad")
+        }
+        None => (format!("À répondre avant le {}", day(&demande.due_day)), "warning"),
+    }
+}
+
+async fn of_child(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+) -> Result<Response, PageError> {
+    let service = scope::service_for(&shell, &actor, Verb::Lire, personne).await?;
+    let action = scope::on_child(Verb::Lire, service, personne);
+    let mut granted = shell.house.authorize(&actor, action).await?;
+    let found = conservation::situation_of(&mut granted, personne).await?;
+    let file = found.ok_or(PageError::NotFound)?;
+    let requests = store::of_child(&mut granted, personne).await?;
+    let holds = conservation::gels_of(&mut granted, personne).await?;
+    granted.commit().await?;
+    let today = shell.house.today();
+    let here = format!("/dossiers/{personne}/droits");
+    page(&ChildPage {
+        layout: scope::frame_of_service(&shell, &actor, service, "Droits de la personne"),
+        nom: file.nom.clone(),
+        back: format!("/dossiers/{personne}"),
+        trace: format!("/dossiers/{personne}/trace"),
+        facts: vec![
+            fact("Service qui tient le dossier", file.service_nom.clone()),
+            fact(
+                "Fin de la dernière mission",
+                file.end_day.map_or_else(|| "En cours, ou pas commencée".to_owned(), french_day),
+            ),
+        ],
+        requests: requests
+            .iter()
+            .map(|one| {
+                let (told, kind) = state(one, today);
+                let label = format!("{}, reçue le {}", one.label(), day(&one.received_day));
+                (label, format!("/demandes/{}", one.id), told, kind.to_owned())
+            })
+            .collect(),
+        holds: holds
+            .into_iter()
+            .map(|(id, motif, start, end)| {
+                let told = match &end {
+                    Some(end) => {
+                        format!("{motif} (du {} au {})", web::in_paris(&start), web::in_paris(end))
+                    }
+                    None => format!("{motif} (depuis le {})", web::in_paris(&start)),
+                };
+                (id, told, end.is_none())
+            })
+            .collect(),
+        may_write: actor.may(service, Verb::Ecrire, Category::Trace),
+        action: here,
+        natures: NATURES
+            .iter()
+            .map(|(code, label, source)| Choice {
+                value: (*code).to_owned(),
+                label: (*label).to_owned(),
+                hint: (*source).to_owned(),
+                checked: *code == "acces",
+            })
+            .collect(),
+        today: today.to_string(),
+    })
+}
+
+async fn act(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let service = scope::service_for(&shell, &actor, Verb::Ecrire, personne).await?;
+    let action = scope::on_child(Verb::Ecrire, service, personne);
+    let mut granted = shell.house.authorize_write(&actor, action).await?;
+    let organisation = actor.service(service).map_or(0, |seen| seen.organisation);
+    let get = |name: &str| form.get(name).map_or("", |text| text.trim());
+    if get("geste") == "gel" {
+        conservation::Gel::apply(&shell, &mut granted, (organisation, personne), &form).await?;
+    } else if let (Some((nature, _, _)), Some(received), false) = (
+        NATURES.iter().find(|(code, _, _)| *code == get("nature")),
+        vocabulary::parse_day(get("received_day")),
+        get("demandeur").is_empty(),
+    ) {
+        let due = received.checked_add(Span::new().months(DELAI_MONTHS)).unwrap_or(received);
+        let demande = Demande {
+            id: shell.house.new_id(),
+            organisation,
+            service,
+            personne,
+            nature: (*nature).to_owned(),
+            demandeur: get("demandeur").to_owned(),
+            received_day: received.to_string(),
+            due_day: due.to_string(),
+            texte: get("texte").to_owned(),
+            masks: None,
+            reviewed: None,
+            answer: None,
+        };
+        store::create(&mut granted, &demande).await?;
+    }
+    granted.commit().await?;
+    Ok(Redirect::to(&format!("/dossiers/{personne}/droits")).into_response())
+}
+
+async fn show(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Response, PageError> {
+    let (service, personne) = store::locate(&shell.house, id).await?.unwrap_or_default();
+    let action = scope::on_child(Verb::Lire, service, personne);
+    let mut granted = shell.house.authorize(&actor, action).await?;
+    let demande = store::read(&mut granted, id).await?.ok_or(PageError::NotFound)?;
+    let names = trace::names_of(&mut granted, &[personne]).await?;
+    let by: Vec<i64> = demande.reviewed.iter().filter_map(|(_, by)| *by).collect();
+    let who = trace::who(&mut granted, &by).await?;
+    granted.commit().await?;
+    let today = shell.house.today();
+    let (told, _) = state(&demande, today);
+    let mut facts = vec![
+        fact("Qui demande", demande.demandeur.clone()),
+        fact("Reçue le", day(&demande.received_day)),
+        fact("Où elle en est", told),
+        fact("Dans ses mots", demande.texte.clone()),
+    ];
+    if let Some((_, answer, _)) = &demande.answer {
+        facts.push(fact("Ce qui a été répondu", answer.clone()));
+    }
+    let may_out = actor.may(service, Verb::Exporter, Category::Trace);
+    page(&ShowPage {
+        layout: scope::frame_of_service(&shell, &actor, service, demande.label()),
+        title: demande.label().to_owned(),
+        nom: names.get(&personne).cloned().unwrap_or_else(|| "Dossier effacé".to_owned()),
+        back: format!("/dossiers/{personne}/droits"),
+        facts,
+        review: if may_out && demande.nature == "acces" && names.contains_key(&personne) {
+            format!("/demandes/{id}/acces")
+        } else {
+            String::new()
+        },
+        reviewed: demande.reviewed.as_ref().map_or(String::new(), |(at, by)| {
+            let by = by.and_then(|id| who.get(&id)).map_or("", |qui| &qui.nom);
+            format!("Relu par {by} le {}.", web::in_paris(at))
+        }),
+        correct: demande.nature == "rectification",
+        may_write: demande.answer.is_none() && actor.may(service, Verb::Ecrire, Category::Trace),
+        action: format!("/demandes/{id}"),
+        outcomes: OUTCOMES
+            .iter()
+            .map(|(code, label)| Choice {
+                value: (*code).to_owned(),
+                label: (*label).to_owned(),
+                ..Choice::default()
+            })
+            .collect(),
+        answer: String::new(),
+        today: today.to_string(),
+    })
+}
+
+async fn answer(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<i64>,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let (service, personne) = store::locate(&shell.house, id).await?.unwrap_or_default();
+    let action = scope::on_child(Verb::Ecrire, service, personne);
+    let mut granted = shell.house.authorize_write(&actor, action).await?;
+    let get = |name: &str| form.get(name).map_or("", |text| text.trim());
+    let outcome = OUTCOMES.iter().find(|(code, _)| *code == get("outcome"));
+    if let (Some((outcome, _)), Some(day), false) =
+        (outcome, vocabulary::parse_day(get("answered_day")), get("answer").is_empty())
+    {
+        store::answer(&mut granted, id, (outcome, get("answer"), &day.to_string())).await?;
+        granted.commit().await?;
+    }
+    Ok(Redirect::to(&format!("/demandes/{id}")).into_response())
+}
+
+async fn list(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(organisation): Path<i64>,
+) -> Result<Response, PageError> {
+    let action = scope::in_organisation(Verb::Lire, organisation);
+    let mut granted = shell.house.authorize(&actor, action).await?;
+    let all = store::of_organisation(&mut granted, organisation).await?;
+    let children: Vec<i64> = all.iter().map(|one| one.personne).collect();
+    let names = trace::names_of(&mut granted, &children).await?;
+    granted.commit().await?;
+    let today = shell.house.today();
+    let cell = |text: String| Cell { text, href: String::new() };
+    page(&ListPage {
+        layout: scope::frame(&shell, &actor, organisation, "Demandes des personnes"),
+        columns: ["Demande", "Enfant", "Reçue le", "Où elle en est"]
+            .into_iter()
+            .map(|label| Column { label: label.to_owned(), ..Column::default() })
+            .collect(),
+        rows: all
+            .iter()
+            .map(|one| {
+                let name = names.get(&one.personne).cloned();
+                vec![
+                    Cell { text: one.label().to_owned(), href: format!("/demandes/{}", one.id) },
+                    cell(name.unwrap_or_else(|| "dossier effacé".to_owned())),
+                    cell(day(&one.received_day)),
+                    cell(state(one, today).0),
+                ]
+            })
+            .collect(),
+    })
+}

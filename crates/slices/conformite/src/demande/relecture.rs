@@ -1,0 +1,207 @@
+//! The review of an access file, and its way out.
+
+use std::collections::BTreeMap;
+
+use access::Verb;
+use askama::Template;
+use axum::{
+    Extension, Form,
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use fiche::Register;
+use web::{
+    PageError, Shell, SignedIn, page,
+    parts::{Choice, Fact, Layout},
+};
+
+use super::{
+    acces::{self, Choix, Valeur},
+    store,
+};
+use crate::scope;
+
+#[derive(Template)]
+#[template(path = "demande/relecture.html")]
+struct ReviewPage {
+    layout: Layout,
+    nom: String,
+    told: String,
+    back: String,
+    action: String,
+    parts: Vec<Part>,
+    others: Vec<Part>,
+    rest: String,
+}
+
+struct Part {
+    title: String,
+    facts: Vec<Fact>,
+    review: Vec<Review>,
+}
+
+struct Review {
+    id: String,
+    raw: String,
+    label: String,
+    hint: String,
+    options: Vec<Choice>,
+}
+
+fn decided(masks: Option<&str>) -> BTreeMap<String, String> {
+    masks.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}
+
+fn review(value: &Valeur, choix: Choix) -> Review {
+    let options = [
+        (Choix::Noms, "Remplacer les noms par leur lien"),
+        (Choix::Laisser, "Laisser tel quel"),
+        (Choix::Retirer, "Retirer en entier"),
+    ];
+    Review {
+        id: value.key.clone(),
+        raw: value.brut.clone(),
+        label: value.champ.clone(),
+        hint: match value.noms {
+            0 => "Aucun nom reconnu : relisez.".to_owned(),
+            1 => format!("1 nom reconnu. Deviendrait : {}", value.montre),
+            n => format!("{n} noms reconnus. Deviendrait : {}", value.montre),
+        },
+        options: options
+            .into_iter()
+            .map(|(one, label)| Choice {
+                value: one.code().to_owned(),
+                label: label.to_owned(),
+                checked: one == choix,
+                ..Choice::default()
+            })
+            .collect(),
+    }
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Response, PageError> {
+    let (service, personne) = store::locate(&shell.house, id).await?.unwrap_or_default();
+    let action = scope::on_child(Verb::Exporter, service, personne);
+    let mut granted =
+        shell.house.authorize_telling(&actor, action, "dossier_d_acces relecture").await?;
+    let demande = store::read(&mut granted, id).await?.ok_or(PageError::NotFound)?;
+    let kept = decided(demande.masks.as_deref());
+    // The review shows what hiding would give, whatever was decided before.
+    let dossier = acces::gather(&mut granted, &register, personne, &BTreeMap::new()).await?;
+    granted.commit().await?;
+    let mut to_read = 0;
+    let all = dossier.donnees.iter().map(|item| {
+        let (look, plain): (Vec<&Valeur>, Vec<&Valeur>) =
+            item.valeurs.iter().partition(|value| value.a_relire);
+        to_read += look.len();
+        let facts = plain.iter().map(|value| Fact {
+            label: value.champ.clone(),
+            value: value.montre.clone(),
+            ..Fact::default()
+        });
+        Part {
+            title: format!("{} ({})", item.fiche, item.genre),
+            facts: facts.collect(),
+            review: look
+                .iter()
+                .map(|value| {
+                    review(value, Choix::from_code(kept.get(&value.key).map(String::as_str)))
+                })
+                .collect(),
+        }
+    });
+    let (parts, others): (Vec<Part>, Vec<Part>) =
+        Iterator::partition(all, |part: &Part| !part.review.is_empty());
+    page(&ReviewPage {
+        layout: scope::frame_of_service(&shell, &actor, service, "Relire le dossier d’accès"),
+        nom: dossier.nom.clone(),
+        told: match to_read {
+            0 => "Aucun texte libre et aucun tiers : vérifiez, puis confirmez.".to_owned(),
+            1 => "1 endroit à relire.".to_owned(),
+            n => format!("{n} endroits à relire."),
+        },
+        back: format!("/demandes/{id}"),
+        action: format!("/demandes/{id}/acces"),
+        rest: format!("Le reste : {} fiches sans texte libre ni tiers", others.len()),
+        parts,
+        others,
+    })
+}
+
+pub(super) async fn keep(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<i64>,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let (service, personne) = store::locate(&shell.house, id).await?.unwrap_or_default();
+    let action = scope::on_child(Verb::Exporter, service, personne);
+    let mut granted = shell.house.authorize_write(&actor, action).await?;
+    let masks: BTreeMap<&str, &str> = form
+        .iter()
+        .filter(|(key, _)| key.matches('-').count() == 2)
+        .map(|(key, code)| (key.as_str(), Choix::from_code(Some(code)).code()))
+        .collect();
+    let text =
+        serde_json::to_string(&masks).map_err(|error| PageError::Machine(error.to_string()))?;
+    store::review(&mut granted, id, &text).await?;
+    granted.commit().await?;
+    Ok(Redirect::to(&format!("/demandes/{id}")).into_response())
+}
+
+pub(super) async fn download(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path((id, format)): Path<(i64, String)>,
+) -> Result<Response, PageError> {
+    let (service, personne) = store::locate(&shell.house, id).await?.unwrap_or_default();
+    let action = scope::on_child(Verb::Exporter, service, personne);
+    let told = if format == "json" { "format:json" } else { "format:pdf" };
+    let details = format!("dossier_d_acces {told}");
+    let mut granted = shell.house.authorize_telling(&actor, action, &details).await?;
+    let demande = store::read(&mut granted, id).await?.ok_or(PageError::NotFound)?;
+    if demande.reviewed.is_none() || !["pdf", "json"].contains(&format.as_str()) {
+        granted.commit().await?;
+        return Err(PageError::NotFound);
+    }
+    let choix = decided(demande.masks.as_deref());
+    let dossier = acces::gather(&mut granted, &register, personne, &choix).await?;
+    let row = granted
+        .query("SELECT nom FROM organisation WHERE id = $1", &[demande.organisation.into()])
+        .await?;
+    let organisation: String = row.first().map_or(Ok(String::new()), |row| row.get("nom"))?;
+    granted.commit().await?;
+    let machine = |error: String| PageError::Machine(error);
+    let (media, bytes) = if format == "json" {
+        let text =
+            serde_json::to_vec_pretty(&dossier).map_err(|error| machine(error.to_string()))?;
+        ("application/json; charset=utf-8", text)
+    } else {
+        let date_line = vocabulary::french_day(shell.house.today());
+        let document = acces::document(&dossier, &organisation, date_line);
+        // Setting a page is work for a thread of its own: others must be answered meanwhile.
+        let bytes = tokio::task::spawn_blocking(move || print::pdf(&document))
+            .await
+            .map_err(|error| machine(error.to_string()))?
+            .map_err(|error| machine(error.to_string()))?;
+        ("application/pdf", bytes)
+    };
+    Ok((
+        [
+            (header::CONTENT_TYPE, media.to_owned()),
+            (
+                header::CONTENT_DISPOSITION,
+                format!("attachment; filename=\"dossier-acces-{id}.{format}\""),
+            ),
+        ],
+        bytes,
+    )
+        .into_response())
+}

@@ -1,0 +1,13 @@
+//! The register of processing, the register of data, and the page that leads to the rest.
+//!
+//! - `model.rs`: a processing; those the product ships (`traitements.toml`). `store.rs`: those an
+//!   organisation wrote. `pages.rs`: the screens.
+
+mod model;
+mod pages;
+mod store;
+
+pub(crate) use pages::routes;
+
+#[cfg(test)]
+mod tests;
