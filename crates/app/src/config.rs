@@ -19,6 +19,9 @@ pub struct Config {
     /// Whether browsers come by https (through a proxy): the sign-in then never travels in clear.
     #[serde(default = "yes")]
     pub https: bool,
+    /// Whether what figures are counted on is kept in a file of the folder, for a quick start.
+    #[serde(default = "yes")]
+    pub memoire_des_chiffres: bool,
     /// How much the log says: `error`, `warn`, `info`, `debug`.
     #[serde(default = "default_journal")]
     pub journal: String,
@@ -62,8 +65,14 @@ impl Config {
             donnees,
             postgres: None,
             https: false,
+            memoire_des_chiffres: true,
             journal: "warn".to_owned(),
         }
+    }
+
+    /// The file that keeps what figures are counted on, when it is wanted.
+    pub fn memory(&self) -> Option<PathBuf> {
+        self.memoire_des_chiffres.then(|| self.donnees.join("chiffres.memoire"))
     }
 
     /// Where the database is.

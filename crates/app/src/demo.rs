@@ -39,7 +39,7 @@ pub async fn run(listen: &str, data: PathBuf) -> anyhow::Result<()> {
         fill(&shell);
     }
     println!("Données : {}. Arrêter : Ctrl + C.", config.donnees.display());
-    serve::answer(shell, listener).await
+    serve::answer(&config, shell, listener).await
 }
 
 /// Fills the territory behind, its progress told on every page and in the console.

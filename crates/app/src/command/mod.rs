@@ -93,7 +93,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 .await
                 .with_context(|| format!("adresse {}", config.adresse))?;
             tracing::info!(adresse = %config.adresse, "open");
-            serve::answer(shell, listener).await?;
+            serve::answer(&config, shell, listener).await?;
         }
         Command::CheckConfig { config } => {
             let read = Config::read(&config)?;

@@ -50,7 +50,7 @@ async fn show(
     let row = fiche::read_row(&mut granted, fiche, personne).await?.ok_or(PageError::NotFound)?;
 
     // The line of time: every record kind that names a child, where the actor may read it.
-    let mut events = Vec::new();
+    let mut found = Vec::new();
     for kind in register.all() {
         if kind.owner != Owner::Service || kind.field("personne_id").is_none() {
             continue;
@@ -58,11 +58,12 @@ async fn show(
         let services = actor.services_for(Verb::Lire, kind.category);
         let rows =
             fiche::rows_about(&mut granted, kind, "personne_id", personne, &services).await?;
-        let titles =
-            fiche::linked_titles(granted.read(), &register, kind, &rows.iter().collect::<Vec<_>>())
-                .await?;
-        events.extend(rows.iter().map(|found| event(kind, found, &titles, &actor)));
+        found.extend(rows.into_iter().map(|row| (*kind, row)));
     }
+    let seen: Vec<(&fiche::Fiche, &Row)> = found.iter().map(|(kind, row)| (*kind, row)).collect();
+    let titles = fiche::titles_of_all(granted.read(), &register, &seen).await?;
+    let mut events: Vec<Event> =
+        found.iter().map(|(kind, row)| event(kind, row, &titles, &actor)).collect();
     events.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.title.cmp(&b.title)));
 
     let mut siblings = Vec::new();

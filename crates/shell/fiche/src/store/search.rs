@@ -29,16 +29,20 @@ pub async fn rows_by_words(
         return Ok(Vec::new());
     }
     let mut values: Vec<Value> = Vec::new();
-    let conditions: Vec<String> = groups
+    // Crossed in the table of words, which is read in order: only who answers to all is fetched.
+    let crossed: Vec<String> = groups
         .iter()
-        .map(|group| format!("id IN ({})", rows_with(fiche, &services, group, &mut values)))
+        .map(|group| {
+            let rows = rows_with(fiche, &services, group, &mut values);
+            format!("SELECT row_id FROM ({rows}) AS some")
+        })
         .collect();
     values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
     let sql = format!(
-        "SELECT {} FROM {} WHERE {} ORDER BY {}, id LIMIT ${}",
+        "SELECT {} FROM {} WHERE id IN ({}) ORDER BY {}, id LIMIT ${}",
         columns(fiche),
         fiche.table,
-        conditions.join(" AND "),
+        crossed.join(" INTERSECT "),
         fiche.order,
         values.len()
     );
