@@ -4,7 +4,7 @@
 //! A row changed without its history, as the product never does, tells whether the facts came from
 //! the file or from the tables.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::Path};
 
 use crate::house::{Line, Register, facts, registers, write};
 
@@ -16,9 +16,9 @@ async fn stay(register: &Register, id: i64, entree: &str) {
 }
 
 /// The days of 2022 as a process that starts now counts them.
-async fn started(register: &mut Register, file: &PathBuf, program: &str) -> String {
+async fn started(register: &mut Register, file: &Path, program: &str) -> String {
     register.facts = facts();
-    register.facts.keep_in(file.clone(), program.to_owned());
+    register.facts.keep_in(file.to_owned(), program.to_owned());
     register.text("journees", 2022).await
 }
 

@@ -34,7 +34,7 @@ pub async fn rows_by_words(
         .iter()
         .map(|group| {
             let rows = rows_with(fiche, &services, group, &mut values);
-            format!("SELECT row_id FROM ({rows}) AS some")
+            format!("SELECT row_id FROM ({rows}) AS found")
         })
         .collect();
     values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
