@@ -4,7 +4,7 @@
 use std::{
     collections::HashMap,
     fs::File,
-    io::{BufWriter, Write as _},
+    io::{BufReader, BufWriter, Read, Write},
     path::Path,
     process::Command,
     time::{Duration, Instant},
@@ -124,7 +124,18 @@ pub fn run(profile: &str, folder: &Path, python: Option<&Path>) -> Result<()> {
     println!("warm: stays and absences {}, capacity in days {}", ms(warm), ms(capacity));
     after_a_write(&mut world, &mut sweep, from)?;
     write_results(&sweep, &places, folder)?;
+    keep(&world, folder)?;
     println!("memory: {} MiB at the most", machine::memory().1);
+    for _ in 0..3 {
+        // A process of its own, as DuckDB's.
+        let status = Command::new(std::env::current_exe()?)
+            .args(["figures-cold", "--folder"])
+            .arg(folder)
+            .status()?;
+        if !status.success() {
+            bail!("the cold count failed, or gave another result");
+        }
+    }
     if let Some(python) = python {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("duckdb_activity.py");
         let status = Command::new(python).arg(script).arg(folder).arg(text(Some(from))).status()?;
@@ -274,6 +285,105 @@ fn after_a_write(world: &mut World, sweep: &mut Sweep, from: Day) -> Result<()> 
     );
     write(world, sweep, sortie)?;
     if same { Ok(()) } else { bail!("the figure after a write is wrong") }
+}
+
+const KEPT: &str = "engine.memoire";
+
+/// What goes through, summed up, as the product does with what it keeps.
+struct Summed<T>(T, crc32fast::Hasher);
+
+impl<T: Read> Read for Summed<T> {
+    fn read(&mut self, bytes: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.0.read(bytes)?;
+        self.1.update(&bytes[..count]);
+        Ok(count)
+    }
+}
+
+impl<T: Write> Write for Summed<T> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let count = self.0.write(bytes)?;
+        self.1.update(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// Keeps the facts as the product keeps them for its next start.
+fn keep(world: &World, folder: &Path) -> Result<()> {
+    let start = Instant::now();
+    let file = BufWriter::with_capacity(1 << 18, File::create(folder.join(KEPT))?);
+    let mut out = Summed(file, crc32fast::Hasher::new());
+    world.stays.put(&mut out)?;
+    world.absences.put(&mut out)?;
+    let Summed(mut file, sum) = out;
+    file.write_all(&sum.finalize().to_le_bytes())?;
+    file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+    let size = std::fs::metadata(folder.join(KEPT))?.len() / 1_048_576;
+    println!("kept for a next start: {size} MiB in {}", ms(start.elapsed()));
+    Ok(())
+}
+
+/// Opens what was kept and counts once, in a process that has done nothing else.
+pub fn cold(folder: &Path) -> Result<()> {
+    let start = Instant::now();
+    let file = BufReader::with_capacity(1 << 18, File::open(folder.join(KEPT))?);
+    let mut from = Summed(file, crc32fast::Hasher::new());
+    let stays = Facts::take(stays().spec().clone(), &mut from)?;
+    let absences = Facts::take(absences().spec().clone(), &mut from)?;
+    let Summed(mut file, sum) = from;
+    let mut kept = [0; 4];
+    file.read_exact(&mut kept)?;
+    if kept != sum.finalize().to_le_bytes() {
+        bail!("{KEPT} is damaged");
+    }
+    let opened = start.elapsed();
+    let mut world = World {
+        stays,
+        absences,
+        setting: Setting {
+            default_rules: rules(),
+            as_of: Some(from_date(crate::TODAY)),
+            ..Setting::default()
+        },
+        services: Vec::new(),
+        personnes: 0,
+    };
+    for line in std::fs::read_to_string(folder.join("capacite.csv"))?.lines().skip(1) {
+        let parts: Vec<&str> = line.split(',').collect();
+        let [service, start, end, places] = parts[..] else { bail!("capacite.csv: {line}") };
+        world.setting.capacities.push(CapacitySpan {
+            service: service.parse()?,
+            start: start.parse()?,
+            end: end.parse().ok(),
+            places: places.parse()?,
+            kind: "installee".to_owned(),
+            cadre: None,
+            modalite: None,
+        });
+        world.services.push(service.parse()?);
+    }
+    world.services.sort_unstable();
+    world.services.dedup();
+    let from = day(i32::from(crate::TODAY.year()) - 10, 1, 1);
+    let sweep = count(&world, from);
+    let places = capacities(&world, from);
+    println!(
+        "cold (open and count): {}, of which opening {}; {} MiB",
+        ms(start.elapsed()),
+        ms(opened),
+        machine::memory().1
+    );
+    // Said after the time: the same cells as the process that read everything.
+    let before = std::fs::read(folder.join("engine.csv"))?;
+    write_results(&sweep, &places, folder)?;
+    if before != std::fs::read(folder.join("engine.csv"))? {
+        bail!("the cold count differs");
+    }
+    Ok(())
 }
 
 fn write_results(sweep: &Sweep, places: &[Vec<i64>], folder: &Path) -> Result<()> {

@@ -69,6 +69,12 @@ enum Command {
         #[arg(long)]
         python: Option<PathBuf>,
     },
+    /// Opens what `figures` kept and counts once: what a start costs.
+    FiguresCold {
+        /// The folder of `figures`.
+        #[arg(long)]
+        folder: PathBuf,
+    },
     /// Loads a running product: sign in, then lists, pages, searches, notes and dashboards.
     Http(http::Load),
     /// Searches names in a base filled by `generate`.
@@ -131,6 +137,7 @@ async fn main() -> anyhow::Result<()> {
         Command::Figures { profile, folder, python } => {
             counts::run(&profile, &folder, python.as_deref())
         }
+        Command::FiguresCold { folder } => counts::cold(&folder),
         Command::Http(load) => http::run(load).await,
         Command::Rights { worlds, seed } => rights::run(worlds, seed).await,
         Command::Names { db, times } => names::run(&db, times).await,

@@ -18,7 +18,7 @@ pub enum Profile {
     /// Two large départements.
     XXL,
     /// The country as the counting sees it: more than 400,000 children, 10 years, more than
-    /// 4 million stays and absences; no acts, no professionals, no daily life.
+    /// 5 million stays and absences; no acts, no professionals, no daily life.
     France,
 }
 
@@ -69,6 +69,7 @@ const NATIONAL: &[ServicePlan] = &[
     ("mecs", 60),
     ("mecs", 40),
     ("mecs", 44),
+    ("mecs", 60),
     ("placement_familial", 60),
     ("aemo", 120),
     ("aer", 20),

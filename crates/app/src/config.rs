@@ -23,6 +23,9 @@ pub struct Config {
     /// Where the head of the trace is written each day, away from the database.
     #[serde(default)]
     pub trace: Trace,
+    /// Whether what figures are counted on is kept in a file of the folder, for a quick start.
+    #[serde(default = "yes")]
+    pub memoire_des_chiffres: bool,
     /// How much the log says: `error`, `warn`, `info`, `debug`.
     #[serde(default = "default_journal")]
     pub journal: String,
@@ -148,6 +151,7 @@ impl Config {
             postgres: None,
             https: false,
             trace: Trace::default(),
+            memoire_des_chiffres: true,
             journal: "warn".to_owned(),
             adresse_publique: None,
             // To be tried by anybody; said when it starts.
@@ -191,6 +195,11 @@ impl Config {
             origin: origin.map(str::to_owned),
             provider,
         })
+    }
+
+    /// The file that keeps what figures are counted on, when it is wanted.
+    pub fn memory(&self) -> Option<PathBuf> {
+        self.memoire_des_chiffres.then(|| self.donnees.join("chiffres.memoire"))
     }
 
     /// Where the database is.

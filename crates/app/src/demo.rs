@@ -47,7 +47,7 @@ pub async fn run(listen: &str, data: PathBuf) -> anyhow::Result<()> {
     }
     serve::watch(&shell, &config);
     println!("Données : {}. Arrêter : Ctrl + C.", config.donnees.display());
-    serve::answer(shell, listener, &config).await
+    serve::answer(&config, shell, listener).await
 }
 
 /// Fills the territory behind, its progress told on every page and in the console.

@@ -1,6 +1,6 @@
 //! Opening the house and answering until told to stop.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use access::House;
 use db::{Db, MIGRATIONS};
@@ -87,13 +87,15 @@ pub async fn keep_head(shell: &Shell, path: &std::path::Path) -> anyhow::Result<
 /// # Errors
 ///
 /// The machine's own.
-pub async fn answer(shell: Shell, listener: TcpListener, config: &Config) -> anyhow::Result<()> {
+pub async fn answer(config: &Config, shell: Shell, listener: TcpListener) -> anyhow::Result<()> {
     let facts = gather_facts()?;
+    remember(config, &facts);
     warm(&shell, &facts);
     sort_names(&shell);
     let memory = conformite::Memoire(memory_of(config));
-    let all = routes(shell, &facts).layer(axum::Extension(memory));
+    let all = routes(shell.clone(), &facts).layer(axum::Extension(memory));
     axum::serve(listener, all).with_graceful_shutdown(asked_to_stop()).await?;
+    keep(&shell, &facts, 1).await;
     Ok(())
 }
 
@@ -107,6 +109,39 @@ pub fn gather_facts() -> anyhow::Result<Facts> {
     Ok(Facts::new(&populations(), facts::nomenclatures(&fiches))?)
 }
 
+/// Says where what is read of the facts is kept for the next start, when it is wanted.
+pub fn remember(config: &Config, facts: &Facts) {
+    if let (Some(path), Some(program)) = (config.memory(), program()) {
+        facts.keep_in(path, program);
+    }
+}
+
+/// This very build: another one may read other facts in the same tables.
+fn program() -> Option<String> {
+    let file = std::env::current_exe().ok()?.metadata().ok()?;
+    let built = file.modified().ok()?;
+    Some(format!("{} {} {built:?}", env!("CARGO_PKG_VERSION"), file.len()))
+}
+
+/// How many changes make it worth keeping the facts again while the product runs.
+const WORTH_KEEPING: i64 = 500;
+/// How often that is looked at.
+const LOOK: Duration = Duration::from_mins(15);
+
+/// Keeps the facts for the next start, when enough has changed. A failure costs that start some
+/// seconds, and no more.
+async fn keep(shell: &Shell, facts: &Facts, changes: i64) {
+    let done = async {
+        let mut read = shell.house.db().read().await?;
+        facts.keep(changes, &mut read).await
+    };
+    match done.await {
+        Ok(true) => tracing::debug!("facts kept for the next start"),
+        Ok(false) => {}
+        Err(error) => tracing::warn!(%error, "the facts could not be kept for the next start"),
+    }
+}
+
 /// Reads the facts behind, so that the first figure does not wait for them.
 fn warm(shell: &Shell, facts: &Facts) {
     let (shell, facts) = (shell.clone(), facts.clone());
@@ -117,6 +152,13 @@ fn warm(shell: &Shell, facts: &Facts) {
         };
         if let Err(error) = read.await {
             tracing::error!(%error, "the facts could not be read");
+        }
+        keep(&shell, &facts, 1).await;
+        let mut look = tokio::time::interval(LOOK);
+        look.tick().await;
+        loop {
+            look.tick().await;
+            keep(&shell, &facts, WORTH_KEEPING).await;
         }
     });
 }

@@ -25,13 +25,16 @@ pub(super) struct Where {
 }
 
 impl Where {
-    async fn open(&self) -> anyhow::Result<Shell> {
+    /// The house, and what figures are counted on.
+    async fn open(&self) -> anyhow::Result<(Shell, facts::Facts)> {
         let config = match (&self.config, &self.data) {
             (Some(path), _) => Config::read(path)?,
             (None, Some(data)) => Config::demo(data.clone()),
             (None, None) => bail!("indiquez --config ou --data"),
         };
-        serve::open(&config).await
+        let facts = serve::gather_facts()?;
+        serve::remember(&config, &facts);
+        Ok((serve::open(&config).await?, facts))
     }
 }
 
@@ -106,12 +109,11 @@ fn on_service(verb: Verb, category: Category, service: i64) -> Action {
 }
 
 pub(super) async fn figures(asked: FiguresAsked) -> anyhow::Result<()> {
-    let shell = asked.place.open().await?;
+    let (shell, facts) = asked.place.open().await?;
     let (service, _, _, organisation) = service_called(&shell, &asked.service).await?;
     let (from, to) = (day(&asked.from)?, day(&asked.to)?);
     let period = (from_date(from), from_date(to.checked_add(1.day())?));
     let operator = Actor::with_roles(0, &[(service, Role::Directeur)]);
-    let facts = serve::gather_facts()?;
     facts.set_today(Some(from_date(shell.house.today())));
     let action = on_service(Verb::Exporter, Category::Activite, service);
     let mut granted = shell.house.authorize(&operator, action).await?;
@@ -153,14 +155,13 @@ pub(super) async fn figures(asked: FiguresAsked) -> anyhow::Result<()> {
 pub(super) async fn rapport(asked: RapportAsked) -> anyhow::Result<()> {
     let format = Format::from_ending(&asked.format)
         .with_context(|| format!("format « {} » inconnu", asked.format))?;
-    let shell = asked.place.open().await?;
+    let (shell, facts) = asked.place.open().await?;
     let (service, nom, nature, organisation) = service_called(&shell, &asked.service).await?;
     let operator = Actor::with_roles(0, &[(service, Role::Directeur)]);
     let register = Register::new(fiches());
     let lists = rapport::lists(&shell, &register, &operator, service)
         .await
         .map_err(|_| anyhow::anyhow!("le plan d’actions n’a pas pu être lu"))?;
-    let facts = serve::gather_facts()?;
     let today = shell.house.today();
     facts.set_today(Some(from_date(today)));
     let action = on_service(Verb::Exporter, Category::Rapport, service);

@@ -97,7 +97,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 .with_context(|| format!("adresse {}", config.adresse))?;
             tracing::info!(adresse = %config.adresse, "open");
             serve::watch(&shell, &config);
-            serve::answer(shell, listener, &config).await?;
+            serve::answer(&config, shell, listener).await?;
         }
         Command::CheckConfig { config } => {
             let read = Config::read(&config)?;

@@ -1,7 +1,7 @@
 //! The file of a child: who, and everything the services one may read have noted, in one line of
 //! time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Category, Cible, Verb};
 use askama::Template;
@@ -60,9 +60,8 @@ async fn show(
     let row = fiche::read_row(&mut granted, fiche, personne).await?.ok_or(PageError::NotFound)?;
 
     // The line of time: every record kind that names a child, where the actor may read it.
-    let mut events = Vec::new();
+    let mut found = Vec::new();
     let mut restrictions = Vec::new();
-    let names = service_names(&mut granted).await?;
     for kind in register.all() {
         if kind.owner != Owner::Service || kind.field("personne_id").is_none() {
             continue;
@@ -70,14 +69,17 @@ async fn show(
         let services = granted.services_on_child(kind.category).to_vec();
         let rows =
             fiche::rows_about(&mut granted, kind, "personne_id", personne, &services).await?;
-        let titles =
-            fiche::linked_titles(granted.read(), &register, kind, &rows.iter().collect::<Vec<_>>())
-                .await?;
         if kind.table == "restriction" {
             restrictions = told_restrictions(&rows, shell.house.today());
         }
-        events.extend(rows.iter().map(|found| event(kind, found, &titles, &names)));
+        found.extend(rows.into_iter().map(|row| (*kind, row)));
     }
+    let seen: Vec<(&fiche::Fiche, &Row)> = found.iter().map(|(kind, row)| (*kind, row)).collect();
+    let titles = fiche::titles_of_all(granted.read(), &register, &seen).await?;
+    let keepers: BTreeSet<i64> = found.iter().map(|(_, row)| row.owner).collect();
+    let names = service_names(&mut granted, &keepers).await?;
+    let mut events: Vec<Event> =
+        found.iter().map(|(kind, row)| event(kind, row, &titles, &names)).collect();
     events.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.title.cmp(&b.title)));
 
     let mut siblings = Vec::new();
@@ -191,12 +193,18 @@ fn facts(fiche: &fiche::Fiche, row: &Row) -> Vec<Fact> {
 }
 
 /// The names of services, which are public: what is shared says who keeps it.
-async fn service_names(granted: &mut access::Granted) -> Result<BTreeMap<i64, String>, PageError> {
-    let rows = granted.query("SELECT id, nom FROM service", &[]).await?;
-    Ok(rows
-        .iter()
-        .map(|row| Ok((row.get("id")?, row.get("nom")?)))
-        .collect::<Result<_, db::DbError>>()?)
+async fn service_names(
+    granted: &mut access::Granted,
+    services: &BTreeSet<i64>,
+) -> Result<BTreeMap<i64, String>, PageError> {
+    let mut names = BTreeMap::new();
+    for service in services {
+        let sql = "SELECT nom FROM service WHERE id = $1";
+        if let Some(row) = granted.read().query_opt(sql, &[(*service).into()]).await? {
+            names.insert(*service, row.get("nom")?);
+        }
+    }
+    Ok(names)
 }
 
 /// What holds today, one sentence a decision.

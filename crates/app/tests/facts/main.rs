@@ -4,5 +4,6 @@
 mod catalogue;
 mod examples;
 mod house;
+mod kept;
 mod publication;
 mod random;

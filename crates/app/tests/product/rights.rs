@@ -188,6 +188,11 @@ async fn plant(site: &Site, service: i64, personne: i64) {
                     WHERE nom_table = $1 AND row_id = $2";
         write.execute(sql, &[fiche.table.into(), row.id.into(), MARK.into()]).await.unwrap();
     }
+    let sql = "INSERT INTO acces_urgence (id, compte_id, personne_id, service_id, organisation_id,
+                   motif, precision_motif, opened_at, ends_at, review_due, review_note)
+               SELECT 7, MIN(k.id), $1, $2, s.organisation_id, 'danger', $3, '', '', '', $3
+                 FROM compte k, service s WHERE s.id = $2 GROUP BY s.organisation_id";
+    write.execute(sql, &[personne.into(), service.into(), MARK.into()]).await.unwrap();
     let sql = "INSERT INTO depot_import (id, service_id, compte_id, at, nom, nature, contenu)
                VALUES (5, $1, 1, '2025-06-01T08:00:00Z', $2, 'personne', $2)";
     write.execute(sql, &[service.into(), MARK.into()]).await.unwrap();

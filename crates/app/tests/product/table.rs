@@ -69,110 +69,112 @@ impl Route {
 const A_ROW: Sent = Sent::Form(&[("nom", "Intrus"), ("version", "1"), ("motif", "essai")]);
 
 /// Every route, in the order of the sources.
-pub const ROUTES: &[Route] = &[
-    open("/sante"),
-    open("/accessibilite"),
-    open("/connexion").takes(Sent::Form(&[("identifiant", "personne"), ("mot_de_passe", "x")])),
-    open("/deconnexion").takes(Sent::Form(&[])).shows_nothing(),
-    open("/statique/{*path}"),
-    open("/statique/document.css"),
-    signed_in("/"),
-    signed_in("/aide"),
-    signed_in("/recherche"),
-    open("/connexion/fournisseur").shows_nothing(),
-    open("/connexion/fournisseur/retour").shows_nothing(),
-    open("/connexion/fournisseur/fin").shows_nothing(),
-    open("/connexion/cle/question").takes(Sent::Form(&[])).shows_nothing(),
-    open("/connexion/cle").takes(Sent::Form(&[])).shows_nothing(),
-    signed_in("/compte/second-facteur/cle/question").takes(Sent::Form(&[])).shows_nothing(),
-    signed_in("/compte/second-facteur/cle").takes(Sent::Form(&[])).shows_nothing(),
-    signed_in("/connexion/code").takes(Sent::Form(&[("code", "000000")])),
-    signed_in("/compte"),
-    signed_in("/compte/connexions").takes(Sent::Form(&[("connexion", "1")])),
-    signed_in("/compte/second-facteur").takes(Sent::Form(&[("geste", "commencer")])),
-    signed_in("/comptes"),
-    signed_in("/comptes/nouveau")
-        .takes(Sent::Form(&[("identifiant", "intrus"), ("nom", "Intrus")])),
-    closed("/comptes/{compte}").takes(Sent::Form(&[("geste", "fermer"), ("motif", "essai")])),
-    closed("/services/{service}/relais"),
-    closed("/services/{service}/relais/{professionnel}")
-        .takes(Sent::Form(&[("vers", "1"), ("start_day", "2026-03-12")])),
-    signed_in("/compte/mot-de-passe").takes(Sent::Form(&[("actuel", "x"), ("nouveau", "y")])),
-    closed("/services/{service}"),
-    closed("/dossiers/{personne}"),
-    closed("/dossiers/{personne}/pourquoi"),
-    signed_in("/acces-urgence").takes(Sent::Form(&[("nom", "Vasseur"), ("motif", "curiosite")])),
-    signed_in("/acces-urgence/revue"),
-    signed_in("/dossiers-partages"),
-    closed("/acces-urgence/revue/{acces}").takes(Sent::Form(&[("verdict", "justifie")])),
-    closed("/services/{service}/registre"),
-    closed("/registre/{slug}/{owner}"),
-    closed("/registre/{slug}/{owner}/nouveau").takes(A_ROW),
-    closed("/fiche/{slug}/{id}"),
-    closed("/fiche/{slug}/{id}/modifier").takes(A_ROW),
-    closed("/fiche/{slug}/{id}/historique"),
-    closed("/services/{service}/import").takes(Sent::File),
-    closed("/services/{service}/import/modele.xlsx"),
-    closed("/services/{service}/import/{depot}").takes(Sent::Form(&[("motif", "essai")])),
-    closed("/services/{service}/import/{depot}/colonnes")
-        .takes(Sent::Form(&[("personne~nom_de_famille", "nom")]))
-        .shows_nothing(),
-    closed("/services/{service}/activite"),
-    closed("/services/{service}/figures/{figure}"),
-    closed("/services/{service}/figures/{figure}/fiches"),
-    closed("/services/{service}/figures/{figure}/export"),
-    closed("/services/{service}/tableaux/{table}"),
-    closed("/services/{service}/tableaux/{table}/fiches"),
-    closed("/services/{service}/catalogue")
-        .takes(Sent::Form(&[("nom", "essai"), ("texte", "[[figure]]\nid = \"a\"\n")])),
-    closed("/services/{service}/publications")
-        .takes(Sent::Form(&[("annee", "2025"), ("note", "essai")])),
-    closed("/services/{service}/publications/{publication}"),
-    closed("/services/{service}/controle")
-        .takes(Sent::Form(&[("annee", "2025"), ("texte", "Rien.")])),
-    closed("/services/{service}/rapports").takes(Sent::Form(&[
-        ("annee", "2025"),
-        ("modele", "internat"),
-        ("titre", "essai"),
-    ])),
-    closed("/rapports/{rapport}").takes(Sent::Form(&[("chapitre", "1"), ("geste", "retirer")])),
-    closed("/rapports/{rapport}/chapitres")
-        .takes(Sent::Form(&[("titre", "essai")]))
-        .shows_nothing(),
-    closed("/rapports/{rapport}/chapitres/{chapitre}").takes(Sent::Form(&[
-        ("titre", "essai"),
-        ("texte", "essai"),
-        ("version", "1"),
-    ])),
-    closed("/rapports/{rapport}/apercu"),
-    closed("/rapports/{rapport}/document/{format}"),
-    closed("/rapports/{rapport}/figer").takes(Sent::Form(&[])).shows_nothing(),
-    closed("/dossiers/{personne}/trace"),
-    closed("/services/{service}/trace"),
-    closed("/organisations/{organisation}/trace"),
-    instance("/trace"),
-    closed("/services/{service}/alertes").takes(Sent::Form(&[])),
-    closed("/organisations/{organisation}/alertes").takes(Sent::Form(&[])),
-    closed("/organisations/{organisation}/alertes/seuils")
-        .takes(Sent::Form(&[("regle", "homonyme"), ("homonyme_active", "non")])),
-    closed("/alertes/{alerte}").takes(Sent::Form(&[("suite", "essai")])).shows_nothing(),
-    signed_in("/conformite"),
-    closed("/organisations/{organisation}/conformite"),
-    closed("/organisations/{organisation}/conformite/traitements"),
-    closed("/organisations/{organisation}/conformite/traitements/{code}")
-        .takes(Sent::Form(&[("nom", "essai")])),
-    closed("/organisations/{organisation}/conformite/donnees"),
-    closed("/organisations/{organisation}/conformite/demandes"),
-    closed("/dossiers/{personne}/droits")
-        .takes(Sent::Form(&[("geste", "gel"), ("motif", "essai")])),
-    closed("/demandes/{demande}").takes(Sent::Form(&[("outcome", "refuse")])),
-    closed("/demandes/{demande}/acces").takes(Sent::Form(&[])),
-    closed("/demandes/{demande}/acces/{format}"),
-    closed("/organisations/{organisation}/conformite/conservation")
-        .takes(Sent::Form(&[("geste", "bordereau")])),
-    closed("/organisations/{organisation}/conformite/bordereaux/{bordereau}")
-        .takes(Sent::Form(&[("geste", "eliminer"), ("visa", "essai"), ("confirme", "oui")])),
-];
+pub const ROUTES: &[Route] =
+    &[
+        open("/sante"),
+        open("/accessibilite"),
+        open("/connexion").takes(Sent::Form(&[("identifiant", "personne"), ("mot_de_passe", "x")])),
+        open("/deconnexion").takes(Sent::Form(&[])).shows_nothing(),
+        open("/statique/{*path}"),
+        open("/statique/document.css"),
+        signed_in("/"),
+        signed_in("/aide"),
+        signed_in("/recherche"),
+        open("/connexion/fournisseur").shows_nothing(),
+        open("/connexion/fournisseur/retour").shows_nothing(),
+        open("/connexion/fournisseur/fin").shows_nothing(),
+        open("/connexion/cle/question").takes(Sent::Form(&[])).shows_nothing(),
+        open("/connexion/cle").takes(Sent::Form(&[])).shows_nothing(),
+        signed_in("/compte/second-facteur/cle/question").takes(Sent::Form(&[])).shows_nothing(),
+        signed_in("/compte/second-facteur/cle").takes(Sent::Form(&[])).shows_nothing(),
+        signed_in("/connexion/code").takes(Sent::Form(&[("code", "000000")])),
+        signed_in("/compte"),
+        signed_in("/compte/connexions").takes(Sent::Form(&[("connexion", "1")])),
+        signed_in("/compte/second-facteur").takes(Sent::Form(&[("geste", "commencer")])),
+        signed_in("/comptes"),
+        signed_in("/comptes/nouveau")
+            .takes(Sent::Form(&[("identifiant", "intrus"), ("nom", "Intrus")])),
+        closed("/comptes/{compte}").takes(Sent::Form(&[("geste", "fermer"), ("motif", "essai")])),
+        closed("/services/{service}/relais"),
+        closed("/services/{service}/relais/{professionnel}")
+            .takes(Sent::Form(&[("vers", "1"), ("start_day", "2026-03-12")])),
+        signed_in("/compte/mot-de-passe").takes(Sent::Form(&[("actuel", "x"), ("nouveau", "y")])),
+        closed("/services/{service}"),
+        closed("/dossiers/{personne}"),
+        closed("/dossiers/{personne}/pourquoi"),
+        signed_in("/acces-urgence")
+            .takes(Sent::Form(&[("nom", "Vasseur"), ("motif", "curiosite")])),
+        signed_in("/acces-urgence/revue"),
+        signed_in("/dossiers-partages"),
+        closed("/acces-urgence/revue/{acces}").takes(Sent::Form(&[("verdict", "justifie")])),
+        closed("/services/{service}/registre"),
+        closed("/registre/{slug}/{owner}"),
+        closed("/registre/{slug}/{owner}/nouveau").takes(A_ROW),
+        closed("/fiche/{slug}/{id}"),
+        closed("/fiche/{slug}/{id}/modifier").takes(A_ROW),
+        closed("/fiche/{slug}/{id}/historique"),
+        closed("/services/{service}/import").takes(Sent::File),
+        closed("/services/{service}/import/modele.xlsx"),
+        closed("/services/{service}/import/{depot}").takes(Sent::Form(&[("motif", "essai")])),
+        closed("/services/{service}/import/{depot}/colonnes")
+            .takes(Sent::Form(&[("personne~nom_de_famille", "nom")]))
+            .shows_nothing(),
+        closed("/services/{service}/activite"),
+        closed("/services/{service}/figures/{figure}"),
+        closed("/services/{service}/figures/{figure}/fiches"),
+        closed("/services/{service}/figures/{figure}/export"),
+        closed("/services/{service}/tableaux/{table}"),
+        closed("/services/{service}/tableaux/{table}/fiches"),
+        closed("/services/{service}/catalogue")
+            .takes(Sent::Form(&[("nom", "essai"), ("texte", "[[figure]]\nid = \"a\"\n")])),
+        closed("/services/{service}/publications")
+            .takes(Sent::Form(&[("annee", "2025"), ("note", "essai")])),
+        closed("/services/{service}/publications/{publication}"),
+        closed("/services/{service}/controle")
+            .takes(Sent::Form(&[("annee", "2025"), ("texte", "Rien.")])),
+        closed("/services/{service}/rapports").takes(Sent::Form(&[
+            ("annee", "2025"),
+            ("modele", "internat"),
+            ("titre", "essai"),
+        ])),
+        closed("/rapports/{rapport}").takes(Sent::Form(&[("chapitre", "1"), ("geste", "retirer")])),
+        closed("/rapports/{rapport}/chapitres")
+            .takes(Sent::Form(&[("titre", "essai")]))
+            .shows_nothing(),
+        closed("/rapports/{rapport}/chapitres/{chapitre}").takes(Sent::Form(&[
+            ("titre", "essai"),
+            ("texte", "essai"),
+            ("version", "1"),
+        ])),
+        closed("/rapports/{rapport}/apercu"),
+        closed("/rapports/{rapport}/document/{format}"),
+        closed("/rapports/{rapport}/figer").takes(Sent::Form(&[])).shows_nothing(),
+        closed("/dossiers/{personne}/trace"),
+        closed("/services/{service}/trace"),
+        closed("/organisations/{organisation}/trace"),
+        instance("/trace"),
+        closed("/services/{service}/alertes").takes(Sent::Form(&[])),
+        closed("/organisations/{organisation}/alertes").takes(Sent::Form(&[])),
+        closed("/organisations/{organisation}/alertes/seuils")
+            .takes(Sent::Form(&[("regle", "homonyme"), ("homonyme_active", "non")])),
+        closed("/alertes/{alerte}").takes(Sent::Form(&[("suite", "essai")])).shows_nothing(),
+        signed_in("/conformite"),
+        closed("/organisations/{organisation}/conformite"),
+        closed("/organisations/{organisation}/conformite/traitements"),
+        closed("/organisations/{organisation}/conformite/traitements/{code}")
+            .takes(Sent::Form(&[("nom", "essai")])),
+        closed("/organisations/{organisation}/conformite/donnees"),
+        closed("/organisations/{organisation}/conformite/demandes"),
+        closed("/dossiers/{personne}/droits")
+            .takes(Sent::Form(&[("geste", "gel"), ("motif", "essai")])),
+        closed("/demandes/{demande}").takes(Sent::Form(&[("outcome", "refuse")])),
+        closed("/demandes/{demande}/acces").takes(Sent::Form(&[])),
+        closed("/demandes/{demande}/acces/{format}"),
+        closed("/organisations/{organisation}/conformite/conservation")
+            .takes(Sent::Form(&[("geste", "bordereau")])),
+        closed("/organisations/{organisation}/conformite/bordereaux/{bordereau}")
+            .takes(Sent::Form(&[("geste", "eliminer"), ("visa", "essai"), ("confirme", "oui")])),
+    ];
 
 /// Every address that the sources give to `.route(`.
 pub fn routes_of_the_sources() -> Vec<String> {

@@ -142,7 +142,7 @@ impl Readers {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let conn = match free {
             Some(conn) => conn,
-            None => open(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY, 4_096)?,
+            None => open(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY, 8_192)?,
         };
         Ok(Reader { conn: Some(conn), home: self.clone(), _place: place })
     }

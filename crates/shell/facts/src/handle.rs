@@ -3,7 +3,13 @@
 //! One refreshing at a time; whoever counts holds the facts still. A few changes are read from the
 //! database before anything in memory moves, so that a failure leaves the facts as they were.
 
-use std::sync::{Arc, PoisonError, RwLock as Guarded};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, PoisonError, RwLock as Guarded,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
+};
 
 use db::Read;
 use figures::{Catalogue, Setting, Store, World};
@@ -16,6 +22,7 @@ use crate::{
     load::load,
     refresh::{Changes, Marks, apply, gather},
     setting::{self, Lists},
+    snapshot::Place,
 };
 
 #[derive(Default)]
@@ -34,6 +41,12 @@ struct Inner {
     catalogue: Arc<Catalogue>,
     known: Arc<RwLock<Known>>,
     turn: Mutex<()>,
+    /// Where the facts are kept for the next start, when they are.
+    place: Guarded<Option<Arc<Place>>>,
+    /// The last line of the history that is kept there.
+    kept: AtomicI64,
+    /// Whether everything is being read.
+    reading: AtomicBool,
     /// The day after which nothing is counted, as the clock of the application says.
     today: Guarded<Option<figures::day::Day>>,
 }
@@ -63,6 +76,9 @@ impl Facts {
             catalogue: Arc::new(catalogue),
             known: Arc::default(),
             turn: Mutex::new(()),
+            place: Guarded::default(),
+            kept: AtomicI64::new(-1),
+            reading: AtomicBool::new(false),
             today: Guarded::new(None),
         })))
     }
@@ -80,6 +96,52 @@ impl Facts {
     /// Says which day it is: days after it are not counted.
     pub fn set_today(&self, day: Option<figures::day::Day>) {
         *self.0.today.write().unwrap_or_else(PoisonError::into_inner) = day;
+    }
+
+    /// Keeps the facts in a file from now on, for the next start of the same `program` (its version,
+    /// its build): what it holds is then not read from the tables again.
+    pub fn keep_in(&self, path: PathBuf, program: String) {
+        let place = Some(Arc::new(Place { path, program }));
+        *self.0.place.write().unwrap_or_else(PoisonError::into_inner) = place;
+    }
+
+    fn place(&self) -> Option<Arc<Place>> {
+        self.0.place.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether everything is being read for the first time, which may take some seconds: a page that
+    /// can do without figures does not wait.
+    pub fn are_being_read(&self) -> bool {
+        self.0.reading.load(Ordering::Relaxed)
+    }
+
+    /// Writes the facts in their file when at least `changes` lines of the history have come since
+    /// the last time; says whether it did. Figures wait meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`FactsError`] when the database or the disk refuses; the file of before stands.
+    pub async fn keep(&self, changes: i64, read: &mut Read) -> Result<bool, FactsError> {
+        let Some(place) = self.place() else { return Ok(false) };
+        let seen = self.world(read).await?;
+        let seq = seen.seq();
+        if seq.saturating_sub(self.0.kept.load(Ordering::Relaxed)) < changes.max(1) {
+            return Ok(false);
+        }
+        let Some((key, chain)) = place.key_of(&self.0.readers, seq, read).await? else {
+            return Ok(false);
+        };
+        let facts = self.clone();
+        let work = move || {
+            place.keep(&facts.0.readers, &seen.known.store, &key, chain)?;
+            facts.0.kept.store(seq, Ordering::Relaxed);
+            Ok::<(), std::io::Error>(())
+        };
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|error| FactsError::Kept(error.to_string()))?
+            .map_err(|error| FactsError::Kept(error.to_string()))?;
+        Ok(true)
     }
 
     /// Brings the facts up to date with what `read` sees, and holds them still.
@@ -102,12 +164,33 @@ impl Facts {
             (known.marks, known.setting.as_of)
         };
         let marks = Marks::read(read).await?;
-        let Some(seen) = seen else { return self.reload(marks, read, today).await };
+        inner.reading.store(seen.is_none(), Ordering::Relaxed);
+        // Lowered also when whoever asked goes away in the middle.
+        let _raised = Raised(&inner.reading);
+        self.bring(seen, as_of, marks, today, read).await
+    }
+
+    async fn bring(
+        &self,
+        seen: Option<Marks>,
+        as_of: Option<figures::day::Day>,
+        marks: Marks,
+        today: Option<figures::day::Day>,
+        read: &mut Read,
+    ) -> Result<(), FactsError> {
+        let inner = &self.0;
+        let seen = match seen {
+            Some(seen) => seen,
+            None => match self.restore(marks, read).await? {
+                Some(seen) => seen,
+                None => return self.reload(marks, read, today).await,
+            },
+        };
         // A reading that began before another one was seen changes nothing.
         let fresh = marks.seq > seen.seq;
         let settles = marks.publication > seen.publication;
         let renews = marks.local > seen.local;
-        if !(fresh || settles || renews) {
+        if !(fresh || settles || renews || seen.unsettled) {
             if as_of != today {
                 inner.known.write().await.setting.as_of = today;
             }
@@ -118,12 +201,12 @@ impl Facts {
             return self.reload(marks, read, today).await;
         }
         let again = gather(&inner.readers, &changes, read).await?;
-        let settled = if settles || changes.touches(setting::TABLES) {
+        let settled = if settles || seen.unsettled || changes.touches(setting::TABLES) {
             Some(setting::load(&inner.lists, read).await?)
         } else {
             None
         };
-        let local = if renews {
+        let local = if renews || seen.unsettled {
             Some(load_local(&inner.catalogue, &self.populations(), read).await?)
         } else {
             None
@@ -142,8 +225,26 @@ impl Facts {
             seq: seen.seq.max(marks.seq),
             publication: seen.publication.max(marks.publication),
             local: seen.local.max(marks.local),
+            unsettled: false,
         });
         Ok(())
+    }
+
+    /// Takes the facts of the file, when there is one and it is of this database: what changed since
+    /// is then read as after any write.
+    async fn restore(&self, marks: Marks, read: &mut Read) -> Result<Option<Marks>, FactsError> {
+        let inner = &self.0;
+        let Some(place) = self.place() else { return Ok(None) };
+        let Some((store, seq)) = place.restore(&inner.readers, read).await? else {
+            return Ok(None);
+        };
+        let marks = Marks { seq, unsettled: true, ..marks };
+        inner.kept.store(seq, Ordering::Relaxed);
+        tracing::debug!(seq, "facts taken from their file");
+        let mut known = inner.known.write().await;
+        // Not told as known until what surrounds them is read too.
+        *known = Known { store, ..Known::default() };
+        Ok(Some(marks))
     }
 
     async fn reload(
@@ -163,6 +264,15 @@ impl Facts {
         tracing::debug!(seq = marks.seq, "facts read");
         *inner.known.write().await = Known { marks: Some(marks), store, setting, problems, local };
         Ok(())
+    }
+}
+
+/// A flag that is lowered at the end, however it comes.
+struct Raised<'f>(&'f AtomicBool);
+
+impl Drop for Raised<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
     }
 }
 

@@ -6,7 +6,7 @@
 //! a grant, never more.
 //!
 //! - `published.rs`: what a slice says. `convert.rs`: rows of the database as facts.
-//!   `load.rs`: all of them. `refresh.rs`: those that changed. `handle.rs`: sharing them.
+//!   `snapshot.rs`: what was read, kept for the next start. `load.rs`: all of them. `refresh.rs`: those that changed. `handle.rs`: sharing them.
 //! - `setting.rs`, `lists.rs`: rules, places, plans, published values, labels, mappings.
 //! - `catalogue.rs`: the figures shipped and those of an organisation. `answer.rs`: counting within
 //!   a grant. `export.rs`: JSON and CSV. `freeze.rs`: publishing, and what moved since.
@@ -23,6 +23,7 @@ mod published;
 mod refresh;
 mod rows;
 mod setting;
+mod snapshot;
 
 pub use answer::{answer, answer_on, records, table, table_spec};
 pub use catalogue::{LocalFile, SHIPPED, check_local, save_local, shipped};

@@ -36,6 +36,8 @@ async fn population(reader: &Reader, read: &mut Read) -> Result<figures::Facts, 
             break;
         }
         after = upto;
+        // What is read is answered in place: the pages of others have their turn in between.
+        tokio::task::yield_now().await;
     }
     facts.settle();
     Ok(facts)

@@ -112,6 +112,9 @@ pub enum FactsError {
     /// The figure cannot be counted.
     #[error(transparent)]
     Eval(#[from] EvalError),
+    /// The facts could not be kept for the next start.
+    #[error("facts not kept: {0}")]
+    Kept(String),
     /// The figures of an organisation have problems.
     #[error("{} problème(s) dans les indicateurs", .0.len())]
     Catalogue(Vec<figures::Problem>),

@@ -23,6 +23,8 @@ pub(crate) struct Marks {
     pub publication: i64,
     /// The last revision of the figures of organisations.
     pub local: i64,
+    /// What surrounds the facts was not read yet: they come from a file.
+    pub unsettled: bool,
 }
 
 impl Marks {
@@ -41,6 +43,7 @@ impl Marks {
             seq: row.get("seq")?,
             publication: row.get("publication")?,
             local: row.get("local")?,
+            unsettled: false,
         })
     }
 }

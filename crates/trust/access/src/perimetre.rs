@@ -87,10 +87,11 @@ impl Perimetre {
             .filter(|(_, cut)| cut.is_none() || child.is_none())
             .map(|(service, _)| service.to_string())
             .collect();
-        // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+        // Identifiers are numbers of ours: written in the text, they cannot be anything else. The plus
+        // keeps the engine from going through a whole service for what an index already found.
         let mut parts = Vec::new();
         if !whole.is_empty() {
-            parts.push(format!("{owner} IN ({})", whole.join(", ")));
+            parts.push(format!("+{owner} IN ({})", whole.join(", ")));
         }
         let Some(child) = child else {
             return if parts.is_empty() { "1 = 0".to_owned() } else { parts.remove(0) };
@@ -109,7 +110,7 @@ impl Perimetre {
         for (cut, services) in alike {
             let within = services.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
             let opens = self.opens(owner, child, &within, cut, values);
-            parts.push(format!("({owner} IN ({within}) AND ({opens}))"));
+            parts.push(format!("(+{owner} IN ({within}) AND ({opens}))"));
         }
         match parts.len() {
             0 => "1 = 0".to_owned(),

@@ -63,14 +63,33 @@ pub async fn linked_titles(
     fiche: &Fiche,
     rows: &[&Row],
 ) -> Result<BTreeMap<(&'static str, i64), String>, PageError> {
-    let mut all = BTreeMap::new();
-    for field in fiche.fields {
-        let Kind::Link(table) = field.kind else { continue };
-        let ids: Vec<i64> = rows.iter().filter_map(|row| row.int(field.name)).collect();
-        if let (false, Some(other)) = (ids.is_empty(), register.by_table(table)) {
-            for (id, title) in store::titles(read, other, &ids).await? {
-                all.insert((table, id), title);
+    let rows: Vec<(&Fiche, &Row)> = rows.iter().map(|row| (fiche, *row)).collect();
+    titles_of_all(read, register, &rows).await
+}
+
+/// The same for rows of several kinds: each table is asked once.
+///
+/// # Errors
+///
+/// [`PageError`] when the engine refuses.
+pub async fn titles_of_all(
+    read: &mut db::Read,
+    register: &Register,
+    rows: &[(&Fiche, &Row)],
+) -> Result<BTreeMap<(&'static str, i64), String>, PageError> {
+    let mut ids: BTreeMap<&'static str, Vec<i64>> = BTreeMap::new();
+    for (fiche, row) in rows {
+        for field in fiche.fields {
+            if let (Kind::Link(table), Some(id)) = (field.kind, row.int(field.name)) {
+                ids.entry(table).or_default().push(id);
             }
+        }
+    }
+    let mut all = BTreeMap::new();
+    for (table, ids) in ids {
+        let Some(other) = register.by_table(table) else { continue };
+        for (id, title) in store::titles(read, other, &ids).await? {
+            all.insert((table, id), title);
         }
     }
     Ok(all)

@@ -10,8 +10,8 @@ use super::{
     words::{Words, rows_with},
 };
 
-/// Returns at most `limit` persons (`fiche` is theirs) that the grant covers and that have a word in each of the
-/// `groups`, in the order of the record kind; none without a group.
+/// Returns at most `limit` persons (`fiche` is theirs) that the grant covers and that have a word in
+/// each of the `groups`, in the order of the record kind; none without a group.
 ///
 /// A group is what may stand for one word typed: its beginnings, its sound.
 ///
@@ -30,19 +30,22 @@ pub async fn persons_by_words(
         return Ok(Vec::new());
     }
     let mut values: Vec<Value> = Vec::new();
-    let mut conditions: Vec<String> = groups
+    // Crossed in the table of words, which is read in order: only who answers to all is fetched.
+    let crossed: Vec<String> = groups
         .iter()
-        .map(|group| format!("id IN ({})", rows_with(fiche, &services, group, &mut values)))
+        .map(|group| {
+            let rows = rows_with(fiche, &services, group, &mut values);
+            format!("SELECT row_id FROM ({rows}) AS found")
+        })
         .collect();
     let own =
         granted.perimetre().condition("personne.service_id", Some("personne.id"), &mut values);
-    conditions.push(own);
     values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
     let sql = format!(
-        "SELECT {} FROM {} WHERE {} ORDER BY {}, id LIMIT ${}",
+        "SELECT {} FROM {} WHERE id IN ({}) AND {own} ORDER BY {}, id LIMIT ${}",
         columns(fiche),
         fiche.table,
-        conditions.join(" AND "),
+        crossed.join(" INTERSECT "),
         fiche.order,
         values.len()
     );

@@ -47,10 +47,16 @@ fn group(name: &Name, degree: Degree) -> Vec<Words> {
 /// [`DbError`] when the engine refuses.
 pub async fn find(granted: &mut Granted, question: &Question) -> Result<Found, DbError> {
     let mut found = Found::default();
-    for (degree, names) in ladder(question) {
+    for (rung, (degree, names)) in ladder(question).into_iter().enumerate() {
         let near = degree == Degree::Sound;
-        // What is only near is asked when there is little better.
-        if found.rows.len() > MOST || (near && found.rows.len() >= MOST / 2) {
+        // What is only near is asked when there is little better, and what changes the words
+        // when there is nothing.
+        let enough = match (near, rung) {
+            (false, _) => MOST + 1,
+            (true, ..3) => MOST / 2,
+            (true, _) => 1,
+        };
+        if found.rows.len() >= enough {
             break;
         }
         let mut groups: Vec<Vec<Words>> = names.iter().map(|name| group(name, degree)).collect();

@@ -1,7 +1,7 @@
 //! The table of emergency accesses, and the search by exact name that leads to one.
 
 use access::{Granted, GrantedWrite};
-use db::{DbError, Read, Row};
+use db::{DbError, Read, Row, Write};
 
 use super::Acces;
 
@@ -157,6 +157,19 @@ pub(crate) async fn review(
         )
         .await?;
     Ok(done == 1)
+}
+
+/// Empties what persons wrote about a child who is erased; who opened what, and when, stays.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
+    let sql = "UPDATE acces_urgence
+                  SET precision_motif = '',
+                      review_note = CASE WHEN review_note IS NULL THEN NULL ELSE '' END
+                WHERE personne_id = $1";
+    write.execute(sql, &[personne.into()]).await.map(|_| ())
 }
 
 /// How many accesses wait for a review in the services of a grant, and how many are late at `now`.
