@@ -19,7 +19,6 @@ pub const ACCOUNTS: &[(&str, &str, &str, i64, Option<i64>)] = &[
     ("assistant_familial", "famille", "Odile Bastien", 1, Some(1)),
     ("soignant", "infirmiere", "Chloé Vernet", 1, Some(1)),
     ("greffe", "greffe", "Denis Aubry", TRIBUNAL, Some(GREFFE)),
-    ("delegue_donnees", "dpo", "Ingrid Salaün", 1, None),
 ];
 
 struct Pen<'a> {
