@@ -97,7 +97,12 @@ async fn show(
             }
         }
     }
+    let writable =
+        shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
     granted.commit().await?;
+    let may_write_in = |category: Category, service: i64| {
+        writable.iter().any(|(known, of)| *known == category && of.contains(&service))
+    };
 
     let service = if actor.service(row.owner).is_some() {
         row.owner
@@ -110,12 +115,12 @@ async fn show(
     let here = layout.crumbs.len().saturating_sub(1);
     let list = format!("/registre/personnes/{service}");
     layout.crumbs.insert(here, ("Dossiers".to_owned(), Some(list)));
-    let may_write = actor.may(row.owner, Verb::Ecrire, Category::Identite);
+    let may_write = may_write_in(Category::Identite, row.owner);
     let add = register
         .all()
         .iter()
         .filter(|kind| kind.owner == Owner::Service && kind.field("personne_id").is_some())
-        .filter(|kind| actor.may(service, Verb::Ecrire, kind.category))
+        .filter(|kind| may_write_in(kind.category, service))
         .map(|kind| {
             let href = format!("/registre/{}/{service}/nouveau?personne_id={personne}", kind.slug);
             (fiche::capital(kind.label), href)

@@ -139,3 +139,35 @@ async fn what_is_no_file_of_ours_is_told_in_french() {
     let depot = directrice.deposit(&imports, "modele.xlsx", &model.bytes, "").await.is_done();
     has_line(directrice.get(&depot).await.is_page(200), "0 0 0");
 }
+
+#[tokio::test]
+async fn a_file_names_only_the_children_whose_file_is_open_to_who_brings_it() {
+    for site in Site::on_each_engine("import-droits").await {
+        let (organisation, service) = site.house().await;
+        let world = &site.world;
+        let open = world.personne(service, "Vasseur", "Élodie", "2012-05-04").await;
+        world.sejour(service, open, "2025-01-10").await;
+        let closed = world.personne(service, "Caron", "Inès", "2013-09-30").await;
+        let gone = fiche::Row::default()
+            .with("personne_id", closed)
+            .with("entree_day", "2019-01-10")
+            .with("sortie_day", "2020-01-10");
+        world.add("sejour", service, gone).await;
+        let (role, place) = (access::Role::Psychologue, (Some(organisation), Some(service)));
+        world.compte("psychologue", "Hugo Delmas", role, place.0, place.1).await;
+        let psychologue = site.sign_in("psychologue").await;
+        let preview = async |nom: &str| {
+            let file =
+                format!("Enfant;Soin;Demandée le;Réponse\n{nom};CMP;10/02/2025;En attente\n");
+            let imports = format!("/services/{service}/import");
+            let kind = "orientation_sante";
+            let at = psychologue.deposit(&imports, "soins.csv", file.as_bytes(), kind).await;
+            psychologue.get(&at.is_done()).await.is_page(200).read()
+        };
+        let (theirs, nobody) = (preview("Caron Inès").await, preview("Durand Zoé").await);
+        assert!(!preview("Vasseur Élodie").await.contains("Vasseur Élodie »"), "an open file");
+        let said = |told: &str, nom: &str| told.replace(nom, "X");
+        assert_eq!(said(&theirs, "Caron Inès"), said(&nobody, "Durand Zoé"));
+        assert!(theirs.contains("Caron Inès"), "{theirs}");
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! - `site.rs`: the product on a fresh house, and who visits it.
 //! - `strangers.rs`: every route against every role of elsewhere. `table.rs`: its routes.
-//! - `worlds.rs`: random worlds against the oracle.
+//! - `sharing.rs`: missions, acts of sharing, emergencies. `worlds.rs`: random worlds against the oracle.
 //! - `rights.rs`: requests, the access file, retention, elimination.
 //! - `trace.rs`: who consulted what, and what is worth a look.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
@@ -32,6 +32,7 @@ mod rights;
 mod safety;
 mod said;
 mod search;
+mod sharing;
 mod site;
 mod strangers;
 mod table;

@@ -68,6 +68,7 @@ impl Granted {
 /// A write that was allowed, and whose entry stands in its own transaction.
 pub struct GrantedWrite {
     pub(crate) action: Action,
+    pub(crate) perimetre: Perimetre,
     pub(crate) compte: i64,
     pub(crate) at: String,
     pub(crate) write: Write,
@@ -77,6 +78,11 @@ impl GrantedWrite {
     /// What was allowed.
     pub fn action(&self) -> &Action {
         &self.action
+    }
+
+    /// Which rows may be named by what is written; an import joins its condition.
+    pub fn perimetre(&self) -> &Perimetre {
+        &self.perimetre
     }
 
     /// The transaction to write in.

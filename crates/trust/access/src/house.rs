@@ -7,8 +7,9 @@ use db::{Db, DbError, Ids, Read, Write};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{
-    Actor, Category, Granted, GrantedWrite, Mission, Perimetre, Situation, Verb, decide,
-    ties::{Regle, Ties, regles, shared_children},
+    Actor, Category, Granted, GrantedWrite, Mission, Perimetre, Situation, Verb,
+    decide::{Decided, first_rule, on_child, open_on_child, rule_in},
+    ties::{Ties, regles, shared_children},
 };
 
 /// The clock, an argument of everything that needs the day.
@@ -207,6 +208,25 @@ impl House {
         Ok(self.decide(read, actor, action).await?.map(|decided| decided.rule))
     }
 
+    /// By category, the services in whose name the actor may do `verb` about a child: which buttons
+    /// are worth showing. The grant decides again.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn services_on_child(
+        &self,
+        read: &mut Read,
+        actor: &Actor,
+        verb: Verb,
+        personne: i64,
+    ) -> Result<Vec<(Category, Vec<i64>)>, DbError> {
+        let day = self.today();
+        let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;
+        let rules = regles(read, day).await?;
+        Ok(open_on_child(actor, &ties, verb, day, &rules))
+    }
+
     /// What the roles of the actor open in some services, child by child when it is about them.
     async fn in_services(
         &self,
@@ -323,6 +343,7 @@ impl House {
         actions: Vec<Action>,
     ) -> Result<GrantedWrite, AccessError> {
         let mut entries = Vec::with_capacity(actions.len());
+        let mut perimetre: Option<Perimetre> = None;
         let mut read = self.db.read().await?;
         for action in &actions {
             let Some(decided) = self.decide(&mut read, actor, action).await? else {
@@ -332,12 +353,18 @@ impl House {
                 return Err(AccessError::Refused);
             };
             entries.push(self.entry(actor, action, Some(decided.rule), ""));
+            // Of several, the one that covers the fewest children holds for all.
+            if perimetre.as_ref().is_none_or(Perimetre::is_whole) {
+                perimetre = Some(decided.perimetre);
+            }
         }
         drop(read);
+        let Some(perimetre) = perimetre else { return Err(AccessError::Refused) };
         let Some(action) = actions.into_iter().next() else { return Err(AccessError::Refused) };
         let mut write = self.db.write().await?;
         append(&mut write, &entries).await?;
-        Ok(GrantedWrite { action, compte: actor.compte, at: self.now().to_string(), write })
+        let at = self.now().to_string();
+        Ok(GrantedWrite { action, perimetre, compte: actor.compte, at, write })
     }
 
     /// Leaves an entry for what is no action on the register: a sign-in, its refusal, a start.
@@ -363,86 +390,6 @@ impl House {
         };
         Ok(self.trail.leave(entry).await.kept().await.map_err(DbError::Commit)?)
     }
-}
-
-/// What was decided: the rule, what it covers and, on the file of a child, by category the
-/// services whose rows are open.
-struct Decided {
-    rule: &'static str,
-    perimetre: Perimetre,
-    dossier: Vec<(Category, Vec<i64>)>,
-}
-
-impl Decided {
-    fn new(rule: &'static str, perimetre: Perimetre) -> Self {
-        Self { rule, perimetre, dossier: Vec::new() }
-    }
-}
-
-fn rule_in(
-    actor: &Actor,
-    service: Option<i64>,
-    verb: Verb,
-    category: Category,
-    situation: Situation,
-) -> Option<&'static str> {
-    actor
-        .roles_asked(service)
-        .iter()
-        .find_map(|role| decide(*role, verb, category, situation))
-        .map(|rule| rule.id.as_str())
-}
-
-/// The rule that opens what service `of` keeps on a child. A row that the service already keeps
-/// was written in its name: without a mission it stands as a file where nothing began.
-fn first_rule(
-    actor: &Actor,
-    ties: &Ties,
-    of: i64,
-    action: &Action,
-    day: Date,
-    regles: &BTreeMap<i64, Regle>,
-    kept: bool,
-) -> Option<&'static str> {
-    ties.situations(actor, of, action.category, day, regles).into_iter().find_map(
-        |(service, mut situation)| {
-            let own = service == Some(of) && !situation.partage;
-            if kept && own && situation.mission == Mission::Aucune {
-                situation.mission = Mission::Attente;
-            }
-            rule_in(actor, service, action.verb, action.category, situation)
-        },
-    )
-}
-
-fn on_child(
-    actor: &Actor,
-    ties: &Ties,
-    verb: Verb,
-    category: Category,
-    day: Date,
-    regles: &BTreeMap<i64, Regle>,
-) -> Option<Decided> {
-    let mut dossier = Vec::new();
-    let mut rule = None;
-    for kind in Category::ALL.iter().copied().filter(|kind| kind.is_of_a_child()) {
-        let mut services = Vec::new();
-        for of in ties.services() {
-            let action = Action { verb, category: kind, cible: Cible::Service(of) };
-            if let Some(found) = first_rule(actor, ties, of, &action, day, regles, false) {
-                services.push(of);
-                if kind == category && rule.is_none() {
-                    rule = Some(found);
-                }
-            }
-        }
-        dossier.push((kind, services));
-    }
-    let services =
-        dossier.iter().find(|(kind, _)| *kind == category).map(|(_, services)| services.clone())?;
-    let mut decided = Decided::new(rule?, Perimetre::whole(actor, services, day));
-    decided.dossier = dossier;
-    Some(decided)
 }
 
 /// Leaves an entry of the house itself in the transaction of what it did.

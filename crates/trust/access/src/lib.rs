@@ -7,10 +7,11 @@
 //! - `policy.cedar`: the rules, each with its source (ADR 0021). `engine.rs`: the policy asked.
 //! - `words.rs`: roles, verbs, categories. `actor.rs`: who asks. `situation.rs`, `ties.rs`: what
 //!   ties who asks to a child.
-//! - `why.rs`: the same questions, told. `perimetre.rs`: the policy as the condition of a list.
+//! - `decide.rs`: from the ties to a decision. `why.rs`: the same questions, told. `perimetre.rs`: the policy as the condition of a list.
 //! - `delegation.rs`: who keeps which accounts. `grant.rs`: the grant. `house.rs`: the door.
 
 mod actor;
+mod decide;
 mod delegation;
 mod engine;
 mod grant;

@@ -8,7 +8,7 @@ use vocabulary::search_key;
 
 use super::plan::{Item, Part, Plan, Problem};
 use crate::{
-    Fiche, Kind, Owner, Register,
+    Fiche, Kind, Owner, Register, child,
     store::{self, Saved, Seen},
 };
 
@@ -79,7 +79,7 @@ pub async fn apply(
     // A doubt must not hide the refusals behind it: rows are examined as if a reason were given.
     let reason = motif.filter(|motif| !motif.trim().is_empty()).unwrap_or("import");
     for part in &plan.parts {
-        known.learn(granted, part.fiche, owners).await?;
+        known.learn(granted, register, part.fiche, owners).await?;
         let (mut created, mut corrected, mut unchanged) = (0, 0, 0);
         for item in &part.items {
             if applied.problems.len() > PROBLEMS {
@@ -235,7 +235,7 @@ async fn resolve(
     for (field, said) in &item.links {
         let Kind::Link(table) = field.kind else { continue };
         let Some(other) = register.by_table(table) else { continue };
-        known.learn(granted, other, owners).await?;
+        known.learn(granted, register, other, owners).await?;
         match known.find(other, said) {
             Ok(id) => row.set(field.name, id.into()),
             Err(sentence) => {
@@ -252,6 +252,7 @@ impl Known {
     async fn learn(
         &mut self,
         granted: &mut GrantedWrite,
+        register: &Register,
         fiche: &'static Fiche,
         owners: Owners,
     ) -> Result<(), DbError> {
@@ -272,8 +273,16 @@ impl Known {
         }
         let scope = store::owner_column(fiche)
             .map_or("$1 >= 0".to_owned(), |column| format!("{column} = $1"));
-        let sql = format!("SELECT {columns} FROM {} WHERE {scope} ORDER BY id", fiche.table);
-        let rows = granted.write().query(&sql, &[owners.of(fiche).into()]).await?;
+        let mut values = vec![Value::from(owners.of(fiche))];
+        // A file may name only the children that the mission of who brings it opens.
+        let within = if fiche.owner == Owner::Service && fiche.category.is_of_a_child() {
+            child::condition(register, fiche, granted.perimetre(), &mut values)
+        } else {
+            "1 = 1".to_owned()
+        };
+        let sql =
+            format!("SELECT {columns} FROM {} WHERE {scope} AND {within} ORDER BY id", fiche.table);
+        let rows = granted.write().query(&sql, &values).await?;
         for found in rows {
             let id: i64 = found.get("id")?;
             if let Some(reference) = found.get::<Option<String>>("reference")? {

@@ -1,0 +1,214 @@
+//! Who may know what, as people live it: a mission that ends, an act of sharing, a restriction, an
+//! emergency and its review, a service that walls its files.
+
+use access::Role;
+use fiche::Row;
+
+use crate::site::Site;
+
+/// Two services of one association, an educator in each, and a child of the first.
+struct Place<'s> {
+    site: &'s Site,
+    organisation: i64,
+    first: i64,
+    second: i64,
+    child: i64,
+}
+
+impl<'s> Place<'s> {
+    async fn of(site: &'s Site) -> Self {
+        let (organisation, first) = site.house().await;
+        let world = &site.world;
+        let second = world.service(organisation, "MECS La Varenne", "mecs").await;
+        let child = world.personne(first, "Vasseur", "Élodie", "2012-05-04").await;
+        for (identifiant, nom, service) in
+            [("leila", "Leïla Marchand", first), ("malo", "Malo Evrard", second)]
+        {
+            let place = (Some(organisation), Some(service));
+            world.compte(identifiant, nom, Role::Educateur, place.0, place.1).await;
+        }
+        let place = (Some(organisation), Some(first));
+        world.compte("solene", "Solène Guichard", Role::ChefService, place.0, place.1).await;
+        Self { site, organisation, first, second, child }
+    }
+
+    fn file(&self) -> String {
+        format!("/dossiers/{}", self.child)
+    }
+
+    async fn stay(&self, entree: &str, sortie: Option<&str>) -> i64 {
+        let mut row = Row::default().with("personne_id", self.child).with("entree_day", entree);
+        if let Some(day) = sortie {
+            row = row.with("sortie_day", day);
+        }
+        self.site.world.add("sejour", self.first, row).await
+    }
+}
+
+// The clock of a house stands on 12 March 2026.
+
+#[tokio::test]
+async fn a_file_opens_with_the_mission_and_closes_after_it() {
+    for site in Site::on_each_engine("mission").await {
+        let place = Place::of(&site).await;
+        place.stay("2025-01-10", Some("2025-12-20")).await;
+        let leila = site.sign_in("leila").await;
+        // 82 days after: writings are being finished.
+        leila.get(&place.file()).await.is_page(200);
+        let rule = Row::default()
+            .with("start_day", "2026-01-01")
+            .with("perimetre", "service")
+            .with("apres_jours", 30);
+        site.world.add("regle_acces", place.first, rule).await;
+        leila.get(&place.file()).await.is_page(404);
+        let list = format!("/registre/personnes/{}", place.first);
+        assert!(!leila.get(&list).await.is_page(200).text().contains("Vasseur"));
+        // Who answers for the register keeps it.
+        site.sign_in("solene").await.get(&place.file()).await.is_page(200);
+    }
+}
+
+#[tokio::test]
+async fn an_act_of_sharing_opens_what_it_says_and_nothing_once_withdrawn() {
+    for site in Site::on_each_engine("partage").await {
+        let place = Place::of(&site).await;
+        place.stay("2025-01-10", None).await;
+        let world = &site.world;
+        let note = Row::default()
+            .with("personne_id", place.child)
+            .with("day", "2026-02-01")
+            .with("texte", "Une grand-mère présente.");
+        let note = world.add("anamnese", place.first, note).await;
+        let malo = site.sign_in("malo").await;
+        malo.get(&place.file()).await.is_page(404);
+        let directrice = site.sign_in("directrice").await;
+        let new = format!("/registre/partages/{}/nouveau", place.first);
+        let (child, second) = (place.child.to_string(), place.second.to_string());
+        let form = [
+            ("personne_id", child.as_str()),
+            ("destinataire_id", second.as_str()),
+            ("finalite", "Préparer le retour."),
+            ("partage_identite", "oui"),
+            ("partage_parcours", "oui"),
+            ("start_day", "2026-03-01"),
+            ("end_day", "2026-06-30"),
+            ("information", "informes"),
+        ];
+        let act = directrice.post(&new, &form).await.is_done();
+        let told = malo.get(&place.file()).await.is_page(200).read();
+        assert!(told.contains("Vasseur") && told.contains("Séjour"), "{told}");
+        assert!(!told.contains("anamnèse") && !told.contains("grand-mère"), "{told}");
+        malo.get(&format!("/fiche/anamneses/{note}")).await.is_page(404);
+        let shared = malo.get("/dossiers-partages").await.is_page(200).read();
+        assert!(shared.contains("Élodie Vasseur"), "{shared}");
+        // Reading only.
+        malo.get(&format!("/fiche/personnes/{child}/modifier")).await.is_page(404);
+        let act = act.split('?').next().unwrap().to_owned();
+        let mut withdrawn = form.to_vec();
+        withdrawn.extend([("retrait_day", "2026-03-10"), ("version", "1"), ("motif", "fini")]);
+        directrice.post(&format!("{act}/modifier"), &withdrawn).await.is_done();
+        malo.get(&place.file()).await.is_page(404);
+    }
+}
+
+#[tokio::test]
+async fn an_emergency_opens_one_file_is_told_and_reviewed_by_somebody_else() {
+    for site in Site::on_each_engine("urgence").await {
+        let place = Place::of(&site).await;
+        place.stay("2025-01-10", None).await;
+        let malo = site.sign_in("malo").await;
+        let mut form = vec![
+            ("nom", "vasseur"),
+            ("prenom", "Elodie"),
+            ("naissance", "04/05/2012"),
+            ("motif", "fugue"),
+            ("precision", "Partie à 22 h, vers la gare."),
+            ("heures", "4"),
+        ];
+        form[2].1 = "05/05/2012";
+        let told = malo.post("/acces-urgence", &form).await.is_page(422).read();
+        assert!(told.contains("Aucun dossier, ou plusieurs"), "{told}");
+        form[2].1 = "04/05/2012";
+        assert_eq!(malo.post("/acces-urgence", &form).await.is_done(), place.file());
+        malo.get(&place.file()).await.is_page(200);
+        malo.get(&format!("/fiche/personnes/{}/modifier", place.child)).await.is_page(404);
+        let solene = site.sign_in("solene").await;
+        let home = solene.get("/").await.is_page(200).read();
+        assert!(home.contains("est à relire"), "{home}");
+        let acces = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await;
+        let review = format!("/acces-urgence/revue/{acces}");
+        // Malo does not review, his own least of all.
+        malo.get(&review).await.is_page(404);
+        let verdict = [("verdict", "injustifie"), ("note", "La fugue était d’un autre enfant.")];
+        solene.post(&review, &verdict).await.is_done();
+        malo.get(&place.file()).await.is_page(404);
+        assert!(!solene.get("/").await.is_page(200).read().contains("à relire"));
+    }
+}
+
+#[tokio::test]
+async fn a_walled_service_opens_a_file_to_the_team_around_the_child() {
+    for site in Site::on_each_engine("cloison").await {
+        let place = Place::of(&site).await;
+        let stay = place.stay("2025-01-10", None).await;
+        let rule = Row::default().with("start_day", "2026-01-01").with("perimetre", "equipe");
+        site.world.add("regle_acces", place.first, rule).await;
+        let leila = site.sign_in("leila").await;
+        leila.get(&place.file()).await.is_page(404);
+        let mut known = std::collections::BTreeMap::new();
+        let professionnel = testkit::sample(
+            &site.world,
+            "professionnel",
+            place.first,
+            place.organisation,
+            &mut known,
+        )
+        .await
+        .unwrap();
+        let mut write = site.world.shell.house.db().write().await.unwrap();
+        identity::link_professional(&mut write, "leila", professionnel).await.unwrap();
+        write.commit().await.unwrap();
+        let team = Row::default()
+            .with("sejour_id", stay)
+            .with("professionnel_id", professionnel)
+            .with("role", "referent")
+            .with("start_day", "2025-02-01");
+        site.world.add("referent", place.first, team).await;
+        leila.get(&place.file()).await.is_page(200);
+    }
+}
+
+#[tokio::test]
+async fn why_tells_the_rule_the_facts_and_the_source() {
+    let site = Site::on_sqlite().await;
+    let place = Place::of(&site).await;
+    place.stay("2025-01-10", None).await;
+    let why = format!("{}/pourquoi", place.file());
+    let leila = site.sign_in("leila").await;
+    let told = leila.get(&why).await.is_page(200).read();
+    assert!(told.contains("le service a une mission auprès de l’enfant"), "{told}");
+    assert!(told.contains("L. 226-2-2") && told.contains("Dossier médical Fermé"), "{told}");
+    // Only who reads the trace asks for somebody else.
+    leila.get(&format!("{why}?identifiant=malo")).await.is_page(404);
+    let solene = site.sign_in("solene").await;
+    let told = solene.get(&format!("{why}?identifiant=malo")).await.is_page(200).read();
+    assert!(told.contains("Pour Malo Evrard, ce dossier est fermé"), "{told}");
+}
+
+#[tokio::test]
+async fn a_restriction_stands_at_the_top_of_the_file() {
+    let site = Site::on_sqlite().await;
+    let place = Place::of(&site).await;
+    place.stay("2025-01-10", None).await;
+    let row = Row::default()
+        .with("personne_id", place.child)
+        .with("titulaire", "pere")
+        .with("restreint_visite", 1)
+        .with("juge", "Juge des enfants, cabinet 2")
+        .with("decision_day", "2025-02-10")
+        .with("terme_day", "2026-02-11");
+    site.world.add("restriction", place.first, row).await;
+    let told = site.sign_in("leila").await.get(&place.file()).await.is_page(200).read();
+    assert!(told.contains("Restrictions décidées par un juge"), "{told}");
+    assert!(told.contains("tient tant que personne ne la lève"), "{told}");
+}
