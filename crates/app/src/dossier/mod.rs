@@ -37,13 +37,19 @@ struct DossierPage {
     events: Vec<Event>,
     add: Vec<(String, String)>,
     siblings: Vec<(String, String)>,
-    /// What a judge restricted: sentence, and where it is written.
+    /// Until when the reader's emergency access runs; empty when they read it otherwise.
+    urgence: String,
+    /// What a judge restricted.
     restrictions: Vec<Restriction>,
     why: String,
 }
 
 struct Restriction {
     text: String,
+    /// What the decision says, in its own words.
+    words: String,
+    /// Who ordered it, when, until when.
+    order: String,
     overdue: bool,
 }
 
@@ -99,6 +105,9 @@ async fn show(
     }
     let writable =
         shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
+    let now = shell.house.now().to_string();
+    let urgence =
+        partage::urgence::running(granted.read(), actor.compte, Some(personne), &now).await?;
     granted.commit().await?;
     let may_write_in = |category: Category, service: i64| {
         writable.iter().any(|(known, of)| *known == category && of.contains(&service))
@@ -112,9 +121,17 @@ async fn show(
     };
     let nom = name(&row);
     let mut layout = web::frame_of_service(&shell, &actor, service, Section::Dossiers, &nom);
-    let here = layout.crumbs.len().saturating_sub(1);
-    let list = format!("/registre/personnes/{service}");
-    layout.crumbs.insert(here, ("Dossiers".to_owned(), Some(list)));
+    if actor.may(row.owner, Verb::Lire, Category::Identite) {
+        let here = layout.crumbs.len().saturating_sub(1);
+        let list = format!("/registre/personnes/{service}");
+        layout.crumbs.insert(here, ("Dossiers".to_owned(), Some(list)));
+    } else {
+        layout.crumbs = vec![
+            ("Accueil".to_owned(), Some("/".to_owned())),
+            ("Dossiers partagés avec moi".to_owned(), Some("/dossiers-partages".to_owned())),
+            (nom.clone(), None),
+        ];
+    }
     let may_write = may_write_in(Category::Identite, row.owner);
     let add = register
         .all()
@@ -138,6 +155,7 @@ async fn show(
             String::new()
         },
         history: format!("/fiche/personnes/{personne}/historique"),
+        urgence: urgence.last().map(|(_, _, end)| web::in_paris(end)).unwrap_or_default(),
         restrictions,
         why: format!("/dossiers/{personne}/pourquoi"),
         trace: if actor.may(service, Verb::Lire, Category::Trace) {
@@ -219,16 +237,25 @@ fn told_restrictions(rows: &[Row], today: jiff::civil::Date) -> Vec<Restriction>
         .map(|one| {
             let who = partage::restriction::TITULAIRE.label_of(&one.titulaire).unwrap_or_default();
             let droits: Vec<&str> = one.droits.iter().map(|(_, label)| *label).collect();
-            let since = one.decision.map_or_else(String::new, |day| {
-                format!(", décision du {}", vocabulary::french_day(day))
-            });
+            let order: Vec<String> = [
+                one.juge,
+                one.decision.map(|day| format!("décision du {}", vocabulary::french_day(day))),
+                one.terme.map(|day| format!("terme le {}", vocabulary::french_day(day))),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
             let more = if one.overdue {
-                ". Le terme de la décision est passé : elle tient tant que personne ne la lève"
+                " Le terme de la décision est passé : elle tient tant que personne ne la lève."
             } else {
                 ""
             };
+            let rights = if droits.len() == 1 { "droit restreint" } else { "droits restreints" };
+            let droits = droits.join(", ").replace('\'', "’");
             Restriction {
-                text: format!("{who} : {} restreint{since}{more}.", droits.join(", ")),
+                text: format!("{who} : {rights} : {droits}."),
+                words: one.precision.unwrap_or_default(),
+                order: format!("{}.{more}", fiche::capital(&order.join(", "))),
                 overdue: one.overdue,
             }
         })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{Action, Category, Cible, Verb};
+use access::{Action, Category, Cible, Role, Verb};
 use askama::Template;
 use axum::{
     Extension, Router,
@@ -11,6 +11,7 @@ use axum::{
     routing::get,
 };
 use facts::Facts;
+use fiche::Register;
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
 /// `/`, `/services/{service}`, `/aide`, `/accessibilite`.
@@ -21,6 +22,7 @@ pub fn routes(facts: Facts) -> Router<Shell> {
         .route("/aide", get(help))
         .route("/accessibilite", get(accessibility))
         .layer(Extension(facts))
+        .layer(Extension(Register::new(crate::register::fiches())))
 }
 
 #[derive(Template)]
@@ -35,7 +37,13 @@ struct HomePage {
     waiting: Vec<(String, String, bool)>,
     /// Whether the reader may open a file in an emergency.
     urgence: bool,
+    /// The emergency accesses of the reader that run: sentence and file.
+    running: Vec<(String, String)>,
+    /// The children an assistant familial takes in: name and file.
+    accueillis: Option<Vec<(String, String)>>,
     shared: bool,
+    /// Whether the reader has nothing but what is shared with them.
+    only_shared: bool,
 }
 
 struct ServiceCard {
@@ -108,6 +116,7 @@ async fn presents(
 async fn home(
     State(shell): State<Shell>,
     Extension(facts): Extension<Facts>,
+    Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
 ) -> Result<Response, PageError> {
     let first = actor.nom.split(' ').next().unwrap_or_default().to_owned();
@@ -119,13 +128,20 @@ async fn home(
             presents: counts.get(&id).cloned().unwrap_or_default(),
             unit: if counts.contains_key(&id) { "présents" } else { "" }.to_owned(),
             nature: nature_label(&seen.nature),
-            href: format!("/services/{id}"),
+            // Without the structure, the page of the service would be refused: a plain card.
+            href: if actor.may(id, Verb::Lire, Category::Structure) {
+                format!("/services/{id}")
+            } else {
+                String::new()
+            },
         })
         .collect();
     let waiting = reviews(&shell, &actor).await?;
+    let accueillis = accueillis(&shell, &register, &actor).await?;
     let mut organisations = Vec::new();
     let mut read = shell.house.db().read().await?;
     let shared = !shell.house.shared_children(&mut read, &actor).await?.is_empty();
+    let running = running(&shell, &mut read, &actor).await?;
     for id in actor.organisations() {
         if !actor.may_in_organisation(id, Verb::Lire, Category::Structure) {
             continue;
@@ -155,13 +171,64 @@ async fn home(
     page(&HomePage {
         layout,
         hello: format!("Bonjour {first}"),
-        admin: actor.roles().contains(&access::Role::Administrateur),
+        admin: actor.roles().contains(&Role::Administrateur),
         urgence: !actor.services_for(Verb::Ecrire, Category::Urgence).is_empty(),
         waiting,
+        running,
+        accueillis,
         shared,
+        only_shared: !actor.roles().is_empty()
+            && actor.roles().iter().all(|role| *role == Role::Greffe),
         services,
         organisations,
     })
+}
+
+/// How many children of a service the home page of an assistant familial names.
+const ACCUEILLIS: i64 = 50;
+
+/// The children an assistant familial takes in, as the policy opens them; `None` for who is not.
+async fn accueillis(
+    shell: &Shell,
+    register: &Register,
+    actor: &access::Actor,
+) -> Result<Option<Vec<(String, String)>>, PageError> {
+    let services: Vec<i64> = actor
+        .services_for(Verb::Lire, Category::Identite)
+        .into_iter()
+        .filter(|service| actor.roles_in(*service) == [Role::AssistantFamilial])
+        .collect();
+    if services.is_empty() {
+        return Ok(None);
+    }
+    let personne = register.by_table("personne").ok_or(PageError::NotFound)?;
+    let action = Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Portee };
+    let mut granted = shell.house.authorize(actor, action).await?;
+    let mut children = Vec::new();
+    for owner in services {
+        let ask = fiche::ListAsk { owner, limit: ACCUEILLIS, ..fiche::ListAsk::default() };
+        for row in fiche::list(&mut granted, register, personne, &ask).await?.rows {
+            let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
+            let name = format!("{} {}", text("prenom"), text("nom"));
+            children.push((name, format!("/dossiers/{}", row.id)));
+        }
+    }
+    granted.commit().await?;
+    Ok(Some(children))
+}
+
+/// The emergency accesses of the reader that run.
+async fn running(
+    shell: &Shell,
+    read: &mut db::Read,
+    actor: &access::Actor,
+) -> Result<Vec<(String, String)>, PageError> {
+    let now = shell.house.now().to_string();
+    let all = partage::urgence::running(read, actor.compte, None, &now).await?;
+    let told = all.into_iter().map(|(personne, name, end)| {
+        (format!("{name}, jusqu’au {}", web::in_paris(&end)), format!("/dossiers/{personne}"))
+    });
+    Ok(told.collect())
 }
 
 /// The emergency accesses that wait for the reader's review.

@@ -424,8 +424,9 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
             || route.path.ends_with("/document/{format}")
             || route.path.contains(".xlsx");
         // What an administrator opens is visited apart; a provider needs one.
-        let apart =
-            route.path.starts_with("/comptes") || route.path.starts_with("/connexion/fournisseur");
+        let apart = route.path.starts_with("/comptes")
+            || route.path.starts_with("/connexion/fournisseur")
+            || route.door == Door::Instance;
         if served || file || apart || (route.door == Door::Open && route.path == "/connexion") {
             continue;
         }

@@ -95,26 +95,34 @@ async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
         assert!(told.contains("01/07/2025") || told.contains("1er juillet 2025"), "{told}");
         // The head of service notes; the file goes out by the direction or the officer.
         cheffe.get(&format!("{demande}/acces")).await.is_page(404);
+        // The officer follows the demand and reads no file: the direction prepares it.
         let dpo = site.sign_in("dpo").await;
-        dpo.get(&format!("{demande}/acces/pdf")).await.is_page(404);
-        let review = dpo.get(&format!("{demande}/acces")).await;
+        dpo.get(&demande).await.is_page(200);
+        dpo.get(&format!("{demande}/acces")).await.is_page(404);
+        let directrice = site.sign_in("directrice").await;
+        directrice.get(&format!("{demande}/acces/pdf")).await.is_page(404);
+        let review = directrice.get(&format!("{demande}/acces")).await;
         let told = review.is_page(200).read();
         assert!(told.contains("2 noms reconnus") && told.contains("jerome"), "{told}");
-        dpo.post(&format!("{demande}/acces"), &[]).await.is_done();
-        let json = dpo.get(&format!("{demande}/acces/json")).await;
+        directrice.post(&format!("{demande}/acces"), &[]).await.is_done();
+        let json = directrice.get(&format!("{demande}/acces/json")).await;
         assert_eq!(json.status.as_u16(), 200);
         let text = json.text();
         for name in ["Duhamel", "jerome", "MAXENCE", "Maxence"] {
             assert!(!text.contains(name), "{name} is told: {text}");
         }
+        // What a carer tells, and what never leaves, is told as kept apart.
+        for apart in ["dossier médical", "L. 1111-7", "Données pénales", "Adresse protégée"] {
+            assert!(text.to_lowercase().contains(&apart.to_lowercase()), "{apart}: {text}");
+        }
         assert!(text.contains("[tiers : père]") && text.contains("Élodie a parlé de"), "{text}");
         assert!(text.contains("Chef de service, Service AER de Blois"), "who consulted: {text}");
-        let pdf = dpo.get(&format!("{demande}/acces/pdf")).await;
+        let pdf = directrice.get(&format!("{demande}/acces/pdf")).await;
         assert!(pdf.bytes.starts_with(b"%PDF"), "{}", pdf.status);
         // A word left by the reviewer stays.
         let key = text_key(&site, "incident", "recit").await;
-        dpo.post(&format!("{demande}/acces"), &[(&key, "laisser")]).await.is_done();
-        let text = dpo.get(&format!("{demande}/acces/json")).await.text();
+        directrice.post(&format!("{demande}/acces"), &[(&key, "laisser")]).await.is_done();
+        let text = directrice.get(&format!("{demande}/acces/json")).await.text();
         assert!(text.contains("jerome") && !text.contains("Duhamel"), "{text}");
         let answer = [("outcome", "accepte"), ("answer", "Remis."), ("answered_day", "2025-06-20")];
         cheffe.post(&demande, &answer).await.is_done();

@@ -49,7 +49,8 @@ pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
     }
 }
 
-/// The frame of a page in a service: its menu shows what the actor may open there.
+/// The frame of a page in a service: its menu shows what the actor may open there. Without a role
+/// there, what is read was shared or opened in an emergency: the way here says so.
 pub fn frame_of_service(
     shell: &Shell,
     actor: &Actor,
@@ -58,7 +59,8 @@ pub fn frame_of_service(
     title: &str,
 ) -> Layout {
     let mut layout = frame(shell, actor, title);
-    let nom = actor.service(service).map_or(String::new(), |seen| seen.nom.clone());
+    let seen = actor.service(service);
+    let nom = seen.map_or(String::new(), |seen| seen.nom.clone());
     let entries = [
         (
             "Dossiers",
@@ -86,11 +88,14 @@ pub fn frame_of_service(
             layout.nav.push(item(label, href, section == part));
         }
     }
-    layout.crumbs = vec![
-        ("Accueil".to_owned(), Some("/".to_owned())),
-        (nom.clone(), Some(format!("/services/{service}"))),
-        (title.to_owned(), None),
-    ];
+    let through = if seen.is_some() {
+        let opens = actor.may(service, Verb::Lire, Category::Structure);
+        (nom.clone(), opens.then(|| format!("/services/{service}")))
+    } else {
+        ("Dossiers partagés avec moi".to_owned(), Some("/dossiers-partages".to_owned()))
+    };
+    layout.crumbs =
+        vec![("Accueil".to_owned(), Some("/".to_owned())), through, (title.to_owned(), None)];
     if let Some(user) = &mut layout.user {
         user.organisation = nom;
     }

@@ -9,9 +9,21 @@ pub(crate) fn halves(action: &str) -> (&str, &str) {
     action.split_once('.').unwrap_or((action, ""))
 }
 
-/// What was done, as the end of a sentence that starts with somebody.
-pub(crate) fn did(action: &str, accorde: bool) -> &'static str {
+/// What was done, as the end of a sentence that starts with somebody. `details` tells a form that
+/// was only opened from what was written.
+pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
     let (category, verb) = halves(action);
+    let form = details.split(' ').any(|word| word == "formulaire");
+    if accorde && category == "urgence" {
+        return match (verb, form) {
+            (_, true) => "a ouvert la page de",
+            ("publier", false) => "a relu",
+            (_, false) => "a ouvert",
+        };
+    }
+    if accorde && form {
+        return "a ouvert le formulaire de";
+    }
     if category == "compte" && verb == "connexion" {
         return if accorde { "s’est connecté" } else { "n’a pas pu se connecter" };
     }
@@ -42,9 +54,37 @@ pub(crate) fn kind(category: &str) -> String {
         Some(Category::Sante) => "les soins".to_owned(),
         Some(Category::Trace) => "les consultations et les demandes de la personne".to_owned(),
         Some(Category::Compte) => "un compte".to_owned(),
+        Some(Category::Urgence) => "un accès d’urgence".to_owned(),
+        Some(Category::Partage) => "les actes de partage".to_owned(),
+        Some(Category::Judiciaire) => "les restrictions d’un juge".to_owned(),
         Some(other) => lower(other.label()),
         None => category.to_owned(),
     }
+}
+
+/// What was seen or touched, and by what way when it is out of the ordinary.
+pub(crate) fn what(register: &Register, line: &crate::trace::Ligne) -> String {
+    let (category, _) = halves(&line.action);
+    let named = thing(register, &line.cible);
+    let informations: Vec<String> = line
+        .details
+        .split(' ')
+        .filter_map(|word| word.strip_prefix("information:"))
+        .map(kind)
+        .collect();
+    let mut told = if !informations.is_empty() {
+        format!("le dossier : {}", informations.join(", "))
+    } else if named.is_empty() || category == "trace" || category == "urgence" {
+        kind(category)
+    } else {
+        format!("{named} ({})", kind(category))
+    };
+    match line.rule.as_str() {
+        "acces-d-urgence" => told.push_str(", par un accès d’urgence"),
+        "partage-decide" => told.push_str(", par un acte de partage"),
+        _ => {}
+    }
+    told
 }
 
 /// What was touched: the kind of row, when the target names one.
@@ -79,6 +119,8 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
             "suite" => "page suivante".to_owned(),
             "chiffre" => format!("fiches comptées par « {} »", value.replace('_', " ")),
             "format" => format!("en {}", value.to_uppercase()),
+            "information" => kind(value),
+            "formulaire" => continue,
             _ => word.replace('_', " "),
         });
     }

@@ -31,6 +31,8 @@ pub struct Rule {
     pub source: String,
     /// What it says, after « parce que ».
     pub phrase: String,
+    /// The same told of somebody else, when it says « vous ».
+    pub phrase_tiers: String,
     /// Whether it forbids.
     pub forbids: bool,
 }
@@ -112,7 +114,13 @@ impl Engine {
             let forbids = policy.effect() == cedar_policy::Effect::Forbid;
             rules.insert(
                 policy.id().to_string(),
-                Rule { id: said("id"), source: said("source"), phrase: said("phrase"), forbids },
+                Rule {
+                    id: said("id"),
+                    source: said("source"),
+                    phrase_tiers: said("phrase_tiers"),
+                    phrase: said("phrase"),
+                    forbids,
+                },
             );
         }
         Ok(Self { policies, entities: entities()?, rules, answers: RwLock::default() })

@@ -37,6 +37,13 @@ pub enum Cible {
     },
     /// The file of a child: open by the mission of a service, an act of sharing, an emergency.
     Dossier(i64),
+    /// An emergency access to a file: by somebody without mission, told to a service.
+    Urgence {
+        /// The service that is told.
+        service: i64,
+        /// The child.
+        personne: i64,
+    },
     /// A whole organisation.
     Organisation(i64),
     /// Every service where the actor may do this: a search, a home page.
@@ -143,6 +150,11 @@ impl House {
                 .map(|rule| whole(rule, actor.services_for(verb, category))),
             Cible::Instance => {
                 actor.rule_in_instance(verb, category).map(|rule| whole(rule, Vec::new()))
+            }
+            // It needs a role somewhere, not a mission: that is what it is for.
+            Cible::Urgence { .. } => {
+                let services = actor.services_for(verb, category);
+                self.in_services(read, actor, action, services).await?
             }
             Cible::Portee => {
                 let services = actor.services_for(verb, category);
@@ -258,7 +270,7 @@ impl House {
         let cible = match &action.cible {
             Cible::Service(id) => format!("service:{id}"),
             Cible::RowOfService { table, id, .. } => format!("{table}:{id}"),
-            Cible::Dossier(id) => format!("personne:{id}"),
+            Cible::Dossier(id) | Cible::Urgence { personne: id, .. } => format!("personne:{id}"),
             Cible::Organisation(id) => format!("organisation:{id}"),
             Cible::Portee => "portee".to_owned(),
             Cible::Instance => "instance".to_owned(),
@@ -271,11 +283,13 @@ impl House {
             verdict: if rule.is_some() { "accorde" } else { "refuse" },
             rule: rule.unwrap_or("rien-ne-le-permet").to_owned(),
             service: match action.cible {
-                Cible::Service(service) | Cible::RowOfService { service, .. } => Some(service),
+                Cible::Service(service)
+                | Cible::RowOfService { service, .. }
+                | Cible::Urgence { service, .. } => Some(service),
                 _ => None,
             },
             personne: match &action.cible {
-                Cible::Dossier(personne) => Some(*personne),
+                Cible::Dossier(personne) | Cible::Urgence { personne, .. } => Some(*personne),
                 Cible::RowOfService { enfants, .. } => enfants.first().copied(),
                 _ => None,
             },
@@ -308,6 +322,14 @@ impl House {
         let mut read = self.db.read().await?;
         let decided = self.decide(&mut read, actor, &action).await?;
         let rule = decided.as_ref().map(|decided| decided.rule);
+        // The page of a child shows all that is open: the trace says which kinds of information.
+        let shown = decided.as_ref().filter(|_| details.is_empty()).map(|decided| {
+            let open = decided.dossier.iter().filter(|(_, services)| !services.is_empty());
+            open.map(|(category, _)| format!("information:{}", category.code()))
+                .collect::<Vec<_>>()
+                .join(" ")
+        });
+        let details = shown.as_deref().unwrap_or(details);
         let receipt = self.trail.leave(self.entry(actor, &action, rule, details)).await;
         let Some(Decided { perimetre, dossier, .. }) = decided else {
             drop(read);

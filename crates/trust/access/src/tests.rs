@@ -90,6 +90,9 @@ fn every_rule_has_a_name_of_its_own_a_source_and_a_sentence() {
             let text = policy.annotation(said).unwrap_or_default();
             assert!(!text.is_empty(), "a rule without {said}: {policy}");
         }
+        let (own, other) = (policy.annotation("phrase"), policy.annotation("phrase_tiers"));
+        let said_you = own.is_some_and(|text| text.contains("vous") || text.contains("votre"));
+        assert_eq!(said_you, other.is_some(), "« vous » is told of somebody else: {policy}");
         assert!(names.insert(policy.annotation("id").unwrap().to_owned()), "{policy}");
     }
 }

@@ -126,6 +126,9 @@ impl Sheet<'_> {
     }
 }
 
+/// What the trace says of a form that was only opened.
+const FORM: &str = "formulaire";
+
 pub(super) async fn show_new(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
@@ -135,7 +138,8 @@ pub(super) async fn show_new(
 ) -> Result<Response, PageError> {
     let fiche = found(&register, &slug)?;
     // The choices of the form are a reading of the register: asked as the write they serve.
-    let granted = shell.house.authorize(&actor, on_owner(fiche, Verb::Ecrire, owner)).await?;
+    let action = on_owner(fiche, Verb::Ecrire, owner);
+    let granted = shell.house.authorize_telling(&actor, action, FORM).await?;
     granted.commit().await?;
     let typed = Typed::new(given);
     Sheet { shell: &shell, register: &register, actor: &actor, fiche, owner, id: None, typed }
@@ -152,8 +156,8 @@ pub(super) async fn show_edit(
     let fiche = found(&register, &slug)?;
     let place = store::locate(shell.house.db(), &register, fiche, id).await?;
     let owner = place.owner;
-    let mut granted =
-        shell.house.authorize(&actor, on_row(fiche, Verb::Ecrire, &place, id)).await?;
+    let action = on_row(fiche, Verb::Ecrire, &place, id);
+    let mut granted = shell.house.authorize_telling(&actor, action, FORM).await?;
     let row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
     granted.commit().await?;
     let typed = Typed::of_row(fiche, &row);

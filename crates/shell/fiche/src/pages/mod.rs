@@ -71,7 +71,8 @@ pub(crate) fn may(fiche: &Fiche, actor: &Actor, verb: Verb, owner: i64) -> bool 
     }
 }
 
-/// The frame of a page about `fiche`; the way here goes through its list.
+/// The frame of a page about `fiche`; the way here goes through its list, where the actor may open
+/// it.
 pub(crate) fn framed(
     shell: &Shell,
     actor: &Actor,
@@ -85,17 +86,18 @@ pub(crate) fn framed(
         Section::Registre
     };
     let list = format!("/registre/{}/{owner}", fiche.slug);
+    let through_list = !same_name(title, fiche.plural) && may(fiche, actor, Verb::Lire, owner);
     if fiche.owner == Owner::Service {
         let mut layout = web::frame_of_service(shell, actor, owner, section, title);
         let here = layout.crumbs.len().saturating_sub(1);
-        if !same_name(title, fiche.plural) {
+        if through_list {
             layout.crumbs.insert(here, (capital(fiche.plural), Some(list)));
         }
         layout
     } else {
         let mut layout = web::frame(shell, actor, title);
         layout.crumbs = vec![("Accueil".to_owned(), Some("/".to_owned()))];
-        if !same_name(title, fiche.plural) {
+        if through_list {
             layout.crumbs.push((capital(fiche.plural), Some(list)));
         }
         layout.crumbs.push((title.to_owned(), None));

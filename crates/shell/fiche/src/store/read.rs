@@ -378,7 +378,8 @@ pub struct Chooser<'a> {
     pub perimetre: &'a Perimetre,
 }
 
-/// Returns the rows that a link field may name, for who fills the form: identifier and title.
+/// Returns the rows that a link field may name, for who fills the form: identifier and title. What
+/// belongs to an organisation and is chosen `everywhere` is told with it, one's own first.
 ///
 /// # Errors
 ///
@@ -390,6 +391,9 @@ pub async fn options(
     chooser: &Chooser<'_>,
     everywhere: bool,
 ) -> Result<Vec<(i64, String)>, DbError> {
+    if everywhere && fiche.owner == Owner::Organisation {
+        return options_of_all(read, fiche, chooser.organisation).await;
+    }
     let owner = match fiche.owner {
         Owner::Service => chooser.service,
         Owner::Organisation => chooser.organisation,
@@ -412,4 +416,29 @@ pub async fn options(
     );
     let rows = read.query(&sql, &values).await?;
     rows.iter().map(|row| Ok((row.get("id")?, title_of(fiche, row)?))).collect()
+}
+
+/// The rows of every organisation, those of `own` first.
+async fn options_of_all(
+    read: &mut Read,
+    fiche: &Fiche,
+    own: i64,
+) -> Result<Vec<(i64, String)>, DbError> {
+    let title: Vec<String> = fiche.title.iter().map(|name| format!("f.{name}")).collect();
+    let sql = format!(
+        "SELECT f.id, {}, h.nom AS house FROM {} f
+           JOIN organisation h ON h.id = f.organisation_id
+          ORDER BY CASE WHEN f.organisation_id = $1 THEN 0 ELSE 1 END, h.nom, f.{}, f.id
+          LIMIT {CHOICES}",
+        title.join(", "),
+        fiche.table,
+        fiche.order
+    );
+    let rows = read.query(&sql, &[own.into()]).await?;
+    rows.iter()
+        .map(|row| {
+            let house: String = row.get("house")?;
+            Ok((row.get("id")?, format!("{} · {house}", title_of(fiche, row)?)))
+        })
+        .collect()
 }

@@ -106,7 +106,33 @@ fn tie(code: &str, register: &Register) -> String {
     format!("tiers : {label}")
 }
 
-/// Gathers all that is held on a child. `choix` is what the review decided, by place.
+/// What never leaves with the file of a child: what a judge or the law keeps from those who may
+/// receive it (C. civ., art. 375-7; CASF, art. L. 222-6; loi 78-17, art. 46). A person answers apart.
+const APART: &[Category] = &[Category::Adresse, Category::Origine, Category::Penal];
+
+/// The categories of a child's file that who prepares it may read, and that may leave with it.
+pub(crate) fn to_give(open: &Granted) -> Vec<Category> {
+    Category::ALL
+        .iter()
+        .copied()
+        .filter(|category| !open.services_on_child(*category).is_empty())
+        .filter(|category| !APART.contains(category))
+        .collect()
+}
+
+/// Why a category is kept back, for who prepares the file and who receives it.
+fn kept_back(category: Category) -> &'static str {
+    match category {
+        Category::Medical => {
+            "Tenu à part : un soignant le communique, à la demande de la personne (CSP, art. \
+             L. 1111-7)."
+        }
+        _ => "Tenu à part : la direction y répond séparément.",
+    }
+}
+
+/// Gathers what is held on a child and may be given. `choix` is what the review decided, by place;
+/// of the other categories only their number is told.
 ///
 /// # Errors
 ///
@@ -116,8 +142,11 @@ pub(crate) async fn gather(
     register: &Register,
     personne: i64,
     choix: &BTreeMap<String, String>,
+    given: &[Category],
 ) -> Result<Dossier, PageError> {
-    let rows = fiche::rows_of_person(granted.read(), register, personne).await?;
+    let all = fiche::rows_of_person(granted.read(), register, personne).await?;
+    let (rows, apart): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|(kind, _)| given.contains(&kind.category));
     let own = rows.iter().find(|(fiche, row)| fiche.table == "personne" && row.id == personne);
     let nom = own.map(|(_, row)| full_name(row)).ok_or(PageError::NotFound)?;
     let tiers = third_parties(granted, register, &rows, personne, &nom).await?;
@@ -174,6 +203,26 @@ pub(crate) async fn gather(
             valeurs,
             versions: count.first().map_or(Ok(0), |row| row.get("n"))?,
         });
+    }
+    for category in Category::ALL {
+        let n = apart.iter().filter(|(kind, _)| kind.category == *category).count();
+        if n > 0 {
+            let montre = kept_back(*category).to_owned();
+            donnees.push(Item {
+                genre: category.label().to_owned(),
+                fiche: format!("{n} fiche{}", if n > 1 { "s" } else { "" }),
+                finalite: String::new(),
+                valeurs: vec![Valeur {
+                    key: String::new(),
+                    champ: "Contenu".to_owned(),
+                    brut: montre.clone(),
+                    montre,
+                    noms: 0,
+                    a_relire: false,
+                }],
+                versions: 0,
+            });
+        }
     }
     let order = |genre: &str| Category::ALL.iter().position(|category| category.label() == genre);
     donnees.sort_by_key(|item| order(&item.genre));
@@ -262,10 +311,8 @@ async fn consultations(
                 .compte
                 .and_then(|id| who.get(&id))
                 .map_or("La machine", |qui| qui.fonction.as_str());
-            let (category, _) = words::halves(&line.action);
-            let thing = words::thing(register, &line.cible);
-            let did = words::did(&line.action, true);
-            let what = format!("{did} : {thing} ({})", words::kind(category));
+            let did = words::did(&line.action, true, &line.details);
+            let what = format!("{did} : {}", words::what(register, line));
             (day, function.to_owned(), what)
         })
         .collect();

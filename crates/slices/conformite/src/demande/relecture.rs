@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::Verb;
+use access::{Action, Actor, Category, Cible, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -80,6 +80,22 @@ fn review(value: &Valeur, choix: Choix) -> Review {
     }
 }
 
+/// What the preparer of the file may read of the child: asked of the policy as for anybody, and
+/// told in the child's trace. Who reads no file prepares none.
+async fn readable(
+    shell: &Shell,
+    actor: &Actor,
+    personne: i64,
+    details: &str,
+) -> Result<Vec<Category>, PageError> {
+    let cible = Cible::Dossier(personne);
+    let action = Action { verb: Verb::Lire, category: Category::Identite, cible };
+    let open = shell.house.authorize_telling(actor, action, details).await?;
+    let given = acces::to_give(&open);
+    open.commit().await?;
+    Ok(given)
+}
+
 pub(super) async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
@@ -90,10 +106,12 @@ pub(super) async fn show(
     let action = scope::on_child(Verb::Exporter, service, personne);
     let mut granted =
         shell.house.authorize_telling(&actor, action, "dossier_d_acces relecture").await?;
+    let given = readable(&shell, &actor, personne, "dossier_d_acces relecture").await?;
     let demande = store::read(&mut granted, id).await?.ok_or(PageError::NotFound)?;
     let kept = decided(demande.masks.as_deref());
     // The review shows what hiding would give, whatever was decided before.
-    let dossier = acces::gather(&mut granted, &register, personne, &BTreeMap::new()).await?;
+    let dossier =
+        acces::gather(&mut granted, &register, personne, &BTreeMap::new(), &given).await?;
     granted.commit().await?;
     let mut to_read = 0;
     let all = dossier.donnees.iter().map(|item| {
@@ -142,6 +160,7 @@ pub(super) async fn keep(
 ) -> Result<Response, PageError> {
     let (service, personne) = store::locate(&shell.house, id).await?.unwrap_or_default();
     let action = scope::on_child(Verb::Exporter, service, personne);
+    readable(&shell, &actor, personne, "dossier_d_acces relecture").await?;
     let mut granted = shell.house.authorize_write(&actor, action).await?;
     let masks: BTreeMap<&str, &str> = form
         .iter()
@@ -171,8 +190,9 @@ pub(super) async fn download(
         granted.commit().await?;
         return Err(PageError::NotFound);
     }
+    let given = readable(&shell, &actor, personne, &details).await?;
     let choix = decided(demande.masks.as_deref());
-    let dossier = acces::gather(&mut granted, &register, personne, &choix).await?;
+    let dossier = acces::gather(&mut granted, &register, personne, &choix, &given).await?;
     let row = granted
         .query("SELECT nom FROM organisation WHERE id = $1", &[demande.organisation.into()])
         .await?;

@@ -4,6 +4,6 @@ mod model;
 mod pages;
 mod store;
 
-pub(crate) use model::{Ask, Qui, Scope};
+pub(crate) use model::{Ask, Ligne, Qui, Scope};
 pub(crate) use pages::routes;
 pub(crate) use store::{ids, lines, missions, names_of, who};

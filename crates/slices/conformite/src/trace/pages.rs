@@ -193,14 +193,9 @@ fn event(
     let qui = compte.and_then(|id| who.get(&id)).unwrap_or(&unknown);
     let mut acts: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for line in lines {
-        let (category, _) = words::halves(&line.action);
-        let thing = words::thing(register, &line.cible);
-        let what = if thing.is_empty() || category == "trace" {
-            words::kind(category)
-        } else {
-            format!("{thing} ({})", words::kind(category))
-        };
-        *acts.entry((words::did(&line.action, true), what)).or_default() += 1;
+        let what = words::what(register, line);
+        let did = words::did(&line.action, true, &line.details);
+        *acts.entry((did, what)).or_default() += 1;
     }
     let acts: Vec<String> = acts
         .into_iter()
@@ -322,9 +317,15 @@ async fn found(
                 None => text(""),
             };
             let verdict = if line.accorde {
-                "Permis".to_owned()
+                match line.rule.as_str() {
+                    "acces-d-urgence" => "Permis, par un accès d’urgence",
+                    "partage-decide" => "Permis, par un acte de partage",
+                    _ => "Permis",
+                }
+                .to_owned()
             } else {
-                format!("Refusé : {}", words::why(&line.rule))
+                let why = words::why(&line.rule);
+                if why.is_empty() { "Refusé".to_owned() } else { format!("Refusé : {why}") }
             };
             let told: Vec<String> = [
                 if with_children || category == "compte" { thing } else { String::new() },
@@ -338,7 +339,7 @@ async fn found(
                 text(&web::in_paris(&line.at)),
                 text(qui.map_or("La machine ou un inconnu", |qui| &qui.nom)),
                 text(qui.map_or("", |qui| &qui.fonction)),
-                text(words::did(&line.action, line.accorde)),
+                text(words::did(&line.action, line.accorde, &line.details)),
                 text(&told.join(", ")),
                 about,
                 text(&verdict),

@@ -31,11 +31,12 @@ pub(super) async fn list(
         // Each file is asked for itself, and leaves its own trace.
         let cible = Cible::Dossier(personne);
         let action = Action { verb: Verb::Lire, category: Category::Identite, cible };
-        let mut granted = match shell.house.authorize(&actor, action).await {
-            Ok(granted) => granted,
-            Err(AccessError::Refused) => continue,
-            Err(error) => return Err(error.into()),
-        };
+        let mut granted =
+            match shell.house.authorize_telling(&actor, action, "information:identite").await {
+                Ok(granted) => granted,
+                Err(AccessError::Refused) => continue,
+                Err(error) => return Err(error.into()),
+            };
         let row = fiche::read_row(&mut granted, fiche, personne).await?;
         granted.commit().await?;
         let Some(row) = row else { continue };

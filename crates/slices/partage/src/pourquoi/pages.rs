@@ -53,7 +53,7 @@ pub(super) async fn show(
             cible: Cible::Service(keeper.unwrap_or_default()),
         }
     };
-    let mut granted = shell.house.authorize(&actor, action).await?;
+    let mut granted = shell.house.authorize_telling(&actor, action, "pourquoi").await?;
     let mut error = String::new();
     let asked_of = if identifiant.is_empty() {
         Some(actor.clone())
@@ -68,6 +68,7 @@ pub(super) async fn show(
             }
         }
     };
+    let oneself = identifiant.is_empty();
     let (told, blocks) = match &asked_of {
         Some(person) => {
             let found = shell.house.why(granted.read(), person, personne).await?;
@@ -77,10 +78,17 @@ pub(super) async fn show(
                 .map(|of| {
                     let name = names.iter().find(|(id, _)| id == of);
                     let name = name.map_or_else(|| "Service".to_owned(), |(_, nom)| nom.clone());
-                    (name, found.iter().filter(|why| why.service == *of).map(line).collect())
+                    (
+                        name,
+                        found
+                            .iter()
+                            .filter(|why| why.service == *of)
+                            .map(|why| line(why, oneself))
+                            .collect(),
+                    )
                 })
                 .collect();
-            (sentence(person, &found, identifiant.is_empty()), blocks)
+            (sentence(person, &found, oneself), blocks)
         }
         None => (String::new(), Vec::new()),
     };
@@ -132,16 +140,31 @@ fn sentence(person: &Actor, found: &[Why], oneself: bool) -> String {
         format!("Pour {}, ce dossier est", person.nom)
     };
     match found.iter().find(|why| why.allowed).and_then(|why| why.rule) {
-        Some(rule) => format!("{who} ouvert, en tout ou partie, parce que {}.", rule.phrase),
+        Some(rule) => {
+            let phrase = said(rule, oneself);
+            format!("{who} ouvert, en tout ou partie, parce qu{phrase}.")
+        }
         None if open == 0 => format!("{who} fermé : aucune règle ne l’ouvre."),
         None => format!("{who} ouvert."),
     }
 }
 
-fn line(why: &Why) -> Vec<Cell> {
+/// « e le service… » or « ’un acte… »: what follows « parce qu ».
+fn said(rule: &access::Rule, oneself: bool) -> String {
+    let phrase =
+        if oneself || rule.phrase_tiers.is_empty() { &rule.phrase } else { &rule.phrase_tiers };
+    let vowel = phrase.starts_with(['a', 'e', 'i', 'o', 'u', 'é', 'y']);
+    format!("{}{phrase}", if vowel { "’" } else { "e " })
+}
+
+fn line(why: &Why, oneself: bool) -> Vec<Cell> {
     let cell = |text: String| Cell { text, ..Cell::default() };
     let (phrase, source) = match why.rule {
-        Some(rule) => (rule.phrase.clone(), rule.source.clone()),
+        Some(rule) => {
+            let own = oneself || rule.phrase_tiers.is_empty();
+            let phrase = if own { &rule.phrase } else { &rule.phrase_tiers };
+            (phrase.clone(), rule.source.clone())
+        }
         None => ("aucune règle ne l’ouvre".to_owned(), "CASF, art. L. 311-3, 4°".to_owned()),
     };
     vec![

@@ -49,6 +49,12 @@ pub struct InForce {
     pub droits: Vec<(&'static str, &'static str)>,
     /// The day of the decision.
     pub decision: Option<Date>,
+    /// What the decision says, in its own words.
+    pub precision: Option<String>,
+    /// Who ordered it.
+    pub juge: Option<String>,
+    /// The last day of its term.
+    pub terme: Option<Date>,
     /// Its term is past and nobody lifted it: it holds, and somebody must look.
     pub overdue: bool,
 }
@@ -67,6 +73,10 @@ pub fn in_force(rows: &[Row], day: Date) -> Vec<InForce> {
                 .filter(|(column, _)| row.int(column) == Some(1))
                 .collect(),
             decision: row.day("decision_day"),
+            precision: row.text("precision_ordonnance").map(str::to_owned),
+            juge: row.text("juge").map(str::to_owned),
+            // Kept as the first day that is no longer of it.
+            terme: row.day("terme_day").and_then(|end| end.yesterday().ok()),
             overdue: row.day("terme_day").is_some_and(|end| end <= day),
         })
         .collect()

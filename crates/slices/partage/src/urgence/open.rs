@@ -56,7 +56,12 @@ pub(super) async fn form(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
 ) -> Result<Response, PageError> {
-    shell.house.authorize(&actor, action(Verb::Ecrire)).await?.commit().await?;
+    shell
+        .house
+        .authorize_telling(&actor, action(Verb::Ecrire), "formulaire")
+        .await?
+        .commit()
+        .await?;
     print(&shell, &actor, Asked::default(), Vec::new())
 }
 
@@ -94,7 +99,7 @@ pub(super) async fn open(
     SignedIn(actor): SignedIn,
     Form(asked): Form<Asked>,
 ) -> Result<Response, PageError> {
-    let granted = shell.house.authorize(&actor, action(Verb::Ecrire)).await?;
+    let granted = shell.house.authorize_telling(&actor, action(Verb::Ecrire), "formulaire").await?;
     let mut errors: Vec<ErrorLink> = Vec::new();
     let mut tell = |field: &str, text: &str| {
         errors.push(ErrorLink { field: field.to_owned(), text: text.to_owned() });
@@ -137,7 +142,13 @@ pub(super) async fn open(
         return print(&shell, &actor, asked, errors);
     };
     granted.commit().await?;
-    let mut write = shell.house.authorize_write(&actor, action(Verb::Ecrire)).await?;
+    // In the child's own trace, with the service that is told.
+    let on_child = Action {
+        verb: Verb::Ecrire,
+        category: Category::Urgence,
+        cible: Cible::Urgence { service: target.service, personne: target.personne },
+    };
+    let mut write = shell.house.authorize_write(&actor, on_child).await?;
     let acces = Acces {
         id: shell.house.new_id(),
         motif: asked.motif,

@@ -69,7 +69,8 @@ pub(super) async fn list(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
 ) -> Result<Response, PageError> {
-    let mut granted = shell.house.authorize(&actor, reviewing(Cible::Portee)).await?;
+    let mut granted =
+        shell.house.authorize_telling(&actor, reviewing(Cible::Portee), "formulaire").await?;
     let found = store::list(&mut granted).await?;
     granted.commit().await?;
     let now = shell.house.now();
@@ -121,7 +122,8 @@ async fn print(
     said: Said,
     errors: Vec<ErrorLink>,
 ) -> Result<Response, PageError> {
-    let mut granted = shell.house.authorize(actor, on(shell, acces).await?).await?;
+    let mut granted =
+        shell.house.authorize_telling(actor, on(shell, acces).await?, "formulaire").await?;
     let one = store::one(&mut granted, acces).await?.ok_or(PageError::NotFound)?;
     granted.commit().await?;
     let title = format!("Accès d’urgence au dossier de {}", one.enfant);
@@ -179,12 +181,12 @@ fn facts(one: &Acces) -> Vec<Fact> {
 
 async fn on(shell: &Shell, acces: i64) -> Result<Action, PageError> {
     let mut read = shell.house.db().read().await?;
-    let service = store::service_of(&mut read, acces).await?.unwrap_or_default();
+    let (service, personne) = store::place_of(&mut read, acces).await?.unwrap_or_default();
     Ok(reviewing(Cible::RowOfService {
         service,
         table: "acces_urgence",
         id: acces,
-        enfants: Vec::new(),
+        enfants: vec![personne],
     }))
 }
 

@@ -132,9 +132,9 @@ async fn list_one(read: &mut Read, id: i64) -> Result<Option<Acces>, DbError> {
     read.query_opt(&sql, &[id.into()]).await?.as_ref().map(acces_of).transpose()
 }
 
-/// The service that is told of an access, before any right is asked.
-pub(crate) async fn service_of(read: &mut Read, id: i64) -> Result<Option<i64>, DbError> {
-    Ok(list_one(read, id).await?.map(|one| one.service))
+/// The service that is told of an access, and its child, before any right is asked.
+pub(crate) async fn place_of(read: &mut Read, id: i64) -> Result<Option<(i64, i64)>, DbError> {
+    Ok(list_one(read, id).await?.map(|one| (one.service, one.personne)))
 }
 
 /// Keeps a review, once, and ends the access. Returns whether it was kept: not by who opened it,
@@ -189,4 +189,36 @@ pub async fn waiting(granted: &mut Granted, now: &str) -> Result<(i64, i64), DbE
     );
     let row = granted.read().query_opt(&sql, &[now.into()]).await?;
     row.map_or(Ok((0, 0)), |row| Ok((row.get("n")?, row.get("late")?)))
+}
+
+/// The accesses of an account that run at `now`, of one child or of all: child, its name, and the
+/// instant when the access ends. Whoever opened a file may be told that they did.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn running(
+    read: &mut Read,
+    compte: i64,
+    personne: Option<i64>,
+    now: &str,
+) -> Result<Vec<(i64, String, String)>, DbError> {
+    let mut values = vec![compte.into(), now.into()];
+    let of_child = personne.map_or("", |id| {
+        values.push(id.into());
+        " AND u.personne_id = $3"
+    });
+    let sql = format!(
+        "SELECT u.personne_id, p.nom, p.prenom, MAX(u.ends_at) AS until_at
+           FROM acces_urgence u JOIN personne p ON p.id = u.personne_id
+          WHERE u.compte_id = $1 AND u.closed_at IS NULL AND u.ends_at > $2{of_child}
+          GROUP BY u.personne_id, p.nom, p.prenom ORDER BY until_at, u.personne_id"
+    );
+    let rows = read.query(&sql, &values).await?;
+    rows.iter()
+        .map(|row| {
+            let (nom, prenom): (String, String) = (row.get("nom")?, row.get("prenom")?);
+            Ok((row.get("personne_id")?, format!("{prenom} {nom}"), row.get("until_at")?))
+        })
+        .collect()
 }
