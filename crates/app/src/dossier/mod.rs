@@ -88,21 +88,7 @@ async fn show(
         found.iter().map(|(kind, row)| event(kind, row, &titles, &names)).collect();
     events.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.title.cmp(&b.title)));
 
-    let mut siblings = Vec::new();
-    if let Some(famille) = row.int("famille_id") {
-        let own = actor.services_for(Verb::Lire, Category::Identite);
-        let open = shell
-            .house
-            .perimetre(granted.read(), &actor, Verb::Lire, Category::Identite, own)
-            .await?;
-        for other in
-            fiche::rows_naming(&mut granted, &register, fiche, "famille_id", famille, &open).await?
-        {
-            if other.id != personne {
-                siblings.push((name(&other), format!("/dossiers/{}", other.id)));
-            }
-        }
-    }
+    let siblings = siblings(&shell, &register, &actor, &mut granted, &row).await?;
     let writable =
         shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
     let now = shell.house.now().to_string();
@@ -120,18 +106,7 @@ async fn show(
         own.or_else(|| actor.services().next().map(|(id, _)| id)).unwrap_or_default()
     };
     let nom = name(&row);
-    let mut layout = web::frame_of_service(&shell, &actor, service, Section::Dossiers, &nom);
-    if actor.may(row.owner, Verb::Lire, Category::Identite) {
-        let here = layout.crumbs.len().saturating_sub(1);
-        let list = format!("/registre/personnes/{service}");
-        layout.crumbs.insert(here, ("Dossiers".to_owned(), Some(list)));
-    } else {
-        layout.crumbs = vec![
-            ("Accueil".to_owned(), Some("/".to_owned())),
-            ("Dossiers partagés avec moi".to_owned(), Some("/dossiers-partages".to_owned())),
-            (nom.clone(), None),
-        ];
-    }
+    let layout = framed(&shell, &actor, service, row.owner, &nom);
     let may_write = may_write_in(Category::Identite, row.owner);
     let add = register
         .all()
@@ -172,6 +147,46 @@ async fn show(
         add,
         siblings,
     })
+}
+
+/// The frame, with the way here: by the service's files, or by what is shared.
+fn framed(shell: &Shell, actor: &access::Actor, service: i64, owner: i64, nom: &str) -> Layout {
+    let mut layout = web::frame_of_service(shell, actor, service, Section::Dossiers, nom);
+    if actor.may(owner, Verb::Lire, Category::Identite) {
+        let here = layout.crumbs.len().saturating_sub(1);
+        let list = format!("/registre/personnes/{service}");
+        layout.crumbs.insert(here, ("Dossiers".to_owned(), Some(list)));
+    } else {
+        layout.crumbs = vec![
+            ("Accueil".to_owned(), Some("/".to_owned())),
+            ("Dossiers partagés avec moi".to_owned(), Some("/dossiers-partages".to_owned())),
+            (nom.to_owned(), None),
+        ];
+    }
+    layout
+}
+
+/// The brothers and sisters whose file is open too: name and address.
+async fn siblings(
+    shell: &Shell,
+    register: &Register,
+    actor: &access::Actor,
+    granted: &mut access::Granted,
+    row: &Row,
+) -> Result<Vec<(String, String)>, PageError> {
+    let (Some(famille), Some(fiche)) = (row.int("famille_id"), register.by_table("personne"))
+    else {
+        return Ok(Vec::new());
+    };
+    let own = actor.services_for(Verb::Lire, Category::Identite);
+    let open =
+        shell.house.perimetre(granted.read(), actor, Verb::Lire, Category::Identite, own).await?;
+    let found = fiche::rows_naming(granted, register, fiche, "famille_id", famille, &open).await?;
+    Ok(found
+        .iter()
+        .filter(|other| other.id != row.id)
+        .map(|other| (name(other), format!("/dossiers/{}", other.id)))
+        .collect())
 }
 
 fn name(row: &Row) -> String {

@@ -27,6 +27,7 @@ pub fn routes(facts: Facts) -> Router<Shell> {
 
 #[derive(Template)]
 #[template(path = "home/home.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what a template shows or not, each alone")]
 struct HomePage {
     layout: Layout,
     hello: String,

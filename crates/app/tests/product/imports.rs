@@ -171,3 +171,24 @@ async fn a_file_names_only_the_children_whose_file_is_open_to_who_brings_it() {
         assert!(theirs.contains("Caron Inès"), "{theirs}");
     }
 }
+
+#[tokio::test]
+async fn a_workbook_whose_last_cell_is_far_away_is_read_without_the_room_before_it() {
+    let site = Site::on_sqlite().await;
+    let (_, service) = site.house().await;
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("personne").unwrap();
+    for (column, (head, cell)) in [("Nom", "Vasseur"), ("Prénom", "Élodie")].into_iter().enumerate()
+    {
+        let column = u16::try_from(column).unwrap();
+        sheet.write_string(0, column, head).unwrap();
+        sheet.write_string(1, column, cell).unwrap();
+    }
+    sheet.write_string(1_048_575, 16_383, "loin").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let directrice = site.sign_in("directrice").await;
+    let imports = format!("/services/{service}/import");
+    let at = directrice.deposit(&imports, "loin.xlsx", &bytes, "personne").await.is_done();
+    let told = directrice.get(&at).await.is_page(200).read();
+    assert!(told.contains("personnes 1 0 0"), "{told}");
+}

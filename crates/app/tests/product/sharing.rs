@@ -212,3 +212,34 @@ async fn a_restriction_stands_at_the_top_of_the_file() {
     assert!(told.contains("Restrictions décidées par un juge"), "{told}");
     assert!(told.contains("tient tant que personne ne la lève"), "{told}");
 }
+
+#[tokio::test]
+async fn nobody_opens_a_closed_family_by_naming_it() {
+    let site = Site::on_sqlite().await;
+    let place = Place::of(&site).await;
+    place.stay("2025-01-10", None).await;
+    let world = &site.world;
+    let famille = world.add("famille", place.first, Row::default().with("nom", "Caron")).await;
+    let closed =
+        Row::default().with("nom", "Caron").with("prenom", "Inès").with("famille_id", famille);
+    let closed = world.add("personne", place.first, closed).await;
+    let gone = Row::default()
+        .with("personne_id", closed)
+        .with("entree_day", "2019-01-10")
+        .with("sortie_day", "2020-01-10");
+    world.add("sejour", place.first, gone).await;
+    let leila = site.sign_in("leila").await;
+    let family = format!("/fiche/familles/{famille}");
+    leila.get(&family).await.is_page(404);
+    let famille = famille.to_string();
+    let form = [
+        ("nom", "Vasseur"),
+        ("prenom", "Élodie"),
+        ("birth_day", "2012-05-04"),
+        ("famille_id", famille.as_str()),
+        ("version", "1"),
+    ];
+    let edit = format!("/fiche/personnes/{}/modifier", place.child);
+    leila.post(&edit, &form).await.is_page(422);
+    leila.get(&family).await.is_page(404);
+}

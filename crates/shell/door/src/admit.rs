@@ -37,7 +37,7 @@ impl Proof {
 pub(crate) fn safe_next(next: &str) -> &str {
     let ours = next.starts_with('/')
         && !next.starts_with("//")
-        && !next.contains(['\\', '\r', '\n', '\t'])
+        && !next.contains(|c: char| c == '\\' || c.is_control())
         && !next.starts_with("/connexion")
         && !next.starts_with("/verrou");
     if ours { next } else { "/" }
@@ -48,9 +48,10 @@ pub(crate) fn brake_of_password(identifiant: &str) -> String {
     identifiant.trim().to_lowercase()
 }
 
-/// The name under which attempts on an account's codes are counted.
+/// The name under which attempts on an account's codes are counted: it starts with a space, as no
+/// name typed at the door does.
 pub(crate) fn brake_of_code(compte: i64) -> String {
-    format!("code:{compte}")
+    format!(" code:{compte}")
 }
 
 /// Counts an attempt, for good: returns the seconds to wait, above 0 it must not be judged.

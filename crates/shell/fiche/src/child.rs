@@ -65,7 +65,8 @@ fn way(register: &Register, fiche: &Fiche) -> Way {
 pub(crate) fn field(register: &Register, fiche: &Fiche) -> Option<&'static str> {
     match way(register, fiche) {
         Way::Field(field) | Way::Family(field) | Way::Through(field, _) => Some(field),
-        Way::None | Way::Own | Way::OwnFamily => None,
+        Way::Own => Some("famille_id"),
+        Way::None | Way::OwnFamily => None,
     }
 }
 
@@ -147,7 +148,15 @@ pub(crate) async fn of_typed(
     row: &Row,
 ) -> Result<Vec<i64>, DbError> {
     match way(register, fiche) {
-        Way::None | Way::Own | Way::OwnFamily => Ok(Vec::new()),
+        Way::None | Way::OwnFamily => Ok(Vec::new()),
+        // A person put in a family opens it: the family must be open already.
+        Way::Own => match row.int("famille_id") {
+            Some(family) => {
+                children(read, "SELECT id AS child FROM personne WHERE famille_id = $1", family)
+                    .await
+            }
+            None => Ok(Vec::new()),
+        },
         Way::Field(field) => Ok(row.int(field).into_iter().collect()),
         Way::Family(field) => match row.int(field) {
             Some(family) => {

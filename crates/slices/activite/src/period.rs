@@ -16,6 +16,9 @@ pub(crate) struct Given {
     pub au: String,
 }
 
+/// The longest period that is counted at once, in years.
+const LONGEST_YEARS: i16 = 20;
+
 /// A period of whole days, the last included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Period {
@@ -27,7 +30,13 @@ impl Period {
     /// Reads the period of an address; the year of `today` when it says nothing readable.
     pub(crate) fn read(given: &Given, today: Date) -> Self {
         let days = vocabulary::parse_day(&given.du).zip(vocabulary::parse_day(&given.au));
-        if let Some((first, last)) = days.filter(|(first, last)| first <= last) {
+        // Twenty years at the most: what nobody reads at once would make others wait.
+        let bounded = |(first, last): &(Date, Date)| {
+            first <= last
+                && (1950..=2150).contains(&first.year())
+                && last.year() - first.year() <= LONGEST_YEARS
+        };
+        if let Some((first, last)) = days.filter(bounded) {
             return Self { first, last };
         }
         let year = given

@@ -193,7 +193,7 @@ async fn deposit(
             deposit_page(&shell, &actor, &kinds, service, "Choisissez un fichier à importer.");
         return page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &back);
     }
-    if let Err(error) = sheets(&name, &bytes) {
+    if let Err(error) = aside(name.clone(), bytes.clone()).await? {
         let back = deposit_page(&shell, &actor, &kinds, service, &error.0);
         return page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &back);
     }
@@ -227,6 +227,21 @@ async fn deposit(
         .await?;
     granted.commit().await?;
     Ok(Redirect::to(&format!("/services/{service}/import/{id}")).into_response())
+}
+
+/// One file at a time is unpacked, away from the threads that answer: a heavy one makes only other
+/// imports wait.
+static ONE_FILE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(1);
+
+async fn aside(
+    name: String,
+    bytes: Vec<u8>,
+) -> Result<Result<Vec<Sheet>, crate::SheetError>, PageError> {
+    let machine = |cause: String| PageError::Machine(cause);
+    let _turn = ONE_FILE.acquire().await.map_err(|error| machine(error.to_string()))?;
+    tokio::task::spawn_blocking(move || sheets(&name, &bytes))
+        .await
+        .map_err(|error| machine(error.to_string()))
 }
 
 fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, super::SheetError> {
@@ -293,7 +308,7 @@ async fn open_deposit(
     let name: String = found.get("nom")?;
     let nature: String = found.get("nature")?;
     let bytes = from_hex(&found.get::<String>("contenu")?);
-    let sheets = sheets(&name, &bytes).map_err(|error| PageError::Machine(error.0))?;
+    let sheets = aside(name.clone(), bytes).await?.map_err(|error| PageError::Machine(error.0))?;
     let mut plan = plan(register, &sheets, register.by_table(&nature), &known);
     let mut closed = Vec::new();
     plan.parts.retain(|part| {

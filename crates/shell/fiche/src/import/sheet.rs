@@ -1,8 +1,11 @@
 //! A file as sheets of text: every cell as somebody would type it.
 
-use std::io::Cursor;
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read as _},
+};
 
-use calamine::{Data, Reader as _, open_workbook_auto_from_rs};
+use calamine::{Data, Ods, Reader as _, Xlsx};
 
 /// A sheet: its headings, then its rows with the number they bear in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,19 +28,35 @@ const ROWS: usize = 100_000;
 /// The most columns that are looked at.
 const COLUMNS: usize = 80;
 
+/// The most bytes that a workbook may hold once unpacked.
+const UNPACKED: u64 = 200 * 1024 * 1024;
+
+fn unreadable() -> SheetError {
+    SheetError(
+        "Ce fichier n’est pas un classeur lisible. Enregistrez-le au format Excel (.xlsx), \
+         OpenDocument (.ods) ou CSV, puis recommencez."
+            .to_owned(),
+    )
+}
+
+fn too_large() -> SheetError {
+    SheetError(format!(
+        "Ce fichier est trop grand : au plus {ROWS} lignes et {COLUMNS} colonnes par classeur. \
+         Importez-le en plusieurs fois."
+    ))
+}
+
 /// Reads an XLSX or ODS workbook.
 ///
 /// # Errors
 ///
 /// [`SheetError`] when it is no workbook, or too large.
 pub fn read_workbook(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
-    let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| {
-        SheetError(
-            "Ce fichier n’est pas un classeur lisible. Enregistrez-le au format Excel (.xlsx), \
-             OpenDocument (.ods) ou CSV, puis recommencez."
-                .to_owned(),
-        )
-    })?;
+    unpacks_well(bytes)?;
+    if let Ok(book) = Xlsx::new(Cursor::new(bytes)) {
+        return xlsx(book);
+    }
+    let mut book = Ods::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
     let mut sheets = Vec::new();
     let mut total = 0;
     for (name, range) in book.worksheets() {
@@ -54,9 +73,64 @@ pub fn read_workbook(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
         }
         total += rows.len();
         if total > ROWS {
-            return Err(SheetError(format!(
-                "Ce fichier a plus de {ROWS} lignes. Importez-le en plusieurs fois."
-            )));
+            return Err(too_large());
+        }
+        sheets.push(Sheet { name, header, rows });
+    }
+    Ok(sheets)
+}
+
+/// Unpacks a workbook into nothing, counting: what its headers say is not believed.
+fn unpacks_well(bytes: &[u8]) -> Result<(), SheetError> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
+    let mut left = UNPACKED;
+    for index in 0..archive.len() {
+        let part = archive.by_index(index).map_err(|_| unreadable())?;
+        let read = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())
+            .map_err(|_| unreadable())?;
+        left = left.checked_sub(read).ok_or_else(too_large)?;
+    }
+    Ok(())
+}
+
+/// Reads cell by cell: a cell far away must not make a room for all those before it.
+fn xlsx(mut book: Xlsx<Cursor<&[u8]>>) -> Result<Vec<Sheet>, SheetError> {
+    let mut sheets = Vec::new();
+    let mut total = 0;
+    for name in book.sheet_names() {
+        let mut lines: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        let mut cells = book.worksheet_cells_reader(&name).map_err(|_| unreadable())?;
+        while let Some(cell) = cells.next_cell().map_err(|_| unreadable())? {
+            let (row, column) = cell.get_position();
+            let column = column as usize;
+            if column >= COLUMNS {
+                continue;
+            }
+            let text = text_of(&Data::from(cell.get_value().clone()));
+            if text.is_empty() {
+                continue;
+            }
+            let line = lines.entry(row).or_default();
+            if line.len() <= column {
+                line.resize(column + 1, String::new());
+            }
+            line[column] = text;
+            if lines.len() > ROWS {
+                return Err(too_large());
+            }
+        }
+        let mut lines = lines.into_iter();
+        let Some((_, header)) = lines.next() else { continue };
+        let width = header.len();
+        let rows: Vec<(usize, Vec<String>)> = lines
+            .map(|(row, mut line)| {
+                line.resize(line.len().max(width), String::new());
+                (row as usize + 1, line)
+            })
+            .collect();
+        total += rows.len();
+        if total > ROWS {
+            return Err(too_large());
         }
         sheets.push(Sheet { name, header, rows });
     }

@@ -211,7 +211,7 @@ pub(super) async fn update(
 }
 
 /// What must be allowed to keep a row: the write that was asked and, when the row names children
-/// it was not about yet, the same about each of them.
+/// it was not about yet, the same about them.
 async fn about_typed(
     sheet: &Sheet<'_>,
     action: Action,
@@ -228,8 +228,9 @@ async fn about_typed(
         Cible::RowOfService { enfants, .. } => enfants.clone(),
         _ => Vec::new(),
     };
-    for enfant in named.into_iter().filter(|enfant| !known.contains(enfant)) {
-        let place = Place { owner: sheet.owner, enfants: vec![enfant] };
+    // One child, or those of a family of which one must be open.
+    if named.iter().any(|enfant| !known.contains(enfant)) {
+        let place = Place { owner: sheet.owner, enfants: named };
         actions.push(on_row(fiche, Verb::Ecrire, &place, 0));
     }
     Ok(actions)

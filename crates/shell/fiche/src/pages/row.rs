@@ -16,7 +16,7 @@ use web::{
 };
 
 use super::{capital, found, framed, may, on_row};
-use crate::{Fiche, Kind, Register, Row, show, store};
+use crate::{Fiche, Kind, Owner, Register, Row, child, show, store};
 
 #[derive(Template)]
 #[template(path = "pages/row.html")]
@@ -149,9 +149,23 @@ pub(super) async fn open(
         for field in other.fields {
             let about = matches!(field.kind, Kind::Link(table) if table == fiche.table);
             if about && may(other, &actor, Verb::Lire, owner) && other.owner == fiche.owner {
-                let sql =
-                    format!("SELECT count(*) AS n FROM {} WHERE {} = $1", other.table, field.name);
-                let n: i64 = match granted.read().query_opt(&sql, &[id.into()]).await? {
+                // Counted within what the reader may list: a number would tell that there is one.
+                let services = [owner].into_iter().filter(|_| other.owner == Owner::Service);
+                let mut values = vec![db::Value::from(id)];
+                let within = if other.owner == Owner::Service {
+                    let open = shell
+                        .house
+                        .perimetre(granted.read(), &actor, Verb::Lire, other.category, services)
+                        .await?;
+                    child::condition(&register, other, &open, &mut values)
+                } else {
+                    "1 = 1".to_owned()
+                };
+                let sql = format!(
+                    "SELECT count(*) AS n FROM {} WHERE {} = $1 AND {within}",
+                    other.table, field.name
+                );
+                let n: i64 = match granted.read().query_opt(&sql, &values).await? {
                     Some(count) => count.get("n")?,
                     None => 0,
                 };

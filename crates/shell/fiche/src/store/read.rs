@@ -151,7 +151,7 @@ pub async fn list(
     let typed = vocabulary::search_key(&ask.search);
     if fiche.searched() && !typed.is_empty() {
         let complete = words_complete(granted.read(), fiche).await?;
-        for word in typed.split_whitespace() {
+        for word in typed.split_whitespace().take(WORDS) {
             if complete {
                 let range = [Words::beginning(word)];
                 let rows = rows_with(fiche, &[ask.owner], &range, &mut values);
@@ -314,6 +314,9 @@ pub async fn rows_by_id(
     }
     Ok(rows)
 }
+
+/// How many words of a search are looked for: nobody has more names.
+const WORDS: usize = 8;
 
 /// How many identifiers one statement asks for: a fixed number, so that it stays prepared.
 const TITLES: usize = 50;

@@ -75,13 +75,16 @@ impl Question {
     }
 }
 
+/// How many names are looked for: nobody has more.
+const MOST_NAMES: usize = 8;
+
 fn names(key: &str) -> Vec<Name> {
     let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
     let only = words.iter().all(|word| PARTICLES.contains(word));
     let mut names = Vec::new();
     let mut before: Vec<&str> = Vec::new();
     for word in words {
-        if !only && PARTICLES.contains(&word) {
+        if !only && PARTICLES.contains(&word) && before.len() < 4 {
             before.push(word);
             continue;
         }
@@ -90,6 +93,9 @@ fn names(key: &str) -> Vec<Name> {
             (0..before.len()).map(|from| format!("{}{word}", before[from..].concat())).collect();
         names.push(Name { word: word.to_owned(), joined });
         before.clear();
+        if names.len() == MOST_NAMES {
+            break;
+        }
     }
     names
 }

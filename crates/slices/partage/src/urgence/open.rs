@@ -126,9 +126,26 @@ pub(super) async fn open(
         granted.commit().await?;
         return print(&shell, &actor, asked, errors);
     };
-    let mut organisations: Vec<i64> =
-        actor.services().map(|(_, service)| service.organisation).collect();
+    let mut organisations: Vec<i64> = actor
+        .services()
+        .filter(|(id, _)| actor.may(*id, Verb::Ecrire, Category::Urgence))
+        .map(|(_, service)| service.organisation)
+        .collect();
     organisations.dedup();
+    // A name is not guessed: after a few that are nobody's, one waits longer and longer.
+    let mut write = shell.house.db().write().await?;
+    let key = format!("urgence:{}", actor.compte);
+    let wait = identity::attempt(&mut write, &key, now.as_second()).await?;
+    write.commit().await?;
+    if wait > 0 {
+        granted.commit().await?;
+        let text = format!(
+            "Trop de noms essayés : attendez {wait} secondes, ou appelez la cheffe de service \
+             d’astreinte."
+        );
+        let errors = vec![ErrorLink { field: "nom".to_owned(), text }];
+        return print(&shell, &actor, asked, errors);
+    }
     let mut read = shell.house.db().read().await?;
     let birth = birth.to_string();
     let target = store::find(&mut read, &organisations, &asked.nom, &asked.prenom, &birth).await?;
@@ -159,6 +176,7 @@ pub(super) async fn open(
         ..Acces::default()
     };
     store::insert(&mut write, &acces, &target).await?;
+    identity::forgive(write.write(), &key, now.as_second()).await?;
     write.commit().await?;
     Ok(Redirect::to(&format!("/dossiers/{}", target.personne)).into_response())
 }
