@@ -202,6 +202,10 @@ impl Browser {
     pub async fn submit(&self) {
         let button = Locator::Css("main form[method=post] button:not([type=button])");
         let from = self.path().await;
+        // A button of which one line of pixels is in sight counts as seen, and is missed.
+        let centre = "document.querySelector('main form[method=post] button:not([type=button])')\
+                      .scrollIntoView({ block: 'center' })";
+        self.client.execute(centre, vec![]).await.unwrap();
         self.client.find(button).await.unwrap().click().await.unwrap();
         let limit = Instant::now() + Duration::from_secs(20);
         while self.path().await == from && Instant::now() < limit {

@@ -142,7 +142,7 @@ async fn what_is_no_file_of_ours_is_told_in_french() {
 
 #[tokio::test]
 async fn a_file_names_only_the_children_whose_file_is_open_to_who_brings_it() {
-    for site in Site::on_each_engine("import-droits").await {
+    for site in Site::on_each_engine("import_droits").await {
         let (organisation, service) = site.house().await;
         let world = &site.world;
         let open = world.personne(service, "Vasseur", "Élodie", "2012-05-04").await;
