@@ -119,14 +119,13 @@ impl Maison {
         let mut actions: Vec<Action> = Vec::new();
         for part in &plan.parts {
             let category = part.fiche.category;
-            // Care is brought in by those who may see it.
             let action = Action { verb: Verb::Importer, category, cible: Cible::Service(service) };
             if !actions.contains(&action) {
                 actions.push(action);
             }
         }
-        let role = if workbook.contains("sante") { Role::Psychologue } else { Role::Directeur };
-        let actor = Actor::with_roles(0, &[(service, role)]);
+        // The years of before are brought in by the direction: their missions are over.
+        let actor = Actor::with_roles(0, &[(service, Role::Directeur)]);
         let mut granted = self.shell.house.authorize_writes(&actor, actions).await.unwrap();
         let owners = Owners { service, organisation: self.organisation };
         let house = &self.shell.house;
