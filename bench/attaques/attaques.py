@@ -1197,10 +1197,10 @@ def uploads():
         ("PDF named .xlsx", "a.xlsx", b"%PDF-1.7\n" + b"x" * 2000),
         ("program named .csv", "a.csv", b"MZ\x90\x00" + os.urandom(5000)),
         ("empty zip", "a.xlsx", b"PK\x05\x06" + b"\x00" * 18),
-        ("a name that climbs", "../../../../tmp/attaque.csv", b"nom;prenom\na;b\n"),
+        ("a name that climbs", "../../../../attaque.csv", b"nom;prenom\na;b\n"),
         ("a name with lines", "a\r\nSet-Cookie: a=b.csv", b"nom;prenom\na;b\n"),
-        ("entries that climb", "a.xlsx", book(sheet, more=[("../../tmp/attaque.txt", "x"),
-                                                           ("/etc/attaque", "x")])),
+        ("entries that climb", "a.xlsx", book(sheet, more=[("../../attaque.txt", "x"),
+                                                           ("/attaque", "x")])),
         ("20 000 columns CSV", "a.csv", (";".join(f"c{n}" for n in range(20000)) + "\n"
                                          + ";".join("1" for _ in range(20000)) + "\n").encode()),
         ("2 million columns CSV", "a.csv", b"c;" * 2_000_000 + b"\n" + b"1;" * 2_000_000),
