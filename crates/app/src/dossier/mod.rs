@@ -61,7 +61,7 @@ async fn show(
 ) -> Result<Response, PageError> {
     let action =
         Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) };
-    let mut granted = shell.house.authorize(&actor, action).await?;
+    let mut granted = shell.house.authorize(&actor, action.clone()).await?;
     let fiche = register.by_table("personne").ok_or(PageError::NotFound)?;
     let row = fiche::read_row(&mut granted, fiche, personne).await?.ok_or(PageError::NotFound)?;
 
@@ -79,6 +79,12 @@ async fn show(
             restrictions = told_restrictions(&rows, shell.house.today());
         }
         found.extend(rows.into_iter().map(|row| (*kind, row)));
+    }
+    // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
+    let kinds: BTreeSet<&str> = found.iter().map(|(kind, _)| kind.category.code()).collect();
+    if !kinds.is_empty() {
+        let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
+        shell.house.authorize_telling(&actor, action, &told.join(" ")).await?.commit().await?;
     }
     let seen: Vec<(&fiche::Fiche, &Row)> = found.iter().map(|(kind, row)| (*kind, row)).collect();
     let titles = fiche::titles_of_all(granted.read(), &register, &seen).await?;
@@ -106,7 +112,7 @@ async fn show(
         own.or_else(|| actor.services().next().map(|(id, _)| id)).unwrap_or_default()
     };
     let nom = name(&row);
-    let layout = framed(&shell, &actor, service, row.owner, &nom);
+    let layout = framed(&shell, &actor, service, row.owner, (&nom, !urgence.is_empty()));
     let may_write = may_write_in(Category::Identite, row.owner);
     let add = register
         .all()
@@ -149,19 +155,26 @@ async fn show(
     })
 }
 
-/// The frame, with the way here: by the service's files, or by what is shared.
-fn framed(shell: &Shell, actor: &access::Actor, service: i64, owner: i64, nom: &str) -> Layout {
+/// The frame, with the way here: by the service's files, by an emergency, or by what is shared.
+fn framed(
+    shell: &Shell,
+    actor: &access::Actor,
+    service: i64,
+    owner: i64,
+    (nom, urgence): (&str, bool),
+) -> Layout {
     let mut layout = web::frame_of_service(shell, actor, service, Section::Dossiers, nom);
     if actor.may(owner, Verb::Lire, Category::Identite) {
         let here = layout.crumbs.len().saturating_sub(1);
         let list = format!("/registre/personnes/{service}");
         layout.crumbs.insert(here, ("Dossiers".to_owned(), Some(list)));
     } else {
-        layout.crumbs = vec![
-            ("Accueil".to_owned(), Some("/".to_owned())),
-            ("Dossiers partagés avec moi".to_owned(), Some("/dossiers-partages".to_owned())),
-            (nom.to_owned(), None),
-        ];
+        layout.crumbs = vec![("Accueil".to_owned(), Some("/".to_owned())), (nom.to_owned(), None)];
+        if !urgence {
+            let shared =
+                ("Dossiers partagés avec moi".to_owned(), Some("/dossiers-partages".to_owned()));
+            layout.crumbs.insert(1, shared);
+        }
     }
     layout
 }

@@ -133,6 +133,13 @@ async fn an_emergency_opens_one_file_is_told_and_reviewed_by_somebody_else() {
         malo.get(&place.file()).await.is_page(200);
         malo.get(&format!("/fiche/personnes/{}/modifier", place.child)).await.is_page(404);
         let solene = site.sign_in("solene").await;
+        // The trace of the child tells the emergency, and only what there was to read.
+        let trace = solene.get(&format!("{}/trace", place.file())).await.is_page(200).read();
+        assert!(trace.contains("A ouvert un accès d’urgence"), "{trace}");
+        assert!(
+            trace.contains("les mesures, les séjours") && !trace.contains("marques"),
+            "{trace}"
+        );
         let home = solene.get("/").await.is_page(200).read();
         assert!(home.contains("est à relire"), "{home}");
         let acces = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await;

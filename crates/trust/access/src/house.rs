@@ -322,14 +322,6 @@ impl House {
         let mut read = self.db.read().await?;
         let decided = self.decide(&mut read, actor, &action).await?;
         let rule = decided.as_ref().map(|decided| decided.rule);
-        // The page of a child shows all that is open: the trace says which kinds of information.
-        let shown = decided.as_ref().filter(|_| details.is_empty()).map(|decided| {
-            let open = decided.dossier.iter().filter(|(_, services)| !services.is_empty());
-            open.map(|(category, _)| format!("information:{}", category.code()))
-                .collect::<Vec<_>>()
-                .join(" ")
-        });
-        let details = shown.as_deref().unwrap_or(details);
         let receipt = self.trail.leave(self.entry(actor, &action, rule, details)).await;
         let Some(Decided { perimetre, dossier, .. }) = decided else {
             drop(read);
