@@ -6,7 +6,7 @@
 //! - `base.rs`: a database to work on. `machine.rs`: the machine, memory, percentiles.
 //! - `generate.rs`: a territory into a file. `counts.rs`: the counting engine beside DuckDB.
 //! - `import.rs`: a workbook of 10,000 measures. `names.rs`: the search of a name.
-//! - `rights.rs`: random worlds against the oracle of rights.
+//! - `rights.rs`: random worlds against the oracle of rights. `rights_cost.rs`: what rights add.
 //! - `verify.rs`: a chain of traces, whole and tampered with.
 //! - `http.rs`: load on a running product. `crash.rs`, `writer.rs`: killed while it writes.
 
@@ -19,6 +19,7 @@ mod import;
 mod machine;
 mod names;
 mod rights;
+mod rights_cost;
 mod verify;
 mod writer;
 
@@ -95,6 +96,18 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Times what rights and trace add to a page, and a long list of which little is open.
+    RightsCost {
+        /// How many files the service has had.
+        #[arg(long, default_value_t = 10_000)]
+        children: i64,
+        /// How many of them are open.
+        #[arg(long, default_value_t = 50)]
+        open: i64,
+        /// How many times each is asked.
+        #[arg(long, default_value_t = 1_000)]
+        times: u32,
+    },
     /// Checks a chain of traces, whole and tampered with.
     Verify {
         /// How many entries.
@@ -140,6 +153,9 @@ async fn main() -> anyhow::Result<()> {
         Command::FiguresCold { folder } => counts::cold(&folder),
         Command::Http(load) => http::run(load).await,
         Command::Rights { worlds, seed } => rights::run(worlds, seed).await,
+        Command::RightsCost { children, open, times } => {
+            rights_cost::run(children, open, times).await
+        }
         Command::Names { db, times } => names::run(&db, times).await,
         Command::Verify { rows } => verify::run(rows).await,
         Command::Import { measures } => import::run(measures).await,
