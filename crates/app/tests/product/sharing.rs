@@ -203,6 +203,46 @@ async fn why_tells_the_rule_the_facts_and_the_source() {
 }
 
 #[tokio::test]
+async fn why_tells_no_account_of_elsewhere_unless_it_read_the_file() {
+    for site in Site::on_each_engine("pourquoi_ailleurs").await {
+        let place = Place::of(&site).await;
+        place.stay("2025-01-10", None).await;
+        let world = &site.world;
+        let other = world.organisation("Association Le Gué").await;
+        let theirs = world.service(other, "MECS du Gué", "mecs").await;
+        let at = (Some(other), Some(theirs));
+        world.compte("yann", "Yann Tessier", Role::Educateur, at.0, at.1).await;
+        world.compte("denis", "Denis Aubry", Role::Administrateur, None, None).await;
+        let solene = site.sign_in("solene").await;
+        let answer = async |name: &str| {
+            let path = format!("{}/pourquoi?identifiant={name}", place.file());
+            let answer = solene.get(&path).await;
+            (answer.status, answer.text().replace(name, "…"))
+        };
+        let nobody = answer("personne").await;
+        assert!(nobody.1.contains("Aucun compte connu"), "{}", nobody.1);
+        assert_eq!(answer("yann").await, nobody);
+        // An account of the whole instance is of no organisation.
+        assert_eq!(answer("denis").await, nobody);
+        // Nor does naming somebody in an act of sharing tell that they exist.
+        let act = Row::default()
+            .with("personne_id", place.child)
+            .with("destinataire_identifiant", "yann")
+            .with("finalite", "Préparer le retour.")
+            .with("partage_identite", 1)
+            .with("start_day", "2026-03-01")
+            .with("end_day", "2026-06-30")
+            .with("information", "informes");
+        world.add("partage", place.first, act).await;
+        assert_eq!(answer("yann").await, nobody);
+        // Who read the file stands in its trace: that, one may ask about.
+        site.sign_in("yann").await.get(&place.file()).await.is_page(200);
+        let told = answer("yann").await;
+        assert!(told.1.contains("Yann Tessier"), "{}", told.1);
+    }
+}
+
+#[tokio::test]
 async fn a_restriction_stands_at_the_top_of_the_file() {
     let site = Site::on_sqlite().await;
     let place = Place::of(&site).await;

@@ -12,6 +12,8 @@ use web::{
     parts::{Cell, Column, Layout},
 };
 
+use super::store;
+
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
@@ -58,12 +60,13 @@ pub(super) async fn show(
     let asked_of = if identifiant.is_empty() {
         Some(actor.clone())
     } else {
-        match identity::find_by_identifiant(granted.read(), &identifiant).await? {
+        match store::known(&mut granted, &actor, personne, &identifiant).await? {
             Some(compte) => {
                 Some(Actor::read(granted.read(), compte.id, compte.nom, shell.house.today()).await?)
             }
             None => {
-                "Aucun compte ne porte cet identifiant.".clone_into(&mut error);
+                "Aucun compte connu de votre organisation ou de ce dossier ne porte cet identifiant."
+                    .clone_into(&mut error);
                 None
             }
         }
