@@ -33,6 +33,10 @@ pub struct Config {
     /// identities need it.
     #[serde(default)]
     pub adresse_publique: Option<String>,
+    /// The proxies that are believed when they say whom they answer for (`X-Forwarded-For`): addresses or
+    /// networks, `["127.0.0.1", "10.0.0.0/8"]`. Nobody when absent.
+    #[serde(default)]
+    pub proxys_de_confiance: Vec<String>,
     /// What is demanded of those who sign in.
     #[serde(default)]
     pub securite: Securite,
@@ -154,6 +158,7 @@ impl Config {
             memoire_des_chiffres: true,
             journal: "warn".to_owned(),
             adresse_publique: None,
+            proxys_de_confiance: Vec::new(),
             // To be tried by anybody; said when it starts.
             securite: Securite { second_facteur: SecondFacteur::Facultatif, ..Securite::default() },
             fournisseur: None,
@@ -178,6 +183,18 @@ impl Config {
                 anyhow::bail!("adresse_publique = \"{origin}\" : attendu https://nom");
             }
         }
+        let proxies = self
+            .proxys_de_confiance
+            .iter()
+            .map(|text| {
+                text.parse().map_err(|()| {
+                    anyhow::anyhow!(
+                        "proxys_de_confiance : « {text} » : attendu une adresse (127.0.0.1) ou un \
+                         réseau (10.0.0.0/8)"
+                    )
+                })
+            })
+            .collect::<anyhow::Result<Vec<web::Network>>>()?;
         let provider = match &self.fournisseur {
             Some(_) if origin.is_none() => {
                 anyhow::bail!("[fournisseur] demande adresse_publique")
@@ -194,6 +211,7 @@ impl Config {
             idle_minutes,
             origin: origin.map(str::to_owned),
             provider,
+            proxies,
         })
     }
 
@@ -262,12 +280,14 @@ mod tests {
              secret_fichier = {secret:?}\nacr_values = [\"eidas1\"]\n"
         );
         let whole = format!(
-            "adresse_publique = \"https://maillage.exemple/\"\n[securite]\nsecond_facteur = \"tous\"\n\
+            "adresse_publique = \"https://maillage.exemple/\"\n\
+             proxys_de_confiance = [\"127.0.0.1\", \"10.0.0.0/8\"]\n[securite]\nsecond_facteur = \"tous\"\n\
              veille_minutes = 5\n{provider}"
         );
         let safety = read(&whole).unwrap();
         assert_eq!(safety.origin.as_deref(), Some("https://maillage.exemple"));
         assert_eq!((safety.second_factor, safety.idle_minutes), (SecondFactor::All, 5));
+        assert_eq!(safety.proxies.len(), 2);
         let found = safety.provider.unwrap();
         assert_eq!((found.client_secret.as_str(), found.claim.as_str()), ("chut", "sub"));
         for (text, named) in [
@@ -276,6 +296,7 @@ mod tests {
             ("adresse_publique = \"maillage.exemple\"\n", "adresse_publique"),
             ("adresse_publique = \"http://maillage.exemple\"\n", "adresse_publique"),
             (provider.as_str(), "adresse_publique"),
+            ("proxys_de_confiance = [\"localhost\"]\n", "localhost"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(named), "{text}: {error}");

@@ -1,6 +1,6 @@
 //! Opening the house and answering until told to stop.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use access::House;
 use db::{Db, MIGRATIONS};
@@ -94,6 +94,7 @@ pub async fn answer(config: &Config, shell: Shell, listener: TcpListener) -> any
     sort_names(&shell);
     let memory = conformite::Memoire(memory_of(config));
     let all = routes(shell.clone(), &facts).layer(axum::Extension(memory));
+    let all = all.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, all).with_graceful_shutdown(asked_to_stop()).await?;
     keep(&shell, &facts, 1).await;
     Ok(())

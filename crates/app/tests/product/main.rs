@@ -6,8 +6,10 @@
 //! - `rights.rs`: requests, the access file, retention, elimination.
 //! - `trace.rs`: who consulted what, and what is worth a look.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
+//! - `links.rs`: what a row may name, and the titles that it shows.
 //! - `search.rs`: the box that finds a person.
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
+//! - `spraying.rs`: one password tried on many names.
 //! - `passkey.rs`: keys in a real browser. `oidc.rs`: a provider of identities, `provider.rs`.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
 //! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core.
@@ -24,6 +26,7 @@ mod counts;
 mod crash;
 mod door;
 mod imports;
+
 mod oidc;
 mod passkey;
 mod provider;
@@ -34,6 +37,7 @@ mod said;
 mod search;
 mod sharing;
 mod site;
+mod spraying;
 mod strangers;
 mod table;
 mod trace;

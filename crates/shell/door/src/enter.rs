@@ -10,11 +10,12 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use serde::Deserialize;
-use web::{PageError, Shell, cookie_name, encode, page_with_status, parts::Layout};
+use web::{PageError, Shell, Source, cookie_name, encode, page_with_status, parts::Layout};
 
 use crate::{
-    admit::{Proof, admit, brake_of_password, count_attempt, trace},
+    admit::{Proof, admit, brake_of_password, trace},
     oidc::keep_leaving,
+    source::{count_sign_in, not_judged, proved},
 };
 
 pub(crate) fn routes() -> Router<Shell> {
@@ -108,23 +109,26 @@ pub(crate) const BUSY: &str =
 
 async fn sign_in(
     State(shell): State<Shell>,
+    source: Source,
     headers: HeaderMap,
     jar: CookieJar,
     Form(form): Form<SignIn>,
 ) -> Result<Response, PageError> {
-    // The address of a proxy's client is not trusted: the name is what is guessed at.
     let name = brake_of_password(&form.identifiant);
-    let wait = count_attempt(&shell, &name).await?;
-    if wait > 0 {
-        let (status, told) = (StatusCode::TOO_MANY_REQUESTS, wait_told(wait));
-        return door(&shell, status, form.identifiant, &told, form.suite);
-    }
+    let counted = match count_sign_in(&shell, source, &name).await? {
+        Ok(counted) => counted,
+        Err(wait) => {
+            let (status, told) = (StatusCode::TOO_MANY_REQUESTS, wait_told(wait));
+            return door(&shell, status, form.identifiant, &told, form.suite);
+        }
+    };
     let mut read = shell.house.db().read().await?;
     let found = identity::find_by_identifiant(&mut read, &name).await?;
     drop(read);
     let found = found.filter(|compte| compte.actif);
     let secret = found.as_ref().map(|compte| compte.secret.as_str());
     let Ok(matches) = shell.hasher.matches(&form.mot_de_passe, secret).await else {
+        not_judged(&shell, &counted).await?;
         let status = StatusCode::SERVICE_UNAVAILABLE;
         return door(&shell, status, form.identifiant, BUSY, form.suite);
     };
@@ -134,6 +138,7 @@ async fn sign_in(
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return door(&shell, status, form.identifiant, told, form.suite);
     };
+    proved(&shell, &counted).await?;
     admit(&shell, &headers, jar, &compte, Proof::PASSWORD, &form.suite).await
 }
 

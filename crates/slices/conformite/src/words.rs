@@ -27,6 +27,9 @@ pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
     if category == "compte" && verb == "connexion" {
         return if accorde { "s’est connecté" } else { "n’a pas pu se connecter" };
     }
+    if category == "compte" && verb == "frein" {
+        return "a été ralenti à la porte : trop de mots de passe faux";
+    }
     if category == "trace" && verb == "ecrire" && accorde {
         return "a noté ou répondu dans";
     }

@@ -6,7 +6,7 @@
 //!
 //! - `account.rs`, `list.rs`: accounts. `affectation.rs`: the roles they hold, and when.
 //! - `password.rs`: hashing. `second_facteur.rs`: codes. `cle.rs`: passkeys. `defi.rs`: questions
-//!   that wait for their answer. `brake.rs`: the brake on guessing.
+//!   that wait for their answer. `brake.rs`: the brake on guessing; `throttle.rs`: that on one password and many names.
 //! - `connexion.rs`: sign-ins. `key.rs`: random keys and their hashes.
 
 mod account;
@@ -19,6 +19,7 @@ mod key;
 mod list;
 mod password;
 mod second_facteur;
+mod throttle;
 
 pub use account::{
     Closing, Compte, CompteChange, add_compte, change_compte, change_secret, close_compte,
@@ -43,6 +44,10 @@ pub use second_facteur::{
     SecondFacteur, accept_step, begin_second_facteur, code_at, count_codes_secours,
     has_second_facteur, new_totp_secret, remove_second_facteur, renew_codes_secours,
     second_facteur, spend_code_secours, step_of_code,
+};
+pub use throttle::{
+    ADDRESS, INSTANCE, KNOWN_S, Poured, Vessel, add_drop, knows_source, remember_source,
+    take_drop_back,
 };
 
 /// The shortest password that is accepted: 12 characters, with a brake on guessing (CNIL,
