@@ -87,11 +87,12 @@ async fn show(
         shell.house.authorize_telling(&actor, action, &told.join(" ")).await?.commit().await?;
     }
     let seen: Vec<(&fiche::Fiche, &Row)> = found.iter().map(|(kind, row)| (*kind, row)).collect();
-    let titles = fiche::titles_of_all(granted.read(), &register, &seen).await?;
+    let titles =
+        fiche::titles_of_all((&shell.house, &actor), granted.read(), &register, &seen).await?;
     let keepers: BTreeSet<i64> = found.iter().map(|(_, row)| row.owner).collect();
     let names = service_names(&mut granted, &keepers).await?;
     let mut events: Vec<Event> =
-        found.iter().map(|(kind, row)| event(kind, row, &titles, &names)).collect();
+        found.iter().map(|(kind, row)| event(&register, kind, row, &titles, &names)).collect();
     events.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.title.cmp(&b.title)));
 
     let siblings = siblings(&shell, &register, &actor, &mut granted, &row).await?;
@@ -291,9 +292,10 @@ fn told_restrictions(rows: &[Row], today: jiff::civil::Date) -> Vec<Restriction>
 }
 
 fn event(
+    register: &Register,
     kind: &fiche::Fiche,
     row: &Row,
-    titles: &BTreeMap<(&'static str, i64), String>,
+    titles: &fiche::Titles,
     names: &BTreeMap<i64, String>,
 ) -> Event {
     let day = row.day(kind.order);
@@ -303,12 +305,7 @@ fn event(
         .filter(|name| **name != "personne_id" && **name != kind.order)
         .filter_map(|name| kind.field(name))
         .filter_map(|field| {
-            let text = match (field.kind, row.int(field.name)) {
-                (Kind::Link(table), Some(id)) => {
-                    titles.get(&(table, id)).cloned().unwrap_or_default()
-                }
-                _ => fiche::show(field.kind, row.value(field.name)),
-            };
+            let (text, _) = fiche::shown(register, titles, field, row);
             (!text.is_empty()).then(|| format!("{} : {text}", field.label))
         })
         .collect();

@@ -26,7 +26,7 @@ mod counts;
 mod crash;
 mod door;
 mod imports;
-
+mod links;
 mod oidc;
 mod passkey;
 mod provider;

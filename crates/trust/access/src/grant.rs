@@ -1,9 +1,12 @@
 //! The grant: the only key to the database.
 
+use std::collections::BTreeMap;
+
 use audit::Receipt;
 use db::{DbError, Read, Row, Value, Write};
+use jiff::civil::Date;
 
-use crate::{AccessError, Action, Category, Perimetre, Verb};
+use crate::{AccessError, Action, Actor, Category, Perimetre, Verb, ties::Regle};
 
 /// A reading that was allowed and is on its way into the chain.
 pub struct Granted {
@@ -65,10 +68,18 @@ impl Granted {
     }
 }
 
+/// Who writes, as a reader.
+pub(crate) struct Reader {
+    pub actor: Actor,
+    pub rules: BTreeMap<i64, Regle>,
+    pub day: Date,
+}
+
 /// A write that was allowed, and whose entry stands in its own transaction.
 pub struct GrantedWrite {
     pub(crate) action: Action,
     pub(crate) perimetre: Perimetre,
+    pub(crate) reader: Reader,
     pub(crate) compte: i64,
     pub(crate) at: String,
     pub(crate) write: Write,
@@ -83,6 +94,15 @@ impl GrantedWrite {
     /// Which rows may be named by what is written; an import joins its condition.
     pub fn perimetre(&self) -> &Perimetre {
         &self.perimetre
+    }
+
+    /// Which rows of a category the writer may read, in the services where they have a role: what a
+    /// row may name besides the child it is about.
+    pub fn reads(&self, category: Category) -> Perimetre {
+        let Reader { actor, rules, day } = &self.reader;
+        let services = actor.services_for(Verb::Lire, category);
+        let regle = |service: i64| rules.get(&service).copied().unwrap_or_default();
+        Perimetre::of(actor, services, Verb::Lire, category, *day, regle)
     }
 
     /// The transaction to write in.

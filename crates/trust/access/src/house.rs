@@ -9,6 +9,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use crate::{
     Actor, Category, Granted, GrantedWrite, Mission, Perimetre, Situation, Verb,
     decide::{Decided, first_rule, on_child, open_on_child, rule_in},
+    grant::Reader,
     ties::{Ties, regles, shared_children},
 };
 
@@ -372,13 +373,15 @@ impl House {
                 perimetre = Some(decided.perimetre);
             }
         }
+        let day = self.today();
+        let reader = Reader { actor: actor.clone(), rules: regles(&mut read, day).await?, day };
         drop(read);
         let Some(perimetre) = perimetre else { return Err(AccessError::Refused) };
         let Some(action) = actions.into_iter().next() else { return Err(AccessError::Refused) };
         let mut write = self.db.write().await?;
         append(&mut write, &entries).await?;
         let at = self.now().to_string();
-        Ok(GrantedWrite { action, perimetre, compte: actor.compte, at, write })
+        Ok(GrantedWrite { action, perimetre, reader, compte: actor.compte, at, write })
     }
 
     /// Leaves an entry for what is no action on the register: a sign-in, its refusal, a start.

@@ -1,6 +1,6 @@
 //! The form of a row: shown empty or filled, kept, or shown again with what is wrong.
 
-use access::{AccessError, Action, Cible, Verb};
+use access::{AccessError, Action, Category, Cible, Perimetre, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -8,6 +8,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
+use db::Read;
 use web::{
     PageError, Shell, SignedIn, page_with_status,
     parts::{ErrorLink, Field as Part, Layout},
@@ -67,6 +68,23 @@ impl Sheet<'_> {
         }
     }
 
+    /// By category of what the form may name, the rows that its writer may read.
+    async fn reads(&self, read: &mut Read) -> Result<Vec<(Category, Perimetre)>, PageError> {
+        let mut all: Vec<(Category, Perimetre)> = Vec::new();
+        for field in self.fiche.fields {
+            let Kind::Link(table) = field.kind else { continue };
+            let Some(other) = self.register.by_table(table) else { continue };
+            let category = other.category;
+            if category.is_of_a_child() && all.iter().all(|(known, _)| *known != category) {
+                let own = self.actor.services_for(Verb::Lire, category);
+                let house = &self.shell.house;
+                let open = house.perimetre(read, self.actor, Verb::Lire, category, own).await?;
+                all.push((category, open));
+            }
+        }
+        Ok(all)
+    }
+
     async fn print(
         &self,
         status: StatusCode,
@@ -85,7 +103,9 @@ impl Sheet<'_> {
             .house
             .perimetre(&mut read, self.actor, Verb::Ecrire, self.fiche.category, services)
             .await?;
-        let chooser = Chooser { service: self.owner, organisation, perimetre: &perimetre };
+        let reads = self.reads(&mut read).await?;
+        let chooser =
+            Chooser { service: self.owner, organisation, perimetre: &perimetre, reads: &reads };
         let parts =
             form::parts(&mut read, self.register, self.fiche, &chooser, &self.typed, remarks)
                 .await?;

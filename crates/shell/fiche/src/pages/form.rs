@@ -7,7 +7,7 @@ use vocabulary::cog;
 use web::parts::{Choice, ErrorLink, Field as Part};
 
 use crate::{
-    Fiche, Kind, Register, Remark, Row, show,
+    Fiche, Kind, Register, Remark, Row, child, show,
     store::{self, Chooser},
 };
 
@@ -156,8 +156,10 @@ pub(crate) async fn parts(
             Kind::Link(table) => {
                 part.kind = "search".to_owned();
                 if let Some(other) = register.by_table(table) {
+                    let is_about = child::field(register, fiche) == Some(field.name);
                     let rows =
-                        store::options(read, register, other, chooser, field.everywhere).await?;
+                        store::options(read, register, other, chooser, field.everywhere, is_about)
+                            .await?;
                     part.options = rows
                         .into_iter()
                         .map(|(id, label)| Choice {
@@ -167,6 +169,7 @@ pub(crate) async fn parts(
                             ..Choice::default()
                         })
                         .collect();
+                    keep_choice(&mut part, other);
                 }
             }
             Kind::Commune => {
@@ -182,6 +185,21 @@ pub(crate) async fn parts(
         parts.push(part);
     }
     Ok(parts)
+}
+
+/// What stands, or was typed, and is not among the choices stays chosen, under the name of its kind: who
+/// corrects the rest must not undo a link that they may not read. It says nothing of whether it exists.
+fn keep_choice(part: &mut Part, other: &Fiche) {
+    let named = part.value.parse::<i64>().is_ok();
+    if named && part.options.iter().all(|choice| !choice.checked) {
+        let kept = Choice {
+            value: part.value.clone(),
+            label: super::capital(other.label),
+            checked: true,
+            ..Choice::default()
+        };
+        part.options.insert(0, kept);
+    }
 }
 
 /// Every département, by number then name.

@@ -56,7 +56,8 @@ pub(super) async fn show(
     let mut granted = shell.house.authorize_telling(&actor, action, &told(fiche, &ask)).await?;
     let found_page = store::list(&mut granted, &register, fiche, &ask).await?;
     let seen: Vec<&Row> = found_page.rows.iter().collect();
-    let titles = linked_titles(granted.read(), &register, fiche, &seen).await?;
+    let titles =
+        linked_titles((&shell.house, &actor), granted.read(), &register, fiche, &seen).await?;
     granted.commit().await?;
 
     let fields: Vec<&crate::Field> = fiche

@@ -22,9 +22,9 @@ pub use read::{
     Chooser, ListAsk, ListPage, Place, all_rows, list, locate, options, read_row, rows_about,
     rows_by_id, rows_naming, titles,
 };
-pub(crate) use read::{columns, from_db, owner_column};
+pub(crate) use read::{columns, from_db, owner_column, readable};
 pub use rules::Seen;
-pub(crate) use rules::{examine, no_such_row};
+pub(crate) use rules::{examine, is_readable, no_such_row};
 pub use search::persons_by_words;
 pub use words::{Words, complete_words, words_complete};
 pub use write::{Saved, create, update};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{Granted, Perimetre};
+use access::{Action, Actor, Category, Cible, Granted, House, Perimetre, Verb};
 use db::{Db, DbError, Read, Value};
 
 use crate::{Fiche, Kind, Owner, Register, Row, child};
@@ -61,10 +61,19 @@ pub async fn locate(
     id: i64,
 ) -> Result<Place, DbError> {
     let Some(owner) = owner_column(fiche) else { return Ok(Place::default()) };
-    let mut read = db.read().await?;
+    locate_in(&mut db.read().await?, register, fiche, owner, id).await
+}
+
+async fn locate_in(
+    read: &mut Read,
+    register: &Register,
+    fiche: &Fiche,
+    owner: &str,
+    id: i64,
+) -> Result<Place, DbError> {
     let sql = format!("SELECT {owner} AS owner FROM {} WHERE id = $1", fiche.table);
     let Some(row) = read.query_opt(&sql, &[id.into()]).await? else { return Ok(Place::default()) };
-    let enfants = child::of_kept(&mut read, register, fiche, id).await?;
+    let enfants = child::of_kept(read, register, fiche, id).await?;
     Ok(Place { owner: row.get("owner")?, enfants })
 }
 
@@ -321,6 +330,55 @@ const WORDS: usize = 8;
 /// How many identifiers one statement asks for: a fixed number, so that it stays prepared.
 const TITLES: usize = 50;
 
+/// Of these rows of `fiche`, those that `actor` may read: by their roles, which one condition tells of
+/// all, or one by one by an act of sharing or an emergency. Rows about no child are read by all who
+/// come upon them: places, professionals, lists.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn readable(
+    (house, actor): (&House, &Actor),
+    read: &mut Read,
+    register: &Register,
+    fiche: &'static Fiche,
+    ids: Vec<i64>,
+) -> Result<Vec<i64>, DbError> {
+    let category = fiche.category;
+    let Some(owner) = owner_column(fiche).filter(|_| category.is_of_a_child()) else {
+        return Ok(ids);
+    };
+    let own = actor.services_for(Verb::Lire, category);
+    let perimetre = house.perimetre(read, actor, Verb::Lire, category, own).await?;
+    let places: Vec<String> = (1..=TITLES).map(|n| format!("${n}")).collect();
+    let mut open = Vec::with_capacity(ids.len());
+    for batch in ids.chunks(TITLES) {
+        let mut values: Vec<Value> =
+            (0..TITLES).map(|n| batch.get(n).copied().unwrap_or(-1).into()).collect();
+        let within = child::condition(register, fiche, &perimetre, &mut values);
+        let sql = format!(
+            "SELECT id FROM {} WHERE id IN ({}) AND {within}",
+            fiche.table,
+            places.join(", ")
+        );
+        for row in read.query(&sql, &values).await? {
+            open.push(row.get("id")?);
+        }
+    }
+    for id in ids {
+        if open.contains(&id) {
+            continue;
+        }
+        let Place { owner: service, enfants } = locate_in(read, register, fiche, owner, id).await?;
+        let cible = Cible::RowOfService { service, table: fiche.table, id, enfants };
+        let action = Action { verb: Verb::Lire, category, cible };
+        if house.would_allow(read, actor, &action).await?.is_some() {
+            open.push(id);
+        }
+    }
+    Ok(open)
+}
+
 /// Returns the titles of rows of `fiche` by identifier.
 ///
 /// # Errors
@@ -379,10 +437,13 @@ pub struct Chooser<'a> {
     pub organisation: i64,
     /// The rows about children that may be named.
     pub perimetre: &'a Perimetre,
+    /// By category, the rows that may be read: none other may be named, but for what the row is about.
+    pub reads: &'a [(Category, Perimetre)],
 }
 
 /// Returns the rows that a link field may name, for who fills the form: identifier and title. What
-/// belongs to an organisation and is chosen `everywhere` is told with it, one's own first.
+/// belongs to an organisation and is chosen `everywhere` is told with it, one's own first. `is_about`: the
+/// field says whom the row is about.
 ///
 /// # Errors
 ///
@@ -393,6 +454,7 @@ pub async fn options(
     fiche: &Fiche,
     chooser: &Chooser<'_>,
     everywhere: bool,
+    is_about: bool,
 ) -> Result<Vec<(i64, String)>, DbError> {
     if everywhere && fiche.owner == Owner::Organisation {
         return options_of_all(read, fiche, chooser.organisation).await;
@@ -407,7 +469,13 @@ pub async fn options(
         .map_or("CAST($1 AS BIGINT) IS NOT NULL".to_owned(), |column| format!("{column} = $1"));
     let mut values = vec![Value::from(owner)];
     let within = if fiche.owner == Owner::Service && fiche.category.is_of_a_child() {
-        child::condition(register, fiche, chooser.perimetre, &mut values)
+        let named = child::condition(register, fiche, chooser.perimetre, &mut values);
+        match chooser.reads.iter().find(|(category, _)| *category == fiche.category) {
+            Some((_, reads)) if !is_about => {
+                format!("{named} AND {}", child::condition(register, fiche, reads, &mut values))
+            }
+            _ => named,
+        }
     } else {
         "1 = 1".to_owned()
     };

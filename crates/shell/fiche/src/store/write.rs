@@ -91,7 +91,7 @@ pub async fn create(
 ) -> Result<Saved, DbError> {
     use std::fmt::Write as _;
     let mut remarks = missing(fiche, &row);
-    remarks.extend(examine(granted.write(), register, fiche, &row, seen).await?);
+    remarks.extend(examine(granted, register, fiche, &row, None, seen).await?);
     let remarks = blocking(remarks, motif);
     if !remarks.is_empty() {
         return Ok(Saved::Remarks(remarks));
@@ -120,7 +120,7 @@ pub async fn create(
     keep_words(granted.write(), fiche, std::slice::from_ref(&row)).await?;
     remember(granted, fiche, id, 1, motif, None, &row).await?;
     row.version = 1;
-    seen.note(fiche, row);
+    seen.note_new(fiche, row);
     Ok(Saved::Kept(id))
 }
 
@@ -156,7 +156,7 @@ pub async fn update(
         return Ok(Saved::Unchanged(row.id));
     }
     let mut remarks = missing(fiche, &row);
-    remarks.extend(examine(granted.write(), register, fiche, &row, seen).await?);
+    remarks.extend(examine(granted, register, fiche, &row, Some(&before), seen).await?);
     let remarks = blocking(remarks, motif);
     if !remarks.is_empty() {
         return Ok(Saved::Remarks(remarks));

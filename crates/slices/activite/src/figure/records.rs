@@ -223,7 +223,8 @@ async fn read(
     let mut rows: Vec<Row> = fiche::rows_by_id(&mut granted, register, fiche, &wanted).await?;
     rows.sort_by_key(|row| wanted.iter().position(|id| *id == row.id));
     let refs: Vec<&Row> = rows.iter().collect();
-    let titles = fiche::linked_titles(granted.read(), register, fiche, &refs).await?;
+    let titles =
+        fiche::linked_titles((&shell.house, actor), granted.read(), register, fiche, &refs).await?;
     granted.commit().await?;
     let fields: Vec<&fiche::Field> = fiche
         .list

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{Category, Granted};
+use access::{Actor, Category, Granted, House};
 use fiche::{Kind, Register, Row};
 use print::{Block, Cell, Column, Document};
 use serde::Serialize;
@@ -138,6 +138,7 @@ fn kept_back(category: Category) -> &'static str {
 ///
 /// [`PageError`] when the child is not there or the engine refuses.
 pub(crate) async fn gather(
+    reader: (&House, &Actor),
     granted: &mut Granted,
     register: &Register,
     personne: i64,
@@ -152,7 +153,7 @@ pub(crate) async fn gather(
     let tiers = third_parties(granted, register, &rows, personne, &nom).await?;
     let mut donnees = Vec::new();
     for (kind, row) in &rows {
-        let titles = fiche::linked_titles(granted.read(), register, kind, &[row]).await?;
+        let titles = fiche::linked_titles(reader, granted.read(), register, kind, &[row]).await?;
         let mut valeurs = Vec::new();
         for field in kind.fields {
             let (brut, _) = fiche::shown(register, &titles, field, row);

@@ -110,8 +110,15 @@ pub(super) async fn show(
     let demande = store::read(&mut granted, id).await?.ok_or(PageError::NotFound)?;
     let kept = decided(demande.masks.as_deref());
     // The review shows what hiding would give, whatever was decided before.
-    let dossier =
-        acces::gather(&mut granted, &register, personne, &BTreeMap::new(), &given).await?;
+    let dossier = acces::gather(
+        (&shell.house, &actor),
+        &mut granted,
+        &register,
+        personne,
+        &BTreeMap::new(),
+        &given,
+    )
+    .await?;
     granted.commit().await?;
     let mut to_read = 0;
     let all = dossier.donnees.iter().map(|item| {
@@ -192,7 +199,9 @@ pub(super) async fn download(
     }
     let given = readable(&shell, &actor, personne, &details).await?;
     let choix = decided(demande.masks.as_deref());
-    let dossier = acces::gather(&mut granted, &register, personne, &choix, &given).await?;
+    let dossier =
+        acces::gather((&shell.house, &actor), &mut granted, &register, personne, &choix, &given)
+            .await?;
     let row = granted
         .query("SELECT nom FROM organisation WHERE id = $1", &[demande.organisation.into()])
         .await?;
