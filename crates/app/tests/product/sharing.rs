@@ -219,7 +219,7 @@ async fn why_tells_no_account_of_elsewhere_unless_it_read_the_file() {
             let answer = solene.get(&path).await;
             (answer.status, answer.text().replace(name, "…"))
         };
-        let nobody = answer("personne").await;
+        let nobody = answer("nulle-part").await;
         assert!(nobody.1.contains("Aucun compte connu"), "{}", nobody.1);
         assert_eq!(answer("yann").await, nobody);
         // An account of the whole instance is of no organisation.
