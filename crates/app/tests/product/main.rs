@@ -6,6 +6,7 @@
 //! - `rights.rs`: requests, the access file, retention, elimination.
 //! - `trace.rs`: who consulted what, and what is worth a look.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
+//! - `exports.rs`: what leaves with names in it. `programs.rs`: accounts of other programs.
 //! - `search.rs`: the box that finds a person.
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
 //! - `passkey.rs`: keys in a real browser. `oidc.rs`: a provider of identities, `provider.rs`.
@@ -23,9 +24,11 @@ mod comptes;
 mod counts;
 mod crash;
 mod door;
+mod exports;
 mod imports;
 mod oidc;
 mod passkey;
+mod programs;
 mod provider;
 mod records;
 mod rights;

@@ -7,7 +7,7 @@
 //! - `account.rs`, `list.rs`: accounts. `affectation.rs`: the roles they hold, and when.
 //! - `password.rs`: hashing. `second_facteur.rs`: codes. `cle.rs`: passkeys. `defi.rs`: questions
 //!   that wait for their answer. `brake.rs`: the brake on guessing.
-//! - `connexion.rs`: sign-ins. `key.rs`: random keys and their hashes.
+//! - `technique.rs`: accounts of other programs, and their tokens. `connexion.rs`: sign-ins. `key.rs`: random keys and their hashes.
 
 mod account;
 mod affectation;
@@ -19,6 +19,7 @@ mod key;
 mod list;
 mod password;
 mod second_facteur;
+mod technique;
 
 pub use account::{
     Closing, Compte, CompteChange, add_compte, change_compte, change_secret, close_compte,
@@ -36,13 +37,18 @@ pub use connexion::{
     revoke_connexion, revoke_others, set_step, touch_connexion,
 };
 pub use defi::{keep_defi, take_defi};
-pub use key::{new_key, new_password};
+pub use key::{new_file_password, new_key, new_password};
 pub use list::{COMPTES_PAGE, ComptesAsk, list_comptes};
 pub use password::{Hasher, TooBusy};
 pub use second_facteur::{
     SecondFacteur, accept_step, begin_second_facteur, code_at, count_codes_secours,
     has_second_facteur, new_totp_secret, remove_second_facteur, renew_codes_secours,
     second_facteur, spend_code_secours, step_of_code,
+};
+
+pub use technique::{
+    CALLS_A_MINUTE, CompteTechnique, JETON_PREFIX, Jeton, OVERLAP_DAYS, Shown, add_jeton,
+    add_technique, find_technique, list_jetons, list_techniques, revoke_jetons, show_jeton,
 };
 
 /// The shortest password that is accepted: 12 characters, with a brake on guessing (CNIL,
