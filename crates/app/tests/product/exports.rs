@@ -71,7 +71,7 @@ async fn house(site: &Site, children: usize) -> (i64, i64, Vec<i64>) {
     world.compte("dpo", "Anne Lemoine", Role::DelegueDonnees, here.0, None).await;
     let mut all = Vec::new();
     for n in 0..children {
-        let nom = if n == 0 { "=Vasseur".to_owned() } else { format!("Enfant{n}") };
+        let nom = if n == 0 { "Vasseur".to_owned() } else { format!("Enfant{n}") };
         let personne = world.personne(service, &nom, "Élodie", "2012-05-04").await;
         world.sejour(service, personne, "2025-01-06").await;
         all.push(personne);

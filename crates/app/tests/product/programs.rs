@@ -9,7 +9,7 @@ const ROUTES: [&str; 4] = [
     "/api/v1/services",
     "/api/v1/services/{service}/chiffres",
     "/api/v1/services/{service}/chiffres/presents_fin",
-    "/api/v1/services/{service}/tableaux/mouvements",
+    "/api/v1/services/{service}/tableaux/tableau_bord",
 ];
 
 fn token(page: &Answer) -> String {
@@ -74,8 +74,8 @@ async fn a_program_reads_the_counts_of_its_services_and_stands_in_the_trace() {
         let csv = nobody.call(&format!("{figure}&format=csv"), &first).await;
         assert!(csv.header("content-type").starts_with("text/csv"), "{}", csv.text());
         let list = nobody.call(&format!("/api/v1/services/{service}/chiffres"), &first).await;
-        assert!(list.text().contains("presents_fin") && list.text().contains("mouvements"));
-        let table = format!("/api/v1/services/{service}/tableaux/mouvements?annee=2025");
+        assert!(list.text().contains("presents_fin") && list.text().contains("tableau_bord"));
+        let table = format!("/api/v1/services/{service}/tableaux/tableau_bord?annee=2025");
         assert_eq!(nobody.call(&table, &first).await.status, StatusCode::OK);
         for bad in ["?annee=mille", "?du=2025-01-01", "?format=xml", "?du=hier&au=demain"] {
             let path = format!("/api/v1/services/{service}/chiffres/presents_fin{bad}");

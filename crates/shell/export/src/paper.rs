@@ -1,6 +1,6 @@
 //! The file: written, marked, and closed under a password that nobody keeps.
 //!
-//! A ZIP whose entries are encrypted with AES-256 (WinZip AE-2): 7-Zip, Keka, the archivers of
+//! A ZIP whose entries are encrypted with AES-256 (the scheme of `WinZip`): 7-Zip, Keka, the archivers of
 //! Linux and libarchive open it. Its key is drawn from the password by a thousand rounds only, so the
 //! password itself is drawn at random, 119 bits: guessing is out of reach.
 

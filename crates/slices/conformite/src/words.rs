@@ -129,6 +129,7 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
             "format" => format!("en {}", value.to_uppercase()),
             "information" => kind(value),
             "export" => format!("export n° {value}"),
+            "jeton" => "par un jeton".to_owned(),
             "retrait" => "fichier retiré".to_owned(),
             "demande" => "accord demandé à une autre personne".to_owned(),
             "formulaire" => continue,

@@ -120,7 +120,6 @@ pub(super) async fn show(
     } else {
         String::new()
     };
-    let export = if rows.is_empty() { String::new() } else { way_out(fiche, &actor, &ask) };
     let shown_rows = rows.len();
     let more = if next.is_empty() { "" } else { ", et d’autres ensuite" };
     page(&ListTemplate {
@@ -144,7 +143,7 @@ pub(super) async fn show(
         new,
         new_label: "Ajouter".to_owned(),
         import,
-        export,
+        export: way_out(fiche, &actor, &ask),
         empty: match (filtered, fiche.feminine) {
             (true, true) => format!("Aucune {} ne correspond à votre recherche.", fiche.label),
             (true, false) => format!("Aucun {} ne correspond à votre recherche.", fiche.label),
