@@ -4,9 +4,11 @@
 //! - `register.rs`: the record kinds. `routes.rs`: every address. `config.rs`: the settings file.
 //! - `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on;
 //!   `demo_rights.rs`: the people around three of its children.
-//! - `home/`, `dossier/`, `comptes/`, `relais/`: pages made of several rooms. `command.rs`: the
+//! - `api/`: counts for other programs. `home/`, `dossier/`, `comptes/`, `relais/`: pages made of
+//!   several rooms. `command.rs`: the
 //!   other commands.
 
+pub mod api;
 pub mod clock;
 pub mod command;
 pub mod comptes;

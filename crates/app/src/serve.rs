@@ -49,6 +49,7 @@ fn memory_of(config: &Config) -> std::path::PathBuf {
 /// Starts the works that go on behind: the alerts of the hour, the head of the trace of the day.
 pub fn watch(shell: &Shell, config: &Config) {
     tokio::spawn(conformite::watch(shell.clone()));
+    tokio::spawn(export::watch(shell.clone()));
     if let Some(path) = config.trace.head_file.clone() {
         let shell = shell.clone();
         tokio::spawn(async move {

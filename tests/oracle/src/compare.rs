@@ -7,14 +7,14 @@ use anyhow::{Result, anyhow};
 use fiche::{Fiche, ListAsk, Owner, Register};
 
 use crate::{
-    may_read,
+    may_read, may_take_out,
     world::{Compte, Ligne, World},
 };
 
 /// A question on which they disagree.
 #[derive(Debug, Clone)]
 pub struct Disagreement {
-    /// `fiche`, `dossier`, `liste`, `tiroir`.
+    /// `fiche`, `dossier`, `liste`, `tiroir`, `sortie` (a list taken out).
     pub by: &'static str,
     /// Whether the product opens what the oracle closes.
     pub leak: bool,
@@ -219,8 +219,22 @@ async fn lists(
             Err(AccessError::Refused) => (BTreeSet::new(), BTreeSet::new()),
             Err(error) => return Err(anyhow!(error)),
         };
+        let cible = Cible::Service(service.id);
+        let action = Action { verb: Verb::Exporter, category: fiche.category, cible };
+        let taken: BTreeSet<i64> = match house.authorize(actor, action).await {
+            Ok(mut granted) => {
+                let ask = ListAsk { owner: service.id, limit: 200, ..ListAsk::default() };
+                let rows = fiche::list(&mut granted, register, fiche, &ask).await?.rows;
+                rows.into_iter().map(|row| row.id).collect()
+            }
+            Err(AccessError::Refused) => BTreeSet::new(),
+            Err(error) => return Err(anyhow!(error)),
+        };
         tally.lists += 1;
         for ligne in of_here {
+            let out = may_take_out(world, compte, ligne.category, service.id)
+                && by_roles(world, compte, ligne);
+            tell(tally, "sortie", taken.contains(&ligne.id), out, compte, ligne);
             // A list shows what one's own roles open; what is shared or opened in an emergency is
             // reached by the file of the child.
             let expected = by_roles(world, compte, ligne);

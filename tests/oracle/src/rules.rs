@@ -44,6 +44,15 @@ pub fn may_read(
     emergency(world, compte, category, service, personne)
 }
 
+/// Whether an account may take out, in a file, a row that it lists: who answers for the service, and
+/// only what follows the child day by day.
+pub fn may_take_out(world: &World, compte: &Compte, category: C, service: i64) -> bool {
+    roles_in(world, compte, service)
+        .iter()
+        .any(|role| matches!(role, R::ChefService | R::Directeur))
+        && matches!(category, C::Identite | C::Parcours | C::Vie | C::Incident | C::Admission)
+}
+
 fn roles_in(world: &World, compte: &Compte, service: i64) -> Vec<R> {
     let of = world.services.iter().find(|one| one.id == service).map(|one| one.organisation);
     compte

@@ -137,12 +137,13 @@ async fn home(
             },
         })
         .collect();
-    let waiting = reviews(&shell, &actor).await?;
+    let mut waiting = reviews(&shell, &actor).await?;
     let accueillis = accueillis(&shell, &register, &actor).await?;
     let mut organisations = Vec::new();
     let mut read = shell.house.db().read().await?;
     let shared = !shell.house.shared_children(&mut read, &actor).await?.is_empty();
     let running = running(&shell, &mut read, &actor).await?;
+    waiting.extend(exports(&shell, &mut read, &actor).await?);
     for id in actor.organisations() {
         if !actor.may_in_organisation(id, Verb::Lire, Category::Structure) {
             continue;
@@ -228,6 +229,24 @@ async fn running(
     let all = partage::urgence::running(read, actor.compte, None, &now).await?;
     let told = all.into_iter().map(|(personne, name, end)| {
         (format!("{name}, jusqu’au {}", web::in_paris(&end)), format!("/dossiers/{personne}"))
+    });
+    Ok(told.collect())
+}
+
+/// The exports that wait for the reader: to be agreed to, or to be made.
+async fn exports(
+    shell: &Shell,
+    read: &mut db::Read,
+    actor: &access::Actor,
+) -> Result<Vec<(String, String, bool)>, PageError> {
+    let all = export::waiting(read, actor, shell.house.now()).await?;
+    let told = all.into_iter().map(|one| {
+        let sentence = if one.own {
+            format!("Votre export « {} » est accordé : préparez le fichier.", one.titre)
+        } else {
+            format!("{} demande votre accord pour un export : {}.", one.nom, one.titre)
+        };
+        (sentence, format!("/exports/{}", one.id), false)
     });
     Ok(told.collect())
 }
@@ -323,6 +342,13 @@ async fn service(
             format!("/services/{service}/import"),
             Category::Parcours,
             Verb::Importer,
+        ),
+        (
+            "Voir ce qui est sorti",
+            "Les fichiers qui nomment des personnes : qui, pourquoi, et l’accord donné.",
+            format!("/services/{service}/exports"),
+            Category::Export,
+            Verb::Lire,
         ),
         (
             "Voir qui a consulté les dossiers",

@@ -424,7 +424,8 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
     let mut all = Vec::new();
     for route in ROUTES.iter().filter(|route| route.shows) {
         let served = route.path.starts_with("/statique") || route.path == "/sante";
-        let file = route.path.ends_with("/export")
+        let file = route.path.ends_with("/{figure}/export")
+            || route.door == Door::Token
             || route.path.ends_with("/document/{format}")
             || route.path.contains(".xlsx");
         // What an administrator opens is visited apart; a provider needs one.
@@ -435,6 +436,9 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
             continue;
         }
         let mut path = route.path.replace("{service}", service);
+        if path.ends_with("/export") {
+            path.push_str("?source=liste&fiche=sejours");
+        }
         for (hole, value) in [
             ("{personne}", of("personnes")),
             ("{figure}", figure.clone()),

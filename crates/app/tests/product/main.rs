@@ -7,6 +7,7 @@
 //! - `trace.rs`: who consulted what, and what is worth a look.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `links.rs`: what a row may name, and the titles that it shows.
+//! - `exports.rs`: what leaves with names in it. `programs.rs`: accounts of other programs.
 //! - `search.rs`: the box that finds a person.
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
 //! - `spraying.rs`: one password tried on many names.
@@ -25,10 +26,12 @@ mod comptes;
 mod counts;
 mod crash;
 mod door;
+mod exports;
 mod imports;
 mod links;
 mod oidc;
 mod passkey;
+mod programs;
 mod provider;
 mod records;
 mod rights;

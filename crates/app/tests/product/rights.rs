@@ -7,7 +7,10 @@ use db::{Db, Engine, MIGRATIONS, Settings, Value};
 use fiche::{Kind, Row};
 use testkit::sample;
 
-use crate::site::{Answer, Site};
+use crate::{
+    exports::take_out,
+    site::{Answer, Site},
+};
 
 /// A child of a service with a brother, a father without file, an incident that names them, and
 /// one row of every kind that the register may hold about the child.
@@ -100,14 +103,19 @@ async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
         dpo.get(&demande).await.is_page(200);
         dpo.get(&format!("{demande}/acces")).await.is_page(404);
         let directrice = site.sign_in("directrice").await;
-        directrice.get(&format!("{demande}/acces/pdf")).await.is_page(404);
+        let number = demande.rsplit('/').next().unwrap().to_owned();
+        let out = format!("/services/{service}/export?source=acces&demande={number}");
+        directrice.get(&out).await.is_page(404);
         let review = directrice.get(&format!("{demande}/acces")).await;
         let told = review.is_page(200).read();
         assert!(told.contains("2 noms reconnus") && told.contains("jerome"), "{told}");
         directrice.post(&format!("{demande}/acces"), &[]).await.is_done();
-        let json = directrice.get(&format!("{demande}/acces/json")).await;
-        assert_eq!(json.status.as_u16(), 200);
-        let text = json.text();
+        assert!(directrice.get(&demande).await.text().contains("source=acces"));
+        dpo.get(&out).await.is_page(404);
+        let json = [("source", "acces"), ("demande", number.as_str()), ("format", "json")];
+        let (text, _) = take_out(&directrice, service, &json).await;
+        let text = String::from_utf8(text).unwrap();
+        assert!(text.contains("filigrane"), "{text}");
         for name in ["Duhamel", "jerome", "MAXENCE", "Maxence"] {
             assert!(!text.contains(name), "{name} is told: {text}");
         }
@@ -117,12 +125,14 @@ async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
         }
         assert!(text.contains("[tiers : père]") && text.contains("Élodie a parlé de"), "{text}");
         assert!(text.contains("Chef de service, Service AER de Blois"), "who consulted: {text}");
-        let pdf = directrice.get(&format!("{demande}/acces/pdf")).await;
-        assert!(pdf.bytes.starts_with(b"%PDF"), "{}", pdf.status);
+        let pdf = [("source", "acces"), ("demande", number.as_str()), ("format", "pdf")];
+        let (pdf, companion) = take_out(&directrice, service, &pdf).await;
+        assert!(pdf.starts_with(b"%PDF"), "{companion}");
         // A word left by the reviewer stays.
         let key = text_key(&site, "incident", "recit").await;
         directrice.post(&format!("{demande}/acces"), &[(&key, "laisser")]).await.is_done();
-        let text = directrice.get(&format!("{demande}/acces/json")).await.text();
+        let (text, _) = take_out(&directrice, service, &json).await;
+        let text = String::from_utf8(text).unwrap();
         assert!(text.contains("jerome") && !text.contains("Duhamel"), "{text}");
         let answer = [("outcome", "accepte"), ("answer", "Remis."), ("answered_day", "2025-06-20")];
         cheffe.post(&demande, &answer).await.is_done();

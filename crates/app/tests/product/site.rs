@@ -136,6 +136,34 @@ impl Site {
         (demande, bordereau)
     }
 
+    /// A technical account for one service, without any token; its identifier.
+    pub async fn technique(&self, organisation: i64, service: i64, scopes: &str) -> i64 {
+        let house = &self.world.shell.house;
+        let account = identity::CompteTechnique {
+            compte: house.new_id(),
+            nom: "Tableau de bord".to_owned(),
+            organisation,
+            finalite: "Suivre l’activité".to_owned(),
+            scopes: scopes.split(' ').map(str::to_owned).collect(),
+            end_day: "2027-01-01".to_owned(),
+            ..identity::CompteTechnique::default()
+        };
+        let mut write = self.world.ground.db.write().await.unwrap();
+        let at = house.now().to_string();
+        identity::add_technique(&mut write, &account, 0, &at).await.unwrap();
+        let given = identity::Affectation {
+            id: house.new_id(),
+            compte: account.compte,
+            role: Role::Technique.code().to_owned(),
+            organisation: Some(organisation),
+            service: Some(service),
+            ..identity::Affectation::default()
+        };
+        identity::give_affectation(&mut write, &given, None, None).await.unwrap();
+        write.commit().await.unwrap();
+        account.compte
+    }
+
     /// An account for a whole organisation.
     pub async fn account(&self, identifiant: &str, nom: &str, role: Role, organisation: i64) {
         self.world.compte(identifiant, nom, role, Some(organisation), None).await;
@@ -165,6 +193,12 @@ impl Visitor<'_> {
             request = request.header(header::COOKIE, cookie);
         }
         request
+    }
+
+    /// Asks as a program does, with what it puts in `Authorization`.
+    pub async fn call(&self, path: &str, authorization: &str) -> Answer {
+        let request = self.request("GET", path).header(header::AUTHORIZATION, authorization);
+        self.site.send(request.body(Body::empty()).unwrap()).await
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -32,6 +32,8 @@ struct Target {
     alerte: i64,
     demande: i64,
     bordereau: i64,
+    export: String,
+    technique: i64,
 }
 
 impl Target {
@@ -71,6 +73,16 @@ impl Target {
         let acces = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await.to_string();
         let alerte = site.alerte(organisation, service).await;
         let (demande, bordereau) = site.rights(organisation, service, rows["personne"]).await;
+        let form = [
+            ("source", "liste"),
+            ("fiche", "personnes"),
+            ("finalite", "gestion"),
+            ("precision", "Réunion"),
+            ("format", "csv"),
+        ];
+        directrice.post(&format!("/services/{service}/export"), &form).await.is_page(200);
+        let export = site.world.count("SELECT id AS n FROM export", &[]).await.to_string();
+        let technique = site.technique(organisation, service, "chiffres:lire").await;
         Self {
             organisation,
             service,
@@ -87,6 +99,8 @@ impl Target {
             alerte,
             demande,
             bordereau,
+            export,
+            technique,
         }
     }
 
@@ -100,7 +114,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 9]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 11]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -122,6 +136,8 @@ impl Target {
                 .replace("{rapport}", inner[2])
                 .replace("{chapitre}", inner[3])
                 .replace("{acces}", inner[8])
+                .replace("{export}", inner[9])
+                .replace("{technique}", inner[10])
                 .replace("{format}", "docx")
         };
         let text = |number: i64| number.to_string();
@@ -143,10 +159,12 @@ impl Target {
                 &demande,
                 &bordereau,
                 &self.acces,
+                &self.export,
+                &text(self.technique),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 9]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 11]))
     }
 }
 
@@ -216,7 +234,7 @@ fn tries(
     for route in ROUTES.iter().filter(|route| match route.door {
         Door::Closed => !(everywhere && route.path.starts_with("/comptes/")),
         Door::Instance => !everywhere,
-        Door::Open | Door::SignedIn => false,
+        Door::Open | Door::SignedIn | Door::Token => false,
     }) {
         let kinds: Vec<&&Fiche> = if route.path.contains("{slug}") {
             kinds(site, stranger)
@@ -274,10 +292,19 @@ async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_r
         let all = strangers.iter().map(|stranger| is_told_nothing(&site, stranger, &target));
         futures_util::future::join_all(all).await;
         assert_eq!(site.world.count(changes, &[]).await, before, "a stranger changed a row");
-        for table in ["depot_import", "publication", "rapport", "demande_droit", "bordereau"] {
+        for table in [
+            "depot_import",
+            "publication",
+            "rapport",
+            "demande_droit",
+            "bordereau",
+            "export",
+            "compte_technique",
+        ] {
             let sql = format!("SELECT count(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 1, "a stranger wrote in {table}");
         }
+        assert_eq!(site.world.count("SELECT count(*) AS n FROM jeton", &[]).await, 0);
         let (_, _, flaw) = audit::verify(&site.world.ground.db).await.unwrap();
         assert_eq!(flaw, None);
     }

@@ -14,6 +14,8 @@ pub enum Door {
     Closed,
     /// The administrator of the instance only; all others are told that there is nothing.
     Instance,
+    /// Programs, by a token; nobody signs in there.
+    Token,
 }
 
 /// What a form sends.
@@ -51,6 +53,10 @@ const fn closed(path: &'static str) -> Route {
 
 const fn instance(path: &'static str) -> Route {
     Route { path, door: Door::Instance, shows: true, sent: Sent::Nothing }
+}
+
+const fn token(path: &'static str) -> Route {
+    Route { path, door: Door::Token, shows: true, sent: Sent::Nothing }
 }
 
 impl Route {
@@ -95,6 +101,24 @@ pub const ROUTES: &[Route] =
         signed_in("/comptes/nouveau")
             .takes(Sent::Form(&[("identifiant", "intrus"), ("nom", "Intrus")])),
         closed("/comptes/{compte}").takes(Sent::Form(&[("geste", "fermer"), ("motif", "essai")])),
+        signed_in("/comptes/techniques"),
+        signed_in("/comptes/techniques/nouveau").takes(Sent::Form(&[("nom", "Intrus")])),
+        closed("/comptes/techniques/{technique}").takes(Sent::Form(&[("geste", "jeton")])),
+        token("/api/v1/services"),
+        token("/api/v1/services/{service}/chiffres"),
+        token("/api/v1/services/{service}/chiffres/{figure}"),
+        token("/api/v1/services/{service}/tableaux/{table}"),
+        closed("/services/{service}/export").takes(Sent::Form(&[
+            ("source", "liste"),
+            ("fiche", "personnes"),
+            ("finalite", "gestion"),
+            ("precision", "essai"),
+            ("format", "csv"),
+        ])),
+        closed("/services/{service}/exports"),
+        closed("/organisations/{organisation}/conformite/exports"),
+        closed("/exports/{export}").takes(Sent::Form(&[("reponse", "accorde"), ("note", "essai")])),
+        closed("/exports/{export}/fichier"),
         closed("/services/{service}/relais"),
         closed("/services/{service}/relais/{professionnel}")
             .takes(Sent::Form(&[("vers", "1"), ("start_day", "2026-03-12")])),
@@ -169,7 +193,6 @@ pub const ROUTES: &[Route] =
             .takes(Sent::Form(&[("geste", "gel"), ("motif", "essai")])),
         closed("/demandes/{demande}").takes(Sent::Form(&[("outcome", "refuse")])),
         closed("/demandes/{demande}/acces").takes(Sent::Form(&[])),
-        closed("/demandes/{demande}/acces/{format}"),
         closed("/organisations/{organisation}/conformite/conservation")
             .takes(Sent::Form(&[("geste", "bordereau")])),
         closed("/organisations/{organisation}/conformite/bordereaux/{bordereau}")

@@ -69,7 +69,11 @@ struct LockPage {
 
 async fn watch(State(shell): State<Shell>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if path.starts_with("/statique/") || path == "/sante" || path.starts_with("/connexion") {
+    if path.starts_with("/statique/")
+        || path == "/sante"
+        || path.starts_with("/connexion")
+        || path.starts_with("/api/")
+    {
         return next.run(request).await;
     }
     let unlocks = path == "/verrou";

@@ -14,6 +14,7 @@ pub mod rule;
 mod show;
 mod store;
 
+pub use child::children_of;
 pub use decl::{Fiche, Field, Kind, Linked, NoOverlap, Owner, Remark, Sensitivity, no_rule};
 pub use import::{
     Applied, Headings, Owners, Plan, Problem, Sheet, SheetError, apply, plan, read_csv,

@@ -30,6 +30,13 @@ pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
     if category == "compte" && verb == "frein" {
         return "a été ralenti à la porte : trop de mots de passe faux";
     }
+    if category == "export" && accorde {
+        return match verb {
+            "publier" => "a répondu à une demande d’export",
+            "effacer" => "a effacé le fichier d’un export",
+            _ => "a regardé",
+        };
+    }
     if category == "trace" && verb == "ecrire" && accorde {
         return "a noté ou répondu dans";
     }
@@ -59,6 +66,7 @@ pub(crate) fn kind(category: &str) -> String {
         Some(Category::Compte) => "un compte".to_owned(),
         Some(Category::Urgence) => "un accès d’urgence".to_owned(),
         Some(Category::Partage) => "les actes de partage".to_owned(),
+        Some(Category::Export) => "le journal des exports".to_owned(),
         Some(Category::Judiciaire) => "les restrictions d’un juge".to_owned(),
         Some(other) => lower(other.label()),
         None => category.to_owned(),
@@ -123,6 +131,10 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
             "chiffre" => format!("fiches comptées par « {} »", value.replace('_', " ")),
             "format" => format!("en {}", value.to_uppercase()),
             "information" => kind(value),
+            "export" => format!("export n° {value}"),
+            "jeton" => "par un jeton".to_owned(),
+            "retrait" => "fichier retiré".to_owned(),
+            "demande" => "accord demandé à une autre personne".to_owned(),
             "formulaire" => continue,
             _ => word.replace('_', " "),
         });

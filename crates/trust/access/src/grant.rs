@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use audit::Receipt;
+use audit::{Entry, Receipt, append};
 use db::{DbError, Read, Row, Value, Write};
 use jiff::civil::Date;
 
-use crate::{AccessError, Action, Actor, Category, Perimetre, Verb, ties::Regle};
+use crate::{AccessError, Action, Actor, Category, Cible, Perimetre, Verb, ties::Regle};
 
 /// A reading that was allowed and is on its way into the chain.
 pub struct Granted {
@@ -78,6 +78,7 @@ pub(crate) struct Reader {
 /// A write that was allowed, and whose entry stands in its own transaction.
 pub struct GrantedWrite {
     pub(crate) action: Action,
+    pub(crate) rule: &'static str,
     pub(crate) perimetre: Perimetre,
     pub(crate) reader: Reader,
     pub(crate) compte: i64,
@@ -118,6 +119,32 @@ impl GrantedWrite {
     /// When, as an RFC 3339 instant.
     pub fn at(&self) -> &str {
         &self.at
+    }
+
+    /// Says in the chain, child by child, that what was allowed touched their files: a list that
+    /// leaves in one gesture stands in the trace of each child it names. `details` is in codes.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses; the write must then be dropped.
+    pub async fn tell_children(&mut self, children: &[i64], details: &str) -> Result<(), DbError> {
+        let service = match self.action.cible {
+            Cible::Service(service) | Cible::RowOfService { service, .. } => Some(service),
+            _ => None,
+        };
+        let entry = |child: &i64| Entry {
+            at: self.at.clone(),
+            compte: (self.compte != 0).then_some(self.compte),
+            action: self.action.name(),
+            cible: format!("personne:{child}"),
+            verdict: "accorde",
+            rule: self.rule.to_owned(),
+            service,
+            personne: Some(*child),
+            details: details.to_owned(),
+        };
+        let entries: Vec<Entry> = children.iter().map(entry).collect();
+        if entries.is_empty() { Ok(()) } else { append(&mut self.write, &entries).await }
     }
 
     /// Keeps the write and its entry; returns when both are durable.

@@ -190,6 +190,20 @@ impl House {
         self.authorize_writes(actor, vec![action]).await
     }
 
+    /// Asks to write, telling the trace more than the action, in codes of ours only.
+    ///
+    /// # Errors
+    ///
+    /// [`AccessError::Refused`] when no rule allows it; the refusal is in the chain.
+    pub async fn authorize_write_telling(
+        &self,
+        actor: &Actor,
+        action: Action,
+        details: &str,
+    ) -> Result<GrantedWrite, AccessError> {
+        self.writes(actor, vec![action], details).await
+    }
+
     /// Asks to write several kinds of information at once: all of them, or none.
     ///
     /// # Errors
@@ -201,17 +215,28 @@ impl House {
         actor: &Actor,
         actions: Vec<Action>,
     ) -> Result<GrantedWrite, AccessError> {
+        self.writes(actor, actions, "").await
+    }
+
+    async fn writes(
+        &self,
+        actor: &Actor,
+        actions: Vec<Action>,
+        details: &str,
+    ) -> Result<GrantedWrite, AccessError> {
+        let mut first = None;
         let mut entries = Vec::with_capacity(actions.len());
         let mut perimetre: Option<Perimetre> = None;
         let mut read = self.db.read().await?;
         for action in &actions {
             let Some(decided) = self.decide(&mut read, actor, action).await? else {
                 drop(read);
-                let refusal = self.entry(actor, action, None, "");
+                let refusal = self.entry(actor, action, None, details);
                 self.trail.leave(refusal).await.kept().await.map_err(DbError::Commit)?;
                 return Err(AccessError::Refused);
             };
-            entries.push(self.entry(actor, action, Some(decided.rule), ""));
+            first.get_or_insert(decided.rule);
+            entries.push(self.entry(actor, action, Some(decided.rule), details));
             // Of several, the one that covers the fewest children holds for all.
             if perimetre.as_ref().is_none_or(Perimetre::is_whole) {
                 perimetre = Some(decided.perimetre);
@@ -220,12 +245,14 @@ impl House {
         let day = self.today();
         let reader = Reader { actor: actor.clone(), rules: regles(&mut read, day).await?, day };
         drop(read);
-        let Some(perimetre) = perimetre else { return Err(AccessError::Refused) };
+        let (Some(perimetre), Some(rule)) = (perimetre, first) else {
+            return Err(AccessError::Refused);
+        };
         let Some(action) = actions.into_iter().next() else { return Err(AccessError::Refused) };
         let mut write = self.db.write().await?;
         append(&mut write, &entries).await?;
         let at = self.now().to_string();
-        Ok(GrantedWrite { action, perimetre, reader, compte: actor.compte, at, write })
+        Ok(GrantedWrite { action, rule, perimetre, reader, compte: actor.compte, at, write })
     }
 
     /// Leaves an entry for what is no action on the register: a sign-in, its refusal, a start.

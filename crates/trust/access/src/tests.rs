@@ -117,9 +117,26 @@ fn an_administrator_sees_no_content_of_a_child_whatever_the_situation() {
     for category in children {
         for situation in every_situation() {
             for verb in Verb::ALL {
-                for role in [Role::Administrateur, Role::Siege, Role::DelegueDonnees] {
+                for role in
+                    [Role::Administrateur, Role::Siege, Role::DelegueDonnees, Role::Technique]
+                {
                     assert_eq!(decide(role, *verb, *category, situation), None);
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_may_be_taken_out_may_be_read_in_every_situation() {
+    for role in Role::ALL {
+        for category in Category::ALL {
+            let mut situations = every_situation();
+            situations.push(Situation::SANS_OBJET);
+            for situation in situations {
+                let out = decide(*role, Verb::Exporter, *category, situation);
+                let read = decide(*role, Verb::Lire, *category, situation);
+                assert!(out.is_none() || read.is_some(), "{role:?} {category:?} {situation:?}");
             }
         }
     }

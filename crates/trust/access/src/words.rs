@@ -27,6 +27,8 @@ pub enum Role {
     DelegueDonnees,
     /// Administrateur technique de l'instance.
     Administrateur,
+    /// Compte technique: another program, by token; counts only, and never a child's file.
+    Technique,
 }
 
 /// The kind of information an action touches.
@@ -81,6 +83,8 @@ pub enum Category {
     Compte,
     /// The trace of access.
     Trace,
+    /// The journal of exports that name persons: `Publier` is the second person's word.
+    Export,
 }
 
 /// What is done.
@@ -134,6 +138,7 @@ codes!(Role {
     Siege => "siege", "Siège (RH, qualité)";
     DelegueDonnees => "delegue_donnees", "Délégué à la protection des données";
     Administrateur => "administrateur", "Administrateur";
+    Technique => "technique", "Compte technique";
 });
 codes!(Category {
     Structure => "structure", "Structure";
@@ -160,6 +165,7 @@ codes!(Category {
     Rapport => "rapport", "Rapport";
     Compte => "compte", "Comptes";
     Trace => "trace", "Trace";
+    Export => "export", "Exports";
 });
 codes!(Verb {
     Lire => "lire", "Lire";
@@ -181,6 +187,7 @@ impl Category {
                 | Self::Rapport
                 | Self::Compte
                 | Self::Trace
+                | Self::Export
                 | Self::Urgence
         )
     }

@@ -39,6 +39,8 @@ struct ListTemplate {
     new: String,
     new_label: String,
     import: String,
+    /// Where the list is taken out; empty for who may not.
+    export: String,
     empty: String,
 }
 
@@ -142,6 +144,7 @@ pub(super) async fn show(
         new,
         new_label: "Ajouter".to_owned(),
         import,
+        export: way_out(fiche, &actor, &ask),
         empty: match (filtered, fiche.feminine) {
             (true, true) => format!("Aucune {} ne correspond à votre recherche.", fiche.label),
             (true, false) => format!("Aucun {} ne correspond à votre recherche.", fiche.label),
@@ -149,6 +152,20 @@ pub(super) async fn show(
             (false, false) => format!("Aucun {} pour l’instant.", fiche.label),
         },
     })
+}
+
+/// Where a list is taken out; nowhere for who may not.
+fn way_out(fiche: &Fiche, actor: &access::Actor, ask: &ListAsk) -> String {
+    let may = fiche.owner == crate::Owner::Service
+        && actor.may(ask.owner, Verb::Exporter, fiche.category);
+    // A list found by a name is not taken out: the name would be kept with the request (ADR 0019).
+    if !may || !ask.search.is_empty() {
+        return String::new();
+    }
+    let mut pairs = vec![format!("source=liste&fiche={}", fiche.slug)];
+    pairs.extend(ask.filters.iter().map(|(name, code)| format!("{name}={}", encode(code))));
+    pairs.extend(ask.about.map(|(name, id)| format!("{name}={id}")));
+    format!("/services/{}/export?{}", ask.owner, pairs.join("&"))
 }
 
 /// What the trace says of a list: which one and how it was narrowed, never the words typed.

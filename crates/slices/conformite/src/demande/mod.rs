@@ -11,6 +11,7 @@ mod relecture;
 mod store;
 
 pub(crate) use pages::routes;
+pub use relecture::Acces;
 
 #[cfg(test)]
 mod tests;

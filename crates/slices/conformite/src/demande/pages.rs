@@ -28,7 +28,6 @@ pub(crate) fn routes() -> Router<Shell> {
         .route("/dossiers/{personne}/droits", get(of_child).post(act))
         .route("/demandes/{demande}", get(show).post(answer))
         .route("/demandes/{demande}/acces", get(relecture::show).post(relecture::keep))
-        .route("/demandes/{demande}/acces/{format}", get(relecture::download))
         .route("/organisations/{organisation}/conformite/demandes", get(list))
 }
 
@@ -57,6 +56,8 @@ struct ShowPage {
     back: String,
     facts: Vec<Fact>,
     review: String,
+    /// Where the reviewed file is taken out.
+    export: String,
     reviewed: String,
     correct: bool,
     may_write: bool,
@@ -234,6 +235,7 @@ async fn show(
         } else {
             String::new()
         },
+        export: format!("/services/{service}/export?source=acces&demande={id}"),
         reviewed: demande.reviewed.as_ref().map_or(String::new(), |(at, by)| {
             let by = by.and_then(|id| who.get(&id)).map_or("", |qui| &qui.nom);
             format!("Relu par {by} le {}.", web::in_paris(at))

@@ -110,6 +110,11 @@ async fn home(
                 format!("{base}/alertes"),
             ),
             (
+                "Journal des exports",
+                "Les fichiers qui nomment des personnes : qui, pourquoi, combien.",
+                format!("{base}/conformite/exports"),
+            ),
+            (
                 "Conservation et élimination",
                 "Où en est chaque dossier ; à blanc, puis à deux.",
                 format!("{base}/conformite/conservation"),

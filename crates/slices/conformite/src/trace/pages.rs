@@ -36,6 +36,9 @@ pub(crate) fn routes() -> Router<Shell> {
 const PAGE: usize = 50;
 /// How many lines the page of a child gathers before it groups them by day and person.
 const CHILD_PAGE: usize = 400;
+/// The heads of a list.
+pub(super) const HEADS: [&str; 7] =
+    ["Quand", "Qui", "Fonction", "A fait", "Sur quoi", "Enfant", "Réponse"];
 /// How many days a list shows before one asks for more.
 const DAYS: i64 = 30;
 
@@ -56,6 +59,8 @@ struct ListPage {
     title: String,
     lead: String,
     alerts: String,
+    /// Where the trace is taken out; empty for who may not.
+    export: String,
     action: String,
     filtered: bool,
     filters: Vec<Part>,
@@ -66,7 +71,7 @@ struct ListPage {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Asked {
+pub(super) struct Asked {
     du: String,
     au: String,
     compte: String,
@@ -76,7 +81,19 @@ struct Asked {
 }
 
 impl Asked {
-    fn ask(&self, scope: Scope, today: Date) -> Ask {
+    /// What is asked, from a value by name.
+    pub(super) fn of(get: impl Fn(&str) -> String) -> Self {
+        Self {
+            du: get("du"),
+            au: get("au"),
+            compte: get("compte"),
+            genre: get("genre"),
+            verdict: get("verdict"),
+            avant: String::new(),
+        }
+    }
+
+    pub(super) fn ask(&self, scope: Scope, today: Date) -> Ask {
         let from = vocabulary::parse_day(&self.du)
             .unwrap_or_else(|| today.saturating_sub(Span::new().days(DAYS)));
         let until = vocabulary::parse_day(&self.au)
@@ -121,7 +138,7 @@ impl Asked {
     }
 }
 
-fn distinct(all: impl Iterator<Item = Option<i64>>) -> Vec<i64> {
+pub(super) fn distinct(all: impl Iterator<Item = Option<i64>>) -> Vec<i64> {
     let mut ids: Vec<i64> = all.flatten().collect();
     ids.sort_unstable();
     ids.dedup();
@@ -239,7 +256,14 @@ async fn of_service(
     let found = found(&register, &mut granted, &ask, true).await?;
     granted.commit().await?;
     let layout = scope::frame_of_service(&shell, &actor, service, "Trace du service");
-    page(&listed(layout, path, &asked, &comptes, found, format!("/services/{service}/alertes")))
+    let export = if actor.may(service, Verb::Exporter, Category::Trace) {
+        let next = asked.next(&format!("/services/{service}/export"), Some(0));
+        next.replacen('?', "?source=trace&", 1)
+    } else {
+        String::new()
+    };
+    let alerts = format!("/services/{service}/alertes");
+    page(&listed(layout, path, &asked, &comptes, found, alerts, export))
 }
 
 async fn of_organisation(
@@ -259,7 +283,7 @@ async fn of_organisation(
     let path = format!("/organisations/{organisation}/trace");
     let layout = scope::frame(&shell, &actor, organisation, "Trace de l’organisation");
     let alerts = format!("/organisations/{organisation}/alertes");
-    page(&listed(layout, path, &asked, &comptes, found, alerts))
+    page(&listed(layout, path, &asked, &comptes, found, alerts, String::new()))
 }
 
 async fn of_house(
@@ -278,16 +302,17 @@ async fn of_house(
         ("Accueil".to_owned(), Some("/".to_owned())),
         ("Connexions et refus".to_owned(), None),
     ];
-    page(&listed(layout, "/trace".to_owned(), &asked, &[], found, String::new()))
+    let none = String::new();
+    page(&listed(layout, "/trace".to_owned(), &asked, &[], found, none.clone(), none))
 }
 
 /// Rows of a list, and the entry the next page starts before.
-struct Found {
-    rows: Vec<Vec<Cell>>,
+pub(super) struct Found {
+    pub rows: Vec<Vec<Cell>>,
     next: Option<i64>,
 }
 
-async fn found(
+pub(super) async fn found(
     register: &Register,
     granted: &mut Granted,
     ask: &Ask,
@@ -360,8 +385,9 @@ fn listed(
     comptes: &[(i64, String)],
     found: Found,
     alerts: String,
+    export: String,
 ) -> ListPage {
-    let columns = ["Quand", "Qui", "Fonction", "A fait", "Sur quoi", "Enfant", "Réponse"]
+    let columns = HEADS
         .into_iter()
         .map(|label| Column { label: label.to_owned(), ..Column::default() })
         .collect();
@@ -375,6 +401,7 @@ fn listed(
             format!("Les {DAYS} derniers jours ; choisissez une période pour remonter plus loin.")
         },
         alerts,
+        export,
         filtered: asked.filtered(),
         filters: filters(asked, comptes),
         columns,
