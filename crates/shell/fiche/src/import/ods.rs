@@ -1,4 +1,4 @@
-//! How large the sheets of an OpenDocument workbook are once unfolded: a cell or a row that says it
+//! How large the sheets of an `OpenDocument` workbook are once unfolded: a cell or a row that says it
 //! stands ten thousand times takes a line of the file and the room of ten thousand.
 //!
 //! Read as a stream, before anything makes that room.

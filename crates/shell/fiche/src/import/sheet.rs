@@ -30,7 +30,7 @@ const ROWS: usize = 100_000;
 /// The most columns that are looked at.
 const COLUMNS: usize = 80;
 
-/// The most cells that an OpenDocument workbook may have once unfolded, empty ones included: its reader
+/// The most cells that an `OpenDocument` workbook may have once unfolded, empty ones included: its reader
 /// makes the whole room, of about 150 bytes a cell.
 const CELLS: u64 = 2_500_000;
 
@@ -100,7 +100,7 @@ fn unpacks_well(bytes: &[u8]) -> Result<(), SheetError> {
     Ok(())
 }
 
-/// Measures an OpenDocument workbook before its reader unfolds what it repeats.
+/// Measures an `OpenDocument` workbook before its reader unfolds what it repeats.
 fn unfolds_well(bytes: &[u8]) -> Result<(), SheetError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
     let corners = ods::corners(&mut archive).ok_or_else(unreadable)?;
@@ -247,7 +247,7 @@ mod tests {
         assert!(error.0.contains("n’est pas un classeur"), "{error}");
     }
 
-    /// A workbook of OpenDocument whose only sheet holds these rows, in its own words.
+    /// A workbook of `OpenDocument` whose only sheet holds these rows, in its own words.
     fn ods(rows: &str) -> Vec<u8> {
         use std::io::Write as _;
         let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
