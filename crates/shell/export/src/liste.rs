@@ -88,7 +88,8 @@ async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, Pag
         ask.after = page.next;
     }
     let refs: Vec<&Row> = rows.iter().collect();
-    let titles = fiche::linked_titles(granted.read(), register, fiche, &refs).await?;
+    let reader = (&shell.house, asking.actor);
+    let titles = fiche::linked_titles(reader, granted.read(), register, fiche, &refs).await?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let children = fiche::children_of(granted.read(), register, fiche, &ids).await?;
     granted.commit().await?;

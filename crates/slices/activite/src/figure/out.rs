@@ -86,7 +86,8 @@ async fn gather(own: &Fiches, asking: Asking<'_>) -> Result<Gathered, PageError>
     let mut rows: Vec<Row> = fiche::rows_by_id(&mut granted, &own.register, fiche, &ids).await?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
     let refs: Vec<&Row> = rows.iter().collect();
-    let titles = fiche::linked_titles(granted.read(), &own.register, fiche, &refs).await?;
+    let reader = (&shell.house, actor);
+    let titles = fiche::linked_titles(reader, granted.read(), &own.register, fiche, &refs).await?;
     let kept: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let children = fiche::children_of(granted.read(), &own.register, fiche, &kept).await?;
     granted.commit().await?;
