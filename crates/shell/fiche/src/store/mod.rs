@@ -25,6 +25,6 @@ pub use read::{
 pub(crate) use read::{columns, from_db, owner_column};
 pub use rules::Seen;
 pub(crate) use rules::{examine, no_such_row};
-pub use search::persons_by_words;
+pub use search::{persons_among, persons_by_words};
 pub use words::{Words, complete_words, words_complete};
 pub use write::{Saved, create, update};
