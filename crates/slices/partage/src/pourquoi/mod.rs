@@ -2,6 +2,7 @@
 //! reads the trace of a service that knows the child.
 
 mod pages;
+mod told;
 
 use axum::{Router, routing::get};
 use web::Shell;
