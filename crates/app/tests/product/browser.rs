@@ -235,11 +235,12 @@ impl Browser {
         all
     }
 
-    /// Whether the page is wider than the screen, in words.
+    /// Whether the page is wider than the screen, in words. A phone shows a page that is too wide from
+    /// further away, and its window grows: what the page was given does not.
     pub async fn sideways(&self, path: &str) -> Option<String> {
         let wide = self
             .client
-            .execute("return [document.documentElement.scrollWidth, innerWidth]", vec![])
+            .execute("const page = document.documentElement; return [page.scrollWidth, page.clientWidth]", vec![])
             .await
             .unwrap();
         (wide[0].as_i64() > wide[1].as_i64())
