@@ -327,7 +327,7 @@ async fn nothing_there_keeps_the_menu_of_who_is_signed_in_and_only_theirs() {
 }
 
 #[tokio::test]
-async fn a_foster_carer_reads_the_stay_and_adds_incidents_only() {
+async fn an_assistant_familial_reads_the_stay_and_adds_incidents_only() {
     for site in Site::on_each_engine("accueil").await {
         let place = Place::of(&site).await;
         let stay = place.stay("2025-01-10", None).await;
