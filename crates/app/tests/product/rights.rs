@@ -392,7 +392,7 @@ async fn the_delegate_notes_a_request_by_name_and_is_told_the_same_of_nobody() {
         form[2].1 = "04/05/2012";
         assert_eq!(deleguee.post(&list, &form).await.location(), unknown);
         assert_eq!(world.count(requests, &[]).await, 1);
-        let told = deleguee.get(unknown).await.is_page(200).read();
+        let told = deleguee.get(unknown).await.is_page(200).text();
         assert!(told.contains("Élodie Vasseur") && told.contains("Si un dossier"), "{told}");
         // A name is not guessed.
         form[0].1 = "Inconnue";

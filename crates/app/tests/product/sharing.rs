@@ -205,7 +205,7 @@ async fn an_emergency_opens_one_file_is_told_and_reviewed_by_somebody_else() {
         let verdict = [("verdict", "injustifie"), ("note", "La fugue était d’un autre enfant.")];
         let done = solene.post(&review, &verdict).await;
         done.is_done();
-        let told = solene.get(done.location()).await.is_page(200).read();
+        let told = solene.get(done.location()).await.is_page(200).text();
         assert!(told.contains("Votre revue est gardée. Cet accès est fermé"), "{told}");
         let told = malo.get("/").await.is_page(200).read();
         assert!(told.contains("a pris fin le") && told.contains("Injustifié"), "{told}");
