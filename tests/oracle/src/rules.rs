@@ -219,9 +219,17 @@ fn own(
         let near = match role {
             R::Educateur => matches!(category, C::Risque | C::Adresse | C::Penal),
             R::Psychologue | R::Soignant => matches!(category, C::Risque | C::Adresse),
-            R::AssistantFamilial => {
-                matches!(category, C::Identite | C::Vie | C::Sante | C::Judiciaire | C::Risque)
-            }
+            // The child lives there: the whole of daily life, and what happened (CASF, L. 421-16).
+            R::AssistantFamilial => matches!(
+                category,
+                C::Identite
+                    | C::Parcours
+                    | C::Vie
+                    | C::Incident
+                    | C::Sante
+                    | C::Judiciaire
+                    | C::Risque
+            ),
             _ => false,
         };
         if near {

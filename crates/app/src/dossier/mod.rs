@@ -1,7 +1,9 @@
 //! The file of a child: who, and everything the services one may read have noted, in one line of
 //! time.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod line;
+
+use std::collections::BTreeSet;
 
 use access::{Action, Category, Cible, Verb};
 use askama::Template;
@@ -16,6 +18,8 @@ use web::{
     PageError, Section, Shell, SignedIn, page,
     parts::{Event, Fact, Layout},
 };
+
+use line::line_of_time;
 
 /// `/dossiers/{personne}`.
 pub fn routes(register: Register) -> Router<Shell> {
@@ -90,10 +94,14 @@ async fn show(
     let titles =
         fiche::titles_of_all((&shell.house, &actor), granted.read(), &register, &seen).await?;
     let keepers: BTreeSet<i64> = found.iter().map(|(_, row)| row.owner).collect();
-    let names = service_names(&mut granted, &keepers).await?;
-    let mut events: Vec<Event> =
-        found.iter().map(|(kind, row)| event(&register, kind, row, &titles, &names)).collect();
-    events.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.title.cmp(&b.title)));
+    let services = register.by_table("service").ok_or(PageError::NotFound)?;
+    let keepers: Vec<i64> = keepers.into_iter().collect();
+    let mut names = fiche::titles(granted.read(), services, &keepers).await?;
+    // Alone on the page, a service needs no more than its name.
+    if let (1, Some(seen)) = (keepers.len(), keepers.first().and_then(|id| actor.service(*id))) {
+        names.insert(keepers[0], seen.nom.clone());
+    }
+    let events = line_of_time(&register, &found, &titles, &names);
 
     let siblings = siblings(&shell, &register, &actor, &mut granted, &row).await?;
     let writable =
@@ -244,21 +252,6 @@ fn facts(fiche: &fiche::Fiche, row: &Row) -> Vec<Fact> {
         .collect()
 }
 
-/// The names of services, which are public: what is shared says who keeps it.
-async fn service_names(
-    granted: &mut access::Granted,
-    services: &BTreeSet<i64>,
-) -> Result<BTreeMap<i64, String>, PageError> {
-    let mut names = BTreeMap::new();
-    for service in services {
-        let sql = "SELECT nom FROM service WHERE id = $1";
-        if let Some(row) = granted.read().query_opt(sql, &[(*service).into()]).await? {
-            names.insert(*service, row.get("nom")?);
-        }
-    }
-    Ok(names)
-}
-
 /// What holds today, one sentence a decision.
 fn told_restrictions(rows: &[Row], today: jiff::civil::Date) -> Vec<Restriction> {
     partage::restriction::in_force(rows, today)
@@ -289,34 +282,4 @@ fn told_restrictions(rows: &[Row], today: jiff::civil::Date) -> Vec<Restriction>
             }
         })
         .collect()
-}
-
-fn event(
-    register: &Register,
-    kind: &fiche::Fiche,
-    row: &Row,
-    titles: &fiche::Titles,
-    names: &BTreeMap<i64, String>,
-) -> Event {
-    let day = row.day(kind.order);
-    let detail: Vec<String> = kind
-        .list
-        .iter()
-        .filter(|name| **name != "personne_id" && **name != kind.order)
-        .filter_map(|name| kind.field(name))
-        .filter_map(|field| {
-            let (text, _) = fiche::shown(register, titles, field, row);
-            (!text.is_empty()).then(|| format!("{} : {text}", field.label))
-        })
-        .collect();
-    let service = names.get(&row.owner).cloned().unwrap_or_default();
-    Event {
-        day: day.map_or(String::new(), |day| day.to_string()),
-        when: day.map_or_else(|| "Sans date".to_owned(), vocabulary::french_day),
-        title: fiche::capital(kind.label),
-        text: detail.join(" · "),
-        href: format!("/fiche/{}/{}", kind.slug, row.id),
-        tag: service,
-        ..Event::default()
-    }
 }

@@ -13,7 +13,8 @@
 //! - `spraying.rs`: one password tried on many names.
 //! - `passkey.rs`: keys in a real browser. `oidc.rs`: a provider of identities, `provider.rs`.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
-//! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core.
+//! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core. `roles.rs`: every
+//!   page of every role.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -35,6 +36,7 @@ mod programs;
 mod provider;
 mod records;
 mod rights;
+mod roles;
 mod safety;
 mod said;
 mod search;

@@ -163,7 +163,12 @@ async fn the_registers_are_shown_and_an_organisation_writes_its_own() {
     let base = format!("/organisations/{organisation}/conformite");
     directrice.get(&base).await.is_page(200);
     let told = directrice.get(&format!("{base}/donnees")).await.is_page(200).read();
-    assert!(told.contains("grave") && told.contains("empreinte") == told.contains("empreinte"));
+    for part in ["Grave : justice, santé", "Empreinte, qui ne dit pas", "Accès d’urgence"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    for raw in ["compte_id", "acces_urgence", "prev_hash"] {
+        assert!(!told.contains(raw), "a name of the machine is shown: {raw}");
+    }
     let list = format!("{base}/traitements");
     assert!(directrice.get(&list).await.is_page(200).read().contains("Modèle livré"));
     let edit = format!("{list}/trace");
@@ -363,4 +368,49 @@ async fn an_older_copy_is_erased_again(site: &Site, copy: &std::path::Path, pers
     // Once is enough.
     let again = conformite::memory::reconcile(&restored, &world.register, &memory).await.unwrap();
     assert_eq!(again, 0);
+}
+
+#[tokio::test]
+async fn the_delegate_notes_a_request_by_name_and_is_told_the_same_of_nobody() {
+    for site in Site::on_each_engine("demande_nom").await {
+        let (organisation, service) = site.house().await;
+        let world = &site.world;
+        let personne = world.personne(service, "Vasseur", "Élodie", "2012-05-04").await;
+        let place = Some(organisation);
+        world.compte("deleguee", "Maud Ferrand", Role::DelegueDonnees, place, None).await;
+        let deleguee = site.sign_in("deleguee").await;
+        deleguee.get(&format!("/dossiers/{personne}")).await.is_page(404);
+        let list = format!("/organisations/{organisation}/conformite/demandes");
+        let mut form = vec![
+            ("nom", "Vasseur"),
+            ("prenom", "elodie"),
+            ("naissance", "05/05/2012"),
+            ("nature", "acces"),
+            ("demandeur", ""),
+            ("received_day", "2026-03-10"),
+        ];
+        // What is missing is told at its field, and what was typed stays.
+        let back = deleguee.post(&list, &form).await;
+        let text = back.is_page(422).text();
+        assert!(text.contains("Dites qui demande") && text.contains("value=\"elodie\""), "{text}");
+        form[4].1 = "L’enfant, au service.";
+        let unknown = deleguee.post(&list, &form).await;
+        unknown.is_done();
+        let unknown = unknown.location();
+        let requests = "SELECT count(*) AS n FROM demande_droit";
+        assert_eq!(world.count(requests, &[]).await, 0);
+        form[2].1 = "04/05/2012";
+        assert_eq!(deleguee.post(&list, &form).await.location(), unknown);
+        assert_eq!(world.count(requests, &[]).await, 1);
+        let told = deleguee.get(unknown).await.is_page(200).text();
+        assert!(told.contains("Élodie Vasseur") && told.contains("Si un dossier"), "{told}");
+        // A name is not guessed.
+        form[0].1 = "Inconnue";
+        let mut last = None;
+        for _ in 0..8 {
+            last = Some(deleguee.post(&list, &form).await);
+        }
+        let told = last.unwrap().is_page(422).read();
+        assert!(told.contains("Trop de noms essayés"), "{told}");
+    }
 }

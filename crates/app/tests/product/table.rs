@@ -85,6 +85,7 @@ pub const ROUTES: &[Route] =
         open("/statique/document.css"),
         signed_in("/"),
         signed_in("/aide"),
+        signed_in("/aide/{sujet}"),
         signed_in("/recherche"),
         open("/connexion/fournisseur").shows_nothing(),
         open("/connexion/fournisseur/retour").shows_nothing(),
@@ -188,7 +189,14 @@ pub const ROUTES: &[Route] =
         closed("/organisations/{organisation}/conformite/traitements/{code}")
             .takes(Sent::Form(&[("nom", "essai")])),
         closed("/organisations/{organisation}/conformite/donnees"),
-        closed("/organisations/{organisation}/conformite/demandes"),
+        closed("/organisations/{organisation}/conformite/demandes").takes(Sent::Form(&[
+            ("nom", "Vasseur"),
+            ("prenom", "Élodie"),
+            ("naissance", "04/05/2012"),
+            ("nature", "acces"),
+            ("demandeur", "Un inconnu"),
+            ("received_day", "2026-03-12"),
+        ])),
         closed("/dossiers/{personne}/droits")
             .takes(Sent::Form(&[("geste", "gel"), ("motif", "essai")])),
         closed("/demandes/{demande}").takes(Sent::Form(&[("outcome", "refuse")])),

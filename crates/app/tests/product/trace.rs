@@ -32,7 +32,8 @@ async fn a_child_reads_who_consulted_the_file_with_the_function_and_the_kind() {
             "Camille Roy",
             "Éducatrice, éducateur, Service AER de Blois",
             "A regardé le dossier",
-            "a regardé un séjour",
+            "A regardé un séjour",
+            "Le service a une mission auprès de l’enfant",
         ] {
             assert!(told.contains(part), "{part}: {told}");
         }

@@ -33,6 +33,8 @@ struct SignInPage {
     provider: String,
     query: String,
     leaving: String,
+    /// The password was just changed.
+    changed: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -41,6 +43,8 @@ struct Next {
     suite: String,
     #[serde(default)]
     fin: String,
+    #[serde(default)]
+    fait: String,
 }
 
 #[derive(Deserialize)]
@@ -69,7 +73,7 @@ pub(crate) fn door(
     error: &str,
     next: String,
 ) -> Result<Response, PageError> {
-    page_of(shell, status, identifiant, error, next, String::new())
+    page_of(shell, status, identifiant, error, next, (String::new(), false))
 }
 
 fn page_of(
@@ -78,11 +82,12 @@ fn page_of(
     identifiant: String,
     error: &str,
     next: String,
-    leaving: String,
+    (leaving, changed): (String, bool),
 ) -> Result<Response, PageError> {
     let page = SignInPage {
         query: if next.is_empty() { String::new() } else { format!("?suite={}", encode(&next)) },
         leaving,
+        changed,
         layout: bare(shell, "Se connecter"),
         identifiant,
         error: error.to_owned(),
@@ -95,7 +100,8 @@ fn page_of(
 
 async fn show(State(shell): State<Shell>, Query(next): Query<Next>) -> Result<Response, PageError> {
     let leaving = if shell.safety.provider.is_some() { next.fin } else { String::new() };
-    page_of(&shell, StatusCode::OK, String::new(), "", next.suite, leaving)
+    let told = (leaving, next.fait == "mot-de-passe");
+    page_of(&shell, StatusCode::OK, String::new(), "", next.suite, told)
 }
 
 /// What is said to somebody who must wait.

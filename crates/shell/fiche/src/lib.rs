@@ -15,7 +15,10 @@ mod show;
 mod store;
 
 pub use child::children_of;
-pub use decl::{Fiche, Field, Kind, Linked, NoOverlap, Owner, Remark, Sensitivity, no_rule};
+pub use decl::{
+    Answer, Fiche, Field, Group, Kind, Linked, NoOverlap, Owner, Proposed, Remark, Sensitivity,
+    Turn, no_rule,
+};
 pub use import::{
     Applied, Headings, Owners, Plan, Problem, Sheet, SheetError, apply, plan, read_csv,
     read_workbook, template,
@@ -26,6 +29,7 @@ pub use row::Row;
 pub use show::show;
 pub use store::{
     Change, Key, ListAsk, ListPage, Place, Saved, Seen, Words, all_rows, complete_words, create,
-    erase, erased, history, keep_all, list, locate, persons_by_words, read_row, remember, replay,
-    rows_about, rows_by_id, rows_naming, rows_of_person, titles, update, words_complete,
+    erase, erased, history, keep_all, list, locate, persons_among, persons_by_words, read_row,
+    remember, replay, rows_about, rows_by_id, rows_naming, rows_of_person, titles, update,
+    words_complete,
 };

@@ -19,7 +19,7 @@ mod source;
 mod state;
 
 pub use actor::{Session, SignedIn, cookie_name, waits_at};
-pub use error::{PageError, encode};
+pub use error::{Nothing, PageError, encode, nothing_in};
 pub use frame::{Section, frame, frame_of_service};
 pub use moment::in_paris;
 pub use page::{page, page_with_status};

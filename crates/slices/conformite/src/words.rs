@@ -73,7 +73,7 @@ pub(crate) fn kind(category: &str) -> String {
     }
 }
 
-/// What was seen or touched, and by what way when it is out of the ordinary.
+/// What was seen or touched.
 pub(crate) fn what(register: &Register, line: &crate::trace::Ligne) -> String {
     let (category, _) = halves(&line.action);
     let named = thing(register, &line.cible);
@@ -83,19 +83,22 @@ pub(crate) fn what(register: &Register, line: &crate::trace::Ligne) -> String {
         .filter_map(|word| word.strip_prefix("information:"))
         .map(kind)
         .collect();
-    let mut told = if !informations.is_empty() {
+    if !informations.is_empty() {
         format!("le dossier : {}", informations.join(", "))
     } else if named.is_empty() || category == "trace" || category == "urgence" {
         kind(category)
     } else {
         format!("{named} ({})", kind(category))
-    };
-    match line.rule.as_str() {
-        "acces-d-urgence" => told.push_str(", par un accès d’urgence"),
-        "partage-decide" => told.push_str(", par un acte de partage"),
-        _ => {}
     }
-    told
+}
+
+/// What right it rested on, in the words of the policy; empty for the machine's own work.
+pub(crate) fn right(id: &str) -> String {
+    let phrase = |rule: &'static access::Rule| {
+        let other = &rule.phrase_tiers;
+        fiche::capital(if other.is_empty() { &rule.phrase } else { other })
+    };
+    access::rule(id).map_or_else(String::new, phrase)
 }
 
 /// What was touched: the kind of row, when the target names one.
@@ -147,7 +150,9 @@ pub(crate) fn why(rule: &str) -> String {
     match rule {
         "rien-ne-le-permet" => "rien ne le permet".to_owned(),
         "maison" => String::new(),
-        other => other.replace('-', " "),
+        other => {
+            access::rule(other).map_or_else(|| other.replace('-', " "), |rule| rule.phrase.clone())
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use db::{DbError, Read};
 use crate::{
     Action, Actor, Category, Cible, House, Mission, Perimetre, Situation, Verb,
     decide::{Decided, first_rule, on_child, open_on_child, rule_in},
-    ties::{Ties, regles, shared_children},
+    ties::{Ties, regles, shared_children, urgent_children},
 };
 
 impl House {
@@ -84,6 +84,21 @@ impl House {
         actor: &Actor,
     ) -> Result<Vec<i64>, DbError> {
         shared_children(read, actor, self.today()).await
+    }
+
+    /// The children that something else than a mission may open to the actor: an act of sharing in
+    /// force, and an emergency that runs; the latter first. Opening each is asked.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn lent_children(
+        &self,
+        read: &mut Read,
+        actor: &Actor,
+    ) -> Result<(Vec<i64>, Vec<i64>), DbError> {
+        let urgent = urgent_children(read, actor, &self.now().to_string()).await?;
+        Ok((urgent, shared_children(read, actor, self.today()).await?))
     }
 
     /// The rows that the roles of the actor open in some services, without asking: what a form

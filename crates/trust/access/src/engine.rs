@@ -221,6 +221,11 @@ pub fn decide(
     verdict.rules.first().copied().filter(|_| verdict.allowed)
 }
 
+/// Returns the rule called `id`, for those who read the trace.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    ENGINE.as_ref().ok()?.rules.values().find(|rule| rule.id == id)
+}
+
 /// Says why the policy cannot be read, if so: the application refuses to start then.
 ///
 /// # Errors

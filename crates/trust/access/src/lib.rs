@@ -26,7 +26,7 @@ mod words;
 
 pub use actor::{Actor, ServiceSeen};
 pub use delegation::{Ambit, NotGiven, SENSITIVE, may_give};
-pub use engine::{ENSEMBLES, POLICY, Rule, SCHEMA, Verdict, check_policy, decide, explain};
+pub use engine::{ENSEMBLES, POLICY, Rule, SCHEMA, Verdict, check_policy, decide, explain, rule};
 pub use grant::{Granted, GrantedWrite};
 pub use house::{AccessError, Action, Cible, Clock, House, note_in};
 pub use perimetre::Perimetre;

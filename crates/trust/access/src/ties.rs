@@ -255,3 +255,16 @@ pub(crate) async fn shared_children(
     let rows = read.query(&sql, &[day.to_string().into(), actor.compte.into()]).await?;
     rows.iter().map(|row| row.get("personne_id")).collect()
 }
+
+/// The children whose file the actor opened in an emergency that runs at `now` (RFC 3339).
+pub(crate) async fn urgent_children(
+    read: &mut Read,
+    actor: &Actor,
+    now: &str,
+) -> Result<Vec<i64>, DbError> {
+    let sql = "SELECT DISTINCT personne_id FROM acces_urgence
+                WHERE compte_id = $1 AND closed_at IS NULL AND ends_at > $2
+                ORDER BY personne_id LIMIT 100";
+    let rows = read.query(sql, &[actor.compte.into(), now.into()]).await?;
+    rows.iter().map(|row| row.get("personne_id")).collect()
+}

@@ -19,7 +19,7 @@ pub enum Role {
     ChefService,
     /// Directrice ou directeur.
     Directeur,
-    /// Greffe du juge des enfants: reads what is shared with it, never a register.
+    /// Greffe du tribunal pour enfants: reads what is shared with it, never a register.
     Greffe,
     /// Ressources humaines et qualité du siège.
     Siege,
@@ -134,7 +134,7 @@ codes!(Role {
     Secretaire => "secretaire", "Secrétaire";
     ChefService => "chef_service", "Chef de service";
     Directeur => "directeur", "Directrice, directeur";
-    Greffe => "greffe", "Greffe du juge des enfants";
+    Greffe => "greffe", "Greffe du tribunal";
     Siege => "siege", "Siège (RH, qualité)";
     DelegueDonnees => "delegue_donnees", "Délégué à la protection des données";
     Administrateur => "administrateur", "Administrateur";

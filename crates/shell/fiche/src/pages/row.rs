@@ -16,7 +16,7 @@ use web::{
 };
 
 use super::{capital, found, framed, may, on_row};
-use crate::{Fiche, Kind, Owner, Register, Row, child, show, store};
+use crate::{Answer, Fiche, Kind, Owner, Register, Row, child, show, store};
 
 #[derive(Template)]
 #[template(path = "pages/row.html")]
@@ -207,20 +207,7 @@ pub(super) async fn open(
     }
     granted.commit().await?;
     let title = title_of(fiche, &row, &titles);
-    let facts = fiche
-        .fields
-        .iter()
-        .map(|field| {
-            let (value, href) = shown(&register, &titles, field, &row);
-            let action = if href.is_empty() { String::new() } else { "Ouvrir".to_owned() };
-            Fact { label: field.label.to_owned(), value, href, action }
-        })
-        .chain(row.reference.clone().map(|reference| Fact {
-            label: "Référence".to_owned(),
-            value: reference,
-            ..Fact::default()
-        }))
-        .collect();
+    let facts = facts(&register, fiche, &row, &titles);
     let mut layout = framed(&shell, &actor, fiche, owner, &title);
     layout.flash = match done.fait.as_str() {
         "enregistre" => {
@@ -245,6 +232,39 @@ pub(super) async fn open(
         history: format!("/fiche/{slug}/{id}/historique"),
         related,
     })
+}
+
+/// What a row says, in the order of its form: the boxes of a group make one line.
+fn facts(
+    register: &Register,
+    fiche: &Fiche,
+    row: &Row,
+    titles: &BTreeMap<(&'static str, i64), String>,
+) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = Vec::new();
+    for field in fiche.asked(true) {
+        if let Answer::BoxIn(group) = field.answer {
+            if facts.last().is_none_or(|last| last.label != group.legend) {
+                facts.push(Fact { label: group.legend.to_owned(), ..Fact::default() });
+            }
+            if let (Some(line), Some(1)) = (facts.last_mut(), row.int(field.name)) {
+                if !line.value.is_empty() {
+                    line.value.push_str(" ; ");
+                }
+                line.value.push_str(field.label);
+            }
+            continue;
+        }
+        let (value, href) = shown(register, titles, field, row);
+        let action = if href.is_empty() { String::new() } else { "Ouvrir".to_owned() };
+        facts.push(Fact { label: field.label.to_owned(), value, href, action });
+    }
+    facts.extend(row.reference.clone().map(|reference| Fact {
+        label: "Référence".to_owned(),
+        value: reference,
+        ..Fact::default()
+    }));
+    facts
 }
 
 /// What belongs to an organisation: label with count, list, and where to add.

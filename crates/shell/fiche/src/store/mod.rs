@@ -28,7 +28,7 @@ pub use read::{
 pub(crate) use read::{columns, from_db, owner_column};
 pub use rules::Seen;
 pub(crate) use rules::{examine, is_readable, no_such_row};
-pub use search::persons_by_words;
+pub use search::{persons_among, persons_by_words};
 pub(crate) use titles::readable;
 pub use titles::titles;
 pub use words::{Words, complete_words, words_complete};

@@ -87,8 +87,33 @@ pub async fn titles(
         for row in read.query(&sql, &values).await? {
             found.insert(row.get("id")?, title_of(fiche, &row)?);
         }
+        if fiche.table == "service" {
+            tell_apart(read, &mut found, &places, &values).await?;
+        }
     }
     Ok(found)
+}
+
+/// Services that share their name with another are told with their organisation.
+async fn tell_apart(
+    read: &mut Read,
+    found: &mut BTreeMap<i64, String>,
+    places: &[String],
+    values: &[Value],
+) -> Result<(), DbError> {
+    let sql = format!(
+        "SELECT s.id, o.nom AS house FROM service s JOIN organisation o ON o.id = s.organisation_id
+          WHERE s.id IN ({})
+            AND EXISTS (SELECT 1 FROM service t WHERE t.nom = s.nom AND t.id <> s.id)",
+        places.join(", ")
+    );
+    for row in read.query(&sql, values).await? {
+        let house: String = row.get("house")?;
+        if let Some(title) = found.get_mut(&row.get("id")?) {
+            *title = format!("{title} · {house}");
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn title_of(fiche: &Fiche, row: &db::Row) -> Result<String, DbError> {

@@ -54,6 +54,11 @@ impl Words {
         }
     }
 
+    /// Whether a word is in the range.
+    pub(super) fn holds(&self, word: &str) -> bool {
+        self.from.as_str() <= word && word < self.below.as_str()
+    }
+
     /// The days of birth that begin so: `2014`, `2014-03`, `2014-03-12`.
     pub fn born(start: &str) -> Self {
         Self::beginning(&format!("{BIRTH}{start}"))
@@ -65,7 +70,7 @@ fn is_name(field: &str) -> bool {
 }
 
 /// The words of a row.
-fn words_of(fiche: &Fiche, row: &Row) -> BTreeSet<String> {
+pub(super) fn words_of(fiche: &Fiche, row: &Row) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for field in fiche.fields.iter().filter(|field| is_name(field.name)) {
         let Some(text) = row.text(field.name) else { continue };

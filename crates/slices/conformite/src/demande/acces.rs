@@ -313,7 +313,9 @@ async fn consultations(
                 .and_then(|id| who.get(&id))
                 .map_or("La machine", |qui| qui.fonction.as_str());
             let did = words::did(&line.action, true, &line.details);
-            let what = format!("{did} : {}", words::what(register, line));
+            let right = words::right(&line.rule);
+            let why = if right.is_empty() { right } else { format!(". {right}.") };
+            let what = format!("{did} : {}{why}", words::what(register, line));
             (day, function.to_owned(), what)
         })
         .collect();

@@ -15,7 +15,7 @@ use jiff::{Span, civil::Date};
 use serde::Deserialize;
 use web::{
     PageError, Shell, SignedIn, page,
-    parts::{Cell, Choice, Column, Event, Field as Part, Layout},
+    parts::{Cell, Choice, Column, Field as Part, Layout},
 };
 
 use super::{
@@ -48,8 +48,18 @@ struct ChildPage {
     layout: Layout,
     nom: String,
     back: String,
-    events: Vec<Event>,
+    columns: Vec<Column>,
+    rows: Vec<Visite>,
     next: String,
+}
+
+/// What somebody did on a day, for one reason.
+struct Visite {
+    when: String,
+    who: String,
+    fonction: String,
+    what: Vec<String>,
+    why: String,
 }
 
 #[derive(Template)]
@@ -171,41 +181,44 @@ async fn of_child(
     granted.commit().await?;
     let path = format!("/dossiers/{personne}/trace");
     page(&ChildPage {
+        columns: columns(&["Quand", "Qui", "Quoi", "Parce que"]),
         layout: scope::frame_of_service(&shell, &actor, service, "Qui a consulté ce dossier ?"),
         nom: names.get(&personne).cloned().unwrap_or_else(|| "Dossier effacé".to_owned()),
         back: format!("/dossiers/{personne}"),
-        events: by_day_and_person(&register, &lines, &who),
+        rows: by_day_and_person(&register, &lines, &who),
         next: next.map_or(String::new(), |before| format!("{path}?avant={before}")),
     })
 }
 
-/// One event for each day and person: what was done and how many times, from when to when.
-fn by_day_and_person(register: &Register, lines: &[Ligne], who: &BTreeMap<i64, Qui>) -> Vec<Event> {
-    let mut groups: Vec<(Date, Option<i64>, Vec<&Ligne>)> = Vec::new();
+/// One line for each day, person and reason: what was done and how many times, from when to when.
+fn by_day_and_person(
+    register: &Register,
+    lines: &[Ligne],
+    who: &BTreeMap<i64, Qui>,
+) -> Vec<Visite> {
+    let mut groups: Vec<((Date, Option<i64>, String), Vec<&Ligne>)> = Vec::new();
     for line in lines {
         let Some(at) = words::paris(&line.at) else { continue };
-        let day = at.date();
-        let same = |group: &&mut (Date, Option<i64>, Vec<&Ligne>)| {
-            group.0 == day && group.1 == line.compte
-        };
-        match groups.iter_mut().rev().take(40).find(same) {
-            Some(group) => group.2.push(line),
-            None => groups.push((day, line.compte, vec![line])),
+        let key = (at.date(), line.compte, words::right(&line.rule));
+        match groups.iter_mut().rev().take(40).find(|group| group.0 == key) {
+            Some(group) => group.1.push(line),
+            None => groups.push((key, vec![line])),
         }
     }
     groups
         .into_iter()
-        .map(|(day, compte, lines)| event(register, day, compte, &lines, who))
+        .map(|((day, compte, why), lines)| visite(register, day, compte, why, &lines, who))
         .collect()
 }
 
-fn event(
+fn visite(
     register: &Register,
     day: Date,
     compte: Option<i64>,
+    why: String,
     lines: &[&Ligne],
     who: &BTreeMap<i64, Qui>,
-) -> Event {
+) -> Visite {
     let unknown = Qui { nom: "La machine".to_owned(), fonction: String::new() };
     let qui = compte.and_then(|id| who.get(&id)).unwrap_or(&unknown);
     let mut acts: BTreeMap<(&str, String), usize> = BTreeMap::new();
@@ -214,30 +227,26 @@ fn event(
         let did = words::did(&line.action, true, &line.details);
         *acts.entry((did, what)).or_default() += 1;
     }
-    let acts: Vec<String> = acts
+    let what = acts
         .into_iter()
         .map(|((did, what), n)| match n {
-            1 => format!("{did} {what}"),
-            n => format!("{did} {what}, {n} fois"),
+            1 => fiche::capital(&format!("{did} {what}")),
+            n => fiche::capital(&format!("{did} {what}, {n} fois")),
         })
         .collect();
     let hour = |line: Option<&&Ligne>| {
         line.and_then(|line| words::paris(&line.at))
-            .map_or(String::new(), |at| at.strftime("%-H h %M").to_string())
+            .map_or(String::new(), |at| at.strftime("%-H\u{a0}h\u{a0}%M").to_string())
     };
     let (last, first) = (hour(lines.first()), hour(lines.last()));
     let when =
         if first == last { format!("à {first}") } else { format!("entre {first} et {last}") };
-    Event {
-        day: day.to_string(),
+    Visite {
         when: format!("{}, {when}", vocabulary::french_day(day)),
-        title: qui.nom.clone(),
-        text: if qui.fonction.is_empty() {
-            fiche::capital(&acts.join(" ; "))
-        } else {
-            format!("{}. {}", qui.fonction, fiche::capital(&acts.join(" ; ")))
-        },
-        ..Event::default()
+        who: qui.nom.clone(),
+        fonction: qui.fonction.clone(),
+        what,
+        why,
     }
 }
 
@@ -374,6 +383,10 @@ pub(super) async fn found(
     Ok(Found { rows, next })
 }
 
+fn columns(labels: &[&str]) -> Vec<Column> {
+    labels.iter().map(|label| Column { label: (*label).to_owned(), ..Column::default() }).collect()
+}
+
 fn text(text: &str) -> Cell {
     Cell { text: text.to_owned(), href: String::new() }
 }
@@ -387,10 +400,7 @@ fn listed(
     alerts: String,
     export: String,
 ) -> ListPage {
-    let columns = HEADS
-        .into_iter()
-        .map(|label| Column { label: label.to_owned(), ..Column::default() })
-        .collect();
+    let columns = columns(&HEADS);
     let title = layout.title.clone();
     ListPage {
         layout,

@@ -4,6 +4,7 @@
 
 mod pages;
 mod store;
+mod told;
 
 use axum::{Router, routing::get};
 use web::Shell;
