@@ -81,6 +81,8 @@ pub struct Field {
     pub sensitivity: Sensitivity,
     /// For a link: whether it may name a row of another organisation (a service one shares with).
     pub everywhere: bool,
+    /// Whether it is sealed in its row and in its history (ADR 0023).
+    pub sealed: bool,
 }
 
 /// What a field holds, and how it is stored.
@@ -181,6 +183,7 @@ impl Field {
             required: false,
             sensitivity: Sensitivity::Personal,
             everywhere: false,
+            sealed: false,
         }
     }
 
@@ -202,6 +205,13 @@ impl Field {
     #[must_use]
     pub const fn grave(mut self) -> Self {
         self.sensitivity = Sensitivity::Grave;
+        self
+    }
+
+    /// The same text, sealed where it stands: never sorted, searched, filtered nor in a title.
+    #[must_use]
+    pub const fn sealed(mut self) -> Self {
+        self.sealed = true;
         self
     }
 

@@ -7,6 +7,7 @@
 //! - `account.rs`, `list.rs`: accounts. `affectation.rs`: the roles they hold, and when.
 //! - `password.rs`: hashing. `second_facteur.rs`: codes. `cle.rs`: passkeys. `defi.rs`: questions
 //!   that wait for their answer. `brake.rs`: the brake on guessing.
+//! - `secret.rs`: what is kept sealed, put under the current key.
 //! - `connexion.rs`: sign-ins. `key.rs`: random keys and their hashes.
 
 mod account;
@@ -19,6 +20,7 @@ mod key;
 mod list;
 mod password;
 mod second_facteur;
+mod secret;
 
 pub use account::{
     Closing, Compte, CompteChange, add_compte, change_compte, change_secret, close_compte,
@@ -44,6 +46,8 @@ pub use second_facteur::{
     has_second_facteur, new_totp_secret, remove_second_facteur, renew_codes_secours,
     second_facteur, spend_code_secours, step_of_code,
 };
+
+pub use secret::{SEALED, seal_secrets};
 
 /// The shortest password that is accepted: 12 characters, with a brake on guessing (CNIL,
 /// recommandation du 21 juillet 2022 relative aux mots de passe).

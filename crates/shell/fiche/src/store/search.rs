@@ -50,5 +50,5 @@ pub async fn persons_by_words(
         values.len()
     );
     let found = granted.query(&sql, &values).await?;
-    found.iter().map(|row| from_db(fiche, row)).collect()
+    found.iter().map(|row| from_db(granted.read().vault(), fiche, row)).collect()
 }
