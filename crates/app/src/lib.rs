@@ -2,7 +2,7 @@
 //! arguments and the environment.
 //!
 //! - `register.rs`: the record kinds. `routes.rs`: every address. `config.rs`: the settings file.
-//! - `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on;
+//! - `keys.rs`: the keys that encrypt the data. `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on;
 //!   `demo_rights.rs`: the people around three of its children.
 //! - `home/`, `dossier/`, `comptes/`, `relais/`: pages made of several rooms. `command.rs`: the
 //!   other commands.
@@ -15,6 +15,7 @@ pub mod demo;
 mod demo_rights;
 pub mod dossier;
 pub mod home;
+pub mod keys;
 pub mod register;
 pub mod relais;
 pub mod routes;

@@ -9,6 +9,7 @@
 //! - `search.rs`: the box that finds a person.
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
 //! - `passkey.rs`: keys in a real browser. `oidc.rs`: a provider of identities, `provider.rs`.
+//! - `sealed.rs`: what stands on the disk, the key file, another key.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
 //! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core.
 #![expect(
@@ -31,6 +32,7 @@ mod records;
 mod rights;
 mod safety;
 mod said;
+mod sealed;
 mod search;
 mod sharing;
 mod site;
