@@ -14,6 +14,10 @@ pub struct Config {
     pub adresse: String,
     /// The folder of the data: the database when it is SQLite, and its copies.
     pub donnees: PathBuf,
+    /// The file of the keys that encrypt the data; by default in a folder beside that of the data, so
+    /// that who copies the one does not carry the other away.
+    #[serde(default)]
+    pub cle_fichier: Option<PathBuf>,
     /// The address of a PostgreSQL database; SQLite when absent.
     #[serde(default)]
     pub postgres: Option<String>,
@@ -152,6 +156,7 @@ impl Config {
         Self {
             adresse: default_adresse(),
             donnees,
+            cle_fichier: None,
             postgres: None,
             https: false,
             trace: Trace::default(),
@@ -220,6 +225,16 @@ impl Config {
         self.memoire_des_chiffres.then(|| self.donnees.join("chiffres.memoire"))
     }
 
+    /// The file of the keys: what the settings say, or `maillage.cle` in a folder named after that of
+    /// the data and standing beside it, `…-cle`.
+    pub fn key_file(&self) -> PathBuf {
+        self.cle_fichier.clone().unwrap_or_else(|| {
+            let mut folder = self.donnees.components().as_path().as_os_str().to_owned();
+            folder.push("-cle");
+            PathBuf::from(folder).join("maillage.cle")
+        })
+    }
+
     /// Where the database is.
     pub fn database(&self) -> db::Settings {
         match &self.postgres {
@@ -263,6 +278,10 @@ mod tests {
         assert!(config.https && config.postgres.is_none());
         let safety = config.safety().unwrap();
         assert_eq!((safety.second_factor, safety.idle_minutes), (SecondFactor::Sensitive, 15));
+        let beside = std::path::Path::new("/var/lib/maillage-cle/maillage.cle");
+        assert_eq!(config.key_file(), beside, "not in the folder that is copied");
+        let folder = Config::demo(PathBuf::from("data/demo/")).key_file();
+        assert_eq!(folder, std::path::Path::new("data/demo-cle/maillage.cle"));
     }
 
     #[test]

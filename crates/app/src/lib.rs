@@ -2,7 +2,7 @@
 //! arguments and the environment.
 //!
 //! - `register.rs`: the record kinds. `routes.rs`: every address. `config.rs`: the settings file.
-//! - `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on;
+//! - `keys.rs`: the keys that encrypt the data. `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on;
 //!   `demo_rights.rs`: the people around three of its children.
 //! - `api/`: counts for other programs. `home/`, `dossier/`, `comptes/`, `relais/`: pages made of
 //!   several rooms. `command.rs`: the
@@ -17,6 +17,7 @@ pub mod demo;
 mod demo_rights;
 pub mod dossier;
 pub mod home;
+pub mod keys;
 pub mod register;
 pub mod relais;
 pub mod routes;

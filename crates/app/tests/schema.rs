@@ -93,6 +93,25 @@ fn a_fiche_names_only_fields_it_has() {
 }
 
 #[test]
+fn a_sealed_field_is_a_text_that_is_never_sorted_searched_nor_in_a_title() {
+    let mut sealed = 0;
+    for fiche in fiches() {
+        for field in fiche.fields.iter().filter(|field| field.sealed) {
+            sealed += 1;
+            let name = format!("{}.{}", fiche.table, field.name);
+            let text = matches!(field.kind, Kind::Text | Kind::LongText | Kind::Commune);
+            assert!(text, "{name} is no text");
+            assert!(fiche.order != field.name && !fiche.title.contains(&field.name), "{name}");
+            let spans = fiche.no_overlap.iter().all(|rule| {
+                !rule.keys.contains(&field.name) && ![rule.start, rule.end].contains(&field.name)
+            });
+            assert!(spans && !fiche.searched(), "{name}");
+        }
+    }
+    assert!(sealed >= 8, "{sealed}");
+}
+
+#[test]
 fn a_list_has_each_code_once_and_each_name_means_one_list() {
     let mut lists = std::collections::HashMap::new();
     for field in fiches().into_iter().flat_map(|fiche| fiche.fields) {

@@ -135,10 +135,13 @@ mod tests {
     use fiche::{Fiche, Row};
     use parcours::absence::ABSENCE;
 
+    use fiche::{Register, Titles};
+
     use super::{BTreeMap, line_of_time};
 
     #[test]
     fn many_of_one_nature_in_a_month_are_one_point_and_few_stay_apart() {
+        let register = Register::new(crate::register::fiches());
         let mut rows: Vec<(&'static Fiche, Row)> = Vec::new();
         for (nature, at) in [
             ("dvh", "2026-03-01T18:00"),
@@ -151,7 +154,7 @@ mod tests {
             let row = Row::default().with("nature", nature).with("start_at", at);
             rows.push((&ABSENCE, row));
         }
-        let line = line_of_time(&rows, &BTreeMap::new(), &BTreeMap::new());
+        let line = line_of_time(&register, &rows, &Titles::default(), &BTreeMap::new());
         let told: Vec<(&str, usize)> =
             line.iter().map(|one| (one.title.as_str(), one.inside.len())).collect();
         let visits = "3 absences : Droit de visite et d'hébergement";
@@ -162,6 +165,7 @@ mod tests {
 
     #[test]
     fn forty_visits_are_a_point_a_year_and_bury_nothing() {
+        let register = Register::new(crate::register::fiches());
         let mut rows: Vec<(&'static Fiche, Row)> = Vec::new();
         for n in 0..40_i64 {
             let at = format!("{}-{:02}-{:02}T18:00", 2024 + n / 20, 1 + n % 10, 1 + n % 28);
@@ -170,7 +174,7 @@ mod tests {
         }
         let flight = Row::default().with("nature", "fugue").with("start_at", "2025-06-09T22:00");
         rows.push((&ABSENCE, flight));
-        let line = line_of_time(&rows, &BTreeMap::new(), &BTreeMap::new());
+        let line = line_of_time(&register, &rows, &Titles::default(), &BTreeMap::new());
         let told: Vec<(&str, usize)> =
             line.iter().map(|one| (one.when.as_str(), one.inside.len())).collect();
         assert_eq!(told, [("2025", 20), ("09/06/2025", 0), ("2024", 20)]);

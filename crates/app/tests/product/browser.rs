@@ -52,7 +52,7 @@ impl Demo {
         let mut process = Held(
             Command::new(env!("CARGO_BIN_EXE_maillage"))
                 .args(["demo", "--listen", "127.0.0.1:0", "--data"])
-                .arg(folder.path())
+                .arg(folder.path().join("donnees"))
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null())
                 .spawn()

@@ -12,6 +12,7 @@
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
 //! - `spraying.rs`: one password tried on many names.
 //! - `passkey.rs`: keys in a real browser. `oidc.rs`: a provider of identities, `provider.rs`.
+//! - `sealed.rs`: what stands on the disk, the key file, another key.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
 //! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core. `roles.rs`: every
 //!   page of every role.
@@ -39,6 +40,7 @@ mod rights;
 mod roles;
 mod safety;
 mod said;
+mod sealed;
 mod search;
 mod sharing;
 mod site;

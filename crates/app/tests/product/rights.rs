@@ -1,4 +1,4 @@
-//! Requests, the access file, retention and elimination.
+//! Requests, the access file, retention and elimination; on data that is encrypted and sealed.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -67,7 +67,7 @@ fn identifier(page: &Answer, start: &str) -> String {
 
 #[tokio::test]
 async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
-    for site in Site::on_each_engine("acces").await {
+    for site in Site::sealed_on_each_engine("acces").await {
         let (organisation, service, personne, _) = family(&site).await;
         let world = &site.world;
         world.compte("dpo", "Anne Lemoine", Role::DelegueDonnees, Some(organisation), None).await;
@@ -253,7 +253,7 @@ async fn places_of(db: &Db, text: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn an_elimination_takes_two_persons_and_leaves_identifiers_only() {
-    for site in Site::on_each_engine("elimination").await {
+    for site in Site::sealed_on_each_engine("elimination").await {
         let (organisation, service, personne, brother) = family(&site).await;
         let world = &site.world;
         let db = &world.ground.db;
@@ -357,7 +357,8 @@ async fn an_older_copy_is_erased_again(site: &Site, copy: &std::path::Path, pers
     let kept = std::fs::read_to_string(&memory).unwrap();
     assert!(kept.contains(&format!("personne {personne} ")), "{kept}");
     assert!(!kept.contains("Vasseur"));
-    let old = Db::open(&Settings::Sqlite(copy.to_owned()), MIGRATIONS).await.unwrap();
+    let vault = world.ground.db.vault().clone();
+    let old = Db::open_sealed(&Settings::Sqlite(copy.to_owned()), MIGRATIONS, vault).await.unwrap();
     assert!(!places_of(&old, MARK).await.is_empty());
     let restored = House::new(old.clone(), Arc::clone(&world.clock) as Arc<dyn access::Clock>);
     let again = conformite::memory::reconcile(&restored, &world.register, &memory).await.unwrap();

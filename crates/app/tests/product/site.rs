@@ -56,6 +56,20 @@ impl Site {
         all
     }
 
+    /// The same, its data encrypted and sealed.
+    pub async fn sealed_on_each_engine(name: &str) -> Vec<Self> {
+        let mut all = Vec::new();
+        for ground in testkit::sealed_grounds(name).await {
+            all.push(Self::open(ground).await);
+        }
+        all
+    }
+
+    /// The same, on SQLite.
+    pub async fn sealed_on_sqlite() -> Self {
+        Self::open(testkit::sealed_sqlite_ground().await).await
+    }
+
     /// The product on SQLite.
     pub async fn on_sqlite() -> Self {
         Self::open(testkit::sqlite_ground().await).await

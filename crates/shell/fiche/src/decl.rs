@@ -89,6 +89,8 @@ pub struct Field {
     pub section: &'static str,
     /// What an empty form proposes.
     pub proposed: Proposed,
+    /// Whether it is sealed in its row and in its history (ADR 0023).
+    pub sealed: bool,
 }
 
 /// How a yes or no is answered in a form.
@@ -235,6 +237,7 @@ impl Field {
             turn: Turn::Usual,
             section: "",
             proposed: Proposed::Nothing,
+            sealed: false,
         }
     }
 
@@ -298,6 +301,13 @@ impl Field {
     #[must_use]
     pub const fn grave(mut self) -> Self {
         self.sensitivity = Sensitivity::Grave;
+        self
+    }
+
+    /// The same text, sealed where it stands: never sorted, searched, filtered nor in a title.
+    #[must_use]
+    pub const fn sealed(mut self) -> Self {
+        self.sealed = true;
         self
     }
 

@@ -30,6 +30,6 @@ pub use show::show;
 pub use store::{
     Change, Key, ListAsk, ListPage, Place, Saved, Seen, Words, all_rows, complete_words, create,
     erase, erased, history, keep_all, list, locate, persons_among, persons_by_words, read_row,
-    remember, replay, rows_about, rows_by_id, rows_naming, rows_of_person, titles, update,
-    words_complete,
+    remember, replay, rows_about, rows_by_id, rows_naming, rows_of_person, seal_fields,
+    sealed_fields, titles, update, words_complete,
 };

@@ -9,6 +9,7 @@
 //!   that wait for their answer. `brake.rs`: the brake on guessing; `throttle.rs`: that on one
 //!   password and many names.
 //! - `technique.rs`: accounts of other programs, and their tokens. `connexion.rs`: sign-ins. `key.rs`: random keys and their hashes.
+//! - `secret.rs`: what is kept sealed, put under the current key.
 
 mod account;
 mod affectation;
@@ -20,6 +21,7 @@ mod key;
 mod list;
 mod password;
 mod second_facteur;
+mod secret;
 mod technique;
 mod throttle;
 
@@ -56,6 +58,8 @@ pub use technique::{
     CALLS_A_MINUTE, CompteTechnique, JETON_PREFIX, Jeton, OVERLAP_DAYS, Shown, add_jeton,
     add_technique, find_technique, list_jetons, list_techniques, revoke_jetons, show_jeton,
 };
+
+pub use secret::{SEALED, seal_secrets};
 
 /// The shortest password that is accepted: 12 characters, with a brake on guessing (CNIL,
 /// recommandation du 21 juillet 2022 relative aux mots de passe).

@@ -217,7 +217,7 @@ async fn keep_unnamed(
     let sql =
         format!("SELECT {} FROM {} WHERE id = $1", store::columns(part.fiche), part.fiche.table);
     if let Some(found) = granted.write().query_opt(&sql, &[id.into()]).await? {
-        let before = store::from_db(part.fiche, &found)?;
+        let before = store::from_db(granted.write().vault(), part.fiche, &found)?;
         for name in absent {
             if let Some(value) = before.value(name) {
                 row.set(name, value.clone());

@@ -5,6 +5,7 @@
 //! - `erase.rs`: all that is held about a person, and its erasure.
 //! - `bulk.rs`: many rows at once, by the house itself.
 //! - `words.rs`: the words by which rows are found. `search.rs`: rows by them.
+//! - `sealed.rs`: fields that are sealed where they stand.
 //! - `rules.rs`: the rules that need other rows. `history.rs`: what changed, by whom, why.
 
 mod bulk;
@@ -13,6 +14,7 @@ mod erase;
 mod history;
 mod read;
 mod rules;
+mod sealed;
 mod search;
 mod titles;
 mod words;
@@ -28,6 +30,7 @@ pub use read::{
 pub(crate) use read::{columns, from_db, owner_column};
 pub use rules::Seen;
 pub(crate) use rules::{examine, is_readable, no_such_row};
+pub use sealed::{seal_fields, sealed_fields};
 pub use search::{persons_among, persons_by_words};
 pub(crate) use titles::readable;
 pub use titles::titles;

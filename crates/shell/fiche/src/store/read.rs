@@ -1,11 +1,14 @@
 //! Reading rows: where one stands, one, a page of them, those that name another.
 
 use access::{Granted, Perimetre};
-use db::{Db, DbError, Read, Value};
+use db::{Db, DbError, Read, Value, Vault};
 
 use crate::{Fiche, Kind, Owner, Register, Row, child};
 
-use super::words::{Words, rows_with, words_complete};
+use super::{
+    sealed::opened,
+    words::{Words, rows_with, words_complete},
+};
 
 /// The column that says to whom a row belongs.
 pub(crate) fn owner_column(fiche: &Fiche) -> Option<&'static str> {
@@ -26,7 +29,7 @@ pub(crate) fn columns(fiche: &Fiche) -> String {
     text
 }
 
-pub(crate) fn from_db(fiche: &Fiche, found: &db::Row) -> Result<Row, DbError> {
+pub(crate) fn from_db(vault: &Vault, fiche: &Fiche, found: &db::Row) -> Result<Row, DbError> {
     let mut row = Row::default();
     row.id = found.get("id")?;
     row.version = found.get("version")?;
@@ -35,7 +38,7 @@ pub(crate) fn from_db(fiche: &Fiche, found: &db::Row) -> Result<Row, DbError> {
     for field in fiche.fields {
         row.set(field.name, found.get(field.name)?);
     }
-    Ok(row)
+    opened(vault, fiche, row)
 }
 
 /// To whom a row belongs and about whom it is, before any right is asked.
@@ -87,7 +90,7 @@ pub async fn read_row(
 ) -> Result<Option<Row>, DbError> {
     let sql = format!("SELECT {} FROM {} WHERE id = $1", columns(fiche), fiche.table);
     let found = granted.read().query_opt(&sql, &[id.into()]).await?;
-    found.map(|found| from_db(fiche, &found)).transpose()
+    found.map(|found| from_db(granted.read().vault(), fiche, &found)).transpose()
 }
 
 /// What a list is asked.
@@ -186,8 +189,9 @@ pub async fn list(
     let n = place(&mut values, (ask.limit + 1).into());
     let _infallible = write!(sql, " ORDER BY {order} {way}, id {way} LIMIT ${n}");
     let found = granted.query(&sql, &values).await?;
+    let vault = granted.read().vault().clone();
     let mut rows: Vec<Row> =
-        found.iter().map(|row| from_db(fiche, row)).collect::<Result<_, _>>()?;
+        found.iter().map(|row| from_db(&vault, fiche, row)).collect::<Result<_, _>>()?;
     let more = rows.len() > usize::try_from(ask.limit).unwrap_or(usize::MAX);
     if more {
         rows.pop();
@@ -277,7 +281,7 @@ async fn naming(
         fiche.order
     );
     let found = granted.query(&sql, &values).await?;
-    found.iter().map(|found| from_db(fiche, found)).collect()
+    found.iter().map(|found| from_db(granted.read().vault(), fiche, found)).collect()
 }
 
 fn is_number(kind: Kind) -> bool {
@@ -316,7 +320,7 @@ pub async fn rows_by_id(
             places.join(", ")
         );
         for found in granted.query(&sql, &values).await? {
-            rows.push(from_db(fiche, &found)?);
+            rows.push(from_db(granted.read().vault(), fiche, &found)?);
         }
     }
     Ok(rows)

@@ -41,7 +41,7 @@ impl Seen {
         }
         let sql = format!("SELECT {} FROM {} WHERE id = $1", columns(fiche), fiche.table);
         let found = write.query_opt(&sql, &[id.into()]).await?;
-        let row = found.map(|found| from_db(fiche, &found)).transpose()?;
+        let row = found.map(|found| from_db(write.vault(), fiche, &found)).transpose()?;
         if let Some(row) = &row {
             self.note(fiche, row.clone());
         }

@@ -50,7 +50,7 @@ pub async fn persons_by_words(
         values.len()
     );
     let found = granted.query(&sql, &values).await?;
-    found.iter().map(|row| from_db(fiche, row)).collect()
+    found.iter().map(|row| from_db(granted.read().vault(), fiche, row)).collect()
 }
 
 /// Which of the persons `ids` have a word in each of the `groups`: identifiers only, in the order

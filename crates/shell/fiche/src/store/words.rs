@@ -207,8 +207,10 @@ pub async fn complete_words(db: &Db, fiches: &[&'static Fiche]) -> Result<usize,
             // Read inside the write: a row corrected meanwhile is seen as it is.
             let mut write = db.write().await?;
             let found = write.query(&sql, &[after.into(), AT_ONCE.into()]).await?;
-            let rows: Vec<Row> =
-                found.iter().map(|row| from_db(fiche, row)).collect::<Result<_, _>>()?;
+            let rows: Vec<Row> = found
+                .iter()
+                .map(|row| from_db(db.vault(), fiche, row))
+                .collect::<Result<_, _>>()?;
             keep_words(&mut write, fiche, &rows).await?;
             done += rows.len();
             match rows.last() {

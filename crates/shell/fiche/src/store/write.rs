@@ -9,6 +9,7 @@ use super::{
     history::remember,
     read::{columns, from_db, owner_column},
     rules::{Seen, examine},
+    sealed::closed,
     words::{change_words, keep_words},
 };
 
@@ -104,9 +105,10 @@ pub async fn create(
         names.push_str(owner);
         values.push(row.owner.into());
     }
+    let kept = closed(granted.write().vault(), fiche, &row)?;
     for field in fiche.fields {
         let _infallible = write!(names, ", {}", field.name);
-        values.push(stored(&row, field));
+        values.push(stored(&kept, field));
     }
     if fiche.searched() {
         names.push_str(", search_key");
@@ -142,7 +144,7 @@ pub async fn update(
     let Some(found) = granted.write().query_opt(&sql, &[row.id.into()]).await? else {
         return Err(DbError::Shape(format!("no row in {}", fiche.table)));
     };
-    let before = from_db(fiche, &found)?;
+    let before = from_db(granted.write().vault(), fiche, &found)?;
     if before.version != row.version {
         return Ok(Saved::Conflict(Box::new(before)));
     }
@@ -164,8 +166,9 @@ pub async fn update(
     let version = before.version + 1;
     let mut values = vec![Value::from(row.id), Value::from(version), row.reference.clone().into()];
     let mut sets = String::from("version = $2, reference = $3");
+    let kept = closed(granted.write().vault(), fiche, &row)?;
     for field in fiche.fields {
-        values.push(stored(&row, field));
+        values.push(stored(&kept, field));
         let _infallible = write!(sets, ", {} = ${}", field.name, values.len());
     }
     if fiche.searched() {
