@@ -1,6 +1,9 @@
 //! What leaves with names in it: one form, one closed file, one journal; two persons when it is many.
 
-use std::io::{Cursor, Read as _};
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read as _},
+};
 
 use access::Role;
 use fiche::Row;
@@ -279,6 +282,28 @@ async fn the_rows_of_a_figure_and_the_trace_leave_by_the_same_form() {
         let figure =
             format!("/services/{service}/figures/presents_fin/export?annee=2025&format=csv");
         assert_eq!(cheffe.get(&figure).await.status.as_u16(), 200);
+    }
+}
+
+#[tokio::test]
+async fn the_list_of_professionals_leaves_by_the_same_form_for_those_who_keep_it() {
+    for site in Site::on_each_engine("export_rh").await {
+        let (organisation, service, _) = house(&site, 1).await;
+        let world = &site.world;
+        let mut rows = BTreeMap::from([("organisation", organisation), ("service", service)]);
+        testkit::sample(world, "professionnel", service, organisation, &mut rows).await.unwrap();
+        world.compte("siege", "Hugo Perrin", Role::Siege, Some(organisation), None).await;
+        let siege = site.sign_in("siege").await;
+        let list = siege.get(&format!("/registre/professionnels/{organisation}")).await;
+        assert!(list.text().contains("fiche=professionnels"), "{}", list.text());
+        let asked = [("source", "liste"), ("fiche", "professionnels"), ("format", "csv")];
+        let (csv, companion) = take_out(&siege, service, &asked).await;
+        assert_eq!(String::from_utf8(csv).unwrap().lines().count(), 2);
+        assert!(companion.contains("Personnes nommées : 1"), "{companion}");
+        // Children are not theirs to list, nor to take out.
+        siege.post(&format!("/services/{service}/export"), &form(&LISTE)).await.is_page(404);
+        let educ = site.sign_in("educ").await;
+        educ.post(&format!("/services/{service}/export"), &form(&asked)).await.is_page(404);
     }
 }
 

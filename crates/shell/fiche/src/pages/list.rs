@@ -156,16 +156,27 @@ pub(super) async fn show(
 
 /// Where a list is taken out; nowhere for who may not.
 fn way_out(fiche: &Fiche, actor: &access::Actor, ask: &ListAsk) -> String {
-    let may = fiche.owner == crate::Owner::Service
-        && actor.may(ask.owner, Verb::Exporter, fiche.category);
+    // What belongs to an organisation leaves by the form of one of its services.
+    let service = match fiche.owner {
+        crate::Owner::Service => Some(ask.owner),
+        crate::Owner::Organisation => {
+            let of = |(id, seen): (i64, &access::ServiceSeen)| {
+                (seen.organisation == ask.owner).then_some(id)
+            };
+            actor.services().find_map(of)
+        }
+        crate::Owner::Instance => None,
+    };
     // A list found by a name is not taken out: the name would be kept with the request (ADR 0019).
-    if !may || !ask.search.is_empty() {
+    let Some(service) =
+        service.filter(|_| ask.search.is_empty() && may(fiche, actor, Verb::Exporter, ask.owner))
+    else {
         return String::new();
-    }
+    };
     let mut pairs = vec![format!("source=liste&fiche={}", fiche.slug)];
     pairs.extend(ask.filters.iter().map(|(name, code)| format!("{name}={}", encode(code))));
     pairs.extend(ask.about.map(|(name, id)| format!("{name}={id}")));
-    format!("/services/{}/export?{}", ask.owner, pairs.join("&"))
+    format!("/services/{service}/export?{}", pairs.join("&"))
 }
 
 /// What the trace says of a list: which one and how it was narrowed, never the words typed.
