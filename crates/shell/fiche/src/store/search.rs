@@ -80,7 +80,7 @@ pub async fn persons_among(
             places.join(", ")
         );
         for row in read.query(&sql, &values).await? {
-            let row = from_db(fiche, &row)?;
+            let row = from_db(read.vault(), fiche, &row)?;
             let words = words_of(fiche, &row);
             let answers = |group: &Vec<Words>| {
                 group.iter().any(|range| words.iter().any(|word| range.holds(word)))
