@@ -8,7 +8,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{
     Actor, Category, Granted, GrantedWrite, Mission, Perimetre, Situation, Verb,
-    decide::{Decided, first_rule, on_child, open_on_child, rule_in},
+    decide::{Decided, first_rule, on_child, on_notes, open_on_child, rule_in},
     ties::{Ties, regles, shared_children},
 };
 
@@ -37,6 +37,13 @@ pub enum Cible {
     },
     /// The file of a child: open by the mission of a service, an act of sharing, an emergency.
     Dossier(i64),
+    /// The working notes that one account keeps about a child: nobody else's, ever.
+    Notes {
+        /// The child.
+        personne: i64,
+        /// The account that wrote them.
+        auteur: i64,
+    },
     /// An emergency access to a file: by somebody without mission, told to a service.
     Urgence {
         /// The service that is told.
@@ -164,6 +171,12 @@ impl House {
                     self.in_services(read, actor, action, services).await?
                 }
             }
+            Cible::Notes { personne, auteur } => {
+                let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;
+                let rules = regles(read, day).await?;
+                let own = category == Category::Note && auteur == actor.compte;
+                on_notes(actor, &ties, verb, day, &rules, own)
+            }
             Cible::Dossier(personne) => {
                 let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;
                 let rules = regles(read, day).await?;
@@ -270,7 +283,9 @@ impl House {
         let cible = match &action.cible {
             Cible::Service(id) => format!("service:{id}"),
             Cible::RowOfService { table, id, .. } => format!("{table}:{id}"),
-            Cible::Dossier(id) | Cible::Urgence { personne: id, .. } => format!("personne:{id}"),
+            Cible::Dossier(id)
+            | Cible::Notes { personne: id, .. }
+            | Cible::Urgence { personne: id, .. } => format!("personne:{id}"),
             Cible::Organisation(id) => format!("organisation:{id}"),
             Cible::Portee => "portee".to_owned(),
             Cible::Instance => "instance".to_owned(),
@@ -289,7 +304,9 @@ impl House {
                 _ => None,
             },
             personne: match &action.cible {
-                Cible::Dossier(personne) | Cible::Urgence { personne, .. } => Some(*personne),
+                Cible::Dossier(personne)
+                | Cible::Notes { personne, .. }
+                | Cible::Urgence { personne, .. } => Some(*personne),
                 Cible::RowOfService { enfants, .. } => enfants.first().copied(),
                 _ => None,
             },
@@ -345,6 +362,20 @@ impl House {
         self.authorize_writes(actor, vec![action]).await
     }
 
+    /// Asks to write, telling the trace what is done beyond the action, in codes of ours only.
+    ///
+    /// # Errors
+    ///
+    /// [`AccessError::Refused`] when no rule allows it; the refusal is in the chain.
+    pub async fn authorize_write_telling(
+        &self,
+        actor: &Actor,
+        action: Action,
+        details: &str,
+    ) -> Result<GrantedWrite, AccessError> {
+        self.writes(actor, vec![action], details).await
+    }
+
     /// Asks to write several kinds of information at once: all of them, or none.
     ///
     /// # Errors
@@ -356,17 +387,26 @@ impl House {
         actor: &Actor,
         actions: Vec<Action>,
     ) -> Result<GrantedWrite, AccessError> {
+        self.writes(actor, actions, "").await
+    }
+
+    async fn writes(
+        &self,
+        actor: &Actor,
+        actions: Vec<Action>,
+        details: &str,
+    ) -> Result<GrantedWrite, AccessError> {
         let mut entries = Vec::with_capacity(actions.len());
         let mut perimetre: Option<Perimetre> = None;
         let mut read = self.db.read().await?;
         for action in &actions {
             let Some(decided) = self.decide(&mut read, actor, action).await? else {
                 drop(read);
-                let refusal = self.entry(actor, action, None, "");
+                let refusal = self.entry(actor, action, None, details);
                 self.trail.leave(refusal).await.kept().await.map_err(DbError::Commit)?;
                 return Err(AccessError::Refused);
             };
-            entries.push(self.entry(actor, action, Some(decided.rule), ""));
+            entries.push(self.entry(actor, action, Some(decided.rule), details));
             // Of several, the one that covers the fewest children holds for all.
             if perimetre.as_ref().is_none_or(Perimetre::is_whole) {
                 perimetre = Some(decided.perimetre);
