@@ -53,6 +53,7 @@ fn memory_of(config: &Config) -> std::path::PathBuf {
 /// Starts the works that go on behind: the alerts of the hour, the head of the trace of the day.
 pub fn watch(shell: &Shell, config: &Config) {
     tokio::spawn(conformite::watch(shell.clone()));
+    tokio::spawn(document::note::watch(shell.clone()));
     if let Some(path) = config.trace.head_file.clone() {
         let shell = shell.clone();
         tokio::spawn(async move {
@@ -98,7 +99,9 @@ pub async fn answer(config: &Config, shell: Shell, listener: TcpListener) -> any
     sort_names(&shell);
     seal_behind(&shell);
     let memory = conformite::Memoire(memory_of(config));
-    let all = routes(shell.clone(), &facts).layer(axum::Extension(memory));
+    let all = routes(shell.clone(), &facts)
+        .layer(axum::Extension(memory))
+        .layer(axum::Extension(config.paper_limit()?));
     axum::serve(listener, all).with_graceful_shutdown(asked_to_stop()).await?;
     keep(&shell, &facts, 1).await;
     Ok(())

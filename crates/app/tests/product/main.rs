@@ -23,6 +23,7 @@ mod browser;
 mod comptes;
 mod counts;
 mod crash;
+mod documents;
 mod door;
 mod imports;
 mod oidc;

@@ -13,7 +13,20 @@ pub(crate) fn halves(action: &str) -> (&str, &str) {
 /// was only opened from what was written.
 pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
     let (category, verb) = halves(action);
-    let form = details.split(' ').any(|word| word == "formulaire");
+    let says = |code: &str| details.split(' ').any(|word| word == code);
+    let form = says("formulaire");
+    let papers = [
+        ("telechargement", "a téléchargé"),
+        ("ajout", "a ajouté"),
+        ("retrait", "a retiré"),
+        ("effacement", "a effacé"),
+    ];
+    if accorde && let Some((_, told)) = papers.into_iter().find(|(code, _)| says(code)) {
+        return told;
+    }
+    if accorde && category == "note" && verb == "effacer" {
+        return "a effacé, la mission finie,";
+    }
     if accorde && category == "urgence" {
         return match (verb, form) {
             (_, true) => "a ouvert la page de",
@@ -56,6 +69,7 @@ pub(crate) fn kind(category: &str) -> String {
         Some(Category::Compte) => "un compte".to_owned(),
         Some(Category::Urgence) => "un accès d’urgence".to_owned(),
         Some(Category::Partage) => "les actes de partage".to_owned(),
+        Some(Category::Note) => "ses propres notes de travail".to_owned(),
         Some(Category::Judiciaire) => "les restrictions d’un juge".to_owned(),
         Some(other) => lower(other.label()),
         None => category.to_owned(),
@@ -64,7 +78,7 @@ pub(crate) fn kind(category: &str) -> String {
 
 /// What was seen or touched, and by what way when it is out of the ordinary.
 pub(crate) fn what(register: &Register, line: &crate::trace::Ligne) -> String {
-    let (category, _) = halves(&line.action);
+    let (category, verb) = halves(&line.action);
     let named = thing(register, &line.cible);
     let informations: Vec<String> = line
         .details
@@ -74,7 +88,9 @@ pub(crate) fn what(register: &Register, line: &crate::trace::Ligne) -> String {
         .collect();
     let mut told = if !informations.is_empty() {
         format!("le dossier : {}", informations.join(", "))
-    } else if named.is_empty() || category == "trace" || category == "urgence" {
+    } else if category == "note" && verb == "effacer" {
+        "une note de travail".to_owned()
+    } else if named.is_empty() || ["trace", "urgence", "note"].contains(&category) {
         kind(category)
     } else {
         format!("{named} ({})", kind(category))
@@ -99,6 +115,7 @@ pub(crate) fn thing(register: &Register, cible: &str) -> String {
         }
         (None, "portee") => "plusieurs services à la fois".to_owned(),
         (None, "instance") => "tout Maillage".to_owned(),
+        (None, "piece") => "un document".to_owned(),
         (None, "rapport") => "un rapport d’activité".to_owned(),
         (None, _) => String::new(),
     }
@@ -120,7 +137,12 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
             "chiffre" => format!("fiches comptées par « {} »", value.replace('_', " ")),
             "format" => format!("en {}", value.to_uppercase()),
             "information" => kind(value),
-            "formulaire" => continue,
+            "document" => match document::piece::Nature::from_code(value) {
+                Some(nature) => lower(nature.label()),
+                None => continue,
+            },
+            "documents" => "liste des documents".to_owned(),
+            "formulaire" | "telechargement" | "ajout" | "retrait" | "effacement" => continue,
             _ => word.replace('_', " "),
         });
     }
