@@ -30,6 +30,9 @@ pub struct Config {
     /// Whether what figures are counted on is kept in a file of the folder, for a quick start.
     #[serde(default = "yes")]
     pub memoire_des_chiffres: bool,
+    /// The largest document that may be added to a file, in MiB; 25 when absent.
+    #[serde(default = "default_piece_mo")]
+    pub piece_mo: usize,
     /// How much the log says: `error`, `warn`, `info`, `debug`.
     #[serde(default = "default_journal")]
     pub journal: String,
@@ -78,6 +81,10 @@ impl Default for Securite {
     fn default() -> Self {
         Self { second_facteur: SecondFacteur::default(), veille_minutes: default_veille() }
     }
+}
+
+fn default_piece_mo() -> usize {
+    document::piece::Limite::default().0
 }
 
 fn default_veille() -> i64 {
@@ -161,6 +168,7 @@ impl Config {
             https: false,
             trace: Trace::default(),
             memoire_des_chiffres: true,
+            piece_mo: default_piece_mo(),
             journal: "warn".to_owned(),
             adresse_publique: None,
             proxys_de_confiance: Vec::new(),
@@ -218,6 +226,18 @@ impl Config {
             provider,
             proxies,
         })
+    }
+
+    /// The largest document.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in words for the operator.
+    pub fn paper_limit(&self) -> anyhow::Result<document::piece::Limite> {
+        if !(1..=100).contains(&self.piece_mo) {
+            anyhow::bail!("piece_mo = {} : attendu de 1 à 100", self.piece_mo);
+        }
+        Ok(document::piece::Limite(self.piece_mo))
     }
 
     /// The file that keeps what figures are counted on, when it is wanted.

@@ -116,7 +116,8 @@ pub fn explain(error: DbError, config: &Config) -> anyhow::Error {
 
 /// What is sealed in columns, in words that change when more is.
 fn covered() -> String {
-    let mut all: Vec<String> = identity::SEALED.iter().map(|name| (*name).to_owned()).collect();
+    let named = identity::SEALED.iter().chain(document::SEALED);
+    let mut all: Vec<String> = named.map(|name| (*name).to_owned()).collect();
     all.extend(fiche::sealed_fields(&fiches()));
     all.join(" ")
 }
@@ -141,7 +142,9 @@ pub async fn seal_all(db: &Db) -> Result<u64, DbError> {
     if db.is_covered(&covered).await? {
         return Ok(0);
     }
-    let done = identity::seal_secrets(db).await? + fiche::seal_fields(db, &fiches()).await?;
+    let done = identity::seal_secrets(db).await?
+        + fiche::seal_fields(db, &fiches()).await?
+        + document::seal_documents(db).await?;
     db.note_covered(&covered).await?;
     Ok(done)
 }

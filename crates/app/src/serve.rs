@@ -54,6 +54,7 @@ fn memory_of(config: &Config) -> std::path::PathBuf {
 pub fn watch(shell: &Shell, config: &Config) {
     tokio::spawn(conformite::watch(shell.clone()));
     tokio::spawn(export::watch(shell.clone()));
+    tokio::spawn(document::note::watch(shell.clone()));
     if let Some(path) = config.trace.head_file.clone() {
         let shell = shell.clone();
         tokio::spawn(async move {
@@ -100,6 +101,7 @@ pub async fn answer(config: &Config, shell: Shell, listener: TcpListener) -> any
     seal_behind(&shell);
     let memory = conformite::Memoire(memory_of(config));
     let all = routes(shell.clone(), &facts).layer(axum::Extension(memory));
+    let all = all.layer(axum::Extension(config.paper_limit()?));
     let all = all.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, all).with_graceful_shutdown(asked_to_stop()).await?;
     keep(&shell, &facts, 1).await;

@@ -67,6 +67,7 @@ fn kept(category: Category) -> &'static str {
         | Category::Risque
         | Category::Adresse
         | Category::Origine
+        | Category::Note
         | Category::Partage => {
             "Le temps de la mission du service auprès de l’enfant, puis la durée que fixe le \
              registre des traitements de l’organisation."

@@ -21,6 +21,10 @@ pub fn may_read(
     personne: Option<i64>,
     kept: bool,
 ) -> bool {
+    // Nobody reads the working notes of another: no list, file, share or emergency leads to them.
+    if category == C::Note {
+        return false;
+    }
     let day: Date = DAY.parse().unwrap_or_default();
     let roles_here = roles_in(world, compte, service);
     let Some(personne) = personne else {
@@ -51,6 +55,26 @@ pub fn may_take_out(world: &World, compte: &Compte, category: C, service: i64) -
         .iter()
         .any(|role| matches!(role, R::ChefService | R::Directeur))
         && matches!(category, C::Identite | C::Parcours | C::Vie | C::Incident | C::Admission)
+}
+
+/// Whether an account may read a working note that `auteur` wrote for `service` about `personne`: its
+/// own, while it accompanies the child there, and until the delay to end writings is over.
+pub fn may_read_note(
+    world: &World,
+    compte: &Compte,
+    auteur: i64,
+    service: i64,
+    personne: i64,
+) -> bool {
+    let day: Date = DAY.parse().unwrap_or_default();
+    let accompanies = roles_in(world, compte, service).iter().any(|role| {
+        matches!(
+            role,
+            R::Educateur | R::Psychologue | R::Soignant | R::AssistantFamilial | R::ChefService
+        )
+    });
+    let stands = !matches!(stand(world, service, personne, day, false), Stand::Never | Stand::Over);
+    auteur == compte.id && accompanies && stands
 }
 
 fn roles_in(world: &World, compte: &Compte, service: i64) -> Vec<R> {

@@ -46,6 +46,10 @@ struct DossierPage {
     /// What a judge restricted.
     restrictions: Vec<Restriction>,
     why: String,
+    /// Its papers, the part of a page that `document` makes; empty when there is nothing to show.
+    documents: String,
+    /// One's own working notes; empty for those who keep none.
+    notes: String,
 }
 
 struct Restriction {
@@ -61,6 +65,7 @@ async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
+    limit: Option<Extension<document::piece::Limite>>,
     Path(personne): Path<i64>,
 ) -> Result<Response, PageError> {
     let action =
@@ -72,20 +77,21 @@ async fn show(
     // The line of time: every record kind that names a child, where the actor may read it.
     let mut found = Vec::new();
     let mut restrictions = Vec::new();
-    for kind in register.all() {
-        if kind.owner != Owner::Service || kind.field("personne_id").is_none() {
-            continue;
-        }
+    for kind in about_a_child(&register) {
         let services = granted.services_on_child(kind.category).to_vec();
         let rows =
             fiche::rows_about(&mut granted, kind, "personne_id", personne, &services).await?;
         if kind.table == "restriction" {
             restrictions = told_restrictions(&rows, shell.house.today());
         }
-        found.extend(rows.into_iter().map(|row| (*kind, row)));
+        found.extend(rows.into_iter().map(|row| (kind, row)));
     }
+    let limit = limit.map_or_else(document::piece::Limite::default, |Extension(limit)| limit);
+    let (documents, of_papers) =
+        document::piece::panel(&shell, &actor, &mut granted, personne, row.owner, limit).await?;
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
-    let kinds: BTreeSet<&str> = found.iter().map(|(kind, _)| kind.category.code()).collect();
+    let mut kinds: BTreeSet<&str> = found.iter().map(|(kind, _)| kind.category.code()).collect();
+    kinds.extend(of_papers);
     if !kinds.is_empty() {
         let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
         shell.house.authorize_telling(&actor, action, &told.join(" ")).await?.commit().await?;
@@ -109,6 +115,7 @@ async fn show(
     let now = shell.house.now().to_string();
     let urgence =
         partage::urgence::running(granted.read(), actor.compte, Some(personne), &now).await?;
+    let notes = own_notes(&shell, &actor, &mut granted, personne).await?;
     granted.commit().await?;
     let may_write_in = |category: Category, service: i64| {
         writable.iter().any(|(known, of)| *known == category && of.contains(&service))
@@ -123,11 +130,9 @@ async fn show(
     let nom = name(&row);
     let layout = framed(&shell, &actor, service, row.owner, (&nom, !urgence.is_empty()));
     let may_write = may_write_in(Category::Identite, row.owner);
-    let add = register
-        .all()
-        .iter()
-        .filter(|kind| kind.owner == Owner::Service && kind.field("personne_id").is_some())
-        .filter(|kind| may_write_in(kind.category, service))
+    let own = |kind: &&fiche::Fiche| may_write_in(kind.category, service);
+    let add = about_a_child(&register)
+        .filter(own)
         .map(|kind| {
             let href = format!("/registre/{}/{service}/nouveau?personne_id={personne}", kind.slug);
             (fiche::capital(kind.label), href)
@@ -148,6 +153,8 @@ async fn show(
         urgence: urgence.last().map(|(_, _, end)| web::in_paris(end)).unwrap_or_default(),
         restrictions,
         why: format!("/dossiers/{personne}/pourquoi"),
+        documents,
+        notes,
         trace: if actor.may(service, Verb::Lire, Category::Trace) {
             format!("/dossiers/{personne}/trace")
         } else {
@@ -162,6 +169,25 @@ async fn show(
         add,
         siblings,
     })
+}
+
+/// The record kinds that name a child.
+fn about_a_child(register: &Register) -> impl Iterator<Item = &'static fiche::Fiche> {
+    let named = |kind: &&fiche::Fiche| kind.field("personne_id").is_some();
+    register.all().iter().copied().filter(|kind| kind.owner == Owner::Service).filter(named)
+}
+
+/// Where one's own working notes are; empty for those who keep none.
+async fn own_notes(
+    shell: &Shell,
+    actor: &access::Actor,
+    granted: &mut access::Granted,
+    personne: i64,
+) -> Result<String, PageError> {
+    let cible = Cible::Notes { personne, auteur: actor.compte };
+    let action = Action { verb: Verb::Lire, category: Category::Note, cible };
+    let open = shell.house.would_allow(granted.read(), actor, &action).await?.is_some();
+    Ok(if open { format!("/dossiers/{personne}/notes") } else { String::new() })
 }
 
 /// The frame, with the way here: by the service's files, by an emergency, or by what is shared.

@@ -27,6 +27,7 @@ mod browser;
 mod comptes;
 mod counts;
 mod crash;
+mod documents;
 mod door;
 mod exports;
 mod imports;

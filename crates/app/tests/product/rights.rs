@@ -106,6 +106,7 @@ async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
         let number = demande.rsplit('/').next().unwrap().to_owned();
         let out = format!("/services/{service}/export?source=acces&demande={number}");
         directrice.get(&out).await.is_page(404);
+        keep_papers(&site, service, personne).await;
         let review = directrice.get(&format!("{demande}/acces")).await;
         let told = review.is_page(200).read();
         assert!(told.contains("2 noms reconnus") && told.contains("jerome"), "{told}");
@@ -119,6 +120,9 @@ async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
         for name in ["Duhamel", "jerome", "MAXENCE", "Maxence"] {
             assert!(!text.contains(name), "{name} is told: {text}");
         }
+        // Papers are listed; those of a kept category are only counted, notes are not there at all.
+        assert!(text.contains("Document : Courrier") && text.contains("Lettre du juge"), "{text}");
+        assert!(!text.contains("Ordonnance du docteur") && !text.contains("hypothèse"), "{text}");
         // What a carer tells, and what never leaves, is told as kept apart.
         for apart in ["dossier médical", "L. 1111-7", "Données pénales", "Adresse protégée"] {
             assert!(text.to_lowercase().contains(&apart.to_lowercase()), "{apart}: {text}");
@@ -146,6 +150,25 @@ async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
             format!("/organisations/{organisation}/conformite")
         );
     }
+}
+
+/// A letter, a medical paper, and a working note about the child.
+async fn keep_papers(site: &Site, service: i64, personne: i64) {
+    let mut write = site.world.ground.db.write().await.unwrap();
+    for (id, nature, title) in
+        [(70_i64, "courrier", "Lettre du juge"), (71, "medical", "Ordonnance du docteur")]
+    {
+        let sql =
+            "INSERT INTO piece (id, service_id, personne_id, nature, title, day, format, size,
+                       hash, part_count, compte_id, at)
+                   VALUES ($1, $2, $3, $4, $5, '2012-03-01', 'pdf', 0, '', 0, 1, '')";
+        let values = [id.into(), service.into(), personne.into(), nature.into(), title.into()];
+        write.execute(sql, &values).await.unwrap();
+    }
+    let sql = "INSERT INTO note_travail (id, service_id, personne_id, compte_id, at, content)
+               VALUES (72, $1, $2, 1, '', 'Une hypothèse')";
+    write.execute(sql, &[service.into(), personne.into()]).await.unwrap();
+    write.commit().await.unwrap();
 }
 
 async fn text_key(site: &Site, table: &str, field: &str) -> String {
@@ -216,6 +239,17 @@ async fn plant(site: &Site, service: i64, personne: i64) {
                SELECT 7, MIN(k.id), $1, $2, s.organisation_id, 'danger', $3, '', '', '', $3
                  FROM compte k, service s WHERE s.id = $2 GROUP BY s.organisation_id";
     write.execute(sql, &[personne.into(), service.into(), MARK.into()]).await.unwrap();
+    for sql in [
+        "INSERT INTO piece (id, service_id, personne_id, nature, title, day, format, size, hash, part_count,
+             compte_id, at, retrait_at, retrait_motif)
+         VALUES (70, $2, $1, 'courrier', $3, '2012-03-01', 'pdf', 0, $3, 1, 1, '', '', $3)",
+        "INSERT INTO note_travail (id, service_id, personne_id, compte_id, at, content)
+         VALUES (71, $2, $1, 1, '', $3)",
+    ] {
+        write.execute(sql, &[personne.into(), service.into(), MARK.into()]).await.unwrap();
+    }
+    let sql = "INSERT INTO piece_part (piece_id, number, content) VALUES (70, 0, $1)";
+    write.execute(sql, &[MARK.into()]).await.unwrap();
     let sql = "INSERT INTO depot_import (id, service_id, compte_id, at, nom, nature, contenu)
                VALUES (5, $1, 1, '2025-06-01T08:00:00Z', $2, 'personne', $2)";
     write.execute(sql, &[service.into(), MARK.into()]).await.unwrap();
@@ -280,6 +314,9 @@ async fn an_elimination_takes_two_persons_and_leaves_identifiers_only() {
             "depot_import.contenu",
             "demande_droit.texte",
             "gel_dossier.motif",
+            "piece.title",
+            "piece_part.content",
+            "note_travail.content",
         ] {
             assert!(planted.iter().any(|found| found == place), "{place} in {planted:?}");
         }

@@ -249,6 +249,34 @@ impl Visitor<'_> {
         self.site.send(request.body(Body::from(encoded(form))).unwrap()).await
     }
 
+    /// Sends the form of a paper: a file with the type a browser says, then the other fields.
+    pub async fn paper(
+        &self,
+        path: &str,
+        (name, kind, bytes): (&str, &str, &[u8]),
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let mut body = format!(
+            "--LIMITE\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"{name}\"\r\n\
+             Content-Type: {kind}\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        for (name, value) in fields {
+            let field = format!(
+                "\r\n--LIMITE\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}"
+            );
+            body.extend_from_slice(field.as_bytes());
+        }
+        body.extend_from_slice(b"\r\n--LIMITE--\r\n");
+        let request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=LIMITE")
+            .body(Body::from(body))
+            .unwrap();
+        self.site.send(request).await
+    }
+
     /// Sends a file, as the page of imports does.
     pub async fn deposit(&self, path: &str, name: &str, bytes: &[u8], nature: &str) -> Answer {
         let mut body = format!(

@@ -34,6 +34,8 @@ struct Target {
     bordereau: i64,
     export: String,
     technique: i64,
+    piece: i64,
+    note: i64,
 }
 
 impl Target {
@@ -70,6 +72,12 @@ impl Target {
             ("heures", "4"),
         ];
         directrice.post("/acces-urgence", &urgence).await.is_done();
+        let file = format!("/dossiers/{}", rows["personne"]);
+        let letter = ("lettre.txt", "text/plain", b"Bonjour".as_slice());
+        let papers = format!("{file}/documents");
+        directrice.paper(&papers, letter, &[("nature", "courrier")]).await.is_done();
+        let piece = site.world.count("SELECT id AS n FROM piece", &[]).await;
+        let note = working_note(site, organisation, service, &file).await;
         let acces = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await.to_string();
         let alerte = site.alerte(organisation, service).await;
         let (demande, bordereau) = site.rights(organisation, service, rows["personne"]).await;
@@ -101,6 +109,8 @@ impl Target {
             bordereau,
             export,
             technique,
+            piece,
+            note,
         }
     }
 
@@ -114,7 +124,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 11]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 13]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -138,12 +148,15 @@ impl Target {
                 .replace("{acces}", inner[8])
                 .replace("{export}", inner[9])
                 .replace("{technique}", inner[10])
+                .replace("{piece}", inner[11])
+                .replace("{note}", inner[12])
                 .replace("{format}", "docx")
         };
         let text = |number: i64| number.to_string();
         let absent = text(ABSENT);
         let (organisation, alerte) = (text(self.organisation), text(self.alerte));
         let (demande, bordereau) = (text(self.demande), text(self.bordereau));
+        let (piece, note) = (text(self.piece), text(self.note));
         let real = fill(
             &text(self.service),
             &text(self.owner(fiche)),
@@ -161,11 +174,24 @@ impl Target {
                 &self.acces,
                 &self.export,
                 &text(self.technique),
+                &piece,
+                &note,
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 11]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 13]))
     }
+}
+
+/// What an educator of the house keeps for herself.
+async fn working_note(site: &Site, organisation: i64, service: i64, file: &str) -> i64 {
+    let place = (Some(organisation), Some(service));
+    let role = Role::Educateur;
+    site.world.compte("educatrice", "Leïla Marchand", role, place.0, place.1).await;
+    let educatrice = site.sign_in("educatrice").await;
+    let notes = format!("{file}/notes");
+    educatrice.post(&notes, &[("texte", "À reprendre avec elle.")]).await.is_done();
+    site.world.count("SELECT id AS n FROM note_travail", &[]).await
 }
 
 /// Somebody from elsewhere.
@@ -253,6 +279,10 @@ async fn send(visitor: &Visitor<'_>, route: &Route, path: &str) -> Option<Answer
     Some(match route.sent {
         Sent::Nothing => return None,
         Sent::Form(form) => visitor.post(path, form).await,
+        Sent::Paper => {
+            let file = ("a.txt", "text/plain", b"Intrus".as_slice());
+            visitor.paper(path, file, &[("nature", "courrier")]).await
+        }
         Sent::File => visitor.deposit(path, "a.csv", b"Nom\nIntrus\n", "personne").await,
     })
 }
@@ -300,6 +330,8 @@ async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_r
             "bordereau",
             "export",
             "compte_technique",
+            "piece",
+            "note_travail",
         ] {
             let sql = format!("SELECT count(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 1, "a stranger wrote in {table}");

@@ -27,6 +27,8 @@ pub enum Sent {
     Form(&'static [(&'static str, &'static str)]),
     /// A file.
     File,
+    /// A paper of a child's file.
+    Paper,
 }
 
 /// One route. The holes are `{service}`, `{slug}` with `{owner}` or `{id}`, `{personne}`…
@@ -174,6 +176,11 @@ pub const ROUTES: &[Route] =
         closed("/rapports/{rapport}/apercu"),
         closed("/rapports/{rapport}/document/{format}"),
         closed("/rapports/{rapport}/figer").takes(Sent::Form(&[])).shows_nothing(),
+        closed("/dossiers/{personne}/documents").takes(Sent::Paper),
+        closed("/documents/{piece}").takes(Sent::Form(&[("motif", "essai")])),
+        closed("/documents/{piece}/contenu"),
+        closed("/dossiers/{personne}/notes").takes(Sent::Form(&[("texte", "essai")])),
+        closed("/notes/{note}").takes(Sent::Form(&[("geste", "effacer")])),
         closed("/dossiers/{personne}/trace"),
         closed("/services/{service}/trace"),
         closed("/organisations/{organisation}/trace"),

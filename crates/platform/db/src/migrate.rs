@@ -37,6 +37,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008_partage"),
     migration!(9, "0009_connaissance"),
     migration!(10, "0010_master_key"),
+    migration!(11, "0011_document"),
     migration!(12, "0012_export"),
 ];
 

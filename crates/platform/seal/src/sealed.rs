@@ -175,6 +175,35 @@ impl Keyring {
         Ok(text)
     }
 
+    /// Seals bytes, for a column that keeps texts.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::seal`].
+    pub fn seal_bytes(
+        &self,
+        purpose: &str,
+        bound_to: &str,
+        plain: &[u8],
+    ) -> Result<String, SealError> {
+        let sealed = self.seal(purpose, bound_to, plain)?;
+        Ok(format!("{TEXT}{}", BASE64_STANDARD_NO_PAD.encode(sealed)))
+    }
+
+    /// Opens bytes that [`Self::seal_bytes`] sealed for this purpose and this place.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`]; a text in clear is refused, see [`looks_sealed`].
+    pub fn open_bytes(
+        &self,
+        purpose: &str,
+        bound_to: &str,
+        sealed: &str,
+    ) -> Result<Vec<u8>, SealError> {
+        self.open_owned(purpose, bound_to, bytes_of(sealed)?)
+    }
+
     /// Opens a text sealed for this purpose and this place.
     ///
     /// # Errors

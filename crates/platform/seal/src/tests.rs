@@ -20,6 +20,10 @@ fn what_was_sealed_opens_whatever_its_length() {
         assert_eq!(keyring.open("attachment", "7", &sealed).unwrap(), plain);
         assert_eq!(key_number(&sealed), Ok(1));
     }
+    let text = keyring.seal_bytes("attachment", "7", &[0, 255, 128]).unwrap();
+    assert!(looks_sealed(&text));
+    assert_eq!(keyring.open_bytes("attachment", "7", &text).unwrap(), [0, 255, 128]);
+    assert!(keyring.open_bytes("attachment", "8", &text).is_err());
     let text = keyring.seal_text("note_medicale.recit", "12", "Allergie à l'arachide").unwrap();
     assert!(looks_sealed(&text) && !text.contains("arachide"));
     assert_eq!(

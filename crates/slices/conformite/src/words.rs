@@ -13,7 +13,20 @@ pub(crate) fn halves(action: &str) -> (&str, &str) {
 /// was only opened from what was written.
 pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
     let (category, verb) = halves(action);
-    let form = details.split(' ').any(|word| word == "formulaire");
+    let says = |code: &str| details.split(' ').any(|word| word == code);
+    let form = says("formulaire");
+    let papers = [
+        ("telechargement", "a téléchargé"),
+        ("ajout", "a ajouté"),
+        ("retrait", "a retiré"),
+        ("effacement", "a effacé"),
+    ];
+    if accorde && let Some((_, told)) = papers.into_iter().find(|(code, _)| says(code)) {
+        return told;
+    }
+    if accorde && category == "note" && verb == "effacer" {
+        return "a effacé, la mission finie,";
+    }
     if accorde && category == "urgence" {
         return match (verb, form) {
             (_, true) => "a ouvert la page de",
@@ -67,6 +80,7 @@ pub(crate) fn kind(category: &str) -> String {
         Some(Category::Urgence) => "un accès d’urgence".to_owned(),
         Some(Category::Partage) => "les actes de partage".to_owned(),
         Some(Category::Export) => "le journal des exports".to_owned(),
+        Some(Category::Note) => "ses propres notes de travail".to_owned(),
         Some(Category::Judiciaire) => "les restrictions d’un juge".to_owned(),
         Some(other) => lower(other.label()),
         None => category.to_owned(),
@@ -75,7 +89,7 @@ pub(crate) fn kind(category: &str) -> String {
 
 /// What was seen or touched.
 pub(crate) fn what(register: &Register, line: &crate::trace::Ligne) -> String {
-    let (category, _) = halves(&line.action);
+    let (category, verb) = halves(&line.action);
     let named = thing(register, &line.cible);
     let informations: Vec<String> = line
         .details
@@ -85,7 +99,9 @@ pub(crate) fn what(register: &Register, line: &crate::trace::Ligne) -> String {
         .collect();
     if !informations.is_empty() {
         format!("le dossier : {}", informations.join(", "))
-    } else if named.is_empty() || category == "trace" || category == "urgence" {
+    } else if category == "note" && verb == "effacer" {
+        "une note de travail".to_owned()
+    } else if named.is_empty() || ["trace", "urgence", "note"].contains(&category) {
         kind(category)
     } else {
         format!("{named} ({})", kind(category))
@@ -113,6 +129,7 @@ pub(crate) fn thing(register: &Register, cible: &str) -> String {
         }
         (None, "portee") => "plusieurs services à la fois".to_owned(),
         (None, "instance") => "tout Maillage".to_owned(),
+        (None, "piece") => "un document".to_owned(),
         (None, "rapport") => "un rapport d’activité".to_owned(),
         (None, _) => String::new(),
     }
@@ -138,7 +155,12 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
             "jeton" => "par un jeton".to_owned(),
             "retrait" => "fichier retiré".to_owned(),
             "demande" => "accord demandé à une autre personne".to_owned(),
-            "formulaire" => continue,
+            "document" => match document::piece::Nature::from_code(value) {
+                Some(nature) => lower(nature.label()),
+                None => continue,
+            },
+            "documents" => "liste des documents".to_owned(),
+            "formulaire" | "telechargement" | "ajout" | "effacement" => continue,
             _ => word.replace('_', " "),
         });
     }

@@ -7,7 +7,7 @@ use db::{DbError, Read};
 
 use crate::{
     Action, Actor, Category, Cible, House, Mission, Perimetre, Situation, Verb,
-    decide::{Decided, first_rule, on_child, open_on_child, rule_in},
+    decide::{Decided, first_rule, on_child, on_notes, open_on_child, rule_in},
     ties::{Ties, regles, shared_children, urgent_children},
 };
 
@@ -64,6 +64,12 @@ impl House {
                 } else {
                     self.in_services(read, actor, action, services).await?
                 }
+            }
+            Cible::Notes { personne, auteur } => {
+                let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;
+                let rules = regles(read, day).await?;
+                let own = category == Category::Note && auteur == actor.compte;
+                on_notes(actor, &ties, verb, day, &rules, own)
             }
             Cible::Dossier(personne) => {
                 let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;

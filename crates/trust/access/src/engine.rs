@@ -198,6 +198,7 @@ fn context(situation: Situation) -> Result<Context, String> {
         ("cloisonne".to_owned(), yes(situation.cloisonne)),
         ("partage".to_owned(), yes(situation.partage)),
         ("urgence".to_owned(), yes(situation.urgence)),
+        ("auteur".to_owned(), yes(situation.auteur)),
     ])
     .map_err(|error| error.to_string())
 }

@@ -36,6 +36,13 @@ pub enum Cible {
     },
     /// The file of a child: open by the mission of a service, an act of sharing, an emergency.
     Dossier(i64),
+    /// The working notes that one account keeps about a child: nobody else's, ever.
+    Notes {
+        /// The child.
+        personne: i64,
+        /// The account that wrote them.
+        auteur: i64,
+    },
     /// An emergency access to a file: by somebody without mission, told to a service.
     Urgence {
         /// The service that is told.
@@ -115,7 +122,9 @@ impl House {
         let cible = match &action.cible {
             Cible::Service(id) => format!("service:{id}"),
             Cible::RowOfService { table, id, .. } => format!("{table}:{id}"),
-            Cible::Dossier(id) | Cible::Urgence { personne: id, .. } => format!("personne:{id}"),
+            Cible::Dossier(id)
+            | Cible::Notes { personne: id, .. }
+            | Cible::Urgence { personne: id, .. } => format!("personne:{id}"),
             Cible::Organisation(id) => format!("organisation:{id}"),
             Cible::Portee => "portee".to_owned(),
             Cible::Instance => "instance".to_owned(),
@@ -134,7 +143,9 @@ impl House {
                 _ => None,
             },
             personne: match &action.cible {
-                Cible::Dossier(personne) | Cible::Urgence { personne, .. } => Some(*personne),
+                Cible::Dossier(personne)
+                | Cible::Notes { personne, .. }
+                | Cible::Urgence { personne, .. } => Some(*personne),
                 Cible::RowOfService { enfants, .. } => enfants.first().copied(),
                 _ => None,
             },

@@ -28,6 +28,11 @@ impl Default for Regle {
 }
 
 impl Regle {
+    /// The day on which the delay after an end is over.
+    pub fn until(self, end: Date) -> Date {
+        end.saturating_add(self.apres_jours.clamp(0, 3660).days())
+    }
+
     /// The first day that is not too far back.
     pub fn since(self, day: Date) -> Date {
         day.saturating_sub(self.apres_jours.clamp(0, 3660).days())

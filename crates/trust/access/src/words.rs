@@ -67,6 +67,8 @@ pub enum Category {
     Adresse,
     /// The secret of origins.
     Origine,
+    /// The private working notes of a professional: neither part of the file nor to be given.
+    Note,
     /// Sharing acts.
     Partage,
     /// Emergency accesses: `Ecrire` opens one, `Publier` reviews it.
@@ -157,6 +159,7 @@ codes!(Category {
     Risque => "risque", "Marques de risque";
     Adresse => "adresse", "Adresse protégée";
     Origine => "origine", "Secret des origines";
+    Note => "note", "Notes de travail personnelles";
     Partage => "partage", "Actes de partage";
     Urgence => "urgence", "Accès d’urgence";
     Rh => "rh", "Ressources humaines";
