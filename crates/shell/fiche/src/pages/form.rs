@@ -179,15 +179,7 @@ pub(crate) async fn parts(
                     let rows =
                         store::options(read, register, other, chooser, field.everywhere, is_about)
                             .await?;
-                    part.options = rows
-                        .into_iter()
-                        .map(|(id, label)| Choice {
-                            checked: id.to_string() == part.value,
-                            value: id.to_string(),
-                            label,
-                            ..Choice::default()
-                        })
-                        .collect();
+                    part.options = rows_to_choose(rows, &part.value);
                     keep_choice(&mut part, other);
                 }
             }
@@ -204,6 +196,15 @@ pub(crate) async fn parts(
         parts.push(part);
     }
     Ok(parts)
+}
+
+fn rows_to_choose(rows: Vec<(i64, String)>, chosen: &str) -> Vec<Choice> {
+    rows.into_iter()
+        .map(|(id, label)| {
+            let value = id.to_string();
+            Choice { checked: value == chosen, value, label, ..Choice::default() }
+        })
+        .collect()
 }
 
 /// What stands, or was typed, and is not among the choices stays chosen, under the name of its kind: who

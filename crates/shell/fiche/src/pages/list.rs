@@ -44,6 +44,16 @@ struct ListTemplate {
     empty: String,
 }
 
+/// How many rows the page shows, in words.
+fn lead(fiche: &Fiche, rows: usize, more: &str) -> String {
+    let e = if fiche.feminine { "e" } else { "" };
+    match rows {
+        0 => String::new(),
+        1 => format!("1 {} affiché{e}", fiche.label),
+        n => format!("{n} {} affiché{e}s{more}", fiche.plural),
+    }
+}
+
 pub(super) async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
@@ -125,15 +135,7 @@ pub(super) async fn show(
     let more = if next.is_empty() { "" } else { ", et d’autres ensuite" };
     page(&ListTemplate {
         layout: framed(&shell, &actor, fiche, owner, &title),
-        lead: match shown_rows {
-            0 => String::new(),
-            1 => format!("1 {} affiché{}", fiche.label, if fiche.feminine { "e" } else { "" }),
-            n => format!(
-                "{n} {} affiché{}s{more}",
-                fiche.plural,
-                if fiche.feminine { "e" } else { "" }
-            ),
-        },
+        lead: lead(fiche, shown_rows, more),
         title,
         filters: filter_parts(fiche, &given),
         action,

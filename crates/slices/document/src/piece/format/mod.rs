@@ -140,7 +140,7 @@ pub(crate) fn examine(name: &str, declared: &str, bytes: Vec<u8>) -> Result<Kept
             "son nom n’a pas de fin (comme .pdf)".to_owned()
         } else {
             let ending: String =
-                ending.chars().filter(|one| one.is_ascii_alphanumeric()).take(8).collect();
+                ending.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
             format!("son nom finit par « .{ending} »")
         };
         return Err(format!(
