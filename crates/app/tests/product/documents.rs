@@ -128,6 +128,9 @@ async fn a_paper_is_given_to_be_kept_and_the_trace_says_to_whom() {
     }
 }
 
+/// The name of a file, what the browser says it is, its bytes.
+type Sent<'a> = (&'a str, &'a str, &'a [u8]);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_what_it_says_is_refused_and_nothing_typed_is_lost() {
     let site = Site::on_sqlite().await;
@@ -137,7 +140,7 @@ async fn what_is_not_what_it_says_is_refused_and_nothing_typed_is_lost() {
     let mut both = PDF.to_vec();
     both.extend_from_slice(b"PK\x05\x06 autre chose");
     let huge = vec![b'a'; 26 * 1024 * 1024];
-    let refused: [((&str, &str, &[u8]), &str); 6] = [
+    let refused: [(Sent<'_>, &str); 6] = [
         (("lettre.pdf", "application/pdf", &both), "deux choses à la fois"),
         (("lettre.jpg", "image/jpeg", PDF), "Le contenu de ce fichier est : PDF"),
         (("lettre.pdf", "text/html", PDF), "envoyé comme autre chose"),

@@ -30,7 +30,7 @@ fn routes() -> Vec<&'static str> {
         .map(|route| route.path)
         .filter(|path| {
             let file = path.ends_with("/export") || path.ends_with("{format}");
-            let file = file || path.ends_with(".xlsx") || path.starts_with("/statique");
+            let file = file || path.ends_with("modele.xlsx") || path.starts_with("/statique");
             !file && *path != "/sante" && !path.starts_with("/connexion")
         })
         .collect();

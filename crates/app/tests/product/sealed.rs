@@ -43,7 +43,8 @@ async fn add_all(world: &World, service: i64) -> (i64, Vec<i64>) {
 async fn raw(world: &World, table: &str) -> String {
     let mut read = world.ground.db.read().await.unwrap();
     let rows = read.query(&format!("SELECT * FROM {table}"), &[]).await.unwrap();
-    rows.iter().map(|row| format!("{:?}\n", row.values())).collect()
+    let told: Vec<String> = rows.iter().map(|row| format!("{:?}", row.values())).collect();
+    told.join("\n")
 }
 
 #[tokio::test]
@@ -213,7 +214,9 @@ async fn what_stood_in_clear_is_sealed_and_another_key_takes_everything_over() {
             let mut read = db.read().await.unwrap();
             for table in ["note_medicale", "donnee_penale", "historique", "second_facteur"] {
                 let rows = read.query(&format!("SELECT * FROM {table}"), &[]).await.unwrap();
-                let kept: String = rows.iter().map(|row| format!("{:?}", row.values())).collect();
+                let kept: Vec<String> =
+                    rows.iter().map(|row| format!("{:?}", row.values())).collect();
+                let kept = kept.join("\n");
                 assert!(!kept.contains("Brandes") && !kept.contains("JBSWY3"), "{table}: {kept}");
                 assert!(kept.contains("scelle1:"), "{table}: {kept}");
             }

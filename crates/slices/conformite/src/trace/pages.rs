@@ -190,13 +190,16 @@ async fn of_child(
     })
 }
 
+/// A day, who, and why: what makes one line.
+type Visit = (Date, Option<i64>, String);
+
 /// One line for each day, person and reason: what was done and how many times, from when to when.
 fn by_day_and_person(
     register: &Register,
     lines: &[Ligne],
     who: &BTreeMap<i64, Qui>,
 ) -> Vec<Visite> {
-    let mut groups: Vec<((Date, Option<i64>, String), Vec<&Ligne>)> = Vec::new();
+    let mut groups: Vec<(Visit, Vec<&Ligne>)> = Vec::new();
     for line in lines {
         let Some(at) = words::paris(&line.at) else { continue };
         let key = (at.date(), line.compte, words::right(&line.rule));
