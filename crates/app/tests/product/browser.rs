@@ -435,6 +435,8 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
         // What an administrator opens is visited apart; a provider needs one.
         let apart = route.path.starts_with("/comptes")
             || route.path.starts_with("/connexion/fournisseur")
+            // Working notes are their author's alone, and a director keeps none.
+            || route.path.ends_with("/notes")
             || route.door == Door::Instance;
         if served || file || apart || (route.door == Door::Open && route.path == "/connexion") {
             continue;
