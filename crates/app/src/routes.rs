@@ -25,6 +25,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(activite::routes(register.clone(), facts.clone()))
         .merge(rapport::routes(register.clone(), facts.clone()))
         .merge(partage::routes(register.clone()))
+        .merge(echeance::routes(register.clone()))
         .merge(tableau::routes())
         .merge(conformite::routes(register.clone()))
         .merge(fiche::routes(register))

@@ -9,7 +9,8 @@ use maillage::register::fiches;
 const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/");
 
 /// The record kinds that came after the first register, by the migration that made their tables.
-const LATER: &[(&str, &[&str])] = &[(
+const LATER: &[(&str, &[&str])] = &[
+(
     "0009_connaissance.sql",
     &[
         "anamnese",
@@ -24,7 +25,9 @@ const LATER: &[(&str, &[&str])] = &[(
         "restriction",
         "regle_acces",
     ],
-)];
+),
+("0014_echeance.sql", &["etape_parcours"]),
+];
 
 fn declared(tables: impl Fn(&str) -> bool) -> String {
     let mut sql = String::from(

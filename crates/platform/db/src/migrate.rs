@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(7, "0007_trace"),
     migration!(8, "0008_partage"),
     migration!(9, "0009_connaissance"),
+    migration!(14, "0014_echeance"),
 ];
 
 impl Migration {
