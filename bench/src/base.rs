@@ -1,12 +1,16 @@
 //! A database to work on: a first service, its director, and the house around it.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 use access::{Actor, Clock, House};
 use anyhow::{Context as _, Result};
-use db::{Db, MIGRATIONS, Settings};
+use db::{Db, MIGRATIONS, Settings, Vault};
 use fiche::Register;
 use jiff::Timestamp;
+use seal::Keyring;
 use territoire::{Generator, Options, Profile};
 
 /// The present: a benchmark is a program of its own.
@@ -35,9 +39,23 @@ pub fn settings(target: &str) -> Settings {
     }
 }
 
+/// The keys of this run; in clear without them.
+static VAULT: OnceLock<Vault> = OnceLock::new();
+
+/// Opens databases under the keys of a file, which is made when it does not exist.
+pub fn use_keys(path: &Path) -> Result<()> {
+    if !path.exists() {
+        Keyring::generate()?.write_new(path)?;
+    }
+    let _only_once = VAULT.set(Keyring::read(path)?.into());
+    Ok(())
+}
+
 /// Opens a database, its schema up to date.
 pub async fn open(target: &str) -> Result<Db> {
-    Db::open(&settings(target), MIGRATIONS).await.context("cannot open the database")
+    let vault = VAULT.get().cloned().unwrap_or_default();
+    let opened = Db::open_sealed(&settings(target), MIGRATIONS, vault).await;
+    opened.context("cannot open the database")
 }
 
 /// Keeps the first `rows` rows of a territory, and the account of a director.

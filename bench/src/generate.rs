@@ -3,11 +3,11 @@
 use std::{path::Path, time::Instant};
 
 use anyhow::{Context as _, Result, bail};
-use db::{Db, MIGRATIONS, Settings};
+use db::Db;
 use jiff::civil::Date;
 use territoire::Profile;
 
-use crate::machine;
+use crate::{base, machine};
 
 /// Makes the file and says how long it took.
 pub async fn run(
@@ -22,7 +22,7 @@ pub async fn run(
         bail!("{} exists", out.display());
     }
     let start = Instant::now();
-    let db = Db::open(&Settings::Sqlite(out.to_owned()), MIGRATIONS).await?;
+    let db = base::open(&out.to_string_lossy()).await?;
     let at = format!("{today}T06:00:00Z");
     let filled = territoire::fill(&db, profile, seed, today, &at, &|sentence| {
         eprint!("\r{sentence}      ");

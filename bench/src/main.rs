@@ -34,6 +34,9 @@ const TODAY: Date = date(2026, 6, 18);
 #[derive(Parser)]
 #[command(name = "bench", about = "The benchmarks of Maillage")]
 struct Arguments {
+    /// The key file under which databases are opened, made when it does not exist; in clear without it.
+    #[arg(long, global = true)]
+    key: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -143,7 +146,11 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    match Arguments::parse().command {
+    let arguments = Arguments::parse();
+    if let Some(path) = &arguments.key {
+        base::use_keys(path)?;
+    }
+    match arguments.command {
         Command::Generate { profile, out, seed, today, password } => {
             generate::run(&profile, &out, seed, today, password.as_deref()).await
         }

@@ -14,6 +14,10 @@ pub struct Config {
     pub adresse: String,
     /// The folder of the data: the database when it is SQLite, and its copies.
     pub donnees: PathBuf,
+    /// The file of the keys that encrypt the data; by default in a folder beside that of the data, so
+    /// that who copies the one does not carry the other away.
+    #[serde(default)]
+    pub cle_fichier: Option<PathBuf>,
     /// The address of a PostgreSQL database; SQLite when absent.
     #[serde(default)]
     pub postgres: Option<String>,
@@ -26,6 +30,9 @@ pub struct Config {
     /// Whether what figures are counted on is kept in a file of the folder, for a quick start.
     #[serde(default = "yes")]
     pub memoire_des_chiffres: bool,
+    /// The largest document that may be added to a file, in MiB; 25 when absent.
+    #[serde(default = "default_piece_mo")]
+    pub piece_mo: usize,
     /// How much the log says: `error`, `warn`, `info`, `debug`.
     #[serde(default = "default_journal")]
     pub journal: String,
@@ -33,6 +40,10 @@ pub struct Config {
     /// identities need it.
     #[serde(default)]
     pub adresse_publique: Option<String>,
+    /// The proxies that are believed when they say whom they answer for (`X-Forwarded-For`): addresses or
+    /// networks, `["127.0.0.1", "10.0.0.0/8"]`. Nobody when absent.
+    #[serde(default)]
+    pub proxys_de_confiance: Vec<String>,
     /// What is demanded of those who sign in.
     #[serde(default)]
     pub securite: Securite,
@@ -70,6 +81,10 @@ impl Default for Securite {
     fn default() -> Self {
         Self { second_facteur: SecondFacteur::default(), veille_minutes: default_veille() }
     }
+}
+
+fn default_piece_mo() -> usize {
+    document::piece::Limite::default().0
 }
 
 fn default_veille() -> i64 {
@@ -148,12 +163,15 @@ impl Config {
         Self {
             adresse: default_adresse(),
             donnees,
+            cle_fichier: None,
             postgres: None,
             https: false,
             trace: Trace::default(),
             memoire_des_chiffres: true,
+            piece_mo: default_piece_mo(),
             journal: "warn".to_owned(),
             adresse_publique: None,
+            proxys_de_confiance: Vec::new(),
             // To be tried by anybody; said when it starts.
             securite: Securite { second_facteur: SecondFacteur::Facultatif, ..Securite::default() },
             fournisseur: None,
@@ -178,6 +196,18 @@ impl Config {
                 anyhow::bail!("adresse_publique = \"{origin}\" : attendu https://nom");
             }
         }
+        let proxies = self
+            .proxys_de_confiance
+            .iter()
+            .map(|text| {
+                text.parse().map_err(|()| {
+                    anyhow::anyhow!(
+                        "proxys_de_confiance : « {text} » : attendu une adresse (127.0.0.1) ou un \
+                         réseau (10.0.0.0/8)"
+                    )
+                })
+            })
+            .collect::<anyhow::Result<Vec<web::Network>>>()?;
         let provider = match &self.fournisseur {
             Some(_) if origin.is_none() => {
                 anyhow::bail!("[fournisseur] demande adresse_publique")
@@ -194,12 +224,35 @@ impl Config {
             idle_minutes,
             origin: origin.map(str::to_owned),
             provider,
+            proxies,
         })
+    }
+
+    /// The largest document.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in words for the operator.
+    pub fn paper_limit(&self) -> anyhow::Result<document::piece::Limite> {
+        if !(1..=100).contains(&self.piece_mo) {
+            anyhow::bail!("piece_mo = {} : attendu de 1 à 100", self.piece_mo);
+        }
+        Ok(document::piece::Limite(self.piece_mo))
     }
 
     /// The file that keeps what figures are counted on, when it is wanted.
     pub fn memory(&self) -> Option<PathBuf> {
         self.memoire_des_chiffres.then(|| self.donnees.join("chiffres.memoire"))
+    }
+
+    /// The file of the keys: what the settings say, or `maillage.cle` in a folder named after that of
+    /// the data and standing beside it, `…-cle`.
+    pub fn key_file(&self) -> PathBuf {
+        self.cle_fichier.clone().unwrap_or_else(|| {
+            let mut folder = self.donnees.components().as_path().as_os_str().to_owned();
+            folder.push("-cle");
+            PathBuf::from(folder).join("maillage.cle")
+        })
     }
 
     /// Where the database is.
@@ -245,6 +298,10 @@ mod tests {
         assert!(config.https && config.postgres.is_none());
         let safety = config.safety().unwrap();
         assert_eq!((safety.second_factor, safety.idle_minutes), (SecondFactor::Sensitive, 15));
+        let beside = std::path::Path::new("/var/lib/maillage-cle/maillage.cle");
+        assert_eq!(config.key_file(), beside, "not in the folder that is copied");
+        let folder = Config::demo(PathBuf::from("data/demo/")).key_file();
+        assert_eq!(folder, std::path::Path::new("data/demo-cle/maillage.cle"));
     }
 
     #[test]
@@ -262,12 +319,14 @@ mod tests {
              secret_fichier = {secret:?}\nacr_values = [\"eidas1\"]\n"
         );
         let whole = format!(
-            "adresse_publique = \"https://maillage.exemple/\"\n[securite]\nsecond_facteur = \"tous\"\n\
+            "adresse_publique = \"https://maillage.exemple/\"\n\
+             proxys_de_confiance = [\"127.0.0.1\", \"10.0.0.0/8\"]\n[securite]\nsecond_facteur = \"tous\"\n\
              veille_minutes = 5\n{provider}"
         );
         let safety = read(&whole).unwrap();
         assert_eq!(safety.origin.as_deref(), Some("https://maillage.exemple"));
         assert_eq!((safety.second_factor, safety.idle_minutes), (SecondFactor::All, 5));
+        assert_eq!(safety.proxies.len(), 2);
         let found = safety.provider.unwrap();
         assert_eq!((found.client_secret.as_str(), found.claim.as_str()), ("chut", "sub"));
         for (text, named) in [
@@ -276,6 +335,7 @@ mod tests {
             ("adresse_publique = \"maillage.exemple\"\n", "adresse_publique"),
             ("adresse_publique = \"http://maillage.exemple\"\n", "adresse_publique"),
             (provider.as_str(), "adresse_publique"),
+            ("proxys_de_confiance = [\"localhost\"]\n", "localhost"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(named), "{text}: {error}");

@@ -64,7 +64,7 @@ pub async fn court(write: &mut Write, register: &Register, at: &str) -> Result<(
     let mut pen = Pen { write, register, at, next: FIRST + 10 };
     let named = |nom: &str| ("nom", Value::from(nom));
     pen.put("organisation", 0, Some(TRIBUNAL), &[named("Tribunal judiciaire de Blois")]).await?;
-    let set = [named("Greffe du juge des enfants"), ("nature", "autre".into())];
+    let set = [named("Greffe du tribunal pour enfants"), ("nature", "autre".into())];
     pen.put("service", TRIBUNAL, Some(GREFFE), &set).await
 }
 

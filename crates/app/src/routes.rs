@@ -11,7 +11,7 @@ use facts::Facts;
 use fiche::Register;
 use web::{PageError, Shell};
 
-use crate::{comptes, dossier, home, register::fiches, relais};
+use crate::{api, comptes, dossier, home, register::fiches, relais};
 
 /// The routes of the product, with the layers every answer goes through.
 pub fn routes(shell: Shell, facts: &Facts) -> Router {
@@ -21,11 +21,14 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(dossier::routes(register.clone()))
         .merge(::dossier::routes())
         .merge(comptes::routes())
+        .merge(api::routes(facts.clone()))
         .merge(relais::routes(register.clone()))
         .merge(activite::routes(register.clone(), facts.clone()))
         .merge(rapport::routes(register.clone(), facts.clone()))
         .merge(partage::routes(register.clone()))
         .merge(echeance::routes(register.clone()))
+        .merge(export::routes(sources(&register, facts)))
+        .merge(document::routes(register.clone()))
         .merge(tableau::routes())
         .merge(conformite::routes(register.clone()))
         .merge(fiche::routes(register))
@@ -35,6 +38,17 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .fallback(nothing)
         .with_state(shell.clone());
     web::secure(door::guard(shell, all))
+}
+
+/// What may be taken out with names in it.
+fn sources(register: &Register, facts: &Facts) -> export::Sources {
+    let rows = activite::Fiches { register: register.clone(), facts: facts.clone() };
+    export::Sources::new(vec![
+        Box::new(export::Listes(register.clone())),
+        Box::new(rows),
+        Box::new(conformite::Traces(register.clone())),
+        Box::new(conformite::Acces(register.clone())),
+    ])
 }
 
 async fn nothing() -> PageError {

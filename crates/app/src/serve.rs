@@ -1,6 +1,6 @@
 //! Opening the house and answering until told to stop.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use access::House;
 use db::{Db, MIGRATIONS};
@@ -13,6 +13,7 @@ use facts::Facts;
 use crate::{
     clock::SystemClock,
     config::Config,
+    keys,
     register::{fiches, populations},
     routes::routes,
 };
@@ -24,7 +25,10 @@ use crate::{
 /// What the operator must mend.
 pub async fn open(config: &Config) -> anyhow::Result<Shell> {
     std::fs::create_dir_all(&config.donnees)?;
-    let db = Db::open(&config.database(), MIGRATIONS).await?;
+    let vault = keys::vault(config).await?;
+    let db = Db::open_sealed(&config.database(), MIGRATIONS, vault)
+        .await
+        .map_err(|error| keys::explain(error, config))?;
     let house = House::new(db, Arc::new(SystemClock));
     // A copy that was restored may hold what was erased since: never shown again.
     let register = fiche::Register::new(fiches());
@@ -49,6 +53,8 @@ fn memory_of(config: &Config) -> std::path::PathBuf {
 /// Starts the works that go on behind: the alerts of the hour, the head of the trace of the day.
 pub fn watch(shell: &Shell, config: &Config) {
     tokio::spawn(conformite::watch(shell.clone()));
+    tokio::spawn(export::watch(shell.clone()));
+    tokio::spawn(document::note::watch(shell.clone()));
     if let Some(path) = config.trace.head_file.clone() {
         let shell = shell.clone();
         tokio::spawn(async move {
@@ -92,8 +98,11 @@ pub async fn answer(config: &Config, shell: Shell, listener: TcpListener) -> any
     remember(config, &facts);
     warm(&shell, &facts);
     sort_names(&shell);
+    seal_behind(&shell);
     let memory = conformite::Memoire(memory_of(config));
     let all = routes(shell.clone(), &facts).layer(axum::Extension(memory));
+    let all = all.layer(axum::Extension(config.paper_limit()?));
+    let all = all.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, all).with_graceful_shutdown(asked_to_stop()).await?;
     keep(&shell, &facts, 1).await;
     Ok(())
@@ -171,6 +180,18 @@ fn sort_names(shell: &Shell) {
             Ok(0) => {}
             Ok(rows) => tracing::info!(rows, "the names can be searched"),
             Err(error) => tracing::error!(%error, "the names could not be sorted"),
+        }
+    });
+}
+
+/// Seals, behind, what a base of before still holds in clear (ADR 0023).
+fn seal_behind(shell: &Shell) {
+    let db = shell.house.db().clone();
+    tokio::spawn(async move {
+        match keys::seal_all(&db).await {
+            Ok(0) => {}
+            Ok(values) => tracing::info!(values, "sealed"),
+            Err(error) => tracing::error!(%error, "values could not be sealed"),
         }
     });
 }

@@ -38,7 +38,11 @@ fn word(sensitivity: Sensitivity) -> &'static str {
 /// How long a record kind is kept: the product erases nothing by itself, the organisation decides.
 fn kept(category: Category) -> &'static str {
     match category {
-        Category::Structure | Category::Compte | Category::Trace | Category::Urgence => {
+        Category::Structure
+        | Category::Compte
+        | Category::Trace
+        | Category::Export
+        | Category::Urgence => {
             "Tant que l’organisation en a besoin pour compter et comparer ses années."
         }
         Category::Rh => {
@@ -63,6 +67,7 @@ fn kept(category: Category) -> &'static str {
         | Category::Risque
         | Category::Adresse
         | Category::Origine
+        | Category::Note
         | Category::Partage => {
             "Le temps de la mission du service auprès de l’enfant, puis la durée que fixe le \
              registre des traitements de l’organisation."

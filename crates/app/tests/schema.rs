@@ -10,23 +10,23 @@ const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/
 
 /// The record kinds that came after the first register, by the migration that made their tables.
 const LATER: &[(&str, &[&str])] = &[
-(
-    "0009_connaissance.sql",
-    &[
-        "anamnese",
-        "trouble_repere",
-        "element_diagnostic",
-        "note_medicale",
-        "marque_risque",
-        "adresse_protegee",
-        "origine",
-        "donnee_penale",
-        "partage",
-        "restriction",
-        "regle_acces",
-    ],
-),
-("0014_echeance.sql", &["etape_parcours"]),
+    (
+        "0009_connaissance.sql",
+        &[
+            "anamnese",
+            "trouble_repere",
+            "element_diagnostic",
+            "note_medicale",
+            "marque_risque",
+            "adresse_protegee",
+            "origine",
+            "donnee_penale",
+            "partage",
+            "restriction",
+            "regle_acces",
+        ],
+    ),
+    ("0014_echeance.sql", &["etape_parcours"]),
 ];
 
 fn declared(tables: impl Fn(&str) -> bool) -> String {
@@ -93,6 +93,25 @@ fn a_fiche_names_only_fields_it_has() {
             fiche.table
         );
     }
+}
+
+#[test]
+fn a_sealed_field_is_a_text_that_is_never_sorted_searched_nor_in_a_title() {
+    let mut sealed = 0;
+    for fiche in fiches() {
+        for field in fiche.fields.iter().filter(|field| field.sealed) {
+            sealed += 1;
+            let name = format!("{}.{}", fiche.table, field.name);
+            let text = matches!(field.kind, Kind::Text | Kind::LongText | Kind::Commune);
+            assert!(text, "{name} is no text");
+            assert!(fiche.order != field.name && !fiche.title.contains(&field.name), "{name}");
+            let spans = fiche.no_overlap.iter().all(|rule| {
+                !rule.keys.contains(&field.name) && ![rule.start, rule.end].contains(&field.name)
+            });
+            assert!(spans && !fiche.searched(), "{name}");
+        }
+    }
+    assert!(sealed >= 8, "{sealed}");
 }
 
 #[test]

@@ -7,14 +7,14 @@ use anyhow::{Result, anyhow};
 use fiche::{Fiche, ListAsk, Owner, Register};
 
 use crate::{
-    may_read,
+    may_read, may_read_note, may_take_out,
     world::{Compte, Ligne, World},
 };
 
 /// A question on which they disagree.
 #[derive(Debug, Clone)]
 pub struct Disagreement {
-    /// `fiche`, `dossier`, `liste`, `tiroir`.
+    /// `fiche`, `dossier`, `liste`, `tiroir`, `sortie` (a list taken out).
     pub by: &'static str,
     /// Whether the product opens what the oracle closes.
     pub leak: bool,
@@ -29,6 +29,8 @@ pub struct Tally {
     pub rows: usize,
     /// Decisions on one file and category.
     pub files: usize,
+    /// Working notes: decisions, and lists of one's own.
+    pub notes: usize,
     /// Lists, each compared row by row.
     pub lists: usize,
     /// The disagreements.
@@ -65,6 +67,15 @@ fn lines(world: &World) -> Vec<Ligne> {
             });
         }
     }
+    for piece in &world.pieces {
+        all.push(Ligne {
+            id: piece.id,
+            table: "piece",
+            category: piece.category,
+            service: piece.service,
+            personne: Some(piece.personne),
+        });
+    }
     for act in &world.partages {
         all.push(Ligne {
             id: act.id,
@@ -97,6 +108,7 @@ pub async fn compare(house: &House, register: &Register, world: &World) -> Resul
         }
         for personne in &world.personnes {
             files(house, world, compte, &actor, personne.id, &mut tally).await?;
+            notes(house, world, compte, &actor, personne.id, &mut tally).await?;
         }
         drop(read);
         for fiche in register.all().iter().filter(|fiche| fiche.owner == Owner::Service) {
@@ -149,11 +161,28 @@ async fn files(
 ) -> Result<()> {
     let cible = Cible::Dossier(personne);
     let action = Action { verb: Verb::Lire, category: Category::Identite, cible };
-    let open = match house.authorize(actor, action).await {
+    let mut open = match house.authorize(actor, action).await {
         Ok(granted) => Some(granted),
         Err(AccessError::Refused) => None,
         Err(error) => return Err(anyhow!(error)),
     };
+    let listed: BTreeSet<i64> = match &mut open {
+        Some(granted) => {
+            let all = document::piece::of_child(granted, personne).await?;
+            all.into_iter().map(|piece| piece.id).collect()
+        }
+        None => BTreeSet::new(),
+    };
+    for piece in world.pieces.iter().filter(|piece| piece.personne == personne) {
+        let (category, service) = (piece.category, piece.service);
+        let expected = may_read(world, compte, category, service, Some(personne), false);
+        let expected = expected && open.is_some();
+        let found = listed.contains(&piece.id);
+        if found != expected {
+            let told = format!("{compte:?} {piece:?}");
+            tally.wrong.push(Disagreement { by: "documents", leak: found, told });
+        }
+    }
     for category in Category::ALL.iter().copied().filter(|one| one.is_of_a_child()) {
         for service in &world.services {
             let knows =
@@ -171,6 +200,36 @@ async fn files(
                 let told = format!("{compte:?} {category:?} of {personne} in {}", service.id);
                 tally.wrong.push(Disagreement { by: "dossier", leak: found, told });
             }
+        }
+    }
+    Ok(())
+}
+
+/// The working notes about one person: each by its author's name, and one's own as a list.
+async fn notes(
+    house: &House,
+    world: &World,
+    compte: &Compte,
+    actor: &Actor,
+    personne: i64,
+    tally: &mut Tally,
+) -> Result<()> {
+    for note in world.notes.iter().filter(|note| note.personne == personne) {
+        let expected = may_read_note(world, compte, note.compte, note.service, personne);
+        let cible = Cible::Notes { personne, auteur: note.compte };
+        let action = Action { verb: Verb::Lire, category: Category::Note, cible };
+        let found = match house.authorize(actor, action).await {
+            Ok(mut granted) => {
+                let listed = document::note::own(&mut granted, personne, actor.compte).await?;
+                listed.iter().any(|one| one.id == note.id)
+            }
+            Err(AccessError::Refused) => false,
+            Err(error) => return Err(anyhow!(error)),
+        };
+        tally.notes += 1;
+        if found != expected {
+            let told = format!("{compte:?} {note:?}");
+            tally.wrong.push(Disagreement { by: "note", leak: found, told });
         }
     }
     Ok(())
@@ -219,8 +278,22 @@ async fn lists(
             Err(AccessError::Refused) => (BTreeSet::new(), BTreeSet::new()),
             Err(error) => return Err(anyhow!(error)),
         };
+        let cible = Cible::Service(service.id);
+        let action = Action { verb: Verb::Exporter, category: fiche.category, cible };
+        let taken: BTreeSet<i64> = match house.authorize(actor, action).await {
+            Ok(mut granted) => {
+                let ask = ListAsk { owner: service.id, limit: 200, ..ListAsk::default() };
+                let rows = fiche::list(&mut granted, register, fiche, &ask).await?.rows;
+                rows.into_iter().map(|row| row.id).collect()
+            }
+            Err(AccessError::Refused) => BTreeSet::new(),
+            Err(error) => return Err(anyhow!(error)),
+        };
         tally.lists += 1;
         for ligne in of_here {
+            let out = may_take_out(world, compte, ligne.category, service.id)
+                && by_roles(world, compte, ligne);
+            tell(tally, "sortie", taken.contains(&ligne.id), out, compte, ligne);
             // A list shows what one's own roles open; what is shared or opened in an emergency is
             // reached by the file of the child.
             let expected = by_roles(world, compte, ligne);

@@ -17,6 +17,7 @@ pub async fn keep(db: &Db, register: &Register, worlds: &[World]) -> Result<(), 
         house(&mut write, register, world).await?;
         children(&mut write, register, world).await?;
         acts(&mut write, register, world).await?;
+        papers(&mut write, world).await?;
     }
     write.commit().await
 }
@@ -184,6 +185,43 @@ async fn acts(write: &mut Write, register: &Register, world: &World) -> Result<(
                     "2026-03-12T08:00:00Z".into(),
                     ends.into(),
                     Value::Text(closed),
+                ],
+            )
+            .await?;
+    }
+    Ok(())
+}
+
+async fn papers(write: &mut Write, world: &World) -> Result<(), DbError> {
+    for one in &world.pieces {
+        let withdrawn = one.withdrawn.then(|| NOW.to_owned());
+        write
+            .execute(
+                "INSERT INTO piece (id, service_id, personne_id, nature, title, day, format, size,
+                     hash, part_count, compte_id, at, retrait_at)
+                 VALUES ($1, $2, $3, $4, 'Essai', '2026-01-05', 'pdf', 0, '', 0, 0, $5, $6)",
+                &[
+                    one.id.into(),
+                    one.service.into(),
+                    one.personne.into(),
+                    one.nature.into(),
+                    NOW.into(),
+                    Value::Text(withdrawn),
+                ],
+            )
+            .await?;
+    }
+    for one in &world.notes {
+        write
+            .execute(
+                "INSERT INTO note_travail (id, service_id, personne_id, compte_id, at, content)
+                 VALUES ($1, $2, $3, $4, $5, '')",
+                &[
+                    one.id.into(),
+                    one.service.into(),
+                    one.personne.into(),
+                    one.compte.into(),
+                    NOW.into(),
                 ],
             )
             .await?;

@@ -21,6 +21,10 @@ pub fn may_read(
     personne: Option<i64>,
     kept: bool,
 ) -> bool {
+    // Nobody reads the working notes of another: no list, file, share or emergency leads to them.
+    if category == C::Note {
+        return false;
+    }
     let day: Date = DAY.parse().unwrap_or_default();
     let roles_here = roles_in(world, compte, service);
     let Some(personne) = personne else {
@@ -42,6 +46,35 @@ pub fn may_read(
         return true;
     }
     emergency(world, compte, category, service, personne)
+}
+
+/// Whether an account may take out, in a file, a row that it lists: who answers for the service, and
+/// only what follows the child day by day.
+pub fn may_take_out(world: &World, compte: &Compte, category: C, service: i64) -> bool {
+    roles_in(world, compte, service)
+        .iter()
+        .any(|role| matches!(role, R::ChefService | R::Directeur))
+        && matches!(category, C::Identite | C::Parcours | C::Vie | C::Incident | C::Admission)
+}
+
+/// Whether an account may read a working note that `auteur` wrote for `service` about `personne`: its
+/// own, while it accompanies the child there, and until the delay to end writings is over.
+pub fn may_read_note(
+    world: &World,
+    compte: &Compte,
+    auteur: i64,
+    service: i64,
+    personne: i64,
+) -> bool {
+    let day: Date = DAY.parse().unwrap_or_default();
+    let accompanies = roles_in(world, compte, service).iter().any(|role| {
+        matches!(
+            role,
+            R::Educateur | R::Psychologue | R::Soignant | R::AssistantFamilial | R::ChefService
+        )
+    });
+    let stands = !matches!(stand(world, service, personne, day, false), Stand::Never | Stand::Over);
+    auteur == compte.id && accompanies && stands
 }
 
 fn roles_in(world: &World, compte: &Compte, service: i64) -> Vec<R> {
@@ -210,9 +243,17 @@ fn own(
         let near = match role {
             R::Educateur => matches!(category, C::Risque | C::Adresse | C::Penal),
             R::Psychologue | R::Soignant => matches!(category, C::Risque | C::Adresse),
-            R::AssistantFamilial => {
-                matches!(category, C::Identite | C::Vie | C::Sante | C::Judiciaire | C::Risque)
-            }
+            // The child lives there: the whole of daily life, and what happened (CASF, L. 421-16).
+            R::AssistantFamilial => matches!(
+                category,
+                C::Identite
+                    | C::Parcours
+                    | C::Vie
+                    | C::Incident
+                    | C::Sante
+                    | C::Judiciaire
+                    | C::Risque
+            ),
             _ => false,
         };
         if near {

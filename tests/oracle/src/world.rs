@@ -85,6 +85,26 @@ pub struct Ligne {
     pub personne: Option<i64>,
 }
 
+/// A paper of a child's file.
+#[derive(Debug, Clone)]
+pub struct Piece {
+    pub id: i64,
+    pub nature: &'static str,
+    pub category: Category,
+    pub service: i64,
+    pub personne: i64,
+    pub withdrawn: bool,
+}
+
+/// A working note.
+#[derive(Debug, Clone)]
+pub struct Note {
+    pub id: i64,
+    pub compte: i64,
+    pub service: i64,
+    pub personne: i64,
+}
+
 /// The whole of it.
 #[derive(Debug, Clone, Default)]
 pub struct World {
@@ -104,7 +124,23 @@ pub struct World {
     pub urgences: Vec<Urgence>,
     /// Rows of other record kinds.
     pub lignes: Vec<Ligne>,
+    /// Papers.
+    pub pieces: Vec<Piece>,
+    /// Working notes.
+    pub notes: Vec<Note>,
 }
+
+/// The natures of paper that are drawn, and their category, told apart from the product's list.
+const PAPERS: &[(&str, Category)] = &[
+    ("decision", Category::Parcours),
+    ("restriction", Category::Judiciaire),
+    ("bilan", Category::Diagnostic),
+    ("identite", Category::Identite),
+    ("photo", Category::Vie),
+    ("soin", Category::Sante),
+    ("medical", Category::Medical),
+    ("penal", Category::Penal),
+];
 
 /// Delays that a service may set to end writings, in days.
 const DELAYS: &[i64] = &[0, 30, 90, 200];
@@ -142,6 +178,8 @@ pub fn draw(seed: u64, base: i64) -> World {
     pen.acts();
     pen.emergencies();
     pen.rows();
+    pen.papers();
+    pen.notes();
     pen.world
 }
 
@@ -296,6 +334,42 @@ impl Pen {
                 let (id, category) = (self.id(), *category);
                 let personne = named.then_some(personne.id);
                 self.world.lignes.push(Ligne { id, table, category, service, personne });
+            }
+        }
+    }
+}
+
+impl Pen {
+    fn papers(&mut self) {
+        for personne in self.world.personnes.clone() {
+            for (nature, category) in PAPERS {
+                if !self.chance(0.3) {
+                    continue;
+                }
+                let service = if self.chance(0.8) { personne.service } else { self.a_service().id };
+                let (id, category) = (self.id(), *category);
+                let (personne, withdrawn) = (personne.id, self.chance(0.2));
+                let paper = Piece { id, nature, category, service, personne, withdrawn };
+                self.world.pieces.push(paper);
+            }
+        }
+    }
+
+    fn notes(&mut self) {
+        for compte in self.world.comptes.clone() {
+            for personne in self.world.personnes.clone() {
+                if !self.chance(0.4) {
+                    continue;
+                }
+                // Most write where they work.
+                let own = compte.roles.iter().find_map(|(_, _, service)| *service);
+                let service = match own.filter(|_| self.chance(0.7)) {
+                    Some(service) => service,
+                    None => self.a_service().id,
+                };
+                let id = self.id();
+                let note = Note { id, compte: compte.id, service, personne: personne.id };
+                self.world.notes.push(note);
             }
         }
     }

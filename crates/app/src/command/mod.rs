@@ -1,9 +1,11 @@
 //! The commands of the program.
 //!
 //! - `users.rs`: accounts. `count.rs`: figures and reports without a browser.
+//! - `key.rs`: the keys that encrypt the data.
 //! - `trace.rs`: the chain checked, copied, its head printed.
 
 mod count;
+mod key;
 mod trace;
 mod users;
 
@@ -67,6 +69,11 @@ enum Command {
         #[command(subcommand)]
         command: trace::TraceCommand,
     },
+    /// Gère les clés qui chiffrent les données.
+    Key {
+        #[command(subcommand)]
+        command: key::KeyCommand,
+    },
     /// Copie la base SQLite pendant que le produit tourne.
     Backup {
         /// Fichier de réglages.
@@ -104,16 +111,21 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             read.safety()?;
             let folder = read.donnees.display();
             println!("Réglages valides. Écoute : {}. Données : {folder}.", read.adresse);
+            println!("Clés : {}.", read.key_file().display());
         }
         Command::User { command } => users::run(command).await?,
         Command::Figures(asked) => count::figures(asked).await?,
         Command::Rapport(asked) => count::rapport(asked).await?,
         Command::Verify(asked) => return trace::verify(asked).await,
         Command::Trace { command } => trace::run(command).await?,
+        Command::Key { command } => key::run(command).await?,
         Command::Backup { config, to } => {
-            let shell = serve::open(&Config::read(&config)?).await?;
+            let config = Config::read(&config)?;
+            let key = config.key_file();
+            let shell = serve::open(&config).await?;
             shell.house.db().back_up(&to).await?;
-            println!("Copie écrite : {}", to.display());
+            println!("Copie écrite, chiffrée : {}", to.display());
+            println!("Elle ne se lit qu’avec {}, qu’elle ne contient pas.", key.display());
         }
     }
     Ok(ExitCode::SUCCESS)

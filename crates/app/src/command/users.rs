@@ -58,8 +58,11 @@ pub(super) enum UserCommand {
 pub(super) async fn run(command: UserCommand) -> anyhow::Result<()> {
     match command {
         UserCommand::Add { config, identifiant, nom, role, organisation, service } => {
-            let Some(role) = Role::from_code(&role) else {
-                let known: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
+            // A program is made with its token, on the page of technical accounts.
+            let given = |role: &Role| *role != Role::Technique;
+            let Some(role) = Role::from_code(&role).filter(given) else {
+                let known = Role::ALL.iter().copied().filter(given);
+                let known: Vec<&str> = known.map(Role::code).collect();
                 bail!("rôle « {role} » inconnu ; rôles : {}", known.join(", "));
             };
             if role != Role::Administrateur && organisation.is_none() {

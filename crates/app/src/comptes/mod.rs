@@ -2,13 +2,15 @@
 //! those of its organisation for one of an organisation.
 //!
 //! - `list.rs`: the list. `create.rs`: a new account. `show.rs`: an account, its roles, its end.
-//! - `acts.rs`: what changes it. `store.rs`: what these pages read of other tables.
+//! - `technique/`: accounts of other programs. `acts.rs`: what changes an account. `store.rs`: what
+//!   these pages read of other tables.
 
 mod acts;
 mod create;
 mod list;
 mod show;
 mod store;
+mod technique;
 
 use access::{Action, Actor, Ambit, Category, Cible, Granted, GrantedWrite, Verb};
 use axum::{Router, routing::get};
@@ -21,6 +23,7 @@ pub fn routes() -> Router<Shell> {
         .route("/comptes", get(list::show))
         .route("/comptes/nouveau", get(create::show).post(create::create))
         .route("/comptes/{compte}", get(show::show).post(acts::act))
+        .merge(technique::routes())
 }
 
 /// The frame of a page of accounts.

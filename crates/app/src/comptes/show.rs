@@ -95,6 +95,7 @@ pub(super) fn role_choices(instance: bool, chosen: &str) -> Vec<Choice> {
     Role::ALL
         .iter()
         .filter(|role| instance || **role != Role::Administrateur)
+        .filter(|role| **role != Role::Technique)
         .map(|role| Choice {
             value: role.code().to_owned(),
             label: role.label().to_owned(),

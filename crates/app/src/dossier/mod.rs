@@ -1,7 +1,9 @@
 //! The file of a child: who, and everything the services one may read have noted, in one line of
 //! time.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod line;
+
+use std::collections::BTreeSet;
 
 use access::{Action, Category, Cible, Verb};
 use askama::Template;
@@ -16,6 +18,8 @@ use web::{
     PageError, Section, Shell, SignedIn, page,
     parts::{Event, Fact, Layout},
 };
+
+use line::line_of_time;
 
 /// `/dossiers/{personne}`.
 pub fn routes(register: Register) -> Router<Shell> {
@@ -42,6 +46,12 @@ struct DossierPage {
     /// What a judge restricted.
     restrictions: Vec<Restriction>,
     why: String,
+    /// Its papers, the part of a page that `document` makes; empty when there is nothing to show.
+    documents: String,
+    /// One's own working notes; empty for those who keep none.
+    notes: String,
+    /// What is owed, and until when; empty for those who do not read the way.
+    echeances: String,
 }
 
 struct Restriction {
@@ -57,6 +67,7 @@ async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
+    limit: Option<Extension<document::piece::Limite>>,
     Path(personne): Path<i64>,
 ) -> Result<Response, PageError> {
     let action =
@@ -68,31 +79,37 @@ async fn show(
     // The line of time: every record kind that names a child, where the actor may read it.
     let mut found = Vec::new();
     let mut restrictions = Vec::new();
-    for kind in register.all() {
-        if kind.owner != Owner::Service || kind.field("personne_id").is_none() {
-            continue;
-        }
+    for kind in about_a_child(&register) {
         let services = granted.services_on_child(kind.category).to_vec();
         let rows =
             fiche::rows_about(&mut granted, kind, "personne_id", personne, &services).await?;
         if kind.table == "restriction" {
             restrictions = told_restrictions(&rows, shell.house.today());
         }
-        found.extend(rows.into_iter().map(|row| (*kind, row)));
+        found.extend(rows.into_iter().map(|row| (kind, row)));
     }
+    let limit = limit.map_or_else(document::piece::Limite::default, |Extension(limit)| limit);
+    let (documents, of_papers) =
+        document::piece::panel(&shell, &actor, &mut granted, personne, row.owner, limit).await?;
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
-    let kinds: BTreeSet<&str> = found.iter().map(|(kind, _)| kind.category.code()).collect();
+    let mut kinds: BTreeSet<&str> = found.iter().map(|(kind, _)| kind.category.code()).collect();
+    kinds.extend(of_papers);
     if !kinds.is_empty() {
         let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
         shell.house.authorize_telling(&actor, action, &told.join(" ")).await?.commit().await?;
     }
     let seen: Vec<(&fiche::Fiche, &Row)> = found.iter().map(|(kind, row)| (*kind, row)).collect();
-    let titles = fiche::titles_of_all(granted.read(), &register, &seen).await?;
+    let titles =
+        fiche::titles_of_all((&shell.house, &actor), granted.read(), &register, &seen).await?;
     let keepers: BTreeSet<i64> = found.iter().map(|(_, row)| row.owner).collect();
-    let names = service_names(&mut granted, &keepers).await?;
-    let mut events: Vec<Event> =
-        found.iter().map(|(kind, row)| event(kind, row, &titles, &names)).collect();
-    events.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.title.cmp(&b.title)));
+    let services = register.by_table("service").ok_or(PageError::NotFound)?;
+    let keepers: Vec<i64> = keepers.into_iter().collect();
+    let mut names = fiche::titles(granted.read(), services, &keepers).await?;
+    // Alone on the page, a service needs no more than its name.
+    if let (1, Some(seen)) = (keepers.len(), keepers.first().and_then(|id| actor.service(*id))) {
+        names.insert(keepers[0], seen.nom.clone());
+    }
+    let events = line_of_time(&register, &found, &titles, &names);
 
     let siblings = siblings(&shell, &register, &actor, &mut granted, &row).await?;
     let writable =
@@ -100,6 +117,8 @@ async fn show(
     let now = shell.house.now().to_string();
     let urgence =
         partage::urgence::running(granted.read(), actor.compte, Some(personne), &now).await?;
+    let notes = own_notes(&shell, &actor, &mut granted, personne).await?;
+    let follows = !granted.services_on_child(Category::Parcours).is_empty();
     granted.commit().await?;
     let may_write_in = |category: Category, service: i64| {
         writable.iter().any(|(known, of)| *known == category && of.contains(&service))
@@ -114,11 +133,9 @@ async fn show(
     let nom = name(&row);
     let layout = framed(&shell, &actor, service, row.owner, (&nom, !urgence.is_empty()));
     let may_write = may_write_in(Category::Identite, row.owner);
-    let add = register
-        .all()
-        .iter()
-        .filter(|kind| kind.owner == Owner::Service && kind.field("personne_id").is_some())
-        .filter(|kind| may_write_in(kind.category, service))
+    let own = |kind: &&fiche::Fiche| may_write_in(kind.category, service);
+    let add = about_a_child(&register)
+        .filter(own)
         .map(|kind| {
             let href = format!("/registre/{}/{service}/nouveau?personne_id={personne}", kind.slug);
             (fiche::capital(kind.label), href)
@@ -139,6 +156,9 @@ async fn show(
         urgence: urgence.last().map(|(_, _, end)| web::in_paris(end)).unwrap_or_default(),
         restrictions,
         why: format!("/dossiers/{personne}/pourquoi"),
+        echeances: if follows { format!("/dossiers/{personne}/echeances") } else { String::new() },
+        documents,
+        notes,
         trace: if actor.may(service, Verb::Lire, Category::Trace) {
             format!("/dossiers/{personne}/trace")
         } else {
@@ -153,6 +173,25 @@ async fn show(
         add,
         siblings,
     })
+}
+
+/// The record kinds that name a child.
+fn about_a_child(register: &Register) -> impl Iterator<Item = &'static fiche::Fiche> {
+    let named = |kind: &&fiche::Fiche| kind.field("personne_id").is_some();
+    register.all().iter().copied().filter(|kind| kind.owner == Owner::Service).filter(named)
+}
+
+/// Where one's own working notes are; empty for those who keep none.
+async fn own_notes(
+    shell: &Shell,
+    actor: &access::Actor,
+    granted: &mut access::Granted,
+    personne: i64,
+) -> Result<String, PageError> {
+    let cible = Cible::Notes { personne, auteur: actor.compte };
+    let action = Action { verb: Verb::Lire, category: Category::Note, cible };
+    let open = shell.house.would_allow(granted.read(), actor, &action).await?.is_some();
+    Ok(if open { format!("/dossiers/{personne}/notes") } else { String::new() })
 }
 
 /// The frame, with the way here: by the service's files, by an emergency, or by what is shared.
@@ -243,21 +282,6 @@ fn facts(fiche: &fiche::Fiche, row: &Row) -> Vec<Fact> {
         .collect()
 }
 
-/// The names of services, which are public: what is shared says who keeps it.
-async fn service_names(
-    granted: &mut access::Granted,
-    services: &BTreeSet<i64>,
-) -> Result<BTreeMap<i64, String>, PageError> {
-    let mut names = BTreeMap::new();
-    for service in services {
-        let sql = "SELECT nom FROM service WHERE id = $1";
-        if let Some(row) = granted.read().query_opt(sql, &[(*service).into()]).await? {
-            names.insert(*service, row.get("nom")?);
-        }
-    }
-    Ok(names)
-}
-
 /// What holds today, one sentence a decision.
 fn told_restrictions(rows: &[Row], today: jiff::civil::Date) -> Vec<Restriction> {
     partage::restriction::in_force(rows, today)
@@ -288,38 +312,4 @@ fn told_restrictions(rows: &[Row], today: jiff::civil::Date) -> Vec<Restriction>
             }
         })
         .collect()
-}
-
-fn event(
-    kind: &fiche::Fiche,
-    row: &Row,
-    titles: &BTreeMap<(&'static str, i64), String>,
-    names: &BTreeMap<i64, String>,
-) -> Event {
-    let day = row.day(kind.order);
-    let detail: Vec<String> = kind
-        .list
-        .iter()
-        .filter(|name| **name != "personne_id" && **name != kind.order)
-        .filter_map(|name| kind.field(name))
-        .filter_map(|field| {
-            let text = match (field.kind, row.int(field.name)) {
-                (Kind::Link(table), Some(id)) => {
-                    titles.get(&(table, id)).cloned().unwrap_or_default()
-                }
-                _ => fiche::show(field.kind, row.value(field.name)),
-            };
-            (!text.is_empty()).then(|| format!("{} : {text}", field.label))
-        })
-        .collect();
-    let service = names.get(&row.owner).cloned().unwrap_or_default();
-    Event {
-        day: day.map_or(String::new(), |day| day.to_string()),
-        when: day.map_or_else(|| "Sans date".to_owned(), vocabulary::french_day),
-        title: fiche::capital(kind.label),
-        text: detail.join(" · "),
-        href: format!("/fiche/{}/{}", kind.slug, row.id),
-        tag: service,
-        ..Event::default()
-    }
 }

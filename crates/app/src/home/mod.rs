@@ -1,5 +1,7 @@
 //! The pages one lands on: home, a service, help, the statement on accessibility.
 
+mod help;
+
 use std::collections::BTreeMap;
 
 use access::{Action, Category, Cible, Role, Verb};
@@ -14,12 +16,13 @@ use facts::Facts;
 use fiche::Register;
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
-/// `/`, `/services/{service}`, `/aide`, `/accessibilite`.
+/// `/`, `/services/{service}`, `/aide` and its screens, `/accessibilite`.
 pub fn routes(facts: Facts) -> Router<Shell> {
     Router::new()
         .route("/", get(home))
         .route("/services/{service}", get(service))
-        .route("/aide", get(help))
+        .route("/aide", get(help::list))
+        .route("/aide/{sujet}", get(help::show))
         .route("/accessibilite", get(accessibility))
         .layer(Extension(facts))
         .layer(Extension(Register::new(crate::register::fiches())))
@@ -40,6 +43,8 @@ struct HomePage {
     urgence: bool,
     /// The emergency accesses of the reader that run: sentence and file.
     running: Vec<(String, String)>,
+    /// Those that ended lately, a sentence each.
+    ended: Vec<String>,
     /// The children an assistant familial takes in: name and file.
     accueillis: Option<Vec<(String, String)>>,
     shared: bool,
@@ -62,12 +67,6 @@ struct ServicePage {
     nom: String,
     nature: String,
     tasks: Vec<(String, String, String)>,
-}
-
-#[derive(Template)]
-#[template(path = "home/help.html")]
-struct HelpPage {
-    layout: Layout,
 }
 
 #[derive(Template)]
@@ -137,12 +136,14 @@ async fn home(
             },
         })
         .collect();
-    let waiting = reviews(&shell, &actor).await?;
+    let mut waiting = reviews(&shell, &actor).await?;
     let accueillis = accueillis(&shell, &register, &actor).await?;
     let mut organisations = Vec::new();
     let mut read = shell.house.db().read().await?;
     let shared = !shell.house.shared_children(&mut read, &actor).await?.is_empty();
     let running = running(&shell, &mut read, &actor).await?;
+    waiting.extend(exports(&shell, &mut read, &actor).await?);
+    let ended = ended(&shell, &mut read, &actor).await?;
     for id in actor.organisations() {
         if !actor.may_in_organisation(id, Verb::Lire, Category::Structure) {
             continue;
@@ -176,6 +177,7 @@ async fn home(
         urgence: !actor.services_for(Verb::Ecrire, Category::Urgence).is_empty(),
         waiting,
         running,
+        ended,
         accueillis,
         shared,
         only_shared: !actor.roles().is_empty()
@@ -228,6 +230,48 @@ async fn running(
     let all = partage::urgence::running(read, actor.compte, None, &now).await?;
     let told = all.into_iter().map(|(personne, name, end)| {
         (format!("{name}, jusqu’au {}", web::in_paris(&end)), format!("/dossiers/{personne}"))
+    });
+    Ok(told.collect())
+}
+
+/// The exports that wait for the reader: to be agreed to, or to be made.
+async fn exports(
+    shell: &Shell,
+    read: &mut db::Read,
+    actor: &access::Actor,
+) -> Result<Vec<(String, String, bool)>, PageError> {
+    let all = export::waiting(read, actor, shell.house.now()).await?;
+    let told = all.into_iter().map(|one| {
+        let sentence = if one.own {
+            format!("Votre export « {} » est accordé : préparez le fichier.", one.titre)
+        } else {
+            format!("{} demande votre accord pour un export : {}.", one.nom, one.titre)
+        };
+        (sentence, format!("/exports/{}", one.id), false)
+    });
+    Ok(told.collect())
+}
+
+/// The emergency accesses of the reader that ended within the time of a review: what opened a file
+/// and no longer does must not look like a fault.
+async fn ended(
+    shell: &Shell,
+    read: &mut db::Read,
+    actor: &access::Actor,
+) -> Result<Vec<String>, PageError> {
+    let now = shell.house.now();
+    let hours = jiff::SignedDuration::from_hours(partage::urgence::REVIEW_HOURS);
+    let since = now.checked_sub(hours).unwrap_or(now).to_string();
+    let all = partage::urgence::ended(read, actor.compte, &since, &now.to_string()).await?;
+    let told = all.into_iter().map(|(opened, end, verdict)| {
+        let review = verdict
+            .and_then(|code| partage::urgence::VERDICT_REVUE.label_of(&code))
+            .map_or_else(|| "revue à venir".to_owned(), |label| format!("revue : {label}"));
+        format!(
+            "Votre accès d’urgence ouvert le {} a pris fin le {} ; {review}.",
+            web::in_paris(&opened),
+            web::in_paris(&end)
+        )
     });
     Ok(told.collect())
 }
@@ -325,6 +369,13 @@ async fn service(
             Verb::Importer,
         ),
         (
+            "Voir ce qui est sorti",
+            "Les fichiers qui nomment des personnes : qui, pourquoi, et l’accord donné.",
+            format!("/services/{service}/exports"),
+            Category::Export,
+            Verb::Lire,
+        ),
+        (
             "Voir qui a consulté les dossiers",
             "Lectures, écritures, refus ; et les lectures à regarder.",
             format!("/services/{service}/trace"),
@@ -345,13 +396,6 @@ async fn service(
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
         .collect();
     page(&ServicePage { layout, nature: nature_label(&seen.nature), nom: seen.nom, tasks })
-}
-
-async fn help(
-    State(shell): State<Shell>,
-    SignedIn(actor): SignedIn,
-) -> Result<Response, PageError> {
-    page(&HelpPage { layout: web::frame(&shell, &actor, "Aide") })
 }
 
 async fn accessibility(State(shell): State<Shell>) -> Result<Response, PageError> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use access::{Action, Actor, Category, Cible, Clock, Granted, GrantedWrite, House, Role, Verb};
-use db::{Db, MIGRATIONS, Settings, Value};
+use db::{Db, MIGRATIONS, Settings, Value, Vault};
 use facts::{Facts, nomenclatures};
 use figures::day::day;
 use figures::{Ask, Table};
@@ -32,7 +32,7 @@ pub fn facts() -> Facts {
 
 /// SQLite, and PostgreSQL when `TEST_PG_URL` names a server.
 pub async fn registers(name: &str) -> Vec<Register> {
-    let mut all = vec![open(None).await];
+    let mut all = vec![register().await];
     if let Ok(server) = std::env::var("TEST_PG_URL") {
         let schema = format!("facts_{name}_{}", std::process::id());
         let db = Db::open(&Settings::Postgres(server.clone()), &[]).await.unwrap();
@@ -42,23 +42,28 @@ pub async fn registers(name: &str) -> Vec<Register> {
         write.commit().await.unwrap();
         let mark = if server.contains('?') { '&' } else { '?' };
         let url = format!("{server}{mark}options=-csearch_path%3D{schema}");
-        all.push(open(Some(url)).await);
+        all.push(open(Some(url), Vault::default()).await);
     }
     all
 }
 
 /// SQLite alone, for what both engines have in common.
 pub async fn register() -> Register {
-    open(None).await
+    open(None, Vault::default()).await
 }
 
-async fn open(url: Option<String>) -> Register {
+/// The same, its data encrypted.
+pub async fn sealed_register() -> Register {
+    open(None, seal::Keyring::generate().unwrap().into()).await
+}
+
+async fn open(url: Option<String>, vault: Vault) -> Register {
     let folder = tempfile::tempdir().unwrap();
     let settings = match url {
         Some(url) => Settings::Postgres(url),
         None => Settings::Sqlite(folder.path().join("a.db")),
     };
-    let db = Db::open(&settings, MIGRATIONS).await.unwrap();
+    let db = Db::open_sealed(&settings, MIGRATIONS, vault).await.unwrap();
     let house = House::new(db.clone(), Arc::new(Then));
     Register { db, house, facts: facts(), _folder: folder }
 }

@@ -6,7 +6,14 @@
 
 use std::{fs, path::Path};
 
-use crate::house::{Line, Register, facts, registers, write};
+use crate::house::{Line, Register, facts, registers, sealed_register, write};
+
+/// On each engine, and on a house with keys.
+async fn everywhere(name: &str) -> Vec<Register> {
+    let mut all = registers(name).await;
+    all.push(sealed_register().await);
+    all
+}
 
 async fn stay(register: &Register, id: i64, entree: &str) {
     register.add("personne", id, &[("birth_day", "2008-05-14".into())]).await;
@@ -37,7 +44,7 @@ async fn tamper(register: &Register, entree: &str) {
 
 #[tokio::test]
 async fn what_is_kept_is_taken_back_and_brought_up_to_date() {
-    for mut register in registers("kept").await {
+    for mut register in everywhere("kept").await {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("chiffres.memoire");
         register.found("internat").await;
@@ -64,7 +71,7 @@ async fn what_is_kept_is_taken_back_and_brought_up_to_date() {
 
 #[tokio::test]
 async fn a_file_that_is_damaged_or_of_another_moment_is_not_believed() {
-    for mut register in registers("kept_doubt").await {
+    for mut register in everywhere("kept_doubt").await {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("chiffres.memoire");
         register.found("internat").await;
@@ -98,7 +105,7 @@ async fn a_file_that_is_damaged_or_of_another_moment_is_not_believed() {
 
 #[tokio::test]
 async fn an_older_copy_and_another_base_do_not_match() {
-    for mut register in registers("kept_older").await {
+    for mut register in everywhere("kept_older").await {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("chiffres.memoire");
         register.found("internat").await;
@@ -116,5 +123,31 @@ async fn an_older_copy_and_another_base_do_not_match() {
         let line = Line::from([("nom".to_owned(), "Autre association".into())]);
         write(&register.db, "organisation", 9, None, Some(&line)).await;
         assert_eq!(started(&mut register, &file, "1").await, "1", "another line of that number");
+    }
+}
+
+fn zeros_of(bytes: &[u8]) -> usize {
+    bytes.iter().map(|byte| usize::from(*byte == 0)).sum()
+}
+
+#[tokio::test]
+async fn a_house_with_keys_keeps_nothing_in_clear_and_believes_no_file_that_is() {
+    let mut clear = registers("kept_clear").await.remove(0);
+    let mut sealed = sealed_register().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("chiffres.memoire");
+    for register in [&mut clear, &mut sealed] {
+        register.found("internat").await;
+        stay(register, 1, "2022-12-01").await;
+        assert_eq!(started(register, &file, "1").await, "31");
+        assert!(keep(register, 1).await);
+        let bytes = fs::read(&file).unwrap();
+        let sealed = register.db.vault().keyring().is_some();
+        assert_eq!(bytes.starts_with(b"maillage, faits 2"), sealed);
+        // Numbers of few bits are mostly zeros; what is sealed is not.
+        let zeros = zeros_of(&bytes) * 10 / bytes.len();
+        assert_eq!(zeros == 0, sealed, "{zeros} bytes in ten are zero");
+        tamper(register, "2022-12-31").await;
+        assert_eq!(started(register, &file, "1").await, "31", "from the file");
     }
 }

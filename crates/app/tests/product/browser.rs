@@ -52,7 +52,7 @@ impl Demo {
         let mut process = Held(
             Command::new(env!("CARGO_BIN_EXE_maillage"))
                 .args(["demo", "--listen", "127.0.0.1:0", "--data"])
-                .arg(folder.path())
+                .arg(folder.path().join("donnees"))
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null())
                 .spawn()
@@ -222,7 +222,7 @@ impl Browser {
     }
 
     /// The addresses in the page whose path starts with `start`.
-    async fn links(&self, start: &str) -> Vec<String> {
+    pub async fn links(&self, start: &str) -> Vec<String> {
         let source = self.client.source().await.unwrap();
         let mut all: Vec<String> = source
             .split("href=\"")
@@ -235,17 +235,21 @@ impl Browser {
         all
     }
 
-    /// What is wrong with the page for somebody who does not see, or on this screen.
-    pub async fn faults(&self, path: &str) -> Vec<String> {
-        let mut faults = Vec::new();
+    /// Whether the page is wider than the screen, in words. A phone shows a page that is too wide from
+    /// further away, and its window grows: what the page was given does not.
+    pub async fn sideways(&self, path: &str) -> Option<String> {
         let wide = self
             .client
-            .execute("return [document.documentElement.scrollWidth, innerWidth]", vec![])
+            .execute("const page = document.documentElement; return [page.scrollWidth, page.clientWidth]", vec![])
             .await
             .unwrap();
-        if wide[0].as_i64() > wide[1].as_i64() {
-            faults.push(format!("{path}: scrolls sideways, {} in {}", wide[0], wide[1]));
-        }
+        (wide[0].as_i64() > wide[1].as_i64())
+            .then(|| format!("{path}: scrolls sideways, {} in {}", wide[0], wide[1]))
+    }
+
+    /// What is wrong with the page for somebody who does not see, or on this screen.
+    pub async fn faults(&self, path: &str) -> Vec<String> {
+        let mut faults: Vec<String> = self.sideways(path).await.into_iter().collect();
         self.client.execute(AXE, vec![]).await.unwrap();
         let run = "const done = arguments[arguments.length - 1];
             axe.run(document, { resultTypes: ['violations'] }).then(
@@ -260,7 +264,7 @@ impl Browser {
 }
 
 /// The service that the demonstration opens first.
-async fn service(browser: &Browser) -> String {
+pub async fn service(browser: &Browser) -> String {
     browser.goto("/").await;
     browser.links("/services/").await.first().unwrap().trim_start_matches("/services/").to_owned()
 }
@@ -369,7 +373,7 @@ async fn every_form_works_with_script_off() {
 }
 
 /// A file whose preview shows what is refused and a column that is not known.
-async fn deposit_with_an_error(browser: &Browser, service: &str) -> String {
+pub async fn deposit_with_an_error(browser: &Browser, service: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("personne.csv");
     std::fs::write(&file, "Nom;Prénom;Né(e) le;Surnom\nQuesnel;Maëlle;31/02/2012;Ma\n").unwrap();
@@ -424,7 +428,8 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
     let mut all = Vec::new();
     for route in ROUTES.iter().filter(|route| route.shows) {
         let served = route.path.starts_with("/statique") || route.path == "/sante";
-        let file = route.path.ends_with("/export")
+        let file = route.path.ends_with("/{figure}/export")
+            || route.door == Door::Token
             || route.path.ends_with("/document/{format}")
             || route.path.contains(".xlsx");
         // What an administrator opens is visited apart; a provider needs one.
@@ -435,6 +440,9 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
             continue;
         }
         let mut path = route.path.replace("{service}", service);
+        if path.ends_with("/export") {
+            path.push_str("?source=liste&fiche=sejours");
+        }
         for (hole, value) in [
             ("{personne}", of("personnes")),
             ("{figure}", figure.clone()),

@@ -76,7 +76,12 @@ async fn an_account_is_created_with_a_password_shown_once_and_changed_at_first_s
         nadia.post("/compte/mot-de-passe", &same).await.is_page(422);
         let own = "quatre mots qui me parlent";
         let form = [("actuel", password.as_str()), ("nouveau", own), ("encore", own)];
-        assert_eq!(nadia.post("/compte/mot-de-passe", &form).await.is_done(), "/connexion");
+        let done = nadia.post("/compte/mot-de-passe", &form).await;
+        done.is_done();
+        let door = done.location();
+        assert_eq!(door, "/connexion?fait=mot-de-passe");
+        let told = site.nobody().get(door).await.is_page(200).read();
+        assert!(told.contains("Votre mot de passe est changé"), "{told}");
         assert_eq!(nadia.enter("nadia.roussel", own).await.is_done(), "/");
         assert!(nadia.get("/").await.is_page(200).read().contains("Blois"));
         let taken = create(&relais, "Nadia.Roussel", "educateur", &lieu, ("", "")).await;

@@ -16,7 +16,7 @@ fn hidden(answer: &Answer, name: &str) -> String {
 
 #[tokio::test]
 async fn a_planted_key_is_never_taken_over_and_each_sign_in_has_its_own() {
-    let site = Site::on_sqlite().await;
+    let site = Site::sealed_on_sqlite().await;
     site.house().await;
     let mut planted = site.nobody();
     planted.cookie = Some(format!("maillage={}", "a".repeat(64)));
@@ -34,7 +34,7 @@ async fn a_planted_key_is_never_taken_over_and_each_sign_in_has_its_own() {
 
 #[tokio::test]
 async fn a_sign_in_and_its_trace_are_kept_together() {
-    let site = Site::on_sqlite().await;
+    let site = Site::sealed_on_sqlite().await;
     site.house().await;
     let mut write = site.world.ground.db.write().await.unwrap();
     write.execute("ALTER TABLE audit RENAME TO audit_perdu", &[]).await.unwrap();
@@ -47,7 +47,7 @@ async fn a_sign_in_and_its_trace_are_kept_together() {
 
 #[tokio::test]
 async fn one_sees_ones_sessions_and_ends_one_or_all_the_others() {
-    for site in Site::on_each_engine("sessions").await {
+    for site in Site::sealed_on_each_engine("sessions").await {
         site.house().await;
         let here = site.sign_in("directrice").await;
         let phone = site.sign_in("directrice").await;
@@ -86,7 +86,7 @@ async fn one_sees_ones_sessions_and_ends_one_or_all_the_others() {
 
 #[tokio::test]
 async fn a_session_left_idle_is_locked_and_opens_again_with_the_password_and_a_new_key() {
-    let site = Site::on_sqlite().await;
+    let site = Site::sealed_on_sqlite().await;
     let (_, service) = site.house().await;
     let mut directrice = site.sign_in("directrice").await;
     site.world.clock.advance_s(14 * 60);
@@ -123,7 +123,7 @@ async fn a_session_left_idle_is_locked_and_opens_again_with_the_password_and_a_n
 
 #[tokio::test]
 async fn what_was_typed_before_the_lock_is_kept_once_the_password_is_right() {
-    for site in Site::on_each_engine("lock").await {
+    for site in Site::sealed_on_each_engine("lock").await {
         let (_, service) = site.house().await;
         let mut directrice = site.sign_in("directrice").await;
         let new = format!("/registre/personnes/{service}/nouveau");
@@ -166,7 +166,7 @@ async fn what_was_typed_before_the_lock_is_kept_once_the_password_is_right() {
 
 #[tokio::test]
 async fn what_a_script_asks_for_by_itself_keeps_no_session_awake() {
-    let site = Site::on_sqlite().await;
+    let site = Site::sealed_on_sqlite().await;
     site.house().await;
     let directrice = site.sign_in("directrice").await;
     for _ in 0..4 {
@@ -210,7 +210,7 @@ async fn enrol(site: &Site, visitor: &Visitor<'_>) -> (String, Vec<String>) {
 
 #[tokio::test]
 async fn the_second_factor_is_asked_for_and_no_code_serves_twice() {
-    for site in Site::on_each_engine("totp").await {
+    for site in Site::sealed_on_each_engine("totp").await {
         site.house().await;
         let directrice = site.sign_in("directrice").await;
         let (secret, codes) = enrol(&site, &directrice).await;
@@ -252,7 +252,7 @@ async fn the_second_factor_is_asked_for_and_no_code_serves_twice() {
 
 #[tokio::test]
 async fn a_second_factor_is_removed_only_with_the_password() {
-    let site = Site::on_sqlite().await;
+    let site = Site::sealed_on_sqlite().await;
     site.house().await;
     let directrice = site.sign_in("directrice").await;
     enrol(&site, &directrice).await;
@@ -269,7 +269,7 @@ async fn a_second_factor_is_removed_only_with_the_password() {
 #[tokio::test]
 async fn a_sensitive_role_enrols_before_anything_else_and_another_does_not() {
     let safety = Safety { second_factor: SecondFactor::Sensitive, ..Safety::default() };
-    let site = Site::open_with(testkit::sqlite_ground().await, safety).await;
+    let site = Site::open_with(testkit::sealed_sqlite_ground().await, safety).await;
     let (organisation, _) = site.house().await;
     site.account("educatrice", "Samira Benoît", Role::Educateur, organisation).await;
     let mut educatrice = site.nobody();
@@ -298,7 +298,7 @@ async fn a_sensitive_role_enrols_before_anything_else_and_another_does_not() {
 
 #[tokio::test]
 async fn an_unknown_name_costs_a_guesser_as_much_time_as_a_known_one() {
-    let site = Site::on_sqlite().await;
+    let site = Site::sealed_on_sqlite().await;
     site.house().await;
     let mut spent = [Vec::new(), Vec::new()];
     for n in 0..4 {

@@ -6,11 +6,17 @@
 //! - `rights.rs`: requests, the access file, retention, elimination.
 //! - `trace.rs`: who consulted what, and what is worth a look.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
+//! - `links.rs`: what a row may name, and the titles that it shows.
+//! - `exports.rs`: what leaves with names in it. `programs.rs`: accounts of other programs.
+//! - `deadlines.rs`: what is owed, until when, and to whom it is told.
 //! - `search.rs`: the box that finds a person.
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
+//! - `spraying.rs`: one password tried on many names.
 //! - `passkey.rs`: keys in a real browser. `oidc.rs`: a provider of identities, `provider.rs`.
+//! - `sealed.rs`: what stands on the disk, the key file, another key.
 //! - `safety.rs`: headers, forms from elsewhere, the log. `crash.rs`: the process killed.
-//! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core.
+//! - `browser.rs`: Chromium by keyboard, with script off, on a phone, with axe-core. `roles.rs`: every
+//!   page of every role.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -22,18 +28,26 @@ mod browser;
 mod comptes;
 mod counts;
 mod crash;
+mod deadlines;
+mod documents;
 mod door;
+mod exports;
 mod imports;
+mod links;
 mod oidc;
 mod passkey;
+mod programs;
 mod provider;
 mod records;
 mod rights;
+mod roles;
 mod safety;
 mod said;
+mod sealed;
 mod search;
 mod sharing;
 mod site;
+mod spraying;
 mod strangers;
 mod table;
 mod trace;

@@ -29,7 +29,7 @@ async fn open() -> (Site, ProviderForTests) {
         }),
         ..Safety::default()
     };
-    let site = Site::open_with(testkit::sqlite_ground().await, safety).await;
+    let site = Site::open_with(testkit::sealed_sqlite_ground().await, safety).await;
     let (organisation, _) = site.house().await;
     for (name, key, nom) in
         [("soignante", SUBJECT, "Aya Soignante"), ("partie", "111", "Léa Partie")]

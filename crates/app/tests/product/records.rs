@@ -248,7 +248,7 @@ async fn a_link_to_the_house_of_others_is_refused_in_the_words_of_a_link_to_noth
         ] {
             let new = format!("/registre/{slug}/{service}/nouveau");
             let mut told = Vec::new();
-            for id in [theirs, 1] {
+            for id in [theirs, theirs + 1_000_000] {
                 let (id, own) = (id.to_string(), own.to_string());
                 let mut form = form.clone();
                 form.push((field, &id));
@@ -258,7 +258,8 @@ async fn a_link_to_the_house_of_others_is_refused_in_the_words_of_a_link_to_noth
                 let back = directrice.post(&new, &form).await;
                 back.is_page(422);
                 assert!(!back.text().contains("Caron") && !back.text().contains("Exemple"));
-                told.push(back.text());
+                // What was typed comes back, and nothing else differs.
+                told.push(back.text().replace(&id, "…"));
             }
             assert_eq!(told[0], told[1], "{slug}");
         }

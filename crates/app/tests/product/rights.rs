@@ -1,4 +1,4 @@
-//! Requests, the access file, retention and elimination.
+//! Requests, the access file, retention and elimination; on data that is encrypted and sealed.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -7,7 +7,10 @@ use db::{Db, Engine, MIGRATIONS, Settings, Value};
 use fiche::{Kind, Row};
 use testkit::sample;
 
-use crate::site::{Answer, Site};
+use crate::{
+    exports::take_out,
+    site::{Answer, Site},
+};
 
 /// A child of a service with a brother, a father without file, an incident that names them, and
 /// one row of every kind that the register may hold about the child.
@@ -64,7 +67,7 @@ fn identifier(page: &Answer, start: &str) -> String {
 
 #[tokio::test]
 async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
-    for site in Site::on_each_engine("acces").await {
+    for site in Site::sealed_on_each_engine("acces").await {
         let (organisation, service, personne, _) = family(&site).await;
         let world = &site.world;
         world.compte("dpo", "Anne Lemoine", Role::DelegueDonnees, Some(organisation), None).await;
@@ -100,29 +103,40 @@ async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
         dpo.get(&demande).await.is_page(200);
         dpo.get(&format!("{demande}/acces")).await.is_page(404);
         let directrice = site.sign_in("directrice").await;
-        directrice.get(&format!("{demande}/acces/pdf")).await.is_page(404);
+        let number = demande.rsplit('/').next().unwrap().to_owned();
+        let out = format!("/services/{service}/export?source=acces&demande={number}");
+        directrice.get(&out).await.is_page(404);
+        keep_papers(&site, service, personne).await;
         let review = directrice.get(&format!("{demande}/acces")).await;
         let told = review.is_page(200).read();
         assert!(told.contains("2 noms reconnus") && told.contains("jerome"), "{told}");
         directrice.post(&format!("{demande}/acces"), &[]).await.is_done();
-        let json = directrice.get(&format!("{demande}/acces/json")).await;
-        assert_eq!(json.status.as_u16(), 200);
-        let text = json.text();
+        assert!(directrice.get(&demande).await.text().contains("source=acces"));
+        dpo.get(&out).await.is_page(404);
+        let json = [("source", "acces"), ("demande", number.as_str()), ("format", "json")];
+        let (text, _) = take_out(&directrice, service, &json).await;
+        let text = String::from_utf8(text).unwrap();
+        assert!(text.contains("filigrane"), "{text}");
         for name in ["Duhamel", "jerome", "MAXENCE", "Maxence"] {
             assert!(!text.contains(name), "{name} is told: {text}");
         }
+        // Papers are listed; those of a kept category are only counted, notes are not there at all.
+        assert!(text.contains("Document : Courrier") && text.contains("Lettre du juge"), "{text}");
+        assert!(!text.contains("Ordonnance du docteur") && !text.contains("hypothèse"), "{text}");
         // What a carer tells, and what never leaves, is told as kept apart.
         for apart in ["dossier médical", "L. 1111-7", "Données pénales", "Adresse protégée"] {
             assert!(text.to_lowercase().contains(&apart.to_lowercase()), "{apart}: {text}");
         }
         assert!(text.contains("[tiers : père]") && text.contains("Élodie a parlé de"), "{text}");
         assert!(text.contains("Chef de service, Service AER de Blois"), "who consulted: {text}");
-        let pdf = directrice.get(&format!("{demande}/acces/pdf")).await;
-        assert!(pdf.bytes.starts_with(b"%PDF"), "{}", pdf.status);
+        let pdf = [("source", "acces"), ("demande", number.as_str()), ("format", "pdf")];
+        let (pdf, companion) = take_out(&directrice, service, &pdf).await;
+        assert!(pdf.starts_with(b"%PDF"), "{companion}");
         // A word left by the reviewer stays.
         let key = text_key(&site, "incident", "recit").await;
         directrice.post(&format!("{demande}/acces"), &[(&key, "laisser")]).await.is_done();
-        let text = directrice.get(&format!("{demande}/acces/json")).await.text();
+        let (text, _) = take_out(&directrice, service, &json).await;
+        let text = String::from_utf8(text).unwrap();
         assert!(text.contains("jerome") && !text.contains("Duhamel"), "{text}");
         let answer = [("outcome", "accepte"), ("answer", "Remis."), ("answered_day", "2025-06-20")];
         cheffe.post(&demande, &answer).await.is_done();
@@ -136,6 +150,25 @@ async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
             format!("/organisations/{organisation}/conformite")
         );
     }
+}
+
+/// A letter, a medical paper, and a working note about the child.
+async fn keep_papers(site: &Site, service: i64, personne: i64) {
+    let mut write = site.world.ground.db.write().await.unwrap();
+    for (id, nature, title) in
+        [(70_i64, "courrier", "Lettre du juge"), (71, "medical", "Ordonnance du docteur")]
+    {
+        let sql =
+            "INSERT INTO piece (id, service_id, personne_id, nature, title, day, format, size,
+                       hash, part_count, compte_id, at)
+                   VALUES ($1, $2, $3, $4, $5, '2012-03-01', 'pdf', 0, '', 0, 1, '')";
+        let values = [id.into(), service.into(), personne.into(), nature.into(), title.into()];
+        write.execute(sql, &values).await.unwrap();
+    }
+    let sql = "INSERT INTO note_travail (id, service_id, personne_id, compte_id, at, content)
+               VALUES (72, $1, $2, 1, '', 'Une hypothèse')";
+    write.execute(sql, &[service.into(), personne.into()]).await.unwrap();
+    write.commit().await.unwrap();
 }
 
 async fn text_key(site: &Site, table: &str, field: &str) -> String {
@@ -153,7 +186,12 @@ async fn the_registers_are_shown_and_an_organisation_writes_its_own() {
     let base = format!("/organisations/{organisation}/conformite");
     directrice.get(&base).await.is_page(200);
     let told = directrice.get(&format!("{base}/donnees")).await.is_page(200).read();
-    assert!(told.contains("grave") && told.contains("empreinte") == told.contains("empreinte"));
+    for part in ["Grave : justice, santé", "Empreinte, qui ne dit pas", "Accès d’urgence"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    for raw in ["compte_id", "acces_urgence", "prev_hash"] {
+        assert!(!told.contains(raw), "a name of the machine is shown: {raw}");
+    }
     let list = format!("{base}/traitements");
     assert!(directrice.get(&list).await.is_page(200).read().contains("Modèle livré"));
     let edit = format!("{list}/trace");
@@ -201,6 +239,17 @@ async fn plant(site: &Site, service: i64, personne: i64) {
                SELECT 7, MIN(k.id), $1, $2, s.organisation_id, 'danger', $3, '', '', '', $3
                  FROM compte k, service s WHERE s.id = $2 GROUP BY s.organisation_id";
     write.execute(sql, &[personne.into(), service.into(), MARK.into()]).await.unwrap();
+    for sql in [
+        "INSERT INTO piece (id, service_id, personne_id, nature, title, day, format, size, hash, part_count,
+             compte_id, at, retrait_at, retrait_motif)
+         VALUES (70, $2, $1, 'courrier', $3, '2012-03-01', 'pdf', 0, $3, 1, 1, '', '', $3)",
+        "INSERT INTO note_travail (id, service_id, personne_id, compte_id, at, content)
+         VALUES (71, $2, $1, 1, '', $3)",
+    ] {
+        write.execute(sql, &[personne.into(), service.into(), MARK.into()]).await.unwrap();
+    }
+    let sql = "INSERT INTO piece_part (piece_id, number, content) VALUES (70, 0, $1)";
+    write.execute(sql, &[MARK.into()]).await.unwrap();
     let sql = "INSERT INTO depot_import (id, service_id, compte_id, at, nom, nature, contenu)
                VALUES (5, $1, 1, '2025-06-01T08:00:00Z', $2, 'personne', $2)";
     write.execute(sql, &[service.into(), MARK.into()]).await.unwrap();
@@ -238,7 +287,7 @@ async fn places_of(db: &Db, text: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn an_elimination_takes_two_persons_and_leaves_identifiers_only() {
-    for site in Site::on_each_engine("elimination").await {
+    for site in Site::sealed_on_each_engine("elimination").await {
         let (organisation, service, personne, brother) = family(&site).await;
         let world = &site.world;
         let db = &world.ground.db;
@@ -265,6 +314,9 @@ async fn an_elimination_takes_two_persons_and_leaves_identifiers_only() {
             "depot_import.contenu",
             "demande_droit.texte",
             "gel_dossier.motif",
+            "piece.title",
+            "piece_part.content",
+            "note_travail.content",
         ] {
             assert!(planted.iter().any(|found| found == place), "{place} in {planted:?}");
         }
@@ -342,7 +394,8 @@ async fn an_older_copy_is_erased_again(site: &Site, copy: &std::path::Path, pers
     let kept = std::fs::read_to_string(&memory).unwrap();
     assert!(kept.contains(&format!("personne {personne} ")), "{kept}");
     assert!(!kept.contains("Vasseur"));
-    let old = Db::open(&Settings::Sqlite(copy.to_owned()), MIGRATIONS).await.unwrap();
+    let vault = world.ground.db.vault().clone();
+    let old = Db::open_sealed(&Settings::Sqlite(copy.to_owned()), MIGRATIONS, vault).await.unwrap();
     assert!(!places_of(&old, MARK).await.is_empty());
     let restored = House::new(old.clone(), Arc::clone(&world.clock) as Arc<dyn access::Clock>);
     let again = conformite::memory::reconcile(&restored, &world.register, &memory).await.unwrap();
@@ -353,4 +406,49 @@ async fn an_older_copy_is_erased_again(site: &Site, copy: &std::path::Path, pers
     // Once is enough.
     let again = conformite::memory::reconcile(&restored, &world.register, &memory).await.unwrap();
     assert_eq!(again, 0);
+}
+
+#[tokio::test]
+async fn the_delegate_notes_a_request_by_name_and_is_told_the_same_of_nobody() {
+    for site in Site::on_each_engine("demande_nom").await {
+        let (organisation, service) = site.house().await;
+        let world = &site.world;
+        let personne = world.personne(service, "Vasseur", "Élodie", "2012-05-04").await;
+        let place = Some(organisation);
+        world.compte("deleguee", "Maud Ferrand", Role::DelegueDonnees, place, None).await;
+        let deleguee = site.sign_in("deleguee").await;
+        deleguee.get(&format!("/dossiers/{personne}")).await.is_page(404);
+        let list = format!("/organisations/{organisation}/conformite/demandes");
+        let mut form = vec![
+            ("nom", "Vasseur"),
+            ("prenom", "elodie"),
+            ("naissance", "05/05/2012"),
+            ("nature", "acces"),
+            ("demandeur", ""),
+            ("received_day", "2026-03-10"),
+        ];
+        // What is missing is told at its field, and what was typed stays.
+        let back = deleguee.post(&list, &form).await;
+        let text = back.is_page(422).text();
+        assert!(text.contains("Dites qui demande") && text.contains("value=\"elodie\""), "{text}");
+        form[4].1 = "L’enfant, au service.";
+        let unknown = deleguee.post(&list, &form).await;
+        unknown.is_done();
+        let unknown = unknown.location();
+        let requests = "SELECT count(*) AS n FROM demande_droit";
+        assert_eq!(world.count(requests, &[]).await, 0);
+        form[2].1 = "04/05/2012";
+        assert_eq!(deleguee.post(&list, &form).await.location(), unknown);
+        assert_eq!(world.count(requests, &[]).await, 1);
+        let told = deleguee.get(unknown).await.is_page(200).text();
+        assert!(told.contains("Élodie Vasseur") && told.contains("Si un dossier"), "{told}");
+        // A name is not guessed.
+        form[0].1 = "Inconnue";
+        let mut last = None;
+        for _ in 0..8 {
+            last = Some(deleguee.post(&list, &form).await);
+        }
+        let told = last.unwrap().is_page(422).read();
+        assert!(told.contains("Trop de noms essayés"), "{told}");
+    }
 }

@@ -100,7 +100,17 @@ async fn an_act_of_sharing_opens_what_it_says_and_nothing_once_withdrawn() {
         assert!(!told.contains("anamnèse") && !told.contains("grand-mère"), "{told}");
         malo.get(&format!("/fiche/anamneses/{note}")).await.is_page(404);
         let shared = malo.get("/dossiers-partages").await.is_page(200).read();
-        assert!(shared.contains("Élodie Vasseur"), "{shared}");
+        for part in ["Élodie Vasseur", "Préparer le retour.", "30/06/2026"] {
+            assert!(shared.contains(part), "{part}: {shared}");
+        }
+        // The search finds it, and says by what way.
+        fiche::complete_words(world.shell.house.db(), world.register.all()).await.unwrap();
+        let found = malo.get("/recherche?q=vasseur+elodie").await.is_page(200).read();
+        assert!(found.contains("Partagé avec vous") && found.contains("Nom tapé"), "{found}");
+        let found = malo.get("/recherche?q=04%2F05%2F2012").await.is_page(200).read();
+        assert!(found.contains("Date de naissance") && !found.contains("Nom tapé"), "{found}");
+        let failed = malo.get("/recherche?q=31%2F02%2F2012").await.is_page(200).read();
+        assert!(failed.contains("Rien n’a été cherché"), "{failed}");
         // Reading only.
         malo.get(&format!("/fiche/personnes/{child}/modifier")).await.is_page(404);
         let act = act.split('?').next().unwrap().to_owned();
@@ -108,7 +118,46 @@ async fn an_act_of_sharing_opens_what_it_says_and_nothing_once_withdrawn() {
         withdrawn.extend([("retrait_day", "2026-03-10"), ("version", "1"), ("motif", "fini")]);
         directrice.post(&format!("{act}/modifier"), &withdrawn).await.is_done();
         malo.get(&place.file()).await.is_page(404);
+        let gone = malo.get("/recherche?q=vasseur").await.is_page(200).read();
+        assert!(!gone.contains("Élodie") && gone.contains("Personne ne répond"), "{gone}");
     }
+}
+
+#[tokio::test]
+async fn the_form_of_an_act_asks_by_boxes_proposes_today_and_keeps_what_was_ticked() {
+    let site = Site::on_sqlite().await;
+    let place = Place::of(&site).await;
+    place.stay("2025-01-10", None).await;
+    let directrice = site.sign_in("directrice").await;
+    let new = format!("/registre/partages/{}/nouveau", place.first);
+    let text = directrice.get(&new).await.is_page(200).text();
+    let boxes = text.matches("type=\"checkbox\"").count();
+    assert_eq!(boxes, 12, "eleven kinds of information, and the way back");
+    assert!(text.contains("name=\"start_day\" value=\"2026-03-12\""), "{text}");
+    // What ends an act is asked once there is one; the purpose comes before the addressee.
+    assert!(!text.contains("name=\"retrait_day\""));
+    let (why, to) = (text.find("name=\"finalite\""), text.find("name=\"destinataire_id\""));
+    assert!(why < to, "the purpose comes first");
+    let (child, second) = (place.child.to_string(), place.second.to_string());
+    let form = [
+        ("personne_id", child.as_str()),
+        ("destinataire_id", second.as_str()),
+        ("finalite", "Préparer le retour."),
+        ("partage_sante", "oui"),
+        ("start_day", "2026-03-12"),
+        ("information", "informes"),
+    ];
+    let back = directrice.post(&new, &form).await;
+    let text = back.is_page(422).text();
+    assert_eq!(text.matches(" checked").count(), 2, "the box and the family: {text}");
+    let mut whole = form.to_vec();
+    whole.push(("end_day", "2026-06-30"));
+    let act = directrice.post(&new, &whole).await.is_done();
+    let told = directrice.get(&act).await.is_page(200).read();
+    assert!(told.contains("Ce qui est partagé Parcours de soin"), "{told}");
+    // A box that is not ticked says no: nothing is left unknown.
+    let sql = "SELECT count(*) AS n FROM partage WHERE partage_vie = 0 AND reciproque = 0";
+    assert_eq!(site.world.count(sql, &[]).await, 1);
 }
 
 #[tokio::test]
@@ -144,10 +193,22 @@ async fn an_emergency_opens_one_file_is_told_and_reviewed_by_somebody_else() {
         assert!(home.contains("est à relire"), "{home}");
         let acces = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await;
         let review = format!("/acces-urgence/revue/{acces}");
+        // While it runs, the search finds the file; who reviews goes from the review to the file.
+        let db = site.world.shell.house.db();
+        fiche::complete_words(db, site.world.register.all()).await.unwrap();
+        let found = malo.get("/recherche?q=vasseur").await.is_page(200).read();
+        assert!(found.contains("Votre accès d’urgence"), "{found}");
+        let link = format!("href=\"{}\"", place.file());
+        assert!(solene.get(&review).await.is_page(200).text().contains(&link));
         // Malo does not review, his own least of all.
         malo.get(&review).await.is_page(404);
         let verdict = [("verdict", "injustifie"), ("note", "La fugue était d’un autre enfant.")];
-        solene.post(&review, &verdict).await.is_done();
+        let done = solene.post(&review, &verdict).await;
+        done.is_done();
+        let told = solene.get(done.location()).await.is_page(200).text();
+        assert!(told.contains("Votre revue est gardée. Cet accès est fermé"), "{told}");
+        let told = malo.get("/").await.is_page(200).read();
+        assert!(told.contains("a pris fin le") && told.contains("Injustifié"), "{told}");
         malo.get(&place.file()).await.is_page(404);
         assert!(!solene.get("/").await.is_page(200).read().contains("à relire"));
     }
@@ -194,12 +255,52 @@ async fn why_tells_the_rule_the_facts_and_the_source() {
     let leila = site.sign_in("leila").await;
     let told = leila.get(&why).await.is_page(200).read();
     assert!(told.contains("le service a une mission auprès de l’enfant"), "{told}");
-    assert!(told.contains("L. 226-2-2") && told.contains("Dossier médical Fermé"), "{told}");
+    assert!(told.contains("L. 226-2-2") && told.contains("Aucune règle ne l’ouvre"), "{told}");
     // Only who reads the trace asks for somebody else.
     leila.get(&format!("{why}?identifiant=malo")).await.is_page(404);
     let solene = site.sign_in("solene").await;
     let told = solene.get(&format!("{why}?identifiant=malo")).await.is_page(200).read();
     assert!(told.contains("Pour Malo Evrard, ce dossier est fermé"), "{told}");
+}
+
+#[tokio::test]
+async fn why_tells_no_account_of_elsewhere_unless_it_read_the_file() {
+    for site in Site::on_each_engine("pourquoi_ailleurs").await {
+        let place = Place::of(&site).await;
+        place.stay("2025-01-10", None).await;
+        let world = &site.world;
+        let other = world.organisation("Association Le Gué").await;
+        let theirs = world.service(other, "MECS du Gué", "mecs").await;
+        let at = (Some(other), Some(theirs));
+        world.compte("yann", "Yann Tessier", Role::Educateur, at.0, at.1).await;
+        world.compte("denis", "Denis Aubry", Role::Administrateur, None, None).await;
+        let solene = site.sign_in("solene").await;
+        let answer = async |name: &str| {
+            let path = format!("{}/pourquoi?identifiant={name}", place.file());
+            let answer = solene.get(&path).await;
+            (answer.status, answer.text().replace(name, "…"))
+        };
+        let nobody = answer("nulle-part").await;
+        assert!(nobody.1.contains("Aucun compte connu"), "{}", nobody.1);
+        assert_eq!(answer("yann").await, nobody);
+        // An account of the whole instance is of no organisation.
+        assert_eq!(answer("denis").await, nobody);
+        // Nor does naming somebody in an act of sharing tell that they exist.
+        let act = Row::default()
+            .with("personne_id", place.child)
+            .with("destinataire_identifiant", "yann")
+            .with("finalite", "Préparer le retour.")
+            .with("partage_identite", 1)
+            .with("start_day", "2026-03-01")
+            .with("end_day", "2026-06-30")
+            .with("information", "informes");
+        world.add("partage", place.first, act).await;
+        assert_eq!(answer("yann").await, nobody);
+        // Who read the file stands in its trace: that, one may ask about.
+        site.sign_in("yann").await.get(&place.file()).await.is_page(200);
+        let told = answer("yann").await;
+        assert!(told.1.contains("Yann Tessier"), "{}", told.1);
+    }
 }
 
 #[tokio::test]
@@ -249,4 +350,55 @@ async fn nobody_opens_a_closed_family_by_naming_it() {
     let edit = format!("/fiche/personnes/{}/modifier", place.child);
     leila.post(&edit, &form).await.is_page(422);
     leila.get(&family).await.is_page(404);
+}
+
+#[tokio::test]
+async fn nothing_there_keeps_the_menu_of_who_is_signed_in_and_only_theirs() {
+    let site = Site::on_sqlite().await;
+    let place = Place::of(&site).await;
+    let malo = site.sign_in("malo").await;
+    let refused = malo.get(&place.file()).await;
+    refused.is_page(404);
+    assert!(refused.text().contains("Malo Evrard") && refused.text().contains("Menu principal"));
+    assert_eq!(refused.bytes, malo.get("/dossiers/1").await.bytes);
+    assert_eq!(refused.bytes, malo.get("/nulle-part").await.bytes);
+    let nobody = site.nobody().get("/nulle-part").await;
+    assert!(!nobody.is_page(404).text().contains("Menu principal"));
+}
+
+#[tokio::test]
+async fn an_assistant_familial_reads_the_stay_and_adds_incidents_only() {
+    for site in Site::on_each_engine("accueil").await {
+        let place = Place::of(&site).await;
+        let stay = place.stay("2025-01-10", None).await;
+        let world = &site.world;
+        let services = (Some(place.organisation), Some(place.first));
+        world
+            .compte("odile", "Odile Bastien", Role::AssistantFamilial, services.0, services.1)
+            .await;
+        let mut known = std::collections::BTreeMap::new();
+        let carer =
+            testkit::sample(world, "professionnel", place.first, place.organisation, &mut known)
+                .await
+                .unwrap();
+        let mut write = world.shell.house.db().write().await.unwrap();
+        identity::link_professional(&mut write, "odile", carer).await.unwrap();
+        write.commit().await.unwrap();
+        let team = Row::default()
+            .with("sejour_id", stay)
+            .with("professionnel_id", carer)
+            .with("role", "autre")
+            .with("start_day", "2025-02-01");
+        world.add("referent", place.first, team).await;
+        let odile = site.sign_in("odile").await;
+        let page = odile.get(&place.file()).await;
+        let told = page.is_page(200).read();
+        assert!(told.contains("Séjour") && told.contains("Incident"), "{told}");
+        for other in ["Stage", "Peine", "Scolarité"] {
+            assert!(!told.contains(other), "{other}: {told}");
+        }
+        let new = format!("/registre/incidents/{}/nouveau", place.first);
+        odile.get(&format!("{new}?personne_id={}", place.child)).await.is_page(200);
+        odile.get(&format!("/registre/stages/{}/nouveau", place.first)).await.is_page(404);
+    }
 }

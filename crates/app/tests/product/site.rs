@@ -56,6 +56,20 @@ impl Site {
         all
     }
 
+    /// The same, its data encrypted and sealed.
+    pub async fn sealed_on_each_engine(name: &str) -> Vec<Self> {
+        let mut all = Vec::new();
+        for ground in testkit::sealed_grounds(name).await {
+            all.push(Self::open(ground).await);
+        }
+        all
+    }
+
+    /// The same, on SQLite.
+    pub async fn sealed_on_sqlite() -> Self {
+        Self::open(testkit::sealed_sqlite_ground().await).await
+    }
+
     /// The product on SQLite.
     pub async fn on_sqlite() -> Self {
         Self::open(testkit::sqlite_ground().await).await
@@ -136,6 +150,34 @@ impl Site {
         (demande, bordereau)
     }
 
+    /// A technical account for one service, without any token; its identifier.
+    pub async fn technique(&self, organisation: i64, service: i64, scopes: &str) -> i64 {
+        let house = &self.world.shell.house;
+        let account = identity::CompteTechnique {
+            compte: house.new_id(),
+            nom: "Tableau de bord".to_owned(),
+            organisation,
+            finalite: "Suivre l’activité".to_owned(),
+            scopes: scopes.split(' ').map(str::to_owned).collect(),
+            end_day: "2027-01-01".to_owned(),
+            ..identity::CompteTechnique::default()
+        };
+        let mut write = self.world.ground.db.write().await.unwrap();
+        let at = house.now().to_string();
+        identity::add_technique(&mut write, &account, 0, &at).await.unwrap();
+        let given = identity::Affectation {
+            id: house.new_id(),
+            compte: account.compte,
+            role: Role::Technique.code().to_owned(),
+            organisation: Some(organisation),
+            service: Some(service),
+            ..identity::Affectation::default()
+        };
+        identity::give_affectation(&mut write, &given, None, None).await.unwrap();
+        write.commit().await.unwrap();
+        account.compte
+    }
+
     /// An account for a whole organisation.
     pub async fn account(&self, identifiant: &str, nom: &str, role: Role, organisation: i64) {
         self.world.compte(identifiant, nom, role, Some(organisation), None).await;
@@ -165,6 +207,12 @@ impl Visitor<'_> {
             request = request.header(header::COOKIE, cookie);
         }
         request
+    }
+
+    /// Asks as a program does, with what it puts in `Authorization`.
+    pub async fn call(&self, path: &str, authorization: &str) -> Answer {
+        let request = self.request("GET", path).header(header::AUTHORIZATION, authorization);
+        self.site.send(request.body(Body::empty()).unwrap()).await
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -199,6 +247,34 @@ impl Visitor<'_> {
             request = request.header(*name, *value);
         }
         self.site.send(request.body(Body::from(encoded(form))).unwrap()).await
+    }
+
+    /// Sends the form of a paper: a file with the type a browser says, then the other fields.
+    pub async fn paper(
+        &self,
+        path: &str,
+        (name, kind, bytes): (&str, &str, &[u8]),
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let mut body = format!(
+            "--LIMITE\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"{name}\"\r\n\
+             Content-Type: {kind}\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        for (name, value) in fields {
+            let field = format!(
+                "\r\n--LIMITE\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}"
+            );
+            body.extend_from_slice(field.as_bytes());
+        }
+        body.extend_from_slice(b"\r\n--LIMITE--\r\n");
+        let request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=LIMITE")
+            .body(Body::from(body))
+            .unwrap();
+        self.site.send(request).await
     }
 
     /// Sends a file, as the page of imports does.

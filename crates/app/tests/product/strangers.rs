@@ -32,6 +32,10 @@ struct Target {
     alerte: i64,
     demande: i64,
     bordereau: i64,
+    export: String,
+    technique: i64,
+    piece: i64,
+    note: i64,
 }
 
 impl Target {
@@ -68,9 +72,25 @@ impl Target {
             ("heures", "4"),
         ];
         directrice.post("/acces-urgence", &urgence).await.is_done();
+        let file = format!("/dossiers/{}", rows["personne"]);
+        let letter = ("lettre.txt", "text/plain", b"Bonjour".as_slice());
+        let papers = format!("{file}/documents");
+        directrice.paper(&papers, letter, &[("nature", "courrier")]).await.is_done();
+        let piece = site.world.count("SELECT id AS n FROM piece", &[]).await;
+        let note = working_note(site, organisation, service, &file).await;
         let acces = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await.to_string();
         let alerte = site.alerte(organisation, service).await;
         let (demande, bordereau) = site.rights(organisation, service, rows["personne"]).await;
+        let form = [
+            ("source", "liste"),
+            ("fiche", "personnes"),
+            ("finalite", "gestion"),
+            ("precision", "Réunion"),
+            ("format", "csv"),
+        ];
+        directrice.post(&format!("/services/{service}/export"), &form).await.is_page(200);
+        let export = site.world.count("SELECT id AS n FROM export", &[]).await.to_string();
+        let technique = site.technique(organisation, service, "chiffres:lire").await;
         Self {
             organisation,
             service,
@@ -87,6 +107,10 @@ impl Target {
             alerte,
             demande,
             bordereau,
+            export,
+            technique,
+            piece,
+            note,
         }
     }
 
@@ -100,7 +124,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 9]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 13]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -122,12 +146,17 @@ impl Target {
                 .replace("{rapport}", inner[2])
                 .replace("{chapitre}", inner[3])
                 .replace("{acces}", inner[8])
+                .replace("{export}", inner[9])
+                .replace("{technique}", inner[10])
+                .replace("{piece}", inner[11])
+                .replace("{note}", inner[12])
                 .replace("{format}", "docx")
         };
         let text = |number: i64| number.to_string();
         let absent = text(ABSENT);
         let (organisation, alerte) = (text(self.organisation), text(self.alerte));
         let (demande, bordereau) = (text(self.demande), text(self.bordereau));
+        let (piece, note) = (text(self.piece), text(self.note));
         let real = fill(
             &text(self.service),
             &text(self.owner(fiche)),
@@ -143,11 +172,26 @@ impl Target {
                 &demande,
                 &bordereau,
                 &self.acces,
+                &self.export,
+                &text(self.technique),
+                &piece,
+                &note,
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 9]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 13]))
     }
+}
+
+/// What an educator of the house keeps for herself.
+async fn working_note(site: &Site, organisation: i64, service: i64, file: &str) -> i64 {
+    let place = (Some(organisation), Some(service));
+    let role = Role::Educateur;
+    site.world.compte("educatrice", "Leïla Marchand", role, place.0, place.1).await;
+    let educatrice = site.sign_in("educatrice").await;
+    let notes = format!("{file}/notes");
+    educatrice.post(&notes, &[("texte", "À reprendre avec elle.")]).await.is_done();
+    site.world.count("SELECT id AS n FROM note_travail", &[]).await
 }
 
 /// Somebody from elsewhere.
@@ -216,7 +260,7 @@ fn tries(
     for route in ROUTES.iter().filter(|route| match route.door {
         Door::Closed => !(everywhere && route.path.starts_with("/comptes/")),
         Door::Instance => !everywhere,
-        Door::Open | Door::SignedIn => false,
+        Door::Open | Door::SignedIn | Door::Token => false,
     }) {
         let kinds: Vec<&&Fiche> = if route.path.contains("{slug}") {
             kinds(site, stranger)
@@ -235,6 +279,10 @@ async fn send(visitor: &Visitor<'_>, route: &Route, path: &str) -> Option<Answer
     Some(match route.sent {
         Sent::Nothing => return None,
         Sent::Form(form) => visitor.post(path, form).await,
+        Sent::Paper => {
+            let file = ("a.txt", "text/plain", b"Intrus".as_slice());
+            visitor.paper(path, file, &[("nature", "courrier")]).await
+        }
         Sent::File => visitor.deposit(path, "a.csv", b"Nom\nIntrus\n", "personne").await,
     })
 }
@@ -274,10 +322,21 @@ async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_r
         let all = strangers.iter().map(|stranger| is_told_nothing(&site, stranger, &target));
         futures_util::future::join_all(all).await;
         assert_eq!(site.world.count(changes, &[]).await, before, "a stranger changed a row");
-        for table in ["depot_import", "publication", "rapport", "demande_droit", "bordereau"] {
+        for table in [
+            "depot_import",
+            "publication",
+            "rapport",
+            "demande_droit",
+            "bordereau",
+            "export",
+            "compte_technique",
+            "piece",
+            "note_travail",
+        ] {
             let sql = format!("SELECT count(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 1, "a stranger wrote in {table}");
         }
+        assert_eq!(site.world.count("SELECT count(*) AS n FROM jeton", &[]).await, 0);
         let (_, _, flaw) = audit::verify(&site.world.ground.db).await.unwrap();
         assert_eq!(flaw, None);
     }

@@ -14,6 +14,8 @@ pub enum Door {
     Closed,
     /// The administrator of the instance only; all others are told that there is nothing.
     Instance,
+    /// Programs, by a token; nobody signs in there.
+    Token,
 }
 
 /// What a form sends.
@@ -25,6 +27,8 @@ pub enum Sent {
     Form(&'static [(&'static str, &'static str)]),
     /// A file.
     File,
+    /// A paper of a child's file.
+    Paper,
 }
 
 /// One route. The holes are `{service}`, `{slug}` with `{owner}` or `{id}`, `{personne}`…
@@ -53,6 +57,10 @@ const fn instance(path: &'static str) -> Route {
     Route { path, door: Door::Instance, shows: true, sent: Sent::Nothing }
 }
 
+const fn token(path: &'static str) -> Route {
+    Route { path, door: Door::Token, shows: true, sent: Sent::Nothing }
+}
+
 impl Route {
     const fn takes(mut self, sent: Sent) -> Self {
         self.sent = sent;
@@ -79,6 +87,7 @@ pub const ROUTES: &[Route] =
         open("/statique/document.css"),
         signed_in("/"),
         signed_in("/aide"),
+        signed_in("/aide/{sujet}"),
         signed_in("/recherche"),
         open("/connexion/fournisseur").shows_nothing(),
         open("/connexion/fournisseur/retour").shows_nothing(),
@@ -95,6 +104,24 @@ pub const ROUTES: &[Route] =
         signed_in("/comptes/nouveau")
             .takes(Sent::Form(&[("identifiant", "intrus"), ("nom", "Intrus")])),
         closed("/comptes/{compte}").takes(Sent::Form(&[("geste", "fermer"), ("motif", "essai")])),
+        signed_in("/comptes/techniques"),
+        signed_in("/comptes/techniques/nouveau").takes(Sent::Form(&[("nom", "Intrus")])),
+        closed("/comptes/techniques/{technique}").takes(Sent::Form(&[("geste", "jeton")])),
+        token("/api/v1/services"),
+        token("/api/v1/services/{service}/chiffres"),
+        token("/api/v1/services/{service}/chiffres/{figure}"),
+        token("/api/v1/services/{service}/tableaux/{table}"),
+        closed("/services/{service}/export").takes(Sent::Form(&[
+            ("source", "liste"),
+            ("fiche", "personnes"),
+            ("finalite", "gestion"),
+            ("precision", "essai"),
+            ("format", "csv"),
+        ])),
+        closed("/services/{service}/exports"),
+        closed("/organisations/{organisation}/conformite/exports"),
+        closed("/exports/{export}").takes(Sent::Form(&[("reponse", "accorde"), ("note", "essai")])),
+        closed("/exports/{export}/fichier"),
         closed("/services/{service}/relais"),
         closed("/services/{service}/relais/{professionnel}")
             .takes(Sent::Form(&[("vers", "1"), ("start_day", "2026-03-12")])),
@@ -151,6 +178,11 @@ pub const ROUTES: &[Route] =
         closed("/rapports/{rapport}/apercu"),
         closed("/rapports/{rapport}/document/{format}"),
         closed("/rapports/{rapport}/figer").takes(Sent::Form(&[])).shows_nothing(),
+        closed("/dossiers/{personne}/documents").takes(Sent::Paper),
+        closed("/documents/{piece}").takes(Sent::Form(&[("motif", "essai")])),
+        closed("/documents/{piece}/contenu"),
+        closed("/dossiers/{personne}/notes").takes(Sent::Form(&[("texte", "essai")])),
+        closed("/notes/{note}").takes(Sent::Form(&[("geste", "effacer")])),
         closed("/dossiers/{personne}/trace"),
         closed("/services/{service}/trace"),
         closed("/organisations/{organisation}/trace"),
@@ -166,12 +198,18 @@ pub const ROUTES: &[Route] =
         closed("/organisations/{organisation}/conformite/traitements/{code}")
             .takes(Sent::Form(&[("nom", "essai")])),
         closed("/organisations/{organisation}/conformite/donnees"),
-        closed("/organisations/{organisation}/conformite/demandes"),
+        closed("/organisations/{organisation}/conformite/demandes").takes(Sent::Form(&[
+            ("nom", "Vasseur"),
+            ("prenom", "Élodie"),
+            ("naissance", "04/05/2012"),
+            ("nature", "acces"),
+            ("demandeur", "Un inconnu"),
+            ("received_day", "2026-03-12"),
+        ])),
         closed("/dossiers/{personne}/droits")
             .takes(Sent::Form(&[("geste", "gel"), ("motif", "essai")])),
         closed("/demandes/{demande}").takes(Sent::Form(&[("outcome", "refuse")])),
         closed("/demandes/{demande}/acces").takes(Sent::Form(&[])),
-        closed("/demandes/{demande}/acces/{format}"),
         closed("/organisations/{organisation}/conformite/conservation")
             .takes(Sent::Form(&[("geste", "bordereau")])),
         closed("/organisations/{organisation}/conformite/bordereaux/{bordereau}")

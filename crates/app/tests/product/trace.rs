@@ -1,6 +1,7 @@
 //! Who consulted what: per child, per service, for the house; and readings worth a look.
 
 use access::Role;
+use fiche::Row;
 
 use crate::site::Site;
 
@@ -31,7 +32,8 @@ async fn a_child_reads_who_consulted_the_file_with_the_function_and_the_kind() {
             "Camille Roy",
             "Éducatrice, éducateur, Service AER de Blois",
             "A regardé le dossier",
-            "a regardé un séjour",
+            "A regardé un séjour",
+            "Le service a une mission auprès de l’enfant",
         ] {
             assert!(told.contains(part), "{part}: {told}");
         }
@@ -171,5 +173,48 @@ async fn repeated_refusals_are_told_to_the_head_who_says_what_was_done() {
         assert!(directrice.get(&seuils).await.read().contains("à partir de 50 refus"));
         directrice.get(&format!("/organisations/{organisation}/alertes")).await.is_page(200);
         directrice.get(&format!("/organisations/{organisation}/trace")).await.is_page(200);
+    }
+}
+
+#[tokio::test]
+async fn files_beyond_ones_references_are_known_by_the_link_of_the_account_and_not_by_its_name() {
+    for site in Site::on_each_engine("alerte_lien").await {
+        let (organisation, service, _) = read_file(&site).await;
+        let world = &site.world;
+        let educ = site.sign_in("educ").await;
+        for n in 0..10 {
+            let prenom = format!("Noé{n}");
+            let other = world.personne(service, "Duval", &prenom, "2013-01-01").await;
+            world.sejour(service, other, "2025-01-06").await;
+            educ.get(&format!("/dossiers/{other}")).await.is_page(200);
+        }
+        let stay = world.count("SELECT min(id) AS n FROM sejour", &[]).await;
+        // A namesake of the account follows the child; so does somebody of another name.
+        let mut known = Vec::new();
+        for (prenom, nom) in [("Camille", "Roy"), ("Louise", "Petit")] {
+            let row = Row::default().with("nom", nom).with("prenom", prenom);
+            let one = world.add("professionnel", organisation, row).await;
+            let team = Row::default()
+                .with("sejour_id", stay)
+                .with("professionnel_id", one)
+                .with("role", "referent")
+                .with("start_day", "2025-02-01");
+            world.add("referent", service, team).await;
+            known.push(one);
+        }
+        let cheffe = site.sign_in("cheffe").await;
+        let path = format!("/services/{service}/alertes");
+        let told = async || {
+            cheffe.post(&path, &[]).await.is_done();
+            cheffe.get(&path).await.is_page(200).read()
+        };
+        let before = told().await;
+        assert!(!before.contains("Dossiers hors de ses références"), "{before}");
+        let mut write = world.shell.house.db().write().await.unwrap();
+        identity::link_professional(&mut write, "educ", known[1]).await.unwrap();
+        write.commit().await.unwrap();
+        let after = told().await;
+        assert!(after.contains("Dossiers hors de ses références"), "{after}");
+        assert!(after.contains("10 dossiers différents dans la journée"), "{after}");
     }
 }

@@ -23,11 +23,15 @@ async fn nobody_reads_more_nor_less_than_the_oracle_says() {
             all.rows += tally.rows;
             all.files += tally.files;
             all.lists += tally.lists;
+            all.notes += tally.notes;
             for wrong in tally.wrong.iter().take(3) {
                 eprintln!("{} {} {}\n{world:#?}", wrong.by, wrong.leak, wrong.told);
             }
             assert!(tally.wrong.is_empty(), "{} disagreements", tally.wrong.len());
         }
-        assert!(all.rows > 1_000 && all.files > 1_000 && all.lists > 100, "{all:?}");
+        assert!(
+            all.rows > 1_000 && all.files > 1_000 && all.lists > 100 && all.notes > 100,
+            "{all:?}"
+        );
     }
 }

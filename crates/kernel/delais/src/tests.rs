@@ -150,7 +150,13 @@ fn every_case_is_in_time_with_a_proof_at_its_term_and_late_with_one_right_after(
                 }
                 let mut faits = facts(cas);
                 let (id, nature) = (99, nature.clone());
-                faits.push(Fait { id, nature, moment: when, marques: Vec::new(), pour: Vec::new() });
+                faits.push(Fait {
+                    id,
+                    nature,
+                    moment: when,
+                    marques: Vec::new(),
+                    pour: Vec::new(),
+                });
                 let contexte = Contexte { naissance: cas.naissance, zone: zone(), now };
                 let found = echeances(&rules, &faits, &contexte);
                 let found = found

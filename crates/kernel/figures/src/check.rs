@@ -356,7 +356,7 @@ fn of_population(figure: &FigureSpec, population: &PopulationSpec, check: &mut C
             }
         }
     }
-    for column in [&figure.start, &figure.end].into_iter().flatten() {
+    for column in [&figure.start, &figure.end, &figure.waiting_from].into_iter().flatten() {
         check.column(population, column, &[Kind::Day, Kind::Minute]);
     }
     if let Some(value) = &figure.of {

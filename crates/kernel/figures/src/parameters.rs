@@ -90,8 +90,8 @@ pub const PARAMETERS: [Parameter; 37] = {
         parameter(
             9,
             "Nuits de repli ou séquentielles : à la mesure ou à la place",
-            Service,
-            "fallback_nights_to_measure",
+            Facts,
+            "la nuit compte où elle est notée : séjour, modalité, unité",
         ),
         parameter(
             10,
@@ -172,7 +172,7 @@ pub const PARAMETERS: [Parameter; 37] = {
             25,
             "Mesures en attente dans « en cours » ou non",
             Service,
-            "waiting_in_progress",
+            "waiting_in_progress ; waiting_from d'un indicateur",
         ),
         parameter(26, "Délais aux deux bouts nommés", Figure, "of = { value = delai, from, to }"),
         parameter(27, "Une demande n'est pas une admission", Facts, "deux populations"),

@@ -51,6 +51,7 @@ pub(crate) struct Plan<'a> {
     selection: Selection,
     tests: Vec<Test<'a>>,
     dating: Dating,
+    waiting: Option<Dating>,
     always: bool,
     at: Option<Day>,
     rows: Option<Vec<u32>>,
@@ -137,6 +138,10 @@ impl<'a> Plan<'a> {
             selection: selection(spec),
             tests,
             dating,
+            waiting: spec
+                .waiting_from
+                .as_deref()
+                .map(|from| facts.dating(Some(from), spec.end.as_deref())),
             always: matches!(facts.spec().when, When::Always) && dating.start.is_none(),
             at: spec
                 .at
@@ -245,9 +250,7 @@ impl<'a> Plan<'a> {
 
     /// Returns the rules of a hit, to say how many siblings a mandate covers.
     pub fn rules_of_row(&self, world: &World<'a>, row: usize) -> &'a RulesHistory {
-        self.facts
-            .service_of(row)
-            .map_or(&world.setting.default_rules, |service| world.setting.rules_of(service))
+        self.rules(world, row)
     }
 
     /// Runs the count, telling each fact found in each piece of the period.
@@ -276,12 +279,23 @@ impl<'a> Plan<'a> {
             } else {
                 self.dating.span(self.facts, row)
             };
-            let Some((entry, exit)) = span else { return };
-            let first = self.pieces.partition_point(|piece| piece.1 <= entry);
+            // From the day it waits; whether that counts is said by the rules of each piece.
+            let waits = self.waiting.and_then(|waiting| waiting.span(self.facts, row));
+            let Some((from, exit)) = waits.into_iter().chain(span).min_by_key(|span| span.0) else {
+                return;
+            };
+            let first = self.pieces.partition_point(|piece| piece.1 <= from);
             for (piece, &(start, end)) in self.pieces.iter().enumerate().skip(first) {
                 if start > exit {
                     break;
                 }
+                let counts =
+                    waits.is_some() && self.rules(world, row).on(end - 1).waiting_in_progress;
+                let entry = match span {
+                    _ if counts => from,
+                    Some((entry, _)) => entry,
+                    None => continue,
+                };
                 let seen = Seen { row, entry, exit, start, end };
                 if !self.selects(seen) || !self.tests.iter().all(|test| test.holds(seen)) {
                     continue;
@@ -372,15 +386,18 @@ impl<'a> Plan<'a> {
         ranges.iter().map(|&(start, end)| table.open_days(start, end)).sum()
     }
 
+    fn rules<'w>(&self, world: &World<'w>, row: usize) -> &'w RulesHistory {
+        self.facts
+            .service_of(row)
+            .map_or(&world.setting.default_rules, |service| world.setting.rules_of(service))
+    }
+
     fn weight(&self, world: &World<'_>, seen: Seen) -> i64 {
         let modalite = match self.modalite {
             Some(column @ Column::Code(_, dictionary)) => dictionary.value(column.code(seen.row)),
             _ => None,
         };
-        let history = self
-            .facts
-            .service_of(seen.row)
-            .map_or(&world.setting.default_rules, |service| world.setting.rules_of(service));
+        let history = self.rules(world, seen.row);
         let weight =
             history.on(seen.start.max(seen.entry)).day_weight(modalite.map(String::as_str));
         weight.scaled(3).try_into().unwrap_or(WEIGHT_SCALE)

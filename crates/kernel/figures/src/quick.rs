@@ -25,6 +25,7 @@ pub(crate) fn count(
     let plain = spec.conditions.is_empty()
         && spec.start.is_none()
         && spec.end.is_none()
+        && spec.waiting_from.is_none()
         && !spec.weighed
         && matches!(spec.unit.as_deref(), None | Some("ligne"))
         && matches!(

@@ -154,9 +154,7 @@ pub struct Rules {
     ///
     /// A set that is absent here is « non concerné ».
     pub target_percent: BTreeMap<String, String>,
-    /// Fallback nights belong to the measure (true) or to the bed (false).
-    pub fallback_nights_to_measure: bool,
-    /// Waiting measures are part of « en cours ».
+    /// Waiting measures are part of « en cours »: of figures that say from when one waits (`waiting_from`).
     pub waiting_in_progress: bool,
     /// Where the rules are written: an agreement, an order, a letter.
     pub source: Option<String>,
@@ -178,7 +176,6 @@ impl Default for Rules {
             capacity_kind: "installee".to_owned(),
             day_weights: BTreeMap::new(),
             target_percent: BTreeMap::new(),
-            fallback_nights_to_measure: true,
             waiting_in_progress: false,
             source: None,
         }
@@ -261,11 +258,6 @@ impl Rules {
             ),
             ("Capacité changeant dans l'année", self.capacity_mode.sentence()),
             ("Capacité au dénominateur", format!("places de nature « {} »", self.capacity_kind)),
-            (
-                "Nuits de repli",
-                yes_no(self.fallback_nights_to_measure, "à la mesure", "à la place occupée")
-                    .to_owned(),
-            ),
             (
                 "Mesures en attente",
                 yes_no(

@@ -349,6 +349,10 @@ pub struct FigureSpec {
     /// The column that dates the exit, instead of the population's own.
     #[serde(default)]
     pub end: Option<String>,
+    /// The column from which an individual waits for `start`. It counts from there on where the rules of
+    /// the service say that those who wait are in progress ([`crate::Rules::waiting_in_progress`]).
+    #[serde(default)]
+    pub waiting_from: Option<String>,
     /// The window, when it is not the period asked.
     #[serde(default)]
     pub window: Option<WindowSpec>,

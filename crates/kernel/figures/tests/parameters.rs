@@ -91,6 +91,52 @@ fn rules_hold_from_their_day_on() {
 }
 
 #[test]
+fn those_who_wait_are_in_progress_from_the_day_and_only_where_it_was_agreed() {
+    let stay = |id, start, end| Sejour { id, personne: id, start, end, ..Sejour::default() };
+    // Taken up in 2022; waits until 2024; waits and ends without ever being taken up; ended before.
+    let stays = [
+        stay(1, day(2022, 3, 1), None),
+        stay(2, day(2024, 6, 1), None),
+        stay(3, day(2026, 1, 1), Some(day(2024, 2, 1))),
+        stay(4, day(2026, 1, 1), Some(day(2021, 2, 1))),
+    ];
+    let mut house = House::new(&stays, &[]);
+    add(
+        &mut house,
+        r#"
+[[figure]]
+id = "en_cours"
+label = "En cours"
+definition = "En cours au soir du dernier jour."
+population = "sejour"
+measure = "presents_fin"
+start = "start_day"
+waiting_from = "birth_day"
+
+[[figure]]
+id = "prises"
+label = "Prises en charge"
+definition = "Les mêmes, sans attente."
+population = "sejour"
+measure = "presents_fin"
+start = "start_day"
+"#,
+    );
+    let agreed = Rules { waiting_in_progress: true, ..Rules::default() };
+    let rules = vec![(date(2023, 1, 1), agreed), (date(2000, 1, 1), Rules::default())];
+    for (history, counts) in [
+        (RulesHistory::constant(Rules::default()), ["1", "1", "2"]),
+        (RulesHistory::new(rules), ["1", "3", "2"]),
+    ] {
+        house.setting.rules.insert(1, history);
+        let found = [2022, 2023, 2024].map(|of| house.text("en_cours", &year(of)));
+        assert_eq!(found, counts);
+        let plain = [2022, 2023, 2024].map(|of| house.text("prises", &year(of)));
+        assert_eq!(plain, ["1", "1", "2"]);
+    }
+}
+
+#[test]
 fn occupancy_may_pass_100_percent_and_its_denominator_is_chosen() {
     let span = |kind: &str, places| CapacitySpan {
         service: 1,

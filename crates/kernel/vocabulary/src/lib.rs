@@ -4,6 +4,7 @@
 
 mod age;
 pub mod cog;
+mod formula;
 pub mod listes;
 mod name;
 mod nomenclature;
@@ -11,6 +12,7 @@ mod periode;
 mod sound;
 
 pub use age::age_years;
+pub use formula::no_formula;
 pub use name::search_key;
 pub use nomenclature::Nomenclature;
 pub use periode::{EmptyPeriode, Periode, french_day, parse_day, parse_moment};

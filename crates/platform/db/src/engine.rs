@@ -31,6 +31,18 @@ pub enum DbError {
     /// The commit that held this write failed; nothing of it was kept.
     #[error("commit failed: {0}")]
     Commit(String),
+    /// A sealed value does not open.
+    #[error("sealed value: {0}")]
+    Sealed(#[from] seal::SealError),
+    /// The database is under keys, and none was given.
+    #[error("the database is encrypted and no key was given")]
+    KeyNeeded,
+    /// The database is under keys that are not among those given.
+    #[error("the database does not open with the keys that were given")]
+    WrongKey,
+    /// Another process has the file open: it cannot be encrypted now.
+    #[error("another process has the database open")]
+    InUse,
     /// The file system refused.
     #[error("file: {0}")]
     File(#[from] std::io::Error),

@@ -13,11 +13,11 @@ use sqlx::{
 };
 
 use crate::{
-    DbError, Engine, Migration, Read, Write,
+    DbError, Engine, Migration, Read, Vault, Write,
     engine::Conn,
-    migrate,
+    migrate, pages,
     read::Snapshot,
-    sqlite,
+    sqlite, witness,
     writer::{Line, Writer},
 };
 
@@ -41,6 +41,8 @@ enum Readers {
 pub struct Db {
     readers: Readers,
     writer: Writer,
+    vault: Vault,
+    page_key: Option<u32>,
 }
 
 /// How many queries may run at once beside the writer.
@@ -56,15 +58,34 @@ impl Db {
     ///
     /// [`DbError`] when it cannot be opened, is damaged, or its schema is not ours.
     pub async fn open(settings: &Settings, steps: &[Migration]) -> Result<Self, DbError> {
+        Self::open_sealed(settings, steps, Vault::default()).await
+    }
+
+    /// Opens the database as [`Self::open`] does, under the keys of `vault`: the pages of a SQLite file
+    /// are encrypted, a file in clear is converted first, and columns that say so are sealed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`]; [`DbError::KeyNeeded`] or [`DbError::WrongKey`] when the keys are not those of
+    /// this database, of which nothing was touched then.
+    pub async fn open_sealed(
+        settings: &Settings,
+        steps: &[Migration],
+        vault: Vault,
+    ) -> Result<Self, DbError> {
         match settings {
-            Settings::Sqlite(path) => Self::open_sqlite(path, steps).await,
-            Settings::Postgres(url) => Self::open_postgres(url, steps).await,
+            Settings::Sqlite(path) => Self::open_sqlite(path, steps, vault).await,
+            Settings::Postgres(url) => Self::open_postgres(url, steps, vault).await,
         }
     }
 
-    async fn open_sqlite(path: &Path, steps: &[Migration]) -> Result<Self, DbError> {
+    async fn open_sqlite(path: &Path, steps: &[Migration], vault: Vault) -> Result<Self, DbError> {
+        let key = {
+            let (path, vault) = (path.to_owned(), vault.clone());
+            beside(move || pages::key_for(&path, &vault)).await?
+        };
         let existed = path.exists();
-        let line = sqlite::Desk::open(path)?;
+        let line = sqlite::Desk::open(path, key.as_ref())?;
         let mut conn = Conn::Sqlite(&line);
         if existed {
             // The first fault found is enough to refuse; a large file is checked in full by
@@ -83,13 +104,17 @@ impl Db {
         for step in missing {
             migrate::apply(&mut conn, Engine::Sqlite, step).await?;
         }
+        witness::check(&mut conn, &vault).await?;
+        let page_key = key.as_ref().map(|key| key.number);
         Ok(Self {
-            readers: Readers::Sqlite(sqlite::Readers::new(path, READERS as usize)),
-            writer: Writer::new(Line::Sqlite(line), None),
+            readers: Readers::Sqlite(sqlite::Readers::new(path, key, READERS as usize)),
+            writer: Writer::new(Line::Sqlite(line), None, vault.clone()),
+            vault,
+            page_key,
         })
     }
 
-    async fn open_postgres(url: &str, steps: &[Migration]) -> Result<Self, DbError> {
+    async fn open_postgres(url: &str, steps: &[Migration], vault: Vault) -> Result<Self, DbError> {
         let options = PgConnectOptions::from_str(url)?;
         let mut line = PgConnection::connect_with(&options).await?;
         let mut conn = Conn::Postgres(&mut line);
@@ -99,7 +124,7 @@ impl Db {
             for step in migrate::pending(&mut conn, steps).await? {
                 migrate::apply(&mut conn, Engine::Postgres, step).await?;
             }
-            Ok::<(), DbError>(())
+            witness::check(&mut conn, &vault).await
         }
         .await;
         conn.script("SELECT pg_advisory_unlock(5240117)").await?;
@@ -112,8 +137,20 @@ impl Db {
             .await?;
         Ok(Self {
             readers: Readers::Postgres(readers),
-            writer: Writer::new(Line::Postgres(Box::new(line)), Some(options)),
+            writer: Writer::new(Line::Postgres(Box::new(line)), Some(options), vault.clone()),
+            vault,
+            page_key: None,
         })
+    }
+
+    /// The keys of the house.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// The number of the master key that the pages of the SQLite file are under.
+    pub fn page_key(&self) -> Option<u32> {
+        self.page_key
     }
 
     /// Which engine keeps the data.
@@ -130,7 +167,7 @@ impl Db {
     ///
     /// [`DbError`] when no connection can be had.
     pub async fn read(&self) -> Result<Read, DbError> {
-        Ok(Read(match &self.readers {
+        let snapshot = match &self.readers {
             Readers::Sqlite(pool) => Snapshot::Sqlite(pool.begin().await?),
             Readers::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -140,7 +177,8 @@ impl Db {
                     Err(_) => pool.begin_with(begin).await?,
                 })
             }
-        }))
+        };
+        Ok(Read { snapshot, vault: self.vault.clone() })
     }
 
     /// Opens a write, in its turn.
@@ -164,9 +202,7 @@ impl Db {
                 let target = target.to_string_lossy().replace('\'', "''");
                 let copy =
                     move || Ok(reader.conn()?.execute_batch(&format!("VACUUM INTO '{target}'"))?);
-                tokio::task::spawn_blocking(copy)
-                    .await
-                    .map_err(|error| DbError::Commit(error.to_string()))?
+                beside(copy).await
             }
             Readers::Postgres(_) => {
                 Err(DbError::Schema("PostgreSQL is backed up with pg_dump".to_owned()))
@@ -196,6 +232,41 @@ impl Db {
         }
         Ok(found)
     }
+}
+
+/// Works where the disk may take its time.
+async fn beside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, DbError> + Send + 'static,
+) -> Result<T, DbError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| DbError::Commit(error.to_string()))?
+}
+
+/// Whether a database is there that opens with its keys only: then new ones must not be made for it.
+///
+/// # Errors
+///
+/// [`DbError`] when it cannot be looked at.
+pub async fn wants_key(settings: &Settings) -> Result<bool, DbError> {
+    match settings {
+        Settings::Sqlite(path) => pages::is_encrypted(path),
+        Settings::Postgres(url) => witness::is_there(url).await,
+    }
+}
+
+/// Puts the pages of a SQLite file, which nobody has open, under the current key. `false` when they are
+/// already, or there is no file of ours.
+///
+/// # Errors
+///
+/// [`DbError::InUse`] when another process has it open; the file is as it was then.
+pub async fn renew_pages(settings: &Settings, vault: &Vault) -> Result<bool, DbError> {
+    let Settings::Sqlite(path) = settings else { return Ok(false) };
+    let (path, vault) = (path.clone(), vault.clone());
+    beside(move || match vault.keyring() {
+        Some(keyring) => pages::renew(&path, keyring),
+        None => Ok(false),
+    })
+    .await
 }
 
 async fn check_header(conn: &mut Conn<'_>) -> Result<(), DbError> {

@@ -7,26 +7,34 @@
 //!
 //! - `value.rs`, `row.rs`: what goes in and out. `engine.rs`: the two engines, side by side.
 //! - `read.rs`: a consistent snapshot. `writer.rs`: the group commit. `migrate.rs`: the schema.
+//! - `pages.rs`: the pages of a SQLite file, encrypted. `vault.rs`: values sealed in a column.
+//!   `witness.rs`: whether the keys given are those of this database.
 //! - `ids.rs`: identifiers. `house.rs`: opening, backing up and checking a database.
 
 mod engine;
 mod house;
 mod ids;
 mod migrate;
+mod pages;
 mod read;
 mod row;
 mod sqlite;
 mod value;
+mod vault;
+mod witness;
 mod writer;
 
 pub use engine::{DbError, Engine};
-pub use house::{Db, Settings};
+pub use house::{Db, Settings, renew_pages, wants_key};
 pub use ids::Ids;
 pub use migrate::{MIGRATIONS, Migration};
 pub use read::Read;
 pub use row::{FromValue, Row};
 pub use value::Value;
+pub use vault::Vault;
 pub use writer::Write;
 
+#[cfg(test)]
+mod sealed_tests;
 #[cfg(test)]
 mod tests;

@@ -36,6 +36,9 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(7, "0007_trace"),
     migration!(8, "0008_partage"),
     migration!(9, "0009_connaissance"),
+    migration!(10, "0010_master_key"),
+    migration!(11, "0011_document"),
+    migration!(12, "0012_export"),
     migration!(14, "0014_echeance"),
 ];
 

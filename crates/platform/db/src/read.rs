@@ -2,7 +2,7 @@
 
 use sqlx::{Postgres, Transaction};
 
-use crate::{DbError, Row, Value, engine::Conn, sqlite};
+use crate::{DbError, Row, Value, Vault, engine::Conn, sqlite};
 
 pub(crate) enum Snapshot {
     Sqlite(sqlite::Reader),
@@ -10,16 +10,24 @@ pub(crate) enum Snapshot {
 }
 
 /// A read-only transaction. Dropping it ends it.
-pub struct Read(pub(crate) Snapshot);
+pub struct Read {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) vault: Vault,
+}
 
 impl Read {
+    /// The keys of the house.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
     /// Runs a query and returns all its rows.
     ///
     /// # Errors
     ///
     /// [`DbError`] when the engine refuses.
     pub async fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, DbError> {
-        match &mut self.0 {
+        match &mut self.snapshot {
             Snapshot::Sqlite(reader) => {
                 // Answered where it is asked: others must have their turn between two of them.
                 tokio::task::coop::consume_budget().await;

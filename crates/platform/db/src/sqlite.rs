@@ -10,9 +10,10 @@ use std::{
 };
 
 use rusqlite::{Connection, OpenFlags, params_from_iter, types::ToSqlOutput, types::ValueRef};
+use sqlite as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{DbError, Row, Value};
+use crate::{DbError, Row, Value, pages::PageKey};
 
 /// How many statements of a connection stay prepared.
 const PREPARED: usize = 200;
@@ -74,8 +75,16 @@ pub(crate) fn execute(conn: &Connection, sql: &str, values: &[Value]) -> Result<
     Ok(u64::try_from(changed).unwrap_or(0))
 }
 
-fn open(path: &Path, flags: OpenFlags, cache_kib: u32) -> Result<Connection, DbError> {
+pub(crate) fn open(
+    path: &Path,
+    flags: OpenFlags,
+    cache_kib: u32,
+    key: Option<&PageKey>,
+) -> Result<Connection, DbError> {
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    if let Some(key) = key {
+        key.unlock(&conn)?;
+    }
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.set_prepared_statement_cache_capacity(PREPARED);
     conn.execute_batch(&format!(
@@ -90,9 +99,9 @@ pub(crate) struct Desk(Arc<Mutex<Connection>>);
 
 impl Desk {
     /// Opens a file, made when it does not exist, for durable writes.
-    pub fn open(path: &Path) -> Result<Self, DbError> {
+    pub fn open(path: &Path, key: Option<&PageKey>) -> Result<Self, DbError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let conn = open(path, flags, 16_384)?;
+        let conn = open(path, flags, 16_384, key)?;
         // What is erased is overwritten in the file, not only forgotten.
         conn.execute_batch(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;",
@@ -117,15 +126,17 @@ impl Desk {
 /// The connections that read, opened when they are needed.
 pub(crate) struct Readers {
     path: PathBuf,
+    key: Option<PageKey>,
     free: Mutex<Vec<Connection>>,
     places: Arc<Semaphore>,
 }
 
 impl Readers {
     /// Readers of a file, `most` at once.
-    pub fn new(path: &Path, most: usize) -> Arc<Self> {
+    pub fn new(path: &Path, key: Option<PageKey>, most: usize) -> Arc<Self> {
         Arc::new(Self {
             path: path.to_owned(),
+            key,
             free: Mutex::default(),
             places: Arc::new(Semaphore::new(most)),
         })
@@ -142,7 +153,10 @@ impl Readers {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let conn = match free {
             Some(conn) => conn,
-            None => open(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY, 8_192)?,
+            None => {
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+                open(&self.path, flags, 8_192, self.key.as_ref())?
+            }
         };
         Ok(Reader { conn: Some(conn), home: self.clone(), _place: place })
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use sqlx::{Connection as _, PgConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard, watch};
 
-use crate::{DbError, Engine, Row, Value, engine::Conn, sqlite};
+use crate::{DbError, Engine, Row, Value, Vault, engine::Conn, sqlite};
 
 pub(crate) enum Line {
     Sqlite(sqlite::Desk),
@@ -41,15 +41,23 @@ pub(crate) struct Desk {
 
 /// The queue before the desk.
 #[derive(Clone)]
-pub(crate) struct Writer(Arc<Mutex<Desk>>);
+pub(crate) struct Writer {
+    desk: Arc<Mutex<Desk>>,
+    vault: Vault,
+}
 
 impl Writer {
-    pub(crate) fn new(line: Line, reconnect: Option<sqlx::postgres::PgConnectOptions>) -> Self {
-        Self(Arc::new(Mutex::new(Desk { line, open: None, torn: false, lost: None, reconnect })))
+    pub(crate) fn new(
+        line: Line,
+        reconnect: Option<sqlx::postgres::PgConnectOptions>,
+        vault: Vault,
+    ) -> Self {
+        let desk = Desk { line, open: None, torn: false, lost: None, reconnect };
+        Self { desk: Arc::new(Mutex::new(desk)), vault }
     }
 
     pub(crate) async fn begin(&self) -> Result<Write, DbError> {
-        let mut desk = self.0.clone().lock_owned().await;
+        let mut desk = self.desk.clone().lock_owned().await;
         desk.settle().await;
         if desk.open.is_none() {
             desk.open_transaction().await?;
@@ -64,7 +72,7 @@ impl Writer {
 
     /// Commits the batch `seen` belongs to, unless somebody already did.
     async fn flush(&self, seen: watch::Receiver<Outcome>) -> Result<(), DbError> {
-        let mut desk = self.0.clone().lock_owned().await;
+        let mut desk = self.desk.clone().lock_owned().await;
         if seen.borrow().is_none() {
             desk.close_transaction().await;
         }
@@ -150,6 +158,11 @@ impl Write {
         self.desk.as_deref_mut().ok_or_else(|| DbError::Commit("already ended".to_owned()))
     }
 
+    /// The keys of the house.
+    pub fn vault(&self) -> &Vault {
+        &self.queue.vault
+    }
+
     /// The engine, for the few statements that differ.
     pub fn engine(&self) -> Engine {
         match self.desk.as_ref().map(|desk| &desk.line) {
@@ -221,7 +234,7 @@ impl Drop for Write {
         if alone && let Ok(handle) = tokio::runtime::Handle::try_current() {
             let queue = self.queue.clone();
             handle.spawn(async move {
-                let mut desk = queue.0.clone().lock_owned().await;
+                let mut desk = queue.desk.clone().lock_owned().await;
                 desk.close_transaction().await;
             });
         }

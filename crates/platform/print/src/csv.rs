@@ -1,14 +1,16 @@
 //! A table as CSV for French spreadsheets: `;`, UTF-8 with a byte order mark, comma decimals.
 //!
 //! A text that a spreadsheet would run as a formula is led by an apostrophe; numbers are not
-//! touched, so a negative figure stays a figure.
+//! touched, so a negative figure stays a figure (`vocabulary::no_formula`).
+
+use vocabulary::no_formula;
 
 use crate::table::{Cell, Table};
 
 /// Writes the table as CSV, column labels first.
 pub fn csv(table: &Table) -> Vec<u8> {
     let mut out = String::from("\u{feff}");
-    push_line(&mut out, table.columns.iter().map(|column| quoted(&neutral(&column.label))));
+    push_line(&mut out, table.columns.iter().map(|column| quoted(&no_formula(&column.label))));
     for row in &table.rows {
         push_line(&mut out, row.cells.iter().map(field));
     }
@@ -24,19 +26,8 @@ fn push_line(out: &mut String, fields: impl Iterator<Item = String>) {
 fn field(cell: &Cell) -> String {
     match cell.number.filter(|number| number.is_finite()) {
         Some(number) => number.to_string().replace('.', ","),
-        None => quoted(&neutral(&cell.text)),
+        None => quoted(&no_formula(&cell.text)),
     }
-}
-
-/// Leads with an apostrophe what a spreadsheet would take for a formula.
-fn neutral(text: &str) -> String {
-    let first = text.trim_start().chars().next();
-    let starts_badly = text.starts_with(['\t', '\r', '\n']);
-    if starts_badly || matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
-    {
-        return format!("'{text}");
-    }
-    text.to_owned()
 }
 
 fn quoted(text: &str) -> String {

@@ -66,7 +66,9 @@ fn fragment(document: &Document) -> String {
     push_contents(&mut out, document);
     out.push_str("<div id=\"doc-contenu\">\n");
     push_blocks(&mut out, &document.blocks);
-    out.push_str("</div>\n</article>\n");
+    out.push_str("</div>\n");
+    push_line(&mut out, "p class=\"doc-foot\"", &document.foot);
+    out.push_str("</article>\n");
     out
 }
 

@@ -23,6 +23,10 @@ pub struct Document {
     pub cover_lines: Vec<String>,
     /// The date as people read it (`12 mars 2026`); writers never look at a clock.
     pub date_line: String,
+    /// A line at the foot of every page and sheet: who took the document out, when, why. Writers
+    /// without pages print it once.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub foot: String,
     /// The language of the text, a BCP 47 tag. `fr` when empty.
     pub lang: String,
     /// What the document says, in order.

@@ -21,6 +21,7 @@ pub(crate) fn prepared(document: &Document) -> Document {
         organisation: pass.words(&document.organisation),
         cover_lines: document.cover_lines.iter().map(|line| pass.words(line)).collect(),
         date_line: pass.words(&document.date_line),
+        foot: pass.words(&document.foot),
         lang: document.lang().to_owned(),
         blocks: pass.blocks(&document.blocks),
     }

@@ -39,7 +39,8 @@ pub fn xlsx(document: &Document) -> Result<Vec<u8>, PrintError> {
     for page in &pages {
         let sheet = book.add_worksheet();
         sheet.set_name(&page.name)?;
-        write_table(sheet, &page.table)?;
+        let last = write_table(sheet, &page.table)?;
+        foot(sheet, last, 0, &document.foot)?;
         if let Some(chart) = page.chart {
             sheet.set_print_fit_to_pages(1, 1);
             picture::insert(sheet, chart, &page.name, &page.table)?;
@@ -93,10 +94,23 @@ fn contents(
         let target = format!("internal:'{}'!A1", page.name.replace('\'', "''"));
         sheet.write_url_with_text(row, 1, Url::new(target), cut(&page.title))?;
     }
-    Ok(())
+    foot(sheet, 3 + u32::try_from(pages.len()).unwrap_or_default(), 1, &document.foot)
 }
 
-fn write_table(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+/// The foot of the document: on paper at the bottom of each page, on screen under the last row.
+fn foot(sheet: &mut Worksheet, last: u32, column: u16, words: &str) -> Result<(), XlsxError> {
+    if words.is_empty() {
+        return Ok(());
+    }
+    // A spreadsheet takes 255 letters there, and reads `&` as an order of its own.
+    let short: String = clean(words).chars().take(200).collect();
+    sheet.set_footer(format!("&L&8{}&R&8&P / &N", short.replace('&', "&&")));
+    let note = Format::new().set_italic().set_font_color(SOFT);
+    write_text(sheet, last + 2, column, words, &note)
+}
+
+/// Writes the table; returns the last row written.
+fn write_table(sheet: &mut Worksheet, table: &Table) -> Result<u32, XlsxError> {
     let caption = Format::new().set_bold().set_font_size(13).set_font_color(ACCENT);
     write_text(sheet, 0, 0, &table.caption, &caption)?;
     let mut row = 1;
@@ -139,7 +153,7 @@ fn write_table(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         write_text(sheet, row, 0, each, &note)?;
     }
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    Ok(())
+    Ok(row)
 }
 
 fn write_cell(

@@ -6,16 +6,19 @@
 //! in which it is called.
 //!
 //! - `keyring.rs`: the numbered master keys, and what is derived from them. `key_file.rs`: the file
-//!   they are kept in. `sealed.rs`: the shape of a sealed value. `error.rs`: why one does not open.
+//!   they are kept in. `sealed.rs`: the shape of a sealed value. `stream.rs`: the same,
+//!   piece after piece. `error.rs`: why one does not open.
 
 mod error;
 mod key_file;
 mod keyring;
 mod sealed;
+mod stream;
 
 pub use error::{KeyFileError, SealError};
 pub use keyring::Keyring;
 pub use sealed::{key_number, looks_sealed};
+pub use stream::{SealedReader, SealedWriter};
 
 #[cfg(test)]
 mod tests;

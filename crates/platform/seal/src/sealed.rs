@@ -21,10 +21,12 @@ use crate::{
 const VERSION: u8 = 1;
 /// The version and the number of the key.
 const TITLE: usize = 5;
-const MARK: usize = 16;
-const HEADER: usize = TITLE + NONCE_LEN + KEY_BYTES + MARK;
+/// The length of the mark that follows a piece.
+pub(crate) const MARK: usize = 16;
+/// The length of a header.
+pub(crate) const HEADER: usize = TITLE + NONCE_LEN + KEY_BYTES + MARK;
 /// The length of a piece, in bytes.
-const PIECE: usize = 1 << 20;
+pub(crate) const PIECE: usize = 1 << 20;
 /// How a sealed text begins.
 const TEXT: &str = "scelle1:";
 
@@ -47,7 +49,7 @@ pub fn key_number(sealed: &[u8]) -> Result<u32, SealError> {
 }
 
 /// What the pieces of a value are bound to: lengths first, so that no two pairs read alike.
-fn bound(purpose: &str, bound_to: &str) -> Vec<u8> {
+pub(crate) fn bound(purpose: &str, bound_to: &str) -> Vec<u8> {
     let mut all = Vec::with_capacity(9 + purpose.len() + bound_to.len());
     all.push(VERSION);
     all.extend_from_slice(&(purpose.len() as u64).to_be_bytes());
@@ -56,7 +58,7 @@ fn bound(purpose: &str, bound_to: &str) -> Vec<u8> {
     all
 }
 
-fn nonce(rank: usize, last: bool) -> Nonce {
+pub(crate) fn nonce(rank: usize, last: bool) -> Nonce {
     let mut bytes = [0; NONCE_LEN];
     bytes[..8].copy_from_slice(&(rank as u64).to_be_bytes());
     bytes[11] = u8::from(last);
@@ -71,12 +73,9 @@ impl Keyring {
     ///
     /// [`SealError::Machine`] when the machine gives no random bytes.
     pub fn seal(&self, purpose: &str, bound_to: &str, plain: &[u8]) -> Result<Vec<u8>, SealError> {
-        let mut key = Zeroizing::new([0; KEY_BYTES]);
-        random(key.as_mut_slice())?;
-        let content = cipher(&key)?;
         let pieces = plain.len().div_ceil(PIECE).max(1);
         let mut sealed = Vec::with_capacity(HEADER + plain.len() + pieces * MARK);
-        self.wrap(&key, &mut sealed)?;
+        let content = self.new_content(&mut sealed)?;
         let bound = bound(purpose, bound_to);
         for rank in 0..pieces {
             let piece = &plain[rank * PIECE..plain.len().min((rank + 1) * PIECE)];
@@ -114,8 +113,11 @@ impl Keyring {
         bound_to: &str,
         mut sealed: Vec<u8>,
     ) -> Result<Vec<u8>, SealError> {
-        let content = cipher(&*self.unwrap(&sealed)?)?;
+        let content = self.content_of(&sealed)?;
         let bound = bound(purpose, bound_to);
+        if sealed.len() < HEADER + MARK {
+            return Err(SealError::Broken);
+        }
         let mut from = HEADER;
         let mut to = 0;
         for rank in 0.. {
@@ -173,6 +175,35 @@ impl Keyring {
         Ok(text)
     }
 
+    /// Seals bytes, for a column that keeps texts.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::seal`].
+    pub fn seal_bytes(
+        &self,
+        purpose: &str,
+        bound_to: &str,
+        plain: &[u8],
+    ) -> Result<String, SealError> {
+        let sealed = self.seal(purpose, bound_to, plain)?;
+        Ok(format!("{TEXT}{}", BASE64_STANDARD_NO_PAD.encode(sealed)))
+    }
+
+    /// Opens bytes that [`Self::seal_bytes`] sealed for this purpose and this place.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`]; a text in clear is refused, see [`looks_sealed`].
+    pub fn open_bytes(
+        &self,
+        purpose: &str,
+        bound_to: &str,
+        sealed: &str,
+    ) -> Result<Vec<u8>, SealError> {
+        self.open_owned(purpose, bound_to, bytes_of(sealed)?)
+    }
+
     /// Opens a text sealed for this purpose and this place.
     ///
     /// # Errors
@@ -197,6 +228,19 @@ impl Keyring {
         Ok(self
             .rewrap(&bytes_of(sealed)?)?
             .map(|again| format!("{TEXT}{}", BASE64_STANDARD_NO_PAD.encode(again))))
+    }
+
+    /// A new key of a value; its header is appended to `into`.
+    pub(crate) fn new_content(&self, into: &mut Vec<u8>) -> Result<LessSafeKey, SealError> {
+        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        random(key.as_mut_slice())?;
+        self.wrap(&key, into)?;
+        cipher(&key)
+    }
+
+    /// The own key of the value that begins with this header.
+    pub(crate) fn content_of(&self, header: &[u8]) -> Result<LessSafeKey, SealError> {
+        cipher(&*self.unwrap(header)?)
     }
 
     /// Appends a header that wraps `key` under the current master key.
@@ -226,9 +270,6 @@ impl Keyring {
     /// The own key of a sealed value.
     fn unwrap(&self, sealed: &[u8]) -> Result<Zeroizing<[u8; KEY_BYTES]>, SealError> {
         let master = self.master(key_number(sealed)?)?;
-        if sealed.len() < HEADER + MARK {
-            return Err(SealError::Broken);
-        }
         let (title, rest) = sealed.split_at(TITLE);
         let mut once = [0; NONCE_LEN];
         once.copy_from_slice(&rest[..NONCE_LEN]);

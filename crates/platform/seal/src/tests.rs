@@ -1,8 +1,13 @@
 //! A sealed value opens where it was sealed, whole and untouched, and nowhere else.
 
-use std::os::unix::fs::PermissionsExt as _;
+use std::{
+    io::{Read as _, Write as _},
+    os::unix::fs::PermissionsExt as _,
+};
 
-use crate::{KeyFileError, Keyring, SealError, key_number, looks_sealed};
+use crate::{
+    KeyFileError, Keyring, SealError, SealedReader, SealedWriter, key_number, looks_sealed,
+};
 
 const LONG: usize = (1 << 20) * 2 + 77;
 
@@ -15,12 +20,45 @@ fn what_was_sealed_opens_whatever_its_length() {
         assert_eq!(keyring.open("attachment", "7", &sealed).unwrap(), plain);
         assert_eq!(key_number(&sealed), Ok(1));
     }
+    let text = keyring.seal_bytes("attachment", "7", &[0, 255, 128]).unwrap();
+    assert!(looks_sealed(&text));
+    assert_eq!(keyring.open_bytes("attachment", "7", &text).unwrap(), [0, 255, 128]);
+    assert!(keyring.open_bytes("attachment", "8", &text).is_err());
     let text = keyring.seal_text("note_medicale.recit", "12", "Allergie à l'arachide").unwrap();
     assert!(looks_sealed(&text) && !text.contains("arachide"));
     assert_eq!(
         keyring.open_text("note_medicale.recit", "12", &text).unwrap(),
         "Allergie à l'arachide"
     );
+}
+
+#[test]
+fn a_value_written_in_pieces_is_the_same_as_one_sealed_at_once() {
+    let keyring = Keyring::generate().unwrap();
+    for length in [0, 1, 1 << 20, (1 << 20) + 1, 2 << 20, LONG] {
+        let plain: Vec<u8> = (0..=250).cycle().take(length).collect();
+        let mut writer = SealedWriter::new(&keyring, "faits", "9", Vec::new()).unwrap();
+        for part in plain.chunks(70_001) {
+            writer.write_all(part).unwrap();
+        }
+        let sealed = writer.finish().unwrap();
+        assert_eq!(keyring.open("faits", "9", &sealed).unwrap(), plain);
+        let at_once = keyring.seal("faits", "9", &plain).unwrap();
+        assert_eq!(sealed.len(), at_once.len());
+        let read = |sealed: &[u8], place: &str| {
+            let mut plain = Vec::new();
+            SealedReader::new(&keyring, "faits", place, sealed)?.read_to_end(&mut plain)?;
+            Ok::<_, std::io::Error>(plain)
+        };
+        assert_eq!(read(&at_once, "9").unwrap(), plain);
+        assert!(read(&at_once, "8").is_err());
+        assert!(read(&sealed[..sealed.len() - 1], "9").is_err());
+        if length > 1 << 20 {
+            // Cut between two pieces.
+            let header = sealed.len() - length - 16 * length.div_ceil(1 << 20);
+            assert!(read(&sealed[..header + (1 << 20) + 16], "9").is_err());
+        }
+    }
 }
 
 #[test]

@@ -62,6 +62,24 @@ pub(crate) async fn count_attempt(shell: &Shell, key: &str) -> Result<i64, DbErr
     Ok(wait)
 }
 
+fn entry(
+    shell: &Shell,
+    compte: Option<i64>,
+    action: &str,
+    cible: &str,
+    verdict: &'static str,
+) -> Entry {
+    Entry {
+        at: shell.house.now().to_string(),
+        compte,
+        action: action.to_owned(),
+        cible: cible.to_owned(),
+        verdict,
+        rule: "maison".to_owned(),
+        ..Entry::default()
+    }
+}
+
 /// Puts an entry in the chain, in the transaction of what it tells.
 pub(crate) async fn trace(
     shell: &Shell,
@@ -70,16 +88,17 @@ pub(crate) async fn trace(
     action: &str,
     cible: &str,
 ) -> Result<(), DbError> {
-    let entry = Entry {
-        at: shell.house.now().to_string(),
-        compte,
-        action: action.to_owned(),
-        cible: cible.to_owned(),
-        verdict: "accorde",
-        rule: "maison".to_owned(),
-        ..Entry::default()
-    };
-    audit::append(write, &[entry]).await
+    audit::append(write, &[entry(shell, compte, action, cible, "accorde")]).await
+}
+
+/// The same of a refusal, of nobody in particular.
+pub(crate) async fn trace_refused(
+    shell: &Shell,
+    write: &mut Write,
+    action: &str,
+    cible: &str,
+) -> Result<(), DbError> {
+    audit::append(write, &[entry(shell, None, action, cible, "refuse")]).await
 }
 
 /// Whether the instance demands a second factor of this account.

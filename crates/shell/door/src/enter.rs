@@ -10,11 +10,12 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use serde::Deserialize;
-use web::{PageError, Shell, cookie_name, encode, page_with_status, parts::Layout};
+use web::{PageError, Shell, Source, cookie_name, encode, page_with_status, parts::Layout};
 
 use crate::{
-    admit::{Proof, admit, brake_of_password, count_attempt, trace},
+    admit::{Proof, admit, brake_of_password, trace},
     oidc::keep_leaving,
+    source::{count_sign_in, not_judged, proved},
 };
 
 pub(crate) fn routes() -> Router<Shell> {
@@ -32,6 +33,8 @@ struct SignInPage {
     provider: String,
     query: String,
     leaving: String,
+    /// The password was just changed.
+    changed: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -40,6 +43,8 @@ struct Next {
     suite: String,
     #[serde(default)]
     fin: String,
+    #[serde(default)]
+    fait: String,
 }
 
 #[derive(Deserialize)]
@@ -68,7 +73,7 @@ pub(crate) fn door(
     error: &str,
     next: String,
 ) -> Result<Response, PageError> {
-    page_of(shell, status, identifiant, error, next, String::new())
+    page_of(shell, status, identifiant, error, next, (String::new(), false))
 }
 
 fn page_of(
@@ -77,11 +82,12 @@ fn page_of(
     identifiant: String,
     error: &str,
     next: String,
-    leaving: String,
+    (leaving, changed): (String, bool),
 ) -> Result<Response, PageError> {
     let page = SignInPage {
         query: if next.is_empty() { String::new() } else { format!("?suite={}", encode(&next)) },
         leaving,
+        changed,
         layout: bare(shell, "Se connecter"),
         identifiant,
         error: error.to_owned(),
@@ -94,7 +100,8 @@ fn page_of(
 
 async fn show(State(shell): State<Shell>, Query(next): Query<Next>) -> Result<Response, PageError> {
     let leaving = if shell.safety.provider.is_some() { next.fin } else { String::new() };
-    page_of(&shell, StatusCode::OK, String::new(), "", next.suite, leaving)
+    let told = (leaving, next.fait == "mot-de-passe");
+    page_of(&shell, StatusCode::OK, String::new(), "", next.suite, told)
 }
 
 /// What is said to somebody who must wait.
@@ -108,23 +115,26 @@ pub(crate) const BUSY: &str =
 
 async fn sign_in(
     State(shell): State<Shell>,
+    source: Source,
     headers: HeaderMap,
     jar: CookieJar,
     Form(form): Form<SignIn>,
 ) -> Result<Response, PageError> {
-    // The address of a proxy's client is not trusted: the name is what is guessed at.
     let name = brake_of_password(&form.identifiant);
-    let wait = count_attempt(&shell, &name).await?;
-    if wait > 0 {
-        let (status, told) = (StatusCode::TOO_MANY_REQUESTS, wait_told(wait));
-        return door(&shell, status, form.identifiant, &told, form.suite);
-    }
+    let counted = match count_sign_in(&shell, source, &name).await? {
+        Ok(counted) => counted,
+        Err(wait) => {
+            let (status, told) = (StatusCode::TOO_MANY_REQUESTS, wait_told(wait));
+            return door(&shell, status, form.identifiant, &told, form.suite);
+        }
+    };
     let mut read = shell.house.db().read().await?;
     let found = identity::find_by_identifiant(&mut read, &name).await?;
     drop(read);
     let found = found.filter(|compte| compte.actif);
     let secret = found.as_ref().map(|compte| compte.secret.as_str());
     let Ok(matches) = shell.hasher.matches(&form.mot_de_passe, secret).await else {
+        not_judged(&shell, &counted).await?;
         let status = StatusCode::SERVICE_UNAVAILABLE;
         return door(&shell, status, form.identifiant, BUSY, form.suite);
     };
@@ -134,6 +144,7 @@ async fn sign_in(
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return door(&shell, status, form.identifiant, told, form.suite);
     };
+    proved(&shell, &counted).await?;
     admit(&shell, &headers, jar, &compte, Proof::PASSWORD, &form.suite).await
 }
 

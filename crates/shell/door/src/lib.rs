@@ -4,7 +4,8 @@
 //! transaction of its trace. What guards every request is one layer (`lock.rs`).
 //!
 //! - `enter.rs`: by password. `code.rs`: the second factor. `passkey/`: by passkey. `oidc/`: by a
-//!   provider of identities. `admit.rs`: what they share.
+//!   provider of identities. `admit.rs`: what they share. `source.rs`: where
+//!   attempts come from.
 //! - `lock.rs`: a session left idle is locked, and what was typed is not lost.
 //! - `account.rs`: one's own account. `password.rs`, `sessions.rs`, `factor.rs`: its pages.
 //! - `device.rs`: the browser in two words. `qr.rs`: a code to be photographed.
@@ -21,6 +22,7 @@ mod passkey;
 mod password;
 mod qr;
 mod sessions;
+mod source;
 
 use axum::Router;
 use web::Shell;

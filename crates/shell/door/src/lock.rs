@@ -17,7 +17,7 @@ use axum_extra::extract::cookie::CookieJar;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use identity::{Connexion, Step};
 use serde::Deserialize;
-use web::{PageError, Shell, cookie_name, encode, page_with_status, parts::Layout};
+use web::{Nothing, PageError, Shell, cookie_name, encode, page_with_status, parts::Layout};
 
 use crate::{
     admit::{brake_of_password, cookie, count_attempt, safe_next, trace},
@@ -69,7 +69,11 @@ struct LockPage {
 
 async fn watch(State(shell): State<Shell>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if path.starts_with("/statique/") || path == "/sante" || path.starts_with("/connexion") {
+    if path.starts_with("/statique/")
+        || path == "/sante"
+        || path.starts_with("/connexion")
+        || path.starts_with("/api/")
+    {
         return next.run(request).await;
     }
     let unlocks = path == "/verrou";
@@ -113,8 +117,22 @@ async fn watch(State(shell): State<Shell>, mut request: Request, next: Next) -> 
     {
         return error.into_response();
     }
-    request.extensions_mut().insert(connexion);
-    next.run(request).await
+    request.extensions_mut().insert(connexion.clone());
+    let response = next.run(request).await;
+    if response.extensions().get::<Nothing>().is_some() && connexion.step == Step::Open {
+        return nothing_for(&shell, connexion).await.unwrap_or(response);
+    }
+    response
+}
+
+/// « Page introuvable », with the menu of who asks: they are not lost. The same for « no » and for
+/// « nothing »; without it when the machine fails.
+async fn nothing_for(shell: &Shell, connexion: Connexion) -> Option<Response> {
+    let mut read = shell.house.db().read().await.ok()?;
+    let today = shell.house.today();
+    let actor =
+        access::Actor::read(&mut read, connexion.compte, connexion.nom, today).await.ok()?;
+    Some(web::nothing_in(web::frame(shell, &actor, "Page introuvable")))
 }
 
 async fn find(shell: &Shell, key: &str) -> Result<Option<Connexion>, PageError> {

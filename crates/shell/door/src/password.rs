@@ -132,5 +132,6 @@ async fn change(
     let cible = format!("compte:{}", actor.compte);
     trace(&shell, &mut write, Some(actor.compte), "compte.ecrire", &cible).await?;
     write.commit().await?;
-    Ok(Redirect::to("/connexion").into_response())
+    // Every session of the account is closed, this one too: the door says why.
+    Ok(Redirect::to("/connexion?fait=mot-de-passe").into_response())
 }

@@ -3,6 +3,7 @@
 use figures::day::to_date;
 use figures::{Answer, Fraction, KeyPart, Records, Table};
 use serde_json::{Value, json};
+use vocabulary::no_formula;
 
 fn number(value: Option<Fraction>) -> Value {
     value.map_or(Value::Null, |value| {
@@ -75,22 +76,6 @@ pub fn evaluate_to_json(answer: &Answer, records: Option<&[Records]>) -> String 
         "cells": cells,
     });
     format!("{value:#}\n")
-}
-
-/// Leads with an apostrophe a text that a spreadsheet would take for a formula; a number stays.
-fn no_formula(text: &str) -> String {
-    let first = text.trim_start().chars().next();
-    let formula = text.starts_with(['\t', '\r', '\n'])
-        || matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'));
-    let number = text
-        .strip_prefix(['-', '+'])
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) && is_number(rest));
-    if formula && !number { format!("'{text}") } else { text.to_owned() }
-}
-
-fn is_number(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_ascii_digit() || [',', '.', ' ', '\u{a0}', '\u{202f}', '%'].contains(&c))
 }
 
 fn line(out: &mut String, cells: &[String]) {
@@ -222,19 +207,4 @@ pub fn table_to_json(table: &Table) -> String {
         })).collect::<Vec<_>>(),
     });
     format!("{value:#}\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::no_formula;
-
-    #[test]
-    fn a_text_that_would_be_a_formula_is_led_by_an_apostrophe_and_a_number_is_not() {
-        for bad in ["=1+1", "+1+1", "@SUM(1)", "\t=1", "＝1", "-cmd|'/C calc'!A0", " =1"] {
-            assert_eq!(no_formula(bad), format!("'{bad}"));
-        }
-        for good in ["-3,5", "+12 %", "1 234", "Présents", "-1 234,50"] {
-            assert_eq!(no_formula(good), good);
-        }
-    }
 }

@@ -132,8 +132,9 @@ impl Facts {
             return Ok(false);
         };
         let facts = self.clone();
+        let vault = read.vault().clone();
         let work = move || {
-            place.keep(&facts.0.readers, &seen.known.store, &key, chain)?;
+            place.keep(&facts.0.readers, &seen.known.store, (&key, chain), &vault)?;
             facts.0.kept.store(seq, Ordering::Relaxed);
             Ok::<(), std::io::Error>(())
         };

@@ -93,7 +93,7 @@ async fn rules(setting: &mut Setting, read: &mut Read) -> Result<Vec<String>, Fa
         let service: i64 = row.get("service_id")?;
         let start: String = row.get("start_day")?;
         let text: String = row.get("parametres")?;
-        let parsed = toml::from_str::<Rules>(&text);
+        let parsed = rules_of(&text);
         match (parsed, start.parse::<Date>()) {
             (Ok(mut rules), Ok(start)) => {
                 rules.source = rules.source.or(row.get("accord")?);
@@ -115,6 +115,15 @@ async fn rules(setting: &mut Setting, read: &mut Read) -> Result<Vec<String>, Fa
         setting.rules.insert(service, RulesHistory::new(spans));
     }
     Ok(problems)
+}
+
+/// A parameter that agreements of before may hold, and that never counted anything (ADR 0026).
+const GONE: &str = "fallback_nights_to_measure";
+
+fn rules_of(text: &str) -> Result<Rules, toml::de::Error> {
+    let mut table: toml::Table = toml::from_str(text)?;
+    table.remove(GONE);
+    table.try_into()
 }
 
 fn capacity(row: &Row) -> Result<CapacitySpan, FactsError> {
@@ -160,4 +169,16 @@ fn published(row: &Row) -> Result<Frozen, FactsError> {
         value: Fraction::new(number("numerator")?, number("denominator")?)
             .unwrap_or(Fraction::ZERO),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agreement_of_before_is_still_read_and_an_unknown_word_is_not() {
+        let read = rules_of("fallback_nights_to_measure = false\nexit_day_counted = true").unwrap();
+        assert!(read.exit_day_counted);
+        assert!(rules_of("nuits_de_repli = false").is_err());
+    }
 }

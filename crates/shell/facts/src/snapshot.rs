@@ -4,7 +4,8 @@
 //! the history that it holds, sealed with the content of that line, and the end of the chain of
 //! traces then. A database restored from an older copy, or another one, does not have these lines;
 //! its facts are then read from the tables, as they are whenever anything is in doubt. It holds
-//! personal data: only the account that runs the program may read it (`docs/data/memoire.md`).
+//! personal data: it is sealed when the house has keys, and only the account that runs the program may
+//! read it (`docs/data/memoire.md`).
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -12,14 +13,24 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use db::Read;
+use db::{Read, Vault};
 use figures::Store;
+use seal::{SealedReader, SealedWriter};
 use sha2::{Digest as _, Sha256};
 
 use crate::{FactsError, convert::Reader};
 
 /// The first bytes of a file; its number changes with the way it is written.
 const MAGIC: &[u8] = b"maillage, faits 1\n";
+/// The same, of one that is sealed.
+const SEALED: &[u8] = b"maillage, faits 2\n";
+/// What it is sealed for.
+const PURPOSE: &str = "facts.snapshot";
+
+/// The moment it is of, to which it is bound.
+fn place(seq: i64, chain: i64) -> String {
+    format!("{seq}/{chain}")
+}
 
 /// Where the facts are kept, and for which program.
 #[derive(Debug, Clone)]
@@ -98,7 +109,10 @@ impl Place {
     ) -> Result<Option<(Store, i64)>, FactsError> {
         let Ok(mut file) = File::open(&self.path) else { return Ok(None) };
         let mut head = [0; MAGIC.len() + 16];
-        if file.read_exact(&mut head).is_err() || !head.starts_with(MAGIC) {
+        let vault = read.vault().clone();
+        // A house with keys believes what it sealed, and nothing else.
+        let magic = if vault.keyring().is_some() { SEALED } else { MAGIC };
+        if file.read_exact(&mut head).is_err() || !head.starts_with(magic) {
             return Ok(None);
         }
         let number = |at: usize| {
@@ -113,7 +127,16 @@ impl Place {
         let specs: Vec<figures::PopulationSpec> =
             readers.iter().map(|reader| reader.spec.clone()).collect();
         // Read beside: a large file must not hold those who answer.
-        let work = move || take(file, &key, &specs);
+        let work = move || {
+            let file = BufReader::with_capacity(1 << 18, file);
+            match vault.keyring() {
+                Some(keyring) => {
+                    let place = place(seq, chain);
+                    take(SealedReader::new(keyring, PURPOSE, &place, file)?, &key, &specs)
+                }
+                None => take(file, &key, &specs),
+            }
+        };
         match tokio::task::spawn_blocking(work).await {
             Ok(Ok(store)) => Ok(Some((store, seq))),
             Ok(Err(error)) => {
@@ -139,11 +162,11 @@ impl Place {
         &self,
         readers: &[Reader],
         store: &Store,
-        key: &Key,
-        chain: i64,
+        (key, chain): (&Key, i64),
+        vault: &Vault,
     ) -> std::io::Result<()> {
         let draft = self.path.with_extension(format!("{}.brouillon", std::process::id()));
-        let written = write(&draft, readers, store, key, chain);
+        let written = write(&draft, readers, store, (key, chain), vault);
         let done = written.and_then(|()| fs::rename(&draft, &self.path));
         if done.is_err() {
             let _may_not_be_there = fs::remove_file(&draft);
@@ -164,14 +187,32 @@ fn write(
     draft: &Path,
     readers: &[Reader],
     store: &Store,
-    key: &Key,
-    chain: i64,
+    (key, chain): (&Key, i64),
+    vault: &Vault,
 ) -> std::io::Result<()> {
     let _of_a_process_that_died = fs::remove_file(draft);
     let mut file = BufWriter::with_capacity(1 << 18, private(draft)?);
-    file.write_all(MAGIC)?;
+    file.write_all(if vault.keyring().is_some() { SEALED } else { MAGIC })?;
     file.write_all(&key.seq.to_le_bytes())?;
     file.write_all(&chain.to_le_bytes())?;
+    let file = match vault.keyring() {
+        Some(keyring) => {
+            let place = place(key.seq, chain);
+            put(SealedWriter::new(keyring, PURPOSE, &place, file)?, readers, store, key)?
+                .finish()?
+        }
+        None => put(file, readers, store, key)?,
+    };
+    let file = file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    file.sync_all()
+}
+
+fn put<W: std::io::Write>(
+    mut file: W,
+    readers: &[Reader],
+    store: &Store,
+    key: &Key,
+) -> std::io::Result<W> {
     file.write_all(&key.shape)?;
     file.write_all(&key.seal)?;
     let mut summed = Summed { inner: file, sum: crc32fast::Hasher::new() };
@@ -183,13 +224,15 @@ fn write(
     }
     let Summed { mut inner, sum } = summed;
     inner.write_all(&sum.finalize().to_le_bytes())?;
-    let file = inner.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-    file.sync_all()
+    Ok(inner)
 }
 
-fn take(file: File, key: &Key, specs: &[figures::PopulationSpec]) -> std::io::Result<Store> {
+fn take(
+    mut file: impl std::io::Read,
+    key: &Key,
+    specs: &[figures::PopulationSpec],
+) -> std::io::Result<Store> {
     let other = || std::io::Error::other("of another database, or of another moment");
-    let mut file = BufReader::with_capacity(1 << 18, file);
     let mut marks = [0; 64];
     file.read_exact(&mut marks)?;
     if marks[..32] != key.shape || marks[32..] != key.seal {

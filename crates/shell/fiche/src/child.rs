@@ -175,6 +175,55 @@ pub(crate) async fn of_typed(
     }
 }
 
+/// How many rows one statement asks for.
+const ASKED: usize = 200;
+
+/// The children that rows of the database are about, each once: what a list that leaves names.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn children_of(
+    read: &mut Read,
+    register: &Register,
+    fiche: &Fiche,
+    ids: &[i64],
+) -> Result<Vec<i64>, DbError> {
+    let table = fiche.table;
+    let mut all: Vec<i64> = Vec::new();
+    for batch in ids.chunks(ASKED) {
+        // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+        let within = batch.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+        let sql = match way(register, fiche) {
+            Way::None => return Ok(Vec::new()),
+            Way::Own => {
+                all.extend(batch);
+                continue;
+            }
+            Way::OwnFamily => {
+                format!("SELECT id AS child FROM personne WHERE famille_id IN ({within})")
+            }
+            Way::Field(field) => {
+                format!("SELECT {field} AS child FROM {table} WHERE id IN ({within})")
+            }
+            Way::Family(field) => format!(
+                "SELECT p.id AS child FROM {table} t JOIN personne p ON p.famille_id = t.{field}
+                  WHERE t.id IN ({within})"
+            ),
+            Way::Through(field, other) => format!(
+                "SELECT o.personne_id AS child FROM {table} t JOIN {other} o ON o.id = t.{field}
+                  WHERE t.id IN ({within})"
+            ),
+        };
+        for row in read.query(&sql, &[]).await? {
+            all.extend(row.get::<Option<i64>>("child")?);
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
+}
+
 async fn children(read: &mut Read, sql: &str, id: i64) -> Result<Vec<i64>, DbError> {
     let rows = read.query(sql, &[id.into()]).await?;
     let all: Vec<Option<i64>> =

@@ -81,6 +81,58 @@ pub struct Field {
     pub sensitivity: Sensitivity,
     /// For a link: whether it may name a row of another organisation (a service one shares with).
     pub everywhere: bool,
+    /// How a yes or no is answered in the form.
+    pub answer: Answer,
+    /// When the form asks it.
+    pub turn: Turn,
+    /// The heading under which the form asks it and those after it; empty: that of the one before.
+    pub section: &'static str,
+    /// What an empty form proposes.
+    pub proposed: Proposed,
+    /// Whether it is sealed in its row and in its history (ADR 0023).
+    pub sealed: bool,
+}
+
+/// How a yes or no is answered in a form.
+#[derive(Debug, Clone, Copy)]
+pub enum Answer {
+    /// Yes, no, or nothing known: three answers that differ.
+    Three,
+    /// One box: not ticked says no.
+    Box,
+    /// One box among those of a group: not ticked says no.
+    BoxIn(&'static Group),
+}
+
+/// Boxes to tick under one question.
+#[derive(Debug)]
+pub struct Group {
+    /// The question.
+    pub legend: &'static str,
+    /// What helps to answer; empty when the question is enough.
+    pub hint: &'static str,
+    /// Whether one at least must be ticked: told here, held by the rule of the record kind.
+    pub required: bool,
+}
+
+/// When a form asks a field. The order of the declaration is that of the table, and stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Turn {
+    /// Before the others.
+    First,
+    /// In the order of the declaration.
+    Usual,
+    /// Only once the row exists: what ends it.
+    Later,
+}
+
+/// What an empty form proposes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proposed {
+    /// Nothing.
+    Nothing,
+    /// The present day.
+    Today,
 }
 
 /// What a field holds, and how it is stored.
@@ -181,7 +233,54 @@ impl Field {
             required: false,
             sensitivity: Sensitivity::Personal,
             everywhere: false,
+            answer: Answer::Three,
+            turn: Turn::Usual,
+            section: "",
+            proposed: Proposed::Nothing,
+            sealed: false,
         }
+    }
+
+    /// The same yes or no, as one box to tick.
+    #[must_use]
+    pub const fn ticked(mut self) -> Self {
+        self.answer = Answer::Box;
+        self
+    }
+
+    /// The same yes or no, as one box of a group.
+    #[must_use]
+    pub const fn among(mut self, group: &'static Group) -> Self {
+        self.answer = Answer::BoxIn(group);
+        self
+    }
+
+    /// The same field, asked before the others.
+    #[must_use]
+    pub const fn first(mut self) -> Self {
+        self.turn = Turn::First;
+        self
+    }
+
+    /// The same field, asked once the row exists.
+    #[must_use]
+    pub const fn later(mut self) -> Self {
+        self.turn = Turn::Later;
+        self
+    }
+
+    /// The same field, under a new heading of the form.
+    #[must_use]
+    pub const fn under(mut self, section: &'static str) -> Self {
+        self.section = section;
+        self
+    }
+
+    /// The same day, which an empty form proposes as the present one.
+    #[must_use]
+    pub const fn today(mut self) -> Self {
+        self.proposed = Proposed::Today;
+        self
     }
 
     /// The same field, required.
@@ -205,6 +304,13 @@ impl Field {
         self
     }
 
+    /// The same text, sealed where it stands: never sorted, searched, filtered nor in a title.
+    #[must_use]
+    pub const fn sealed(mut self) -> Self {
+        self.sealed = true;
+        self
+    }
+
     /// The same link, to any row of the instance.
     #[must_use]
     pub const fn everywhere(mut self) -> Self {
@@ -224,6 +330,14 @@ impl Fiche {
     /// Returns the field called `name`.
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Its fields in the order of the form; those that a new row is not asked only when it exists.
+    pub fn asked(&self, exists: bool) -> Vec<&'static Field> {
+        let mut fields: Vec<&Field> =
+            self.fields.iter().filter(|field| exists || field.turn != Turn::Later).collect();
+        fields.sort_by_key(|field| field.turn == Turn::Usual || field.turn == Turn::Later);
+        fields
     }
 
     /// The statement that makes its table, in the words both engines share.

@@ -14,17 +14,22 @@ pub mod rule;
 mod show;
 mod store;
 
-pub use decl::{Fiche, Field, Kind, Linked, NoOverlap, Owner, Remark, Sensitivity, no_rule};
+pub use child::children_of;
+pub use decl::{
+    Answer, Fiche, Field, Group, Kind, Linked, NoOverlap, Owner, Proposed, Remark, Sensitivity,
+    Turn, no_rule,
+};
 pub use import::{
     Applied, Headings, Owners, Plan, Problem, Sheet, SheetError, apply, plan, read_csv,
     read_workbook, template,
 };
-pub use pages::{capital, linked_titles, routes, shown, title_of, titles_of_all};
+pub use pages::{Titles, capital, linked_titles, routes, shown, title_of, titles_of_all};
 pub use register::Register;
 pub use row::Row;
 pub use show::show;
 pub use store::{
     Change, Key, ListAsk, ListPage, Place, Saved, Seen, Words, all_rows, complete_words, create,
-    erase, erased, history, keep_all, list, locate, persons_by_words, read_row, remember, replay,
-    rows_about, rows_by_id, rows_naming, rows_of_person, titles, update, words_complete,
+    erase, erased, history, keep_all, list, locate, persons_among, persons_by_words, read_row,
+    remember, replay, rows_about, rows_by_id, rows_naming, rows_of_person, seal_fields,
+    sealed_fields, titles, update, words_complete,
 };

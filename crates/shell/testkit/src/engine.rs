@@ -1,6 +1,7 @@
 //! A fresh database on each engine of this machine.
 
-use db::{Db, MIGRATIONS, Settings};
+use db::{Db, MIGRATIONS, Settings, Vault};
+use seal::Keyring;
 
 /// A fresh database, which disappears with its folder (SQLite) or is dropped by the next test of
 /// the same name (PostgreSQL).
@@ -16,26 +17,49 @@ pub struct Ground {
 /// Returns a fresh database on each engine this machine offers: SQLite always, PostgreSQL when
 /// `TEST_PG_URL` names a server. `name` must be that of one test of the whole workspace.
 pub async fn grounds(name: &str) -> Vec<Ground> {
-    let mut all = vec![sqlite_ground().await];
+    grounds_under(name, &Vault::default()).await
+}
+
+/// The same, under a new key: pages encrypted, columns sealed.
+pub async fn sealed_grounds(name: &str) -> Vec<Ground> {
+    grounds_under(name, &new_vault()).await
+}
+
+async fn grounds_under(name: &str, vault: &Vault) -> Vec<Ground> {
+    let mut all = vec![sqlite_under(vault).await];
     if let Ok(server) = std::env::var("TEST_PG_URL") {
         let settings = Settings::Postgres(fresh_postgres(&server, name).await);
-        all.push(open(settings, folder()).await);
+        all.push(open(settings, folder(), vault).await);
     }
     all
 }
 
+fn new_vault() -> Vault {
+    Keyring::generate().expect("a key").into()
+}
+
 /// Returns a fresh SQLite database, for what no engine changes.
 pub async fn sqlite_ground() -> Ground {
+    sqlite_under(&Vault::default()).await
+}
+
+/// The same, under a new key.
+pub async fn sealed_sqlite_ground() -> Ground {
+    sqlite_under(&new_vault()).await
+}
+
+async fn sqlite_under(vault: &Vault) -> Ground {
     let folder = folder();
-    open(Settings::Sqlite(folder.path().join("maillage.sqlite")), folder).await
+    open(Settings::Sqlite(folder.path().join("maillage.sqlite")), folder, vault).await
 }
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a folder for temporary files")
 }
 
-async fn open(settings: Settings, folder: tempfile::TempDir) -> Ground {
-    let db = Db::open(&settings, MIGRATIONS).await.expect("a fresh database");
+async fn open(settings: Settings, folder: tempfile::TempDir, vault: &Vault) -> Ground {
+    let opened = Db::open_sealed(&settings, MIGRATIONS, vault.clone()).await;
+    let db = opened.expect("a fresh database");
     Ground { settings, db, folder }
 }
 

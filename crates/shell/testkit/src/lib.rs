@@ -20,7 +20,7 @@ mod sample;
 mod world;
 
 pub use clock::FixedClock;
-pub use engine::{Ground, grounds, sqlite_ground};
+pub use engine::{Ground, grounds, sealed_grounds, sealed_sqlite_ground, sqlite_ground};
 pub use look::{faults_of_page, main_text, title_of_page};
 pub use sample::sample;
 pub use world::{PASSWORD, World};

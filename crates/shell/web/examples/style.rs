@@ -150,6 +150,7 @@ fn event(day: &str, when: &str, title: &str, text: &str, tag: (&str, &str), stat
         tag: tag.0.into(),
         tag_kind: tag.1.into(),
         state: state.into(),
+        ..Event::default()
     }
 }
 
@@ -251,6 +252,7 @@ fn described() -> Vec<Field> {
         ("search", "territoire", "Territoire", ""),
         ("radios", "regime", "Régime", ""),
         ("checkboxes", "publics", "Publics", ""),
+        ("boxes", "droits", "Droits restreints", ""),
         ("checkbox", "mixte", "Accueil mixte", "oui"),
         ("file", "arrete", "Arrêté d’autorisation", ".pdf"),
     ]
@@ -272,6 +274,7 @@ fn described() -> Vec<Field> {
         required: kind == "text",
         unit: if kind == "decimal" { "%".into() } else { String::new() },
         options: ["Un", "Deux"].map(|value| choice(value, "")).into(),
+        section: if kind == "boxes" { "Une partie du formulaire".into() } else { String::new() },
     })
     .into()
 }

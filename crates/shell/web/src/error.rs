@@ -61,12 +61,27 @@ impl IntoResponse for PageError {
                 (StatusCode::INTERNAL_SERVER_ERROR, "Panne", reference)
             }
         };
+        let nothing = reference.is_empty();
         let layout = Layout { title: title.to_owned(), ..Layout::default() };
-        let text = ErrorPage { layout, reference }
-            .render()
-            .unwrap_or_else(|_| "Page introuvable".to_owned());
-        (status, Html(text)).into_response()
+        let mut response = (status, Html(printed(layout, reference))).into_response();
+        if nothing {
+            response.extensions_mut().insert(Nothing);
+        }
+        response
     }
+}
+
+/// Marks the page of « no » and « nothing », until somebody who knows who asks puts the menu on it.
+#[derive(Debug, Clone, Copy)]
+pub struct Nothing;
+
+fn printed(layout: Layout, reference: String) -> String {
+    ErrorPage { layout, reference }.render().unwrap_or_else(|_| "Page introuvable".to_owned())
+}
+
+/// The page of « no » and « nothing », in the frame of who asks.
+pub fn nothing_in(layout: Layout) -> Response {
+    (StatusCode::NOT_FOUND, Html(printed(layout, String::new()))).into_response()
 }
 
 /// Eight letters and digits that are hard to confuse when read aloud.

@@ -41,7 +41,8 @@ pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
             role: roles.first().map_or(String::new(), |role| role.label().to_owned()),
             organisation: String::new(),
         }),
-        search: !actor.services_for(Verb::Lire, Category::Identite).is_empty(),
+        search: !actor.services_for(Verb::Lire, Category::Identite).is_empty()
+            || actor.may_receive(),
         searched: String::new(),
         crumbs: Vec::new(),
         flash: None,

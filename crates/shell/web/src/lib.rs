@@ -4,7 +4,7 @@
 //!   only error a reader meets. `state.rs`: what handlers are given. `actor.rs`: who asks.
 //! - `safety.rs`: what is demanded of those who sign in; the pages of signing in are the crate
 //!   `door`. `assets.rs`: styles, script, fonts. `frame.rs`: the menu and the way here.
-//!   `moment.rs`: instants. `secure.rs`: the headers of every answer.
+//!   `moment.rs`: instants. `secure.rs`: the headers of every answer. `source.rs`: where it comes from.
 
 mod actor;
 mod assets;
@@ -15,15 +15,17 @@ mod page;
 pub mod parts;
 mod safety;
 mod secure;
+mod source;
 mod state;
 
 pub use actor::{Session, SignedIn, cookie_name, waits_at};
-pub use error::{PageError, encode};
+pub use error::{Nothing, PageError, encode, nothing_in};
 pub use frame::{Section, frame, frame_of_service};
 pub use moment::in_paris;
 pub use page::{page, page_with_status};
 pub use safety::{Provider, Safety, SecondFactor};
 pub use secure::secure;
+pub use source::{Network, Source};
 pub use state::{Progress, Shell};
 
 pub use assets::routes as asset_routes;

@@ -12,7 +12,8 @@ pub struct Layout {
     pub nav: Vec<NavItem>,
     /// Who is signed in; `None` before sign-in.
     pub user: Option<UserBar>,
-    /// Whether the box that finds a person is shown: only to those who may read a file.
+    /// Whether the box that finds a person is shown: only to those who may read a file, of
+    /// their services or shared with them.
     pub search: bool,
     /// What was typed in it.
     pub searched: String,
@@ -63,7 +64,8 @@ pub struct Flash {
 #[derive(Debug, Clone, Default)]
 pub struct Field {
     /// `text`, `number`, `decimal`, `date`, `time`, `textarea`, `select`, `search` (a select one searches),
-    /// `radios`, `checkboxes`, `checkbox` or `file`.
+    /// `radios`, `checkboxes`, `boxes` (each option is a field of its own, named by its value),
+    /// `checkbox` or `file`.
     pub kind: String,
     /// Its id in the page and its name in what the form sends.
     pub id: String,
@@ -81,6 +83,8 @@ pub struct Field {
     pub unit: String,
     /// The answers to choose among.
     pub options: Vec<Choice>,
+    /// The heading above it, when it begins a part of the form; empty otherwise.
+    pub section: String,
 }
 
 /// One answer of a select, of radios or of checkboxes.
@@ -159,6 +163,8 @@ pub struct Event {
     pub tag_kind: String,
     /// Empty (past), `now` or `future`.
     pub state: String,
+    /// Several of one kind, folded into this one: each opens from it.
+    pub inside: Vec<Event>,
 }
 
 /// One step of a long task.

@@ -1,5 +1,7 @@
 //! What an instance demands of those who sign in.
 
+use crate::Network;
+
 /// Who must have a second factor.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SecondFactor {
@@ -43,6 +45,8 @@ pub struct Safety {
     pub origin: Option<String>,
     /// The provider of identities, if any.
     pub provider: Option<Provider>,
+    /// The proxies that are believed when they say whom they answer for.
+    pub proxies: Vec<Network>,
 }
 
 impl Default for Safety {
@@ -52,6 +56,7 @@ impl Default for Safety {
             idle_minutes: 15,
             origin: None,
             provider: None,
+            proxies: Vec::new(),
         }
     }
 }

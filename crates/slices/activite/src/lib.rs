@@ -19,6 +19,8 @@ mod period;
 mod publication;
 
 pub use dashboard::{Block, dashboards};
+pub use figure::Fiches;
+pub use period::{Given, Period};
 
 /// The routes of this slice.
 pub fn routes(register: Register, facts: Facts) -> Router<Shell> {

@@ -7,11 +7,14 @@ use web::parts::Choice;
 
 /// What an address says of the period.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub(crate) struct Given {
+pub struct Given {
+    /// A civil year.
     #[serde(default)]
     pub annee: String,
+    /// The first day.
     #[serde(default)]
     pub du: String,
+    /// The last day.
     #[serde(default)]
     pub au: String,
 }
@@ -21,14 +24,16 @@ const LONGEST_YEARS: i16 = 20;
 
 /// A period of whole days, the last included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Period {
+pub struct Period {
+    /// The first day.
     pub first: Date,
+    /// The last day, included.
     pub last: Date,
 }
 
 impl Period {
     /// Reads the period of an address; the year of `today` when it says nothing readable.
-    pub(crate) fn read(given: &Given, today: Date) -> Self {
+    pub fn read(given: &Given, today: Date) -> Self {
         let days = vocabulary::parse_day(&given.du).zip(vocabulary::parse_day(&given.au));
         // Twenty years at the most: what nobody reads at once would make others wait.
         let bounded = |(first, last): &(Date, Date)| {
@@ -50,12 +55,12 @@ impl Period {
     }
 
     /// A civil year.
-    pub(crate) fn year(year: i16) -> Self {
+    pub fn year(year: i16) -> Self {
         Self { first: Date::constant(year, 1, 1), last: Date::constant(year, 12, 31) }
     }
 
     /// As the engine wants it: the end excluded.
-    pub(crate) fn days(self) -> (Day, Day) {
+    pub fn days(self) -> (Day, Day) {
         let after = self.last.checked_add(1.day()).unwrap_or(self.last);
         (from_date(self.first), from_date(after))
     }
@@ -66,6 +71,15 @@ impl Period {
             format!("annee={}", self.first.year())
         } else {
             format!("du={}&au={}", self.first, self.last)
+        }
+    }
+
+    /// The same, by name.
+    pub(crate) fn pairs(self) -> Vec<(&'static str, String)> {
+        if self == Self::year(self.first.year()) {
+            vec![("annee", self.first.year().to_string())]
+        } else {
+            vec![("du", self.first.to_string()), ("au", self.last.to_string())]
         }
     }
 

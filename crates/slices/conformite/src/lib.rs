@@ -16,6 +16,8 @@ mod words;
 
 pub use alerte::watch;
 pub use conservation::{Memoire, memory};
+pub use demande::Acces;
+pub use trace::Traces;
 
 use axum::{Extension, Router};
 use fiche::Register;

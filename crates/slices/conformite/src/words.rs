@@ -13,7 +13,20 @@ pub(crate) fn halves(action: &str) -> (&str, &str) {
 /// was only opened from what was written.
 pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
     let (category, verb) = halves(action);
-    let form = details.split(' ').any(|word| word == "formulaire");
+    let says = |code: &str| details.split(' ').any(|word| word == code);
+    let form = says("formulaire");
+    let papers = [
+        ("telechargement", "a téléchargé"),
+        ("ajout", "a ajouté"),
+        ("retrait", "a retiré"),
+        ("effacement", "a effacé"),
+    ];
+    if accorde && let Some((_, told)) = papers.into_iter().find(|(code, _)| says(code)) {
+        return told;
+    }
+    if accorde && category == "note" && verb == "effacer" {
+        return "a effacé, la mission finie,";
+    }
     if accorde && category == "urgence" {
         return match (verb, form) {
             (_, true) => "a ouvert la page de",
@@ -26,6 +39,16 @@ pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
     }
     if category == "compte" && verb == "connexion" {
         return if accorde { "s’est connecté" } else { "n’a pas pu se connecter" };
+    }
+    if category == "compte" && verb == "frein" {
+        return "a été ralenti à la porte : trop de mots de passe faux";
+    }
+    if category == "export" && accorde {
+        return match verb {
+            "publier" => "a répondu à une demande d’export",
+            "effacer" => "a effacé le fichier d’un export",
+            _ => "a regardé",
+        };
     }
     if category == "trace" && verb == "ecrire" && accorde {
         return "a noté ou répondu dans";
@@ -56,15 +79,17 @@ pub(crate) fn kind(category: &str) -> String {
         Some(Category::Compte) => "un compte".to_owned(),
         Some(Category::Urgence) => "un accès d’urgence".to_owned(),
         Some(Category::Partage) => "les actes de partage".to_owned(),
+        Some(Category::Export) => "le journal des exports".to_owned(),
+        Some(Category::Note) => "ses propres notes de travail".to_owned(),
         Some(Category::Judiciaire) => "les restrictions d’un juge".to_owned(),
         Some(other) => lower(other.label()),
         None => category.to_owned(),
     }
 }
 
-/// What was seen or touched, and by what way when it is out of the ordinary.
+/// What was seen or touched.
 pub(crate) fn what(register: &Register, line: &crate::trace::Ligne) -> String {
-    let (category, _) = halves(&line.action);
+    let (category, verb) = halves(&line.action);
     let named = thing(register, &line.cible);
     let informations: Vec<String> = line
         .details
@@ -72,19 +97,24 @@ pub(crate) fn what(register: &Register, line: &crate::trace::Ligne) -> String {
         .filter_map(|word| word.strip_prefix("information:"))
         .map(kind)
         .collect();
-    let mut told = if !informations.is_empty() {
+    if !informations.is_empty() {
         format!("le dossier : {}", informations.join(", "))
-    } else if named.is_empty() || category == "trace" || category == "urgence" {
+    } else if category == "note" && verb == "effacer" {
+        "une note de travail".to_owned()
+    } else if named.is_empty() || ["trace", "urgence", "note"].contains(&category) {
         kind(category)
     } else {
         format!("{named} ({})", kind(category))
-    };
-    match line.rule.as_str() {
-        "acces-d-urgence" => told.push_str(", par un accès d’urgence"),
-        "partage-decide" => told.push_str(", par un acte de partage"),
-        _ => {}
     }
-    told
+}
+
+/// What right it rested on, in the words of the policy; empty for the machine's own work.
+pub(crate) fn right(id: &str) -> String {
+    let phrase = |rule: &'static access::Rule| {
+        let other = &rule.phrase_tiers;
+        fiche::capital(if other.is_empty() { &rule.phrase } else { other })
+    };
+    access::rule(id).map_or_else(String::new, phrase)
 }
 
 /// What was touched: the kind of row, when the target names one.
@@ -99,6 +129,7 @@ pub(crate) fn thing(register: &Register, cible: &str) -> String {
         }
         (None, "portee") => "plusieurs services à la fois".to_owned(),
         (None, "instance") => "tout Maillage".to_owned(),
+        (None, "piece") => "un document".to_owned(),
         (None, "rapport") => "un rapport d’activité".to_owned(),
         (None, _) => String::new(),
     }
@@ -120,7 +151,16 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
             "chiffre" => format!("fiches comptées par « {} »", value.replace('_', " ")),
             "format" => format!("en {}", value.to_uppercase()),
             "information" => kind(value),
-            "formulaire" => continue,
+            "export" => format!("export n° {value}"),
+            "jeton" => "par un jeton".to_owned(),
+            "retrait" => "fichier retiré".to_owned(),
+            "demande" => "accord demandé à une autre personne".to_owned(),
+            "document" => match document::piece::Nature::from_code(value) {
+                Some(nature) => lower(nature.label()),
+                None => continue,
+            },
+            "documents" => "liste des documents".to_owned(),
+            "formulaire" | "telechargement" | "ajout" | "effacement" => continue,
             _ => word.replace('_', " "),
         });
     }
@@ -132,7 +172,9 @@ pub(crate) fn why(rule: &str) -> String {
     match rule {
         "rien-ne-le-permet" => "rien ne le permet".to_owned(),
         "maison" => String::new(),
-        other => other.replace('-', " "),
+        other => {
+            access::rule(other).map_or_else(|| other.replace('-', " "), |rule| rule.phrase.clone())
+        }
     }
 }
 

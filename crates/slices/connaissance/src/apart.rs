@@ -21,8 +21,8 @@ pub static NOTE_MEDICALE: Fiche = Fiche {
     fields: &[
         Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
         Field::new("day", "Date", Kind::Day).required(),
-        Field::new("texte", "Note", Kind::LongText).required().grave(),
-        Field::new("traitement", "Traitement", Kind::LongText).grave(),
+        Field::new("texte", "Note", Kind::LongText).required().grave().sealed(),
+        Field::new("traitement", "Traitement", Kind::LongText).grave().sealed(),
     ],
     title: &["day"],
     list: &["day", "personne_id", "traitement"],
@@ -85,11 +85,14 @@ pub static ADRESSE_PROTEGEE: Fiche = Fiche {
     owner: Owner::Service,
     fields: &[
         Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
-        Field::new("adresse", "Adresse", Kind::LongText).required().grave(),
-        Field::new("commune", "Commune", Kind::Commune).grave(),
+        Field::new("adresse", "Adresse", Kind::LongText).required().grave().sealed(),
+        Field::new("commune", "Commune", Kind::Commune).grave().sealed(),
         Field::new("start_day", "À partir du", Kind::Day).required(),
         Field::new("end_day", "Jusqu'au", Kind::LastDay),
-        Field::new("decision", "Décision", Kind::Text).hint("Qui l'a ordonné, et quand.").grave(),
+        Field::new("decision", "Décision", Kind::Text)
+            .hint("Qui l'a ordonné, et quand.")
+            .grave()
+            .sealed(),
     ],
     title: &["start_day"],
     list: &["personne_id", "start_day", "end_day", "decision"],
@@ -112,7 +115,7 @@ pub static ORIGINE: Fiche = Fiche {
     fields: &[
         Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
         Field::new("day", "Reçu le", Kind::Day).required(),
-        Field::new("texte", "Élément", Kind::LongText).required().grave(),
+        Field::new("texte", "Élément", Kind::LongText).required().grave().sealed(),
     ],
     title: &["day"],
     list: &["personne_id", "day"],
@@ -135,8 +138,8 @@ pub static DONNEE_PENALE: Fiche = Fiche {
     fields: &[
         Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
         Field::new("day", "Date des faits ou de la décision", Kind::Day).required(),
-        Field::new("texte", "Faits ou décision", Kind::LongText).required().grave(),
-        Field::new("juridiction", "Juridiction", Kind::Text).grave(),
+        Field::new("texte", "Faits ou décision", Kind::LongText).required().grave().sealed(),
+        Field::new("juridiction", "Juridiction", Kind::Text).grave().sealed(),
     ],
     title: &["day"],
     list: &["personne_id", "day", "juridiction"],

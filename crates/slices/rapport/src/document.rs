@@ -95,6 +95,7 @@ pub fn build(source: Source<'_>, chapitres: &[Chapitre]) -> (Document, Vec<Strin
         date_line: written(source.today),
         lang: "fr".to_owned(),
         blocks,
+        ..Document::default()
     };
     (document, used.tables, used.figures)
 }

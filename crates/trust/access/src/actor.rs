@@ -77,6 +77,7 @@ impl Actor {
                 });
             }
         }
+        actor.tell_apart(read).await?;
         for row in whole {
             let Some(role) = Role::from_code(&row.get::<String>("role")?) else { continue };
             match row.get::<Option<i64>>("organisation_id")? {
@@ -87,6 +88,22 @@ impl Actor {
             }
         }
         Ok(actor)
+    }
+
+    /// Two services of one name are told apart by their organisation.
+    async fn tell_apart(&mut self, read: &mut Read) -> Result<(), DbError> {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for service in self.names.values() {
+            *seen.entry(service.nom.clone()).or_default() += 1;
+        }
+        for service in self.names.values_mut().filter(|one| seen.get(&one.nom) > Some(&1)) {
+            let sql = "SELECT nom FROM organisation WHERE id = $1";
+            if let Some(row) = read.query_opt(sql, &[service.organisation.into()]).await? {
+                let house: String = row.get("nom")?;
+                service.nom = format!("{} · {house}", service.nom);
+            }
+        }
+        Ok(())
     }
 
     /// The operator at the console of the machine, with a role for the whole instance: what they
@@ -178,6 +195,14 @@ impl Actor {
         roles.sort_unstable_by(|a, b| b.cmp(a));
         roles.dedup();
         roles
+    }
+
+    /// Whether an act of sharing may open a file to one of the actor's roles.
+    pub fn may_receive(&self) -> bool {
+        let shared = Situation::shared();
+        self.roles_asked(None)
+            .into_iter()
+            .any(|role| decide(role, Verb::Lire, Category::Identite, shared).is_some())
     }
 
     /// The organisations where a role is held for the whole.

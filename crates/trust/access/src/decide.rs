@@ -82,6 +82,33 @@ pub(crate) fn on_child(
     Some(decided)
 }
 
+/// Decides on one's own notes about a child: the services in whose name the actor accompanies it.
+/// Nothing that somebody shared or opened in an emergency leads there.
+pub(crate) fn on_notes(
+    actor: &Actor,
+    ties: &Ties,
+    verb: Verb,
+    day: Date,
+    regles: &BTreeMap<i64, Regle>,
+    auteur: bool,
+) -> Option<Decided> {
+    let mut rule = None;
+    let mut open = Vec::new();
+    for of in ties.services() {
+        let found = ties
+            .situations(actor, of, Category::Note, day, regles)
+            .into_iter()
+            .filter(|(service, one)| *service == Some(of) && !one.partage)
+            .map(|(_, one)| one.of_author(auteur))
+            .find_map(|one| rule_in(actor, Some(of), verb, Category::Note, one));
+        if let Some(found) = found {
+            rule = rule.or(Some(found));
+            open.push(of);
+        }
+    }
+    rule.map(|rule| Decided::new(rule, Perimetre::whole(actor, open, day)))
+}
+
 /// By category, the services whose rows about a child are open to a verb.
 pub(crate) fn open_on_child(
     actor: &Actor,

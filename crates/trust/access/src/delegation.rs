@@ -103,6 +103,10 @@ pub fn may_give(
     if role == Role::Administrateur && *ambit != Ambit::Instance {
         return Err(NotGiven::Greater);
     }
+    // A program is made with its token, never by giving a person its role.
+    if role == Role::Technique {
+        return Err(NotGiven::Senseless);
+    }
     let whole_instance = organisation.is_none();
     let one_service = service.is_some();
     let senseless = if role == Role::Administrateur { one_service } else { whole_instance };

@@ -198,6 +198,7 @@ fn context(situation: Situation) -> Result<Context, String> {
         ("cloisonne".to_owned(), yes(situation.cloisonne)),
         ("partage".to_owned(), yes(situation.partage)),
         ("urgence".to_owned(), yes(situation.urgence)),
+        ("auteur".to_owned(), yes(situation.auteur)),
     ])
     .map_err(|error| error.to_string())
 }
@@ -219,6 +220,11 @@ pub fn decide(
 ) -> Option<&'static Rule> {
     let verdict = explain(role, verb, category, situation);
     verdict.rules.first().copied().filter(|_| verdict.allowed)
+}
+
+/// Returns the rule called `id`, for those who read the trace.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    ENGINE.as_ref().ok()?.rules.values().find(|rule| rule.id == id)
 }
 
 /// Says why the policy cannot be read, if so: the application refuses to start then.

@@ -1,9 +1,12 @@
 //! The grant: the only key to the database.
 
-use audit::Receipt;
-use db::{DbError, Read, Row, Value, Write};
+use std::collections::BTreeMap;
 
-use crate::{AccessError, Action, Category, Perimetre, Verb};
+use audit::{Entry, Receipt, append};
+use db::{DbError, Read, Row, Value, Write};
+use jiff::civil::Date;
+
+use crate::{AccessError, Action, Actor, Category, Cible, Perimetre, Verb, ties::Regle};
 
 /// A reading that was allowed and is on its way into the chain.
 pub struct Granted {
@@ -65,10 +68,19 @@ impl Granted {
     }
 }
 
+/// Who writes, as a reader.
+pub(crate) struct Reader {
+    pub actor: Actor,
+    pub rules: BTreeMap<i64, Regle>,
+    pub day: Date,
+}
+
 /// A write that was allowed, and whose entry stands in its own transaction.
 pub struct GrantedWrite {
     pub(crate) action: Action,
+    pub(crate) rule: &'static str,
     pub(crate) perimetre: Perimetre,
+    pub(crate) reader: Reader,
     pub(crate) compte: i64,
     pub(crate) at: String,
     pub(crate) write: Write,
@@ -85,6 +97,15 @@ impl GrantedWrite {
         &self.perimetre
     }
 
+    /// Which rows of a category the writer may read, in the services where they have a role: what a
+    /// row may name besides the child it is about.
+    pub fn reads(&self, category: Category) -> Perimetre {
+        let Reader { actor, rules, day } = &self.reader;
+        let services = actor.services_for(Verb::Lire, category);
+        let regle = |service: i64| rules.get(&service).copied().unwrap_or_default();
+        Perimetre::of(actor, services, Verb::Lire, category, *day, regle)
+    }
+
     /// The transaction to write in.
     pub fn write(&mut self) -> &mut Write {
         &mut self.write
@@ -98,6 +119,32 @@ impl GrantedWrite {
     /// When, as an RFC 3339 instant.
     pub fn at(&self) -> &str {
         &self.at
+    }
+
+    /// Says in the chain, child by child, that what was allowed touched their files: a list that
+    /// leaves in one gesture stands in the trace of each child it names. `details` is in codes.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses; the write must then be dropped.
+    pub async fn tell_children(&mut self, children: &[i64], details: &str) -> Result<(), DbError> {
+        let service = match self.action.cible {
+            Cible::Service(service) | Cible::RowOfService { service, .. } => Some(service),
+            _ => None,
+        };
+        let entry = |child: &i64| Entry {
+            at: self.at.clone(),
+            compte: (self.compte != 0).then_some(self.compte),
+            action: self.action.name(),
+            cible: format!("personne:{child}"),
+            verdict: "accorde",
+            rule: self.rule.to_owned(),
+            service,
+            personne: Some(*child),
+            details: details.to_owned(),
+        };
+        let entries: Vec<Entry> = children.iter().map(entry).collect();
+        if entries.is_empty() { Ok(()) } else { append(&mut self.write, &entries).await }
     }
 
     /// Keeps the write and its entry; returns when both are durable.

@@ -1,15 +1,14 @@
 //! The door: decide, leave an entry, hand the transaction.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use audit::{Entry, Trail, append};
-use db::{Db, DbError, Ids, Read, Write};
+use db::{Db, DbError, Ids, Write};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::{
-    Actor, Category, Granted, GrantedWrite, Mission, Perimetre, Situation, Verb,
-    decide::{Decided, first_rule, on_child, open_on_child, rule_in},
-    ties::{Ties, regles, shared_children},
+    Actor, Category, Granted, GrantedWrite, Perimetre, Verb, decide::Decided, grant::Reader,
+    ties::regles,
 };
 
 /// The clock, an argument of everything that needs the day.
@@ -37,6 +36,13 @@ pub enum Cible {
     },
     /// The file of a child: open by the mission of a service, an act of sharing, an emergency.
     Dossier(i64),
+    /// The working notes that one account keeps about a child: nobody else's, ever.
+    Notes {
+        /// The child.
+        personne: i64,
+        /// The account that wrote them.
+        auteur: i64,
+    },
     /// An emergency access to a file: by somebody without mission, told to a service.
     Urgence {
         /// The service that is told.
@@ -112,165 +118,13 @@ impl House {
         &self.db
     }
 
-    async fn decide(
-        &self,
-        read: &mut Read,
-        actor: &Actor,
-        action: &Action,
-    ) -> Result<Option<Decided>, DbError> {
-        let (verb, category, day) = (action.verb, action.category, self.today());
-        let whole = |rule: &'static str, services: Vec<i64>| {
-            Decided::new(rule, Perimetre::whole(actor, services, day))
-        };
-        Ok(match action.cible {
-            Cible::Service(service) => self.in_services(read, actor, action, vec![service]).await?,
-            Cible::RowOfService { service, .. } if !category.is_of_a_child() => {
-                self.in_services(read, actor, action, vec![service]).await?
-            }
-            Cible::RowOfService { service, ref enfants, .. } if enfants.is_empty() => {
-                let regle = regles(read, day).await?.get(&service).copied().unwrap_or_default();
-                let situation = Situation::of(Mission::SansEnfant).walled(regle.cloisonne);
-                rule_in(actor, Some(service), verb, category, situation)
-                    .map(|rule| whole(rule, vec![service]))
-            }
-            Cible::RowOfService { service, ref enfants, id, .. } => {
-                let rules = regles(read, day).await?;
-                let mut found = None;
-                for enfant in enfants {
-                    let ties = Ties::read(read, actor.compte, *enfant, day, self.now()).await?;
-                    found = first_rule(actor, &ties, service, action, day, &rules, id != 0);
-                    if found.is_some() {
-                        break;
-                    }
-                }
-                found.map(|rule| whole(rule, vec![service]))
-            }
-            Cible::Organisation(organisation) => actor
-                .rule_in_organisation(organisation, verb, category)
-                .map(|rule| whole(rule, actor.services_for(verb, category))),
-            Cible::Instance => {
-                actor.rule_in_instance(verb, category).map(|rule| whole(rule, Vec::new()))
-            }
-            // It needs a role somewhere, not a mission: that is what it is for.
-            Cible::Urgence { .. } => {
-                let services = actor.services_for(verb, category);
-                self.in_services(read, actor, action, services).await?
-            }
-            Cible::Portee => {
-                let services = actor.services_for(verb, category);
-                if services.is_empty() {
-                    actor.rule_in_instance(verb, category).map(|rule| whole(rule, services))
-                } else {
-                    self.in_services(read, actor, action, services).await?
-                }
-            }
-            Cible::Dossier(personne) => {
-                let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;
-                let rules = regles(read, day).await?;
-                on_child(actor, &ties, verb, category, day, &rules)
-            }
-        })
-    }
-
-    /// The children that acts of sharing in force may open to the actor; opening each is asked.
-    ///
-    /// # Errors
-    ///
-    /// [`DbError`] when the engine refuses.
-    pub async fn shared_children(
-        &self,
-        read: &mut Read,
-        actor: &Actor,
-    ) -> Result<Vec<i64>, DbError> {
-        shared_children(read, actor, self.today()).await
-    }
-
-    /// The rows that the roles of the actor open in some services, without asking: what a form
-    /// offers, once the write it serves is granted.
-    ///
-    /// # Errors
-    ///
-    /// [`DbError`] when the engine refuses.
-    pub async fn perimetre(
-        &self,
-        read: &mut Read,
-        actor: &Actor,
-        verb: Verb,
-        category: Category,
-        services: impl IntoIterator<Item = i64>,
-    ) -> Result<Perimetre, DbError> {
-        let day = self.today();
-        let rules = regles(read, day).await?;
-        let regle = |service: i64| rules.get(&service).copied().unwrap_or_default();
-        Ok(Perimetre::of(actor, services, verb, category, day, regle))
-    }
-
-    /// The rule that would allow an action, without doing it: nothing is opened, nothing is left in
-    /// the chain. For a button that is shown or not, and for those who check the policy.
-    ///
-    /// # Errors
-    ///
-    /// [`DbError`] when the engine refuses.
-    pub async fn would_allow(
-        &self,
-        read: &mut Read,
-        actor: &Actor,
-        action: &Action,
-    ) -> Result<Option<&'static str>, DbError> {
-        Ok(self.decide(read, actor, action).await?.map(|decided| decided.rule))
-    }
-
-    /// By category, the services in whose name the actor may do `verb` about a child: which buttons
-    /// are worth showing. The grant decides again.
-    ///
-    /// # Errors
-    ///
-    /// [`DbError`] when the engine refuses.
-    pub async fn services_on_child(
-        &self,
-        read: &mut Read,
-        actor: &Actor,
-        verb: Verb,
-        personne: i64,
-    ) -> Result<Vec<(Category, Vec<i64>)>, DbError> {
-        let day = self.today();
-        let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;
-        let rules = regles(read, day).await?;
-        Ok(open_on_child(actor, &ties, verb, day, &rules))
-    }
-
-    /// What the roles of the actor open in some services, child by child when it is about them.
-    async fn in_services(
-        &self,
-        read: &mut Read,
-        actor: &Actor,
-        action: &Action,
-        services: Vec<i64>,
-    ) -> Result<Option<Decided>, DbError> {
-        let (verb, category, day) = (action.verb, action.category, self.today());
-        let rules =
-            if category.is_of_a_child() { regles(read, day).await? } else { BTreeMap::default() };
-        let regle = |service: i64| rules.get(&service).copied().unwrap_or_default();
-        let perimetre = Perimetre::of(actor, services, verb, category, day, regle);
-        let Some(first) = perimetre.services().first().copied() else { return Ok(None) };
-        let rule = if category.is_of_a_child() {
-            let mut best = Mission::ALL.iter().filter(|mission| **mission != Mission::SansObjet);
-            let walled = regle(first).cloisonne;
-            best.find_map(|mission| {
-                let situation = Situation::of(*mission).of_team(true).walled(walled);
-                rule_in(actor, Some(first), verb, category, situation)
-            })
-        } else {
-            rule_in(actor, Some(first), verb, category, Situation::SANS_OBJET)
-        };
-        Ok(rule.map(|rule| Decided::new(rule, perimetre)))
-    }
-
     fn entry(&self, actor: &Actor, action: &Action, rule: Option<&str>, details: &str) -> Entry {
         let cible = match &action.cible {
             Cible::Service(id) => format!("service:{id}"),
             Cible::RowOfService { table, id, .. } => format!("{table}:{id}"),
-            Cible::Dossier(id) | Cible::Urgence { personne: id, .. } => format!("personne:{id}"),
+            Cible::Dossier(id)
+            | Cible::Notes { personne: id, .. }
+            | Cible::Urgence { personne: id, .. } => format!("personne:{id}"),
             Cible::Organisation(id) => format!("organisation:{id}"),
             Cible::Portee => "portee".to_owned(),
             Cible::Instance => "instance".to_owned(),
@@ -289,7 +143,9 @@ impl House {
                 _ => None,
             },
             personne: match &action.cible {
-                Cible::Dossier(personne) | Cible::Urgence { personne, .. } => Some(*personne),
+                Cible::Dossier(personne)
+                | Cible::Notes { personne, .. }
+                | Cible::Urgence { personne, .. } => Some(*personne),
                 Cible::RowOfService { enfants, .. } => enfants.first().copied(),
                 _ => None,
             },
@@ -345,6 +201,20 @@ impl House {
         self.authorize_writes(actor, vec![action]).await
     }
 
+    /// Asks to write, telling the trace more than the action, in codes of ours only.
+    ///
+    /// # Errors
+    ///
+    /// [`AccessError::Refused`] when no rule allows it; the refusal is in the chain.
+    pub async fn authorize_write_telling(
+        &self,
+        actor: &Actor,
+        action: Action,
+        details: &str,
+    ) -> Result<GrantedWrite, AccessError> {
+        self.writes(actor, vec![action], details).await
+    }
+
     /// Asks to write several kinds of information at once: all of them, or none.
     ///
     /// # Errors
@@ -356,29 +226,44 @@ impl House {
         actor: &Actor,
         actions: Vec<Action>,
     ) -> Result<GrantedWrite, AccessError> {
+        self.writes(actor, actions, "").await
+    }
+
+    async fn writes(
+        &self,
+        actor: &Actor,
+        actions: Vec<Action>,
+        details: &str,
+    ) -> Result<GrantedWrite, AccessError> {
+        let mut first = None;
         let mut entries = Vec::with_capacity(actions.len());
         let mut perimetre: Option<Perimetre> = None;
         let mut read = self.db.read().await?;
         for action in &actions {
             let Some(decided) = self.decide(&mut read, actor, action).await? else {
                 drop(read);
-                let refusal = self.entry(actor, action, None, "");
+                let refusal = self.entry(actor, action, None, details);
                 self.trail.leave(refusal).await.kept().await.map_err(DbError::Commit)?;
                 return Err(AccessError::Refused);
             };
-            entries.push(self.entry(actor, action, Some(decided.rule), ""));
+            first.get_or_insert(decided.rule);
+            entries.push(self.entry(actor, action, Some(decided.rule), details));
             // Of several, the one that covers the fewest children holds for all.
             if perimetre.as_ref().is_none_or(Perimetre::is_whole) {
                 perimetre = Some(decided.perimetre);
             }
         }
+        let day = self.today();
+        let reader = Reader { actor: actor.clone(), rules: regles(&mut read, day).await?, day };
         drop(read);
-        let Some(perimetre) = perimetre else { return Err(AccessError::Refused) };
+        let (Some(perimetre), Some(rule)) = (perimetre, first) else {
+            return Err(AccessError::Refused);
+        };
         let Some(action) = actions.into_iter().next() else { return Err(AccessError::Refused) };
         let mut write = self.db.write().await?;
         append(&mut write, &entries).await?;
         let at = self.now().to_string();
-        Ok(GrantedWrite { action, perimetre, compte: actor.compte, at, write })
+        Ok(GrantedWrite { action, rule, perimetre, reader, compte: actor.compte, at, write })
     }
 
     /// Leaves an entry for what is no action on the register: a sign-in, its refusal, a start.

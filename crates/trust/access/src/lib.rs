@@ -8,9 +8,11 @@
 //! - `words.rs`: roles, verbs, categories. `actor.rs`: who asks. `situation.rs`, `ties.rs`: what
 //!   ties who asks to a child.
 //! - `decide.rs`: from the ties to a decision. `why.rs`: the same questions, told. `perimetre.rs`: the policy as the condition of a list.
-//! - `delegation.rs`: who keeps which accounts. `grant.rs`: the grant. `house.rs`: the door.
+//! - `delegation.rs`: who keeps which accounts. `grant.rs`: the grant. `house.rs`: the door. `asking.rs`:
+//!   what it asks before.
 
 mod actor;
+mod asking;
 mod decide;
 mod delegation;
 mod engine;
@@ -24,7 +26,7 @@ mod words;
 
 pub use actor::{Actor, ServiceSeen};
 pub use delegation::{Ambit, NotGiven, SENSITIVE, may_give};
-pub use engine::{ENSEMBLES, POLICY, Rule, SCHEMA, Verdict, check_policy, decide, explain};
+pub use engine::{ENSEMBLES, POLICY, Rule, SCHEMA, Verdict, check_policy, decide, explain, rule};
 pub use grant::{Granted, GrantedWrite};
 pub use house::{AccessError, Action, Cible, Clock, House, note_in};
 pub use perimetre::Perimetre;

@@ -59,7 +59,7 @@ impl Mission {
 }
 
 /// The facts that decide, for one role held in one service.
-#[expect(clippy::struct_excessive_bools, reason = "four facts that hold or do not, each alone")]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold or do not, each alone")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Situation {
     /// Where the mission of the service stands.
@@ -72,6 +72,8 @@ pub struct Situation {
     pub partage: bool,
     /// The person opened an emergency access that still runs.
     pub urgence: bool,
+    /// What is asked for are the person's own notes.
+    pub auteur: bool,
 }
 
 impl Situation {
@@ -80,7 +82,14 @@ impl Situation {
 
     /// A mission, and nothing more.
     pub const fn of(mission: Mission) -> Self {
-        Self { mission, equipe: false, cloisonne: false, partage: false, urgence: false }
+        Self {
+            mission,
+            equipe: false,
+            cloisonne: false,
+            partage: false,
+            urgence: false,
+            auteur: false,
+        }
     }
 
     /// The same, of the team or not.
@@ -94,6 +103,13 @@ impl Situation {
     #[must_use]
     pub const fn walled(mut self, cloisonne: bool) -> Self {
         self.cloisonne = cloisonne;
+        self
+    }
+
+    /// The same, asked by who wrote it, or by somebody else.
+    #[must_use]
+    pub const fn of_author(mut self, auteur: bool) -> Self {
+        self.auteur = auteur;
         self
     }
 

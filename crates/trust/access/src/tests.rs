@@ -24,6 +24,12 @@ fn when(role: Role, verb: Verb, category: Category) -> String {
             (false, false, false) => {}
         }
     }
+    for mission in Mission::ALL.iter().copied().filter(|mission| *mission != Mission::SansObjet) {
+        let plain = Situation::of(mission);
+        if ok(plain.of_author(true)) && !ok(plain) {
+            words.push(format!("{} (auteur)", mission.code()));
+        }
+    }
     if ok(Situation::shared()) {
         words.push("partage".to_owned());
     }
@@ -40,6 +46,8 @@ fn every_situation() -> Vec<Situation> {
             all.push(Situation::of(*mission).of_team(equipe).walled(cloisonne));
         }
     }
+    all.push(Situation::of(Mission::Ouverte).of_team(true).of_author(true));
+    all.push(Situation::of(Mission::Apres).of_author(true));
     all
 }
 
@@ -117,9 +125,55 @@ fn an_administrator_sees_no_content_of_a_child_whatever_the_situation() {
     for category in children {
         for situation in every_situation() {
             for verb in Verb::ALL {
-                for role in [Role::Administrateur, Role::Siege, Role::DelegueDonnees] {
+                for role in
+                    [Role::Administrateur, Role::Siege, Role::DelegueDonnees, Role::Technique]
+                {
                     assert_eq!(decide(role, *verb, *category, situation), None);
                 }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_may_be_taken_out_may_be_read_in_every_situation() {
+    for role in Role::ALL {
+        for category in Category::ALL {
+            let mut situations = every_situation();
+            situations.push(Situation::SANS_OBJET);
+            for situation in situations {
+                let out = decide(*role, Verb::Exporter, *category, situation);
+                let read = decide(*role, Verb::Lire, *category, situation);
+                assert!(out.is_none() || read.is_some(), "{role:?} {category:?} {situation:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn working_notes_are_read_by_nobody_but_who_wrote_them() {
+    for role in Role::ALL {
+        for verb in Verb::ALL {
+            for situation in every_situation().into_iter().filter(|one| !one.auteur) {
+                assert_eq!(
+                    decide(*role, *verb, Category::Note, situation),
+                    None,
+                    "{role:?} {verb:?}"
+                );
+            }
+            for situation in [Situation::shared(), Situation::emergency()] {
+                let own = situation.of_author(true);
+                assert_eq!(decide(*role, *verb, Category::Note, own), None, "{role:?} {verb:?}");
+            }
+        }
+    }
+    // Being the author opens nothing else.
+    let plain = Situation::of(Mission::Ouverte).of_team(true);
+    for category in Category::ALL.iter().filter(|category| **category != Category::Note) {
+        for role in Role::ALL {
+            for verb in [Verb::Lire, Verb::Ecrire] {
+                let own = decide(*role, verb, *category, plain.of_author(true));
+                assert_eq!(own, decide(*role, verb, *category, plain), "{role:?} {category:?}");
             }
         }
     }

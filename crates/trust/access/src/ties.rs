@@ -28,6 +28,11 @@ impl Default for Regle {
 }
 
 impl Regle {
+    /// The day on which the delay after an end is over.
+    pub fn until(self, end: Date) -> Date {
+        end.saturating_add(self.apres_jours.clamp(0, 3660).days())
+    }
+
     /// The first day that is not too far back.
     pub fn since(self, day: Date) -> Date {
         day.saturating_sub(self.apres_jours.clamp(0, 3660).days())
@@ -253,5 +258,18 @@ pub(crate) async fn shared_children(
           ORDER BY personne_id LIMIT 500"
     );
     let rows = read.query(&sql, &[day.to_string().into(), actor.compte.into()]).await?;
+    rows.iter().map(|row| row.get("personne_id")).collect()
+}
+
+/// The children whose file the actor opened in an emergency that runs at `now` (RFC 3339).
+pub(crate) async fn urgent_children(
+    read: &mut Read,
+    actor: &Actor,
+    now: &str,
+) -> Result<Vec<i64>, DbError> {
+    let sql = "SELECT DISTINCT personne_id FROM acces_urgence
+                WHERE compte_id = $1 AND closed_at IS NULL AND ends_at > $2
+                ORDER BY personne_id LIMIT 100";
+    let rows = read.query(sql, &[actor.compte.into(), now.into()]).await?;
     rows.iter().map(|row| row.get("personne_id")).collect()
 }

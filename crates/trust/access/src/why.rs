@@ -43,7 +43,9 @@ impl House {
         let rules = regles(read, day).await?;
         let mut all = Vec::new();
         for of in ties.services() {
-            for category in Category::ALL.iter().copied().filter(|one| one.is_of_a_child()) {
+            // One's own notes are no part of the file: nobody else asks why.
+            let of_the_file = |one: &Category| one.is_of_a_child() && *one != Category::Note;
+            for category in Category::ALL.iter().copied().filter(of_the_file) {
                 let situations = ties.situations(actor, of, category, day, &rules);
                 let (allowed, rule) = decided(actor, category, &situations);
                 let mut facts = facts(actor, of, &situations);
@@ -54,6 +56,27 @@ impl House {
             }
         }
         Ok(all)
+    }
+
+    /// Where the mission of a service with a child stands today and, once it is over, the day on
+    /// which the delay to end writings is over too.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn standing(
+        &self,
+        read: &mut Read,
+        service: i64,
+        personne: i64,
+    ) -> Result<(Mission, Option<jiff::civil::Date>), DbError> {
+        let day = self.today();
+        let ties = Ties::read(read, 0, personne, day, self.now()).await?;
+        let regle = regles(read, day).await?.get(&service).copied().unwrap_or_default();
+        let mission = ties.mission(service, day, regle);
+        let over = matches!(mission, Mission::Apres | Mission::Close);
+        let end = ties.ended(service).filter(|_| over);
+        Ok((mission, end.map(|end| regle.until(end))))
     }
 
     /// The services that have, or had, a mission with a child, or opened the file.

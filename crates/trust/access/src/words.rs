@@ -19,7 +19,7 @@ pub enum Role {
     ChefService,
     /// Directrice ou directeur.
     Directeur,
-    /// Greffe du juge des enfants: reads what is shared with it, never a register.
+    /// Greffe du tribunal pour enfants: reads what is shared with it, never a register.
     Greffe,
     /// Ressources humaines et qualité du siège.
     Siege,
@@ -27,6 +27,8 @@ pub enum Role {
     DelegueDonnees,
     /// Administrateur technique de l'instance.
     Administrateur,
+    /// Compte technique: another program, by token; counts only, and never a child's file.
+    Technique,
 }
 
 /// The kind of information an action touches.
@@ -65,6 +67,8 @@ pub enum Category {
     Adresse,
     /// The secret of origins.
     Origine,
+    /// The private working notes of a professional: neither part of the file nor to be given.
+    Note,
     /// Sharing acts.
     Partage,
     /// Emergency accesses: `Ecrire` opens one, `Publier` reviews it.
@@ -81,6 +85,8 @@ pub enum Category {
     Compte,
     /// The trace of access.
     Trace,
+    /// The journal of exports that name persons: `Publier` is the second person's word.
+    Export,
 }
 
 /// What is done.
@@ -130,10 +136,11 @@ codes!(Role {
     Secretaire => "secretaire", "Secrétaire";
     ChefService => "chef_service", "Chef de service";
     Directeur => "directeur", "Directrice, directeur";
-    Greffe => "greffe", "Greffe du juge des enfants";
+    Greffe => "greffe", "Greffe du tribunal";
     Siege => "siege", "Siège (RH, qualité)";
     DelegueDonnees => "delegue_donnees", "Délégué à la protection des données";
     Administrateur => "administrateur", "Administrateur";
+    Technique => "technique", "Compte technique";
 });
 codes!(Category {
     Structure => "structure", "Structure";
@@ -152,6 +159,7 @@ codes!(Category {
     Risque => "risque", "Marques de risque";
     Adresse => "adresse", "Adresse protégée";
     Origine => "origine", "Secret des origines";
+    Note => "note", "Notes de travail personnelles";
     Partage => "partage", "Actes de partage";
     Urgence => "urgence", "Accès d’urgence";
     Rh => "rh", "Ressources humaines";
@@ -160,6 +168,7 @@ codes!(Category {
     Rapport => "rapport", "Rapport";
     Compte => "compte", "Comptes";
     Trace => "trace", "Trace";
+    Export => "export", "Exports";
 });
 codes!(Verb {
     Lire => "lire", "Lire";
@@ -181,6 +190,7 @@ impl Category {
                 | Self::Rapport
                 | Self::Compte
                 | Self::Trace
+                | Self::Export
                 | Self::Urgence
         )
     }

@@ -51,8 +51,9 @@ pub(crate) fn from_row(row: &Row) -> Result<Compte, DbError> {
     })
 }
 
+/// An account of a person: those of programs are unknown at the door (`technique.rs`).
 async fn find(read: &mut Read, by: &str, value: Value) -> Result<Option<Compte>, DbError> {
-    let sql = format!("SELECT {COLUMNS} FROM compte c WHERE c.{by} = $1");
+    let sql = format!("SELECT {COLUMNS} FROM compte c WHERE c.{by} = $1 AND c.technique = 0");
     read.query_opt(&sql, &[value]).await?.as_ref().map(from_row).transpose()
 }
 

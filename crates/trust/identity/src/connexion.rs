@@ -7,6 +7,8 @@ use crate::key::{hash, new_key};
 
 /// How long a sign-in lasts at the most.
 const LENGTH_HOURS: i64 = 12;
+/// What the token of a provider is sealed for.
+pub(crate) const TOKEN: &str = "connexion.external_token";
 /// How long one waits for the second factor.
 const STEP_MINUTES: i64 = 10;
 /// How many seconds may pass before a sign-in is noted as seen again: one write a minute.
@@ -239,6 +241,11 @@ pub async fn close_connexion(write: &mut Write, key: &str) -> Result<(), DbError
 ///
 /// [`DbError`] when the engine refuses.
 pub async fn keep_external_token(write: &mut Write, key: &str, token: &str) -> Result<(), DbError> {
+    // Sealed in the place of the sign-in's number: its key is renewed while it lasts.
+    let sql = "SELECT COALESCE(number, 0) AS number FROM connexion WHERE key_hash = $1";
+    let Some(row) = write.query_opt(sql, &[hash(key).into()]).await? else { return Ok(()) };
+    let place = row.get::<i64>("number")?.to_string();
+    let token = write.vault().seal(TOKEN, &place, token)?;
     let sql = "UPDATE connexion SET external_token = $2 WHERE key_hash = $1";
     write.execute(sql, &[hash(key).into(), token.into()]).await?;
     Ok(())
@@ -250,9 +257,12 @@ pub async fn keep_external_token(write: &mut Write, key: &str, token: &str) -> R
 ///
 /// [`DbError`] when the engine refuses.
 pub async fn external_token(read: &mut Read, key: &str) -> Result<Option<String>, DbError> {
-    let sql = "SELECT external_token FROM connexion WHERE key_hash = $1";
-    let row = read.query_opt(sql, &[hash(key).into()]).await?;
-    row.map_or(Ok(None), |row| row.get("external_token"))
+    let sql = "SELECT external_token, COALESCE(number, 0) AS number FROM connexion
+                WHERE key_hash = $1";
+    let Some(row) = read.query_opt(sql, &[hash(key).into()]).await? else { return Ok(None) };
+    let place = row.get::<i64>("number")?.to_string();
+    let kept: Option<String> = row.get("external_token")?;
+    kept.map(|kept| read.vault().open(TOKEN, &place, &kept)).transpose()
 }
 
 /// A sign-in as its person reads it.

@@ -30,6 +30,12 @@ pub fn new_password() -> String {
     groups.join("-")
 }
 
+/// A password for a file: six groups of four letters and digits (119 bits), said once.
+pub fn new_file_password() -> String {
+    let groups: Vec<String> = (0..6).map(|_| letters(4)).collect();
+    groups.join("-")
+}
+
 /// `count` letters and digits out of 31 that are hard to confuse.
 pub(crate) fn letters(count: usize) -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";

@@ -6,8 +6,10 @@
 //!
 //! - `account.rs`, `list.rs`: accounts. `affectation.rs`: the roles they hold, and when.
 //! - `password.rs`: hashing. `second_facteur.rs`: codes. `cle.rs`: passkeys. `defi.rs`: questions
-//!   that wait for their answer. `brake.rs`: the brake on guessing.
-//! - `connexion.rs`: sign-ins. `key.rs`: random keys and their hashes.
+//!   that wait for their answer. `brake.rs`: the brake on guessing; `throttle.rs`: that on one
+//!   password and many names.
+//! - `technique.rs`: accounts of other programs, and their tokens. `connexion.rs`: sign-ins. `key.rs`: random keys and their hashes.
+//! - `secret.rs`: what is kept sealed, put under the current key.
 
 mod account;
 mod affectation;
@@ -19,6 +21,9 @@ mod key;
 mod list;
 mod password;
 mod second_facteur;
+mod secret;
+mod technique;
+mod throttle;
 
 pub use account::{
     Closing, Compte, CompteChange, add_compte, change_compte, change_secret, close_compte,
@@ -36,7 +41,7 @@ pub use connexion::{
     revoke_connexion, revoke_others, set_step, touch_connexion,
 };
 pub use defi::{keep_defi, take_defi};
-pub use key::{new_key, new_password};
+pub use key::{new_file_password, new_key, new_password};
 pub use list::{COMPTES_PAGE, ComptesAsk, list_comptes};
 pub use password::{Hasher, TooBusy};
 pub use second_facteur::{
@@ -44,6 +49,17 @@ pub use second_facteur::{
     has_second_facteur, new_totp_secret, remove_second_facteur, renew_codes_secours,
     second_facteur, spend_code_secours, step_of_code,
 };
+pub use throttle::{
+    ADDRESS, INSTANCE, KNOWN_S, Poured, Vessel, add_drop, knows_source, remember_source,
+    take_drop_back,
+};
+
+pub use technique::{
+    CALLS_A_MINUTE, CompteTechnique, JETON_PREFIX, Jeton, OVERLAP_DAYS, Shown, add_jeton,
+    add_technique, find_technique, list_jetons, list_techniques, revoke_jetons, show_jeton,
+};
+
+pub use secret::{SEALED, seal_secrets};
 
 /// The shortest password that is accepted: 12 characters, with a brake on guessing (CNIL,
 /// recommandation du 21 juillet 2022 relative aux mots de passe).

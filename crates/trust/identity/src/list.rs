@@ -35,7 +35,7 @@ pub struct ComptesAsk {
 /// [`DbError`] when the engine refuses.
 pub async fn list_comptes(read: &mut Read, ask: &ComptesAsk) -> Result<Vec<Compte>, DbError> {
     let mut values = vec![Value::from(i64::from(!ask.closed))];
-    let mut sql = format!("SELECT {COLUMNS} FROM compte c WHERE c.actif = $1");
+    let mut sql = format!("SELECT {COLUMNS} FROM compte c WHERE c.actif = $1 AND c.technique = 0");
     for word in ask.words.split_whitespace().take(5) {
         let plain: String = word.to_lowercase().replace(['%', '_', '\\'], "");
         values.push(format!("%{plain}%").into());

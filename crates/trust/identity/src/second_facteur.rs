@@ -8,6 +8,8 @@ use crate::key::{hash, letters};
 
 /// How many recovery codes are made at once.
 const CODES: usize = 10;
+/// What the shared secret is sealed for, in the place of its account.
+pub(crate) const SECRET: &str = "second_facteur.secret";
 /// Groups of letters in a recovery code: 16 letters out of 31, 79 bits.
 const GROUPS: usize = 4;
 
@@ -63,8 +65,9 @@ pub async fn second_facteur(
     let sql = "SELECT secret, is_active, last_step FROM second_facteur WHERE compte_id = $1";
     let row = read.query_opt(sql, &[compte.into()]).await?;
     row.map(|row| {
+        let kept: String = row.get("secret")?;
         Ok(SecondFacteur {
-            secret: row.get("secret")?,
+            secret: read.vault().open(SECRET, &compte.to_string(), &kept)?,
             is_active: row.get("is_active")?,
             last_step: row.get("last_step")?,
         })
@@ -97,6 +100,7 @@ pub async fn begin_second_facteur(
 ) -> Result<bool, DbError> {
     let sql = "DELETE FROM second_facteur WHERE compte_id = $1 AND is_active = 0";
     write.execute(sql, &[compte.into()]).await?;
+    let secret = write.vault().seal(SECRET, &compte.to_string(), secret)?;
     let added = write
         .execute(
             "INSERT INTO second_facteur (compte_id, secret, is_active, last_step, created_at)

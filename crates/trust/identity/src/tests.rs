@@ -79,6 +79,49 @@ async fn a_hundred_attempts_at_once_are_no_more_than_a_hundred_in_a_row() {
     assert_eq!(judged, 5);
 }
 
+#[test]
+fn a_vessel_leaks_a_drop_at_a_time() {
+    let vessel = Vessel { brim: 3, leak_s: 15 };
+    for (count, after_s, left) in [
+        (3, 0, (3, 100)),
+        (3, 14, (3, 100)),
+        (3, 15, (2, 115)),
+        (3, 44, (1, 130)),
+        (3, 45, (0, 145)),
+    ] {
+        assert_eq!(throttle::leaked(count, 100, vessel, 100 + after_s), left, "{after_s}");
+    }
+    // A clock set back takes nothing away.
+    assert_eq!(throttle::leaked(2, 100, vessel, 50), (2, 100));
+}
+
+#[tokio::test]
+async fn a_full_vessel_makes_wait_for_one_drop_and_says_so_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = house(&folder).await;
+    let vessel = Vessel { brim: 2, leak_s: 15 };
+    let mut write = db.write().await.unwrap();
+    for at in [100, 101] {
+        assert_eq!(add_drop(&mut write, " a", vessel, at).await.unwrap(), Poured::In);
+    }
+    let waits = |seconds, is_news| Poured::Wait { seconds, is_news };
+    assert_eq!(add_drop(&mut write, " a", vessel, 105).await.unwrap(), waits(10, true));
+    assert_eq!(add_drop(&mut write, " a", vessel, 114).await.unwrap(), waits(1, false));
+    assert_eq!(add_drop(&mut write, " b", vessel, 114).await.unwrap(), Poured::In);
+    assert_eq!(add_drop(&mut write, " a", vessel, 115).await.unwrap(), Poured::In);
+    assert_eq!(add_drop(&mut write, " a", vessel, 116).await.unwrap(), waits(14, false));
+    take_drop_back(&mut write, " a").await.unwrap();
+    assert_eq!(add_drop(&mut write, " a", vessel, 116).await.unwrap(), Poured::In);
+    // Sweeping what nobody remembers leaves a known source known until its day.
+    remember_source(&mut write, " a", 116).await.unwrap();
+    forgive(&mut write, "nadia", 116 + KNOWN_S - 1).await.unwrap();
+    assert!(knows_source(&mut write, " a", 116 + KNOWN_S - 1).await.unwrap());
+    assert!(!knows_source(&mut write, " a", 116 + KNOWN_S).await.unwrap());
+    forgive(&mut write, "nadia", 116 + KNOWN_S + 901).await.unwrap();
+    let left = write.query("SELECT key_hash FROM faute_connexion", &[]).await.unwrap();
+    assert!(left.is_empty());
+}
+
 #[tokio::test]
 async fn a_code_is_accepted_once_and_only_around_its_half_minute() {
     let secret = new_totp_secret();

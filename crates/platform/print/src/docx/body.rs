@@ -144,6 +144,7 @@ impl Writer {
         for line in &document.cover_lines {
             self.line("Couverture", line);
         }
+        self.line("Couverture", &document.foot);
         self.page_break();
     }
 

@@ -28,6 +28,7 @@ pub(super) fn written(document: &Document) -> Result<Files, PrintError> {
         fields.insert("blocks".into(), Value::Array(blocks));
         fields.insert("contents".into(), Value::Bool(outline(&document, 2).len() > 1));
         fields.insert("contents_title".into(), json!("Sommaire"));
+        fields.insert("foot".into(), json!(document.foot));
         fields.insert("language".into(), json!(language(document.lang())));
         let day = date::read(&document.date_line)
             .map(|day| json!([i32::from(day.year()), day.month(), day.day()]));

@@ -213,6 +213,7 @@ pub fn document() -> Document {
         date_line: "12 mars 2026".into(),
         lang: "fr".into(),
         blocks,
+        ..Document::default()
     }
 }
 

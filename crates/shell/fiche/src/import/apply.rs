@@ -85,8 +85,16 @@ pub async fn apply(
             if applied.problems.len() > PROBLEMS {
                 break;
             }
-            let Some(row) =
-                resolve(granted, register, part, item, owners, &mut known, &mut applied).await?
+            let Some(row) = resolve(
+                granted,
+                register,
+                part,
+                item,
+                owners,
+                (&mut known, &mut seen),
+                &mut applied,
+            )
+            .await?
             else {
                 continue;
             };
@@ -175,7 +183,7 @@ async fn doubts(
     row: &crate::Row,
     seen: &mut Seen,
 ) -> Result<Vec<Problem>, DbError> {
-    let remarks = store::examine(granted.write(), register, part.fiche, row, seen).await?;
+    let remarks = store::examine(granted, register, part.fiche, row, None, seen).await?;
     Ok(remarks
         .into_iter()
         .filter(|remark| remark.overridable)
@@ -209,7 +217,7 @@ async fn keep_unnamed(
     let sql =
         format!("SELECT {} FROM {} WHERE id = $1", store::columns(part.fiche), part.fiche.table);
     if let Some(found) = granted.write().query_opt(&sql, &[id.into()]).await? {
-        let before = store::from_db(part.fiche, &found)?;
+        let before = store::from_db(granted.write().vault(), part.fiche, &found)?;
         for name in absent {
             if let Some(value) = before.value(name) {
                 row.set(name, value.clone());
@@ -226,17 +234,29 @@ async fn resolve(
     part: &Part,
     item: &Item,
     owners: Owners,
-    known: &mut Known,
+    (known, seen): (&mut Known, &mut Seen),
     applied: &mut Applied,
 ) -> Result<Option<crate::Row>, DbError> {
     let mut row = item.row.clone();
     row.owner = owners.of(part.fiche);
     let mut whole = true;
+    let about = child::field(register, part.fiche);
     for (field, said) in &item.links {
         let Kind::Link(table) = field.kind else { continue };
         let Some(other) = register.by_table(table) else { continue };
         known.learn(granted, register, other, owners).await?;
-        match known.find(other, said) {
+        let mut named = known.named(other, said);
+        if about != Some(field.name) {
+            // What cannot be read is not there: neither found, nor one of several.
+            let mut open = Vec::with_capacity(named.len());
+            for id in named {
+                if store::is_readable(granted, register, other, id, seen).await? {
+                    open.push(id);
+                }
+            }
+            named = open;
+        }
+        match only(other, said, &named) {
             Ok(id) => row.set(field.name, id.into()),
             Err(sentence) => {
                 whole = false;
@@ -323,23 +343,29 @@ impl Known {
         self.title(fiche, &title.join(" "), id);
     }
 
-    fn find(&self, fiche: &'static Fiche, said: &str) -> Result<i64, String> {
+    /// The rows that a cell may name.
+    fn named(&self, fiche: &'static Fiche, said: &str) -> Vec<i64> {
         let key = search_key(said);
-        if let Some(id) = self.by_reference.get(&(fiche.table, key.clone())) {
-            return Ok(*id);
+        match self.by_reference.get(&(fiche.table, key.clone())) {
+            Some(id) => vec![*id],
+            None => self.by_title.get(&(fiche.table, key)).cloned().unwrap_or_default(),
         }
-        match self.by_title.get(&(fiche.table, key)).map(Vec::as_slice) {
-            Some([one]) => Ok(*one),
-            Some(several) if several.len() > 1 => Err(format!(
-                "« {said} » désigne {} fiches ({}). Donnez la référence.",
-                several.len(),
-                fiche.plural
-            )),
-            _ => Err(format!(
-                "« {said} » ne se trouve pas parmi les {}. Vérifiez la référence ou le nom, ou \
-                 ajoutez la ligne dans sa feuille.",
-                fiche.plural
-            )),
-        }
+    }
+}
+
+/// The one row that a cell names; what to say when it names none, or several.
+fn only(fiche: &Fiche, said: &str, named: &[i64]) -> Result<i64, String> {
+    match named {
+        [one] => Ok(*one),
+        [] => Err(format!(
+            "« {said} » ne se trouve pas parmi les {}. Vérifiez la référence ou le nom, ou \
+             ajoutez la ligne dans sa feuille.",
+            fiche.plural
+        )),
+        several => Err(format!(
+            "« {said} » désigne {} fiches ({}). Donnez la référence.",
+            several.len(),
+            fiche.plural
+        )),
     }
 }

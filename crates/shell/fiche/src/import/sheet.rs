@@ -7,6 +7,8 @@ use std::{
 
 use calamine::{Data, Ods, Reader as _, Xlsx};
 
+use super::ods;
+
 /// A sheet: its headings, then its rows with the number they bear in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
@@ -27,6 +29,10 @@ pub struct SheetError(pub String);
 const ROWS: usize = 100_000;
 /// The most columns that are looked at.
 const COLUMNS: usize = 80;
+
+/// The most cells that an `OpenDocument` workbook may have once unfolded, empty ones included: its reader
+/// makes the whole room, of about 150 bytes a cell.
+const CELLS: u64 = 2_500_000;
 
 /// The most bytes that a workbook may hold once unpacked.
 const UNPACKED: u64 = 200 * 1024 * 1024;
@@ -56,6 +62,7 @@ pub fn read_workbook(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
     if let Ok(book) = Xlsx::new(Cursor::new(bytes)) {
         return xlsx(book);
     }
+    unfolds_well(bytes)?;
     let mut book = Ods::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
     let mut sheets = Vec::new();
     let mut total = 0;
@@ -89,6 +96,20 @@ fn unpacks_well(bytes: &[u8]) -> Result<(), SheetError> {
         let read = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())
             .map_err(|_| unreadable())?;
         left = left.checked_sub(read).ok_or_else(too_large)?;
+    }
+    Ok(())
+}
+
+/// Measures an `OpenDocument` workbook before its reader unfolds what it repeats.
+fn unfolds_well(bytes: &[u8]) -> Result<(), SheetError> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
+    let corners = ods::corners(&mut archive).ok_or_else(unreadable)?;
+    let far = |corner: &ods::Corner| corner.row > ROWS as u64 || corner.column > COLUMNS as u64;
+    let (rows, cells) = corners.iter().fold((0_u64, 0_u64), |(rows, cells), corner| {
+        (rows.saturating_add(corner.row), cells.saturating_add(corner.cells()))
+    });
+    if corners.iter().any(far) || rows > ROWS as u64 || cells > CELLS {
+        return Err(too_large());
     }
     Ok(())
 }
@@ -224,5 +245,93 @@ mod tests {
     fn what_is_no_workbook_is_told_in_french() {
         let error = read_workbook(b"%PDF-1.7").unwrap_err();
         assert!(error.0.contains("n’est pas un classeur"), "{error}");
+    }
+
+    /// A workbook of `OpenDocument` whose only sheet holds these rows, in its own words.
+    fn ods(rows: &str) -> Vec<u8> {
+        use std::io::Write as _;
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let content = format!(
+            "<?xml version=\"1.0\"?><office:document-content \
+             xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+             xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+             xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body>\
+             <office:spreadsheet><table:table table:name=\"personne\">{rows}</table:table>\
+             </office:spreadsheet></office:body></office:document-content>"
+        );
+        let parts = [
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("META-INF/manifest.xml", "<manifest:manifest/>"),
+            ("content.xml", content.as_str()),
+        ];
+        let options = zip::write::SimpleFileOptions::default();
+        for (name, text) in parts {
+            archive.start_file(name, options).unwrap();
+            archive.write_all(text.as_bytes()).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    const NAME: &str = "<table:table-cell office:value-type=\"string\"><text:p>Élodie</text:p>\
+                        </table:table-cell>";
+
+    /// A cell that says it stands `n` times.
+    fn repeated(n: u64) -> String {
+        NAME.replace(
+            "<table:table-cell",
+            &format!("<table:table-cell table:number-columns-repeated=\"{n}\""),
+        )
+    }
+
+    #[test]
+    fn a_sheet_that_repeats_its_cells_is_refused_before_it_is_unfolded() {
+        let row = |n: u64, cells: &str| {
+            format!("<table:table-row table:number-rows-repeated=\"{n}\">{cells}</table:table-row>")
+        };
+        let header = row(1, NAME);
+        let empty = "<table:table-cell table:number-columns-repeated=\"9\"/>";
+        for (rows, read) in [
+            (row(20_000, &repeated(400)), false),
+            (row(1, &repeated(80)), true),
+            (row(1, &repeated(81)), false),
+            (row(99_999, NAME), true),
+            (row(100_001, NAME), false),
+            (row(99_999, &repeated(80)), false),
+            // Two blocks that each would pass.
+            (row(60_000, NAME) + &row(60_000, NAME), false),
+            // What office suites put after the last cell and the last row says nothing.
+            (
+                row(
+                    2,
+                    &format!("{NAME}<table:table-cell table:number-columns-repeated=\"16383\"/>"),
+                ) + &row(1_048_573, empty),
+                true,
+            ),
+            // An empty stretch before a last cell makes the room all the same.
+            (row(1_000_000, empty) + &row(1, NAME), false),
+            (
+                row(
+                    1,
+                    &format!("<table:table-cell table:number-columns-repeated=\"16000\"/>{NAME}"),
+                ),
+                false,
+            ),
+            (row(1, &repeated(u64::MAX)), false),
+            (
+                "<table:table-row table:number-rows-repeated=\"beaucoup\">".to_owned()
+                    + NAME
+                    + "</table:table-row>",
+                false,
+            ),
+        ] {
+            let found = read_workbook(&ods(&(header.clone() + &rows)));
+            let start: String = rows.chars().take(120).collect();
+            assert_eq!(found.is_ok(), read, "{start} {:?}", found.err());
+        }
+        let sheets = read_workbook(&ods(&(header + &row(2, &repeated(3))))).unwrap();
+        assert_eq!(sheets[0].rows.len(), 2);
+        assert_eq!(sheets[0].rows[1], (3, vec!["Élodie".to_owned(); 3]));
+        let error = read_workbook(&ods(&row(20_000, &repeated(400)))).unwrap_err();
+        assert_eq!(error, too_large());
     }
 }

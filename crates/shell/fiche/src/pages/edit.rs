@@ -1,6 +1,6 @@
 //! The form of a row: shown empty or filled, kept, or shown again with what is wrong.
 
-use access::{AccessError, Action, Cible, Verb};
+use access::{AccessError, Action, Category, Cible, Perimetre, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -8,6 +8,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
+use db::Read;
 use web::{
     PageError, Shell, SignedIn, page_with_status,
     parts::{ErrorLink, Field as Part, Layout},
@@ -19,7 +20,7 @@ use super::{
     found, framed, on_owner, on_row,
 };
 use crate::{
-    Fiche, Kind, Owner, Register, Remark, Row, child,
+    Fiche, Kind, Owner, Proposed, Register, Remark, Row, child, show,
     store::{self, Chooser, Place, Saved, Seen},
 };
 
@@ -67,6 +68,23 @@ impl Sheet<'_> {
         }
     }
 
+    /// By category of what the form may name, the rows that its writer may read.
+    async fn reads(&self, read: &mut Read) -> Result<Vec<(Category, Perimetre)>, PageError> {
+        let mut all: Vec<(Category, Perimetre)> = Vec::new();
+        for field in self.fiche.fields {
+            let Kind::Link(table) = field.kind else { continue };
+            let Some(other) = self.register.by_table(table) else { continue };
+            let category = other.category;
+            if category.is_of_a_child() && all.iter().all(|(known, _)| *known != category) {
+                let own = self.actor.services_for(Verb::Lire, category);
+                let house = &self.shell.house;
+                let open = house.perimetre(read, self.actor, Verb::Lire, category, own).await?;
+                all.push((category, open));
+            }
+        }
+        Ok(all)
+    }
+
     async fn print(
         &self,
         status: StatusCode,
@@ -85,10 +103,12 @@ impl Sheet<'_> {
             .house
             .perimetre(&mut read, self.actor, Verb::Ecrire, self.fiche.category, services)
             .await?;
-        let chooser = Chooser { service: self.owner, organisation, perimetre: &perimetre };
-        let parts =
-            form::parts(&mut read, self.register, self.fiche, &chooser, &self.typed, remarks)
-                .await?;
+        let reads = self.reads(&mut read).await?;
+        let chooser =
+            Chooser { service: self.owner, organisation, perimetre: &perimetre, reads: &reads };
+        let typed = (&self.typed, self.id.is_some());
+        let parts = form::parts(&mut read, self.register, self.fiche, &chooser, typed, remarks);
+        let parts = parts.await?;
         drop(read);
         let meanwhile = meanwhile
             .map_or_else(Vec::new, |now| differences(self.fiche, now, &self.typed, &parts));
@@ -141,7 +161,11 @@ pub(super) async fn show_new(
     let action = on_owner(fiche, Verb::Ecrire, owner);
     let granted = shell.house.authorize_telling(&actor, action, FORM).await?;
     granted.commit().await?;
-    let typed = Typed::new(given);
+    let mut typed = Typed::new(given);
+    let today = shell.house.today().to_string();
+    for field in fiche.fields.iter().filter(|field| field.proposed == Proposed::Today) {
+        typed.0.entry(field.name.to_owned()).or_insert_with(|| today.clone());
+    }
     Sheet { shell: &shell, register: &register, actor: &actor, fiche, owner, id: None, typed }
         .print(StatusCode::OK, &[], None)
         .await
@@ -174,7 +198,7 @@ pub(super) async fn create(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
     let fiche = found(&register, &slug)?;
-    let typed = Typed::new(pairs);
+    let typed = Typed::sent(fiche, false, pairs);
     let (mut row, unread) = form::read_typed(fiche, &typed);
     row.owner = owner;
     let action = on_owner(fiche, Verb::Ecrire, owner);
@@ -193,7 +217,7 @@ pub(super) async fn update(
     let fiche = found(&register, &slug)?;
     let place = store::locate(shell.house.db(), &register, fiche, id).await?;
     let owner = place.owner;
-    let typed = Typed::new(pairs);
+    let typed = Typed::sent(fiche, true, pairs);
     let (mut row, unread) = form::read_typed(fiche, &typed);
     row.id = id;
     row.owner = owner;
@@ -319,6 +343,10 @@ fn differences(
             let day = |text: &str| match field.kind {
                 Kind::Day | Kind::LastDay => vocabulary::parse_day(text)
                     .map_or_else(|| text.to_owned(), vocabulary::french_day),
+                Kind::Bool => match show::parse(field, text) {
+                    Ok(value) => show::show(field.kind, value.as_ref()),
+                    Err(_) => text.to_owned(),
+                },
                 _ => told(field.name, text),
             };
             (capital(field.label), day(stands), day(&typed))

@@ -7,7 +7,7 @@ use vocabulary::cog;
 use web::parts::{Choice, ErrorLink, Field as Part};
 
 use crate::{
-    Fiche, Kind, Register, Remark, Row, show,
+    Answer, Fiche, Group, Kind, Register, Remark, Row, child, show,
     store::{self, Chooser},
 };
 
@@ -19,6 +19,17 @@ impl Typed {
     /// From what axum decoded.
     pub fn new(pairs: Vec<(String, String)>) -> Self {
         Self(pairs.into_iter().collect())
+    }
+
+    /// From a form that was sent: a box that is not ticked sends nothing, and says no.
+    pub fn sent(fiche: &Fiche, exists: bool, pairs: Vec<(String, String)>) -> Self {
+        let mut typed = Self::new(pairs);
+        for field in fiche.asked(exists) {
+            if !matches!(field.answer, Answer::Three) {
+                typed.0.entry(field.name.to_owned()).or_insert_with(|| "non".to_owned());
+            }
+        }
+        typed
     }
 
     /// What was typed in a field.
@@ -85,11 +96,11 @@ pub(crate) async fn parts(
     register: &Register,
     fiche: &Fiche,
     chooser: &Chooser<'_>,
-    typed: &Typed,
+    (typed, exists): (&Typed, bool),
     remarks: &[Remark],
 ) -> Result<Vec<Part>, DbError> {
-    let mut parts = Vec::new();
-    for field in fiche.fields {
+    let mut parts: Vec<Part> = Vec::new();
+    for field in fiche.asked(exists) {
         let error = remarks
             .iter()
             .find(|remark| remark.field == field.name && !remark.overridable)
@@ -103,6 +114,7 @@ pub(crate) async fn parts(
             required: field.required,
             error,
             value,
+            section: field.section.to_owned(),
             ..Part::default()
         };
         match field.kind {
@@ -141,11 +153,18 @@ pub(crate) async fn parts(
                 part.kind = "decimal".to_owned();
                 part.unit = "€".to_owned();
             }
-            Kind::Bool => {
-                part.kind = "radios".to_owned();
-                part.options = choices([("oui", "Oui"), ("non", "Non")], &part.value);
-                let_go(&mut part);
-            }
+            Kind::Bool => match field.answer {
+                Answer::Three => {
+                    part.kind = "radios".to_owned();
+                    part.options = choices([("oui", "Oui"), ("non", "Non")], &part.value);
+                    let_go(&mut part);
+                }
+                Answer::Box => part.kind = "checkbox".to_owned(),
+                Answer::BoxIn(group) => {
+                    tick(&mut parts, part, group);
+                    continue;
+                }
+            },
             Kind::Code(list) => {
                 part.kind = if list.items.len() <= 4 { "radios" } else { "select" }.to_owned();
                 part.options = choices(list.items.iter().copied(), &part.value);
@@ -156,17 +175,12 @@ pub(crate) async fn parts(
             Kind::Link(table) => {
                 part.kind = "search".to_owned();
                 if let Some(other) = register.by_table(table) {
+                    let is_about = child::field(register, fiche) == Some(field.name);
                     let rows =
-                        store::options(read, register, other, chooser, field.everywhere).await?;
-                    part.options = rows
-                        .into_iter()
-                        .map(|(id, label)| Choice {
-                            checked: id.to_string() == part.value,
-                            value: id.to_string(),
-                            label,
-                            ..Choice::default()
-                        })
-                        .collect();
+                        store::options(read, register, other, chooser, field.everywhere, is_about)
+                            .await?;
+                    part.options = rows_to_choose(rows, &part.value);
+                    keep_choice(&mut part, other);
                 }
             }
             Kind::Commune => {
@@ -182,6 +196,59 @@ pub(crate) async fn parts(
         parts.push(part);
     }
     Ok(parts)
+}
+
+fn rows_to_choose(rows: Vec<(i64, String)>, chosen: &str) -> Vec<Choice> {
+    rows.into_iter()
+        .map(|(id, label)| {
+            let value = id.to_string();
+            Choice { checked: value == chosen, value, label, ..Choice::default() }
+        })
+        .collect()
+}
+
+/// What stands, or was typed, and is not among the choices stays chosen, under the name of its kind: who
+/// corrects the rest must not undo a link that they may not read. It says nothing of whether it exists.
+fn keep_choice(part: &mut Part, other: &Fiche) {
+    let named = part.value.parse::<i64>().is_ok();
+    if named && part.options.iter().all(|choice| !choice.checked) {
+        let kept = Choice {
+            value: part.value.clone(),
+            label: super::capital(other.label),
+            checked: true,
+            ..Choice::default()
+        };
+        part.options.insert(0, kept);
+    }
+}
+
+/// Puts a box in its group, which the first of its boxes opens and names.
+fn tick(parts: &mut Vec<Part>, part: Part, group: &Group) {
+    let choice = Choice {
+        checked: part.value == "oui",
+        value: part.id.clone(),
+        label: part.label,
+        hint: part.hint,
+    };
+    match parts.last_mut().filter(|last| last.kind == "boxes" && last.label == group.legend) {
+        Some(open) => {
+            open.options.push(choice);
+            if open.error.is_empty() {
+                open.error = part.error;
+            }
+        }
+        None => parts.push(Part {
+            kind: "boxes".to_owned(),
+            id: part.id,
+            label: group.legend.to_owned(),
+            hint: group.hint.to_owned(),
+            required: group.required,
+            error: part.error,
+            section: part.section,
+            options: vec![choice],
+            ..Part::default()
+        }),
+    }
 }
 
 /// Every département, by number then name.

@@ -39,7 +39,19 @@ struct ListTemplate {
     new: String,
     new_label: String,
     import: String,
+    /// Where the list is taken out; empty for who may not.
+    export: String,
     empty: String,
+}
+
+/// How many rows the page shows, in words.
+fn lead(fiche: &Fiche, rows: usize, more: &str) -> String {
+    let e = if fiche.feminine { "e" } else { "" };
+    match rows {
+        0 => String::new(),
+        1 => format!("1 {} affiché{e}", fiche.label),
+        n => format!("{n} {} affiché{e}s{more}", fiche.plural),
+    }
 }
 
 pub(super) async fn show(
@@ -56,7 +68,8 @@ pub(super) async fn show(
     let mut granted = shell.house.authorize_telling(&actor, action, &told(fiche, &ask)).await?;
     let found_page = store::list(&mut granted, &register, fiche, &ask).await?;
     let seen: Vec<&Row> = found_page.rows.iter().collect();
-    let titles = linked_titles(granted.read(), &register, fiche, &seen).await?;
+    let titles =
+        linked_titles((&shell.house, &actor), granted.read(), &register, fiche, &seen).await?;
     granted.commit().await?;
 
     let fields: Vec<&crate::Field> = fiche
@@ -122,15 +135,7 @@ pub(super) async fn show(
     let more = if next.is_empty() { "" } else { ", et d’autres ensuite" };
     page(&ListTemplate {
         layout: framed(&shell, &actor, fiche, owner, &title),
-        lead: match shown_rows {
-            0 => String::new(),
-            1 => format!("1 {} affiché{}", fiche.label, if fiche.feminine { "e" } else { "" }),
-            n => format!(
-                "{n} {} affiché{}s{more}",
-                fiche.plural,
-                if fiche.feminine { "e" } else { "" }
-            ),
-        },
+        lead: lead(fiche, shown_rows, more),
         title,
         filters: filter_parts(fiche, &given),
         action,
@@ -141,6 +146,7 @@ pub(super) async fn show(
         new,
         new_label: "Ajouter".to_owned(),
         import,
+        export: way_out(fiche, &actor, &ask),
         empty: match (filtered, fiche.feminine) {
             (true, true) => format!("Aucune {} ne correspond à votre recherche.", fiche.label),
             (true, false) => format!("Aucun {} ne correspond à votre recherche.", fiche.label),
@@ -148,6 +154,31 @@ pub(super) async fn show(
             (false, false) => format!("Aucun {} pour l’instant.", fiche.label),
         },
     })
+}
+
+/// Where a list is taken out; nowhere for who may not.
+fn way_out(fiche: &Fiche, actor: &access::Actor, ask: &ListAsk) -> String {
+    // What belongs to an organisation leaves by the form of one of its services.
+    let service = match fiche.owner {
+        crate::Owner::Service => Some(ask.owner),
+        crate::Owner::Organisation => {
+            let of = |(id, seen): (i64, &access::ServiceSeen)| {
+                (seen.organisation == ask.owner).then_some(id)
+            };
+            actor.services().find_map(of)
+        }
+        crate::Owner::Instance => None,
+    };
+    // A list found by a name is not taken out: the name would be kept with the request (ADR 0019).
+    let Some(service) =
+        service.filter(|_| ask.search.is_empty() && may(fiche, actor, Verb::Exporter, ask.owner))
+    else {
+        return String::new();
+    };
+    let mut pairs = vec![format!("source=liste&fiche={}", fiche.slug)];
+    pairs.extend(ask.filters.iter().map(|(name, code)| format!("{name}={}", encode(code))));
+    pairs.extend(ask.about.map(|(name, id)| format!("{name}={id}")));
+    format!("/services/{service}/export?{}", pairs.join("&"))
 }
 
 /// What the trace says of a list: which one and how it was narrowed, never the words typed.

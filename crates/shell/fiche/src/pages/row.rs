@@ -1,8 +1,8 @@
 //! The page of a row and its history.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use access::Verb;
+use access::{Actor, House, Verb};
 use askama::Template;
 use axum::{
     Extension,
@@ -16,7 +16,7 @@ use web::{
 };
 
 use super::{capital, found, framed, may, on_row};
-use crate::{Fiche, Kind, Owner, Register, Row, child, show, store};
+use crate::{Answer, Fiche, Kind, Owner, Register, Row, child, show, store};
 
 #[derive(Template)]
 #[template(path = "pages/row.html")]
@@ -52,19 +52,24 @@ pub(super) struct Done {
     fait: String,
 }
 
-/// The titles of the rows that `rows` name, by table and identifier.
+/// The titles of rows, by table and identifier: those that their reader may read.
+pub type Titles = BTreeMap<(&'static str, i64), String>;
+
+/// The titles of the rows that `rows` name, by table and identifier: those that `actor` may read, and the
+/// child, the family or the stay that each is about.
 ///
 /// # Errors
 ///
 /// [`PageError::Machine`] when the engine refuses.
 pub async fn linked_titles(
+    reader: (&House, &Actor),
     read: &mut db::Read,
     register: &Register,
     fiche: &Fiche,
     rows: &[&Row],
-) -> Result<BTreeMap<(&'static str, i64), String>, PageError> {
+) -> Result<Titles, PageError> {
     let rows: Vec<(&Fiche, &Row)> = rows.iter().map(|row| (fiche, *row)).collect();
-    titles_of_all(read, register, &rows).await
+    titles_of_all(reader, read, register, &rows).await
 }
 
 /// The same for rows of several kinds: each table is asked once.
@@ -73,21 +78,31 @@ pub async fn linked_titles(
 ///
 /// [`PageError`] when the engine refuses.
 pub async fn titles_of_all(
+    reader: (&House, &Actor),
     read: &mut db::Read,
     register: &Register,
     rows: &[(&Fiche, &Row)],
-) -> Result<BTreeMap<(&'static str, i64), String>, PageError> {
-    let mut ids: BTreeMap<&'static str, Vec<i64>> = BTreeMap::new();
+) -> Result<Titles, PageError> {
+    let mut named: BTreeMap<&'static str, (BTreeSet<i64>, BTreeSet<i64>)> = BTreeMap::new();
     for (fiche, row) in rows {
+        let about = child::field(register, fiche);
         for field in fiche.fields {
             if let (Kind::Link(table), Some(id)) = (field.kind, row.int(field.name)) {
-                ids.entry(table).or_default().push(id);
+                let (own, others) = named.entry(table).or_default();
+                if about == Some(field.name) {
+                    own.insert(id)
+                } else {
+                    others.insert(id)
+                };
             }
         }
     }
     let mut all = BTreeMap::new();
-    for (table, ids) in ids {
+    for (table, (own, others)) in named {
         let Some(other) = register.by_table(table) else { continue };
+        let others = others.difference(&own).copied().collect();
+        let mut ids = store::readable(reader, read, register, other, others).await?;
+        ids.extend(own);
         for (id, title) in store::titles(read, other, &ids).await? {
             all.insert((table, id), title);
         }
@@ -95,15 +110,22 @@ pub async fn titles_of_all(
     Ok(all)
 }
 
+/// What is shown of a row that its reader may not read: its kind.
+fn kind_alone(register: &Register, table: &str) -> String {
+    register.by_table(table).map_or(String::new(), |other| capital(other.label))
+}
+
 /// A value for a reader, and where it leads when it is a link.
 pub fn shown(
     register: &Register,
-    titles: &BTreeMap<(&'static str, i64), String>,
+    titles: &Titles,
     field: &crate::Field,
     row: &Row,
 ) -> (String, String) {
     if let (Kind::Link(table), Some(id)) = (field.kind, row.int(field.name)) {
-        let text = titles.get(&(table, id)).cloned().unwrap_or_default();
+        let Some(text) = titles.get(&(table, id)).cloned() else {
+            return (kind_alone(register, table), String::new());
+        };
         let href = register
             .by_table(table)
             .map_or(String::new(), |other| format!("/fiche/{}/{id}", other.slug));
@@ -113,11 +135,7 @@ pub fn shown(
 }
 
 /// The name of a row, from the fields its kind is named by.
-pub fn title_of(
-    fiche: &Fiche,
-    row: &Row,
-    titles: &BTreeMap<(&'static str, i64), String>,
-) -> String {
+pub fn title_of(fiche: &Fiche, row: &Row, titles: &Titles) -> String {
     let parts: Vec<String> = fiche
         .title
         .iter()
@@ -143,7 +161,8 @@ pub(super) async fn open(
     let owner = place.owner;
     let mut granted = shell.house.authorize(&actor, on_row(fiche, Verb::Lire, &place, id)).await?;
     let row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
-    let titles = linked_titles(granted.read(), &register, fiche, &[&row]).await?;
+    let titles =
+        linked_titles((&shell.house, &actor), granted.read(), &register, fiche, &[&row]).await?;
     let mut related = Vec::new();
     for other in register.all() {
         for field in other.fields {
@@ -188,20 +207,7 @@ pub(super) async fn open(
     }
     granted.commit().await?;
     let title = title_of(fiche, &row, &titles);
-    let facts = fiche
-        .fields
-        .iter()
-        .map(|field| {
-            let (value, href) = shown(&register, &titles, field, &row);
-            let action = if href.is_empty() { String::new() } else { "Ouvrir".to_owned() };
-            Fact { label: field.label.to_owned(), value, href, action }
-        })
-        .chain(row.reference.clone().map(|reference| Fact {
-            label: "Référence".to_owned(),
-            value: reference,
-            ..Fact::default()
-        }))
-        .collect();
+    let facts = facts(&register, fiche, &row, &titles);
     let mut layout = framed(&shell, &actor, fiche, owner, &title);
     layout.flash = match done.fait.as_str() {
         "enregistre" => {
@@ -226,6 +232,39 @@ pub(super) async fn open(
         history: format!("/fiche/{slug}/{id}/historique"),
         related,
     })
+}
+
+/// What a row says, in the order of its form: the boxes of a group make one line.
+fn facts(
+    register: &Register,
+    fiche: &Fiche,
+    row: &Row,
+    titles: &BTreeMap<(&'static str, i64), String>,
+) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = Vec::new();
+    for field in fiche.asked(true) {
+        if let Answer::BoxIn(group) = field.answer {
+            if facts.last().is_none_or(|last| last.label != group.legend) {
+                facts.push(Fact { label: group.legend.to_owned(), ..Fact::default() });
+            }
+            if let (Some(line), Some(1)) = (facts.last_mut(), row.int(field.name)) {
+                if !line.value.is_empty() {
+                    line.value.push_str(" ; ");
+                }
+                line.value.push_str(field.label);
+            }
+            continue;
+        }
+        let (value, href) = shown(register, titles, field, row);
+        let action = if href.is_empty() { String::new() } else { "Ouvrir".to_owned() };
+        facts.push(Fact { label: field.label.to_owned(), value, href, action });
+    }
+    facts.extend(row.reference.clone().map(|reference| Fact {
+        label: "Référence".to_owned(),
+        value: reference,
+        ..Fact::default()
+    }));
+    facts
 }
 
 /// What belongs to an organisation: label with count, list, and where to add.
@@ -272,7 +311,8 @@ pub(super) async fn history(
     let mut seen: Vec<&Row> = vec![&row];
     seen.extend(changes.iter().map(|change| &change.after));
     seen.extend(changes.iter().filter_map(|change| change.before.as_ref()));
-    let titles = linked_titles(granted.read(), &register, fiche, &seen).await?;
+    let titles =
+        linked_titles((&shell.house, &actor), granted.read(), &register, fiche, &seen).await?;
     granted.commit().await?;
     let empty = Row::default();
     let changes = changes

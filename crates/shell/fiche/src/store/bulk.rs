@@ -12,6 +12,7 @@ use crate::{Fiche, Row};
 use super::{
     history::to_json,
     read::owner_column,
+    sealed::closed,
     words::keep_words,
     write::{key_of, stored},
 };
@@ -58,11 +59,12 @@ pub async fn keep_all(
     for batch in batches(rows, width) {
         let mut values = Vec::with_capacity(batch.len() * width);
         for row in batch {
+            let kept = closed(write.vault(), fiche, row)?;
             values.extend([row.id.into(), row.version.max(1).into(), row.reference.clone().into()]);
             if owner.is_some() {
                 values.push(row.owner.into());
             }
-            values.extend(fiche.fields.iter().map(|field| stored(row, field)));
+            values.extend(fiche.fields.iter().map(|field| stored(&kept, field)));
             if fiche.searched() {
                 values.push(key_of(fiche, row).into());
             }
@@ -96,7 +98,7 @@ async fn remember_all(
                 row.id.into(),
                 row.version.max(1).into(),
                 at.into(),
-                to_json(row).into(),
+                to_json(&*closed(write.vault(), fiche, row)?).into(),
             ]);
         }
         let sql = format!(

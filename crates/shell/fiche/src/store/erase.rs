@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use db::{DbError, Read, Row as Found, Value, Write};
+use db::{DbError, Read, Row as Found, Value, Vault, Write};
 
-use super::{history::to_json, read::columns, read::from_db};
+use super::{history::to_json, read::columns, read::from_db, sealed::closed};
 use crate::{Fiche, Kind, Owner, Register, Row};
 
 /// Where to ask: inside a reading, or inside a write.
@@ -18,6 +18,13 @@ pub(crate) enum Ask<'a> {
 }
 
 impl Ask<'_> {
+    fn vault(&self) -> &Vault {
+        match self {
+            Self::Reading(read) => read.vault(),
+            Self::Writing(write) => write.vault(),
+        }
+    }
+
     async fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Found>, DbError> {
         match self {
             Self::Reading(read) => read.query(sql, values).await,
@@ -143,7 +150,7 @@ pub async fn rows_of_person(
         for id in ids {
             let sql = format!("SELECT {} FROM {} WHERE id = $1", columns(fiche), fiche.table);
             for row in ask.query(&sql, &[id.into()]).await? {
-                all.push((*fiche, from_db(fiche, &row)?));
+                all.push((*fiche, from_db(ask.vault(), fiche, &row)?));
             }
         }
     }
@@ -248,7 +255,7 @@ async fn forget(
 ) -> Result<Option<i64>, DbError> {
     let sql = format!("SELECT {} FROM {} WHERE id = $1", columns(fiche), fiche.table);
     let Some(found) = write.query_opt(&sql, &[id.into()]).await? else { return Ok(None) };
-    let row = from_db(fiche, &found)?;
+    let row = from_db(write.vault(), fiche, &found)?;
     write
         .execute(
             "UPDATE historique SET before = NULL, after = NULL, motif = NULL
@@ -276,12 +283,13 @@ async fn detach(
     let table = fiche.table;
     let sql = format!("SELECT {} FROM {table} WHERE id = $1", columns(fiche));
     let Some(found) = write.query_opt(&sql, &[id.into()]).await? else { return Ok(()) };
-    let before = from_db(fiche, &found)?;
+    let before = from_db(write.vault(), fiche, &found)?;
     let mut after = before.clone();
     after.set(field, Value::Int(None));
     let sql = format!("UPDATE {table} SET {field} = NULL, version = version + 1 WHERE id = $1");
     write.execute(&sql, &[id.into()]).await?;
-    let texts = (Some(to_json(&before)), Some(to_json(&after)));
+    let kept = |row: &Row| Ok::<_, DbError>(to_json(&*closed(write.vault(), fiche, row)?));
+    let texts = (Some(kept(&before)?), Some(kept(&after)?));
     line(write, fiche, id, before.version + 1, at, texts).await
 }
 

@@ -1,9 +1,11 @@
 //! What changed: before and after, by whom, when, why. Nothing is overwritten without it.
 
 use access::{Granted, GrantedWrite};
-use db::{DbError, Value};
+use db::{DbError, Value, Vault};
 
 use crate::{Fiche, Row};
+
+use super::sealed::{closed, opened};
 
 /// One change of a row.
 #[derive(Debug, Clone)]
@@ -39,9 +41,10 @@ pub(crate) fn to_json(row: &Row) -> String {
     serde_json::Value::Object(map).to_string()
 }
 
-fn from_json(fiche: &Fiche, text: &str) -> Row {
+fn from_json(vault: &Vault, fiche: &Fiche, id: i64, text: &str) -> Result<Row, DbError> {
     let mut row = Row::default();
-    let Ok(serde_json::Value::Object(map)) = serde_json::from_str(text) else { return row };
+    row.id = id;
+    let Ok(serde_json::Value::Object(map)) = serde_json::from_str(text) else { return Ok(row) };
     row.reference = map.get("reference").and_then(|value| value.as_str()).map(str::to_owned);
     for field in fiche.fields {
         match map.get(field.name) {
@@ -52,7 +55,7 @@ fn from_json(fiche: &Fiche, text: &str) -> Row {
             _ => {}
         }
     }
-    row
+    opened(vault, fiche, row)
 }
 
 /// Writes a change in the history, in the transaction of the change itself.
@@ -66,6 +69,10 @@ pub(crate) async fn remember(
     after: &Row,
 ) -> Result<(), DbError> {
     let (compte, at) = (granted.compte(), granted.at().to_owned());
+    let vault = granted.write().vault();
+    let before = before.map(|row| closed(vault, fiche, row)).transpose()?;
+    let after = closed(vault, fiche, after)?;
+    let (before, after) = (before.as_deref().map(to_json), to_json(&after));
     granted
         .write()
         .execute(
@@ -78,8 +85,8 @@ pub(crate) async fn remember(
                 at.into(),
                 Value::Int((compte != 0).then_some(compte)),
                 motif.into(),
-                before.map(to_json).into(),
-                to_json(after).into(),
+                before.into(),
+                after.into(),
             ],
         )
         .await?;
@@ -104,15 +111,18 @@ pub async fn history(
             &[fiche.table.into(), id.into()],
         )
         .await?;
+    let vault = granted.read().vault();
     rows.iter()
         .map(|row| {
+            let after = row.get::<Option<String>>("after")?.unwrap_or_default();
+            let before: Option<String> = row.get("before")?;
             Ok(Change {
                 version: row.get("version")?,
                 at: row.get("at")?,
                 nom: row.get::<Option<String>>("nom")?.unwrap_or_else(|| "Maillage".to_owned()),
                 motif: row.get("motif")?,
-                before: row.get::<Option<String>>("before")?.map(|text| from_json(fiche, &text)),
-                after: from_json(fiche, &row.get::<Option<String>>("after")?.unwrap_or_default()),
+                before: before.map(|text| from_json(vault, fiche, id, &text)).transpose()?,
+                after: from_json(vault, fiche, id, &after)?,
             })
         })
         .collect()

@@ -1,30 +1,38 @@
 //! The tables of the register, written by one hand: every change keeps what was before.
 //!
-//! - `read.rs`: a row, a list, the titles of linked rows. `write.rs`: create and correct.
+//! - `read.rs`: a row, a list. `titles.rs`: what linked rows are called, for whom. `choices.rs`: what a form
+//!   may name. `write.rs`: create and correct.
 //! - `erase.rs`: all that is held about a person, and its erasure.
 //! - `bulk.rs`: many rows at once, by the house itself.
 //! - `words.rs`: the words by which rows are found. `search.rs`: rows by them.
+//! - `sealed.rs`: fields that are sealed where they stand.
 //! - `rules.rs`: the rules that need other rows. `history.rs`: what changed, by whom, why.
 
 mod bulk;
+mod choices;
 mod erase;
 mod history;
 mod read;
 mod rules;
+mod sealed;
 mod search;
+mod titles;
 mod words;
 mod write;
 
 pub use bulk::keep_all;
+pub use choices::{Chooser, options};
 pub use erase::{Key, erase, erased, remember, replay, rows_of_person};
 pub use history::{Change, history};
 pub use read::{
-    Chooser, ListAsk, ListPage, Place, all_rows, list, locate, options, read_row, rows_about,
-    rows_by_id, rows_naming, titles,
+    ListAsk, ListPage, Place, all_rows, list, locate, read_row, rows_about, rows_by_id, rows_naming,
 };
 pub(crate) use read::{columns, from_db, owner_column};
 pub use rules::Seen;
-pub(crate) use rules::{examine, no_such_row};
-pub use search::persons_by_words;
+pub(crate) use rules::{examine, is_readable, no_such_row};
+pub use sealed::{seal_fields, sealed_fields};
+pub use search::{persons_among, persons_by_words};
+pub(crate) use titles::readable;
+pub use titles::titles;
 pub use words::{Words, complete_words, words_complete};
 pub use write::{Saved, create, update};

@@ -1,13 +1,14 @@
-//! Reading rows: one, a page of them, the titles of those they name.
-
-use std::collections::BTreeMap;
+//! Reading rows: where one stands, one, a page of them, those that name another.
 
 use access::{Granted, Perimetre};
-use db::{Db, DbError, Read, Value};
+use db::{Db, DbError, Read, Value, Vault};
 
 use crate::{Fiche, Kind, Owner, Register, Row, child};
 
-use super::words::{Words, rows_with, words_complete};
+use super::{
+    sealed::opened,
+    words::{Words, rows_with, words_complete},
+};
 
 /// The column that says to whom a row belongs.
 pub(crate) fn owner_column(fiche: &Fiche) -> Option<&'static str> {
@@ -28,7 +29,7 @@ pub(crate) fn columns(fiche: &Fiche) -> String {
     text
 }
 
-pub(crate) fn from_db(fiche: &Fiche, found: &db::Row) -> Result<Row, DbError> {
+pub(crate) fn from_db(vault: &Vault, fiche: &Fiche, found: &db::Row) -> Result<Row, DbError> {
     let mut row = Row::default();
     row.id = found.get("id")?;
     row.version = found.get("version")?;
@@ -37,7 +38,7 @@ pub(crate) fn from_db(fiche: &Fiche, found: &db::Row) -> Result<Row, DbError> {
     for field in fiche.fields {
         row.set(field.name, found.get(field.name)?);
     }
-    Ok(row)
+    opened(vault, fiche, row)
 }
 
 /// To whom a row belongs and about whom it is, before any right is asked.
@@ -61,10 +62,19 @@ pub async fn locate(
     id: i64,
 ) -> Result<Place, DbError> {
     let Some(owner) = owner_column(fiche) else { return Ok(Place::default()) };
-    let mut read = db.read().await?;
+    locate_in(&mut db.read().await?, register, fiche, owner, id).await
+}
+
+pub(super) async fn locate_in(
+    read: &mut Read,
+    register: &Register,
+    fiche: &Fiche,
+    owner: &str,
+    id: i64,
+) -> Result<Place, DbError> {
     let sql = format!("SELECT {owner} AS owner FROM {} WHERE id = $1", fiche.table);
     let Some(row) = read.query_opt(&sql, &[id.into()]).await? else { return Ok(Place::default()) };
-    let enfants = child::of_kept(&mut read, register, fiche, id).await?;
+    let enfants = child::of_kept(read, register, fiche, id).await?;
     Ok(Place { owner: row.get("owner")?, enfants })
 }
 
@@ -80,7 +90,7 @@ pub async fn read_row(
 ) -> Result<Option<Row>, DbError> {
     let sql = format!("SELECT {} FROM {} WHERE id = $1", columns(fiche), fiche.table);
     let found = granted.read().query_opt(&sql, &[id.into()]).await?;
-    found.map(|found| from_db(fiche, &found)).transpose()
+    found.map(|found| from_db(granted.read().vault(), fiche, &found)).transpose()
 }
 
 /// What a list is asked.
@@ -179,8 +189,9 @@ pub async fn list(
     let n = place(&mut values, (ask.limit + 1).into());
     let _infallible = write!(sql, " ORDER BY {order} {way}, id {way} LIMIT ${n}");
     let found = granted.query(&sql, &values).await?;
+    let vault = granted.read().vault().clone();
     let mut rows: Vec<Row> =
-        found.iter().map(|row| from_db(fiche, row)).collect::<Result<_, _>>()?;
+        found.iter().map(|row| from_db(&vault, fiche, row)).collect::<Result<_, _>>()?;
     let more = rows.len() > usize::try_from(ask.limit).unwrap_or(usize::MAX);
     if more {
         rows.pop();
@@ -270,7 +281,7 @@ async fn naming(
         fiche.order
     );
     let found = granted.query(&sql, &values).await?;
-    found.iter().map(|found| from_db(fiche, found)).collect()
+    found.iter().map(|found| from_db(granted.read().vault(), fiche, found)).collect()
 }
 
 fn is_number(kind: Kind) -> bool {
@@ -309,7 +320,7 @@ pub async fn rows_by_id(
             places.join(", ")
         );
         for found in granted.query(&sql, &values).await? {
-            rows.push(from_db(fiche, &found)?);
+            rows.push(from_db(granted.read().vault(), fiche, &found)?);
         }
     }
     Ok(rows)
@@ -319,129 +330,4 @@ pub async fn rows_by_id(
 const WORDS: usize = 8;
 
 /// How many identifiers one statement asks for: a fixed number, so that it stays prepared.
-const TITLES: usize = 50;
-
-/// Returns the titles of rows of `fiche` by identifier.
-///
-/// # Errors
-///
-/// [`DbError`] when the engine refuses.
-pub async fn titles(
-    read: &mut Read,
-    fiche: &Fiche,
-    ids: &[i64],
-) -> Result<BTreeMap<i64, String>, DbError> {
-    let mut found = BTreeMap::new();
-    let mut wanted = ids.to_vec();
-    wanted.sort_unstable();
-    wanted.dedup();
-    for batch in wanted.chunks(TITLES) {
-        // Few lengths, so that the statements stay prepared.
-        let length = [1, 4, 12].into_iter().find(|n| batch.len() <= *n).unwrap_or(TITLES);
-        let places: Vec<String> = (1..=length).map(|n| format!("${n}")).collect();
-        let sql = format!(
-            "SELECT id, {} FROM {} WHERE id IN ({})",
-            fiche.title.join(", "),
-            fiche.table,
-            places.join(", ")
-        );
-        let values: Vec<Value> =
-            (0..length).map(|n| batch.get(n).copied().unwrap_or(-1).into()).collect();
-        for row in read.query(&sql, &values).await? {
-            found.insert(row.get("id")?, title_of(fiche, &row)?);
-        }
-    }
-    Ok(found)
-}
-
-fn title_of(fiche: &Fiche, row: &db::Row) -> Result<String, DbError> {
-    let mut parts = Vec::new();
-    for name in fiche.title {
-        let value: Value = row.get(name)?;
-        if let Some(field) = fiche.field(name) {
-            let text = crate::show::show(field.kind, Some(&value));
-            if !text.is_empty() {
-                parts.push(text);
-            }
-        }
-    }
-    Ok(parts.join(" "))
-}
-
-/// The longest list of choices that a form offers.
-const CHOICES: i64 = 2000;
-
-/// Who fills a form, and what they may choose from.
-pub struct Chooser<'a> {
-    /// The service of the form.
-    pub service: i64,
-    /// Its organisation.
-    pub organisation: i64,
-    /// The rows about children that may be named.
-    pub perimetre: &'a Perimetre,
-}
-
-/// Returns the rows that a link field may name, for who fills the form: identifier and title. What
-/// belongs to an organisation and is chosen `everywhere` is told with it, one's own first.
-///
-/// # Errors
-///
-/// [`DbError`] when the engine refuses.
-pub async fn options(
-    read: &mut Read,
-    register: &Register,
-    fiche: &Fiche,
-    chooser: &Chooser<'_>,
-    everywhere: bool,
-) -> Result<Vec<(i64, String)>, DbError> {
-    if everywhere && fiche.owner == Owner::Organisation {
-        return options_of_all(read, fiche, chooser.organisation).await;
-    }
-    let owner = match fiche.owner {
-        Owner::Service => chooser.service,
-        Owner::Organisation => chooser.organisation,
-        Owner::Instance => 0,
-    };
-    let scope = owner_column(fiche)
-        .filter(|_| !everywhere)
-        .map_or("CAST($1 AS BIGINT) IS NOT NULL".to_owned(), |column| format!("{column} = $1"));
-    let mut values = vec![Value::from(owner)];
-    let within = if fiche.owner == Owner::Service && fiche.category.is_of_a_child() {
-        child::condition(register, fiche, chooser.perimetre, &mut values)
-    } else {
-        "1 = 1".to_owned()
-    };
-    let sql = format!(
-        "SELECT id, {} FROM {} WHERE {scope} AND {within} ORDER BY {}, id LIMIT {CHOICES}",
-        fiche.title.join(", "),
-        fiche.table,
-        fiche.order
-    );
-    let rows = read.query(&sql, &values).await?;
-    rows.iter().map(|row| Ok((row.get("id")?, title_of(fiche, row)?))).collect()
-}
-
-/// The rows of every organisation, those of `own` first.
-async fn options_of_all(
-    read: &mut Read,
-    fiche: &Fiche,
-    own: i64,
-) -> Result<Vec<(i64, String)>, DbError> {
-    let title: Vec<String> = fiche.title.iter().map(|name| format!("f.{name}")).collect();
-    let sql = format!(
-        "SELECT f.id, {}, h.nom AS house FROM {} f
-           JOIN organisation h ON h.id = f.organisation_id
-          ORDER BY CASE WHEN f.organisation_id = $1 THEN 0 ELSE 1 END, h.nom, f.{}, f.id
-          LIMIT {CHOICES}",
-        title.join(", "),
-        fiche.table,
-        fiche.order
-    );
-    let rows = read.query(&sql, &[own.into()]).await?;
-    rows.iter()
-        .map(|row| {
-            let house: String = row.get("house")?;
-            Ok((row.get("id")?, format!("{} · {house}", title_of(fiche, row)?)))
-        })
-        .collect()
-}
+pub(super) const TITLES: usize = 50;

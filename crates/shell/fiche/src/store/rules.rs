@@ -1,22 +1,33 @@
 //! The rules that need other rows: those a row names, and those it may not overlap.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use access::GrantedWrite;
 use db::{DbError, Value, Write};
 
-use crate::{Fiche, Field, Kind, Linked, Owner, Remark, Row, register::Register};
+use crate::{Fiche, Field, Kind, Linked, Owner, Remark, Row, child, register::Register};
 
 use super::read::{columns, from_db, owner_column};
 
 /// Rows already read in this transaction, by table and identifier: an import names the same ones
 /// thousands of times.
 #[derive(Debug, Default)]
-pub struct Seen(HashMap<(&'static str, i64), Row>);
+pub struct Seen {
+    rows: HashMap<(&'static str, i64), Row>,
+    /// Those the writer may read.
+    open: HashSet<(&'static str, i64)>,
+}
 
 impl Seen {
     /// Remembers a row as it now stands.
     pub(crate) fn note(&mut self, fiche: &Fiche, row: Row) {
-        self.0.insert((fiche.table, row.id), row);
+        self.rows.insert((fiche.table, row.id), row);
+    }
+
+    /// Remembers a row that was just created: who wrote it knows what it says.
+    pub(crate) fn note_new(&mut self, fiche: &Fiche, row: Row) {
+        self.open.insert((fiche.table, row.id));
+        self.note(fiche, row);
     }
 
     async fn read(
@@ -25,12 +36,12 @@ impl Seen {
         fiche: &Fiche,
         id: i64,
     ) -> Result<Option<Row>, DbError> {
-        if let Some(row) = self.0.get(&(fiche.table, id)) {
+        if let Some(row) = self.rows.get(&(fiche.table, id)) {
             return Ok(Some(row.clone()));
         }
         let sql = format!("SELECT {} FROM {} WHERE id = $1", columns(fiche), fiche.table);
         let found = write.query_opt(&sql, &[id.into()]).await?;
-        let row = found.map(|found| from_db(fiche, &found)).transpose()?;
+        let row = found.map(|found| from_db(write.vault(), fiche, &found)).transpose()?;
         if let Some(row) = &row {
             self.note(fiche, row.clone());
         }
@@ -38,40 +49,77 @@ impl Seen {
     }
 }
 
-/// Runs every rule on a row that is about to be kept.
+/// Whether the writer may read row `id` of `other`, in a list of its kind. Rows about no child, and
+/// those of a whole organisation, are there to be chosen by all who write.
+pub(crate) async fn is_readable(
+    granted: &mut GrantedWrite,
+    register: &Register,
+    other: &Fiche,
+    id: i64,
+    seen: &mut Seen,
+) -> Result<bool, DbError> {
+    let of_a_child = other.owner == Owner::Service && other.category.is_of_a_child();
+    if !of_a_child || seen.open.contains(&(other.table, id)) {
+        return Ok(true);
+    }
+    let mut values = vec![Value::from(id)];
+    let within = child::condition(register, other, &granted.reads(other.category), &mut values);
+    let sql = format!("SELECT id FROM {} WHERE id = $1 AND {within}", other.table);
+    let open = granted.write().query_opt(&sql, &values).await?.is_some();
+    if open {
+        seen.open.insert((other.table, id));
+    }
+    Ok(open)
+}
+
+/// Runs every rule on a row that is about to be kept; `before` is what stands, for a correction.
 pub(crate) async fn examine(
-    write: &mut Write,
+    granted: &mut GrantedWrite,
     register: &Register,
     fiche: &Fiche,
     row: &Row,
+    before: Option<&Row>,
     seen: &mut Seen,
 ) -> Result<Vec<Remark>, DbError> {
     let mut linked = Vec::new();
     let mut remarks = Vec::new();
+    // The child, the family or the stay that the row is about was asked for with the write itself.
+    let about = child::field(register, fiche);
     for field in fiche.fields {
         let Kind::Link(table) = field.kind else { continue };
         let (Some(id), Some(other)) = (row.int(field.name), register.by_table(table)) else {
             continue;
         };
-        // A row may name only rows of its own house. Another's and nobody's are told in the same
-        // words, or a guess would learn that an identifier exists.
-        match seen.read(write, other, id).await? {
+        // A row may name only rows of its own house that its writer may read. Another's, a closed one
+        // and nobody's are told in the same words, or a guess would learn that an identifier exists.
+        // What stands already stays: correcting the rest must not undo it.
+        let stands = before.is_some_and(|before| before.int(field.name) == Some(id));
+        let found = match seen.read(granted.write(), other, id).await? {
             Some(found)
-                if field.everywhere || same_house(write, fiche, row, other, &found).await? =>
+                if field.everywhere
+                    || same_house(granted.write(), fiche, row, other, &found).await? =>
             {
-                linked.push((field.name, found));
+                Some(found)
             }
+            _ => None,
+        };
+        let open = stands
+            || about == Some(field.name)
+            || field.everywhere
+            || is_readable(granted, register, other, id, seen).await?;
+        match found {
+            Some(found) if open => linked.push((field.name, found)),
             _ => remarks.push(no_such_row(field)),
         }
     }
     remarks.extend((fiche.check)(row, &Linked(linked)));
-    if let Some(sentence) = overlap(write, fiche, row).await? {
+    if let Some(sentence) = overlap(granted.write(), fiche, row).await? {
         remarks.push(sentence);
     }
     Ok(remarks)
 }
 
-/// What is said of a link to another's row and to nobody's, in the same words.
+/// What is said of a link to another's row, to a closed one and to nobody's, in the same words.
 pub(crate) fn no_such_row(field: &Field) -> Remark {
     Remark::refuse(
         field.name,

@@ -1,13 +1,13 @@
 //! Persons found by their words, in all the services of a grant, those its missions open only.
 
 use access::Granted;
-use db::{DbError, Value};
+use db::{DbError, Read, Value};
 
 use crate::{Fiche, Row};
 
 use super::{
     read::{columns, from_db, owner_column},
-    words::{Words, rows_with},
+    words::{Words, rows_with, words_of},
 };
 
 /// Returns at most `limit` persons (`fiche` is theirs) that the grant covers and that have a word in
@@ -50,5 +50,50 @@ pub async fn persons_by_words(
         values.len()
     );
     let found = granted.query(&sql, &values).await?;
-    found.iter().map(|row| from_db(fiche, row)).collect()
+    found.iter().map(|row| from_db(granted.read().vault(), fiche, row)).collect()
 }
+
+/// Which of the persons `ids` have a word in each of the `groups`: identifiers only, in the order
+/// given. For files that no mission opens; opening each is asked.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn persons_among(
+    read: &mut Read,
+    fiche: &Fiche,
+    ids: &[i64],
+    groups: &[Vec<Words>],
+) -> Result<Vec<i64>, DbError> {
+    if groups.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    let places: Vec<String> = (1..=AMONG).map(|n| format!("${n}")).collect();
+    for batch in ids.chunks(AMONG) {
+        let values: Vec<Value> =
+            (0..AMONG).map(|n| batch.get(n).copied().unwrap_or(-1).into()).collect();
+        let sql = format!(
+            "SELECT {} FROM {} WHERE id IN ({})",
+            columns(fiche),
+            fiche.table,
+            places.join(", ")
+        );
+        for row in read.query(&sql, &values).await? {
+            let row = from_db(read.vault(), fiche, &row)?;
+            let words = words_of(fiche, &row);
+            let answers = |group: &Vec<Words>| {
+                group.iter().any(|range| words.iter().any(|word| range.holds(word)))
+            };
+            if groups.iter().all(answers) {
+                found.push(row.id);
+            }
+        }
+    }
+    found.sort_by_key(|id| ids.iter().position(|one| one == id));
+    Ok(found)
+}
+
+/// How many persons one statement of [`persons_among`] reads: a fixed number, so that it stays
+/// prepared.
+const AMONG: usize = 50;

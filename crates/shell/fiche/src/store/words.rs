@@ -54,6 +54,11 @@ impl Words {
         }
     }
 
+    /// Whether a word is in the range.
+    pub(super) fn holds(&self, word: &str) -> bool {
+        self.from.as_str() <= word && word < self.below.as_str()
+    }
+
     /// The days of birth that begin so: `2014`, `2014-03`, `2014-03-12`.
     pub fn born(start: &str) -> Self {
         Self::beginning(&format!("{BIRTH}{start}"))
@@ -65,7 +70,7 @@ fn is_name(field: &str) -> bool {
 }
 
 /// The words of a row.
-fn words_of(fiche: &Fiche, row: &Row) -> BTreeSet<String> {
+pub(super) fn words_of(fiche: &Fiche, row: &Row) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for field in fiche.fields.iter().filter(|field| is_name(field.name)) {
         let Some(text) = row.text(field.name) else { continue };
@@ -202,8 +207,10 @@ pub async fn complete_words(db: &Db, fiches: &[&'static Fiche]) -> Result<usize,
             // Read inside the write: a row corrected meanwhile is seen as it is.
             let mut write = db.write().await?;
             let found = write.query(&sql, &[after.into(), AT_ONCE.into()]).await?;
-            let rows: Vec<Row> =
-                found.iter().map(|row| from_db(fiche, row)).collect::<Result<_, _>>()?;
+            let rows: Vec<Row> = found
+                .iter()
+                .map(|row| from_db(db.vault(), fiche, row))
+                .collect::<Result<_, _>>()?;
             keep_words(&mut write, fiche, &rows).await?;
             done += rows.len();
             match rows.last() {

@@ -9,6 +9,7 @@ use super::{
     history::remember,
     read::{columns, from_db, owner_column},
     rules::{Seen, examine},
+    sealed::closed,
     words::{change_words, keep_words},
 };
 
@@ -91,7 +92,7 @@ pub async fn create(
 ) -> Result<Saved, DbError> {
     use std::fmt::Write as _;
     let mut remarks = missing(fiche, &row);
-    remarks.extend(examine(granted.write(), register, fiche, &row, seen).await?);
+    remarks.extend(examine(granted, register, fiche, &row, None, seen).await?);
     let remarks = blocking(remarks, motif);
     if !remarks.is_empty() {
         return Ok(Saved::Remarks(remarks));
@@ -104,9 +105,10 @@ pub async fn create(
         names.push_str(owner);
         values.push(row.owner.into());
     }
+    let kept = closed(granted.write().vault(), fiche, &row)?;
     for field in fiche.fields {
         let _infallible = write!(names, ", {}", field.name);
-        values.push(stored(&row, field));
+        values.push(stored(&kept, field));
     }
     if fiche.searched() {
         names.push_str(", search_key");
@@ -120,7 +122,7 @@ pub async fn create(
     keep_words(granted.write(), fiche, std::slice::from_ref(&row)).await?;
     remember(granted, fiche, id, 1, motif, None, &row).await?;
     row.version = 1;
-    seen.note(fiche, row);
+    seen.note_new(fiche, row);
     Ok(Saved::Kept(id))
 }
 
@@ -142,7 +144,7 @@ pub async fn update(
     let Some(found) = granted.write().query_opt(&sql, &[row.id.into()]).await? else {
         return Err(DbError::Shape(format!("no row in {}", fiche.table)));
     };
-    let before = from_db(fiche, &found)?;
+    let before = from_db(granted.write().vault(), fiche, &found)?;
     if before.version != row.version {
         return Ok(Saved::Conflict(Box::new(before)));
     }
@@ -156,7 +158,7 @@ pub async fn update(
         return Ok(Saved::Unchanged(row.id));
     }
     let mut remarks = missing(fiche, &row);
-    remarks.extend(examine(granted.write(), register, fiche, &row, seen).await?);
+    remarks.extend(examine(granted, register, fiche, &row, Some(&before), seen).await?);
     let remarks = blocking(remarks, motif);
     if !remarks.is_empty() {
         return Ok(Saved::Remarks(remarks));
@@ -164,8 +166,9 @@ pub async fn update(
     let version = before.version + 1;
     let mut values = vec![Value::from(row.id), Value::from(version), row.reference.clone().into()];
     let mut sets = String::from("version = $2, reference = $3");
+    let kept = closed(granted.write().vault(), fiche, &row)?;
     for field in fiche.fields {
-        values.push(stored(&row, field));
+        values.push(stored(&kept, field));
         let _infallible = write!(sets, ", {} = ${}", field.name, values.len());
     }
     if fiche.searched() {

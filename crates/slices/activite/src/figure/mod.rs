@@ -1,11 +1,14 @@
 //! One figure or one table: its definition, the rules it was counted with, its records, its files.
 //!
 //! - `pages.rs`: the figure and the table. `records.rs`: what a number counts.
-//! - `catalogue.rs`: all figures, those of the organisation among them.
+//! - `out.rs`: those rows, taken out. `catalogue.rs`: all figures, those of the organisation among them.
 
 mod catalogue;
+mod out;
 mod pages;
 mod records;
+
+pub use out::Fiches;
 
 use axum::{Router, routing::get};
 use web::Shell;

@@ -51,18 +51,22 @@ struct RecordsPage {
     told: String,
     closed: bool,
     back: String,
+    /// Where these rows are taken out; empty for who may not.
+    export: String,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
 }
 
 /// The cell that was asked: its figure, its place, how it reads.
-struct Opened {
-    figure: String,
-    axes: Vec<AxisSpec>,
-    key: Vec<KeyPart>,
-    label: String,
-    value: String,
-    back: String,
+pub(super) struct Opened {
+    pub figure: String,
+    pub axes: Vec<AxisSpec>,
+    pub key: Vec<KeyPart>,
+    pub label: String,
+    pub value: String,
+    pub back: String,
+    /// The same cell, as the form of exports names it.
+    pub out: String,
 }
 
 pub(super) async fn of_figure(
@@ -77,20 +81,33 @@ pub(super) async fn of_figure(
     let mut granted = shell.house.authorize(&actor, reading(service)).await?;
     let seen = world(&shell, &facts, &actor, service, &mut granted).await?;
     let ask = ask_of(&granted, period);
+    let opened = cell_of_figure(&seen, &ask, &id, asked.cellule, service, period)?;
+    show(&shell, &register, &actor, service, granted, seen, &ask, period, opened).await
+}
+
+pub(super) fn cell_of_figure(
+    seen: &Seen,
+    ask: &Ask,
+    id: &str,
+    cellule: usize,
+    service: i64,
+    period: Period,
+) -> Result<Opened, PageError> {
     let answer =
-        counted(figures::evaluate(&seen.world(), &id, &ask).map_err(facts::FactsError::from))?;
-    let cell = answer.cells.get(asked.cellule).ok_or(PageError::NotFound)?;
-    let axes = seen.world().catalogue.figure(&id).map(|f| f.axes.clone()).unwrap_or_default();
+        counted(figures::evaluate(&seen.world(), id, ask).map_err(facts::FactsError::from))?;
+    let cell = answer.cells.get(cellule).ok_or(PageError::NotFound)?;
+    let axes = seen.world().catalogue.figure(id).map(|f| f.axes.clone()).unwrap_or_default();
     let place = if cell.labels.is_empty() { answer.window.clone() } else { cell.labels.join(", ") };
-    let opened = Opened {
+    let query = period.query();
+    Ok(Opened {
         axes,
         key: cell.key.clone(),
         label: format!("{} : {place}", answer.label),
         value: cell.text.clone(),
-        back: format!("/services/{service}/figures/{id}?{}", period.query()),
-        figure: id,
-    };
-    show(&shell, &register, &actor, service, granted, seen, &ask, period, opened).await
+        back: format!("/services/{service}/figures/{id}?{query}"),
+        out: format!("chiffre={id}&cellule={cellule}&{query}"),
+        figure: id.to_owned(),
+    })
 }
 
 pub(super) async fn of_table(
@@ -105,21 +122,34 @@ pub(super) async fn of_table(
     let mut granted = shell.house.authorize(&actor, reading(service)).await?;
     let seen = world(&shell, &facts, &actor, service, &mut granted).await?;
     let ask = ask_of(&granted, period);
-    let table = counted(
-        figures::evaluate_table(&seen.world(), &id, &ask).map_err(facts::FactsError::from),
-    )?;
-    let row = table.rows.get(asked.ligne).ok_or(PageError::NotFound)?;
-    let cell = row.cells.get(asked.colonne).ok_or(PageError::NotFound)?;
-    let column = table.columns.get(asked.colonne).ok_or(PageError::NotFound)?;
-    let opened = Opened {
+    let place = (asked.ligne, asked.colonne);
+    let opened = cell_of_table(&seen, &ask, &id, place, service, period)?;
+    show(&shell, &register, &actor, service, granted, seen, &ask, period, opened).await
+}
+
+pub(super) fn cell_of_table(
+    seen: &Seen,
+    ask: &Ask,
+    id: &str,
+    (ligne, colonne): (usize, usize),
+    service: i64,
+    period: Period,
+) -> Result<Opened, PageError> {
+    let table =
+        counted(figures::evaluate_table(&seen.world(), id, ask).map_err(facts::FactsError::from))?;
+    let row = table.rows.get(ligne).ok_or(PageError::NotFound)?;
+    let cell = row.cells.get(colonne).ok_or(PageError::NotFound)?;
+    let column = table.columns.get(colonne).ok_or(PageError::NotFound)?;
+    let query = period.query();
+    Ok(Opened {
         figure: cell.figure.clone(),
         axes: cell.axes.clone(),
         key: cell.key.clone(),
         label: format!("{} : {}, {}", table.title, row.labels.join(" "), column.labels.join(" ")),
         value: cell.text.clone(),
-        back: format!("/services/{service}/tableaux/{id}?{}", period.query()),
-    };
-    show(&shell, &register, &actor, service, granted, seen, &ask, period, opened).await
+        back: format!("/services/{service}/tableaux/{id}?{query}"),
+        out: format!("tableau={id}&ligne={ligne}&colonne={colonne}&{query}"),
+    })
 }
 
 fn period_of(shell: &Shell, asked: &Asked) -> Period {
@@ -127,12 +157,12 @@ fn period_of(shell: &Shell, asked: &Asked) -> Period {
     Period::read(&given, shell.house.today())
 }
 
-fn ask_of(granted: &access::Granted, period: Period) -> Ask {
+pub(super) fn ask_of(granted: &access::Granted, period: Period) -> Ask {
     let (start, end) = period.days();
     Ask { services: Some(granted.services().to_vec()), start, end }
 }
 
-async fn world(
+pub(super) async fn world(
     shell: &Shell,
     facts: &Facts,
     actor: &Actor,
@@ -175,6 +205,13 @@ async fn show(
         }
         _ => (Vec::new(), Vec::new(), true),
     };
+    let may_export =
+        fiche.is_some_and(|fiche| !closed && actor.may(service, Verb::Exporter, fiche.category));
+    let export = if may_export && !rows.is_empty() {
+        format!("/services/{service}/export?source=fiches&{}", opened.out)
+    } else {
+        String::new()
+    };
     let shown = rows.len();
     let total = records.rows.len();
     let told = if closed {
@@ -194,6 +231,7 @@ async fn show(
         told,
         closed,
         back: opened.back,
+        export,
         columns,
         rows,
     })
@@ -223,7 +261,8 @@ async fn read(
     let mut rows: Vec<Row> = fiche::rows_by_id(&mut granted, register, fiche, &wanted).await?;
     rows.sort_by_key(|row| wanted.iter().position(|id| *id == row.id));
     let refs: Vec<&Row> = rows.iter().collect();
-    let titles = fiche::linked_titles(granted.read(), register, fiche, &refs).await?;
+    let titles =
+        fiche::linked_titles((&shell.house, actor), granted.read(), register, fiche, &refs).await?;
     granted.commit().await?;
     let fields: Vec<&fiche::Field> = fiche
         .list

@@ -155,28 +155,23 @@ async fn contexte(
     today: Date,
 ) -> Result<Contexte, DbError> {
     let mut contexte = Contexte::default();
-    // An account and a professional are joined by their name: the register knows no other tie.
-    let mut by_name: BTreeMap<String, Vec<i64>> = BTreeMap::new();
-    for (id, compte) in comptes {
-        by_name.entry(sorted_words(&compte.nom)).or_default().push(*id);
-    }
+    // An account is of a professional when its keepers say so (`compte.professionnel_id`), never because
+    // it bears the same name.
     let rows = read
         .query(
-            "SELECT p.nom, p.prenom, s.personne_id
-               FROM referent r
-               JOIN professionnel p ON p.id = r.professionnel_id
+            "SELECT c.id, s.personne_id
+               FROM compte c
+               JOIN professionnel p ON p.id = c.professionnel_id
+               JOIN referent r ON r.professionnel_id = p.id
                JOIN sejour s ON s.id = r.sejour_id
-              WHERE p.organisation_id = $1 AND (r.end_day IS NULL OR r.end_day > $2)",
+              WHERE p.organisation_id = $1 AND r.start_day <= $2
+                AND (r.end_day IS NULL OR r.end_day > $2)",
             &[organisation.into(), today.to_string().into()],
         )
         .await?;
     for row in rows {
-        let nom: String = row.get("nom")?;
-        let prenom: Option<String> = row.get("prenom")?;
-        let key = sorted_words(&format!("{} {nom}", prenom.unwrap_or_default()));
-        for compte in by_name.get(&key).into_iter().flatten() {
-            contexte.references.entry(*compte).or_default().insert(row.get("personne_id")?);
-        }
+        let follows = contexte.references.entry(row.get("id")?).or_default();
+        follows.insert(row.get("personne_id")?);
     }
     let rows = read
         .query(
@@ -201,13 +196,6 @@ async fn contexte(
         }
     }
     Ok(contexte)
-}
-
-fn sorted_words(name: &str) -> String {
-    let key = vocabulary::search_key(name);
-    let mut words: Vec<&str> = key.split_whitespace().collect();
-    words.sort_unstable();
-    words.join(" ")
 }
 
 /// Computes the alerts of an organisation again and keeps the new ones; those already there grow

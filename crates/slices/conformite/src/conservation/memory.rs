@@ -56,6 +56,9 @@ pub async fn reconcile(house: &House, register: &Register, path: &Path) -> Resul
         let mut write = house.db().write().await?;
         let gone = fiche::replay(&mut write, register, &unknown).await?;
         again = gone.len();
+        for (table, id) in unknown.keys() {
+            again += usize::from(document::note::erase_again(&mut write, table, *id).await?);
+        }
         for (table, id) in unknown.keys().filter(|(table, _)| table == "personne") {
             store::forget_person(&mut write, *id).await?;
             store::note_replay(&mut write, table, *id, &now).await?;

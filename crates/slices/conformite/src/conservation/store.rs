@@ -408,7 +408,9 @@ pub(crate) async fn forget_person(write: &mut Write, personne: i64) -> Result<()
     write
         .execute("UPDATE alerte SET suite = '' WHERE personne_id = $1", &[personne.into()])
         .await?;
-    partage::urgence::forget(write, personne).await
+    document::forget(write, personne).await?;
+    partage::urgence::forget(write, personne).await?;
+    export::forget(write, personne).await
 }
 
 /// Leaves in the chain that a restored copy was erased again.

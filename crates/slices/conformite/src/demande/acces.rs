@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{Category, Granted};
+use access::{Actor, Category, Granted, House};
 use fiche::{Kind, Register, Row};
 use print::{Block, Cell, Column, Document};
 use serde::Serialize;
@@ -138,6 +138,7 @@ fn kept_back(category: Category) -> &'static str {
 ///
 /// [`PageError`] when the child is not there or the engine refuses.
 pub(crate) async fn gather(
+    reader: (&House, &Actor),
     granted: &mut Granted,
     register: &Register,
     personne: i64,
@@ -150,9 +151,12 @@ pub(crate) async fn gather(
     let own = rows.iter().find(|(fiche, row)| fiche.table == "personne" && row.id == personne);
     let nom = own.map(|(_, row)| full_name(row)).ok_or(PageError::NotFound)?;
     let tiers = third_parties(granted, register, &rows, personne, &nom).await?;
-    let mut donnees = Vec::new();
+    let papers = document::piece::all_of(granted.read(), personne).await?;
+    let (papers, papers_apart): (Vec<_>, Vec<_>) =
+        papers.into_iter().partition(|paper| given.contains(&paper.nature.category));
+    let mut donnees: Vec<Item> = papers.iter().map(|paper| listed(paper, choix, &tiers)).collect();
     for (kind, row) in &rows {
-        let titles = fiche::linked_titles(granted.read(), register, kind, &[row]).await?;
+        let titles = fiche::linked_titles(reader, granted.read(), register, kind, &[row]).await?;
         let mut valeurs = Vec::new();
         for field in kind.fields {
             let (brut, _) = fiche::shown(register, &titles, field, row);
@@ -205,7 +209,8 @@ pub(crate) async fn gather(
         });
     }
     for category in Category::ALL {
-        let n = apart.iter().filter(|(kind, _)| kind.category == *category).count();
+        let n = apart.iter().filter(|(kind, _)| kind.category == *category).count()
+            + papers_apart.iter().filter(|paper| paper.nature.category == *category).count();
         if n > 0 {
             let montre = kept_back(*category).to_owned();
             donnees.push(Item {
@@ -227,6 +232,43 @@ pub(crate) async fn gather(
     let order = |genre: &str| Category::ALL.iter().position(|category| category.label() == genre);
     donnees.sort_by_key(|item| order(&item.genre));
     Ok(Dossier { nom, donnees, consultations: consultations(granted, register, personne).await? })
+}
+
+/// A paper of the file: what it is; its copy is handed over apart.
+fn listed(
+    paper: &document::piece::Piece,
+    choix: &BTreeMap<String, String>,
+    tiers: &[Tiers],
+) -> Item {
+    let value = |field: &str, champ: &str, brut: String, free: bool| {
+        let key = format!("piece-{}-{field}", paper.id);
+        let (hidden, noms) = if free { hide(&brut, tiers) } else { (brut.clone(), 0) };
+        let montre = match Choix::from_code(choix.get(&key).map(String::as_str)) {
+            Choix::Noms => hidden,
+            Choix::Laisser => brut.clone(),
+            Choix::Retirer => "[retiré à la relecture]".to_owned(),
+        };
+        Valeur { key, champ: champ.to_owned(), montre, brut, noms, a_relire: free }
+    };
+    let mut valeurs = vec![
+        value("title", "Titre", paper.title.clone(), true),
+        value("day", "Date", vocabulary::french_day(paper.day), false),
+        value("at", "Ajouté le", web::in_paris(&paper.at), false),
+        value("hash", "Empreinte (SHA-256)", paper.hash.clone(), false),
+    ];
+    if let Some(retrait) = &paper.retrait {
+        valeurs.push(value("retrait", "Retiré le", web::in_paris(&retrait.at), false));
+        valeurs.push(value("motif", "Motif du retrait", retrait.motif.clone(), true));
+    }
+    Item {
+        genre: paper.nature.category.label().to_owned(),
+        fiche: format!("Document : {}", paper.nature.label()),
+        finalite:
+            "Garder dans le dossier les documents reçus et envoyés. La copie se remet à part."
+                .to_owned(),
+        valeurs,
+        versions: 0,
+    }
 }
 
 /// The others of the file: members of the family, with or without a file of their own.
@@ -312,7 +354,9 @@ async fn consultations(
                 .and_then(|id| who.get(&id))
                 .map_or("La machine", |qui| qui.fonction.as_str());
             let did = words::did(&line.action, true, &line.details);
-            let what = format!("{did} : {}", words::what(register, line));
+            let right = words::right(&line.rule);
+            let why = if right.is_empty() { right } else { format!(". {right}.") };
+            let what = format!("{did} : {}{why}", words::what(register, line));
             (day, function.to_owned(), what)
         })
         .collect();

@@ -10,16 +10,16 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
     routing::get,
 };
-use jiff::{Span, civil::Date};
+use jiff::civil::Date;
 use vocabulary::french_day;
 use web::{
     PageError, Shell, SignedIn, page,
-    parts::{Cell, Choice, Column, Fact, Layout},
+    parts::{Choice, Fact, Layout},
 };
 
 use super::{
-    model::{DELAI_MONTHS, Demande, NATURES, OUTCOMES},
-    relecture, store,
+    model::{Demande, NATURES, OUTCOMES},
+    open, relecture, store,
 };
 use crate::{conservation, scope, trace};
 
@@ -28,8 +28,7 @@ pub(crate) fn routes() -> Router<Shell> {
         .route("/dossiers/{personne}/droits", get(of_child).post(act))
         .route("/demandes/{demande}", get(show).post(answer))
         .route("/demandes/{demande}/acces", get(relecture::show).post(relecture::keep))
-        .route("/demandes/{demande}/acces/{format}", get(relecture::download))
-        .route("/organisations/{organisation}/conformite/demandes", get(list))
+        .route("/organisations/{organisation}/conformite/demandes", get(open::list).post(open::ask))
 }
 
 #[derive(Template)]
@@ -57,6 +56,8 @@ struct ShowPage {
     back: String,
     facts: Vec<Fact>,
     review: String,
+    /// Where the reviewed file is taken out.
+    export: String,
     reviewed: String,
     correct: bool,
     may_write: bool,
@@ -66,24 +67,16 @@ struct ShowPage {
     today: String,
 }
 
-#[derive(Template)]
-#[template(path = "demande/list.html")]
-struct ListPage {
-    layout: Layout,
-    columns: Vec<Column>,
-    rows: Vec<Vec<Cell>>,
-}
-
 fn fact(label: &str, value: impl Into<String>) -> Fact {
     Fact { label: label.to_owned(), value: value.into(), ..Fact::default() }
 }
 
-fn day(text: &str) -> String {
+pub(super) fn day(text: &str) -> String {
     text.parse::<Date>().map_or_else(|_| text.to_owned(), french_day)
 }
 
 /// The state of a request: words and kind of tag.
-fn state(demande: &Demande, today: Date) -> (String, &'static str) {
+pub(super) fn state(demande: &Demande, today: Date) -> (String, &'static str) {
     match &demande.answer {
         Some((outcome, _, at)) => {
             let label =
@@ -146,15 +139,7 @@ async fn of_child(
             .collect(),
         may_write: actor.may(service, Verb::Ecrire, Category::Trace),
         action: here,
-        natures: NATURES
-            .iter()
-            .map(|(code, label, source)| Choice {
-                value: (*code).to_owned(),
-                label: (*label).to_owned(),
-                hint: (*source).to_owned(),
-                checked: *code == "acces",
-            })
-            .collect(),
+        natures: open::natures("acces"),
         today: today.to_string(),
     })
 }
@@ -177,21 +162,9 @@ async fn act(
         vocabulary::parse_day(get("received_day")),
         get("demandeur").is_empty(),
     ) {
-        let due = received.checked_add(Span::new().months(DELAI_MONTHS)).unwrap_or(received);
-        let demande = Demande {
-            id: shell.house.new_id(),
-            organisation,
-            service,
-            personne,
-            nature: (*nature).to_owned(),
-            demandeur: get("demandeur").to_owned(),
-            received_day: received.to_string(),
-            due_day: due.to_string(),
-            texte: get("texte").to_owned(),
-            masks: None,
-            reviewed: None,
-            answer: None,
-        };
+        let said = (*nature, get("demandeur"), get("texte"));
+        let demande =
+            Demande::new(shell.house.new_id(), (organisation, service, personne), received, said);
         store::create(&mut granted, &demande).await?;
     }
     granted.commit().await?;
@@ -234,6 +207,7 @@ async fn show(
         } else {
             String::new()
         },
+        export: format!("/services/{service}/export?source=acces&demande={id}"),
         reviewed: demande.reviewed.as_ref().map_or(String::new(), |(at, by)| {
             let by = by.and_then(|id| who.get(&id)).map_or("", |qui| &qui.nom);
             format!("Relu par {by} le {}.", web::in_paris(at))
@@ -272,38 +246,4 @@ async fn answer(
         granted.commit().await?;
     }
     Ok(Redirect::to(&format!("/demandes/{id}")).into_response())
-}
-
-async fn list(
-    State(shell): State<Shell>,
-    SignedIn(actor): SignedIn,
-    Path(organisation): Path<i64>,
-) -> Result<Response, PageError> {
-    let action = scope::in_organisation(Verb::Lire, organisation);
-    let mut granted = shell.house.authorize(&actor, action).await?;
-    let all = store::of_organisation(&mut granted, organisation).await?;
-    let children: Vec<i64> = all.iter().map(|one| one.personne).collect();
-    let names = trace::names_of(&mut granted, &children).await?;
-    granted.commit().await?;
-    let today = shell.house.today();
-    let cell = |text: String| Cell { text, href: String::new() };
-    page(&ListPage {
-        layout: scope::frame(&shell, &actor, organisation, "Demandes des personnes"),
-        columns: ["Demande", "Enfant", "Reçue le", "Où elle en est"]
-            .into_iter()
-            .map(|label| Column { label: label.to_owned(), ..Column::default() })
-            .collect(),
-        rows: all
-            .iter()
-            .map(|one| {
-                let name = names.get(&one.personne).cloned();
-                vec![
-                    Cell { text: one.label().to_owned(), href: format!("/demandes/{}", one.id) },
-                    cell(name.unwrap_or_else(|| "dossier effacé".to_owned())),
-                    cell(day(&one.received_day)),
-                    cell(state(one, today).0),
-                ]
-            })
-            .collect(),
-    })
 }

@@ -7,9 +7,9 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::{Path, State},
-    http::header,
     response::{IntoResponse as _, Redirect, Response},
 };
+use export::{Asking, Content, Format, Future, Gathered, Source};
 use fiche::Register;
 use web::{
     PageError, Shell, SignedIn, page,
@@ -110,8 +110,15 @@ pub(super) async fn show(
     let demande = store::read(&mut granted, id).await?.ok_or(PageError::NotFound)?;
     let kept = decided(demande.masks.as_deref());
     // The review shows what hiding would give, whatever was decided before.
-    let dossier =
-        acces::gather(&mut granted, &register, personne, &BTreeMap::new(), &given).await?;
+    let dossier = acces::gather(
+        (&shell.house, &actor),
+        &mut granted,
+        &register,
+        personne,
+        &BTreeMap::new(),
+        &given,
+    )
+    .await?;
     granted.commit().await?;
     let mut to_read = 0;
     let all = dossier.donnees.iter().map(|item| {
@@ -174,54 +181,62 @@ pub(super) async fn keep(
     Ok(Redirect::to(&format!("/demandes/{id}")).into_response())
 }
 
-pub(super) async fn download(
-    State(shell): State<Shell>,
-    Extension(register): Extension<Register>,
-    SignedIn(actor): SignedIn,
-    Path((id, format)): Path<(i64, String)>,
-) -> Result<Response, PageError> {
+/// The right-of-access file of a request that was reviewed.
+pub struct Acces(pub Register);
+
+impl Source for Acces {
+    fn code(&self) -> &'static str {
+        "acces"
+    }
+
+    fn formats(&self) -> &'static [Format] {
+        &[Format::Pdf, Format::Json]
+    }
+
+    fn purpose(&self) -> &'static str {
+        "personne"
+    }
+
+    fn gather<'a>(&'a self, asking: Asking<'a>) -> Future<'a, Result<Gathered, PageError>> {
+        Box::pin(gather(&self.0, asking))
+    }
+}
+
+async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, PageError> {
+    let (shell, actor) = (asking.shell, asking.actor);
+    let id: i64 = asking.subject.get("demande").parse().unwrap_or_default();
     let (service, personne) = store::locate(&shell.house, id).await?.unwrap_or_default();
     let action = scope::on_child(Verb::Exporter, service, personne);
-    let told = if format == "json" { "format:json" } else { "format:pdf" };
-    let details = format!("dossier_d_acces {told}");
-    let mut granted = shell.house.authorize_telling(&actor, action, &details).await?;
+    let details = format!("{} dossier_d_acces", asking.details);
+    let details = details.trim();
+    let mut granted = shell.house.authorize_telling(actor, action.clone(), details).await?;
     let demande = store::read(&mut granted, id).await?.ok_or(PageError::NotFound)?;
-    if demande.reviewed.is_none() || !["pdf", "json"].contains(&format.as_str()) {
+    if demande.reviewed.is_none() || service != asking.subject.service {
         granted.commit().await?;
         return Err(PageError::NotFound);
     }
-    let given = readable(&shell, &actor, personne, &details).await?;
+    let given = readable(shell, actor, personne, details).await?;
     let choix = decided(demande.masks.as_deref());
-    let dossier = acces::gather(&mut granted, &register, personne, &choix, &given).await?;
+    let dossier =
+        acces::gather((&shell.house, actor), &mut granted, register, personne, &choix, &given)
+            .await?;
     let row = granted
         .query("SELECT nom FROM organisation WHERE id = $1", &[demande.organisation.into()])
         .await?;
     let organisation: String = row.first().map_or(Ok(String::new()), |row| row.get("nom"))?;
     granted.commit().await?;
-    let machine = |error: String| PageError::Machine(error);
-    let (media, bytes) = if format == "json" {
-        let text =
-            serde_json::to_vec_pretty(&dossier).map_err(|error| machine(error.to_string()))?;
-        ("application/json; charset=utf-8", text)
-    } else {
-        let date_line = vocabulary::french_day(shell.house.today());
-        let document = acces::document(&dossier, &organisation, date_line);
-        // Setting a page is work for a thread of its own: others must be answered meanwhile.
-        let bytes = tokio::task::spawn_blocking(move || print::pdf(&document))
-            .await
-            .map_err(|error| machine(error.to_string()))?
-            .map_err(|error| machine(error.to_string()))?;
-        ("application/pdf", bytes)
-    };
-    Ok((
-        [
-            (header::CONTENT_TYPE, media.to_owned()),
-            (
-                header::CONTENT_DISPOSITION,
-                format!("attachment; filename=\"dossier-acces-{id}.{format}\""),
-            ),
-        ],
-        bytes,
-    )
-        .into_response())
+    let value =
+        serde_json::to_value(&dossier).map_err(|error| PageError::Machine(error.to_string()))?;
+    let date_line = vocabulary::french_day(shell.house.today());
+    let document = acces::document(&dossier, &organisation, date_line);
+    Ok(Gathered {
+        action,
+        titre: "Dossier d’accès d’une personne".to_owned(),
+        parameters: vec![("demande", id.to_string())],
+        personne: Some(personne),
+        rows: dossier.donnees.len(),
+        children: vec![personne],
+        persons: 1,
+        content: Content::Paper(Box::new(document), value),
+    })
 }

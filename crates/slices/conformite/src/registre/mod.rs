@@ -6,6 +6,7 @@
 mod model;
 mod pages;
 mod store;
+mod words;
 
 pub(crate) use pages::routes;
 

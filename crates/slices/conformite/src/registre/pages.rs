@@ -18,7 +18,7 @@ use web::{
 
 use super::{
     model::{PARTS, Traitement, donnees, shipped},
-    store,
+    store, words,
 };
 use crate::scope;
 
@@ -110,6 +110,11 @@ async fn home(
                 format!("{base}/alertes"),
             ),
             (
+                "Journal des exports",
+                "Les fichiers qui nomment des personnes : qui, pourquoi, combien.",
+                format!("{base}/conformite/exports"),
+            ),
+            (
                 "Conservation et élimination",
                 "Où en est chaque dossier ; à blanc, puis à deux.",
                 format!("{base}/conformite/conservation"),
@@ -121,7 +126,7 @@ async fn home(
             ),
             (
                 "Registre des données",
-                "Chaque colonne, son but, sa durée, sa gravité.",
+                "Chaque donnée gardée, son but, sa durée, la gravité d’une fuite.",
                 format!("{base}/conformite/donnees"),
             ),
         ],
@@ -245,15 +250,19 @@ async fn data(
         .into_iter()
         .map(|(name, table)| {
             let fiche = register.by_table(&name);
-            let label = fiche.map_or_else(|| name.clone(), |one| fiche::capital(one.plural));
+            let label = fiche.map_or_else(
+                || words::table(&name, &table.finalite),
+                |one| fiche::capital(one.plural),
+            );
             let facts = table
                 .colonnes
                 .into_iter()
                 .map(|(column, word)| {
                     let field = fiche.and_then(|one| one.field(&column));
                     Fact {
-                        label: field.map_or_else(|| column.clone(), |one| one.label.to_owned()),
-                        value: word,
+                        label: field
+                            .map_or_else(|| words::column(&column), |one| one.label.to_owned()),
+                        value: words::gravity(&word),
                         ..Fact::default()
                     }
                 })

@@ -15,7 +15,7 @@ use jiff::{Span, civil::Date};
 use serde::Deserialize;
 use web::{
     PageError, Shell, SignedIn, page,
-    parts::{Cell, Choice, Column, Event, Field as Part, Layout},
+    parts::{Cell, Choice, Column, Field as Part, Layout},
 };
 
 use super::{
@@ -36,6 +36,9 @@ pub(crate) fn routes() -> Router<Shell> {
 const PAGE: usize = 50;
 /// How many lines the page of a child gathers before it groups them by day and person.
 const CHILD_PAGE: usize = 400;
+/// The heads of a list.
+pub(super) const HEADS: [&str; 7] =
+    ["Quand", "Qui", "Fonction", "A fait", "Sur quoi", "Enfant", "Réponse"];
 /// How many days a list shows before one asks for more.
 const DAYS: i64 = 30;
 
@@ -45,8 +48,18 @@ struct ChildPage {
     layout: Layout,
     nom: String,
     back: String,
-    events: Vec<Event>,
+    columns: Vec<Column>,
+    rows: Vec<Visite>,
     next: String,
+}
+
+/// What somebody did on a day, for one reason.
+struct Visite {
+    when: String,
+    who: String,
+    fonction: String,
+    what: Vec<String>,
+    why: String,
 }
 
 #[derive(Template)]
@@ -56,6 +69,8 @@ struct ListPage {
     title: String,
     lead: String,
     alerts: String,
+    /// Where the trace is taken out; empty for who may not.
+    export: String,
     action: String,
     filtered: bool,
     filters: Vec<Part>,
@@ -66,7 +81,7 @@ struct ListPage {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Asked {
+pub(super) struct Asked {
     du: String,
     au: String,
     compte: String,
@@ -76,7 +91,19 @@ struct Asked {
 }
 
 impl Asked {
-    fn ask(&self, scope: Scope, today: Date) -> Ask {
+    /// What is asked, from a value by name.
+    pub(super) fn of(get: impl Fn(&str) -> String) -> Self {
+        Self {
+            du: get("du"),
+            au: get("au"),
+            compte: get("compte"),
+            genre: get("genre"),
+            verdict: get("verdict"),
+            avant: String::new(),
+        }
+    }
+
+    pub(super) fn ask(&self, scope: Scope, today: Date) -> Ask {
         let from = vocabulary::parse_day(&self.du)
             .unwrap_or_else(|| today.saturating_sub(Span::new().days(DAYS)));
         let until = vocabulary::parse_day(&self.au)
@@ -121,7 +148,7 @@ impl Asked {
     }
 }
 
-fn distinct(all: impl Iterator<Item = Option<i64>>) -> Vec<i64> {
+pub(super) fn distinct(all: impl Iterator<Item = Option<i64>>) -> Vec<i64> {
     let mut ids: Vec<i64> = all.flatten().collect();
     ids.sort_unstable();
     ids.dedup();
@@ -154,41 +181,47 @@ async fn of_child(
     granted.commit().await?;
     let path = format!("/dossiers/{personne}/trace");
     page(&ChildPage {
+        columns: columns(&["Quand", "Qui", "Quoi", "Parce que"]),
         layout: scope::frame_of_service(&shell, &actor, service, "Qui a consulté ce dossier ?"),
         nom: names.get(&personne).cloned().unwrap_or_else(|| "Dossier effacé".to_owned()),
         back: format!("/dossiers/{personne}"),
-        events: by_day_and_person(&register, &lines, &who),
+        rows: by_day_and_person(&register, &lines, &who),
         next: next.map_or(String::new(), |before| format!("{path}?avant={before}")),
     })
 }
 
-/// One event for each day and person: what was done and how many times, from when to when.
-fn by_day_and_person(register: &Register, lines: &[Ligne], who: &BTreeMap<i64, Qui>) -> Vec<Event> {
-    let mut groups: Vec<(Date, Option<i64>, Vec<&Ligne>)> = Vec::new();
+/// A day, who, and why: what makes one line.
+type Visit = (Date, Option<i64>, String);
+
+/// One line for each day, person and reason: what was done and how many times, from when to when.
+fn by_day_and_person(
+    register: &Register,
+    lines: &[Ligne],
+    who: &BTreeMap<i64, Qui>,
+) -> Vec<Visite> {
+    let mut groups: Vec<(Visit, Vec<&Ligne>)> = Vec::new();
     for line in lines {
         let Some(at) = words::paris(&line.at) else { continue };
-        let day = at.date();
-        let same = |group: &&mut (Date, Option<i64>, Vec<&Ligne>)| {
-            group.0 == day && group.1 == line.compte
-        };
-        match groups.iter_mut().rev().take(40).find(same) {
-            Some(group) => group.2.push(line),
-            None => groups.push((day, line.compte, vec![line])),
+        let key = (at.date(), line.compte, words::right(&line.rule));
+        match groups.iter_mut().rev().take(40).find(|group| group.0 == key) {
+            Some(group) => group.1.push(line),
+            None => groups.push((key, vec![line])),
         }
     }
     groups
         .into_iter()
-        .map(|(day, compte, lines)| event(register, day, compte, &lines, who))
+        .map(|((day, compte, why), lines)| visite(register, day, compte, why, &lines, who))
         .collect()
 }
 
-fn event(
+fn visite(
     register: &Register,
     day: Date,
     compte: Option<i64>,
+    why: String,
     lines: &[&Ligne],
     who: &BTreeMap<i64, Qui>,
-) -> Event {
+) -> Visite {
     let unknown = Qui { nom: "La machine".to_owned(), fonction: String::new() };
     let qui = compte.and_then(|id| who.get(&id)).unwrap_or(&unknown);
     let mut acts: BTreeMap<(&str, String), usize> = BTreeMap::new();
@@ -197,30 +230,26 @@ fn event(
         let did = words::did(&line.action, true, &line.details);
         *acts.entry((did, what)).or_default() += 1;
     }
-    let acts: Vec<String> = acts
+    let what = acts
         .into_iter()
         .map(|((did, what), n)| match n {
-            1 => format!("{did} {what}"),
-            n => format!("{did} {what}, {n} fois"),
+            1 => fiche::capital(&format!("{did} {what}")),
+            n => fiche::capital(&format!("{did} {what}, {n} fois")),
         })
         .collect();
     let hour = |line: Option<&&Ligne>| {
         line.and_then(|line| words::paris(&line.at))
-            .map_or(String::new(), |at| at.strftime("%-H h %M").to_string())
+            .map_or(String::new(), |at| at.strftime("%-H\u{a0}h\u{a0}%M").to_string())
     };
     let (last, first) = (hour(lines.first()), hour(lines.last()));
     let when =
         if first == last { format!("à {first}") } else { format!("entre {first} et {last}") };
-    Event {
-        day: day.to_string(),
+    Visite {
         when: format!("{}, {when}", vocabulary::french_day(day)),
-        title: qui.nom.clone(),
-        text: if qui.fonction.is_empty() {
-            fiche::capital(&acts.join(" ; "))
-        } else {
-            format!("{}. {}", qui.fonction, fiche::capital(&acts.join(" ; ")))
-        },
-        ..Event::default()
+        who: qui.nom.clone(),
+        fonction: qui.fonction.clone(),
+        what,
+        why,
     }
 }
 
@@ -239,7 +268,14 @@ async fn of_service(
     let found = found(&register, &mut granted, &ask, true).await?;
     granted.commit().await?;
     let layout = scope::frame_of_service(&shell, &actor, service, "Trace du service");
-    page(&listed(layout, path, &asked, &comptes, found, format!("/services/{service}/alertes")))
+    let export = if actor.may(service, Verb::Exporter, Category::Trace) {
+        let next = asked.next(&format!("/services/{service}/export"), Some(0));
+        next.replacen('?', "?source=trace&", 1)
+    } else {
+        String::new()
+    };
+    let alerts = format!("/services/{service}/alertes");
+    page(&listed(layout, path, &asked, &comptes, found, alerts, export))
 }
 
 async fn of_organisation(
@@ -259,7 +295,7 @@ async fn of_organisation(
     let path = format!("/organisations/{organisation}/trace");
     let layout = scope::frame(&shell, &actor, organisation, "Trace de l’organisation");
     let alerts = format!("/organisations/{organisation}/alertes");
-    page(&listed(layout, path, &asked, &comptes, found, alerts))
+    page(&listed(layout, path, &asked, &comptes, found, alerts, String::new()))
 }
 
 async fn of_house(
@@ -278,16 +314,17 @@ async fn of_house(
         ("Accueil".to_owned(), Some("/".to_owned())),
         ("Connexions et refus".to_owned(), None),
     ];
-    page(&listed(layout, "/trace".to_owned(), &asked, &[], found, String::new()))
+    let none = String::new();
+    page(&listed(layout, "/trace".to_owned(), &asked, &[], found, none.clone(), none))
 }
 
 /// Rows of a list, and the entry the next page starts before.
-struct Found {
-    rows: Vec<Vec<Cell>>,
+pub(super) struct Found {
+    pub rows: Vec<Vec<Cell>>,
     next: Option<i64>,
 }
 
-async fn found(
+pub(super) async fn found(
     register: &Register,
     granted: &mut Granted,
     ask: &Ask,
@@ -349,6 +386,10 @@ async fn found(
     Ok(Found { rows, next })
 }
 
+fn columns(labels: &[&str]) -> Vec<Column> {
+    labels.iter().map(|label| Column { label: (*label).to_owned(), ..Column::default() }).collect()
+}
+
 fn text(text: &str) -> Cell {
     Cell { text: text.to_owned(), href: String::new() }
 }
@@ -360,11 +401,9 @@ fn listed(
     comptes: &[(i64, String)],
     found: Found,
     alerts: String,
+    export: String,
 ) -> ListPage {
-    let columns = ["Quand", "Qui", "Fonction", "A fait", "Sur quoi", "Enfant", "Réponse"]
-        .into_iter()
-        .map(|label| Column { label: label.to_owned(), ..Column::default() })
-        .collect();
+    let columns = columns(&HEADS);
     let title = layout.title.clone();
     ListPage {
         layout,
@@ -375,6 +414,7 @@ fn listed(
             format!("Les {DAYS} derniers jours ; choisissez une période pour remonter plus loin.")
         },
         alerts,
+        export,
         filtered: asked.filtered(),
         filters: filters(asked, comptes),
         columns,

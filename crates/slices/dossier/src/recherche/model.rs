@@ -7,6 +7,8 @@ pub struct Question {
     pub names: Vec<Name>,
     /// The beginning of the day of birth: `2014`, `2014-03` or `2014-03-12`.
     pub birth: Option<String>,
+    /// What looks like a day and is none, as typed: « 31/02/2014 ».
+    pub unread: Option<String>,
 }
 
 /// One name typed.
@@ -43,7 +45,7 @@ impl Question {
     /// Understands what was typed, in any order.
     pub fn read(typed: &str) -> Self {
         let tokens: Vec<&str> = typed.split([' ', '\u{a0}', '\t', ',', ';']).collect();
-        let (mut birth, mut rest) = (None, Vec::new());
+        let (mut birth, mut unread, mut rest) = (None, None, Vec::new());
         let mut at = 0;
         while at < tokens.len() {
             let token = tokens[at].trim();
@@ -54,12 +56,13 @@ impl Question {
             }
             match day(token) {
                 Some(found) => birth = Some(found),
+                None if is_figures(token) => unread = Some(token.to_owned()),
                 None => rest.push(token),
             }
             at += 1;
         }
         let key = vocabulary::search_key(&rest.join(" "));
-        Self { names: names(&key), birth }
+        Self { names: names(&key), birth, unread }
     }
 
     /// Whether there is nothing to look for.
@@ -111,8 +114,14 @@ fn year(text: &str) -> Option<u16> {
 }
 
 fn of_parts(day: u16, month: u16, year: u16) -> Option<String> {
-    ((1..=31).contains(&day) && (1..=12).contains(&month))
-        .then(|| format!("{year:04}-{month:02}-{day:02}"))
+    let day = format!("{year:04}-{month:02}-{day:02}");
+    vocabulary::parse_day(&day).is_some().then_some(day)
+}
+
+/// Whether nobody is called so: figures, and what stands between those of a day.
+fn is_figures(token: &str) -> bool {
+    token.contains(|sign: char| sign.is_ascii_digit())
+        && token.chars().all(|sign| sign.is_ascii_digit() || "/.-".contains(sign))
 }
 
 /// Reads « 12/03/2014 », « 12.3.2014 », « 2014-03-12 », « 12032014 », « 03/2014 » or « 2014 ».

@@ -1,6 +1,6 @@
 //! `/recherche?q=`: the box of every page, and its answers.
 
-use access::{Action, Category, Cible, Verb};
+use access::{AccessError, Action, Category, Cible, Verb};
 use askama::Template;
 use axum::{
     Router,
@@ -36,6 +36,8 @@ enum Told {
     Nothing,
     /// What was asked cannot be searched.
     TooShort,
+    /// A day was typed that is none.
+    NotADay,
     /// The reader has no file to search.
     Closed,
     /// The names are still being sorted.
@@ -78,44 +80,108 @@ async fn search(
         rows: Vec::new(),
     };
     let question = Question::read(typed);
-    if actor.services_for(Verb::Lire, Category::Identite).is_empty() {
+    let own = !actor.services_for(Verb::Lire, Category::Identite).is_empty();
+    if !own && !actor.may_receive() {
         answer.told = Told::Closed;
+        return page_with_status(StatusCode::OK, &answer);
+    }
+    if let Some(unread) = &question.unread {
+        answer.told = Told::NotADay;
+        answer.lead.clone_from(unread);
         return page_with_status(StatusCode::OK, &answer);
     }
     if question.is_empty() || question.is_too_short() {
         answer.told = if typed.is_empty() { Told::Nothing } else { Told::TooShort };
         return page_with_status(StatusCode::OK, &answer);
     }
-    // The trace says that a search was made, and where; never the names that were typed.
-    let action = Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Portee };
-    let mut granted = shell.house.authorize(&actor, action).await?;
-    if !fiche::words_complete(granted.read(), &PERSONNE).await? {
+    let mut found = store::Found::default();
+    if own {
+        // The trace says that a search was made, and where; never the names that were typed.
+        let action =
+            Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Portee };
+        let mut granted = shell.house.authorize(&actor, action).await?;
+        if !fiche::words_complete(granted.read(), &PERSONNE).await? {
+            granted.commit().await?;
+            answer.told = Told::NotReady;
+            return page_with_status(StatusCode::SERVICE_UNAVAILABLE, &answer);
+        }
+        found = store::find(&mut granted, &question).await?;
         granted.commit().await?;
-        answer.told = Told::NotReady;
-        return page_with_status(StatusCode::SERVICE_UNAVAILABLE, &answer);
     }
-    let found = store::find(&mut granted, &question).await?;
-    granted.commit().await?;
-    answer.told = if found.rows.is_empty() { Told::Nobody } else { Told::Some };
-    answer.more = found.more;
-    answer.lead = match found.rows.len() {
+    let of = |row: &Row| actor.service(row.owner).map_or(String::new(), |seen| seen.nom.clone());
+    let mut all: Vec<(Row, bool, String)> = Vec::with_capacity(found.rows.len());
+    for (row, exact) in found.rows {
+        let of = of(&row);
+        all.push((row, exact, of));
+    }
+    lent(&shell, &actor, &question, &mut all).await?;
+    // As typed first, wherever the file comes from.
+    all.sort_by_key(|(_, exact, _)| !exact);
+    answer.more = found.more || all.len() > store::MOST;
+    all.truncate(store::MOST);
+    answer.told = if all.is_empty() { Told::Nobody } else { Told::Some };
+    answer.lead = match all.len() {
         0 => String::new(),
         1 => "1 personne trouvée".to_owned(),
-        _ if found.more => format!("Les {} premières personnes", store::MOST),
+        _ if answer.more => format!("Les {} premières personnes", store::MOST),
         n => format!("{n} personnes trouvées"),
     };
-    answer.rows = found.rows.iter().map(|(row, exact)| cells(row, *exact, &actor)).collect();
+    answer.rows =
+        all.iter().map(|(row, exact, of)| cells(row, told(&question, *exact), of)).collect();
     page_with_status(StatusCode::OK, &answer)
 }
 
+/// Adds the files that an act of sharing or an emergency opens: each that answers is asked for
+/// itself, and leaves its own trace.
+async fn lent(
+    shell: &Shell,
+    actor: &access::Actor,
+    question: &Question,
+    all: &mut Vec<(Row, bool, String)>,
+) -> Result<(), PageError> {
+    let mut read = shell.house.db().read().await?;
+    let (urgent, shared) = shell.house.lent_children(&mut read, actor).await?;
+    let known = |id: &i64| all.iter().all(|(row, _, _)| row.id != *id);
+    let mut ids: Vec<i64> = urgent.iter().chain(&shared).copied().filter(known).collect();
+    ids.dedup();
+    let answers = store::find_among(&mut read, &ids, question).await?;
+    drop(read);
+    for (id, exact) in answers {
+        let cible = Cible::Dossier(id);
+        let action = Action { verb: Verb::Lire, category: Category::Identite, cible };
+        let told = "recherche information:identite";
+        let mut granted = match shell.house.authorize_telling(actor, action, told).await {
+            Ok(granted) => granted,
+            Err(AccessError::Refused) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        let row = fiche::read_row(&mut granted, &PERSONNE, id).await?;
+        granted.commit().await?;
+        let way =
+            if urgent.contains(&id) { "Votre accès d’urgence" } else { "Partagé avec vous" };
+        all.extend(row.map(|row| (row, exact, way.to_owned())));
+    }
+    Ok(())
+}
+
+/// What of the question a person answers to.
+fn told(question: &Question, exact: bool) -> &'static str {
+    match (question.names.is_empty(), question.birth.is_some(), exact) {
+        (true, _, _) => "Date de naissance",
+        (false, true, true) => "Nom et naissance",
+        (false, false, true) => "Nom tapé",
+        (false, _, false) => "Nom proche",
+    }
+}
+
 fn columns() -> Vec<Column> {
-    ["Personne", "Né(e) le", "Service", "Réponse"]
+    ["Personne", "Né(e) le", "Service", "Répond à"]
         .into_iter()
         .map(|label| Column { label: label.to_owned(), ..Column::default() })
         .collect()
 }
 
-fn cells(row: &Row, exact: bool, actor: &access::Actor) -> Vec<Cell> {
+fn cells(row: &Row, told: &str, of: &str) -> Vec<Cell> {
     let text = |field: &str| row.text(field).unwrap_or_default();
     let mut name = format!("{} {}", text("nom"), text("prenom"));
     if let Some(usage) = row.text("nom_usage") {
@@ -123,7 +189,6 @@ fn cells(row: &Row, exact: bool, actor: &access::Actor) -> Vec<Cell> {
     }
     let birth = row.day("birth_day").map_or_else(String::new, vocabulary::french_day);
     let about = row.int("birth_approximate") == Some(1) && !birth.is_empty();
-    let service = actor.service(row.owner).map_or(String::new(), |seen| seen.nom.clone());
     let plain = |text: String| Cell { text, href: String::new() };
     vec![
         Cell { text: name, href: format!("/dossiers/{}", row.id) },
@@ -132,7 +197,7 @@ fn cells(row: &Row, exact: bool, actor: &access::Actor) -> Vec<Cell> {
             (false, true) => format!("{birth} (environ)"),
             (false, false) => birth,
         }),
-        plain(service),
-        plain(if exact { "Nom tapé" } else { "Nom proche" }.to_owned()),
+        plain(of.to_owned()),
+        plain(told.to_owned()),
     ]
 }

@@ -1,7 +1,7 @@
 //! Asking the register, from the exact to the approximate, within a grant.
 
 use access::Granted;
-use db::DbError;
+use db::{DbError, Read};
 use fiche::{Row, Words};
 
 use super::{
@@ -74,6 +74,38 @@ pub async fn find(granted: &mut Granted, question: &Question) -> Result<Found, D
     }
     found.more = found.rows.len() > MOST;
     found.rows.truncate(MOST);
+    Ok(found)
+}
+
+/// Which of the files `ids`, that no mission opens, answer to the question: identifier, and whether
+/// the name is as typed. Opening each is asked.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn find_among(
+    read: &mut Read,
+    ids: &[i64],
+    question: &Question,
+) -> Result<Vec<(i64, bool)>, DbError> {
+    let mut found: Vec<(i64, bool)> = Vec::new();
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    for (degree, names) in ladder(question) {
+        let near = degree == Degree::Sound;
+        if near && found.len() >= MOST / 2 {
+            break;
+        }
+        let mut groups: Vec<Vec<Words>> = names.iter().map(|name| group(name, degree)).collect();
+        groups.extend(question.birth.as_deref().map(|start| vec![Words::born(start)]));
+        for id in fiche::persons_among(read, &PERSONNE, ids, &groups).await? {
+            if found.iter().all(|(known, _)| *known != id) {
+                found.push((id, !near));
+            }
+        }
+    }
+    found.truncate(MOST);
     Ok(found)
 }
 

@@ -16,12 +16,23 @@ fn a_day_is_understood_however_it_is_typed() {
         ("03/2014", Some("2014-03")),
         ("2014", Some("2014")),
         ("32/03/2014", None),
+        ("31/02/2014", None),
         ("12/13/2014", None),
         ("1789", None),
         ("mars", None),
     ] {
         assert_eq!(Question::read(typed).birth.as_deref(), birth, "{typed}");
     }
+}
+
+#[test]
+fn what_is_no_day_is_told_and_is_no_name() {
+    for typed in ["31/02/2014", "12/13/2014", "1789", "12-3"] {
+        let question = Question::read(&format!("diallo {typed}"));
+        assert_eq!(question.unread.as_deref(), Some(typed));
+        assert_eq!(question.names.len(), 1, "{typed}");
+    }
+    assert_eq!(Question::read("Diallo 2014").unread, None);
 }
 
 #[test]

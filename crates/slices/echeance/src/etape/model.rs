@@ -90,8 +90,9 @@ pub static ETAPE_PARCOURS: Fiche = Fiche {
         Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
         Field::new("nature", "Étape", Kind::Code(&NATURE_ETAPE)).required(),
         Field::new("day", "Jour", Kind::Day).required(),
-        Field::new("start_at", "Date et heure", Kind::Moment)
-            .hint("Quand le délai se compte en heures : information de l'autorité, accueil de 72 heures."),
+        Field::new("start_at", "Date et heure", Kind::Moment).hint(
+            "Quand le délai se compte en heures : information de l'autorité, accueil de 72 heures.",
+        ),
         Field::new("mesure_id", "Mesure", Kind::Link("mesure"))
             .hint("La mesure dont il s'agit ; vide si l'étape vaut pour toutes."),
         Field::new("incident_id", "Incident", Kind::Link("incident"))

@@ -13,8 +13,7 @@ pub(super) fn etape(row: &Row, linked: &Linked) -> Vec<Remark> {
             "Cette heure n'est pas du jour indiqué : mettez le même jour aux deux.",
         ));
     }
-    let informed =
-        row.text("nature").is_some_and(|nature| nature.starts_with("autorite_informee"));
+    let informed = row.text("nature").is_some_and(|nature| nature.starts_with("autorite_informee"));
     if informed && row.int("incident_id").is_none() {
         remarks.push(Remark::refuse(
             "incident_id",

@@ -35,7 +35,6 @@ fn the_hour_is_of_the_day_and_the_measure_of_the_child() {
     let measure = Row::default().with("personne_id", 2);
     let child = Row::default().with("birth_day", "2026-03-03");
     let linked = Linked::of(vec![("mesure_id", measure), ("personne_id", child)]);
-    let fields: Vec<&str> =
-        rules::etape(&row, &linked).iter().map(|remark| remark.field).collect();
+    let fields: Vec<&str> = rules::etape(&row, &linked).iter().map(|remark| remark.field).collect();
     assert_eq!(fields, ["start_at", "mesure_id", "day"]);
 }

@@ -118,8 +118,7 @@ async fn of_service(
         .into_iter()
         .filter(|line| chosen.is_none_or(|chosen| line.responsable == chosen))
         .collect();
-    let layout =
-        web::frame_of_service(&shell, &actor, service, Section::Echeances, "Échéances");
+    let layout = web::frame_of_service(&shell, &actor, service, Section::Echeances, "Échéances");
     let new = if writes { format!("/registre/etapes/{service}/nouveau") } else { String::new() };
     page(&listed(layout, "Échéances".to_owned(), new, true, kept, who))
 }
@@ -152,8 +151,7 @@ async fn of_child(
     let dossier = dossiers.first().ok_or(PageError::NotFound)?;
     let own = own_service(&actor, &writes, dossier);
     let kept = lines(&shell, &dossiers, |_| writes.contains(&own).then_some(own))?;
-    let mut layout =
-        web::frame_of_service(&shell, &actor, own, Section::Echeances, "Échéances");
+    let mut layout = web::frame_of_service(&shell, &actor, own, Section::Echeances, "Échéances");
     let here = layout.crumbs.len().saturating_sub(1);
     layout.crumbs.insert(here, (dossier.nom.clone(), Some(format!("/dossiers/{personne}"))));
     let etapes = register.by_table("etape_parcours").ok_or(PageError::NotFound)?;
@@ -241,7 +239,8 @@ fn count(n: usize, one: &str, many: &str) -> String {
 
 /// What is late first, the latest year of it; what was late before is folded: it is rarely the day's.
 fn grouped(lines: Vec<Line>) -> Vec<Group> {
-    let part = |kept: &dyn Fn(&Line) -> bool| lines.iter().filter(|one| kept(one)).cloned().collect();
+    let part =
+        |kept: &dyn Fn(&Line) -> bool| lines.iter().filter(|one| kept(one)).cloned().collect();
     let groups = [
         Group {
             id: "retard",

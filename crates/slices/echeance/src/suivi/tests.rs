@@ -88,12 +88,7 @@ fn a_report_noted_for_one_measure_leaves_the_other_owed() {
 
 #[test]
 fn a_renewed_measure_owes_its_end_no_more() {
-    let renewal = Mesure {
-        id: 9,
-        decision: Some(date(2027, 1, 8)),
-        precedente: Some(7),
-        ..aemo()
-    };
+    let renewal = Mesure { id: 9, decision: Some(date(2027, 1, 8)), precedente: Some(7), ..aemo() };
     let dossier = Dossier { mesures: vec![aemo(), renewal], ..Dossier::default() };
     let found = owed(&dossier, date(2027, 2, 1));
     assert!(!has(&found, "ae-duree", "2028-01-10"), "{found:?}");
@@ -120,13 +115,13 @@ fn who_is_confided_by_a_judge_has_a_document_to_receive_and_nothing_to_sign() {
 #[test]
 fn a_grave_incident_is_told_at_once_then_written_within_two_days() {
     let at = date(2026, 6, 6).at(3, 10, 0, 0);
-    let mut dossier =
-        Dossier { incidents: vec![Incident { id: 5, at }], ..Dossier::default() };
+    let mut dossier = Dossier { incidents: vec![Incident { id: 5, at }], ..Dossier::default() };
     let late = |dossier: &Dossier| {
         owed(dossier, date(2026, 6, 9)).iter().filter(|(id, ..)| id == "eig").count()
     };
     assert_eq!(late(&dossier), 2);
-    for (nature, day, hour) in [("autorite_informee", 6, 3), ("autorite_informee_par_ecrit", 8, 2)] {
+    for (nature, day, hour) in [("autorite_informee", 6, 3), ("autorite_informee_par_ecrit", 8, 2)]
+    {
         dossier.etapes.push(Etape {
             nature: nature.to_owned(),
             day: date(2026, 6, day),

@@ -5,6 +5,7 @@
 mod model;
 mod pages;
 mod rules;
+mod store;
 #[cfg(test)]
 mod tests;
 

@@ -1,7 +1,7 @@
 //! The act of sharing, as it is kept.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner};
+use fiche::{Fiche, Field, Group, Kind, Owner};
 use vocabulary::Nomenclature;
 
 use super::rules;
@@ -18,6 +18,13 @@ pub static INFORMATION_FAMILLE: Nomenclature = Nomenclature {
     ],
 };
 
+/// What an act may open, box by box.
+static INFORMATIONS: Group = Group {
+    legend: "Ce qui est partagé",
+    hint: "Ce qui est strictement nécessaire, et rien d’autre.",
+    required: true,
+};
+
 /// The record kind « acte de partage ».
 pub static PARTAGE: Fiche = Fiche {
     table: "partage",
@@ -29,41 +36,64 @@ pub static PARTAGE: Fiche = Fiche {
     category: Category::Partage,
     owner: Owner::Service,
     fields: &[
-        Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
-        Field::new("destinataire_id", "Service destinataire", Kind::Link("service")).everywhere(),
-        Field::new("destinataire_identifiant", "Ou personne destinataire", Kind::Text)
-            .hint("Son identifiant de connexion."),
+        Field::new("personne_id", "Enfant", Kind::Link("personne")).required().first(),
+        Field::new("destinataire_id", "Un service", Kind::Link("service"))
+            .everywhere()
+            .under("À qui : un service, ou une seule personne")
+            .hint("Ceux du service dont c’est le travail pourront lire. Laissez vide pour une seule personne."),
+        Field::new("destinataire_identifiant", "Ou une seule personne", Kind::Text)
+            .hint("Son identifiant de connexion, qu’elle vous donne. Laissez vide si vous avez choisi un service."),
         Field::new("finalite", "Pour quoi faire", Kind::LongText)
             .required()
+            .first()
             .grave()
             .hint("Évaluer la situation, décider ou mettre en œuvre une action."),
-        Field::new("partage_identite", "Identité et famille", Kind::Bool).grave(),
-        Field::new("partage_parcours", "Parcours : mesures, séjours, absences", Kind::Bool).grave(),
-        Field::new("partage_vie", "Vie quotidienne", Kind::Bool).grave(),
-        Field::new("partage_incident", "Incidents", Kind::Bool).grave(),
-        Field::new("partage_anamnese", "Anamnèse", Kind::Bool).grave(),
-        Field::new("partage_troubles", "Repérage des troubles", Kind::Bool).grave(),
-        Field::new("partage_sante", "Parcours de soin", Kind::Bool).grave(),
-        Field::new("partage_diagnostic", "Éléments de diagnostic de situation", Kind::Bool).grave(),
-        Field::new("partage_medical", "Dossier médical (de soignant à soignant)", Kind::Bool)
+        Field::new("partage_identite", "Identité et famille", Kind::Bool)
+            .among(&INFORMATIONS)
+            .under("Quoi")
             .grave(),
-        Field::new("partage_judiciaire", "Restrictions judiciaires", Kind::Bool).grave(),
-        Field::new("partage_risque", "Marques de risque", Kind::Bool).grave(),
+        Field::new("partage_parcours", "Parcours : mesures, séjours, absences", Kind::Bool)
+            .among(&INFORMATIONS)
+            .grave(),
+        Field::new("partage_vie", "Vie quotidienne", Kind::Bool).among(&INFORMATIONS).grave(),
+        Field::new("partage_incident", "Incidents", Kind::Bool).among(&INFORMATIONS).grave(),
+        Field::new("partage_anamnese", "Anamnèse", Kind::Bool).among(&INFORMATIONS).grave(),
+        Field::new("partage_troubles", "Repérage des troubles", Kind::Bool)
+            .among(&INFORMATIONS)
+            .grave(),
+        Field::new("partage_sante", "Parcours de soin", Kind::Bool).among(&INFORMATIONS).grave(),
+        Field::new("partage_diagnostic", "Éléments de diagnostic de situation", Kind::Bool)
+            .among(&INFORMATIONS)
+            .grave(),
+        Field::new("partage_medical", "Dossier médical (de soignant à soignant)", Kind::Bool)
+            .among(&INFORMATIONS)
+            .grave(),
+        Field::new("partage_judiciaire", "Restrictions judiciaires", Kind::Bool)
+            .among(&INFORMATIONS)
+            .grave(),
+        Field::new("partage_risque", "Marques de risque", Kind::Bool)
+            .among(&INFORMATIONS)
+            .grave(),
         Field::new("reciproque", "Partage réciproque", Kind::Bool)
-            .hint("Le service destinataire ouvre les mêmes informations."),
-        Field::new("start_day", "À partir du", Kind::Day).required(),
+            .ticked()
+            .hint("Le service destinataire ouvre les mêmes informations au vôtre."),
+        Field::new("start_day", "À partir du", Kind::Day).required().today().under("Quand"),
         Field::new("end_day", "Jusqu'au", Kind::LastDay).required(),
         Field::new("information", "Information de la famille", Kind::Code(&INFORMATION_FAMILLE))
             .required()
-            .grave(),
+            .grave()
+            .under("La famille"),
         Field::new(
             "motif_non_information",
             "Pourquoi la famille n'est pas informée",
             Kind::LongText,
         )
+        .hint("Seulement si ce serait contraire à l’intérêt de l’enfant.")
         .grave(),
         Field::new("retrait_day", "Retiré le", Kind::Day)
-            .hint("Dès ce retrait, plus rien n'est ouvert."),
+            .later()
+            .hint("Dès ce retrait, plus rien n'est ouvert.")
+            .under("Retirer ce partage"),
     ],
     title: &["destinataire_id", "start_day"],
     list: &["personne_id", "destinataire_id", "start_day", "end_day", "retrait_day"],

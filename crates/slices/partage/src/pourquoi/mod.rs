@@ -1,7 +1,10 @@
 //! « Pourquoi ? »: `/dossiers/{personne}/pourquoi`, for oneself; for another account, by who
-//! reads the trace of a service that knows the child.
+//! reads the trace of a service that knows the child: an account of their organisations, or one that
+//! read the file. Of any other, nothing tells whether it exists.
 
 mod pages;
+mod store;
+mod told;
 
 use axum::{Router, routing::get};
 use web::Shell;

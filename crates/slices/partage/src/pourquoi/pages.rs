@@ -1,16 +1,21 @@
 //! The page of « Pourquoi ? ».
 
+use std::collections::BTreeMap;
+
 use access::{Action, Actor, Category, Cible, Verb, Why};
 use askama::Template;
 use axum::{
+    Extension,
     extract::{Path, Query, State},
     response::Response,
 };
+use fiche::Register;
 use serde::Deserialize;
-use web::{
-    PageError, Shell, SignedIn, page,
-    parts::{Cell, Column, Layout},
-};
+use web::{PageError, Shell, SignedIn, page, parts::Layout};
+
+use super::told::{Block, blocks, said};
+
+use super::store;
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Asked {
@@ -28,12 +33,12 @@ struct WhyPage {
     error: String,
     may_ask: bool,
     told: String,
-    columns: Vec<Column>,
-    blocks: Vec<(String, Vec<Vec<Cell>>)>,
+    services: Vec<(String, Vec<Block>)>,
 }
 
 pub(super) async fn show(
     State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(personne): Path<i64>,
     Query(asked): Query<Asked>,
@@ -58,37 +63,31 @@ pub(super) async fn show(
     let asked_of = if identifiant.is_empty() {
         Some(actor.clone())
     } else {
-        match identity::find_by_identifiant(granted.read(), &identifiant).await? {
+        match store::known(&mut granted, &actor, personne, &identifiant).await? {
             Some(compte) => {
                 Some(Actor::read(granted.read(), compte.id, compte.nom, shell.house.today()).await?)
             }
             None => {
-                "Aucun compte ne porte cet identifiant.".clone_into(&mut error);
+                "Aucun compte connu de votre organisation ou de ce dossier ne porte cet identifiant."
+                    .clone_into(&mut error);
                 None
             }
         }
     };
     let oneself = identifiant.is_empty();
-    let (told, blocks) = match &asked_of {
+    let (told, told_services) = match &asked_of {
         Some(person) => {
             let found = shell.house.why(granted.read(), person, personne).await?;
-            let names = names(&mut granted, &services).await?;
-            let blocks = services
+            let names = names(&mut granted, &register, &services).await?;
+            let told = services
                 .iter()
                 .map(|of| {
-                    let name = names.iter().find(|(id, _)| id == of);
-                    let name = name.map_or_else(|| "Service".to_owned(), |(_, nom)| nom.clone());
-                    (
-                        name,
-                        found
-                            .iter()
-                            .filter(|why| why.service == *of)
-                            .map(|why| line(why, oneself))
-                            .collect(),
-                    )
+                    let name = names.get(of).cloned().unwrap_or_else(|| "Service".to_owned());
+                    let own: Vec<&Why> = found.iter().filter(|why| why.service == *of).collect();
+                    (name, blocks(&own, oneself))
                 })
                 .collect();
-            (sentence(person, &found, oneself), blocks)
+            (sentence(person, &found, oneself), told)
         }
         None => (String::new(), Vec::new()),
     };
@@ -100,10 +99,6 @@ pub(super) async fn show(
         ("Dossier".to_owned(), Some(format!("/dossiers/{personne}"))),
         (title.clone(), None),
     ];
-    let columns = ["Information", "Accès", "Parce que", "Les faits", "Source"]
-        .iter()
-        .map(|label| Column { label: (*label).to_owned(), ..Column::default() })
-        .collect();
     page(&WhyPage {
         layout,
         title,
@@ -112,24 +107,18 @@ pub(super) async fn show(
         error,
         may_ask: keeper.is_some(),
         told,
-        columns,
-        blocks,
+        services: told_services,
     })
 }
 
 /// The names of services, which are public.
 async fn names(
     granted: &mut access::Granted,
+    register: &Register,
     services: &[i64],
-) -> Result<Vec<(i64, String)>, PageError> {
-    let mut names = Vec::new();
-    for id in services {
-        let sql = "SELECT nom FROM service WHERE id = $1";
-        if let Some(row) = granted.read().query_opt(sql, &[(*id).into()]).await? {
-            names.push((*id, row.get("nom")?));
-        }
-    }
-    Ok(names)
+) -> Result<BTreeMap<i64, String>, PageError> {
+    let fiche = register.by_table("service").ok_or(PageError::NotFound)?;
+    Ok(fiche::titles(granted.read(), fiche, services).await?)
 }
 
 fn sentence(person: &Actor, found: &[Why], oneself: bool) -> String {
@@ -147,31 +136,4 @@ fn sentence(person: &Actor, found: &[Why], oneself: bool) -> String {
         None if open == 0 => format!("{who} fermé : aucune règle ne l’ouvre."),
         None => format!("{who} ouvert."),
     }
-}
-
-/// « e le service… » or « ’un acte… »: what follows « parce qu ».
-fn said(rule: &access::Rule, oneself: bool) -> String {
-    let phrase =
-        if oneself || rule.phrase_tiers.is_empty() { &rule.phrase } else { &rule.phrase_tiers };
-    let vowel = phrase.starts_with(['a', 'e', 'i', 'o', 'u', 'é', 'y']);
-    format!("{}{phrase}", if vowel { "’" } else { "e " })
-}
-
-fn line(why: &Why, oneself: bool) -> Vec<Cell> {
-    let cell = |text: String| Cell { text, ..Cell::default() };
-    let (phrase, source) = match why.rule {
-        Some(rule) => {
-            let own = oneself || rule.phrase_tiers.is_empty();
-            let phrase = if own { &rule.phrase } else { &rule.phrase_tiers };
-            (phrase.clone(), rule.source.clone())
-        }
-        None => ("aucune règle ne l’ouvre".to_owned(), "CASF, art. L. 311-3, 4°".to_owned()),
-    };
-    vec![
-        cell(why.category.label().to_owned()),
-        cell(if why.allowed { "Ouvert" } else { "Fermé" }.to_owned()),
-        cell(phrase),
-        cell(why.facts.join(" ; ")),
-        cell(source),
-    ]
 }

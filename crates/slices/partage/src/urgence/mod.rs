@@ -17,7 +17,7 @@ use web::Shell;
 
 pub use model::{Acces, MOTIF_URGENCE, VERDICT_REVUE};
 pub use rules::{REVIEW_HOURS, late};
-pub use store::{forget, running, waiting};
+pub use store::{Target, ended, find, forget, running, waiting};
 
 pub(crate) fn routes() -> Router<Shell> {
     Router::new()

@@ -4,14 +4,14 @@ use access::{Action, Category, Cible, Verb};
 use askama::Template;
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
 use serde::Deserialize;
 use web::{
     PageError, Shell, SignedIn, page, page_with_status,
-    parts::{Cell, Choice, Column, ErrorLink, Fact, Layout},
+    parts::{Cell, Choice, Column, ErrorLink, Fact, Flash, Layout},
 };
 
 use super::{Acces, MOTIF_URGENCE, VERDICT_REVUE, late, store};
@@ -31,6 +31,8 @@ struct ReviewPage {
     title: String,
     action: String,
     facts: Vec<Fact>,
+    /// The file, when the reader may open it.
+    file: String,
     /// Empty when it was reviewed, or when the reader opened it.
     verdicts: Vec<Choice>,
     note: String,
@@ -52,6 +54,26 @@ pub(super) struct Said {
     note: String,
 }
 
+/// What was just done, told once on the list.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Done {
+    #[serde(default)]
+    fait: String,
+}
+
+impl Done {
+    fn told(&self) -> Option<Flash> {
+        let text = match self.fait.as_str() {
+            "justifie" => "Votre revue est gardée : accès justifié.",
+            "ferme" => {
+                "Votre revue est gardée. Cet accès est fermé : la personne n’ouvre plus le dossier."
+            }
+            _ => return None,
+        };
+        Some(Flash { kind: "ok".to_owned(), text: text.to_owned() })
+    }
+}
+
 fn crumbs(layout: &mut Layout, last: &str) {
     layout.crumbs = vec![
         ("Accueil".to_owned(), Some("/".to_owned())),
@@ -68,6 +90,7 @@ fn reviewing(cible: Cible) -> Action {
 pub(super) async fn list(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
+    Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
     let mut granted =
         shell.house.authorize_telling(&actor, reviewing(Cible::Portee), "formulaire").await?;
@@ -95,6 +118,7 @@ pub(super) async fn list(
         })
         .collect();
     let mut layout = web::frame(&shell, &actor, "Accès d’urgence à relire");
+    layout.flash = done.told();
     crumbs(&mut layout, "Tous");
     layout.crumbs.pop();
     if let Some(last) = layout.crumbs.last_mut() {
@@ -125,6 +149,9 @@ async fn print(
     let mut granted =
         shell.house.authorize_telling(actor, on(shell, acces).await?, "formulaire").await?;
     let one = store::one(&mut granted, acces).await?.ok_or(PageError::NotFound)?;
+    let cible = Cible::Dossier(one.personne);
+    let opens = Action { verb: Verb::Lire, category: Category::Identite, cible };
+    let opens = shell.house.would_allow(granted.read(), actor, &opens).await?.is_some();
     granted.commit().await?;
     let title = format!("Accès d’urgence au dossier de {}", one.enfant);
     let mut layout = web::frame(shell, actor, &title);
@@ -153,6 +180,7 @@ async fn print(
             action: format!("/acces-urgence/revue/{acces}"),
             own: own && one.reviewed_at.is_none(),
             facts: facts(&one),
+            file: if opens { format!("/dossiers/{}", one.personne) } else { String::new() },
             verdicts,
             note: said.note,
             errors,
@@ -222,5 +250,6 @@ pub(super) async fn keep(
         return print(&shell, &actor, acces, said, errors).await;
     }
     write.commit().await?;
-    Ok(Redirect::to("/acces-urgence/revue").into_response())
+    let done = if said.verdict == "justifie" { "justifie" } else { "ferme" };
+    Ok(Redirect::to(&format!("/acces-urgence/revue?fait={done}")).into_response())
 }

@@ -30,15 +30,23 @@ fn acces_of(row: &Row) -> Result<Acces, DbError> {
 }
 
 /// A file found by its exact name, and the service to tell.
-pub(crate) struct Target {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The child.
     pub personne: i64,
+    /// The service that keeps the file.
     pub service: i64,
+    /// Its organisation.
     pub organisation: i64,
 }
 
 /// Finds the one file of these organisations with exactly this name and birth; `None` when there
-/// is none, or several.
-pub(crate) async fn find(
+/// is none, or several. `birth` is a day, `YYYY-MM-DD`.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn find(
     read: &mut Read,
     organisations: &[i64],
     nom: &str,
@@ -220,5 +228,29 @@ pub async fn running(
             let (nom, prenom): (String, String) = (row.get("nom")?, row.get("prenom")?);
             Ok((row.get("personne_id")?, format!("{prenom} {nom}"), row.get("until_at")?))
         })
+        .collect()
+}
+
+/// The accesses of an account that ended since `since` and before `now` (RFC 3339), latest first:
+/// when each was opened, when it ended, and the verdict of its review, if any. No child is named:
+/// the file is closed again.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn ended(
+    read: &mut Read,
+    compte: i64,
+    since: &str,
+    now: &str,
+) -> Result<Vec<(String, String, Option<String>)>, DbError> {
+    let sql = "SELECT opened_at, COALESCE(closed_at, ends_at) AS end_at, review_verdict
+                 FROM acces_urgence
+                WHERE compte_id = $1 AND (closed_at IS NOT NULL OR ends_at <= $3)
+                  AND COALESCE(closed_at, ends_at) > $2
+                ORDER BY end_at DESC, id LIMIT 10";
+    let rows = read.query(sql, &[compte.into(), since.into(), now.into()]).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("opened_at")?, row.get("end_at")?, row.get("review_verdict")?)))
         .collect()
 }

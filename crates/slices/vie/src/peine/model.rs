@@ -30,7 +30,8 @@ pub static PEINE: Fiche = Fiche {
     plural: "peines exécutées au service",
     feminine: true,
     purpose: "Suivre les heures ordonnées et faites, et en rendre compte au magistrat.",
-    category: Category::Vie,
+    // A sentence is of the data of law 78-17, art. 46: with the other penal data.
+    category: Category::Penal,
     owner: Owner::Service,
     fields: &[
         Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),

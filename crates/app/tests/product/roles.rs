@@ -1,0 +1,229 @@
+//! Every page that each role may open, in a real browser: axe-core finds nothing on it and nothing
+//! scrolls sideways.
+//!
+//! The pages are those that the pages themselves lead to, then those of the route table that the
+//! values met on the way can fill. Two browsers go at once: one a desk in light, the other a phone
+//! in dark; each role is looked at in one of them, and a page that two roles share in both. A page
+//! built like one already looked at on the same screen (same tags, roles, states and classes in the
+//! same order, whatever the words) is opened and measured, and not given to axe-core again.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::{
+    browser::{Browser, Demo, Driver, Look, deposit_with_an_error, service},
+    table::ROUTES,
+};
+
+/// The twelve accounts of the demonstration, by the look they are given.
+const DESK: [&str; 6] = ["educatrice", "cheffe", "siege", "voisin", "infirmiere", "deleguee"];
+const PHONE: [&str; 6] = ["directeur", "psychologue", "secretaire", "admin", "famille", "greffe"];
+
+/// Pages that the demonstration does not hold: its files are too young to be eliminated, and no
+/// provider is declared.
+const NOT_THERE: [&str; 1] = ["/organisations/{organisation}/conformite/bordereaux/{bordereau}"];
+
+/// The routes that are pages for people who are signed in: no file to download, no door.
+fn routes() -> Vec<&'static str> {
+    let mut all: Vec<&str> = ROUTES
+        .iter()
+        .filter(|route| route.shows)
+        .map(|route| route.path)
+        .filter(|path| {
+            let file = path.ends_with("/export") || path.ends_with("{format}");
+            let file = file || path.ends_with("modele.xlsx") || path.starts_with("/statique");
+            !file && *path != "/sante" && !path.starts_with("/connexion")
+        })
+        .collect();
+    // The address with fewer holes is the right one when two of them read the same.
+    all.sort_by_key(|path| path.matches('{').count());
+    all
+}
+
+/// What stands in the holes of `route` when `path` is one of its addresses.
+fn holes<'p>(route: &'static str, path: &'p str) -> Option<Vec<(&'static str, &'p str)>> {
+    let (route, path): (Vec<&str>, Vec<&str>) =
+        (route.split('/').collect(), path.split('/').collect());
+    if route.len() != path.len() {
+        return None;
+    }
+    let mut found = Vec::new();
+    for (part, value) in route.into_iter().zip(path) {
+        if part.starts_with('{') {
+            found.push((part, value));
+        } else if part != value {
+            return None;
+        }
+    }
+    Some(found)
+}
+
+/// How a page is built, its words and its repeats aside.
+const BUILT: &str = "
+    const told = ['class', 'type', 'role', 'scope', 'aria-current', 'aria-expanded', 'open', 'hidden'];
+    const walk = (e) => {
+      const own = told.filter((a) => e.hasAttribute(a)).map((a) => a + '=' + e.getAttribute(a));
+      const named = ['aria-label', 'alt', 'title', 'for'].filter((a) => e.getAttribute(a)).join();
+      const words = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) ? '.' : '';
+      const inner = [...e.children].map(walk).filter((one, n, all) => one !== all[n - 1]);
+      return e.localName + '[' + own + ';' + named + ']' + words + '(' + inner.join('') + ')';
+    };
+    return walk(document.body);";
+
+/// What one role has opened so far.
+#[derive(Default)]
+struct Tour {
+    opened: BTreeSet<&'static str>,
+    known: BTreeMap<&'static str, String>,
+    asked: BTreeSet<String>,
+    waiting: VecDeque<String>,
+    faults: Vec<String>,
+    /// How many pages axe-core was given.
+    looked: usize,
+}
+
+impl Tour {
+    /// Opens a page and looks at it; `false` when there is none for this role.
+    async fn opens(
+        &mut self,
+        browser: &Browser,
+        who: &str,
+        path: &str,
+        built: &mut BTreeSet<String>,
+    ) -> bool {
+        browser.goto(path).await;
+        if browser.read().await.starts_with("Page introuvable") {
+            return false;
+        }
+        let how = browser.client.execute(BUILT, vec![]).await.unwrap().to_string();
+        let faults = if built.insert(how) {
+            self.looked += 1;
+            browser.faults(path).await
+        } else {
+            browser.sideways(path).await.into_iter().collect()
+        };
+        self.faults.extend(faults.into_iter().map(|fault| format!("{who}: {fault}")));
+        for link in browser.links("/").await {
+            if self.asked.insert(link.clone()) {
+                self.waiting.push_back(link);
+            }
+        }
+        true
+    }
+
+    async fn goes(&mut self, browser: &Browser, who: &str, built: &mut BTreeSet<String>) {
+        let routes = routes();
+        self.waiting.extend(["/", "/accessibilite"].map(str::to_owned));
+        while let Some(path) = self.waiting.pop_front() {
+            let bare = path.split('?').next().unwrap_or_default();
+            let Some((route, found)) =
+                routes.iter().find_map(|route| Some((*route, holes(route, bare)?)))
+            else {
+                continue;
+            };
+            for (hole, value) in found {
+                self.known.entry(hole).or_insert_with(|| value.to_owned());
+            }
+            if !self.opened.contains(route) && self.opens(browser, who, &path, built).await {
+                self.opened.insert(route);
+            }
+        }
+        for route in routes {
+            let filled = self
+                .known
+                .iter()
+                .fold(route.to_owned(), |path, (hole, value)| path.replace(hole, value));
+            if !self.opened.contains(route)
+                && !filled.contains('{')
+                && self.opens(browser, who, &filled, built).await
+            {
+                self.opened.insert(route);
+            }
+        }
+    }
+}
+
+async fn tours(driver: &Driver, demo: &Demo, look: Look, who: &[&str]) -> Vec<(String, Tour)> {
+    let browser = Browser::open(driver, demo, look).await;
+    let (mut all, mut built) = (Vec::new(), BTreeSet::new());
+    for account in who {
+        browser.sign_in(account).await;
+        let mut tour = Tour::default();
+        tour.goes(&browser, account, &mut built).await;
+        all.push(((*account).to_owned(), tour));
+    }
+    browser.close().await;
+    all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_every_role_is_open_to_all() {
+    let Some(driver) = Driver::start() else { return };
+    let demo = Demo::open();
+    prepared(&driver, &demo).await;
+    let (desk, phone) = tokio::join!(
+        tours(&driver, &demo, Look::Desktop, &DESK),
+        tours(&driver, &demo, Look::DarkPhone, &PHONE),
+    );
+    let mut opened: BTreeSet<&str> = NOT_THERE.into_iter().collect();
+    let mut faults = Vec::new();
+    for (who, tour) in desk.into_iter().chain(phone) {
+        // A tour that stops at the door would find no fault.
+        assert!(tour.opened.len() >= 6, "{who} opens few pages: {:?}", tour.opened);
+        println!("{who}: {} routes, {} pages looked at", tour.opened.len(), tour.looked);
+        opened.extend(tour.opened);
+        faults.extend(tour.faults);
+    }
+    let missed: Vec<&str> = routes().into_iter().filter(|route| !opened.contains(route)).collect();
+    assert!(missed.is_empty(), "no role opened {missed:#?}");
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// What the pages need to be there: a publication, a report and its chapter, a file brought in, an
+/// emergency access that waits for its review, a request of a person.
+async fn prepared(driver: &Driver, demo: &Demo) {
+    let browser = Browser::open(driver, demo, Look::Desktop).await;
+    browser.sign_in("directeur").await;
+    let service = service(&browser).await;
+    for list in ["publications", "rapports"] {
+        let list = format!("/services/{service}/{list}");
+        browser.goto(&list).await;
+        browser.submit().await;
+    }
+    deposit_with_an_error(&browser, &service).await;
+    // The last name of the first page: nobody that the demonstration shares.
+    browser.goto(&format!("/registre/personnes/{service}")).await;
+    let file = browser.links("/dossiers/").await.pop().expect("a file");
+    let id = file.rsplit('/').next().unwrap().to_owned();
+    browser.goto(&format!("/fiche/personnes/{id}/modifier")).await;
+    let mut child = Vec::new();
+    for field in ["nom", "prenom", "birth_day"] {
+        let box_of = browser.client.find(fantoccini::Locator::Id(field)).await.unwrap();
+        child.push(box_of.prop("value").await.unwrap().unwrap_or_default());
+    }
+    let form = [("nom", &child[0]), ("prenom", &child[1]), ("naissance", &child[2])];
+
+    browser.sign_in("voisin").await;
+    browser.goto("/acces-urgence").await;
+    for (field, text) in form {
+        browser.type_in(field, text).await;
+    }
+    browser.type_in("precision", "Partie à 22 h, vers la gare.").await;
+    let motif = fantoccini::Locator::Id("motif");
+    browser.client.find(motif).await.unwrap().click().await.unwrap();
+    browser.submit().await;
+    browser.arrives("/dossiers/", "").await;
+
+    browser.sign_in("deleguee").await;
+    browser.goto("/conformite").await;
+    let list = browser.links("/organisations/").await;
+    let list = list.into_iter().find(|link| link.ends_with("/conformite/demandes")).unwrap();
+    browser.goto(&list).await;
+    for (field, text) in form {
+        browser.type_in(field, text).await;
+    }
+    browser.type_in("demandeur", "L’enfant, au service.").await;
+    browser.submit().await;
+    let told = browser.arrives(&format!("{list}?fait="), &list).await;
+    assert_eq!(browser.links("/demandes/").await.len(), 1, "{told}: {}", browser.read().await);
+    browser.close().await;
+}

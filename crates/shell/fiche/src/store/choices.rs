@@ -1,0 +1,96 @@
+//! The rows that a link may name, for who fills a form.
+
+use access::{Category, Perimetre};
+use db::{DbError, Read, Value};
+
+use crate::{Fiche, Owner, Register, child};
+
+use super::{read::owner_column, titles::title_of};
+
+/// The longest list of choices that a form offers.
+const CHOICES: i64 = 2000;
+
+/// Who fills a form, and what they may choose from.
+pub struct Chooser<'a> {
+    /// The service of the form.
+    pub service: i64,
+    /// Its organisation.
+    pub organisation: i64,
+    /// The rows about children that may be named.
+    pub perimetre: &'a Perimetre,
+    /// By category, the rows that may be read: none other may be named, but for what the row is about.
+    pub reads: &'a [(Category, Perimetre)],
+}
+
+/// Returns the rows that a link field may name, for who fills the form: identifier and title. What
+/// belongs to an organisation and is chosen `everywhere` is told with it, one's own first. `is_about`: the
+/// field says whom the row is about.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn options(
+    read: &mut Read,
+    register: &Register,
+    fiche: &Fiche,
+    chooser: &Chooser<'_>,
+    everywhere: bool,
+    is_about: bool,
+) -> Result<Vec<(i64, String)>, DbError> {
+    if everywhere && fiche.owner == Owner::Organisation {
+        return options_of_all(read, fiche, chooser.organisation).await;
+    }
+    let owner = match fiche.owner {
+        Owner::Service => chooser.service,
+        Owner::Organisation => chooser.organisation,
+        Owner::Instance => 0,
+    };
+    let scope = owner_column(fiche)
+        .filter(|_| !everywhere)
+        .map_or("CAST($1 AS BIGINT) IS NOT NULL".to_owned(), |column| format!("{column} = $1"));
+    let mut values = vec![Value::from(owner)];
+    let within = if fiche.owner == Owner::Service && fiche.category.is_of_a_child() {
+        let named = child::condition(register, fiche, chooser.perimetre, &mut values);
+        match chooser.reads.iter().find(|(category, _)| *category == fiche.category) {
+            Some((_, reads)) if !is_about => {
+                format!("{named} AND {}", child::condition(register, fiche, reads, &mut values))
+            }
+            _ => named,
+        }
+    } else {
+        "1 = 1".to_owned()
+    };
+    let sql = format!(
+        "SELECT id, {} FROM {} WHERE {scope} AND {within} ORDER BY {}, id LIMIT {CHOICES}",
+        fiche.title.join(", "),
+        fiche.table,
+        fiche.order
+    );
+    let rows = read.query(&sql, &values).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, title_of(fiche, row)?))).collect()
+}
+
+/// The rows of every organisation, those of `own` first.
+async fn options_of_all(
+    read: &mut Read,
+    fiche: &Fiche,
+    own: i64,
+) -> Result<Vec<(i64, String)>, DbError> {
+    let title: Vec<String> = fiche.title.iter().map(|name| format!("f.{name}")).collect();
+    let sql = format!(
+        "SELECT f.id, {}, h.nom AS house FROM {} f
+           JOIN organisation h ON h.id = f.organisation_id
+          ORDER BY CASE WHEN f.organisation_id = $1 THEN 0 ELSE 1 END, h.nom, f.{}, f.id
+          LIMIT {CHOICES}",
+        title.join(", "),
+        fiche.table,
+        fiche.order
+    );
+    let rows = read.query(&sql, &[own.into()]).await?;
+    rows.iter()
+        .map(|row| {
+            let house: String = row.get("house")?;
+            Ok((row.get("id")?, format!("{} · {house}", title_of(fiche, row)?)))
+        })
+        .collect()
+}

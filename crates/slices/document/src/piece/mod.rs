@@ -1,0 +1,19 @@
+//! Attachments of a child's file.
+//!
+//! `model.rs`: natures, and the category that decides who reads. `rules.rs`: what a form says.
+//! `format/`: what a file is, by its content, and what is kept of it. `store.rs`: rows and pieces.
+//! `pages/`: list and form, one paper, its bytes, the panel of the child's page.
+
+mod format;
+mod model;
+mod pages;
+mod rules;
+mod store;
+
+pub use model::{NATURE_PIECE, NATURES, Nature, Piece, Retrait};
+pub use pages::{Limite, panel, routes};
+pub(crate) use store::renew;
+pub use store::{all_of, forget, of_child};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! A paper of a child's file: its nature says which category of information it is, and so who
+//! reads it.
+
+use access::Category;
+use jiff::civil::Date;
+use vocabulary::Nomenclature;
+
+/// What people choose from.
+pub static NATURE_PIECE: Nomenclature = Nomenclature {
+    name: "nature_piece",
+    label: "Nature d’un document du dossier",
+    source: "liste du produit (ADR 0024)",
+    items: &[
+        ("decision", "Décision ou ordonnance"),
+        ("restriction", "Décision qui restreint un droit (visites, contacts…)"),
+        ("rapport", "Rapport ou note de situation"),
+        ("bilan", "Bilan psychologique, évaluation"),
+        ("courrier", "Courrier"),
+        ("identite", "Pièce d’identité, livret de famille"),
+        ("scolarite", "Scolarité, formation"),
+        ("soin", "Rendez-vous, orientation de soin"),
+        ("medical", "Document médical (ordonnance, compte rendu)"),
+        ("photo", "Photo, souvenir"),
+        ("penal", "Document pénal"),
+        ("autre", "Autre document"),
+    ],
+};
+
+/// A nature of paper and the category of information it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nature {
+    /// The code that is stored.
+    pub code: &'static str,
+    /// Who reads it follows from this.
+    pub category: Category,
+}
+
+/// Every nature, in the order of [`NATURE_PIECE`].
+pub const NATURES: &[Nature] = &[
+    Nature { code: "decision", category: Category::Parcours },
+    Nature { code: "restriction", category: Category::Judiciaire },
+    Nature { code: "rapport", category: Category::Parcours },
+    Nature { code: "bilan", category: Category::Diagnostic },
+    Nature { code: "courrier", category: Category::Parcours },
+    Nature { code: "identite", category: Category::Identite },
+    Nature { code: "scolarite", category: Category::Vie },
+    Nature { code: "soin", category: Category::Sante },
+    Nature { code: "medical", category: Category::Medical },
+    Nature { code: "photo", category: Category::Vie },
+    Nature { code: "penal", category: Category::Penal },
+    Nature { code: "autre", category: Category::Parcours },
+];
+
+impl Nature {
+    /// Reads a stored code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        NATURES.iter().copied().find(|nature| nature.code == code)
+    }
+
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        NATURE_PIECE.label_of(self.code).unwrap_or(self.code)
+    }
+}
+
+/// Why a paper is no longer in the file; its bytes stay until the file is eliminated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retrait {
+    /// The instant.
+    pub at: String,
+    /// Why, in the words of who withdrew it.
+    pub motif: String,
+}
+
+/// A paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Its identifier.
+    pub id: i64,
+    /// The service that keeps it.
+    pub service: i64,
+    /// The child.
+    pub personne: i64,
+    /// What it is.
+    pub nature: Nature,
+    /// How people call it.
+    pub title: String,
+    /// Its date.
+    pub day: Date,
+    /// Its format, a code of `format`.
+    pub format: String,
+    /// Its length in bytes, as it is given.
+    pub size: i64,
+    /// The SHA-256 of its bytes in clear, in hexadecimal.
+    pub hash: String,
+    /// In how many pieces it is kept.
+    pub parts: i64,
+    /// The account that added it.
+    pub compte: i64,
+    /// When it was added.
+    pub at: String,
+    /// Its withdrawal, if any.
+    pub retrait: Option<Retrait>,
+}

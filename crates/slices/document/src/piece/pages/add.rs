@@ -1,0 +1,208 @@
+//! A paper that comes in.
+
+use access::{Action, Cible, Verb};
+use axum::{
+    Extension,
+    extract::{Multipart, Path, State, multipart::Field},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use fiche::Register;
+use web::{PageError, Shell, SignedIn, parts::ErrorLink};
+
+use super::{Limite, child, file_of, list};
+use crate::{
+    keys::{self, Keys},
+    piece::{
+        format::{Kept, examine},
+        model::{Nature, Piece},
+        rules, store,
+    },
+};
+
+/// What the form carried.
+#[derive(Default)]
+struct Form {
+    typed: list::Typed,
+    name: String,
+    declared: String,
+    bytes: Vec<u8>,
+    /// The file is longer than the limit, or did not come whole.
+    fault: Option<String>,
+}
+
+pub(super) async fn add(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    limit: Option<Extension<Limite>>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+    form: Multipart,
+) -> Result<Response, PageError> {
+    let limit = limit.map_or_else(Limite::default, |Extension(limit)| limit);
+    // Asked before a byte is read: a stranger fills no memory.
+    let mut granted =
+        shell.house.authorize_telling(&actor, file_of(personne), "formulaire").await?;
+    let (_, owner) = child(&mut granted, &register, personne).await?;
+    let natures = list::writable(&shell, &mut granted, &actor, personne, owner).await?;
+    granted.commit().await?;
+    if natures.is_empty() {
+        return Err(PageError::NotFound);
+    }
+    let form = read(form, limit).await;
+    let typed = form.typed.clone();
+    let (nature, day, kept) = match check(&shell, form, &natures).await? {
+        Ok(found) => found,
+        Err(errors) => {
+            let back = (typed, errors);
+            return list::print(&shell, &register, &actor, personne, limit, back, None).await;
+        }
+    };
+    let (nature, service) = nature;
+    let (title, kept) = kept;
+    let id = shell.house.new_id();
+    let mut piece = Piece {
+        id,
+        service,
+        personne,
+        nature,
+        title,
+        day,
+        format: kept.format.code().to_owned(),
+        size: i64::try_from(kept.bytes.len()).unwrap_or(i64::MAX),
+        hash: String::new(),
+        parts: store::parts_of(&kept.bytes),
+        compte: actor.compte,
+        at: String::new(),
+        retrait: None,
+    };
+    let keyring = Keys::of(&shell.house);
+    let (hash, sealed) =
+        aside(move || (store::hash_of(&kept.bytes), store::seal(&keyring, id, &kept.bytes)))
+            .await?;
+    piece.hash = hash;
+    let sealed = sealed.map_err(|error| keys::broken("document", id, error))?;
+    let cible = Cible::RowOfService { service, table: "piece", id: 0, enfants: vec![personne] };
+    let action = Action { verb: Verb::Ecrire, category: nature.category, cible };
+    let details = format!("ajout document:{}", nature.code);
+    let mut write = shell.house.authorize_write_telling(&actor, action, &details).await?;
+    store::insert(&mut write, &piece, sealed).await?;
+    write.commit().await?;
+    Ok(Redirect::to(&format!("/dossiers/{personne}/documents?fait=ajoute")).into_response())
+}
+
+/// What the form says, examined.
+type Checked = ((Nature, i64), jiff::civil::Date, (String, Kept));
+
+async fn check(
+    shell: &Shell,
+    form: Form,
+    natures: &[(Nature, i64)],
+) -> Result<Result<Checked, Vec<ErrorLink>>, PageError> {
+    let mut errors = Vec::new();
+    let mut tell = |field: &str, text: String| {
+        errors.push(ErrorLink { field: field.to_owned(), text });
+    };
+    let Form { typed, name, declared, bytes, fault } = form;
+    let kept = match fault {
+        Some(fault) => Err(fault),
+        None if name.is_empty() && bytes.is_empty() => {
+            Err("Choisissez un fichier, ou prenez une photo.".to_owned())
+        }
+        None => {
+            let name = name.clone();
+            aside(move || examine(&name, &declared, bytes)).await?
+        }
+    };
+    let kept = kept.map_err(|text| tell("fichier", text)).ok();
+    let nature = natures.iter().find(|(nature, _)| nature.code == typed.nature).copied();
+    if nature.is_none() {
+        tell("nature", "Choisissez la nature du document dans la liste.".to_owned());
+    }
+    let mut title = typed.title.trim().to_owned();
+    if title.is_empty() {
+        title = rules::title_from(&name);
+    }
+    if title.is_empty() {
+        "Document".clone_into(&mut title);
+    }
+    if title.chars().count() > rules::TITLE || title.chars().any(char::is_control) {
+        let text = format!("Le titre tient sur une ligne, en {} caractères au plus.", rules::TITLE);
+        tell("titre", text);
+    }
+    let day = rules::day_of(&typed.day, shell.house.today())
+        .map_err(|text| tell("date", text.to_owned()))
+        .ok();
+    Ok(match (nature, day, kept, errors.is_empty()) {
+        (Some(nature), Some(day), Some(kept), true) => Ok((nature, day, (title, kept))),
+        _ => Err(errors),
+    })
+}
+
+/// Reads the form whole; what is over the limit is dropped as it comes, so that the rest is known.
+async fn read(mut form: Multipart, limit: Limite) -> Form {
+    let mut all = Form::default();
+    let cut = "Le fichier n’est pas arrivé en entier : il est trop gros, ou la ligne a coupé.";
+    loop {
+        match form.next_field().await {
+            Ok(Some(mut part)) => match part.name().unwrap_or_default() {
+                "fichier" => {
+                    all.name = part.file_name().unwrap_or_default().chars().take(200).collect();
+                    all.declared = part.content_type().unwrap_or_default().to_owned();
+                    match read_file(&mut part, limit.bytes()).await {
+                        Ok(bytes) => all.bytes = bytes,
+                        Err(true) => {
+                            all.fault = Some(format!(
+                                "Ce fichier dépasse {} Mo. Réduisez-le, ou coupez-le en plusieurs \
+                                 documents.",
+                                limit.0
+                            ));
+                        }
+                        Err(false) => all.fault = Some(cut.to_owned()),
+                    }
+                }
+                "nature" => all.typed.nature = text(part).await,
+                "titre" => all.typed.title = text(part).await,
+                "date" => all.typed.day = text(part).await,
+                _ => {}
+            },
+            Ok(None) => return all,
+            Err(_) => {
+                all.fault.get_or_insert_with(|| cut.to_owned());
+                return all;
+            }
+        }
+    }
+}
+
+async fn text(part: Field<'_>) -> String {
+    part.text().await.unwrap_or_default().chars().take(2000).collect()
+}
+
+/// The bytes of a file; an error says whether it is too long, or was cut.
+async fn read_file(part: &mut Field<'_>, limit: usize) -> Result<Vec<u8>, bool> {
+    let mut bytes = Vec::new();
+    let mut over = false;
+    while let Some(chunk) = part.chunk().await.map_err(|_| over)? {
+        over = over || bytes.len() + chunk.len() > limit;
+        if over {
+            bytes = Vec::new();
+        } else {
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+    if over { Err(true) } else { Ok(bytes) }
+}
+
+/// One paper at a time is examined, away from the threads that answer: a heavy one makes only other
+/// papers wait.
+static ONE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(1);
+
+async fn aside<T, F>(work: F) -> Result<T, PageError>
+where
+    T: Send + 'static,
+    F: FnOnce() -> T + Send + 'static,
+{
+    let machine = |cause: String| PageError::Machine(cause);
+    let _turn = ONE.acquire().await.map_err(|error| machine(error.to_string()))?;
+    tokio::task::spawn_blocking(work).await.map_err(|error| machine(error.to_string()))
+}

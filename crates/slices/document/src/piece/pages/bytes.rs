@@ -1,0 +1,53 @@
+//! The bytes of a paper, to keep: never shown by the product, whatever they hold.
+
+use access::Verb;
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse as _, Response},
+};
+use web::{PageError, Shell, SignedIn};
+
+use super::{on_piece, one::place};
+use crate::{
+    keys::{self, Keys},
+    piece::{format::Format, rules, store},
+};
+
+/// No script, no frame, no origin, were a browser to open it all the same.
+const POLICY: &str = "default-src 'none'; sandbox";
+
+pub(super) async fn give(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Response, PageError> {
+    let place = place(&shell, id).await?;
+    let details = format!("telechargement document:{}", place.2.code);
+    let action = on_piece(Verb::Lire, place, id);
+    let mut granted = shell.house.authorize_telling(&actor, action, &details).await?;
+    let piece = store::one(&mut granted, id).await?.filter(|piece| piece.retrait.is_none());
+    let Some(piece) = piece else {
+        granted.commit().await?;
+        return Err(PageError::NotFound);
+    };
+    let format = Format::from_code(&piece.format).ok_or(PageError::NotFound)?;
+    let sealed = store::sealed_of(&mut granted, id).await?;
+    // The trace first: what leaves is in it.
+    granted.commit().await?;
+    let name = rules::download_name(&piece.title, piece.day, format.code());
+    let keyring = Keys::of(&shell.house);
+    let bytes = tokio::task::spawn_blocking(move || store::open(&keyring, &piece, &sealed))
+        .await
+        .map_err(|error| PageError::Machine(error.to_string()))?
+        .map_err(|error| keys::broken("document", id, error))?;
+    Ok((
+        [
+            (header::CONTENT_TYPE, format.mime().to_owned()),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+            (header::CONTENT_SECURITY_POLICY, POLICY.to_owned()),
+        ],
+        bytes,
+    )
+        .into_response())
+}

@@ -1,0 +1,268 @@
+//! The tables of papers: a row each, and the sealed pieces of their bytes.
+//!
+//! A paper is cut in pieces of the same length, each sealed for its place: paper, rank and number of
+//! pieces. One moved, missing or cut does not open; the hash of the whole is checked besides.
+
+use access::{Category, Granted, GrantedWrite};
+use db::{DbError, Read, Row, Write};
+use seal::SealError;
+use sha2::{Digest as _, Sha256};
+
+use super::model::{NATURES, Nature, Piece, Retrait};
+use crate::keys::{Keys, PIECE};
+
+/// The length of a piece in clear, in bytes.
+const PART: usize = 256 * 1024;
+
+const COLUMNS: &str =
+    "id, service_id, personne_id, nature, title, day, format, size, hash, part_count,
+    compte_id, at, retrait_at, retrait_motif";
+
+fn piece_of(row: &Row) -> Result<Piece, DbError> {
+    let shape = |what: &str| DbError::Shape(format!("a paper with no {what} of ours"));
+    let retrait: Option<String> = row.get("retrait_at")?;
+    let motif: Option<String> = row.get("retrait_motif")?;
+    Ok(Piece {
+        id: row.get("id")?,
+        service: row.get("service_id")?,
+        personne: row.get("personne_id")?,
+        nature: Nature::from_code(&row.get::<String>("nature")?).ok_or_else(|| shape("nature"))?,
+        title: row.get("title")?,
+        day: row.get::<String>("day")?.parse().map_err(|_| shape("day"))?,
+        format: row.get("format")?,
+        size: row.get("size")?,
+        hash: row.get("hash")?,
+        parts: row.get("part_count")?,
+        compte: row.get("compte_id")?,
+        at: row.get("at")?,
+        retrait: retrait.map(|at| Retrait { at, motif: motif.unwrap_or_default() }),
+    })
+}
+
+/// Where a paper stands, before any right is asked: its service, its child and its nature.
+pub(crate) async fn place_of(
+    read: &mut Read,
+    id: i64,
+) -> Result<Option<(i64, i64, Nature)>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM piece WHERE id = $1");
+    let found = read.query_opt(&sql, &[id.into()]).await?;
+    let piece = found.as_ref().map(piece_of).transpose()?;
+    Ok(piece.map(|piece| (piece.service, piece.personne, piece.nature)))
+}
+
+/// The papers of a child that a grant on the file ([`access::Cible::Dossier`]) opens, by nature, the
+/// latest first; those withdrawn last.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn of_child(granted: &mut Granted, personne: i64) -> Result<Vec<Piece>, DbError> {
+    // Codes and identifiers are ours: written in the text, they cannot be anything else.
+    let mut open = Vec::new();
+    for category in Category::ALL {
+        let services: Vec<String> =
+            granted.services_on_child(*category).iter().map(i64::to_string).collect();
+        let natures: Vec<String> = NATURES
+            .iter()
+            .filter(|nature| nature.category == *category)
+            .map(|nature| format!("'{}'", nature.code))
+            .collect();
+        if !services.is_empty() && !natures.is_empty() {
+            let (services, natures) = (services.join(", "), natures.join(", "));
+            open.push(format!("(service_id IN ({services}) AND nature IN ({natures}))"));
+        }
+    }
+    if open.is_empty() {
+        return Ok(Vec::new());
+    }
+    let open = open.join(" OR ");
+    let sql = format!("SELECT {COLUMNS} FROM piece WHERE personne_id = $1 AND ({open})");
+    let rows = granted.query(&sql, &[personne.into()]).await?;
+    sorted(&rows)
+}
+
+/// Every paper kept on a child, whatever the service and the category: for who answers a request of
+/// the person, and keeps back what may not leave.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn all_of(read: &mut Read, personne: i64) -> Result<Vec<Piece>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM piece WHERE personne_id = $1");
+    sorted(&read.query(&sql, &[personne.into()]).await?)
+}
+
+fn sorted(rows: &[Row]) -> Result<Vec<Piece>, DbError> {
+    let mut all = rows.iter().map(piece_of).collect::<Result<Vec<_>, _>>()?;
+    let rank = |piece: &Piece| NATURES.iter().position(|nature| *nature == piece.nature);
+    all.sort_by_key(|piece| {
+        (piece.retrait.is_some(), rank(piece), std::cmp::Reverse((piece.day, piece.id)))
+    });
+    Ok(all)
+}
+
+/// One paper, inside a grant on it.
+pub(crate) async fn one(granted: &mut Granted, id: i64) -> Result<Option<Piece>, DbError> {
+    let sql = format!("SELECT {COLUMNS} FROM piece WHERE id = $1");
+    granted.query(&sql, &[id.into()]).await?.first().map(piece_of).transpose()
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub(crate) fn hash_of(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _infallible = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The place of a piece: moved elsewhere, it does not open.
+fn place(id: i64, number: i64, parts: i64) -> String {
+    format!("{id}/{number}/{parts}")
+}
+
+/// How many pieces bytes make.
+pub(crate) fn parts_of(bytes: &[u8]) -> i64 {
+    i64::try_from(bytes.len().div_ceil(PART)).unwrap_or(i64::MAX)
+}
+
+/// Seals bytes in pieces, each a text.
+///
+/// # Errors
+///
+/// [`SealError`] when the machine cannot.
+pub(crate) fn seal(keys: &Keys, id: i64, bytes: &[u8]) -> Result<Vec<String>, SealError> {
+    let parts = parts_of(bytes);
+    (0_i64..)
+        .zip(bytes.chunks(PART))
+        .map(|(number, part)| keys.seal_bytes(PIECE, &place(id, number, parts), part))
+        .collect()
+}
+
+/// Keeps a paper and its sealed pieces.
+pub(crate) async fn insert(
+    granted: &mut GrantedWrite,
+    piece: &Piece,
+    sealed: Vec<String>,
+) -> Result<(), DbError> {
+    let (at, compte) = (granted.at().to_owned(), granted.compte());
+    let write = granted.write();
+    write
+        .execute(
+            "INSERT INTO piece (id, service_id, personne_id, nature, title, day, format, size, hash,
+                 part_count, compte_id, at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            &[
+                piece.id.into(),
+                piece.service.into(),
+                piece.personne.into(),
+                piece.nature.code.into(),
+                piece.title.as_str().into(),
+                piece.day.to_string().into(),
+                piece.format.as_str().into(),
+                piece.size.into(),
+                piece.hash.as_str().into(),
+                piece.parts.into(),
+                compte.into(),
+                at.into(),
+            ],
+        )
+        .await?;
+    for (number, content) in (0_i64..).zip(sealed) {
+        write
+            .execute(
+                "INSERT INTO piece_part (piece_id, number, content) VALUES ($1, $2, $3)",
+                &[piece.id.into(), number.into(), content.into()],
+            )
+            .await?;
+    }
+    Ok(())
+}
+
+/// The sealed pieces of a paper, in order.
+pub(crate) async fn sealed_of(granted: &mut Granted, id: i64) -> Result<Vec<String>, DbError> {
+    let sql = "SELECT content FROM piece_part WHERE piece_id = $1 ORDER BY number";
+    let rows = granted.query(sql, &[id.into()]).await?;
+    rows.iter().map(|row| row.get("content")).collect()
+}
+
+/// Opens the pieces of a paper, and holds the whole against its hash.
+///
+/// # Errors
+///
+/// [`SealError`] when a piece or the whole is not what was kept.
+pub(crate) fn open(keys: &Keys, piece: &Piece, sealed: &[String]) -> Result<Vec<u8>, SealError> {
+    let mut bytes = Vec::with_capacity(usize::try_from(piece.size).unwrap_or_default());
+    for (number, content) in (0_i64..).zip(sealed) {
+        let place = place(piece.id, number, piece.parts);
+        bytes.extend(keys.open_bytes(PIECE, &place, content)?);
+    }
+    let whole = i64::try_from(bytes.len()) == Ok(piece.size) && hash_of(&bytes) == piece.hash;
+    if whole { Ok(bytes) } else { Err(SealError::Broken) }
+}
+
+/// Withdraws a paper, once: it is hidden, with the reason; its bytes stay. Returns whether it was.
+pub(crate) async fn withdraw(
+    granted: &mut GrantedWrite,
+    id: i64,
+    motif: &str,
+) -> Result<bool, DbError> {
+    let (at, compte) = (granted.at().to_owned(), granted.compte());
+    let sql = "UPDATE piece SET retrait_at = $2, retrait_compte_id = $3, retrait_motif = $4
+                WHERE id = $1 AND retrait_at IS NULL";
+    let values = [id.into(), at.into(), compte.into(), motif.into()];
+    Ok(granted.write().execute(sql, &values).await? == 1)
+}
+
+/// The names of accounts, for who added what.
+pub(crate) async fn name_of(granted: &mut Granted, compte: i64) -> Result<String, DbError> {
+    let found = granted.query("SELECT nom FROM compte WHERE id = $1", &[compte.into()]).await?;
+    found.first().map_or_else(|| Ok(String::new()), |row| row.get("nom"))
+}
+
+/// The name of a service, which is public.
+pub(crate) async fn service_name(granted: &mut Granted, service: i64) -> Result<String, DbError> {
+    let found = granted.query("SELECT nom FROM service WHERE id = $1", &[service.into()]).await?;
+    found.first().map_or_else(|| Ok(String::new()), |row| row.get("nom"))
+}
+
+/// Erases the papers of a child, bytes and all.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
+    for sql in [
+        "DELETE FROM piece_part WHERE piece_id IN (SELECT id FROM piece WHERE personne_id = $1)",
+        "DELETE FROM piece WHERE personne_id = $1",
+    ] {
+        write.execute(sql, &[personne.into()]).await?;
+    }
+    Ok(())
+}
+
+/// How many pieces are gone through in one write: 20 MiB at most.
+const AT_ONCE: i64 = 50;
+
+/// Puts pieces after one, a paper and a rank, under the current key. Returns the last gone through,
+/// and how many changed.
+pub(crate) async fn renew(
+    write: &mut Write,
+    keys: &Keys,
+    after: (i64, i64),
+) -> Result<(Option<(i64, i64)>, u64), DbError> {
+    let sql = "SELECT piece_id, number, content FROM piece_part
+                WHERE piece_id > $1 OR (piece_id = $1 AND number > $2)
+                ORDER BY piece_id, number LIMIT $3";
+    let values = [after.0.into(), after.1.into(), AT_ONCE.into()];
+    let (mut last, mut done) = (None, 0);
+    for row in write.query(sql, &values).await? {
+        let (id, number): (i64, i64) = (row.get("piece_id")?, row.get("number")?);
+        last = Some((id, number));
+        if let Some(fresh) = keys.renew(&row.get::<String>("content")?)? {
+            let sql = "UPDATE piece_part SET content = $3 WHERE piece_id = $1 AND number = $2";
+            done += write.execute(sql, &[id.into(), number.into(), fresh.into()]).await?;
+        }
+    }
+    Ok((last, done))
+}
