@@ -12,6 +12,7 @@ pub fn fiches() -> Vec<&'static Fiche> {
         admission::FICHES,
         vie::FICHES,
         incident::FICHES,
+        echeance::FICHES,
         qualite::FICHES,
         connaissance::FICHES,
         partage::FICHES,

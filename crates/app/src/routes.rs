@@ -26,6 +26,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(activite::routes(register.clone(), facts.clone()))
         .merge(rapport::routes(register.clone(), facts.clone()))
         .merge(partage::routes(register.clone()))
+        .merge(echeance::routes(register.clone()))
         .merge(export::routes(sources(&register, facts)))
         .merge(document::routes(register.clone()))
         .merge(tableau::routes())

@@ -9,22 +9,25 @@ use maillage::register::fiches;
 const MIGRATIONS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/");
 
 /// The record kinds that came after the first register, by the migration that made their tables.
-const LATER: &[(&str, &[&str])] = &[(
-    "0009_connaissance.sql",
-    &[
-        "anamnese",
-        "trouble_repere",
-        "element_diagnostic",
-        "note_medicale",
-        "marque_risque",
-        "adresse_protegee",
-        "origine",
-        "donnee_penale",
-        "partage",
-        "restriction",
-        "regle_acces",
-    ],
-)];
+const LATER: &[(&str, &[&str])] = &[
+    (
+        "0009_connaissance.sql",
+        &[
+            "anamnese",
+            "trouble_repere",
+            "element_diagnostic",
+            "note_medicale",
+            "marque_risque",
+            "adresse_protegee",
+            "origine",
+            "donnee_penale",
+            "partage",
+            "restriction",
+            "regle_acces",
+        ],
+    ),
+    ("0014_echeance.sql", &["etape_parcours"]),
+];
 
 fn declared(tables: impl Fn(&str) -> bool) -> String {
     let mut sql = String::from(

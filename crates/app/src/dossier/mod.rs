@@ -50,6 +50,8 @@ struct DossierPage {
     documents: String,
     /// One's own working notes; empty for those who keep none.
     notes: String,
+    /// What is owed, and until when; empty for those who do not read the way.
+    echeances: String,
 }
 
 struct Restriction {
@@ -116,6 +118,7 @@ async fn show(
     let urgence =
         partage::urgence::running(granted.read(), actor.compte, Some(personne), &now).await?;
     let notes = own_notes(&shell, &actor, &mut granted, personne).await?;
+    let follows = !granted.services_on_child(Category::Parcours).is_empty();
     granted.commit().await?;
     let may_write_in = |category: Category, service: i64| {
         writable.iter().any(|(known, of)| *known == category && of.contains(&service))
@@ -153,6 +156,7 @@ async fn show(
         urgence: urgence.last().map(|(_, _, end)| web::in_paris(end)).unwrap_or_default(),
         restrictions,
         why: format!("/dossiers/{personne}/pourquoi"),
+        echeances: if follows { format!("/dossiers/{personne}/echeances") } else { String::new() },
         documents,
         notes,
         trace: if actor.may(service, Verb::Lire, Category::Trace) {

@@ -134,6 +134,8 @@ pub const ROUTES: &[Route] =
         signed_in("/acces-urgence/revue"),
         signed_in("/dossiers-partages"),
         closed("/acces-urgence/revue/{acces}").takes(Sent::Form(&[("verdict", "justifie")])),
+        closed("/services/{service}/echeances"),
+        closed("/dossiers/{personne}/echeances"),
         closed("/services/{service}/registre"),
         closed("/registre/{slug}/{owner}"),
         closed("/registre/{slug}/{owner}/nouveau").takes(A_ROW),

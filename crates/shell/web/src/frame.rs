@@ -14,6 +14,8 @@ pub enum Section {
     Accueil,
     /// Children and families.
     Dossiers,
+    /// What is owed, and until when.
+    Echeances,
     /// The other record kinds.
     Registre,
     /// Dashboards and figures.
@@ -68,6 +70,12 @@ pub fn frame_of_service(
             format!("/registre/personnes/{service}"),
             Section::Dossiers,
             Category::Identite,
+        ),
+        (
+            "Échéances",
+            format!("/services/{service}/echeances"),
+            Section::Echeances,
+            Category::Parcours,
         ),
         (
             "Registre",

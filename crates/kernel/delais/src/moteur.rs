@@ -15,8 +15,8 @@ pub struct Fait {
     pub moment: Moment,
     /// What more is known of it: `renforcee`, `urgence`, `dipc`.
     pub marques: Vec<String>,
-    /// The fact it is a proof or a putting-off of. Without it, it proves any that came before.
-    pub pour: Option<i64>,
+    /// The facts it is a proof, an end or a putting-off of. Empty: of any that came before.
+    pub pour: Vec<i64>,
 }
 
 /// What is known besides the facts.
@@ -183,7 +183,7 @@ impl<'a> Suite<'a, '_> {
         let Some(delai) = etape.prorogation else { return (terme, false) };
         let decided = self.faits.iter().any(|other| {
             other.nature == "prorogation"
-                && other.pour == Some(self.fait.id)
+                && other.pour.contains(&self.fait.id)
                 && other.moment.by(terme, zone)
         });
         if decided { (delai.from(terme, false, zone), true) } else { (terme, false) }
@@ -206,10 +206,12 @@ impl<'a> Suite<'a, '_> {
             .iter()
             .enumerate()
             .filter(|(at, other)| {
-                let stands = match other.pour {
-                    Some(pour) => pour == self.fait.id,
-                    None if ahead => previous.is_none_or(|moment| !other.moment.by(moment, zone)),
-                    None => depart.by(other.moment, zone),
+                let stands = if !other.pour.is_empty() {
+                    other.pour.contains(&self.fait.id)
+                } else if ahead {
+                    previous.is_none_or(|moment| !other.moment.by(moment, zone))
+                } else {
+                    depart.by(other.moment, zone)
                 };
                 let after = last.is_none_or(|last| last != *at && depart.by(other.moment, zone));
                 other.id != self.fait.id && etape.preuve.contains(&other.nature) && stands && after
@@ -234,10 +236,11 @@ impl<'a> Suite<'a, '_> {
                 _ => Etat::FaiteEnRetard(done),
             };
         }
+        let ahead = matches!(etape.terme, Terme::Avant(_));
         let ended = self.faits.iter().any(|other| {
             self.regle.fin.contains(&other.nature)
-                && other.pour.is_none_or(|pour| pour == self.fait.id)
-                && depart.by(other.moment, zone)
+                && (other.pour.is_empty() || other.pour.contains(&self.fait.id))
+                && (ahead || depart.by(other.moment, zone))
                 && other.moment.by(terme, zone)
                 && other.moment.by(Moment::Instant(*now), zone)
         });

@@ -58,7 +58,7 @@ fn fait(id: i64, text: &str) -> Fait {
         nature: words[0].to_owned(),
         moment: moment(words[1]),
         marques: marques.collect(),
-        pour: pour.map(|id| id.parse().unwrap()),
+        pour: pour.map(|id| id.parse().unwrap()).into_iter().collect(),
     }
 }
 
@@ -150,7 +150,13 @@ fn every_case_is_in_time_with_a_proof_at_its_term_and_late_with_one_right_after(
                 }
                 let mut faits = facts(cas);
                 let (id, nature) = (99, nature.clone());
-                faits.push(Fait { id, nature, moment: when, marques: Vec::new(), pour: None });
+                faits.push(Fait {
+                    id,
+                    nature,
+                    moment: when,
+                    marques: Vec::new(),
+                    pour: Vec::new(),
+                });
                 let contexte = Contexte { naissance: cas.naissance, zone: zone(), now };
                 let found = echeances(&rules, &faits, &contexte);
                 let found = found
@@ -271,7 +277,7 @@ fn lives() -> impl Strategy<Value = Vec<Fait>> {
                 nature: natures[nature].clone(),
                 moment: Moment::Jour(date(2023, 1, 1) + days.days()),
                 marques: marques.into_iter().map(str::to_owned).collect(),
-                pour: None,
+                pour: Vec::new(),
             })
             .collect()
     })

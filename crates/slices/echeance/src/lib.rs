@@ -1,0 +1,22 @@
+//! Deadlines: what is owed for each child, since when, by whom, by which text.
+//!
+//! Nothing is typed to have them: they follow from measures, stays, births and incidents
+//! (`kernel/delais`). What was done is noted as a step of the child's way, and proves them.
+//!
+//! - `etape/`: `etape_parcours`, a dated step: a report sent, a hearing, a contract handed over.
+//! - `suivi/`: the facts of the register, what follows from them, and the pages that show it.
+
+use axum::Router;
+use fiche::{Fiche, Register};
+use web::Shell;
+
+pub mod etape;
+pub mod suivi;
+
+/// The record kinds of this slice.
+pub static FICHES: &[&Fiche] = &[&etape::ETAPE_PARCOURS];
+
+/// The pages of this slice.
+pub fn routes(register: Register) -> Router<Shell> {
+    suivi::routes(register)
+}

@@ -1,0 +1,13 @@
+//! What follows for each child from what the register holds.
+
+mod model;
+mod pages;
+mod rules;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use model::{Dossier, Etape, Incident, Mesure, Sejour};
+pub use pages::routes;
+pub use rules::{Faits, faits};
+pub use store::{Where, dossiers};

@@ -1,0 +1,172 @@
+//! The register in the words of the rules of deadlines.
+
+use std::collections::BTreeMap;
+
+use delais::{Fait, Moment};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+
+use super::model::{Dossier, Mesure};
+
+/// Measures of educational assistance, when a judge decides them (code civil, art. 375 to 375-4).
+const ASSISTANCE: &[&str] =
+    &["aemo", "aemo_renforcee", "placement_ase", "placement_direct", "pead", "opp"];
+
+/// Measures by which a child is placed.
+const PLACEMENTS: &[&str] = &["placement_ase", "placement_direct", "opp"];
+
+/// The facts of a child, and what each comes from.
+#[derive(Debug, Default)]
+pub struct Faits {
+    /// The facts.
+    pub faits: Vec<Fait>,
+    mesures: BTreeMap<i64, i64>,
+    incidents: BTreeMap<i64, i64>,
+}
+
+impl Faits {
+    /// The measure a fact comes from.
+    pub fn mesure(&self, fait: i64) -> Option<i64> {
+        self.mesures.get(&fait).copied()
+    }
+
+    /// The incident a fact comes from.
+    pub fn incident(&self, fait: i64) -> Option<i64> {
+        self.incidents.get(&fait).copied()
+    }
+
+    fn add(&mut self, nature: &str, moment: Moment, marques: &[&str], pour: &[i64]) -> i64 {
+        let id = i64::try_from(self.faits.len()).unwrap_or(i64::MAX);
+        self.faits.push(Fait {
+            id,
+            nature: nature.to_owned(),
+            moment,
+            marques: marques.iter().map(|marque| (*marque).to_owned()).collect(),
+            pour: pour.to_vec(),
+        });
+        id
+    }
+
+    /// The facts that come from a measure.
+    fn of_mesure(&self, mesure: i64) -> Vec<i64> {
+        let of = |(fait, known): (&i64, &i64)| (*known == mesure).then_some(*fait);
+        self.mesures.iter().filter_map(of).collect()
+    }
+}
+
+/// Tells what is known of a child as facts of the rules. `zone` reads the hours that were written.
+pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
+    let mut all = Faits::default();
+    let housed = dossier.sejours.iter().any(|sejour| sejour.sortie.is_none());
+    if let Some(birth) = dossier.naissance {
+        let marks: &[&str] = if housed { &["accueilli"] } else { &[] };
+        all.add("naissance", Moment::Jour(birth), marks, &[]);
+    }
+    for mesure in &dossier.mesures {
+        measure(&mut all, mesure);
+    }
+    for mesure in &dossier.mesures {
+        ends(&mut all, mesure);
+    }
+    for sejour in &dossier.sejours {
+        let entree = Moment::Jour(sejour.entree);
+        let judicial = sejour.mesure.is_some_and(|id| {
+            dossier.mesures.iter().any(|mesure| mesure.id == id && mesure.cadre != "administratif")
+        });
+        // The document of a child confided by a judge is not signed (CASF, art. L. 311-4).
+        let marks: &[&str] = if judicial { &["dipc"] } else { &[] };
+        let mut opened = vec![all.add("admission", entree, marks, &[])];
+        opened.push(all.add("accueil_debut", entree, &[], &[]));
+        if sejour.ditep {
+            opened.push(all.add("admission_itep", entree, &[], &[]));
+        }
+        if let Some(sortie) = sejour.sortie {
+            for nature in ["sortie", "accueil_fin"] {
+                all.add(nature, Moment::Jour(sortie), &[], &opened);
+            }
+        }
+    }
+    for incident in &dossier.incidents {
+        let id = all.add("dysfonctionnement", instant(incident.at, zone), &[], &[]);
+        all.incidents.insert(id, incident.id);
+    }
+    for etape in &dossier.etapes {
+        let moment = etape.at.map_or(Moment::Jour(etape.day), |at| instant(at, zone));
+        let mut pour = etape.mesure.map(|mesure| all.of_mesure(mesure)).unwrap_or_default();
+        if let Some(incident) = etape.incident {
+            let of = all.incidents.iter().filter(|(_, known)| **known == incident);
+            pour.extend(of.map(|(fait, _)| *fait));
+        }
+        all.add(&etape.nature, moment, &[], &pour);
+    }
+    all
+}
+
+fn instant(at: DateTime, zone: &TimeZone) -> Moment {
+    zone.to_timestamp(at).map_or(Moment::Jour(at.date()), Moment::Instant)
+}
+
+/// The facts that a measure starts.
+fn measure(all: &mut Faits, mesure: &Mesure) {
+    let Some(decision) = mesure.decision else { return };
+    let judicial = mesure.cadre == "judiciaire";
+    let nature = mesure.nature.as_str();
+    let within = |months: i32| decision.checked_add(months.months()).unwrap_or(decision);
+    let mut marks = Vec::new();
+    if judicial && ASSISTANCE.contains(&nature) {
+        marks.push("assistance_educative");
+    }
+    if judicial && nature == "aemo_renforcee" {
+        marks.push("renforcee");
+    }
+    if nature == "mjie" {
+        marks.push("mjie");
+    }
+    if mesure.terme.is_some_and(|terme| terme > within(24)) {
+        marks.push("longue");
+    }
+    if mesure.terme.is_some_and(|terme| terme > within(11) && terme < within(13)) {
+        marks.push("un_an");
+    }
+    let mut started = vec![all.add("mesure_decidee", Moment::Jour(decision), &marks, &[])];
+    let start = mesure.effet.or(mesure.prise_en_charge).unwrap_or(decision);
+    let administrative: &[&str] =
+        if mesure.cadre == "administratif" { &["administrative"] } else { &[] };
+    started.push(all.add("mesure_debut", Moment::Jour(start), administrative, &[]));
+    if let Some(reception) = mesure.reception {
+        started.push(all.add("mesure_recue", Moment::Jour(reception), &[], &[]));
+    }
+    if let Some(terme) = mesure.terme {
+        started.push(all.add("terme_mesure", Moment::Jour(terme), &[], &[]));
+    }
+    if judicial && PLACEMENTS.contains(&nature) {
+        started.push(all.add("placement_decide", Moment::Jour(decision), &[], &[]));
+    }
+    if nature == "opp" {
+        started.push(all.add("opp", Moment::Jour(decision), &[], &[]));
+    }
+    for fait in started {
+        all.mesures.insert(fait, mesure.id);
+    }
+}
+
+/// The facts that end what a measure started.
+fn ends(all: &mut Faits, mesure: &Mesure) {
+    let own = all.of_mesure(mesure.id);
+    let end = |all: &mut Faits, nature: &str, day: Option<Date>, pour: &[i64]| {
+        if let Some(day) = day
+            && !pour.is_empty()
+        {
+            all.add(nature, Moment::Jour(day), &[], pour);
+        }
+    };
+    end(all, "mesure_fin", mesure.fin, &own);
+    end(all, "premier_acte", mesure.prise_en_charge, &own);
+    if let Some(previous) = mesure.precedente {
+        let renewed = all.of_mesure(previous);
+        end(all, "mesure_renouvelee", mesure.decision, &renewed);
+    }
+}

@@ -1,0 +1,164 @@
+//! What the register holds of the children somebody may follow.
+
+use std::collections::BTreeMap;
+
+use access::Perimetre;
+use db::{DbError, Read, Row, Value};
+use jiff::civil::Date;
+
+use super::model::{Dossier, Etape, Incident, Mesure, Sejour};
+
+/// Which rows are read.
+pub enum Where<'a> {
+    /// The children a service looks after on a day, by what each kind of information opens.
+    Service {
+        /// The service.
+        service: i64,
+        /// The day.
+        today: Date,
+        /// Identity, then the way, then incidents.
+        perimetres: [&'a Perimetre; 3],
+    },
+    /// One child, in the services that open each kind of information.
+    Enfant {
+        /// The child.
+        personne: i64,
+        /// Identity is open already; the way, then incidents.
+        services: [&'a [i64]; 2],
+    },
+}
+
+#[derive(Clone, Copy)]
+enum Of {
+    Identite,
+    Parcours,
+    Incidents,
+}
+
+impl Where<'_> {
+    /// The condition on rows of `table`, whose child is in `child`.
+    fn condition(&self, of: Of, table: &str, child: &str, values: &mut Vec<Value>) -> String {
+        let owner = format!("{table}.service_id");
+        let child = format!("{table}.{child}");
+        match self {
+            Self::Service { service, today, perimetres } => {
+                let open = perimetres[of as usize].condition(&owner, Some(&child), values);
+                values.push(today.to_string().into());
+                let day = values.len();
+                // Identifiers are numbers of ours: written in the text, they are nothing else.
+                format!(
+                    "{owner} = {service} AND {open} AND {child} IN (SELECT o.personne_id
+                        FROM mission o WHERE o.service_id = {service} AND o.start_day <= ${day}
+                         AND (o.end_day IS NULL OR o.end_day > ${day}))"
+                )
+            }
+            Self::Enfant { personne, services } => {
+                values.push((*personne).into());
+                let person = values.len();
+                let within = match of {
+                    Of::Identite => return format!("{child} = ${person}"),
+                    Of::Parcours => services[0],
+                    Of::Incidents => services[1],
+                };
+                if within.is_empty() {
+                    return format!("{child} = ${person} AND 1 = 0");
+                }
+                let within = within.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+                format!("{child} = ${person} AND {owner} IN ({within})")
+            }
+        }
+    }
+}
+
+fn day(row: &Row, column: &str) -> Result<Option<Date>, DbError> {
+    let text: Option<String> = row.get(column)?;
+    Ok(text.and_then(|text| text.parse().ok()))
+}
+
+async fn rows(
+    read: &mut Read,
+    which: &Where<'_>,
+    (of, table, child): (Of, &str, &str),
+    columns: &str,
+) -> Result<Vec<Row>, DbError> {
+    let mut values = Vec::new();
+    let condition = which.condition(of, table, child, &mut values);
+    read.query(&format!("SELECT {columns} FROM {table} WHERE {condition} ORDER BY id"), &values)
+        .await
+}
+
+/// Reads the children and what their deadlines follow from, by child; a child whose identity is not
+/// open is not there.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn dossiers(read: &mut Read, which: &Where<'_>) -> Result<Vec<Dossier>, DbError> {
+    let mut all: BTreeMap<i64, Dossier> = BTreeMap::new();
+    let identity = (Of::Identite, "personne", "id");
+    for row in rows(read, which, identity, "id, service_id, nom, prenom, birth_day").await? {
+        let personne: i64 = row.get("id")?;
+        let (prenom, nom): (Option<String>, String) = (row.get("prenom")?, row.get("nom")?);
+        let dossier = Dossier {
+            personne,
+            nom: format!("{} {nom}", prenom.unwrap_or_default()).trim().to_owned(),
+            service: row.get("service_id")?,
+            naissance: day(&row, "birth_day")?,
+            ..Dossier::default()
+        };
+        all.insert(personne, dossier);
+    }
+    let ditep = "SELECT id FROM service WHERE nature = 'ditep'";
+    let ditep: Vec<i64> =
+        read.query(ditep, &[]).await?.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
+    let columns = "personne_id, id, nature, cadre, decision_day, reception_day, effet_day,
+        prise_en_charge_day, terme_day, fin_day, precedente_id";
+    for row in rows(read, which, (Of::Parcours, "mesure", "personne_id"), columns).await? {
+        let Some(dossier) = all.get_mut(&row.get::<i64>("personne_id")?) else { continue };
+        dossier.mesures.push(Mesure {
+            id: row.get("id")?,
+            nature: row.get("nature")?,
+            cadre: row.get("cadre")?,
+            decision: day(&row, "decision_day")?,
+            reception: day(&row, "reception_day")?,
+            effet: day(&row, "effet_day")?,
+            prise_en_charge: day(&row, "prise_en_charge_day")?,
+            terme: day(&row, "terme_day")?,
+            fin: day(&row, "fin_day")?,
+            precedente: row.get("precedente_id")?,
+        });
+    }
+    let columns = "personne_id, service_id, mesure_id, entree_day, sortie_day";
+    for row in rows(read, which, (Of::Parcours, "sejour", "personne_id"), columns).await? {
+        let Some(dossier) = all.get_mut(&row.get::<i64>("personne_id")?) else { continue };
+        let Some(entree) = day(&row, "entree_day")? else { continue };
+        dossier.sejours.push(Sejour {
+            mesure: row.get("mesure_id")?,
+            entree,
+            sortie: day(&row, "sortie_day")?,
+            ditep: ditep.contains(&row.get("service_id")?),
+        });
+    }
+    let columns = "personne_id, nature, day, start_at, mesure_id, incident_id";
+    for row in rows(read, which, (Of::Parcours, "etape_parcours", "personne_id"), columns).await? {
+        let Some(dossier) = all.get_mut(&row.get::<i64>("personne_id")?) else { continue };
+        let Some(on) = day(&row, "day")? else { continue };
+        let at: Option<String> = row.get("start_at")?;
+        dossier.etapes.push(Etape {
+            nature: row.get("nature")?,
+            day: on,
+            at: at.and_then(|at| at.parse().ok()),
+            mesure: row.get("mesure_id")?,
+            incident: row.get("incident_id")?,
+        });
+    }
+    let columns = "personne_id, id, start_at, gravite";
+    for row in rows(read, which, (Of::Incidents, "incident", "personne_id"), columns).await? {
+        let Some(dossier) = all.get_mut(&row.get::<i64>("personne_id")?) else { continue };
+        let (gravite, at): (Option<String>, String) = (row.get("gravite")?, row.get("start_at")?);
+        if let (Some("grave"), Ok(at)) = (gravite.as_deref(), at.parse()) {
+            dossier.incidents.push(Incident { id: row.get("id")?, at });
+        }
+    }
+    Ok(all.into_values().collect())
+}

@@ -1,0 +1,135 @@
+//! From the register to deadlines: what a service would work out with a calendar.
+
+use delais::{Contexte, Etat, Regles, echeances};
+use jiff::{
+    civil::{Date, date},
+    tz::TimeZone,
+};
+
+use super::{Dossier, Etape, Incident, Mesure, Sejour, faits};
+
+fn zone() -> TimeZone {
+    TimeZone::get("Europe/Paris").expect("the zone is bundled")
+}
+
+/// Rule, term and state of what is still owed on a day at noon.
+fn owed(dossier: &Dossier, today: Date) -> Vec<(String, String, Etat)> {
+    let regles = Regles::avec_usages().expect("the rules shipped are sound");
+    let now = today.at(12, 0, 0, 0).to_zoned(zone()).expect("a day").timestamp();
+    let contexte = Contexte { naissance: dossier.naissance, zone: zone(), now };
+    echeances(&regles, &faits(dossier, &zone()).faits, &contexte)
+        .into_iter()
+        .filter(delais::Echeance::est_ouverte)
+        .map(|one| (one.regle.id.clone(), one.terme.day(&zone()).to_string(), one.etat))
+        .collect()
+}
+
+fn aemo() -> Mesure {
+    Mesure {
+        id: 7,
+        nature: "aemo".to_owned(),
+        cadre: "judiciaire".to_owned(),
+        decision: Some(date(2026, 1, 10)),
+        reception: Some(date(2026, 1, 15)),
+        effet: Some(date(2026, 1, 10)),
+        prise_en_charge: Some(date(2026, 2, 2)),
+        terme: Some(date(2027, 1, 10)),
+        ..Mesure::default()
+    }
+}
+
+fn has(found: &[(String, String, Etat)], rule: &str, term: &str) -> bool {
+    found.iter().any(|(id, on, _)| id == rule && on == term)
+}
+
+#[test]
+fn an_aemo_of_a_year_owes_its_reports_its_point_at_nine_months_and_its_end() {
+    let dossier = Dossier { mesures: vec![aemo()], ..Dossier::default() };
+    let found = owed(&dossier, date(2026, 3, 1));
+    for (rule, term) in [
+        ("ppe-delai", "2026-04-10"),
+        ("mesure-9m", "2026-10-10"),
+        ("rapport-avant-terme", "2026-12-10"),
+        ("rapport-annuel", "2027-01-10"),
+        ("rapport-juge", "2027-01-10"),
+        ("ae-duree", "2028-01-10"),
+    ] {
+        assert!(has(&found, rule, term), "{rule} {term}: {found:?}");
+    }
+    // It began within the month: nothing to tell the judge.
+    assert!(!found.iter().any(|(id, ..)| id == "mesure-non-executee-1m"));
+}
+
+#[test]
+fn a_measure_received_a_month_ago_and_not_begun_is_told() {
+    let mesure = Mesure { prise_en_charge: None, ..aemo() };
+    let dossier = Dossier { mesures: vec![mesure], ..Dossier::default() };
+    let found = owed(&dossier, date(2026, 2, 16));
+    let told = found.iter().find(|(id, ..)| id == "mesure-non-executee-1m");
+    assert_eq!(told.map(|(_, _, state)| *state), Some(Etat::Depassee(1)), "{found:?}");
+}
+
+#[test]
+fn a_report_noted_for_one_measure_leaves_the_other_owed() {
+    let other = Mesure { id: 8, ..aemo() };
+    let step = Etape {
+        nature: "rapport_echeance".to_owned(),
+        day: date(2026, 12, 1),
+        at: None,
+        mesure: Some(7),
+        incident: None,
+    };
+    let dossier =
+        Dossier { mesures: vec![aemo(), other], etapes: vec![step], ..Dossier::default() };
+    let found = owed(&dossier, date(2026, 12, 5));
+    let left = found.iter().filter(|(id, ..)| id == "rapport-avant-terme").count();
+    assert_eq!(left, 1, "{found:?}");
+}
+
+#[test]
+fn a_renewed_measure_owes_its_end_no_more() {
+    let renewal = Mesure { id: 9, decision: Some(date(2027, 1, 8)), precedente: Some(7), ..aemo() };
+    let dossier = Dossier { mesures: vec![aemo(), renewal], ..Dossier::default() };
+    let found = owed(&dossier, date(2027, 2, 1));
+    assert!(!has(&found, "ae-duree", "2028-01-10"), "{found:?}");
+    assert!(has(&found, "ae-duree", "2029-01-08"), "{found:?}");
+}
+
+#[test]
+fn who_is_confided_by_a_judge_has_a_document_to_receive_and_nothing_to_sign() {
+    let stay = |mesure| Sejour { mesure, entree: date(2026, 3, 2), sortie: None, ditep: false };
+    let dossier = Dossier {
+        naissance: Some(date(2009, 6, 1)),
+        mesures: vec![aemo()],
+        sejours: vec![stay(Some(7))],
+        ..Dossier::default()
+    };
+    let found = owed(&dossier, date(2026, 3, 3));
+    assert!(has(&found, "cs-15j-1m", "2026-03-17"), "{found:?}");
+    assert!(!has(&found, "cs-15j-1m", "2026-04-02"), "{found:?}");
+    assert!(has(&found, "entretien-17", "2026-06-01"), "{found:?}");
+    let asked = Dossier { mesures: Vec::new(), sejours: vec![stay(None)], ..dossier };
+    assert!(has(&owed(&asked, date(2026, 3, 3)), "cs-15j-1m", "2026-04-02"));
+}
+
+#[test]
+fn a_grave_incident_is_told_at_once_then_written_within_two_days() {
+    let at = date(2026, 6, 6).at(3, 10, 0, 0);
+    let mut dossier = Dossier { incidents: vec![Incident { id: 5, at }], ..Dossier::default() };
+    let late = |dossier: &Dossier| {
+        owed(dossier, date(2026, 6, 9)).iter().filter(|(id, ..)| id == "eig").count()
+    };
+    assert_eq!(late(&dossier), 2);
+    for (nature, day, hour) in [("autorite_informee", 6, 3), ("autorite_informee_par_ecrit", 8, 2)]
+    {
+        dossier.etapes.push(Etape {
+            nature: nature.to_owned(),
+            day: date(2026, 6, day),
+            at: Some(date(2026, 6, day).at(hour, 5, 0, 0)),
+            mesure: None,
+            incident: Some(5),
+        });
+    }
+    // Told five minutes before it happened is told; tied to the incident, it is its proof.
+    assert_eq!(late(&dossier), 0);
+}
