@@ -18,9 +18,17 @@ use crate::{
 const DESK: [&str; 6] = ["educatrice", "cheffe", "siege", "voisin", "infirmiere", "deleguee"];
 const PHONE: [&str; 6] = ["directeur", "psychologue", "secretaire", "admin", "famille", "greffe"];
 
-/// Pages that the demonstration does not hold: its files are too young to be eliminated, and no
-/// provider is declared.
-const NOT_THERE: [&str; 1] = ["/organisations/{organisation}/conformite/bordereaux/{bordereau}"];
+/// Pages that the demonstration does not hold: its files are too young to be eliminated, no provider is
+/// declared, and nobody has added a paper, kept a note, asked for an export or let a program in yet.
+const NOT_THERE: [&str; 7] = [
+    "/organisations/{organisation}/conformite/bordereaux/{bordereau}",
+    "/comptes/techniques/{technique}",
+    "/exports/{export}",
+    "/exports/{export}/fichier",
+    "/documents/{piece}",
+    "/documents/{piece}/contenu",
+    "/notes/{note}",
+];
 
 /// The routes that are pages for people who are signed in: no file to download, no door.
 fn routes() -> Vec<&'static str> {

@@ -11,7 +11,7 @@ use axum::{
 use delais::{Confiance, Contexte, Echeance, Etat, Moment, Regles, Responsable, echeances};
 use fiche::Register;
 use jiff::{civil::Date, tz::TimeZone};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 use web::{
     PageError, Section, Shell, SignedIn, page,
     parts::{Choice, Column, Field, Layout},
@@ -120,7 +120,7 @@ async fn of_service(
         .collect();
     let layout = web::frame_of_service(&shell, &actor, service, Section::Echeances, "Échéances");
     let new = if writes { format!("/registre/etapes/{service}/nouveau") } else { String::new() };
-    page(&listed(layout, "Échéances".to_owned(), new, true, kept, who))
+    page(&listed(layout, "Échéances".to_owned(), new, true, &kept, who))
 }
 
 async fn of_child(
@@ -161,7 +161,7 @@ async fn of_child(
         String::new()
     };
     let title = format!("Échéances de {}", dossier.nom);
-    page(&listed(layout, title, new, false, kept, ""))
+    page(&listed(layout, title, new, false, &kept, ""))
 }
 
 /// The service one works in around this child: where one may write, else where one has a role.
@@ -181,7 +181,7 @@ fn listed(
     title: String,
     new: String,
     with_child: bool,
-    lines: Vec<Line>,
+    lines: &[Line],
     who: &str,
 ) -> ListPage {
     let late = lines.iter().filter(|line| line.late.is_some()).count();
@@ -238,7 +238,7 @@ fn count(n: usize, one: &str, many: &str) -> String {
 }
 
 /// What is late first, the latest year of it; what was late before is folded: it is rarely the day's.
-fn grouped(lines: Vec<Line>) -> Vec<Group> {
+fn grouped(lines: &[Line]) -> Vec<Group> {
     let part =
         |kept: &dyn Fn(&Line) -> bool| lines.iter().filter(|one| kept(one)).cloned().collect();
     let groups = [
@@ -379,10 +379,10 @@ fn done(one: &Echeance<'_>, dossier: &Dossier, known: &Faits, service: i64) -> S
         dossier.personne
     );
     if let Some(mesure) = known.mesure(one.fait) {
-        href.push_str(&format!("&mesure_id={mesure}"));
+        let _infallible = write!(href, "&mesure_id={mesure}");
     }
     if let Some(incident) = known.incident(one.fait) {
-        href.push_str(&format!("&incident_id={incident}"));
+        let _infallible = write!(href, "&incident_id={incident}");
     }
     href
 }
