@@ -26,7 +26,7 @@ const LATER: &[(&str, &[&str])] = &[
             "regle_acces",
         ],
     ),
-    ("0014_echeance.sql", &["etape_parcours"]),
+    ("0013_echeance.sql", &["etape_parcours"]),
 ];
 
 fn declared(tables: impl Fn(&str) -> bool) -> String {

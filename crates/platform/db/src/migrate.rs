@@ -39,7 +39,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_master_key"),
     migration!(11, "0011_document"),
     migration!(12, "0012_export"),
-    migration!(14, "0014_echeance"),
+    migration!(13, "0013_echeance"),
 ];
 
 impl Migration {
