@@ -62,7 +62,7 @@ async fn a_deadline_follows_from_a_measure_and_is_kept_by_noting_the_step() {
         let told = leila.get(&page).await.is_page(200).read();
         assert!(!told.contains("Projet pour l'enfant") && told.contains("10/09/2026"), "{told}");
         let told = leila.get(&format!("/dossiers/{child}/echeances")).await.is_page(200).read();
-        assert!(told.contains("Échéances de Élodie Vasseur"), "{told}");
+        assert!(told.contains("Échéances : Élodie Vasseur"), "{told}");
         assert!(told.contains("10/09/2026") && !told.contains("Projet pour l'enfant"), "{told}");
         let filtered = leila.get(&format!("{page}?qui=juge")).await.is_page(200).read();
         assert!(!filtered.contains("Vasseur"), "{filtered}");

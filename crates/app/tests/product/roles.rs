@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::{
     browser::{Browser, Demo, Driver, Look, deposit_with_an_error, service},
-    table::ROUTES,
+    table::{Door, ROUTES},
 };
 
 /// The twelve accounts of the demonstration, by the look they are given.
@@ -34,7 +34,8 @@ const NOT_THERE: [&str; 7] = [
 fn routes() -> Vec<&'static str> {
     let mut all: Vec<&str> = ROUTES
         .iter()
-        .filter(|route| route.shows)
+        // A program reads by its token: no page.
+        .filter(|route| route.shows && route.door != Door::Token)
         .map(|route| route.path)
         .filter(|path| {
             let file = path.ends_with("/export") || path.ends_with("{format}");

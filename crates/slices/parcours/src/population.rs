@@ -144,10 +144,11 @@ fn sejour() -> PopulationSpec {
         .cadre("cadre")
 }
 
+// A stay without modalities is a passage itself: the identifiers of the two tables must not meet.
 const MODALITE: Published = Published {
     spec: modalite,
     own: "sejour",
-    sql: "SELECT COALESCE(ms.id, t.id), t.service_id, t.id, t.personne_id,
+    sql: "SELECT COALESCE(-ms.id, t.id), t.service_id, t.id, t.personne_id,
        COALESCE(me.famille_id, p.famille_id),
        COALESCE(ms.start_day, t.entree_day),
        CASE WHEN ms.id IS NULL THEN t.sortie_day ELSE COALESCE(ms.end_day, t.sortie_day) END,

@@ -84,6 +84,9 @@ const WHO: &[(&str, Responsable)] = &[
     ("parquet", Responsable::Parquet),
 ];
 
+/// From how many lines on what comes later is folded.
+const MANY: usize = 20;
+
 /// How far ahead one looks, in days.
 const AHEAD: i32 = 365;
 
@@ -160,7 +163,7 @@ async fn of_child(
     } else {
         String::new()
     };
-    let title = format!("Échéances de {}", dossier.nom);
+    let title = format!("Échéances : {}", dossier.nom);
     page(&listed(layout, title, new, false, &kept, ""))
 }
 
@@ -271,7 +274,12 @@ fn grouped(lines: &[Line]) -> Vec<Group> {
             rows: part(&|line| line.late.is_some_and(|days| days > AHEAD)),
         },
     ];
-    groups.into_iter().filter(|group| !group.rows.is_empty()).collect()
+    let folded = |mut group: Group| {
+        // A whole service owes hundreds within a year: what presses stays at hand.
+        group.folded |= group.id == "suite" && group.rows.len() > MANY;
+        group
+    };
+    groups.into_iter().filter(|group| !group.rows.is_empty()).map(folded).collect()
 }
 
 /// What is owed for these children, by term.
