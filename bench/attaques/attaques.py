@@ -3,7 +3,7 @@
     python attaques.py --host http://127.0.0.1:9201 --password maillage-demo
     python attaques.py --host … --password … --only rights,timing --pid 1234
 
-Needs `requests`; `playwright` and a Chromium for the part `xss`; `sqlmap` and `wapiti` on the PATH
+Needs `requests`; `pillow` for `papers`; `playwright` and a Chromium for the part `xss`; `sqlmap` and `wapiti` on the PATH
 for the parts of their names. Each part is bounded in requests and in time. It writes in the register
 it attacks: give it a demonstration, never a real instance.
 
@@ -22,12 +22,14 @@ import re
 import shutil
 import signal
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import zipfile
+import zlib
 from html.parser import HTMLParser
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
@@ -1774,6 +1776,169 @@ def wapiti():
     return tries
 
 
+# ── Papers of a child's file ─────────────────────────────────────────────────────────────────
+
+
+def picture(kind="JPEG", size=(400, 300), **more):
+    """A true picture, made here."""
+    from PIL import Image
+    out = io.BytesIO()
+    Image.new("RGB", size, (90, 120, 60)).save(out, kind, **more)
+    return out.getvalue()
+
+
+def png_of(width, height):
+    """A PNG of one colour, its rows deflated to nearly nothing."""
+    def piece(name, body):
+        return (struct.pack(">I", len(body)) + name + body
+                + struct.pack(">I", zlib.crc32(name + body)))
+    deflate, rows = zlib.compressobj(9), []
+    row = b"\0" * (1 + width // 8)
+    for _ in range(height):
+        rows.append(deflate.compress(row))
+    rows.append(deflate.flush())
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + piece(b"IHDR", head) + piece(b"IDAT", b"".join(rows))
+            + piece(b"IEND", b""))
+
+
+def office(content, more=()):
+    """A text of an office, with `content` in its only part."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as pack:
+        pack.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        with pack.open("content.xml", "w", force_zip64=True) as line:
+            for part in content:
+                line.write(part)
+        for name, body in more:
+            pack.writestr(name, body)
+    return out.getvalue()
+
+
+PDF = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R{}>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]"
+       b"/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\n"
+       b"trailer<</Root 1 0 R>>\n%%EOF\n")
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>alert(1)</script></svg>"
+PAGE = b"<!doctype html><script>alert(1)</script>"
+
+
+def paper_cases():
+    """What is told, the name, the type declared, the bytes, and whether it may be kept."""
+    from PIL import Image
+    place = Image.Exif()
+    place[0x8825] = {1: "N", 2: (50.0, 38.0, 3.0), 3: "E", 4: (3.0, 3.0, 9.0)}
+    place[0x010F] = "ATTAQUE-APPAREIL"
+    located = picture(exif=place)
+    pdf = PDF.replace(b"{}", b"")
+    zipped = office([b"<a/>"])
+    acts = b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>"
+    launch = b"/OpenAction<</S/Launch/F(cmd.exe)>>"
+    hexed = b"/Open#41ction<</S/Java#53cript/JS(app.alert(1))>>"
+    return [
+        ("a photo that says where", "photo.jpg", "image/jpeg", located, True),
+        ("a photo called pdf", "photo.pdf", "application/pdf", located, None),
+        ("HTML called jpg", "photo.jpg", "image/jpeg", PAGE, False),
+        ("HTML called txt", "note.txt", "text/plain", PAGE, None),
+        ("SVG", "image.svg", "image/svg+xml", SVG, False),
+        ("SVG called png", "image.png", "image/png", SVG, False),
+        ("GIF and HTML", "image.gif", "image/gif", b"GIF89a/*" + PAGE, False),
+        ("photo, then HTML", "photo.jpg", "image/jpeg", picture() + PAGE, None),
+        ("photo, then a ZIP", "photo.jpg", "image/jpeg", picture() + zipped, None),
+        ("photo with HTML in its comment", "photo.jpg", "image/jpeg",
+         picture(comment=PAGE.decode()), None),
+        ("PDF, then a ZIP", "lettre.pdf", "application/pdf", pdf + zipped, None),
+        ("ZIP, then a PDF", "lettre.pdf", "application/pdf", zipped + pdf, False),
+        ("HTML, then a PDF", "lettre.pdf", "application/pdf", PAGE + pdf, False),
+        ("PDF that runs", "lettre.pdf", "application/pdf", PDF.replace(b"{}", acts), None),
+        ("PDF that launches", "lettre.pdf", "application/pdf", PDF.replace(b"{}", launch), None),
+        ("PDF that runs, spelt in hex", "a.pdf", "application/pdf", PDF.replace(b"{}", hexed), None),
+        ("program called pdf", "lettre.pdf", "application/pdf", b"MZ" + os.urandom(4000), False),
+        ("program called docx", "a.docx", "", b"\x7fELF" + os.urandom(4000), False),
+        ("empty", "vide.pdf", "application/pdf", b"", False),
+        ("one byte", "a.pdf", "application/pdf", b"%", False),
+        ("ODT with macros", "a.odt", "", office([b"<a/>"], [("Basic/Standard/x.xml", "<x/>")]), None),
+        ("ODT whose entries climb", "a.odt", "", office([b"<a/>"], [("../../a.txt", "x")]), None),
+        ("ODT of 1.2 GiB of blanks", "a.odt", "", office([b" " * (1 << 20)] * 1200), False),
+        ("ODT in an ODT in an ODT", "a.odt", "", office([b"<a/>"], [("a.odt", office(
+            [b"<a/>"], [("b.odt", office([b" " * (1 << 20)] * 300))]))]), None),
+        ("PNG of 60 000 × 60 000", "a.png", "image/png", png_of(60_000, 60_000), False),
+        ("PNG of 20 000 × 20 000", "a.png", "image/png", png_of(20_000, 20_000), None),
+        ("26 MB", "a.txt", "text/plain", b"a" * 26_000_000, False),
+        ("a name that climbs", "../../../attaque.txt", "text/plain", "été".encode(), None),
+        ("a name with lines", "a\r\nSet-Cookie: a=b.txt", "text/plain", b"ete", None),
+        ("a name of HTML", "<img src=x onerror=alert(1)>.txt", "text/plain", b"ete", None),
+        ("a name that turns round", "a\u202efdp.exe.txt", "text/plain", b"ete", None),
+        ("a very long name", "a" * 5000 + ".txt", "text/plain", b"ete", None),
+    ]
+
+
+def papers():
+    """Papers made to deceive or to break, deposited in a child's file, then taken out again."""
+    head, tries = Visitor("educatrice"), 0
+    path = f"/dossiers/{world()['children'][SERVICE][0]}/documents"
+    natures = [one for form in Page(head.get(path).text).forms for name, _, _, choices, _
+               in form["fields"] if name == "nature" for one in choices if one]
+    if not natures:
+        found("info", path, "no paper may be added here: nothing was tried")
+        return 0
+    cases, generator = paper_cases(), random.Random(11)
+    for kind, whole in (("jpg", picture()), ("png", picture("PNG")), ("webp", picture("WEBP")),
+                        ("odt", office([b"<a/>"])), ("pdf", PDF.replace(b"{}", b""))):
+        for turn in range(30):
+            spoilt = bytearray(whole)
+            for _ in range(generator.randrange(1, 12)):
+                spoilt[generator.randrange(len(spoilt))] = generator.randrange(256)
+            cases.append((f"spoilt {kind} {turn}", f"a.{kind}", "", bytes(spoilt), None))
+    for told, name, kind, body, may in cases:
+        tries += 1
+        begin, before, slow = time.time(), memory(), watch_others()
+        file = (name, body, kind) if kind else (name, body)
+        try:
+            answer = head.post(path, {"nature": natures[0], "titre": "", "date": ""},
+                               files={"fichier": file}, timeout=180)
+            status, text, way = answer.status_code, answer.text, answer.headers.get("location", "")
+        except requests.RequestException as error:
+            status, text, way = type(error).__name__, "", ""
+        worst, spent, after = slow(), time.time() - begin, memory()
+        if "spoilt" not in told:
+            say(f"{told}: {len(body) / 1e6:.1f} MB, {status}, {spent:.1f} s, memory {before} → {after}"
+                f" MiB, others waited {worst:.1f} s at the most")
+        if not is_up():
+            found("critique", path, f"{told}: the process died")
+            return tries
+        if status == 303 and may is False:
+            found("haute", path, f"{told}: kept")
+        if status not in (303, 422, 413) and not (isinstance(status, str) and len(body) > 25e6):
+            found("moyenne", path, f"{told}: {status}")
+        if status == 422 and not re.search(r"[éèàùç’]", text):
+            found("basse", path, f"{told}: no French sentence")
+        if after - before > 500 or spent > 20 or worst > 3:
+            found("moyenne", path, f"{told}: {after - before} MiB, {spent:.0f} s, others {worst:.1f} s")
+        if status == 303 and way:
+            taken_out(head, told, way)
+    return tries
+
+
+def taken_out(head, told, way):
+    """What comes out again: an attachment that no browser shows, without place nor code."""
+    one = re.search(r"/documents/(\d+)", way) or re.search(r"/documents/(\d+)",
+                                                           head.get(way).text)
+    if not one:
+        return
+    place = f"/documents/{one.group(1)}/contenu"
+    answer = head.get(place)
+    kind, heads = answer.headers.get("content-type", ""), answer.headers
+    if "attachment" not in heads.get("content-disposition", "") or "sandbox" not in heads.get(
+            "content-security-policy", "") or heads.get("x-content-type-options") != "nosniff":
+        found("haute", place, f"{told}: given as {dict(heads)}")
+    if "html" in kind or "svg" in kind or "javascript" in kind:
+        found("haute", place, f"{told}: given as {kind}")
+    if "set-cookie" in heads:
+        found("haute", place, f"{told}: a line of its name became a header")
+    if "image" in kind and (b"ATTAQUE" in answer.content or b"<script" in answer.content):
+        found("moyenne", place, f"{told}: what came with the picture is still there")
+
+
 PARTS = {
     "rights": (rights, "rights: every record × every role, refused = absent"),
     "escalation": (escalation, "writes that widen rights: links, imports"),
@@ -1791,6 +1956,7 @@ PARTS = {
     "sqlmap": (sqlmap, "sqlmap --level=2 --risk=1"),
     "wapiti": (wapiti, "wapiti, ten modules"),
     "uploads": (uploads, "files made to break the import"),
+    "papers": (papers, "papers made to deceive or to break a child's file"),
 }
 
 
