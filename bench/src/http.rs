@@ -4,6 +4,7 @@
 //! the mix 4 lists, 8 pages, 3 searches, 3 notes (an act written), 1 dashboard.
 
 use std::{
+    collections::BTreeSet,
     fmt::Write as _,
     sync::{
         Arc,
@@ -27,9 +28,9 @@ pub struct Load {
     /// Host and port of the product.
     #[arg(long, default_value = "127.0.0.1:8080")]
     host: String,
-    /// The account.
-    #[arg(long, default_value = "cheffe")]
-    identifiant: String,
+    /// The accounts, in turn: a name refuses more than five sign-ins at once (ADR 0026).
+    #[arg(long, value_delimiter = ',', default_value = "cheffe,directeur")]
+    identifiant: Vec<String>,
     /// Its password.
     #[arg(long)]
     password: String,
@@ -49,9 +50,9 @@ pub struct Load {
     /// Addresses of pages; `{}` is an identifier.
     #[arg(long, value_delimiter = ',', default_value = "/dossiers/{}")]
     pages: Vec<String>,
-    /// The identifiers that pages are drawn from: 1 to this number.
-    #[arg(long, default_value_t = 300)]
-    last: u32,
+    /// The list of which every file is drawn for pages: those that every account may open.
+    #[arg(long, default_value = "/registre/personnes/1")]
+    children: String,
     /// The address of a search; `{}` is a word.
     #[arg(long, default_value = "/registre/personnes/1?q={}")]
     search: String,
@@ -83,15 +84,37 @@ struct Answer {
 }
 
 impl Client {
-    async fn open(load: &Load) -> Result<Self> {
+    async fn open(load: &Load, turn: usize) -> Result<Self> {
         let stream = TcpStream::connect(&load.host).await.context("the product does not answer")?;
         stream.set_nodelay(true)?;
         let mut client =
             Self { stream: BufReader::new(stream), host: load.host.clone(), cookie: String::new() };
-        let form = format!("identifiant={}&mot_de_passe={}", load.identifiant, load.password);
+        let name = &load.identifiant[turn % load.identifiant.len().max(1)];
+        let form = format!("identifiant={name}&mot_de_passe={}", load.password);
         let answer = client.ask("POST", "/connexion", Some(&form)).await?;
         client.cookie = answer.cookie.with_context(|| format!("no sign-in: {}", answer.status))?;
         Ok(client)
+    }
+
+    /// The files of a list, page after page, ten pages at most.
+    async fn children(&mut self, list: &str) -> Result<BTreeSet<u32>> {
+        let (mut found, mut next) = (BTreeSet::new(), Some(list.to_owned()));
+        for _ in 0..10 {
+            let Some(path) = next.take() else { break };
+            let answer = self.ask("GET", &path, None).await?;
+            let text = String::from_utf8_lossy(&answer.body).into_owned();
+            for part in text.split("\"/dossiers/").skip(1) {
+                let number = part.split('"').next().unwrap_or_default();
+                found.extend(number.parse::<u32>());
+            }
+            // The link to the page after is the only one that carries this word.
+            let after = text.split("href=\"").skip(1).filter_map(|part| part.split('"').next());
+            next = after
+                .filter(|href| href.starts_with(list) && href.contains("apres="))
+                .last()
+                .map(|href| href.replace("&amp;", "&").replace("&#38;", "&"));
+        }
+        Ok(found)
     }
 
     async fn ask(&mut self, method: &str, path: &str, form: Option<&str>) -> Result<Answer> {
@@ -170,16 +193,28 @@ struct Spent {
 
 /// Runs each number of connections.
 pub async fn run(load: Load) -> Result<()> {
+    anyhow::ensure!(!load.identifiant.is_empty(), "no account");
     let load = Arc::new(load);
+    let mut children: Option<BTreeSet<u32>> = None;
+    for turn in 0..load.identifiant.len() {
+        let open = Client::open(&load, turn).await?.children(&load.children).await?;
+        children = Some(match children {
+            Some(known) => known.intersection(&open).copied().collect(),
+            None => open,
+        });
+    }
+    let children: Arc<Vec<u32>> = Arc::new(children.unwrap_or_default().into_iter().collect());
+    anyhow::ensure!(!children.is_empty(), "no file that every account may open");
+    println!("{} files that every account may open", children.len());
     for &connections in &load.connections {
         let stop = Arc::new(AtomicBool::new(false));
         let mut clients = Vec::new();
         // Eight sign-ins at once, as when a service starts its day.
         while clients.len() < connections {
             let doors: Vec<_> = (clients.len()..connections.min(clients.len() + 8))
-                .map(|_| {
+                .map(|turn| {
                     let load = load.clone();
-                    tokio::spawn(async move { Client::open(&load).await })
+                    tokio::spawn(async move { Client::open(&load, turn).await })
                 })
                 .collect();
             for door in doors {
@@ -189,7 +224,7 @@ pub async fn run(load: Load) -> Result<()> {
         let start = Instant::now();
         let tasks: Vec<_> = clients
             .into_iter()
-            .map(|client| tokio::spawn(work(client, load.clone(), stop.clone())))
+            .map(|client| tokio::spawn(work(client, load.clone(), children.clone(), stop.clone())))
             .collect();
         tokio::time::sleep(Duration::from_secs(load.seconds)).await;
         stop.store(true, Ordering::Relaxed);
@@ -234,7 +269,12 @@ fn draw(below: usize) -> usize {
     rand::random::<u32>() as usize % below.max(1)
 }
 
-async fn work(mut client: Client, load: Arc<Load>, stop: Arc<AtomicBool>) -> Result<Spent> {
+async fn work(
+    mut client: Client,
+    load: Arc<Load>,
+    children: Arc<Vec<u32>>,
+    stop: Arc<AtomicBool>,
+) -> Result<Spent> {
     let mut spent = Spent::default();
     let weights: u32 = KINDS.iter().map(|(_, weight)| weight).sum();
     while !stop.load(Ordering::Relaxed) {
@@ -250,7 +290,7 @@ async fn work(mut client: Client, load: Arc<Load>, stop: Arc<AtomicBool>) -> Res
         let path = match kind {
             0 => load.lists[draw(load.lists.len())].clone(),
             1 => load.pages[draw(load.pages.len())]
-                .replace("{}", &(1 + rand::random::<u32>() % load.last).to_string()),
+                .replace("{}", &children[draw(children.len())].to_string()),
             2 => load.search.replace("{}", WORDS[draw(WORDS.len())]),
             3 => load.note.clone(),
             _ => load.dashboard.clone(),

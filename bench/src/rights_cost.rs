@@ -71,6 +71,9 @@ async fn fill(db: &Db, register: &Register, children: i64, open: i64) -> Result<
     let mut write = db.write().await?;
     for (table, owner) in [("organisation", 0), ("service", 1)] {
         let mut first = row(fiche(table)?, 1, &[("nom", "Exemple".into())]);
+        if table == "service" {
+            first.set("nature", "mecs".into());
+        }
         first.owner = owner;
         fiche::keep_all(&mut write, fiche(table)?, &[first], None).await?;
     }

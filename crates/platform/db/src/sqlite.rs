@@ -9,7 +9,9 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags, params_from_iter, types::ToSqlOutput, types::ValueRef};
+use rusqlite::{
+    Connection, OpenFlags, config::DbConfig, params_from_iter, types::ToSqlOutput, types::ValueRef,
+};
 use sqlite as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -87,6 +89,9 @@ pub(crate) fn open(
     }
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.set_prepared_statement_cache_capacity(PREPARED);
+    // A plan is made once for a statement, not again for each value bound to it: looking again cost as
+    // much as answering (docs/performance.md).
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.execute_batch(&format!(
         "PRAGMA cache_size = -{cache_kib}; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"
     ))?;
