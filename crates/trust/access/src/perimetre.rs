@@ -191,7 +191,8 @@ impl Perimetre {
 ///
 /// It says what the view `mission` says, branch by branch: asked about the row of another table, the
 /// view is made whole by SQLite for each row, and a list of one service took a tenth of a second; each
-/// branch here goes by the index of the child (the pluses keep it from that of the service). `product::lists` holds one against the other.
+/// branch here goes by the index of the child (the pluses keep it from that of the service). The random
+/// worlds of `tests/oracle` hold one against the other.
 fn mission(owner: &str, child: &str, day: usize, after: Option<usize>) -> String {
     let branch = |from: &str, start: &str, end: &str| {
         let over = after
