@@ -71,7 +71,8 @@ const KINDS: [(&str, u32); 5] =
     [("list", 4), ("page", 8), ("search", 3), ("note", 3), ("dashboard", 1)];
 const WORDS: [&str; 8] = ["dia", "mar", "ber", "lou", "ben", "gar", "le", "tra"];
 
-struct Client {
+/// A connection that stays open, and who is signed in on it.
+pub(crate) struct Client {
     stream: BufReader<TcpStream>,
     host: String,
     cookie: String,
@@ -85,15 +86,25 @@ struct Answer {
 
 impl Client {
     async fn open(load: &Load, turn: usize) -> Result<Self> {
-        let stream = TcpStream::connect(&load.host).await.context("the product does not answer")?;
+        let name = &load.identifiant[turn % load.identifiant.len().max(1)];
+        Self::sign_in(&load.host, name, &load.password).await
+    }
+
+    /// Opens a connection and signs in.
+    pub async fn sign_in(host: &str, name: &str, password: &str) -> Result<Self> {
+        let stream = TcpStream::connect(host).await.context("the product does not answer")?;
         stream.set_nodelay(true)?;
         let mut client =
-            Self { stream: BufReader::new(stream), host: load.host.clone(), cookie: String::new() };
-        let name = &load.identifiant[turn % load.identifiant.len().max(1)];
-        let form = format!("identifiant={name}&mot_de_passe={}", load.password);
+            Self { stream: BufReader::new(stream), host: host.to_owned(), cookie: String::new() };
+        let form = format!("identifiant={name}&mot_de_passe={password}");
         let answer = client.ask("POST", "/connexion", Some(&form)).await?;
         client.cookie = answer.cookie.with_context(|| format!("no sign-in: {}", answer.status))?;
         Ok(client)
+    }
+
+    /// The status of a page.
+    pub async fn get(&mut self, path: &str) -> Result<u16> {
+        Ok(self.ask("GET", path, None).await?.status)
     }
 
     /// The files of a list, page after page, ten pages at most.

@@ -8,7 +8,8 @@
 //! - `import.rs`: a workbook of 10,000 measures. `names.rs`: the search of a name.
 //! - `rights.rs`: random worlds against the oracle of rights. `rights_cost.rs`: what rights add.
 //! - `verify.rs`: a chain of traces, whole and tampered with.
-//! - `http.rs`: load on a running product. `crash.rs`, `writer.rs`: killed while it writes.
+//! - `http.rs`: load on a running product. `morning.rs`: everybody opens their day within a minute.
+//! - `crash.rs`, `writer.rs`: killed while it writes.
 
 mod base;
 mod counts;
@@ -17,6 +18,7 @@ mod generate;
 mod http;
 mod import;
 mod machine;
+mod morning;
 mod names;
 mod rights;
 mod rights_cost;
@@ -81,6 +83,8 @@ enum Command {
     },
     /// Loads a running product: sign in, then lists, pages, searches, notes and dashboards.
     Http(http::Load),
+    /// Lets everybody sign in and open their day within a minute.
+    Morning(morning::Morning),
     /// Searches names in a base filled by `generate`.
     Names {
         /// The SQLite file.
@@ -159,6 +163,7 @@ async fn main() -> anyhow::Result<()> {
         }
         Command::FiguresCold { folder } => counts::cold(&folder),
         Command::Http(load) => http::run(load).await,
+        Command::Morning(morning) => morning::run(morning).await,
         Command::Rights { worlds, seed } => rights::run(worlds, seed).await,
         Command::RightsCost { children, open, times } => {
             rights_cost::run(children, open, times).await

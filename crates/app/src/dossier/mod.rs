@@ -72,7 +72,7 @@ async fn show(
 ) -> Result<Response, PageError> {
     let action =
         Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) };
-    let mut granted = shell.house.authorize(&actor, action.clone()).await?;
+    let mut granted = shell.house.authorize(&actor, action).await?;
     let fiche = register.by_table("personne").ok_or(PageError::NotFound)?;
     let row = fiche::read_row(&mut granted, fiche, personne).await?.ok_or(PageError::NotFound)?;
 
@@ -96,7 +96,7 @@ async fn show(
     kinds.extend(of_papers);
     if !kinds.is_empty() {
         let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
-        shell.house.authorize_telling(&actor, action, &told.join(" ")).await?.commit().await?;
+        shell.house.tell(&mut granted, &actor, &told.join(" ")).await;
     }
     let seen: Vec<(&fiche::Fiche, &Row)> = found.iter().map(|(kind, row)| (*kind, row)).collect();
     let titles =

@@ -16,6 +16,7 @@ use crate::{
     DbError, Engine, Migration, Read, Vault, Write,
     engine::Conn,
     migrate, pages,
+    places::Places,
     read::Snapshot,
     sqlite, witness,
     writer::{Line, Writer},
@@ -40,12 +41,13 @@ enum Readers {
 #[derive(Clone)]
 pub struct Db {
     readers: Readers,
+    places: Arc<Places>,
     writer: Writer,
     vault: Vault,
     page_key: Option<u32>,
 }
 
-/// How many queries may run at once beside the writer.
+/// How many may read at once beside the writer.
 const READERS: u32 = 8;
 
 impl Db {
@@ -107,7 +109,8 @@ impl Db {
         witness::check(&mut conn, &vault).await?;
         let page_key = key.as_ref().map(|key| key.number);
         Ok(Self {
-            readers: Readers::Sqlite(sqlite::Readers::new(path, key, READERS as usize)),
+            readers: Readers::Sqlite(sqlite::Readers::new(path, key)),
+            places: Places::new(READERS),
             writer: Writer::new(Line::Sqlite(line), None, vault.clone()),
             vault,
             page_key,
@@ -130,13 +133,15 @@ impl Db {
         conn.script("SELECT pg_advisory_unlock(5240117)").await?;
         work?;
         let readers = PgPoolOptions::new()
-            .max_connections(READERS)
+            // Besides the places, what those who already read open (`places.rs`).
+            .max_connections(READERS * 3)
             .idle_timeout(Duration::from_mins(2))
             .test_before_acquire(true)
             .connect_with(options.clone())
             .await?;
         Ok(Self {
             readers: Readers::Postgres(readers),
+            places: Places::new(READERS),
             writer: Writer::new(Line::Postgres(Box::new(line)), Some(options), vault.clone()),
             vault,
             page_key: None,
@@ -167,8 +172,9 @@ impl Db {
     ///
     /// [`DbError`] when no connection can be had.
     pub async fn read(&self) -> Result<Read, DbError> {
+        let place = self.places.take().await?;
         let snapshot = match &self.readers {
-            Readers::Sqlite(pool) => Snapshot::Sqlite(pool.begin().await?),
+            Readers::Sqlite(pool) => Snapshot::Sqlite(pool.begin()?),
             Readers::Postgres(pool) => {
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
                 Snapshot::Postgres(match pool.begin_with(begin).await {
@@ -178,7 +184,7 @@ impl Db {
                 })
             }
         };
-        Ok(Read { snapshot, vault: self.vault.clone() })
+        Ok(Read { snapshot, vault: self.vault.clone(), _place: place })
     }
 
     /// Opens a write, in its turn.
@@ -198,7 +204,7 @@ impl Db {
     pub async fn back_up(&self, target: &Path) -> Result<(), DbError> {
         match &self.readers {
             Readers::Sqlite(pool) => {
-                let reader = pool.take().await?;
+                let reader = pool.take()?;
                 let target = target.to_string_lossy().replace('\'', "''");
                 let copy =
                     move || Ok(reader.conn()?.execute_batch(&format!("VACUUM INTO '{target}'"))?);

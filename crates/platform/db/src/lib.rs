@@ -6,7 +6,7 @@
 //! yes and no are 1 and 0.
 //!
 //! - `value.rs`, `row.rs`: what goes in and out. `engine.rs`: the two engines, side by side.
-//! - `read.rs`: a consistent snapshot. `writer.rs`: the group commit. `migrate.rs`: the schema.
+//! - `read.rs`: a consistent snapshot. `places.rs`: how many read at once. `writer.rs`: the group commit. `migrate.rs`: the schema.
 //! - `pages.rs`: the pages of a SQLite file, encrypted. `vault.rs`: values sealed in a column.
 //!   `witness.rs`: whether the keys given are those of this database.
 //! - `ids.rs`: identifiers. `house.rs`: opening, backing up and checking a database.
@@ -16,6 +16,7 @@ mod house;
 mod ids;
 mod migrate;
 mod pages;
+mod places;
 mod read;
 mod row;
 mod sqlite;

@@ -2,7 +2,7 @@
 
 use sqlx::{Postgres, Transaction};
 
-use crate::{DbError, Row, Value, Vault, engine::Conn, sqlite};
+use crate::{DbError, Row, Value, Vault, engine::Conn, places::Place, sqlite};
 
 pub(crate) enum Snapshot {
     Sqlite(sqlite::Reader),
@@ -13,6 +13,7 @@ pub(crate) enum Snapshot {
 pub struct Read {
     pub(crate) snapshot: Snapshot,
     pub(crate) vault: Vault,
+    pub(crate) _place: Place,
 }
 
 impl Read {

@@ -13,9 +13,11 @@ use rusqlite::{
     Connection, OpenFlags, config::DbConfig, params_from_iter, types::ToSqlOutput, types::ValueRef,
 };
 use sqlite as _;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{DbError, Row, Value, pages::PageKey};
+
+/// How many connections wait for the next reading; each keeps its pages at hand.
+const KEPT: usize = 8;
 
 /// How many statements of a connection stay prepared.
 const PREPARED: usize = 200;
@@ -133,28 +135,16 @@ pub(crate) struct Readers {
     path: PathBuf,
     key: Option<PageKey>,
     free: Mutex<Vec<Connection>>,
-    places: Arc<Semaphore>,
 }
 
 impl Readers {
-    /// Readers of a file, `most` at once.
-    pub fn new(path: &Path, key: Option<PageKey>, most: usize) -> Arc<Self> {
-        Arc::new(Self {
-            path: path.to_owned(),
-            key,
-            free: Mutex::default(),
-            places: Arc::new(Semaphore::new(most)),
-        })
+    /// Readers of a file.
+    pub fn new(path: &Path, key: Option<PageKey>) -> Arc<Self> {
+        Arc::new(Self { path: path.to_owned(), key, free: Mutex::default() })
     }
 
-    /// A connection outside any transaction, in its turn.
-    pub async fn take(self: &Arc<Self>) -> Result<Reader, DbError> {
-        let place = self
-            .places
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|error| DbError::Shape(error.to_string()))?;
+    /// A connection outside any transaction.
+    pub fn take(self: &Arc<Self>) -> Result<Reader, DbError> {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let conn = match free {
             Some(conn) => conn,
@@ -163,12 +153,12 @@ impl Readers {
                 open(&self.path, flags, 8_192, self.key.as_ref())?
             }
         };
-        Ok(Reader { conn: Some(conn), home: self.clone(), _place: place })
+        Ok(Reader { conn: Some(conn), home: self.clone() })
     }
 
     /// A consistent reading.
-    pub async fn begin(self: &Arc<Self>) -> Result<Reader, DbError> {
-        let reader = self.take().await?;
+    pub fn begin(self: &Arc<Self>) -> Result<Reader, DbError> {
+        let reader = self.take()?;
         reader.conn()?.prepare_cached("BEGIN")?.execute([])?;
         Ok(reader)
     }
@@ -178,7 +168,6 @@ impl Readers {
 pub(crate) struct Reader {
     conn: Option<Connection>,
     home: Arc<Readers>,
-    _place: OwnedSemaphorePermit,
 }
 
 impl Reader {
@@ -194,8 +183,9 @@ impl Drop for Reader {
         // One that cannot end its reading is closed, and another is opened.
         let ended = conn.is_autocommit()
             || conn.prepare_cached("ROLLBACK").and_then(|mut end| end.execute([])).is_ok();
-        if ended {
-            self.home.free.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+        let mut free = self.home.free.lock().unwrap_or_else(PoisonError::into_inner);
+        if ended && free.len() < KEPT {
+            free.push(conn);
         }
     }
 }

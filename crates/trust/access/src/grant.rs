@@ -14,8 +14,9 @@ pub struct Granted {
     pub(crate) services: Vec<i64>,
     pub(crate) perimetre: Perimetre,
     pub(crate) dossier: Vec<(Category, Vec<i64>)>,
+    pub(crate) rule: &'static str,
     pub(crate) read: Read,
-    pub(crate) receipt: Receipt,
+    pub(crate) receipts: Vec<Receipt>,
 }
 
 impl Granted {
@@ -57,14 +58,17 @@ impl Granted {
         self.read.query(sql, values).await
     }
 
-    /// Ends the reading; returns once its entry is durable. A page leaves only after this.
+    /// Ends the reading; returns once its entries are durable. A page leaves only after this.
     ///
     /// # Errors
     ///
-    /// [`AccessError::Machine`] when the entry could not be kept: then nothing may be shown.
+    /// [`AccessError::Machine`] when an entry could not be kept: then nothing may be shown.
     pub async fn commit(self) -> Result<(), AccessError> {
         drop(self.read);
-        self.receipt.kept().await.map_err(|cause| AccessError::Machine(DbError::Commit(cause)))
+        for receipt in self.receipts {
+            receipt.kept().await.map_err(|cause| AccessError::Machine(DbError::Commit(cause)))?;
+        }
+        Ok(())
     }
 }
 

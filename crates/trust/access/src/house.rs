@@ -179,13 +179,21 @@ impl House {
         let decided = self.decide(&mut read, actor, &action).await?;
         let rule = decided.as_ref().map(|decided| decided.rule);
         let receipt = self.trail.leave(self.entry(actor, &action, rule, details)).await;
-        let Some(Decided { perimetre, dossier, .. }) = decided else {
+        let Some(Decided { rule, perimetre, dossier }) = decided else {
             drop(read);
             receipt.kept().await.map_err(DbError::Commit)?;
             return Err(AccessError::Refused);
         };
         let services = perimetre.services();
-        Ok(Granted { action, services, perimetre, dossier, read, receipt })
+        let receipts = vec![receipt];
+        Ok(Granted { action, services, perimetre, dossier, rule, read, receipts })
+    }
+
+    /// Tells the trace more of a reading that was allowed, once it is known: the kinds of information
+    /// that were there to read. In codes of ours only; kept when the grant is committed.
+    pub async fn tell(&self, granted: &mut Granted, actor: &Actor, details: &str) {
+        let entry = self.entry(actor, &granted.action, Some(granted.rule), details);
+        granted.receipts.push(self.trail.leave(entry).await);
     }
 
     /// Asks to write.

@@ -168,14 +168,14 @@ pub(super) async fn print(
     // What was withdrawn is told to those who keep the file, and to nobody else.
     let keeps = |piece: &Piece| natures.iter().any(|(nature, _)| *nature == piece.nature);
     pieces.retain(|piece| piece.retrait.is_none() || keeps(piece));
-    granted.commit().await?;
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
     let kinds = kinds(&pieces);
     if !kinds.is_empty() {
         let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
         let told = format!("documents {}", told.join(" "));
-        shell.house.authorize_telling(actor, file_of(personne), &told).await?.commit().await?;
+        shell.house.tell(&mut granted, actor, &told).await;
     }
+    granted.commit().await?;
     let service = if actor.service(owner).is_some() {
         owner
     } else {
