@@ -50,5 +50,6 @@ mod site;
 mod spraying;
 mod strangers;
 mod table;
+mod together;
 mod trace;
 mod worlds;

@@ -116,6 +116,7 @@ impl Actor {
     pub fn with_roles(compte: i64, services: &[(i64, Role)]) -> Self {
         let mut actor = Self { compte, nom: "Test".to_owned(), ..Self::default() };
         for (service, role) in services {
+            actor.names.insert(*service, ServiceSeen::default());
             push(actor.services.entry(*service).or_default(), *role);
         }
         actor
