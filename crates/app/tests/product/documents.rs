@@ -46,8 +46,16 @@ async fn add(who: &Visitor<'_>, child: i64, nature: &str, title: &str) {
 }
 
 async fn piece(site: &Site, title: &str) -> i64 {
-    let sql = "SELECT id AS n FROM piece WHERE title = $1";
-    site.world.count(sql, &[title.into()]).await
+    let mut read = site.world.ground.db.read().await.unwrap();
+    let child = read.query("SELECT DISTINCT personne_id FROM piece", &[]).await.unwrap();
+    for row in child {
+        let all =
+            document::piece::all_of(&mut read, row.get("personne_id").unwrap()).await.unwrap();
+        if let Some(found) = all.into_iter().find(|one| one.title == title) {
+            return found.id;
+        }
+    }
+    panic!("no paper « {title} »")
 }
 
 #[tokio::test(flavor = "multi_thread")]
