@@ -354,7 +354,8 @@ async fn papers_and_notes_go_under_a_new_key() {
         keyring.add_new_current().unwrap();
         let settings = &site.world.ground.settings;
         let newer = db::Db::open_sealed(settings, db::MIGRATIONS, keyring.into()).await.unwrap();
-        assert_eq!(document::seal_documents(&newer).await.unwrap(), 2);
+        // A paper, its title, a note.
+        assert_eq!(document::seal_documents(&newer).await.unwrap(), 3);
         assert_eq!(document::seal_documents(&newer).await.unwrap(), 0);
         // Who has the old key alone opens neither.
         leila.get(&notes).await.is_page(500);
