@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use web::{Provider, Safety, SecondFactor};
 
+use crate::api::Masque;
+
 /// The settings of an instance.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,6 +35,14 @@ pub struct Config {
     /// The largest document that may be added to a file, in MiB; 25 when absent.
     #[serde(default = "default_piece_mo")]
     pub piece_mo: usize,
+    /// From more persons than this, a file that names them leaves only when a second person agrees; 50
+    /// when absent.
+    #[serde(default = "default_export_seuil")]
+    pub export_seuil: usize,
+    /// Counts of 1 to so many persons are hidden from programs, but those that were given exact ones; 5
+    /// when absent.
+    #[serde(default = "default_petits_nombres")]
+    pub petits_nombres: u32,
     /// How much the log says: `error`, `warn`, `info`, `debug`.
     #[serde(default = "default_journal")]
     pub journal: String,
@@ -85,6 +95,14 @@ impl Default for Securite {
 
 fn default_piece_mo() -> usize {
     document::piece::Limite::default().0
+}
+
+fn default_export_seuil() -> usize {
+    export::Seuil::default().0
+}
+
+fn default_petits_nombres() -> u32 {
+    Masque::default().0
 }
 
 fn default_veille() -> i64 {
@@ -169,6 +187,8 @@ impl Config {
             trace: Trace::default(),
             memoire_des_chiffres: true,
             piece_mo: default_piece_mo(),
+            export_seuil: default_export_seuil(),
+            petits_nombres: default_petits_nombres(),
             journal: "warn".to_owned(),
             adresse_publique: None,
             proxys_de_confiance: Vec::new(),
@@ -240,6 +260,57 @@ impl Config {
         Ok(document::piece::Limite(self.piece_mo))
     }
 
+    /// From how many persons a file that names them asks for a second person.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in words for the operator.
+    pub fn export_seuil(&self) -> anyhow::Result<export::Seuil> {
+        let bounds = export::Seuil::BOUNDS;
+        if !bounds.contains(&self.export_seuil) {
+            anyhow::bail!(
+                "export_seuil = {} : attendu de {} à {} personnes ; au-delà, la liste d’un service \
+                 entier sortirait sans second accord",
+                self.export_seuil,
+                bounds.start(),
+                bounds.end()
+            );
+        }
+        Ok(export::Seuil(self.export_seuil))
+    }
+
+    /// Up to how many persons counts are hidden from programs.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in words for the operator.
+    pub fn masque(&self) -> anyhow::Result<Masque> {
+        let bounds = Masque::BOUNDS;
+        if !bounds.contains(&self.petits_nombres) {
+            anyhow::bail!(
+                "petits_nombres = {} : attendu de {} à {} personnes ; pour ne rien masquer à un programme, \
+                 donnez-lui « Comptes exacts »",
+                self.petits_nombres,
+                bounds.start(),
+                bounds.end()
+            );
+        }
+        Ok(Masque(self.petits_nombres))
+    }
+
+    /// Reads all that can be wrong, before anything starts.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, in words for the operator.
+    pub fn check(&self) -> anyhow::Result<()> {
+        self.safety()?;
+        self.paper_limit()?;
+        self.export_seuil()?;
+        self.masque()?;
+        Ok(())
+    }
+
     /// The file that keeps what figures are counted on, when it is wanted.
     pub fn memory(&self) -> Option<PathBuf> {
         self.memoire_des_chiffres.then(|| self.donnees.join("chiffres.memoire"))
@@ -302,6 +373,33 @@ mod tests {
         assert_eq!(config.key_file(), beside, "not in the folder that is copied");
         let folder = Config::demo(PathBuf::from("data/demo/")).key_file();
         assert_eq!(folder, std::path::Path::new("data/demo-cle/maillage.cle"));
+    }
+
+    #[test]
+    fn thresholds_out_of_their_bounds_are_refused_and_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("maillage.toml");
+        let read = |text: &str| {
+            std::fs::write(&path, format!("donnees = \"/var/lib/maillage\"\n{text}\n")).unwrap();
+            let config = Config::read(&path).map_err(|error| error.to_string())?;
+            config.check().map_err(|error| error.to_string())?;
+            Ok::<_, String>((config.export_seuil, config.petits_nombres))
+        };
+        assert_eq!(read(""), Ok((50, 5)));
+        assert_eq!(read("export_seuil = 1\npetits_nombres = 3"), Ok((1, 3)));
+        assert_eq!(read("export_seuil = 200\npetits_nombres = 20"), Ok((200, 20)));
+        for (text, named) in [
+            ("export_seuil = 0", "de 1 à 200"),
+            ("export_seuil = 201", "de 1 à 200"),
+            ("export_seuil = -1", "export_seuil"),
+            ("petits_nombres = 0", "Comptes exacts"),
+            ("petits_nombres = 2", "de 3 à 20"),
+            ("petits_nombres = 21", "de 3 à 20"),
+            ("piece_mo = 0", "piece_mo"),
+        ] {
+            let error = read(text).unwrap_err();
+            assert!(error.contains(named), "{text}: {error}");
+        }
     }
 
     #[test]

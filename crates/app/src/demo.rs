@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use territoire::{Account, Profile, accounts};
 use web::Shell;
 
-use crate::{config::Config, demo_echeances, demo_rights, register, serve};
+use crate::{config::Config, demo_echeances, demo_gestes, demo_rights, register, serve};
 
 /// The password of every demonstration account.
 const PASSWORD: &str = "maillage-demo";
@@ -65,24 +65,31 @@ fn fill(shell: &Shell) {
         let filled =
             territoire::fill(shell.house.db(), Profile::Demo, SEED, today, &at, &progress).await;
         let filled = match filled {
-            Ok(filled) => around(&shell, &at).await.map(|()| filled),
+            Ok(filled) => around(&shell, &at).await.map(|child| (filled, child)),
             Err(error) => Err(error),
         };
+        if let Ok((_, Some(child))) = &filled {
+            progress("papiers, notes, exports");
+            if let Err(error) = demo_gestes::make(&shell, PASSWORD, *child).await {
+                eprintln!("Une partie de la démonstration manque : {error}");
+            }
+        }
         shell.progress.tell(None);
         match filled {
-            Ok(filled) => println!("Territoire prêt : {} personnes.", filled.personnes),
+            Ok((filled, _)) => println!("Territoire prêt : {} personnes.", filled.personnes),
             Err(error) => eprintln!("Le territoire n’a pas pu être rempli : {error}"),
         }
     });
 }
 
-/// The people around three children of the first service.
-async fn around(shell: &Shell, at: &str) -> Result<(), db::DbError> {
+/// The people around three children of the first service; returns the first of them.
+async fn around(shell: &Shell, at: &str) -> Result<Option<i64>, db::DbError> {
     let register = fiche::Register::new(register::fiches());
     let mut write = shell.house.db().write().await?;
-    demo_rights::around(&mut write, &register, shell.house.today(), at).await?;
+    let child = demo_rights::around(&mut write, &register, shell.house.today(), at).await?;
     write.commit().await?;
-    demo_echeances::keep(&shell.house, at).await
+    demo_echeances::keep(&shell.house, at).await?;
+    Ok(child)
 }
 
 /// Makes the accounts of the demonstration; `false` when they are there already.

@@ -21,7 +21,7 @@ const TURNS: usize = 12;
 ///
 /// [`DbError`] when the engine refuses.
 pub async fn keep(house: &House, at: &str) -> Result<(), DbError> {
-    let regles = Regles::avec_usages().map_err(|fault| DbError::Shape(fault.to_string()))?;
+    let regles = Regles::livrees().map_err(|fault| DbError::Shape(fault.to_string()))?;
     let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
     let mut read = house.db().read().await?;
     let services = read.query("SELECT id FROM service ORDER BY id", &[]).await?;
@@ -43,7 +43,7 @@ pub async fn keep(house: &House, at: &str) -> Result<(), DbError> {
         for mut dossier in dossiers(&mut read, &which).await? {
             let contexte =
                 Contexte { naissance: dossier.naissance, zone: zone.clone(), now: house.now() };
-            done(&regles, &mut dossier, &contexte);
+            done(regles, &mut dossier, &contexte);
             for etape in &dossier.etapes {
                 let id = FIRST + i64::try_from(rows.len()).unwrap_or(0);
                 rows.push(row(id, service, dossier.personne, etape));

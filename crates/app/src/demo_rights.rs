@@ -68,7 +68,8 @@ pub async fn court(write: &mut Write, register: &Register, at: &str) -> Result<(
     pen.put("service", TRIBUNAL, Some(GREFFE), &set).await
 }
 
-/// Makes what ties these people to three children of the first service.
+/// Makes what ties these people to three children of the first service, and a file that closed long ago.
+/// Returns the first of these children.
 ///
 /// # Errors
 ///
@@ -78,7 +79,7 @@ pub async fn around(
     register: &Register,
     today: Date,
     at: &str,
-) -> Result<(), DbError> {
+) -> Result<Option<i64>, DbError> {
     let day = |back: i64| -> Value { (today - back.days()).to_string().into() };
     let stays = write
         .query(
@@ -88,7 +89,7 @@ pub async fn around(
             &[],
         )
         .await?;
-    let Some(first) = stays.first() else { return Ok(()) };
+    let Some(first) = stays.first() else { return Ok(None) };
     let (sejour, child): (i64, i64) = (first.get("id")?, first.get("personne_id")?);
     let referent: i64 = first.get("professionnel_id")?;
     identity::link_professional(write, "educatrice", referent).await?;
@@ -156,5 +157,24 @@ pub async fn around(
         ("start_day", day(40)),
         ("conduite", "Prévenir la grand-mère d’abord ; gare de Blois, quai 2.".into()),
     ];
-    pen.put("marque_risque", 1, None, &risk).await
+    pen.put("marque_risque", 1, None, &risk).await?;
+    long_ago(&mut pen).await?;
+    Ok(Some(child))
+}
+
+/// A child of twenty-five years ago: the time of the file is over, whatever the day.
+async fn long_ago(pen: &mut Pen<'_>) -> Result<(), DbError> {
+    let child = FIRST + 50;
+    let set = [
+        ("nom", Value::from("Ferrière")),
+        ("prenom", "Olivier".into()),
+        ("birth_day", "1985-04-17".into()),
+    ];
+    pen.put("personne", 1, Some(child), &set).await?;
+    let set = [
+        ("personne_id", Value::from(child)),
+        ("entree_day", "1999-09-06".into()),
+        ("sortie_day", "2001-07-02".into()),
+    ];
+    pen.put("sejour", 1, None, &set).await
 }

@@ -15,6 +15,8 @@ pub mod comptes;
 pub mod config;
 pub mod demo;
 mod demo_echeances;
+mod demo_gestes;
+mod demo_papier;
 mod demo_rights;
 pub mod dossier;
 pub mod home;

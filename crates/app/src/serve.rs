@@ -24,6 +24,7 @@ use crate::{
 ///
 /// What the operator must mend.
 pub async fn open(config: &Config) -> anyhow::Result<Shell> {
+    config.check()?;
     std::fs::create_dir_all(&config.donnees)?;
     let vault = keys::vault(config).await?;
     let db = Db::open_sealed(&config.database(), MIGRATIONS, vault)
@@ -102,6 +103,8 @@ pub async fn answer(config: &Config, shell: Shell, listener: TcpListener) -> any
     let memory = conformite::Memoire(memory_of(config));
     let all = routes(shell.clone(), &facts).layer(axum::Extension(memory));
     let all = all.layer(axum::Extension(config.paper_limit()?));
+    let all = all.layer(axum::Extension(config.export_seuil()?));
+    let all = all.layer(axum::Extension(config.masque()?));
     let all = all.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, all).with_graceful_shutdown(asked_to_stop()).await?;
     keep(&shell, &facts, 1).await;

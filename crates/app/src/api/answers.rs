@@ -1,6 +1,6 @@
-//! What is answered: services, the catalogue, a figure, a table.
+//! What is answered: services, the catalogue, a figure, a table, the end of the trace.
 
-use access::Cible;
+use access::{Cible, Granted};
 use activite::{Given, Period};
 use axum::{
     Extension, Json,
@@ -9,12 +9,18 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use facts::{Facts, FactsError};
-use figures::{EvalError, day::from_date};
+use figures::{
+    EvalError,
+    day::{Day, from_date},
+};
 use serde::Deserialize;
 use serde_json::json;
 use web::Shell;
 
-use super::program::{ApiError, Program};
+use super::{
+    EXACT, Masque,
+    program::{ApiError, Program},
+};
 
 /// A period and a format, as an address says them.
 #[derive(Debug, Default, Deserialize)]
@@ -117,44 +123,92 @@ pub(super) async fn catalogue(
     Ok(Json(json!({ "chiffres": figures, "tableaux": tables })).into_response())
 }
 
+/// A program that asks for counts of a service: what it may read them by, when, and how they are told.
+struct Asking {
+    granted: Granted,
+    organisation: Option<i64>,
+    days: (Day, Day),
+    is_csv: bool,
+    /// Counts up to this many persons are hidden from it; 0 for one that was given exact counts.
+    mask_up_to: u32,
+}
+
+impl Asking {
+    async fn read(
+        shell: &Shell,
+        facts: &Facts,
+        program: &Program,
+        masque: Option<Extension<Masque>>,
+        service: i64,
+        asked: &Asked,
+    ) -> Result<Self, ApiError> {
+        let granted = program.asks(shell, "chiffres:lire", Cible::Service(service)).await?;
+        let Masque(limit) = masque.map_or_else(Masque::default, |Extension(masque)| masque);
+        let mask_up_to = if program.may(EXACT) { 0 } else { limit };
+        let (period, is_csv) = (asked.period(shell)?, asked.is_csv()?);
+        // Two periods that overlap would be taken one from the other.
+        if mask_up_to > 0 && period != Period::year(period.first.year()) {
+            return Err(ApiError::Asked(
+                "une année entière : annee=2025 (une autre période demande « comptes:exacts »)",
+            ));
+        }
+        facts.set_today(Some(from_date(shell.house.today())));
+        let organisation = program.actor.service(service).map(|seen| seen.organisation);
+        Ok(Self { granted, organisation, days: period.days(), is_csv, mask_up_to })
+    }
+
+    async fn tell(
+        self,
+        json: impl FnOnce() -> String,
+        csv: impl FnOnce() -> String,
+    ) -> Result<Response, ApiError> {
+        self.granted.commit().await?;
+        Ok(answer(self.is_csv, if self.is_csv { csv() } else { json() }))
+    }
+}
+
 /// `GET /api/v1/services/{service}/chiffres/{figure}`: a figure over a period, without its records.
 pub(super) async fn figure(
     State(shell): State<Shell>,
     Extension(facts): Extension<Facts>,
+    masque: Option<Extension<Masque>>,
     program: Program,
     Path((service, id)): Path<(i64, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, ApiError> {
-    let mut granted = program.asks(&shell, "chiffres:lire", Cible::Service(service)).await?;
-    let (period, is_csv) = (asked.period(&shell)?, asked.is_csv()?);
-    facts.set_today(Some(from_date(shell.house.today())));
-    let organisation = program.actor.service(service).map(|seen| seen.organisation);
-    let found =
-        counted(facts::answer(&mut granted, &facts, organisation, &id, period.days()).await)?;
-    granted.commit().await?;
-    let text = if is_csv {
-        facts::evaluate_to_csv(&found, None)
-    } else {
-        facts::evaluate_to_json(&found, None)
-    };
-    Ok(answer(is_csv, text))
+    let mut by = Asking::read(&shell, &facts, &program, masque, service, &asked).await?;
+    let (organisation, days, mask) = (by.organisation, by.days, by.mask_up_to);
+    let found = facts::masked_answer(&mut by.granted, &facts, organisation, &id, days, mask).await;
+    let found = counted(found)?;
+    by.tell(|| facts::evaluate_to_json(&found, None), || facts::evaluate_to_csv(&found, None)).await
 }
 
 /// `GET /api/v1/services/{service}/tableaux/{table}`: a table over a period.
 pub(super) async fn table(
     State(shell): State<Shell>,
     Extension(facts): Extension<Facts>,
+    masque: Option<Extension<Masque>>,
     program: Program,
     Path((service, id)): Path<(i64, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, ApiError> {
-    let mut granted = program.asks(&shell, "chiffres:lire", Cible::Service(service)).await?;
-    let (period, is_csv) = (asked.period(&shell)?, asked.is_csv()?);
-    facts.set_today(Some(from_date(shell.house.today())));
-    let organisation = program.actor.service(service).map(|seen| seen.organisation);
-    let found =
-        counted(facts::table(&mut granted, &facts, organisation, &id, period.days()).await)?;
+    let mut by = Asking::read(&shell, &facts, &program, masque, service, &asked).await?;
+    let (organisation, days, mask) = (by.organisation, by.days, by.mask_up_to);
+    let found = facts::masked_table(&mut by.granted, &facts, organisation, &id, days, mask).await;
+    let found = counted(found)?;
+    by.tell(|| facts::table_to_json(&found), || facts::table_to_csv(&found)).await
+}
+
+/// `GET /api/v1/trace/fin`: the number and the seal of the last entry of the trace, for a machine elsewhere
+/// that keeps them: whoever changes the trace afterwards is found out (`maillage verify --head`).
+/// Nothing of what the entry says.
+pub(super) async fn head(
+    State(shell): State<Shell>,
+    program: Program,
+) -> Result<Response, ApiError> {
+    let granted = program.asks(&shell, "trace:fin", Cible::Portee).await?;
     granted.commit().await?;
-    let text = if is_csv { facts::table_to_csv(&found) } else { facts::table_to_json(&found) };
-    Ok(answer(is_csv, text))
+    let head = audit::head(shell.house.db()).await?;
+    let at = shell.house.now().to_string();
+    Ok(Json(json!({ "at": at, "numero": head.seq, "empreinte": head.hash })).into_response())
 }

@@ -104,6 +104,11 @@ impl FromRequestParts<Shell> for Program {
 }
 
 impl Program {
+    /// Whether its token was made for that.
+    pub(super) fn may(&self, scope: &str) -> bool {
+        self.scopes.iter().any(|own| own == scope)
+    }
+
     /// Asks for the counts of a place, under one of the scopes of the token.
     pub(super) async fn asks(
         &self,
@@ -111,9 +116,10 @@ impl Program {
         scope: &str,
         cible: Cible,
     ) -> Result<Granted, ApiError> {
-        let details = format!("jeton:{}", scope.replace(':', "."));
+        let exact = if self.may(super::EXACT) { " comptes:exacts" } else { "" };
+        let details = format!("jeton:{}{exact}", scope.replace(':', "."));
         // Without the scope the policy is asked for what it gives to no program: refused, and traced.
-        let allowed = self.scopes.iter().any(|own| own == scope);
+        let allowed = self.may(scope);
         let verb = if allowed { Verb::Lire } else { Verb::Exporter };
         let action = Action { verb, category: Category::Activite, cible };
         Ok(shell.house.authorize_telling(&self.actor, action, &details).await?)

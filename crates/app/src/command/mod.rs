@@ -108,7 +108,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::CheckConfig { config } => {
             let read = Config::read(&config)?;
-            read.safety()?;
+            read.check()?;
             let folder = read.donnees.display();
             println!("Réglages valides. Écoute : {}. Données : {folder}.", read.adresse);
             println!("Clés : {}.", read.key_file().display());

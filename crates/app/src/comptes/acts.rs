@@ -49,6 +49,16 @@ pub(super) async fn trace(
     action: &str,
     compte: i64,
 ) -> Result<(), DbError> {
+    trace_telling(granted, action, compte, "").await
+}
+
+/// The same, with what was given in codes.
+pub(super) async fn trace_telling(
+    granted: &mut GrantedWrite,
+    action: &str,
+    compte: i64,
+    details: &str,
+) -> Result<(), DbError> {
     let entry = Entry {
         at: granted.at().to_owned(),
         compte: Some(granted.compte()),
@@ -56,6 +66,7 @@ pub(super) async fn trace(
         cible: format!("compte:{compte}"),
         verdict: "accorde",
         rule: "administration-technique".to_owned(),
+        details: details.to_owned(),
         ..Entry::default()
     };
     audit::append(granted.write(), &[entry]).await

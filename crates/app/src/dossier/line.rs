@@ -12,21 +12,6 @@ const MANY: usize = 3;
 /// From how many rows of one nature in all they are told year by year.
 const VERY_MANY: usize = 9;
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
 /// Tells `found` from the latest to the first; `names` are those of the services.
 pub(super) fn line_of_time(
     register: &Register,
@@ -83,7 +68,7 @@ fn nature(kind: &Fiche, row: &Row) -> String {
 
 /// One point for many, of a year and a month (0: of the whole year): it stands at the latest of them.
 fn folded(plural: &str, nature: &str, (year, month): (i16, i8), inside: Vec<Event>) -> Event {
-    let month = usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at));
+    let month = Some(vocabulary::month_name(month)).filter(|month| !month.is_empty());
     let n = inside.len();
     Event {
         day: inside.first().map_or_else(String::new, |one| one.day.clone()),

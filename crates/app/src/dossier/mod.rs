@@ -141,6 +141,7 @@ async fn show(
             (fiche::capital(kind.label), href)
         })
         .collect();
+    let on_trace = |page: &str| trace_page(&actor, &keepers, row.owner, personne, page);
     page(&DossierPage {
         layout,
         initials: initials(&row),
@@ -159,16 +160,8 @@ async fn show(
         echeances: if follows { format!("/dossiers/{personne}/echeances") } else { String::new() },
         documents,
         notes,
-        trace: if actor.may(service, Verb::Lire, Category::Trace) {
-            format!("/dossiers/{personne}/trace")
-        } else {
-            String::new()
-        },
-        rights: if actor.may(service, Verb::Lire, Category::Trace) {
-            format!("/dossiers/{personne}/droits")
-        } else {
-            String::new()
-        },
+        trace: on_trace("trace"),
+        rights: on_trace("droits"),
         events,
         add,
         siblings,
@@ -192,6 +185,23 @@ async fn own_notes(
     let action = Action { verb: Verb::Lire, category: Category::Note, cible };
     let open = shell.house.would_allow(granted.read(), actor, &action).await?.is_some();
     Ok(if open { format!("/dossiers/{personne}/notes") } else { String::new() })
+}
+
+/// The address of a page on the trace of a child, for who answers for a service that has a mission: one's own
+/// service, by an emergency, has none of it to show.
+fn trace_page(
+    actor: &access::Actor,
+    keepers: &[i64],
+    owner: i64,
+    personne: i64,
+    page: &str,
+) -> String {
+    let may = |keeper: &i64| actor.may(*keeper, Verb::Lire, Category::Trace);
+    if keepers.iter().chain([&owner]).any(may) {
+        format!("/dossiers/{personne}/{page}")
+    } else {
+        String::new()
+    }
 }
 
 /// The frame, with the way here: by the service's files, by an emergency, or by what is shared.

@@ -252,6 +252,29 @@ async fn many_children_leave_only_when_a_second_person_agrees() {
 }
 
 #[tokio::test]
+async fn from_how_many_a_second_person_is_asked_is_a_setting_that_the_form_tells() {
+    let site = Site::on_sqlite().await.with(export::Seuil(2));
+    let (_, service, _) = house(&site, 2).await;
+    let cheffe = site.sign_in("cheffe").await;
+    let path = format!("/services/{service}/export");
+    let form_page = format!("{path}?source=liste&fiche=sejours");
+    let told = cheffe.get(&form_page).await.is_page(200).read();
+    assert!(told.contains("Pas nécessaire : au-delà de 2 personnes"), "{told}");
+    // At the number itself nobody else is asked; one more, and somebody is.
+    cheffe.post(&path, &form(&LISTE)).await.is_page(200);
+    let third = site.world.personne(service, "Ferrand", "Louis", "2013-02-11").await;
+    site.world.sejour(service, third, "2025-01-06").await;
+    let told = cheffe.get(&form_page).await.is_page(200).read();
+    assert!(told.contains("Nécessaire : au-delà de 2 personnes"), "{told}");
+    assert!(told.contains("Ce fichier nomme plus de 2 personnes"), "{told}");
+    let asked = cheffe.post(&path, &form(&LISTE)).await.is_done();
+    let told = cheffe.get(&asked).await.is_page(200).read();
+    assert!(told.contains("Attend une seconde personne"), "{told}");
+    // Without a setting the number is fifty.
+    assert_eq!(export::Seuil::default(), export::Seuil(50));
+}
+
+#[tokio::test]
 async fn the_rows_of_a_figure_and_the_trace_leave_by_the_same_form() {
     for site in Site::on_each_engine("export_others").await {
         let (_, service, _) = house(&site, 2).await;

@@ -5,8 +5,9 @@ use axum::http::StatusCode;
 
 use crate::site::{Answer, Site};
 
-const ROUTES: [&str; 4] = [
+const ROUTES: [&str; 5] = [
     "/api/v1/services",
+    "/api/v1/trace/fin",
     "/api/v1/services/{service}/chiffres",
     "/api/v1/services/{service}/chiffres/presents_fin",
     "/api/v1/services/{service}/tableaux/tableau_bord",
@@ -169,7 +170,91 @@ async fn what_a_token_was_not_made_for_is_as_if_it_were_not_there() {
         }
         let refused = "SELECT count(*) AS n FROM audit a JOIN compte c ON c.id = a.compte_id
                         WHERE c.technique = 1 AND a.verdict = 'refuse'";
-        assert_eq!(site.world.count(refused, &[]).await, 3);
+        assert_eq!(site.world.count(refused, &[]).await, 4);
+    }
+}
+
+#[tokio::test]
+async fn small_numbers_are_told_only_to_a_program_that_was_given_exact_counts() {
+    for site in Site::on_each_engine("programs_small").await {
+        let (organisation, service, _) = house(&site).await;
+        let plain = program(&site, organisation, service, "chiffres:lire").await;
+        let exact = program(&site, organisation, service, "chiffres:lire comptes:exacts").await;
+        let nobody = site.nobody();
+        let figure = format!("/api/v1/services/{service}/chiffres/presents_fin?annee=2025");
+        let of = async |path: &str, token: &str| {
+            let answer = nobody.call(path, token).await;
+            assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+            serde_json::from_slice::<serde_json::Value>(&answer.bytes).unwrap()
+        };
+        let told = of(&figure, &plain).await;
+        assert_eq!(told["cells"][0]["value"], serde_json::Value::Null, "{told}");
+        assert_eq!(told["cells"][0]["masked"], true);
+        assert_eq!(told["protection"]["masques_jusqu_a"], 5);
+        let told = of(&figure, &exact).await;
+        assert_eq!((&told["cells"][0]["value"], &told["protection"]), (&1.into(), &().into()));
+        let csv = nobody.call(&format!("{figure}&format=csv"), &plain).await.text();
+        assert!(csv.contains("secret") && csv.contains("Petits nombres protégés"), "{csv}");
+        let table = format!("/api/v1/services/{service}/tableaux/tableau_bord?annee=2025");
+        let table = of(&table, &plain).await;
+        assert!(table["notes"].to_string().contains("Petits nombres protégés"), "{table}");
+        // Parts of a year would be taken from the year.
+        let half =
+            format!("/api/v1/services/{service}/chiffres/presents_fin?du=2025-01-01&au=2025-06-30");
+        let refused = nobody.call(&half, &plain).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+        assert!(refused.text().contains("comptes:exacts"), "{}", refused.text());
+        of(&half, &exact).await;
+        // The trace says which calls told exact counts.
+        let sql = "SELECT count(*) AS n FROM audit WHERE details LIKE '%comptes:exacts%'
+                    AND verdict = 'accorde'";
+        assert_eq!(site.world.count(sql, &[]).await, 2);
+    }
+}
+
+#[tokio::test]
+async fn who_creates_an_account_decides_of_exact_counts_and_the_trace_says_so() {
+    let site = Site::on_sqlite().await;
+    let (_, service, _) = house(&site).await;
+    let admin = site.sign_in("admin").await;
+    let new = "/comptes/techniques/nouveau";
+    let told = admin.get(new).await.is_page(200).read();
+    assert!(told.contains("un petit nombre peut désigner un enfant"), "{told}");
+    let (own, end) = (service.to_string(), site.world.shell.house.today().to_string());
+    let mut form = vec![
+        ("nom", "Observatoire"),
+        ("responsable", "directrice"),
+        ("finalite", "Statistiques du département"),
+        ("scope", "comptes:exacts"),
+        ("service", own.as_str()),
+        ("end_day", end.as_str()),
+    ];
+    let told = admin.post(new, &form).await.is_page(422).read();
+    assert!(told.contains("va avec « Chiffres et tableaux »"), "{told}");
+    form.push(("scope", "chiffres:lire"));
+    let at = admin.post(new, &form).await.is_done();
+    assert!(admin.get(&at).await.is_page(200).read().contains("Comptes exacts"));
+    let sql = "SELECT count(*) AS n FROM audit WHERE action = 'compte.creer'
+                AND details = 'portees:chiffres.lire,comptes.exacts'";
+    assert_eq!(site.world.count(sql, &[]).await, 1);
+}
+
+#[tokio::test]
+async fn a_program_may_keep_the_end_of_the_trace_and_reads_nothing_of_it() {
+    for site in Site::on_each_engine("programs_head").await {
+        let (organisation, service, _) = house(&site).await;
+        let keeper = program(&site, organisation, service, "trace:fin").await;
+        let nobody = site.nobody();
+        let answer = nobody.call("/api/v1/trace/fin", &keeper).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        let told: serde_json::Value = serde_json::from_slice(&answer.bytes).unwrap();
+        assert_eq!(told.as_object().unwrap().len(), 3, "{told}");
+        let head = audit::head(&site.world.ground.db).await.unwrap();
+        assert_eq!(told["numero"], head.seq);
+        assert_eq!(told["empreinte"], head.hash.as_str());
+        // It opens no count.
+        let figure = format!("/api/v1/services/{service}/chiffres/presents_fin");
+        assert_eq!(nobody.call(&figure, &keeper).await.status, StatusCode::NOT_FOUND);
     }
 }
 

@@ -87,6 +87,43 @@ async fn the_gravest_fields_are_sealed_in_their_row_and_history_and_read_by_who_
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_title_of_a_paper_and_why_it_was_withdrawn_are_sealed_and_read_by_who_may() {
+    const TITLE: &str = "Certificat du docteur des Hautes-Brandes";
+    const MOTIF: &str = "Rangé ici par erreur, il est pour la Brandes d’à côté";
+    for site in Site::sealed_on_each_engine("sealed_titles").await {
+        let (organisation, service) = site.house().await;
+        let personne = site.world.personne(service, NAME, "Zéphyrine", "2012-05-04").await;
+        site.world.sejour(service, personne, "2025-01-10").await;
+        site.world
+            .compte(
+                "cheffe",
+                "Nadia Belkacem",
+                Role::ChefService,
+                Some(organisation),
+                Some(service),
+            )
+            .await;
+        let cheffe = site.sign_in("cheffe").await;
+        let papers = format!("/dossiers/{personne}/documents");
+        let fields = [("nature", "courrier"), ("titre", TITLE), ("date", "2026-02-03")];
+        cheffe.paper(&papers, ("a.txt", "text/plain", b"Bonjour."), &fields).await.is_done();
+        let list = cheffe.get(&papers).await;
+        assert!(list.is_page(200).read().contains(TITLE), "{}", list.read());
+        let page = list.text();
+        let own = page.split("href=\"/documents/").nth(1).unwrap().split('"').next().unwrap();
+        let own = format!("/documents/{own}");
+        cheffe.post(&own, &[("geste", "retirer"), ("motif", MOTIF)]).await.is_done();
+        let told = cheffe.get(&own).await.is_page(200).read();
+        assert!(told.contains(TITLE) && told.contains(MOTIF), "{told}");
+        for table in ["piece", "historique", "audit"] {
+            let kept = raw(&site.world, table).await;
+            assert!(!kept.contains("Brandes"), "{table}: {kept}");
+        }
+        assert!(raw(&site.world, "piece").await.matches("scelle1:").count() == 2);
+    }
+}
+
 #[tokio::test]
 async fn a_sealed_text_copied_into_another_row_does_not_open() {
     let site = Site::sealed_on_sqlite().await;
@@ -192,6 +229,14 @@ async fn what_stood_in_clear_is_sealed_and_another_key_takes_everything_over() {
             .await
             .unwrap();
         write.commit().await.unwrap();
+        let piece = "INSERT INTO piece (id, service_id, personne_id, nature, title, day, format, size,
+                         hash, part_count, compte_id, at, retrait_at, retrait_motif)
+                     SELECT 7, service_id, id, 'courrier', 'Lettre des Brandes', '2025-03-01', 'txt', 0,
+                         '', 0, 1, '2025-03-01T08:00:00Z', '2025-03-02T08:00:00Z', 'Les Brandes'
+                       FROM personne";
+        let mut write = world.ground.db.write().await.unwrap();
+        write.execute(piece, &[]).await.unwrap();
+        write.commit().await.unwrap();
         assert!(raw(&world, "note_medicale").await.contains("Brandes"));
         let folder = world.ground.folder;
         drop((world.shell, world.ground.db));
@@ -212,7 +257,9 @@ async fn what_stood_in_clear_is_sealed_and_another_key_takes_everything_over() {
             assert_eq!(keys::seal_all(&db).await.unwrap(), 0);
             assert!(keys::is_complete(&db).await.unwrap());
             let mut read = db.read().await.unwrap();
-            for table in ["note_medicale", "donnee_penale", "historique", "second_facteur"] {
+            let tables =
+                ["note_medicale", "donnee_penale", "historique", "second_facteur", "piece"];
+            for table in tables {
                 let rows = read.query(&format!("SELECT * FROM {table}"), &[]).await.unwrap();
                 let kept: Vec<String> =
                     rows.iter().map(|row| format!("{:?}", row.values())).collect();
@@ -220,6 +267,11 @@ async fn what_stood_in_clear_is_sealed_and_another_key_takes_everything_over() {
                 assert!(!kept.contains("Brandes") && !kept.contains("JBSWY3"), "{table}: {kept}");
                 assert!(kept.contains("scelle1:"), "{table}: {kept}");
             }
+            let child = read.query("SELECT personne_id FROM piece", &[]).await.unwrap();
+            let child = child[0].get("personne_id").unwrap();
+            let papers = document::piece::all_of(&mut read, child).await.unwrap();
+            let motif = papers[0].retrait.as_ref().unwrap().motif.as_str();
+            assert_eq!((papers[0].title.as_str(), motif), ("Lettre des Brandes", "Les Brandes"));
             let factor = identity::second_facteur(&mut read, compte).await.unwrap().unwrap();
             assert_eq!(factor.secret, "JBSWY3DPEHPK3PXP");
             if number == 2 {

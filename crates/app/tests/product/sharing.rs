@@ -161,6 +161,30 @@ async fn the_form_of_an_act_asks_by_boxes_proposes_today_and_keeps_what_was_tick
 }
 
 #[tokio::test]
+async fn a_head_next_door_is_led_to_no_trace_by_an_emergency() {
+    let site = Site::on_sqlite().await;
+    let place = Place::of(&site).await;
+    place.stay("2025-01-10", None).await;
+    let next_door = (Some(place.organisation), Some(place.second));
+    site.world.compte("iris", "Iris Blanc", Role::ChefService, next_door.0, next_door.1).await;
+    let iris = site.sign_in("iris").await;
+    let form = [
+        ("nom", "vasseur"),
+        ("prenom", "Elodie"),
+        ("naissance", "04/05/2012"),
+        ("motif", "fugue"),
+        ("precision", "Partie à 22 h, vers la gare."),
+        ("heures", "4"),
+    ];
+    assert_eq!(iris.post("/acces-urgence", &form).await.is_done(), place.file());
+    let trace = format!("href=\"{}/trace\"", place.file());
+    assert!(!iris.get(&place.file()).await.is_page(200).text().contains(&trace));
+    iris.get(&format!("{}/trace", place.file())).await.is_page(404);
+    let own = site.sign_in("solene").await;
+    assert!(own.get(&place.file()).await.is_page(200).text().contains(&trace));
+}
+
+#[tokio::test]
 async fn an_emergency_opens_one_file_is_told_and_reviewed_by_somebody_else() {
     for site in Site::on_each_engine("urgence").await {
         let place = Place::of(&site).await;

@@ -47,6 +47,12 @@ impl Site {
         Self { world, router }
     }
 
+    /// The same, with a setting of the file.
+    pub fn with<T: Clone + Send + Sync + 'static>(mut self, setting: T) -> Self {
+        self.router = self.router.layer(axum::Extension(setting));
+        self
+    }
+
     /// The product on each engine of this machine.
     pub async fn on_each_engine(name: &str) -> Vec<Self> {
         let mut all = Vec::new();

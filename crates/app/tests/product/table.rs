@@ -111,6 +111,7 @@ pub const ROUTES: &[Route] =
         token("/api/v1/services/{service}/chiffres"),
         token("/api/v1/services/{service}/chiffres/{figure}"),
         token("/api/v1/services/{service}/tableaux/{table}"),
+        token("/api/v1/trace/fin"),
         closed("/services/{service}/export").takes(Sent::Form(&[
             ("source", "liste"),
             ("fiche", "personnes"),

@@ -1,6 +1,9 @@
 //! Reading a file of rules, and saying what is wrong with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -103,6 +106,16 @@ impl Regles {
     /// [`Faute`]; never, as a test reads them.
     pub fn avec_usages() -> Result<Self, Faute> {
         Self::loi()?.and(include_str!("../usages.toml"))
+    }
+
+    /// [`Regles::avec_usages`], read from their text once in the life of the process.
+    ///
+    /// # Errors
+    ///
+    /// [`Faute`]; never, as a test reads them.
+    pub fn livrees() -> Result<&'static Self, Faute> {
+        static LIVREES: LazyLock<Result<Regles, Faute>> = LazyLock::new(Regles::avec_usages);
+        LIVREES.as_ref().map_err(Clone::clone)
     }
 
     /// These rules, then those of `text`, which may add natures of facts and name known ones.

@@ -145,6 +145,8 @@ pub struct Answer {
     pub parameters: Vec<(String, String)>,
     /// What a reader must be warned of, in French.
     pub warnings: Vec<String>,
+    /// Small numbers up to this one are hidden, and the others rounded to its multiples; 0 when they are told as they are.
+    pub mask_up_to: u32,
 }
 
 impl Answer {

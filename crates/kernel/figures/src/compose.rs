@@ -132,7 +132,7 @@ fn rate(
 }
 
 /// Returns the axes of a rate that its denominator keeps, with their places.
-fn denominator_axes(
+pub(crate) fn denominator_axes(
     world: &World<'_>,
     spec: &FigureSpec,
     above: &FigureSpec,
@@ -294,7 +294,7 @@ fn same(one: &[i64], other: &[i64]) -> bool {
     sorted(one) == sorted(other)
 }
 
-fn year_before(ask: &Ask) -> Ask {
+pub(crate) fn year_before(ask: &Ask) -> Ask {
     Ask {
         services: ask.services.clone(),
         start: add_months(ask.start, -12),

@@ -191,6 +191,34 @@ fn finish_values(adding: &Adding, measure: Measure, scale: i64, civil: bool) -> 
     }
 }
 
+/// The facts of each cell, each with the person it is of; a fact of nobody in particular is one's own.
+pub(crate) fn people(
+    plan: &Plan<'_>,
+    world: &World<'_>,
+) -> HashMap<Vec<KeyPart>, HashMap<i64, i64>> {
+    let spec = plan.facts.spec();
+    let named = |name: &str| plan.facts.named(name);
+    let column = match (spec.person.as_deref(), &plan.unit) {
+        (Some(person), _) => named(person),
+        (None, Unit::Key(key)) => Some(*key),
+        (None, _) => spec.keys.first().and_then(|key| named(&key.column)),
+    };
+    let mut cells: HashMap<RawKey, HashMap<i64, i64>> = HashMap::new();
+    plan.run(world, &mut |hit| {
+        if plan.value.as_ref().is_some_and(|value| value.read(hit.seen).is_none()) {
+            return;
+        }
+        let id = plan.facts.id(hit.seen.row);
+        let person = column.map_or(NO_INT, |column| column.raw(hit.seen.row));
+        let own = if person == NO_INT { id.wrapping_neg() } else { person };
+        cells.entry(hit.key).or_default().insert(id, own);
+    });
+    let told = |raw: RawKey| {
+        plan.axes.iter().zip(raw).map(|(axis, raw)| axis.tell(raw, &plan.pieces)).collect()
+    };
+    cells.into_iter().map(|(raw, rows)| (told(raw), rows)).collect()
+}
+
 /// Lists the facts behind a cell.
 pub(crate) fn records(plan: &Plan<'_>, world: &World<'_>, key: &[KeyPart]) -> Records {
     let mut rows: HashMap<i64, i64> = HashMap::new();

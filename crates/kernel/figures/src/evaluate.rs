@@ -12,6 +12,7 @@ use crate::count::records as records_of;
 use crate::day::Day;
 use crate::facts::Store;
 use crate::plan::Plan;
+use crate::protect;
 use crate::setting::Setting;
 use crate::spec::{AxisSpec, FigureSpec};
 use crate::tell::tell;
@@ -26,6 +27,9 @@ pub struct World<'a> {
     pub catalogue: &'a Catalogue,
     /// Rules, places, published values, labels.
     pub setting: &'a Setting,
+    /// Counts of persons from 1 to this number are hidden from the reader, and the others rounded
+    /// (`protect.rs`); 0 for a reader who may know them as they are.
+    pub mask_up_to: u32,
 }
 
 /// What is asked: of which services, and when.
@@ -102,7 +106,8 @@ pub fn evaluate_on(
         return Err(EvalError::EmptyPeriod);
     }
     let counted = counted(world, spec, axes, ask, 0)?;
-    Ok(tell(world, spec, axes, ask, counted))
+    let answer = tell(world, spec, axes, ask, counted);
+    if world.mask_up_to == 0 { Ok(answer) } else { protect::answer(world, spec, axes, ask, answer) }
 }
 
 /// Lists the facts behind a cell of a figure counted on some axes.

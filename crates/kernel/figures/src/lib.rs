@@ -37,6 +37,7 @@ pub mod parameters;
 mod places;
 mod plan;
 pub mod population;
+mod protect;
 mod quick;
 pub mod rules;
 pub mod setting;

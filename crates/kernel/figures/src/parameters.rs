@@ -12,8 +12,10 @@ pub enum Place {
     Figure,
     /// The facts: two columns, two populations.
     Facts,
-    /// [`crate::Setting`]: places, published values, mappings, the reader.
+    /// [`crate::Setting`]: places, published values, mappings.
     Setting,
+    /// [`crate::World`]: what the one who asks may know.
+    Reader,
     /// The engine: always so.
     Engine,
 }
@@ -42,7 +44,7 @@ const fn parameter(
 
 /// The 37 parameters, in order.
 pub const PARAMETERS: [Parameter; 37] = {
-    use Place::{Engine, Facts, Figure, Service, Setting};
+    use Place::{Engine, Facts, Figure, Reader, Service, Setting};
     [
         parameter(
             1,
@@ -201,7 +203,7 @@ pub const PARAMETERS: [Parameter; 37] = {
             "measure = somme, of.columns multipliées",
         ),
         parameter(32, "Case vide : zéro, tiret, non concerné, sans donnée", Figure, "empty"),
-        parameter(33, "Petits nombres masqués selon le lecteur", Setting, "mask_up_to"),
+        parameter(33, "Petits nombres masqués selon le lecteur", Reader, "mask_up_to"),
         parameter(
             34,
             "N-1 figé tel que publié",

@@ -135,6 +135,8 @@ pub struct PopulationSpec {
     pub cadre: Option<String>,
     /// Set when the rows are absences.
     pub absence: Option<AbsenceSpec>,
+    /// Its facts are of nobody (marks, actions of a plan): small numbers of them tell on nobody.
+    pub impersonal: bool,
 }
 
 impl PopulationSpec {
@@ -152,6 +154,7 @@ impl PopulationSpec {
             modalite: None,
             cadre: None,
             absence: None,
+            impersonal: false,
         }
     }
 
@@ -248,6 +251,13 @@ impl PopulationSpec {
     #[must_use]
     pub fn cadre(mut self, column: &str) -> Self {
         self.cadre = Some(column.to_owned());
+        self
+    }
+
+    /// Says that its facts are of nobody.
+    #[must_use]
+    pub fn impersonal(mut self) -> Self {
+        self.impersonal = true;
         self
     }
 

@@ -57,8 +57,6 @@ pub struct Setting {
     pub service_labels: HashMap<i64, String>,
     /// The last day known: days after it are not counted. All are when absent.
     pub as_of: Option<Day>,
-    /// Counts of individuals from 1 to this number are hidden from the reader; 0 hides none.
-    pub mask_up_to: u32,
 }
 
 impl Setting {

@@ -12,6 +12,7 @@ use crate::axis::order;
 use crate::compose::{Counted, counted, previous};
 use crate::evaluate::{Ask, EvalError, World, find, window_of};
 use crate::fraction::Fraction;
+use crate::protect;
 use crate::spec::{AxisSpec, FigureSpec, Format, PercentOf, TableSpec};
 use crate::tell::{cell, heads, labels_of, shown_keys};
 use crate::window::window_text;
@@ -103,6 +104,8 @@ pub struct Table {
     pub definitions: Vec<Definition>,
     /// What must be printed under it, in French.
     pub notes: Vec<String>,
+    /// Small numbers up to this one are hidden, and the others rounded to its multiples; 0 when they are told as they are.
+    pub mask_up_to: u32,
 }
 
 /// A line or a column before its cells are filled.
@@ -139,7 +142,11 @@ pub fn evaluate_table_spec(
         return Err(EvalError::EmptyPeriod);
     }
     let mut maker = Maker::new(world, spec, ask)?;
-    maker.make()
+    let table = maker.make()?;
+    if world.mask_up_to == 0 {
+        return Ok(table);
+    }
+    protect::table(world, ask, spec.percent_decimals, table)
 }
 
 /// Which totals a count is: without the axes of the lines, of the columns.
@@ -209,6 +216,7 @@ impl<'w, 'a> Maker<'w, 'a> {
             rows: Vec::new(),
             definitions: self.definitions(),
             notes: Vec::new(),
+            mask_up_to: 0,
         };
         for row in &rows {
             let mut cells = Vec::new();

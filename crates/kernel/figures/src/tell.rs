@@ -66,19 +66,12 @@ pub(crate) fn empty_of(spec: &FigureSpec) -> Empty {
 }
 
 /// Returns the value shown for a part, or for its absence.
-pub(crate) fn shown(world: &World<'_>, spec: &FigureSpec, part: Option<&Part>) -> CellValue {
+pub(crate) fn shown(spec: &FigureSpec, part: Option<&Part>) -> CellValue {
     let value = part.and_then(|part| part.value);
     match value {
         None => CellValue::Empty(empty_of(spec)),
         Some(CellValue::Number(number)) if number.is_zero() && adds_up(spec.measure) => {
             CellValue::Empty(empty_of(spec))
-        }
-        Some(CellValue::Number(number))
-            if counts(spec.measure)
-                && Fraction::ZERO < number
-                && number <= Fraction::whole(i64::from(world.setting.mask_up_to)) =>
-        {
-            CellValue::Masked
         }
         Some(value) => value,
     }
@@ -91,7 +84,7 @@ fn adds_up(measure: Measure) -> bool {
 }
 
 /// Says whether a measure counts individuals or facts, so that a small result tells on somebody.
-fn counts(measure: Measure) -> bool {
+pub(crate) fn counts(measure: Measure) -> bool {
     matches!(
         measure,
         Measure::PresentsDebut
@@ -112,16 +105,15 @@ pub(crate) fn cell(
     key: Vec<KeyPart>,
     part: Option<&Part>,
 ) -> Cell {
-    let value = shown(world, spec, part);
-    let masked = value == CellValue::Masked;
+    let value = shown(spec, part);
     Cell {
         labels: labels_of(world, heads, &key),
         key,
         value,
         text: value.french(spec.decimals, spec.format),
-        n: part.and_then(|part| part.n).filter(|_| !masked),
-        base: part.and_then(|part| part.base).filter(|_| !masked),
-        rows: if masked { 0 } else { part.map_or(0, |part| part.rows) },
+        n: part.and_then(|part| part.n),
+        base: part.and_then(|part| part.base),
+        rows: part.map_or(0, |part| part.rows),
     }
 }
 
@@ -187,6 +179,7 @@ pub(crate) fn tell(
         format: spec.format,
         parameters: parameters(world.setting, ask, start, end),
         warnings,
+        mask_up_to: 0,
     }
 }
 

@@ -102,23 +102,9 @@ pub(crate) fn cut(axis: Option<&str>, start: Day, end: Day) -> Vec<(Day, Day)> {
 
 /// Returns the label of a piece of a period.
 pub(crate) fn piece_label(axis: &str, start: Day) -> String {
-    const MONTHS: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
     let (year, month, _) = civil(start);
     match axis {
-        "mois" => format!("{} {year}", MONTHS[(month - 1) as usize]),
+        "mois" => format!("{} {year}", vocabulary::month_name(month)),
         "trimestre" => format!("T{} {year}", (month - 1) / 3 + 1),
         _ => year.to_string(),
     }

@@ -274,7 +274,7 @@ fn a_rate_without_base_has_no_value_and_says_so() {
 #[test]
 fn small_numbers_are_hidden_from_a_reader_who_may_not_see_them() {
     let mut house = House::new(&stays(&[((2023, 3, 1), None)]), &[]);
-    house.setting.mask_up_to = 4;
+    house.mask_up_to = 4;
     assert_eq!(house.text("entrees", &year(2023)), "secret");
     assert_eq!(house.text("entrees", &year(2020)), "0");
 }

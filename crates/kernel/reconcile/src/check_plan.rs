@@ -12,21 +12,6 @@ use crate::number::{Number, round_div};
 use crate::place::{Field, Place};
 use crate::statement::{DatedCapacity, Input, PlanClaim};
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
 /// The break of a plan, if there is one. Nothing when no capacity covers the whole year.
 pub(crate) fn check(claim: &PlanClaim, input: &Input) -> Option<Finding> {
     let first = Date::new(claim.year, 1, 1).ok()?;
@@ -118,7 +103,7 @@ fn what_fits(
     let mut fits = Vec::new();
     if let [change] = changes {
         let extension = change.places - opening;
-        for (month, name) in (1_i8..).zip(MONTHS) {
+        for (month, name) in (1_i8..).zip(vocabulary::MONTHS) {
             let (Ok(first), Ok(start)) =
                 (Date::new(claim.year, 1, 1), Date::new(claim.year, month, 1))
             else {

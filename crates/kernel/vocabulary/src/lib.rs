@@ -6,6 +6,7 @@ mod age;
 pub mod cog;
 mod formula;
 pub mod listes;
+mod mois;
 mod name;
 mod nomenclature;
 mod periode;
@@ -13,6 +14,7 @@ mod sound;
 
 pub use age::age_years;
 pub use formula::no_formula;
+pub use mois::{MONTHS, month_name, written_day};
 pub use name::search_key;
 pub use nomenclature::Nomenclature;
 pub use periode::{EmptyPeriode, Periode, french_day, parse_day, parse_moment};

@@ -2,21 +2,6 @@
 
 use jiff::civil::Date;
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
 /// The first day found in the line, for the metadata of a file; `None` when there is none.
 pub(crate) fn read(line: &str) -> Option<Date> {
     let words: Vec<&str> = line
@@ -26,7 +11,7 @@ pub(crate) fn read(line: &str) -> Option<Date> {
     let spelled = words.windows(3).find_map(|window| {
         let day: i8 = window[0].trim_end_matches("er").parse().ok()?;
         let name = window[1].to_lowercase();
-        let month = MONTHS.iter().position(|&month| month == name)?;
+        let month = vocabulary::MONTHS.iter().position(|&month| month == name)?;
         let year: i16 = window[2].trim_matches('.').parse().ok()?;
         Date::new(year, i8::try_from(month + 1).ok()?, day).ok()
     });

@@ -18,7 +18,7 @@ mod store;
 
 pub use clean::{clean, watch};
 pub use liste::{Listes, Paper};
-pub use model::{BULK_PERSONS, DESTROY_DAYS, FETCH_HOURS, FINALITES, Format, WAIT_DAYS};
+pub use model::{DESTROY_DAYS, FETCH_HOURS, FINALITES, Format, Seuil, WAIT_DAYS};
 pub use pages::routes;
 pub use source::{Asking, Content, Future, Gathered, Source, Sources, Subject};
 pub use store::{Waiting, forget, waiting};

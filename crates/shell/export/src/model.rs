@@ -1,5 +1,7 @@
 //! A request for a file that names persons, and where it stands.
 
+use std::ops::RangeInclusive;
+
 use jiff::{Timestamp, ToSpan as _};
 use vocabulary::Nomenclature;
 
@@ -10,9 +12,27 @@ pub const WAIT_DAYS: i64 = 7;
 /// After how many days the asker is told to have destroyed the file.
 pub const DESTROY_DAYS: i64 = 30;
 /// From more persons than this, a second person is asked. No text gives the number: a service follows
-/// 60 to 270 children (PRODUCT.md, section 2), so that the list of a whole service is always
+/// 60 to 270 children (PRODUCT.md, section 2), so that by default the list of a whole service is always
 /// above, and the work of a team below (RGPD, art. 5, 1° f and 32).
-pub const BULK_PERSONS: usize = 50;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seuil(pub usize);
+
+impl Seuil {
+    /// What settings may say, in persons: above it, the list of a whole service would leave by one
+    /// person alone.
+    pub const BOUNDS: RangeInclusive<usize> = 1..=200;
+
+    /// Whether a file that names so many persons asks for a second one.
+    pub(crate) fn is_over(self, persons: usize) -> bool {
+        persons > self.0
+    }
+}
+
+impl Default for Seuil {
+    fn default() -> Self {
+        Self(50)
+    }
+}
 /// The most letters that are kept of the reason.
 pub(crate) const PRECISION_LETTERS: usize = 500;
 

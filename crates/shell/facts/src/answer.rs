@@ -40,6 +40,24 @@ pub async fn answer(
     Ok(figures::evaluate(&seen.world(), figure, &ask(granted, start, end))?)
 }
 
+/// The same, for a reader who may not know small numbers: those of 1 to `mask_up_to` persons are hidden,
+/// the others rounded; 0 hides none.
+///
+/// # Errors
+///
+/// As [`answer`].
+pub async fn masked_answer(
+    granted: &mut Granted,
+    facts: &Facts,
+    organisation: Option<i64>,
+    figure: &str,
+    (start, end): (Day, Day),
+    mask_up_to: u32,
+) -> Result<Answer, FactsError> {
+    let seen = seen(granted, facts, organisation).await?.masked(mask_up_to);
+    Ok(figures::evaluate(&seen.world(), figure, &ask(granted, start, end))?)
+}
+
 /// Counts a figure on the axes given.
 ///
 /// # Errors
@@ -70,6 +88,23 @@ pub async fn table(
     (start, end): (Day, Day),
 ) -> Result<Table, FactsError> {
     let seen = seen(granted, facts, organisation).await?;
+    Ok(figures::evaluate_table(&seen.world(), table, &ask(granted, start, end))?)
+}
+
+/// The same, for a reader who may not know small numbers, as [`masked_answer`].
+///
+/// # Errors
+///
+/// As [`table`].
+pub async fn masked_table(
+    granted: &mut Granted,
+    facts: &Facts,
+    organisation: Option<i64>,
+    table: &str,
+    (start, end): (Day, Day),
+    mask_up_to: u32,
+) -> Result<Table, FactsError> {
+    let seen = seen(granted, facts, organisation).await?.masked(mask_up_to);
     Ok(figures::evaluate_table(&seen.world(), table, &ask(granted, start, end))?)
 }
 

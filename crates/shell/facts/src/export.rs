@@ -1,7 +1,7 @@
 //! A figure or a table as JSON or CSV, with all that a reader needs to trust it.
 
 use figures::day::to_date;
-use figures::{Answer, Fraction, KeyPart, Records, Table};
+use figures::{Answer, CellValue, Fraction, KeyPart, Records, Table};
 use serde_json::{Value, json};
 use vocabulary::no_formula;
 
@@ -17,6 +17,14 @@ fn number(value: Option<Fraction>) -> Value {
 
 fn iso(day: figures::day::Day) -> Value {
     to_date(day).map_or(Value::Null, |date| date.to_string().into())
+}
+
+/// What was done to small numbers, null when nothing was.
+fn protection(mask_up_to: u32) -> Value {
+    if mask_up_to == 0 {
+        return Value::Null;
+    }
+    json!({ "masques_jusqu_a": mask_up_to, "arrondis_a": mask_up_to })
 }
 
 fn key(part: &KeyPart) -> Value {
@@ -37,6 +45,7 @@ pub fn evaluate_to_json(answer: &Answer, records: Option<&[Records]>) -> String 
         .iter()
         .enumerate()
         .map(|(place, cell)| {
+            let masked = cell.value == CellValue::Masked;
             let mut line = json!({
                 "labels": cell.labels,
                 "key": cell.key.iter().map(key).collect::<Vec<_>>(),
@@ -44,7 +53,8 @@ pub fn evaluate_to_json(answer: &Answer, records: Option<&[Records]>) -> String 
                 "text": cell.text,
                 "n": number(cell.n),
                 "N": number(cell.base),
-                "rows": cell.rows,
+                "rows": if masked { Value::Null } else { cell.rows.into() },
+                "masked": masked,
             });
             if let Some(records) = records.and_then(|records| records.get(place)) {
                 line["records"] = json!({
@@ -73,6 +83,7 @@ pub fn evaluate_to_json(answer: &Answer, records: Option<&[Records]>) -> String 
             .map(|(label, text)| json!({ "label": label, "text": text }))
             .collect::<Vec<_>>(),
         "warnings": answer.warnings,
+        "protection": protection(answer.mask_up_to),
         "cells": cells,
     });
     format!("{value:#}\n")
@@ -117,7 +128,7 @@ pub fn evaluate_to_csv(answer: &Answer, records: Option<&[Records]>) -> String {
             cell.text.clone(),
             plain(cell.n, 0),
             plain(cell.base, 0),
-            cell.rows.to_string(),
+            if cell.value == CellValue::Masked { String::new() } else { cell.rows.to_string() },
         ]);
         match records.and_then(|records| records.get(place)) {
             None => line(&mut out, &cells),
@@ -185,6 +196,7 @@ pub fn table_to_json(table: &Table) -> String {
                         "text": cell.text,
                         "n": number(cell.n),
                         "N": number(cell.base),
+                        "masked": cell.value == CellValue::Masked,
                     })
                 })
                 .collect();
@@ -198,6 +210,7 @@ pub fn table_to_json(table: &Table) -> String {
         "columns": table.columns.iter().map(|column| column.labels.clone()).collect::<Vec<_>>(),
         "rows": rows,
         "notes": table.notes,
+        "protection": protection(table.mask_up_to),
         "definitions": table.definitions.iter().map(|one| json!({
             "figure": one.figure,
             "label": one.label,

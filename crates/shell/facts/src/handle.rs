@@ -153,7 +153,7 @@ impl Facts {
     pub async fn world(&self, read: &mut Read) -> Result<Seen, FactsError> {
         self.refresh(read).await?;
         let known = self.0.known.clone().read_owned().await;
-        Ok(Seen { known, facts: self.clone(), catalogue: self.0.catalogue.clone() })
+        Ok(Seen { known, facts: self.clone(), catalogue: self.0.catalogue.clone(), mask_up_to: 0 })
     }
 
     async fn refresh(&self, read: &mut Read) -> Result<(), FactsError> {
@@ -284,9 +284,17 @@ pub struct Seen {
     known: OwnedRwLockReadGuard<Known>,
     facts: Facts,
     catalogue: Arc<Catalogue>,
+    mask_up_to: u32,
 }
 
 impl Seen {
+    /// Hides counts of 1 to so many persons from the one who asks, and rounds the others.
+    #[must_use]
+    pub fn masked(mut self, up_to: u32) -> Self {
+        self.mask_up_to = up_to;
+        self
+    }
+
     /// Adds the figures of an organisation to those shipped.
     #[must_use]
     pub fn of_organisation(mut self, organisation: i64) -> Self {
@@ -300,7 +308,12 @@ impl Seen {
 
     /// What a count reads.
     pub fn world(&self) -> World<'_> {
-        World { store: &self.known.store, catalogue: &self.catalogue, setting: &self.known.setting }
+        World {
+            store: &self.known.store,
+            catalogue: &self.catalogue,
+            setting: &self.known.setting,
+            mask_up_to: self.mask_up_to,
+        }
     }
 
     /// What a slice said of a population.

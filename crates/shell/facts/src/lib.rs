@@ -25,7 +25,7 @@ mod rows;
 mod setting;
 mod snapshot;
 
-pub use answer::{answer, answer_on, records, table, table_spec};
+pub use answer::{answer, answer_on, masked_answer, masked_table, records, table, table_spec};
 pub use catalogue::{LocalFile, SHIPPED, check_local, save_local, shipped};
 pub use export::{evaluate_to_csv, evaluate_to_json, table_to_csv, table_to_json};
 pub use freeze::{Difference, Publication, differences, freeze, publications};

@@ -52,6 +52,22 @@ pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
     }
 }
 
+/// The frame of a page of an organisation's conformity; the way there goes through its home.
+pub fn frame_of_organisation(
+    shell: &Shell,
+    actor: &Actor,
+    organisation: i64,
+    title: &str,
+) -> Layout {
+    let mut layout = frame(shell, actor, title);
+    layout.crumbs = vec![
+        ("Accueil".to_owned(), Some("/".to_owned())),
+        ("Conformité".to_owned(), Some(format!("/organisations/{organisation}/conformite"))),
+        (title.to_owned(), None),
+    ];
+    layout
+}
+
 /// The frame of a page in a service: its menu shows what the actor may open there. Without a role
 /// there, what is read was shared or opened in an emergency: the way here says so.
 pub fn frame_of_service(

@@ -20,7 +20,7 @@ mod state;
 
 pub use actor::{Session, SignedIn, cookie_name, waits_at};
 pub use error::{Nothing, PageError, encode, nothing_in};
-pub use frame::{Section, frame, frame_of_service};
+pub use frame::{Section, frame, frame_of_organisation, frame_of_service};
 pub use moment::in_paris;
 pub use page::{page, page_with_status};
 pub use safety::{Provider, Safety, SecondFactor};

@@ -44,17 +44,6 @@ pub(crate) async fn service_for(
     Ok(may.or(services.first()).copied().unwrap_or_default())
 }
 
-/// The frame of a page of an organisation's conformity; the way here goes through its home.
-pub(crate) fn frame(shell: &Shell, actor: &Actor, organisation: i64, title: &str) -> Layout {
-    let mut layout = web::frame(shell, actor, title);
-    layout.crumbs = vec![
-        ("Accueil".to_owned(), Some("/".to_owned())),
-        ("Conformité".to_owned(), Some(format!("/organisations/{organisation}/conformite"))),
-        (title.to_owned(), None),
-    ];
-    layout
-}
-
 /// The frame of a page of a service.
 pub(crate) fn frame_of_service(shell: &Shell, actor: &Actor, service: i64, title: &str) -> Layout {
     web::frame_of_service(shell, actor, service, Section::Autre, title)

@@ -153,6 +153,9 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
             "information" => kind(value),
             "export" => format!("export n° {value}"),
             "jeton" => "par un jeton".to_owned(),
+            "comptes" => "comptes exacts".to_owned(),
+            "portees" if value.contains("comptes.exacts") => "comptes exacts accordés".to_owned(),
+            "portees" => "petits nombres masqués".to_owned(),
             "retrait" => "fichier retiré".to_owned(),
             "demande" => "accord demandé à une autre personne".to_owned(),
             "document" => match document::piece::Nature::from_code(value) {

@@ -102,14 +102,18 @@ pub(crate) fn broken(what: &str, id: i64, error: SealError) -> PageError {
 }
 
 /// What is sealed here, in words that change when more is.
-pub const SEALED: &[&str] = &[PIECE, NOTE];
+pub const SEALED: &[&str] = &[PIECE, NOTE, TITLE, MOTIF];
 
 /// What the seal of a piece of a paper is for.
 pub(crate) const PIECE: &str = "piece_part.content";
+/// What the seal of a paper's title is for.
+pub(crate) const TITLE: &str = "piece.title";
+/// What the seal of the reason of a paper's withdrawal is for.
+pub(crate) const MOTIF: &str = "piece.retrait_motif";
 /// What the seal of a working note is for.
 pub(crate) const NOTE: &str = "note_travail.content";
 
-/// Puts every piece and every note under the current key. Returns how many were; begun again, it goes
+/// Puts every piece, what is written of it and every note under the current key. Returns how many were; begun again, it goes
 /// on with what is left.
 ///
 /// # Errors
@@ -122,6 +126,13 @@ pub async fn seal_documents(db: &Db) -> Result<u64, DbError> {
     while let Some(last) = after {
         let mut write = db.write().await?;
         let (next, count) = piece::renew(&mut write, &keys, last).await?;
+        write.commit().await?;
+        (after, done) = (next, done + count);
+    }
+    let mut after = Some(i64::MIN);
+    while let Some(last) = after {
+        let mut write = db.write().await?;
+        let (next, count) = piece::renew_words(&mut write, last).await?;
         write.commit().await?;
         (after, done) = (next, done + count);
     }

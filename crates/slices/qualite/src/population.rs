@@ -38,6 +38,7 @@ fn cotation() -> PopulationSpec {
         .service("service_id")
         .key("evaluation", "evaluation_id", "évaluations")
         .key("chapitre", "chapitre_numero", "chapitres")
+        .impersonal()
 }
 
 /// An action of the plan is dated by its deadline, the last day of its year.
@@ -66,4 +67,5 @@ fn action() -> PopulationSpec {
         .column("origine", "Origine", Kind::Code)
         .code("preuve", "Preuve", "oui_non")
         .service("service_id")
+        .impersonal()
 }

@@ -45,27 +45,6 @@ pub fn of_model(modele: &Modele) -> Vec<Chapitre> {
         .collect()
 }
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
-fn written(day: Date) -> String {
-    let month = usize::try_from(day.month() - 1).ok().and_then(|at| MONTHS.get(at));
-    let first = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
-    format!("{first} {} {}", month.copied().unwrap_or_default(), day.year())
-}
-
 /// Makes the document; returns with it the tables and the figures that its texts named.
 pub fn build(source: Source<'_>, chapitres: &[Chapitre]) -> (Document, Vec<String>, Vec<String>) {
     let names = Names {
@@ -92,7 +71,7 @@ pub fn build(source: Source<'_>, chapitres: &[Chapitre]) -> (Document, Vec<Strin
         subtitle: source.service,
         organisation: source.organisation,
         cover_lines: vec![format!("Exercice {}", source.annee)],
-        date_line: written(source.today),
+        date_line: vocabulary::written_day(source.today),
         lang: "fr".to_owned(),
         blocks,
         ..Document::default()

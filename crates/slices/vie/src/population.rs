@@ -202,6 +202,7 @@ fn reunion() -> PopulationSpec {
         .column("centiemes", "Centièmes par unité", Kind::Int)
         .service("service_id")
         .key("groupe", "groupe", "groupes")
+        .impersonal()
 }
 
 const ACTE: Published = Published {

@@ -23,22 +23,7 @@ const LONGEST_WAIT_S: i64 = 900;
 /// [`DbError`] when the engine refuses.
 pub async fn attempt(write: &mut Write, key: &str, now_s: i64) -> Result<i64, DbError> {
     let key = hash(key);
-    write
-        .execute(
-            "INSERT INTO faute_connexion (key_hash, count, last_second) VALUES ($1, 0, $2)
-             ON CONFLICT (key_hash) DO NOTHING",
-            &[key.as_str().into(), now_s.into()],
-        )
-        .await?;
-    // Holds the row until the commit, so that two processes count one after the other.
-    let hold = "UPDATE faute_connexion SET count = count WHERE key_hash = $1";
-    write.execute(hold, &[key.as_str().into()]).await?;
-    let sql = "SELECT count, last_second FROM faute_connexion WHERE key_hash = $1";
-    let found = write.query_opt(sql, &[key.as_str().into()]).await?;
-    let (mut count, last_s) = match &found {
-        Some(row) => (row.get::<i64>("count")?, row.get::<i64>("last_second")?),
-        None => (0, now_s),
-    };
+    let (mut count, last_s) = held(write, &key, now_s).await?;
     if now_s - last_s > LONGEST_WAIT_S {
         count = 0;
     }
@@ -53,6 +38,27 @@ pub async fn attempt(write: &mut Write, key: &str, now_s: i64) -> Result<i64, Db
         )
         .await?;
     Ok(0)
+}
+
+/// The count of a key and its second, held until the commit, so that two processes count one after the
+/// other; nothing yet, at `now_s`, for one that is new.
+pub(crate) async fn held(
+    write: &mut Write,
+    key_hash: &str,
+    now_s: i64,
+) -> Result<(i64, i64), DbError> {
+    write
+        .execute(
+            "INSERT INTO faute_connexion (key_hash, count, last_second) VALUES ($1, 0, $2)
+             ON CONFLICT (key_hash) DO NOTHING",
+            &[key_hash.into(), now_s.into()],
+        )
+        .await?;
+    let hold = "UPDATE faute_connexion SET count = count WHERE key_hash = $1";
+    write.execute(hold, &[key_hash.into()]).await?;
+    let sql = "SELECT count, last_second FROM faute_connexion WHERE key_hash = $1";
+    let found = write.query_opt(sql, &[key_hash.into()]).await?;
+    found.map_or(Ok((0, now_s)), |row| Ok((row.get("count")?, row.get("last_second")?)))
 }
 
 /// How long one waits after `count` faults, in seconds.

@@ -8,7 +8,7 @@
 
 use db::{DbError, Write};
 
-use crate::key::hash;
+use crate::{brake::held, key::hash};
 
 /// How many attempts a source is forgiven, and how fast they are forgotten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,22 +112,8 @@ async fn level_of(
     vessel: Vessel,
     now_s: i64,
 ) -> Result<(i64, i64), DbError> {
-    let key = hash(key);
-    write
-        .execute(
-            "INSERT INTO faute_connexion (key_hash, count, last_second) VALUES ($1, 0, $2)
-             ON CONFLICT (key_hash) DO NOTHING",
-            &[key.as_str().into(), now_s.into()],
-        )
-        .await?;
-    // Holds the row until the commit, so that two processes count one after the other.
-    let hold = "UPDATE faute_connexion SET count = count WHERE key_hash = $1";
-    write.execute(hold, &[key.as_str().into()]).await?;
-    let sql = "SELECT count, last_second FROM faute_connexion WHERE key_hash = $1";
-    let Some(row) = write.query_opt(sql, &[key.as_str().into()]).await? else {
-        return Ok((0, now_s));
-    };
-    Ok(leaked(row.get("count")?, row.get("last_second")?, vessel, now_s))
+    let (count, since_s) = held(write, &hash(key), now_s).await?;
+    Ok(leaked(count, since_s, vessel, now_s))
 }
 
 /// What is left of `count` drops, the first of which began to leak at `since_s`.

@@ -20,7 +20,7 @@ use super::super::{
     action, acts, frame, place,
     store::{self, Places},
 };
-use crate::api::SCOPES;
+use crate::api::{EXACT, SCOPES};
 
 /// What was typed: a name may come several times.
 type Pairs = [(String, String)];
@@ -153,8 +153,14 @@ fn read(
     if one(typed, "finalite").is_empty() {
         wrong("finalite", "Dites à quoi ce programme servira.");
     }
+    let given = |code: &str| scopes.iter().any(|own| own == code);
     if scopes.is_empty() {
         wrong("scope", "Choisissez au moins une chose que ce programme pourra lire.");
+    } else if given(EXACT) && !given("chiffres:lire") {
+        wrong(
+            "scope",
+            "« Comptes exacts » va avec « Chiffres et tableaux » : cochez les deux, ou aucun.",
+        );
     }
     if services.is_empty() {
         wrong("service", "Choisissez au moins un service.");
@@ -244,7 +250,8 @@ pub(super) async fn create(
         let write = granted.write();
         identity::give_affectation(write, &given, Some(actor.compte), Some(&at)).await?;
     }
-    acts::trace(&mut granted, "compte.creer", account.compte).await?;
+    let scopes = format!("portees:{}", account.scopes.join(",").replace(':', "."));
+    acts::trace_telling(&mut granted, "compte.creer", account.compte, &scopes).await?;
     granted.commit().await?;
     Ok(Redirect::to(&format!("/comptes/techniques/{}", account.compte)).into_response())
 }

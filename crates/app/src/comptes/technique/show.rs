@@ -16,7 +16,7 @@ use web::{
 
 use super::super::{action, acts, frame, place, store};
 use super::last_day;
-use crate::api::SCOPES;
+use crate::api::{EXACT, SCOPES};
 
 #[derive(Template)]
 #[template(path = "comptes/technique/show.html")]
@@ -101,6 +101,12 @@ async fn print(
         .filter(|(code, _, _)| one.scopes.iter().any(|own| own == code))
         .map(|(_, label, _)| *label)
         .collect();
+    let gives = |code: &str| one.scopes.iter().any(|own| own == code);
+    let small = match (gives("chiffres:lire"), gives(EXACT)) {
+        (false, _) => "Aucun compte n’est lu",
+        (true, false) => "Masqués",
+        (true, true) => "Donnés tels quels : comptes exacts",
+    };
     let fact =
         |label: &str, value: String| Fact { label: label.to_owned(), value, ..Fact::default() };
     let until = match &one.closed {
@@ -129,6 +135,7 @@ async fn print(
             fact("Personne responsable", person),
             fact("Ce qu’il fait", one.finalite.clone()),
             fact("Ce qu’il peut lire", scopes.join(", ")),
+            fact("Petits nombres", small.to_owned()),
             fact("De quels services", services.join(", ")),
             fact("Jusqu’au", until),
         ],

@@ -77,6 +77,7 @@ pub struct House {
     pub store: Store,
     pub catalogue: Catalogue,
     pub setting: Setting,
+    pub mask_up_to: u32,
 }
 
 /// A stay, in the order of the columns.
@@ -189,7 +190,7 @@ impl House {
         mapping.to.insert("69001".to_owned(), "69".to_owned());
         mapping.to.insert("42001".to_owned(), "42".to_owned());
         setting.mappings.insert("commune_departement".to_owned(), mapping);
-        Self { store, catalogue: catalogue.unwrap(), setting }
+        Self { store, catalogue: catalogue.unwrap(), setting, mask_up_to: 0 }
     }
 
     pub fn add_demandes(&mut self, rows: &[Demande<'_>]) {
@@ -222,7 +223,12 @@ impl House {
     }
 
     pub fn world(&self) -> World<'_> {
-        World { store: &self.store, catalogue: &self.catalogue, setting: &self.setting }
+        World {
+            store: &self.store,
+            catalogue: &self.catalogue,
+            setting: &self.setting,
+            mask_up_to: self.mask_up_to,
+        }
     }
 
     pub fn text(&self, figure: &str, ask: &Ask) -> String {

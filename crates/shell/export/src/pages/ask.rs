@@ -17,7 +17,7 @@ use web::{
 
 use super::{destroy_day, fact, make, show};
 use crate::{
-    Asking, BULK_PERSONS, DESTROY_DAYS, FETCH_HOURS, FINALITES, Format, Gathered, Source, Sources,
+    Asking, DESTROY_DAYS, FETCH_HOURS, FINALITES, Format, Gathered, Seuil, Source, Sources,
     Subject,
     model::{Export, PRECISION_LETTERS},
     store,
@@ -31,6 +31,8 @@ struct AskPage {
     back: String,
     facts: Vec<Fact>,
     bulk: bool,
+    /// Up to how many persons nobody else is asked.
+    seuil: usize,
     hours: i64,
     days: i64,
     kept: Vec<(&'static str, String)>,
@@ -66,13 +68,19 @@ async fn source<'s>(
 pub(super) async fn show(
     State(shell): State<Shell>,
     Extension(sources): Extension<Sources>,
+    seuil: Option<Extension<Seuil>>,
     SignedIn(actor): SignedIn,
     Path(service): Path<i64>,
     Query(parameters): Query<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
     let subject = Subject { service, parameters };
     let source = source(&shell, &actor, &sources, &subject).await?;
-    form(&shell, &actor, source, &subject, Vec::new()).await
+    form(&shell, &actor, source, &subject, seuil_of(seuil), Vec::new()).await
+}
+
+/// What the settings say, or the default.
+fn seuil_of(found: Option<Extension<Seuil>>) -> Seuil {
+    found.map_or_else(Seuil::default, |Extension(seuil)| seuil)
 }
 
 async fn form(
@@ -80,6 +88,7 @@ async fn form(
     actor: &Actor,
     source: &dyn Source,
     subject: &Subject,
+    seuil: Seuil,
     errors: Vec<ErrorLink>,
 ) -> Result<Response, PageError> {
     let asking = Asking { shell, actor, subject, details: "formulaire" };
@@ -109,8 +118,9 @@ async fn form(
             layout: web::frame_of_service(shell, actor, subject.service, section, title),
             action: format!("/services/{}/export", subject.service),
             back: format!("/services/{}", subject.service),
-            facts: facts(&found),
-            bulk: is_bulk(&found),
+            facts: facts(&found, seuil),
+            bulk: seuil.is_over(found.persons),
+            seuil: seuil.0,
             hours: FETCH_HOURS,
             days: DESTROY_DAYS,
             kept,
@@ -138,16 +148,15 @@ async fn form(
     )
 }
 
-fn facts(found: &Gathered) -> Vec<Fact> {
+fn facts(found: &Gathered, Seuil(most): Seuil) -> Vec<Fact> {
+    let second = if found.persons > most { "Nécessaire" } else { "Pas nécessaire" };
+    let persons = if most > 1 { "personnes" } else { "personne" };
     vec![
         fact("Ce qui sort", found.titre.clone()),
         fact("Fiches", found.rows.to_string()),
         fact("Personnes nommées", found.persons.to_string()),
+        fact("Accord d’une seconde personne", format!("{second} : au-delà de {most} {persons}")),
     ]
-}
-
-fn is_bulk(found: &Gathered) -> bool {
-    found.persons > BULK_PERSONS
 }
 
 /// What is wrong in what was typed.
@@ -179,7 +188,7 @@ fn request(
     source: &dyn Source,
     subject: &Subject,
     found: &Gathered,
-    id: i64,
+    (id, seuil): (i64, Seuil),
 ) -> Export {
     let (whole, organisation) = match found.action.cible {
         Cible::Organisation(id) => (true, id),
@@ -205,7 +214,7 @@ fn request(
         precision: subject.get("precision").trim().to_owned(),
         rows: number(found.rows),
         persons: number(found.persons),
-        bulk: is_bulk(found),
+        bulk: seuil.is_over(found.persons),
         at: shell.house.now().to_string(),
         destroy_day: destroy_day(shell),
         ..Export::default()
@@ -215,15 +224,16 @@ fn request(
 pub(super) async fn create(
     State(shell): State<Shell>,
     Extension(sources): Extension<Sources>,
+    seuil: Option<Extension<Seuil>>,
     SignedIn(actor): SignedIn,
     Path(service): Path<i64>,
     Form(parameters): Form<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
-    let subject = Subject { service, parameters };
+    let (subject, seuil) = (Subject { service, parameters }, seuil_of(seuil));
     let source = source(&shell, &actor, &sources, &subject).await?;
     let mut errors = wrong(source, &subject);
     if !errors.is_empty() {
-        return form(&shell, &actor, source, &subject, errors).await;
+        return form(&shell, &actor, source, &subject, seuil, errors).await;
     }
     let id = shell.house.new_id();
     let format = Format::from_ending(subject.get("format")).map_or("", Format::ending);
@@ -233,9 +243,9 @@ pub(super) async fn create(
     if found.rows == 0 {
         let text = "Il n’y a aucune fiche à sortir : changez les filtres de la liste.".to_owned();
         errors.push(ErrorLink { field: String::new(), text });
-        return form(&shell, &actor, source, &subject, errors).await;
+        return form(&shell, &actor, source, &subject, seuil, errors).await;
     }
-    let one = request(&shell, &actor, source, &subject, &found, id);
+    let one = request(&shell, &actor, source, &subject, &found, (id, seuil));
     let action = found.action.clone();
     if one.bulk {
         let details = format!("export:{id} demande");

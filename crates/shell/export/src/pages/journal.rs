@@ -87,11 +87,7 @@ pub(super) async fn of_organisation(
     let mut granted = shell.house.authorize(&actor, action).await?;
     let all = store::list(&mut granted, &services_of(&actor, organisation)).await?;
     granted.commit().await?;
-    let mut layout = web::frame(&shell, &actor, "Journal des exports");
-    layout.crumbs = vec![
-        ("Accueil".to_owned(), Some("/".to_owned())),
-        ("Conformité".to_owned(), Some(format!("/organisations/{organisation}/conformite"))),
-        ("Journal des exports".to_owned(), None),
-    ];
+    let title = "Journal des exports";
+    let layout = web::frame_of_organisation(&shell, &actor, organisation, title);
     listed(&shell, &all, layout)
 }

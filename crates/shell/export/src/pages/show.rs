@@ -26,6 +26,8 @@ use crate::{
 #[template(path = "pages/show.html")]
 struct ShowPage {
     layout: Layout,
+    /// What leaves, as people call it: the number is for the journal.
+    heading: String,
     action: String,
     state: String,
     kind: &'static str,
@@ -123,6 +125,7 @@ async fn print(shell: &Shell, actor: &Actor, id: i64, said: Said) -> Result<Resp
         status,
         &ShowPage {
             layout: web::frame_of_service(shell, actor, one.service, Section::Autre, &title),
+            heading: format!("Export : {}", one.titre),
             action: format!("/exports/{id}"),
             state: state.to_owned(),
             kind,
@@ -175,6 +178,7 @@ async fn facts(read: &mut db::Read, one: &Export) -> Result<Vec<Fact>, PageError
         facts.push(fact("Retiré le", format!("{}{told}", web::in_paris(at))));
     }
     facts.push(fact("À détruire avant le", day(&one.destroy_day)));
+    facts.push(fact("Numéro", one.id.to_string()));
     Ok(facts)
 }
 

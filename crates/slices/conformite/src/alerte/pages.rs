@@ -85,7 +85,7 @@ async fn of_organisation(
     Path(organisation): Path<i64>,
 ) -> Result<Response, PageError> {
     let action = scope::in_organisation(Verb::Lire, organisation);
-    let layout = scope::frame(&shell, &actor, organisation, "Lectures à regarder");
+    let layout = web::frame_of_organisation(&shell, &actor, organisation, "Lectures à regarder");
     let here = format!("/organisations/{organisation}");
     listed(&shell, &actor, action, (organisation, None), layout, here).await
 }
@@ -261,7 +261,7 @@ async fn seuils(
         })
         .collect();
     page(&SeuilsPage {
-        layout: scope::frame(&shell, &actor, organisation, "Seuils des alertes"),
+        layout: web::frame_of_organisation(&shell, &actor, organisation, "Seuils des alertes"),
         action: format!("/organisations/{organisation}/alertes/seuils"),
         rows,
     })

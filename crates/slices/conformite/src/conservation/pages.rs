@@ -194,7 +194,12 @@ async fn list(
         .collect();
     let base = format!("/organisations/{organisation}/conformite");
     page(&ListPage {
-        layout: scope::frame(&shell, &actor, organisation, "Conservation des dossiers"),
+        layout: web::frame_of_organisation(
+            &shell,
+            &actor,
+            organisation,
+            "Conservation des dossiers",
+        ),
         phases,
         columns: columns(&["Dossier", "Service", "Fin de la mission", "Terme", "État"]),
         rows,
@@ -340,7 +345,7 @@ async fn show(
     let mine = list.first.as_ref().is_some_and(|(who, _)| *who == actor.compte);
     let base = format!("/organisations/{organisation}/conformite/bordereaux/{id}");
     page(&BordereauPage {
-        layout: scope::frame(&shell, &actor, organisation, "Liste d’élimination"),
+        layout: web::frame_of_organisation(&shell, &actor, organisation, "Liste d’élimination"),
         told: match &list.executed_at {
             Some(at) => {
                 format!("Exécutée le {}. Il n’en reste que les numéros.", web::in_paris(at))

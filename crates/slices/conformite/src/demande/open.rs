@@ -99,7 +99,8 @@ async fn print(
     granted.commit().await?;
     let today = shell.house.today();
     let cell = |text: String| Cell { text, href: String::new() };
-    let mut layout = scope::frame(shell, actor, organisation, "Demandes des personnes");
+    let mut layout =
+        web::frame_of_organisation(shell, actor, organisation, "Demandes des personnes");
     if done == "demande" {
         // The same words whether there is such a file or not.
         let text = "Si un dossier, et un seul, porte exactement ce nom et cette naissance, la \

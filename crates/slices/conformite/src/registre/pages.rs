@@ -88,7 +88,7 @@ async fn home(
     let action = scope::in_organisation(Verb::Lire, organisation);
     shell.house.authorize(&actor, action).await?.commit().await?;
     let base = format!("/organisations/{organisation}");
-    let mut layout = scope::frame(&shell, &actor, organisation, "Conformité");
+    let mut layout = web::frame_of_organisation(&shell, &actor, organisation, "Conformité");
     layout.crumbs =
         vec![("Accueil".to_owned(), Some("/".to_owned())), ("Conformité".to_owned(), None)];
     page(&HomePage {
@@ -180,7 +180,8 @@ async fn list(
             told,
         })
         .collect();
-    let layout = scope::frame(&shell, &actor, organisation, "Registre des traitements");
+    let layout =
+        web::frame_of_organisation(&shell, &actor, organisation, "Registre des traitements");
     page(&ListPage { layout, rows })
 }
 
@@ -208,7 +209,7 @@ async fn edit(
         })
         .collect();
     page(&EditPage {
-        layout: scope::frame(&shell, &actor, organisation, &one.nom),
+        layout: web::frame_of_organisation(&shell, &actor, organisation, &one.nom),
         action: format!("{back}/{code}"),
         nom: one.nom,
         back,
@@ -270,6 +271,6 @@ async fn data(
             (label, table.finalite, table.conservation, facts)
         })
         .collect();
-    let layout = scope::frame(&shell, &actor, organisation, "Registre des données");
+    let layout = web::frame_of_organisation(&shell, &actor, organisation, "Registre des données");
     page(&DataPage { layout, tables })
 }

@@ -293,7 +293,8 @@ async fn of_organisation(
     let found = found(&register, &mut granted, &ask, true).await?;
     granted.commit().await?;
     let path = format!("/organisations/{organisation}/trace");
-    let layout = scope::frame(&shell, &actor, organisation, "Trace de l’organisation");
+    let layout =
+        web::frame_of_organisation(&shell, &actor, organisation, "Trace de l’organisation");
     let alerts = format!("/organisations/{organisation}/alertes");
     page(&listed(layout, path, &asked, &comptes, found, alerts, String::new()))
 }

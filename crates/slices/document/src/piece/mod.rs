@@ -12,8 +12,8 @@ mod store;
 
 pub use model::{NATURE_PIECE, NATURES, Nature, Piece, Retrait};
 pub use pages::{Limite, panel, routes};
-pub(crate) use store::renew;
 pub use store::{all_of, forget, of_child};
+pub(crate) use store::{renew, renew_words};
 
 #[cfg(test)]
 mod tests;

@@ -1,15 +1,16 @@
 //! The tables of papers: a row each, and the sealed pieces of their bytes.
 //!
 //! A paper is cut in pieces of the same length, each sealed for its place: paper, rank and number of
-//! pieces. One moved, missing or cut does not open; the hash of the whole is checked besides.
+//! pieces. One moved, missing or cut does not open; the hash of the whole is checked besides. Its title and
+//! the reason of its withdrawal say much by themselves: they are sealed too.
 
 use access::{Category, Granted, GrantedWrite};
-use db::{DbError, Read, Row, Write};
+use db::{DbError, Read, Row, Vault, Write};
 use seal::SealError;
 use sha2::{Digest as _, Sha256};
 
 use super::model::{NATURES, Nature, Piece, Retrait};
-use crate::keys::{Keys, PIECE};
+use crate::keys::{Keys, MOTIF, PIECE, TITLE};
 
 /// The length of a piece in clear, in bytes.
 const PART: usize = 256 * 1024;
@@ -18,16 +19,18 @@ const COLUMNS: &str =
     "id, service_id, personne_id, nature, title, day, format, size, hash, part_count,
     compte_id, at, retrait_at, retrait_motif";
 
-fn piece_of(row: &Row) -> Result<Piece, DbError> {
+fn piece_of(vault: &Vault, row: &Row) -> Result<Piece, DbError> {
     let shape = |what: &str| DbError::Shape(format!("a paper with no {what} of ours"));
     let retrait: Option<String> = row.get("retrait_at")?;
+    let id: i64 = row.get("id")?;
     let motif: Option<String> = row.get("retrait_motif")?;
+    let motif = motif.map(|kept| vault.open(MOTIF, &id.to_string(), &kept)).transpose()?;
     Ok(Piece {
-        id: row.get("id")?,
+        id,
         service: row.get("service_id")?,
         personne: row.get("personne_id")?,
         nature: Nature::from_code(&row.get::<String>("nature")?).ok_or_else(|| shape("nature"))?,
-        title: row.get("title")?,
+        title: vault.open(TITLE, &id.to_string(), &row.get::<String>("title")?)?,
         day: row.get::<String>("day")?.parse().map_err(|_| shape("day"))?,
         format: row.get("format")?,
         size: row.get("size")?,
@@ -45,8 +48,9 @@ pub(crate) async fn place_of(
     id: i64,
 ) -> Result<Option<(i64, i64, Nature)>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM piece WHERE id = $1");
+    let vault = read.vault().clone();
     let found = read.query_opt(&sql, &[id.into()]).await?;
-    let piece = found.as_ref().map(piece_of).transpose()?;
+    let piece = found.as_ref().map(|row| piece_of(&vault, row)).transpose()?;
     Ok(piece.map(|piece| (piece.service, piece.personne, piece.nature)))
 }
 
@@ -77,8 +81,9 @@ pub async fn of_child(granted: &mut Granted, personne: i64) -> Result<Vec<Piece>
     }
     let open = open.join(" OR ");
     let sql = format!("SELECT {COLUMNS} FROM piece WHERE personne_id = $1 AND ({open})");
+    let vault = granted.read().vault().clone();
     let rows = granted.query(&sql, &[personne.into()]).await?;
-    sorted(&rows)
+    sorted(&vault, &rows)
 }
 
 /// Every paper kept on a child, whatever the service and the category: for who answers a request of
@@ -89,11 +94,12 @@ pub async fn of_child(granted: &mut Granted, personne: i64) -> Result<Vec<Piece>
 /// [`DbError`] when the engine refuses.
 pub async fn all_of(read: &mut Read, personne: i64) -> Result<Vec<Piece>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM piece WHERE personne_id = $1");
-    sorted(&read.query(&sql, &[personne.into()]).await?)
+    let vault = read.vault().clone();
+    sorted(&vault, &read.query(&sql, &[personne.into()]).await?)
 }
 
-fn sorted(rows: &[Row]) -> Result<Vec<Piece>, DbError> {
-    let mut all = rows.iter().map(piece_of).collect::<Result<Vec<_>, _>>()?;
+fn sorted(vault: &Vault, rows: &[Row]) -> Result<Vec<Piece>, DbError> {
+    let mut all = rows.iter().map(|row| piece_of(vault, row)).collect::<Result<Vec<_>, _>>()?;
     let rank = |piece: &Piece| NATURES.iter().position(|nature| *nature == piece.nature);
     all.sort_by_key(|piece| {
         (piece.retrait.is_some(), rank(piece), std::cmp::Reverse((piece.day, piece.id)))
@@ -104,7 +110,9 @@ fn sorted(rows: &[Row]) -> Result<Vec<Piece>, DbError> {
 /// One paper, inside a grant on it.
 pub(crate) async fn one(granted: &mut Granted, id: i64) -> Result<Option<Piece>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM piece WHERE id = $1");
-    granted.query(&sql, &[id.into()]).await?.first().map(piece_of).transpose()
+    let vault = granted.read().vault().clone();
+    let rows = granted.query(&sql, &[id.into()]).await?;
+    rows.first().map(|row| piece_of(&vault, row)).transpose()
 }
 
 /// The SHA-256 of bytes, in hexadecimal.
@@ -147,6 +155,7 @@ pub(crate) async fn insert(
 ) -> Result<(), DbError> {
     let (at, compte) = (granted.at().to_owned(), granted.compte());
     let write = granted.write();
+    let title = write.vault().seal(TITLE, &piece.id.to_string(), &piece.title)?;
     write
         .execute(
             "INSERT INTO piece (id, service_id, personne_id, nature, title, day, format, size, hash,
@@ -157,7 +166,7 @@ pub(crate) async fn insert(
                 piece.service.into(),
                 piece.personne.into(),
                 piece.nature.code.into(),
-                piece.title.as_str().into(),
+                title.into(),
                 piece.day.to_string().into(),
                 piece.format.as_str().into(),
                 piece.size.into(),
@@ -210,6 +219,7 @@ pub(crate) async fn withdraw(
     let (at, compte) = (granted.at().to_owned(), granted.compte());
     let sql = "UPDATE piece SET retrait_at = $2, retrait_compte_id = $3, retrait_motif = $4
                 WHERE id = $1 AND retrait_at IS NULL";
+    let motif = granted.write().vault().seal(MOTIF, &id.to_string(), motif)?;
     let values = [id.into(), at.into(), compte.into(), motif.into()];
     Ok(granted.write().execute(sql, &values).await? == 1)
 }
@@ -262,6 +272,32 @@ pub(crate) async fn renew(
         if let Some(fresh) = keys.renew(&row.get::<String>("content")?)? {
             let sql = "UPDATE piece_part SET content = $3 WHERE piece_id = $1 AND number = $2";
             done += write.execute(sql, &[id.into(), number.into(), fresh.into()]).await?;
+        }
+    }
+    Ok((last, done))
+}
+
+/// How many papers are gone through in one write.
+const TITLES_AT_ONCE: i64 = 200;
+
+/// Seals what is written of papers after one, or puts it under the current key: what stands in clear since
+/// before, and what an older key sealed. Returns the last gone through, and how many values changed.
+pub(crate) async fn renew_words(
+    write: &mut Write,
+    after: i64,
+) -> Result<(Option<i64>, u64), DbError> {
+    let vault = write.vault().clone();
+    let sql = "SELECT id, title, retrait_motif FROM piece WHERE id > $1 ORDER BY id LIMIT $2";
+    let (mut last, mut done) = (None, 0);
+    for row in write.query(sql, &[after.into(), TITLES_AT_ONCE.into()]).await? {
+        let id: i64 = row.get("id")?;
+        last = Some(id);
+        for (purpose, column) in [(TITLE, "title"), (MOTIF, "retrait_motif")] {
+            let Some(kept) = row.get::<Option<String>>(column)? else { continue };
+            if let Some(fresh) = vault.renew(purpose, &id.to_string(), &kept)? {
+                let sql = format!("UPDATE piece SET {column} = $2 WHERE id = $1");
+                done += write.execute(&sql, &[id.into(), fresh.into()]).await?;
+            }
         }
     }
     Ok((last, done))

@@ -288,16 +288,16 @@ fn lines(
     dossiers: &[Dossier],
     writes: impl Fn(&Dossier) -> Option<i64>,
 ) -> Result<Vec<Line>, PageError> {
-    let regles = Regles::avec_usages().map_err(|error| PageError::Machine(error.to_string()))?;
+    let regles = Regles::livrees().map_err(|error| PageError::Machine(error.to_string()))?;
     let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
     let mut all = Vec::new();
     for dossier in dossiers {
         let known = faits(dossier, &zone);
         let contexte =
             Contexte { naissance: dossier.naissance, zone: zone.clone(), now: shell.house.now() };
-        for one in echeances(&regles, &known.faits, &contexte) {
+        for one in echeances(regles, &known.faits, &contexte) {
             if is_worth_a_line(&one, dossier, &known) {
-                all.push(line(&regles, &one, dossier, &known, writes(dossier), &zone));
+                all.push(line(regles, &one, dossier, &known, writes(dossier), &zone));
             }
         }
     }

@@ -181,7 +181,7 @@ pub(super) async fn print(
     } else {
         actor.services().next().map_or(0, |(id, _)| id)
     };
-    let mut layout = framed(shell, actor, service, personne, &nom, "Documents");
+    let mut layout = framed(shell, actor, (service, owner), personne, &nom, "Documents");
     layout.flash = flash;
     let (groups, gone) = groups(&pieces);
     let mut sheet = (!natures.is_empty()).then(|| Sheet::new(personne, limit, &natures, typed));

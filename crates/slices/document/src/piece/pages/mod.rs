@@ -74,16 +74,21 @@ pub(super) async fn child(
     Ok((format!("{} {}", text("prenom"), text("nom")), row.owner))
 }
 
-/// The frame of a page about a child's papers.
+/// The frame of a page about a child's papers; `owner` keeps the file: where it is not the reader's own
+/// service, the way here does not go through theirs.
 pub(super) fn framed(
     shell: &Shell,
     actor: &Actor,
-    service: i64,
+    (service, owner): (i64, i64),
     personne: i64,
     nom: &str,
     last: &str,
 ) -> Layout {
     let mut layout = web::frame_of_service(shell, actor, service, Section::Dossiers, last);
+    if !actor.may(owner, Verb::Lire, Category::Identite) {
+        let home = ("Accueil".to_owned(), Some("/".to_owned()));
+        layout.crumbs = vec![home, (last.to_owned(), None)];
+    }
     let here = layout.crumbs.len().saturating_sub(1);
     layout.crumbs.insert(here, (nom.to_owned(), Some(format!("/dossiers/{personne}"))));
     layout

@@ -101,7 +101,8 @@ async fn print(
     }
     let seen = actor.service(piece.service).map(|_| piece.service);
     let service = seen.or_else(|| actor.services().next().map(|(id, _)| id)).unwrap_or_default();
-    let mut layout = framed(shell, actor, service, piece.personne, &nom, &piece.title);
+    let mut layout =
+        framed(shell, actor, (service, piece.service), piece.personne, &nom, &piece.title);
     let here = layout.crumbs.len().saturating_sub(1);
     let all = format!("/dossiers/{}/documents", piece.personne);
     layout.crumbs.insert(here, ("Documents".to_owned(), Some(all)));
