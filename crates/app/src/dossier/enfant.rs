@@ -44,8 +44,8 @@ pub(crate) struct Enfant {
     pub services: BTreeMap<i64, Service>,
     /// Who answers today for the services of the child.
     pub permanences: BTreeMap<i64, Vec<Permanence>>,
-    /// Whether the reader reads what judges restricted.
-    pub reads_restrictions: bool,
+    /// The services whose restrictions by a judge the reader reads.
+    pub judiciaire: Vec<i64>,
 }
 
 /// The record kinds that name a child.
@@ -99,15 +99,12 @@ impl Enfant {
             fiche::titles_of_all((&shell.house, actor), granted.read(), register, &seen).await?;
         let pros: Vec<i64> =
             referents.iter().filter_map(|row| row.int("professionnel_id")).collect();
-        let noms = match register.by_table("professionnel") {
-            Some(kind) => fiche::titles(granted.read(), kind, &pros).await?,
-            None => BTreeMap::new(),
-        };
+        let noms = names(granted, &pros).await?;
         let today = shell.house.today();
         let absents = rh::professionnel::absents(granted.read(), &pros, today).await?;
         let keepers: BTreeSet<i64> = found.iter().map(|(_, row)| row.owner).collect();
         let services = services(register, actor, granted, &keepers).await?;
-        let reads_restrictions = !granted.services_on_child(Category::Judiciaire).is_empty();
+        let judiciaire = granted.services_on_child(Category::Judiciaire).to_vec();
         let mut one = Self {
             personne: row,
             found,
@@ -119,7 +116,7 @@ impl Enfant {
             absents,
             services,
             permanences: BTreeMap::new(),
-            reads_restrictions,
+            judiciaire,
         };
         one.permanences = permanences(register, granted, &one.working(today), today).await?;
         Ok(one)
@@ -161,12 +158,9 @@ impl Enfant {
         all
     }
 
-    /// The restrictions of the child that hold on a day, each as what it forbids of contacts. `None` when
-    /// the reader does not read them.
-    pub fn ecartes(&self, day: Date) -> Option<Vec<Ecarte>> {
-        if !self.reads_restrictions {
-            return None;
-        }
+    /// The restrictions of the child that hold on a day, each as what it forbids of contacts: those that the
+    /// reader reads.
+    pub fn ecartes(&self, day: Date) -> Vec<Ecarte> {
         let rows: Vec<Row> = self.rows("restriction").cloned().collect();
         let mut all = Vec::new();
         // One by one, so that each keeps the name that its row gives.
@@ -187,7 +181,7 @@ impl Enfant {
                 });
             }
         }
-        Some(all)
+        all
     }
 
     /// The kinds of information that were there to read, for who asks « Qui a consulté ? ».
@@ -220,6 +214,23 @@ pub(crate) fn runs(row: &Row, start: &str, end: &str, day: Date) -> bool {
 pub(crate) fn name(row: &Row) -> String {
     let text = |field: &str| row.text(field).unwrap_or_default();
     format!("{} {}", text("prenom"), text("nom")).trim().to_owned()
+}
+
+/// First names and names of professionals, which whoever works with them knows.
+async fn names(granted: &mut Granted, ids: &[i64]) -> Result<BTreeMap<i64, String>, PageError> {
+    let mut all = BTreeMap::new();
+    if ids.is_empty() {
+        return Ok(all);
+    }
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> = ids.iter().map(i64::to_string).collect();
+    let within = within.join(", ");
+    let sql = format!("SELECT id, prenom, nom FROM professionnel WHERE id IN ({within})");
+    for row in granted.query(&sql, &[]).await? {
+        let (prenom, nom): (String, String) = (row.get("prenom")?, row.get("nom")?);
+        all.insert(row.get("id")?, format!("{prenom} {nom}"));
+    }
+    Ok(all)
 }
 
 async fn family(

@@ -175,11 +175,21 @@ impl Enfant {
         all
     }
 
-    /// The contacts of the child, in the order of the calls.
+    /// The contacts of the child, in the order of the calls. Those kept by a service whose restrictions the
+    /// reader does not read are offered as if a judge might have restricted them.
     pub fn contacts(&self, day: Date) -> Vec<Joindre> {
-        let held = self.rows("contact").filter_map(|row| of_row(row, day)).collect();
+        let held = |known: bool| {
+            self.rows("contact")
+                .filter(move |row| self.judiciaire.contains(&row.owner) == known)
+                .filter_map(move |row| of_row(row, day))
+                .collect::<Vec<Contact>>()
+        };
         let ecartes = self.ecartes(day);
-        a_appeler(held, ecartes.as_deref()).into_iter().map(of_contact).collect()
+        let mut all = a_appeler(held(true), Some(&ecartes));
+        all.extend(a_appeler(held(false), None));
+        let mut all: Vec<Joindre> = all.into_iter().map(of_contact).collect();
+        all.sort_by_key(|one| (!one.is_open(), !one.interdit.is_empty()));
+        all
     }
 }
 

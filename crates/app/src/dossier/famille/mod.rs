@@ -155,7 +155,7 @@ fn gathered(
         famille.enfants.push(child(row, place, false, day));
     }
     famille.enfants.sort_by(|a, b| b.moi.cmp(&a.moi));
-    let ecartes = enfant.ecartes(day).unwrap_or_default();
+    let ecartes = enfant.ecartes(day);
     for row in &enfant.membres {
         if row.day("end_day").is_some_and(|end| end <= day) {
             continue;
