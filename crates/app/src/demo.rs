@@ -6,7 +6,9 @@ use anyhow::Context as _;
 use territoire::{Account, Profile, accounts};
 use web::Shell;
 
-use crate::{config::Config, demo_echeances, demo_gestes, demo_rights, register, serve};
+use crate::{
+    config::Config, demo_echeances, demo_enfant, demo_gestes, demo_rights, register, serve,
+};
 
 /// The password of every demonstration account.
 const PASSWORD: &str = "maillage-demo";
@@ -88,6 +90,7 @@ async fn around(shell: &Shell, at: &str) -> Result<Option<i64>, db::DbError> {
     let mut write = shell.house.db().write().await?;
     let child = demo_rights::around(&mut write, &register, shell.house.today(), at).await?;
     write.commit().await?;
+    demo_enfant::keep(&shell.house, at).await?;
     demo_echeances::keep(&shell.house, at).await?;
     Ok(child)
 }

@@ -132,6 +132,7 @@ pub async fn around(
     let restriction = [
         of_child.clone(),
         ("titulaire", "pere".into()),
+        ("restreint_contact", 1_i64.into()),
         ("restreint_visite", 1_i64.into()),
         ("restreint_hebergement", 1_i64.into()),
         ("restreint_adresse", 1_i64.into()),

@@ -4,11 +4,14 @@
 //! - `register.rs`: the record kinds. `routes.rs`: every address. `config.rs`: the settings file.
 //! - `keys.rs`: the keys that encrypt the data. `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on;
 //!   `demo_rights.rs`: the people around three of its children. `demo_echeances.rs`: what was done in time.
+//!   `demo_enfant.rs`: whom to call, what soothes.
+//! - `classeur/`: the emergency sheets of a service in a closed file, every day.
 //! - `api/`: counts for other programs. `home/`, `dossier/`, `comptes/`, `relais/`: pages made of
 //!   several rooms. `command.rs`: the
 //!   other commands.
 
 pub mod api;
+pub mod classeur;
 pub mod clock;
 pub mod command;
 pub mod comptes;
@@ -17,6 +20,7 @@ pub mod demo;
 mod demo_echeances;
 mod demo_gestes;
 mod demo_papier;
+mod demo_enfant;
 mod demo_rights;
 pub mod dossier;
 pub mod home;

@@ -27,6 +27,7 @@ const LATER: &[(&str, &[&str])] = &[
         ],
     ),
     ("0013_echeance.sql", &["etape_parcours"]),
+    ("0014_enfant.sql", &["permanence", "contact", "repere"]),
 ];
 
 fn declared(tables: impl Fn(&str) -> bool) -> String {

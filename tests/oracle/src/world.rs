@@ -148,6 +148,8 @@ const DELAYS: &[i64] = &[0, 30, 90, 200];
 /// The record kinds that are drawn: table and category.
 const KINDS: &[(&str, Category)] = &[
     ("hebergement", Category::Vie),
+    ("repere", Category::Vie),
+    ("contact", Category::Identite),
     ("incident", Category::Incident),
     ("orientation_sante", Category::Sante),
     ("anamnese", Category::Anamnese),

@@ -9,12 +9,15 @@ mod key;
 mod trace;
 mod users;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
-use crate::{config::Config, demo, serve};
+use crate::{classeur, config::Config, demo, serve};
 
 /// Le suivi partagé de l’enfant, les chiffres et les rapports qui en sortent.
 #[derive(Parser)]
@@ -74,6 +77,18 @@ enum Command {
         #[command(subcommand)]
         command: key::KeyCommand,
     },
+    /// Écrit le classeur d’un service : les fiches d’urgence de ses enfants, dans un fichier fermé.
+    Binder {
+        /// Fichier de réglages.
+        #[arg(long)]
+        config: PathBuf,
+        /// Numéro du service.
+        #[arg(long)]
+        service: i64,
+        /// Fichier à écrire.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Copie la base SQLite pendant que le produit tourne.
     Backup {
         /// Fichier de réglages.
@@ -119,6 +134,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Verify(asked) => return trace::verify(asked).await,
         Command::Trace { command } => trace::run(command).await?,
         Command::Key { command } => key::run(command).await?,
+        Command::Binder { config, service, out } => binder(&config, service, &out).await?,
         Command::Backup { config, to } => {
             let config = Config::read(&config)?;
             let key = config.key_file();
@@ -129,4 +145,24 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the binder of a service, under the password that its head drew.
+async fn binder(config: &Path, service: i64, out: &Path) -> anyhow::Result<()> {
+    let config = Config::read(config)?;
+    let shell = serve::open(&config).await?;
+    let Some(password) = classeur::password(&shell.house, service).await? else {
+        anyhow::bail!(
+            "le service {service} n’a pas de classeur : sa cheffe ou son chef en tire le mot de passe \
+             à la page « Classeur » du service"
+        );
+    };
+    let register = fiche::Register::new(crate::register::fiches());
+    let binder = classeur::build(&shell, &register, service, &password)
+        .await
+        .map_err(|error| anyhow::anyhow!("service {service} : {error:?}"))?;
+    std::fs::write(out, &binder.bytes)?;
+    println!("Classeur écrit : {}, {} fiches.", out.display(), binder.children);
+    println!("Il s’ouvre avec le mot de passe du classeur, et lui seul.");
+    Ok(())
 }

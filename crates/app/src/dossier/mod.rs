@@ -1,9 +1,18 @@
-//! The file of a child: who, and everything the services one may read have noted, in one line of
-//! time.
+//! The file of a child: what one must know in five seconds, then everything the services one may read have
+//! noted, in one line of time.
+//!
+//! - `enfant.rs`: what one reader may know of a child, read once. `essentiel.rs`: the top of the page.
+//!   `joindre.rs`: whom to call. `line.rs`: the line of time.
+//! - `frise/`: the whole way on one picture. `famille/`: the map of the family. `urgence/`: the
+//!   emergency sheet.
 
+mod enfant;
+mod essentiel;
+mod famille;
+mod frise;
+mod joindre;
 mod line;
-
-use std::collections::BTreeSet;
+mod urgence;
 
 use access::{Action, Category, Cible, Verb};
 use askama::Template;
@@ -13,18 +22,32 @@ use axum::{
     response::Response,
     routing::get,
 };
-use fiche::{Kind, Owner, Register, Row};
+use echeance::suivi::Proche;
+use fiche::{Kind, Register, Row};
+use jiff::{civil::Date, tz::TimeZone};
 use web::{
     PageError, Section, Shell, SignedIn, page,
     parts::{Event, Fact, Layout},
 };
 
+use enfant::{Enfant, about_a_child, name, reading};
+use essentiel::{CeSoir, Decide, Repere, Restriction, told_continuity};
+use joindre::Joindre;
 use line::line_of_time;
+pub(crate) use urgence::Feuille;
 
-/// `/dossiers/{personne}`.
+/// `/dossiers/{personne}`, its frise, its family, its emergency sheet.
 pub fn routes(register: Register) -> Router<Shell> {
-    Router::new().route("/dossiers/{personne}", get(show)).layer(Extension(register))
+    Router::new()
+        .route("/dossiers/{personne}", get(show))
+        .route("/dossiers/{personne}/frise", get(frise::show))
+        .route("/dossiers/{personne}/famille", get(famille::show))
+        .route("/dossiers/{personne}/fiche-urgence", get(urgence::show))
+        .layer(Extension(register))
 }
+
+/// How many people to call, and words that soothe, stand at the top.
+const AT_TOP: usize = 3;
 
 #[derive(Template)]
 #[template(path = "dossier/show.html")]
@@ -45,7 +68,26 @@ struct DossierPage {
     urgence: String,
     /// What a judge restricted.
     restrictions: Vec<Restriction>,
+    ce_soir: CeSoir,
+    /// Whom to call first.
+    appels: Vec<Joindre>,
+    /// Whom a judge keeps away.
+    ecartes: Vec<Joindre>,
+    /// Every contact, in the order of the calls.
+    contacts: Vec<Joindre>,
+    /// What soothes, in a few words; then everything that is known.
+    apaise: Vec<String>,
+    reperes: Vec<Repere>,
+    decide: Vec<Decide>,
+    proches: Vec<Proche>,
+    equipes: Vec<Team>,
+    /// Where a contact and what soothes are added; empty for those who may not.
+    add_contact: String,
+    add_repere: String,
     why: String,
+    sheet: String,
+    frise: String,
+    famille: String,
     /// Its papers, the part of a page that `document` makes; empty when there is nothing to show.
     documents: String,
     /// One's own working notes; empty for those who keep none.
@@ -54,13 +96,11 @@ struct DossierPage {
     echeances: String,
 }
 
-struct Restriction {
-    text: String,
-    /// What the decision says, in its own words.
-    words: String,
-    /// Who ordered it, when, until when.
-    order: String,
-    overdue: bool,
+struct Team {
+    service: String,
+    /// Name, function, since when, whether they are away today.
+    membres: Vec<(String, String, String, bool)>,
+    continuite: Vec<String>,
 }
 
 async fn show(
@@ -70,48 +110,24 @@ async fn show(
     limit: Option<Extension<document::piece::Limite>>,
     Path(personne): Path<i64>,
 ) -> Result<Response, PageError> {
-    let action =
-        Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) };
-    let mut granted = shell.house.authorize(&actor, action).await?;
-    let fiche = register.by_table("personne").ok_or(PageError::NotFound)?;
-    let row = fiche::read_row(&mut granted, fiche, personne).await?.ok_or(PageError::NotFound)?;
-
-    // The line of time: every record kind that names a child, where the actor may read it.
-    let mut found = Vec::new();
-    let mut restrictions = Vec::new();
-    for kind in about_a_child(&register) {
-        let services = granted.services_on_child(kind.category).to_vec();
-        let rows =
-            fiche::rows_about(&mut granted, kind, "personne_id", personne, &services).await?;
-        if kind.table == "restriction" {
-            restrictions = told_restrictions(&rows, shell.house.today());
-        }
-        found.extend(rows.into_iter().map(|row| (kind, row)));
-    }
+    let mut granted = shell.house.authorize(&actor, reading(personne)).await?;
+    let enfant = Enfant::read((&shell, &register), &actor, &mut granted, personne, &[]).await?;
+    let row = &enfant.personne;
     let limit = limit.map_or_else(document::piece::Limite::default, |Extension(limit)| limit);
     let (documents, of_papers) =
         document::piece::panel(&shell, &actor, &mut granted, personne, row.owner, limit).await?;
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
-    let mut kinds: BTreeSet<&str> = found.iter().map(|(kind, _)| kind.category.code()).collect();
+    let mut kinds = enfant.kinds();
     kinds.extend(of_papers);
-    if !kinds.is_empty() {
-        let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
-        shell.house.tell(&mut granted, &actor, &told.join(" ")).await;
-    }
-    let seen: Vec<(&fiche::Fiche, &Row)> = found.iter().map(|(kind, row)| (*kind, row)).collect();
-    let titles =
-        fiche::titles_of_all((&shell.house, &actor), granted.read(), &register, &seen).await?;
-    let keepers: BTreeSet<i64> = found.iter().map(|(_, row)| row.owner).collect();
-    let services = register.by_table("service").ok_or(PageError::NotFound)?;
-    let keepers: Vec<i64> = keepers.into_iter().collect();
-    let mut names = fiche::titles(granted.read(), services, &keepers).await?;
-    // Alone on the page, a service needs no more than its name.
-    if let (1, Some(seen)) = (keepers.len(), keepers.first().and_then(|id| actor.service(*id))) {
-        names.insert(keepers[0], seen.nom.clone());
-    }
-    let events = line_of_time(&register, &found, &titles, &names);
-
-    let siblings = siblings(&shell, &register, &actor, &mut granted, &row).await?;
+    tell(&shell, &actor, &mut granted, kinds).await;
+    let names = enfant.services.iter().map(|(id, one)| (*id, one.nom.clone())).collect();
+    let in_time: Vec<(&'static fiche::Fiche, Row)> =
+        enfant.found.iter().filter(|(kind, _)| is_an_event(kind)).cloned().collect();
+    let events = line_of_time(&register, &in_time, &enfant.titles, &names);
+    let siblings = sibling_rows(&shell, &register, &actor, &mut granted, row).await?;
+    let siblings =
+        siblings.iter().map(|one| (name(one), format!("/dossiers/{}", one.id))).collect();
+    let proches = echeance::suivi::proches(&shell, &mut granted, personne, 2).await?;
     let writable =
         shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
     let now = shell.house.now().to_string();
@@ -123,40 +139,53 @@ async fn show(
     let may_write_in = |category: Category, service: i64| {
         writable.iter().any(|(known, of)| *known == category && of.contains(&service))
     };
-
-    let service = if actor.service(row.owner).is_some() {
-        row.owner
-    } else {
-        let own = actor.services_for(Verb::Lire, Category::Identite).first().copied();
-        own.or_else(|| actor.services().next().map(|(id, _)| id)).unwrap_or_default()
-    };
-    let nom = name(&row);
+    let service = service_of(&actor, row.owner);
+    let nom = enfant.nom();
     let layout = framed(&shell, &actor, service, row.owner, (&nom, !urgence.is_empty()));
-    let may_write = may_write_in(Category::Identite, row.owner);
+    let new = |table: &str, category: Category| {
+        let kind = register.by_table(table).filter(|_| may_write_in(category, service));
+        kind.map_or(String::new(), |kind| new_of(kind, service, personne))
+    };
     let own = |kind: &&fiche::Fiche| may_write_in(kind.category, service);
     let add = about_a_child(&register)
         .filter(own)
-        .map(|kind| {
-            let href = format!("/registre/{}/{service}/nouveau?personne_id={personne}", kind.slug);
-            (fiche::capital(kind.label), href)
-        })
+        .map(|kind| (fiche::capital(kind.label), new_of(kind, service, personne)))
         .collect();
+    let keepers: Vec<i64> = enfant.services.keys().copied().collect();
     let on_trace = |page: &str| trace_page(&actor, &keepers, row.owner, personne, page);
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let today = shell.house.today();
+    let contacts = enfant.contacts(today);
+    let reperes = enfant.reperes(today);
+    let personne_kind = register.by_table("personne").ok_or(PageError::NotFound)?;
     page(&DossierPage {
         layout,
-        initials: initials(&row),
-        lead: lead(&row, shell.house.today()),
-        nom,
-        facts: facts(fiche, &row),
-        edit: if may_write {
+        initials: initials(row),
+        lead: lead(row, today),
+        facts: facts(personne_kind, row),
+        edit: if may_write_in(Category::Identite, row.owner) {
             format!("/fiche/personnes/{personne}/modifier")
         } else {
             String::new()
         },
         history: format!("/fiche/personnes/{personne}/historique"),
         urgence: urgence.last().map(|(_, _, end)| web::in_paris(end)).unwrap_or_default(),
-        restrictions,
+        restrictions: enfant.restrictions(today),
+        ce_soir: enfant.ce_soir(zone.to_datetime(shell.house.now())),
+        appels: first_to_call(enfant.professionnels(today), &contacts),
+        ecartes: contacts.iter().filter(|one| !one.interdit.is_empty()).cloned().collect(),
+        contacts,
+        apaise: soothing(&reperes),
+        reperes,
+        decide: enfant.decide(today),
+        proches: proches.into_iter().take(AT_TOP).collect(),
+        equipes: teams(&enfant, today),
+        add_contact: new("contact", Category::Identite),
+        add_repere: new("repere", Category::Vie),
         why: format!("/dossiers/{personne}/pourquoi"),
+        sheet: format!("/dossiers/{personne}/fiche-urgence"),
+        frise: format!("/dossiers/{personne}/frise"),
+        famille: format!("/dossiers/{personne}/famille"),
         echeances: if follows { format!("/dossiers/{personne}/echeances") } else { String::new() },
         documents,
         notes,
@@ -165,13 +194,68 @@ async fn show(
         events,
         add,
         siblings,
+        nom,
     })
 }
 
-/// The record kinds that name a child.
-fn about_a_child(register: &Register) -> impl Iterator<Item = &'static fiche::Fiche> {
-    let named = |kind: &&fiche::Fiche| kind.field("personne_id").is_some();
-    register.all().iter().copied().filter(|kind| kind.owner == Owner::Service).filter(named)
+/// Says in the trace which kinds of information were there to read.
+async fn tell(
+    shell: &Shell,
+    actor: &access::Actor,
+    granted: &mut access::Granted,
+    kinds: std::collections::BTreeSet<&'static str>,
+) {
+    if !kinds.is_empty() {
+        let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
+        shell.house.tell(granted, actor, &told.join(" ")).await;
+    }
+}
+
+/// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.
+fn is_an_event(kind: &fiche::Fiche) -> bool {
+    !["contact", "repere", "membre_famille"].contains(&kind.table)
+}
+
+/// Where a new row about the child is typed.
+fn new_of(kind: &fiche::Fiche, service: i64, personne: i64) -> String {
+    format!("/registre/{}/{service}/nouveau?personne_id={personne}", kind.slug)
+}
+
+/// The service whose menu one sees: that of the file, else one of the reader's own.
+fn service_of(actor: &access::Actor, owner: i64) -> i64 {
+    if actor.service(owner).is_some() {
+        return owner;
+    }
+    let own = actor.services_for(Verb::Lire, Category::Identite).first().copied();
+    own.or_else(|| actor.services().next().map(|(id, _)| id)).unwrap_or_default()
+}
+
+/// The professionals who answer, then those of the contacts whom one may call.
+fn first_to_call(professionnels: Vec<Joindre>, contacts: &[Joindre]) -> Vec<Joindre> {
+    let open = contacts.iter().filter(|one| one.is_open()).cloned();
+    professionnels.into_iter().take(2).chain(open.take(2)).take(AT_TOP + 1).collect()
+}
+
+/// What soothes, in its own words.
+fn soothing(reperes: &[Repere]) -> Vec<String> {
+    let lines = reperes.iter().filter(|one| one.nature == "apaise").flat_map(|one| &one.lines);
+    lines.map(|(text, _)| text.clone()).take(AT_TOP).collect()
+}
+
+fn teams(enfant: &Enfant, today: Date) -> Vec<Team> {
+    let told = |one: &joindre::Membre| {
+        let since = one.start.map(|day| format!("depuis le {}", vocabulary::french_day(day)));
+        (one.nom.clone(), one.role_label().to_owned(), since.unwrap_or_default(), one.absent)
+    };
+    enfant
+        .equipes(today)
+        .iter()
+        .map(|one| Team {
+            service: one.service.clone(),
+            membres: one.membres.iter().map(told).collect(),
+            continuite: told_continuity(&one.continuite, today),
+        })
+        .collect()
 }
 
 /// Where one's own working notes are; empty for those who keep none.
@@ -228,14 +312,30 @@ fn framed(
     layout
 }
 
-/// The brothers and sisters whose file is open too: name and address.
-async fn siblings(
+/// The frame of a page under the file of a child.
+fn framed_child(
+    shell: &Shell,
+    actor: &access::Actor,
+    enfant: &Enfant,
+    section: Section,
+    title: &str,
+) -> Layout {
+    let service = service_of(actor, enfant.personne.owner);
+    let mut layout = web::frame_of_service(shell, actor, service, section, title);
+    let here = layout.crumbs.len().saturating_sub(1);
+    let file = format!("/dossiers/{}", enfant.personne.id);
+    layout.crumbs.insert(here, (enfant.nom(), Some(file)));
+    layout
+}
+
+/// The brothers and sisters whose file is open too.
+async fn sibling_rows(
     shell: &Shell,
     register: &Register,
     actor: &access::Actor,
     granted: &mut access::Granted,
     row: &Row,
-) -> Result<Vec<(String, String)>, PageError> {
+) -> Result<Vec<Row>, PageError> {
     let (Some(famille), Some(fiche)) = (row.int("famille_id"), register.by_table("personne"))
     else {
         return Ok(Vec::new());
@@ -244,15 +344,7 @@ async fn siblings(
     let open =
         shell.house.perimetre(granted.read(), actor, Verb::Lire, Category::Identite, own).await?;
     let found = fiche::rows_naming(granted, register, fiche, "famille_id", famille, &open).await?;
-    Ok(found
-        .iter()
-        .filter(|other| other.id != row.id)
-        .map(|other| (name(other), format!("/dossiers/{}", other.id)))
-        .collect())
-}
-
-fn name(row: &Row) -> String {
-    format!("{} {}", row.text("prenom").unwrap_or_default(), row.text("nom").unwrap_or_default())
+    Ok(found.into_iter().filter(|other| other.id != row.id).collect())
 }
 
 fn initials(row: &Row) -> String {
@@ -265,7 +357,7 @@ fn initials(row: &Row) -> String {
 }
 
 /// The age, in the words of a first line.
-fn lead(row: &Row, today: jiff::civil::Date) -> String {
+fn lead(row: &Row, today: Date) -> String {
     let Some(birth) = row.day("birth_day") else { return "Âge non renseigné".to_owned() };
     let years = vocabulary::age_years(birth, today);
     let about = if row.int("birth_approximate") == Some(1) { " environ" } else { "" };
@@ -288,38 +380,6 @@ fn facts(fiche: &fiche::Fiche, row: &Row) -> Vec<Fact> {
             label: field.label.to_owned(),
             value: fiche::show(field.kind, row.value(field.name)),
             ..Fact::default()
-        })
-        .collect()
-}
-
-/// What holds today, one sentence a decision.
-fn told_restrictions(rows: &[Row], today: jiff::civil::Date) -> Vec<Restriction> {
-    partage::restriction::in_force(rows, today)
-        .into_iter()
-        .map(|one| {
-            let who = partage::restriction::TITULAIRE.label_of(&one.titulaire).unwrap_or_default();
-            let droits: Vec<&str> = one.droits.iter().map(|(_, label)| *label).collect();
-            let order: Vec<String> = [
-                one.juge,
-                one.decision.map(|day| format!("décision du {}", vocabulary::french_day(day))),
-                one.terme.map(|day| format!("terme le {}", vocabulary::french_day(day))),
-            ]
-            .into_iter()
-            .flatten()
-            .collect();
-            let more = if one.overdue {
-                " Le terme de la décision est passé : elle tient tant que personne ne la lève."
-            } else {
-                ""
-            };
-            let rights = if droits.len() == 1 { "droit restreint" } else { "droits restreints" };
-            let droits = droits.join(", ").replace('\'', "’");
-            Restriction {
-                text: format!("{who} : {rights} : {droits}."),
-                words: one.precision.unwrap_or_default(),
-                order: format!("{}.{more}", fiche::capital(&order.join(", "))),
-                overdue: one.overdue,
-            }
         })
         .collect()
 }

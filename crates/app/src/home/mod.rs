@@ -299,6 +299,17 @@ async fn reviews(
     Ok(vec![(sentence, "/acces-urgence/revue".to_owned(), late > 0)])
 }
 
+/// What leads to the binder of a service.
+fn binder(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    (
+        "Classeur d’urgence",
+        "Les fiches des enfants, dans un fichier fermé, lisible serveur éteint.",
+        format!("/services/{service}/classeur"),
+        Category::Identite,
+        Verb::Exporter,
+    )
+}
+
 async fn service(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
@@ -392,6 +403,7 @@ async fn service(
     ];
     let tasks = all
         .into_iter()
+        .chain([binder(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
         .collect();

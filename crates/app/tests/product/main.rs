@@ -9,6 +9,7 @@
 //! - `links.rs`: what a row may name, and the titles that it shows.
 //! - `exports.rs`: what leaves with names in it. `programs.rs`: accounts of other programs.
 //! - `deadlines.rs`: what is owed, until when, and to whom it is told.
+//! - `classeur.rs`: the binder, read without the product. `enfant.rs`: whom to call, the frise, the family, the emergency sheet.
 //! - `search.rs`: the box that finds a person.
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
 //! - `spraying.rs`: one password tried on many names.
@@ -25,12 +26,14 @@
 )]
 
 mod browser;
+mod classeur;
 mod comptes;
 mod counts;
 mod crash;
 mod deadlines;
 mod documents;
 mod door;
+mod enfant;
 mod exports;
 mod imports;
 mod links;

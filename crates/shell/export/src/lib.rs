@@ -20,5 +20,6 @@ pub use clean::{clean, watch};
 pub use liste::{Listes, Paper};
 pub use model::{DESTROY_DAYS, FETCH_HOURS, FINALITES, Format, Seuil, WAIT_DAYS};
 pub use pages::routes;
+pub use paper::closed;
 pub use source::{Asking, Content, Future, Gathered, Source, Sources, Subject};
 pub use store::{Waiting, forget, waiting};

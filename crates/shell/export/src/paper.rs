@@ -122,12 +122,19 @@ pub(crate) fn close(
     let name = format!("export-{}.{}", mark.id, format.ending());
     let bytes = written(content, format, mark)?;
     let companion = mark.companion(&name);
+    closed(&[(name, bytes), ("LISEZ-MOI.txt".to_owned(), companion.into_bytes())], password)
+}
+
+/// Closes files, by name, in a ZIP under `password`. Long: for a thread of its own.
+///
+/// # Errors
+///
+/// What the writer says; a fault of ours.
+pub fn closed(files: &[(String, Vec<u8>)], password: &str) -> Result<Vec<u8>, String> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().with_aes_encryption(AesMode::Aes256, password);
-    for (name, bytes) in
-        [(name.as_str(), bytes.as_slice()), ("LISEZ-MOI.txt", companion.as_bytes())]
-    {
-        zip.start_file(name, options).map_err(|error| error.to_string())?;
+    for (name, bytes) in files {
+        zip.start_file(name.as_str(), options).map_err(|error| error.to_string())?;
         zip.write_all(bytes).map_err(|error| error.to_string())?;
     }
     Ok(zip.finish().map_err(|error| error.to_string())?.into_inner())

@@ -20,6 +20,11 @@ pub fn routes() -> Router<Shell> {
     Router::new().route("/statique/{*path}", get(asset))
 }
 
+/// The style sheet of every page, for what is read away from the product.
+pub fn stylesheet() -> std::borrow::Cow<'static, [u8]> {
+    Assets::get("maillage.css").map(|found| found.data).unwrap_or_default()
+}
+
 async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     use std::fmt::Write as _;
     let Some(found) = Assets::get(&path) else { return StatusCode::NOT_FOUND.into_response() };

@@ -28,4 +28,4 @@ pub use secure::secure;
 pub use source::{Network, Source};
 pub use state::{Progress, Shell};
 
-pub use assets::routes as asset_routes;
+pub use assets::{routes as asset_routes, stylesheet};

@@ -3,7 +3,7 @@
 //! Declarations and rules only: tables, forms, lists and imports follow from them (ADR 0004).
 //!
 //! - `famille/`: `famille`, `membre_famille`, `situation_couple`.
-//! - `personne/`: `personne`.
+//! - `personne/`: `personne`. `contact/`: `contact`, and whom to call. `repere/`: `repere`.
 //! - `hebergement/`: `hebergement`.
 //! - `scolarite/`: `scolarite`.
 //! - `recherche/`: one box to find a person in all services.
@@ -11,11 +11,13 @@
 
 use fiche::Fiche;
 
+pub mod contact;
 pub mod famille;
 pub mod hebergement;
 pub mod personne;
 mod population;
 pub mod recherche;
+pub mod repere;
 pub mod scolarite;
 
 pub use population::POPULATIONS;
@@ -29,4 +31,6 @@ pub static FICHES: &[&Fiche] = &[
     &famille::MEMBRE_FAMILLE,
     &hebergement::HEBERGEMENT,
     &scolarite::SCOLARITE,
+    &contact::CONTACT,
+    &repere::REPERE,
 ];

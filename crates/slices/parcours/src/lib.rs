@@ -5,12 +5,13 @@
 //! - `mesure/`: `mesure`.
 //! - `sejour/`: `sejour`, `modalite_sejour`.
 //! - `absence/`: `absence`.
-//! - `referent/`: `referent`.
+//! - `referent/`: `referent`. `continuite/`: how steady the adults are, and what broke.
 //! - `population.rs`: what figures count.
 
 use fiche::Fiche;
 
 pub mod absence;
+pub mod continuite;
 pub mod mesure;
 mod population;
 pub mod referent;

@@ -5,13 +5,14 @@
 //! - `organisation/`: `organisation`, `service`, `modalite`, `unite`.
 //! - `capacite/`: `capacite`, `plan_activite`, `prix_journee`.
 //! - `fonctionnement/`: `fonctionnement`, `session_accueil`, `regle_comptage`.
-//! - `territoire/`: `territoire_local`.
+//! - `territoire/`: `territoire_local`. `permanence/`: `permanence`.
 
 use fiche::Fiche;
 
 pub mod capacite;
 pub mod fonctionnement;
 pub mod organisation;
+pub mod permanence;
 pub mod territoire;
 
 /// The record kinds of this slice, a parent before its children.
@@ -27,4 +28,5 @@ pub static FICHES: &[&Fiche] = &[
     &fonctionnement::SESSION_ACCUEIL,
     &fonctionnement::REGLE_COMPTAGE,
     &territoire::TERRITOIRE_LOCAL,
+    &permanence::PERMANENCE,
 ];

@@ -169,7 +169,7 @@ pub(crate) async fn gather(
                 && row.int(field.name) == Some(personne);
             let other = match field.kind {
                 Kind::Link("personne") => !about_self,
-                Kind::Text => kind.table == "membre_famille" && field.name == "nom",
+                Kind::Text => is_of_another(kind.table, field.name),
                 _ => false,
             };
             let free = matches!(field.kind, Kind::LongText | Kind::Text)
@@ -234,6 +234,17 @@ pub(crate) async fn gather(
     Ok(Dossier { nom, donnees, consultations: consultations(granted, register, personne).await? })
 }
 
+/// Whether a text is somebody else's: a name, a number.
+fn is_of_another(table: &str, field: &str) -> bool {
+    match table {
+        "membre_famille" => field == "nom",
+        "contact" => {
+            ["nom", "telephone", "telephone_second", "courriel", "suppleant"].contains(&field)
+        }
+        _ => false,
+    }
+}
+
 /// A paper of the file: what it is; its copy is handed over apart.
 fn listed(
     paper: &document::piece::Piece,
@@ -284,7 +295,7 @@ async fn third_parties(
     let mut seen: BTreeMap<i64, String> = BTreeMap::new();
     for (kind, row) in rows {
         let lien = tie(row.text("lien").unwrap_or("autre"), register);
-        if kind.table == "membre_famille"
+        if ["membre_famille", "contact"].contains(&kind.table)
             && let Some(nom) = row.text("nom")
         {
             all.push(Tiers::new(nom, &lien, own));

@@ -282,6 +282,55 @@ fn grouped(lines: &[Line]) -> Vec<Group> {
     groups.into_iter().filter(|group| !group.rows.is_empty()).map(folded).collect()
 }
 
+/// What presses for one child, in a line: for the top of the child's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proche {
+    /// What is owed.
+    pub what: String,
+    /// Its day, as people read it.
+    pub when: String,
+    /// « En retard de 3 jours », « Dans 8 jours ».
+    pub state: String,
+    /// The kind of its tag: `bad`, `warning` or empty.
+    pub kind: &'static str,
+    /// Who owes it.
+    pub who: &'static str,
+}
+
+/// What is late since less than a year or near for one child, by term; `at_least` lines when so many are
+/// owed within the year. The caller's grant is on the file.
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the engine refuses.
+pub async fn proches(
+    shell: &Shell,
+    granted: &mut access::Granted,
+    personne: i64,
+    at_least: usize,
+) -> Result<Vec<Proche>, PageError> {
+    let parcours = granted.services_on_child(Category::Parcours).to_vec();
+    if parcours.is_empty() {
+        return Ok(Vec::new());
+    }
+    let incidents = granted.services_on_child(Category::Incident).to_vec();
+    let which = Where::Enfant { personne, services: [&parcours, &incidents] };
+    let dossiers = store::dossiers(granted.read(), &which).await?;
+    let all = lines(shell, &dossiers, |_| None)?;
+    let all = all.into_iter().filter(|line| line.late.is_none_or(|days| days <= AHEAD));
+    Ok(all
+        .enumerate()
+        .filter(|(at, line)| *at < at_least || line.near || line.late.is_some())
+        .map(|(_, line)| Proche {
+            what: line.what,
+            when: line.when,
+            state: line.state,
+            kind: line.kind,
+            who: line.who,
+        })
+        .collect())
+}
+
 /// What is owed for these children, by term.
 fn lines(
     shell: &Shell,

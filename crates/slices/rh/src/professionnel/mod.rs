@@ -2,6 +2,7 @@
 
 mod model;
 mod rules;
+mod store;
 #[cfg(test)]
 mod tests;
 
@@ -9,3 +10,4 @@ pub use model::{
     ABSENCE_PROFESSIONNEL, CONTRAT, FONCTION, MOTIF_ENTREE_POSTE, MOTIF_SORTIE_POSTE,
     NATURE_ABSENCE_PROFESSIONNEL, POSTE, PROFESSIONNEL, SEXE_ADULTE,
 };
+pub use store::absents;

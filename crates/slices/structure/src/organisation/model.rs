@@ -30,6 +30,10 @@ pub static NATURE_SERVICE: Nomenclature = Nomenclature {
     ],
 };
 
+/// The services where a child lives day and night; elsewhere the child lives where `hebergement` says.
+pub const NATURES_HEBERGEMENT: &[&str] =
+    &["mecs", "foyer_enfance", "placement_familial", "cer", "cef", "lva", "pouponniere"];
+
 /// The list « Modalité d'accompagnement ou d'accueil ».
 pub static NATURE_MODALITE: Nomenclature = Nomenclature {
     name: "nature_modalite",

@@ -1,0 +1,238 @@
+//! `/dossiers/{personne}/famille`: who is around the child by blood and by law, on one picture and in words.
+//!
+//! - `dessin.rs`: the picture.
+
+mod dessin;
+
+use access::{Category, Granted};
+use askama::{Template, filters::Safe};
+use axum::{
+    Extension,
+    extract::{Path, State},
+    response::Response,
+};
+use dossier::famille::{AUTORITE_PARENTALE, LIEN_FAMILLE, NATURE_COUPLE};
+use fiche::{Register, Row};
+use jiff::{civil::Date, tz::TimeZone};
+use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
+
+use dessin::{Forme, dessin};
+
+use super::{
+    enfant::{Enfant, reading, runs},
+    framed_child, lead, sibling_rows, tell,
+};
+
+/// Somebody of the family.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Proche {
+    nom: String,
+    lien: String,
+    forme: Forme,
+    /// What the law says: « autorité parentale », « autorité suspendue », « droits restreints ».
+    droits: Vec<String>,
+    /// For a child: the age, then where the child lives.
+    age: String,
+    lieu: String,
+    href: String,
+    /// The child of this file.
+    moi: bool,
+}
+
+/// Three generations.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Famille {
+    aines: Vec<Proche>,
+    parents: Vec<Proche>,
+    enfants: Vec<Proche>,
+    /// A code of `situation_couple`.
+    couple: String,
+}
+
+#[derive(Template)]
+#[template(path = "dossier/famille/show.html")]
+struct FamillePage {
+    layout: Layout,
+    nom: String,
+    famille: Famille,
+    couple: String,
+    alt: String,
+    picture: Safe<String>,
+    alone: bool,
+    add: String,
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+) -> Result<Response, PageError> {
+    let mut granted = shell.house.authorize(&actor, reading(personne)).await?;
+    let enfant = Enfant::read((&shell, &register), &actor, &mut granted, personne, &[]).await?;
+    tell(&shell, &actor, &mut granted, enfant.kinds()).await;
+    let brothers = sibling_rows(&shell, &register, &actor, &mut granted, &enfant.personne).await?;
+    let today = shell.house.today();
+    let own_place = !is_protected(&mut granted, personne, today).await?;
+    let kind = register.by_table("membre_famille").ok_or(PageError::NotFound)?;
+    let service = super::service_of(&actor, enfant.personne.owner);
+    let writes = actor.may(service, access::Verb::Ecrire, Category::Identite);
+    granted.commit().await?;
+    let mut places = Vec::new();
+    for brother in &brothers {
+        places.push(place_of(&shell, &register, &actor, brother.id).await?);
+    }
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let now = zone.to_datetime(shell.house.now());
+    let own = if own_place { enfant.ce_soir(now).lieu } else { String::new() };
+    let famille = gathered(&enfant, (&brothers, &places), &own, today);
+    let couple = NATURE_COUPLE.label_of(&famille.couple).unwrap_or_default().replace('\'', "’");
+    let nom = enfant.nom();
+    page(&FamillePage {
+        layout: framed_child(&shell, &actor, &enfant, Section::Dossiers, "Famille"),
+        alone: famille.aines.is_empty() && famille.parents.is_empty() && famille.enfants.len() < 2,
+        alt: alternative(&nom, &famille),
+        picture: Safe(dessin(&famille)),
+        couple,
+        famille,
+        add: match enfant.personne.int("famille_id").filter(|_| writes) {
+            Some(famille) => {
+                format!("/registre/{}/{service}/nouveau?famille_id={famille}", kind.slug)
+            }
+            None => String::new(),
+        },
+        nom,
+    })
+}
+
+/// Whether a judge keeps secret where a child lives: then no picture that lies on a table says it, to
+/// nobody, in the words that mean that nothing is known.
+pub(super) async fn is_protected(
+    granted: &mut Granted,
+    personne: i64,
+    day: Date,
+) -> Result<bool, PageError> {
+    let sql = "SELECT count(*) AS n FROM adresse_protegee
+                WHERE personne_id = $1 AND start_day <= $2 AND (end_day IS NULL OR end_day > $2)";
+    let rows = granted.query(sql, &[personne.into(), day.to_string().into()]).await?;
+    let n: i64 = rows.first().map_or(Ok(0), |row| row.get("n"))?;
+    Ok(n > 0)
+}
+
+/// Where a brother or a sister lives, as far as one may read; under a grant on their own file.
+async fn place_of(
+    shell: &Shell,
+    register: &Register,
+    actor: &access::Actor,
+    personne: i64,
+) -> Result<String, PageError> {
+    let only = [Category::Parcours, Category::Vie];
+    let told = "information:parcours information:vie";
+    let mut granted = match shell.house.authorize_telling(actor, reading(personne), told).await {
+        Ok(granted) => granted,
+        Err(access::AccessError::Refused) => return Ok(String::new()),
+        Err(error) => return Err(error.into()),
+    };
+    let one = Enfant::read((shell, register), actor, &mut granted, personne, &only).await?;
+    let protected = is_protected(&mut granted, personne, shell.house.today()).await?;
+    granted.commit().await?;
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let now = zone.to_datetime(shell.house.now());
+    Ok(if protected { String::new() } else { one.ce_soir(now).lieu })
+}
+
+fn gathered(
+    enfant: &Enfant,
+    (brothers, places): (&[Row], &[String]),
+    own: &str,
+    day: Date,
+) -> Famille {
+    let mut famille = Famille::default();
+    let couple = enfant.couples.iter().find(|row| runs(row, "start_day", "end_day", day));
+    famille.couple = couple.and_then(|row| row.text("nature")).unwrap_or_default().to_owned();
+    famille.enfants.push(child(&enfant.personne, own, true, day));
+    for (row, place) in brothers.iter().zip(places) {
+        famille.enfants.push(child(row, place, false, day));
+    }
+    famille.enfants.sort_by(|a, b| b.moi.cmp(&a.moi));
+    let ecartes = enfant.ecartes(day);
+    for row in &enfant.membres {
+        if row.day("end_day").is_some_and(|end| end <= day) {
+            continue;
+        }
+        let known = row.int("personne_id");
+        let is_here = known.is_some_and(|id| {
+            id == enfant.personne.id || brothers.iter().any(|brother| brother.id == id)
+        });
+        let titled = enfant.title("personne", row, "personne_id").map(str::to_owned);
+        let Some(nom) = row.text("nom").map(str::to_owned).or(titled).filter(|_| !is_here) else {
+            continue;
+        };
+        let lien = row.text("lien").unwrap_or_default();
+        let proche = Proche {
+            nom,
+            lien: LIEN_FAMILLE.label_of(lien).unwrap_or(lien).to_owned(),
+            forme: match lien {
+                "mere" => Forme::Rond,
+                "pere" => Forme::Carre,
+                _ => Forme::Losange,
+            },
+            droits: rights(row, ecartes.iter().any(|one| one.lien == lien)),
+            ..Proche::default()
+        };
+        match lien {
+            "grand_parent" => famille.aines.push(proche),
+            "enfant" | "demi_fratrie" => famille.enfants.push(proche),
+            _ => famille.parents.push(proche),
+        }
+    }
+    let rank = |one: &Proche| match one.lien.as_str() {
+        "Père" => 0,
+        "Mère" => 1,
+        _ => 2,
+    };
+    famille.parents.sort_by_key(rank);
+    famille
+}
+
+fn child(row: &Row, place: &str, moi: bool, day: Date) -> Proche {
+    Proche {
+        nom: super::enfant::name(row),
+        lien: if moi { "L’enfant" } else { "Frère ou sœur" }.to_owned(),
+        forme: match row.text("sexe") {
+            Some("fille") => Forme::Rond,
+            Some("garcon") => Forme::Carre,
+            _ => Forme::Losange,
+        },
+        age: lead(row, day),
+        lieu: place.to_owned(),
+        href: format!("/dossiers/{}", row.id),
+        moi,
+        ..Proche::default()
+    }
+}
+
+fn rights(row: &Row, restricted: bool) -> Vec<String> {
+    let code = row.text("autorite_parentale").unwrap_or("inconnue");
+    let of_law = match code {
+        "oui" => Some("Autorité parentale".to_owned()),
+        "non" => None,
+        "inconnue" => Some("Autorité parentale inconnue".to_owned()),
+        other => AUTORITE_PARENTALE
+            .label_of(other)
+            .map(|label| format!("Autorité parentale {}", label.to_lowercase())),
+    };
+    let adult = !["enfant", "demi_fratrie"].contains(&row.text("lien").unwrap_or_default());
+    let restricted = restricted.then(|| "Contact restreint par un juge".to_owned());
+    of_law.filter(|_| adult).into_iter().chain(restricted).collect()
+}
+
+fn alternative(nom: &str, famille: &Famille) -> String {
+    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n > 1 { many } else { one });
+    format!(
+        "Carte de la famille de {nom} : {}, {}, {}. La liste qui suit dit la même chose.",
+        count(famille.aines.len(), "grand-parent", "grands-parents"),
+        count(famille.parents.len(), "parent ou proche", "parents ou proches"),
+        count(famille.enfants.len(), "enfant", "enfants")
+    )
+}

@@ -1,0 +1,162 @@
+//! What stands on the sheet, and its version.
+
+use askama::Template;
+use dossier::famille::LIEN_FAMILLE;
+use fiche::Row;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use sha2::{Digest as _, Sha256};
+use vocabulary::french_day;
+
+use crate::dossier::{
+    enfant::{Enfant, runs},
+    essentiel::{CeSoir, Decide, Repere, Restriction},
+    initials,
+    joindre::Joindre,
+    lead,
+};
+
+/// The sheet of a child, as one reader may know it.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "dossier/urgence/feuille.html")]
+pub(crate) struct Feuille {
+    pub nom: String,
+    pub initials: String,
+    /// Age, birth, sex.
+    pub lead: String,
+    /// When it was made, as people read it.
+    pub at: String,
+    /// What tells two sheets apart: the first digits of the hash of what they say.
+    pub version: String,
+    pub restrictions: Vec<Restriction>,
+    pub ecartes: Vec<Joindre>,
+    pub lieu: String,
+    pub lieu_plus: String,
+    pub professionnels: Vec<Joindre>,
+    pub contacts: Vec<Joindre>,
+    /// Who exercises parental authority: name, and what they are.
+    pub autorite: Vec<(String, String)>,
+    pub reperes: Vec<Repere>,
+    /// What to do in a danger: the danger, and what protects.
+    pub risques: Vec<(String, String)>,
+    pub description: Vec<String>,
+    pub sante: Vec<String>,
+    /// Whether the reader reads the medical file.
+    pub medical: bool,
+    pub ecole: String,
+    pub decide: Vec<Decide>,
+    /// Function, name.
+    pub equipe: Vec<(String, String)>,
+}
+
+impl Feuille {
+    /// Makes it at an instant. Where a child lives is not written when a judge keeps it secret.
+    pub fn of(enfant: &Enfant, now: Timestamp, protected: bool) -> Self {
+        let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+        let local = zone.to_datetime(now);
+        let day = local.date();
+        let soir = if protected { CeSoir::default() } else { enfant.ce_soir(local) };
+        let contacts = enfant.contacts(day);
+        let (ecartes, contacts) =
+            contacts.into_iter().partition(|one: &Joindre| !one.interdit.is_empty());
+        let (description, reperes) =
+            enfant.reperes(day).into_iter().partition(|one: &Repere| one.nature == "description");
+        let description: Vec<Repere> = description;
+        let equipe = enfant.equipes(day).into_iter().flat_map(|one| one.membres);
+        let mut sheet = Self {
+            nom: enfant.nom(),
+            initials: initials(&enfant.personne),
+            lead: identity(&enfant.personne, day),
+            at: format!("{} à {} h {:02}", french_day(day), local.hour(), local.minute()),
+            version: String::new(),
+            restrictions: enfant.restrictions(day),
+            ecartes,
+            lieu: soir.lieu,
+            lieu_plus: soir.plus,
+            professionnels: enfant.professionnels(day),
+            contacts,
+            autorite: holders(enfant, day),
+            reperes,
+            risques: risks(enfant, day),
+            description: description
+                .into_iter()
+                .flat_map(|one| one.lines)
+                .map(|(text, _)| text)
+                .collect(),
+            sante: health(enfant, day),
+            medical: enfant.rows("note_medicale").next().is_some(),
+            ecole: enfant.ecole(day).unwrap_or_default(),
+            decide: enfant.decide(day),
+            equipe: equipe.map(|one| (one.role_label().to_owned(), one.nom.clone())).collect(),
+        };
+        sheet.version = sheet.hash();
+        sheet
+    }
+
+    /// The first digits of the hash of all that it says, but for the hour when it says it.
+    fn hash(&self) -> String {
+        let said = Self { at: String::new(), version: String::new(), ..self.clone() };
+        let digest = Sha256::digest(format!("{said:?}").as_bytes());
+        digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+fn identity(row: &Row, day: Date) -> String {
+    let born = row.day("birth_day").map(|birth| {
+        let word = if row.text("sexe") == Some("fille") { "née" } else { "né" };
+        format!("{word} le {}", french_day(birth))
+    });
+    let usage = row.text("nom_usage").map(|nom| format!("nom d’usage {nom}"));
+    [Some(lead(row, day)), born, usage].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn holders(enfant: &Enfant, day: Date) -> Vec<(String, String)> {
+    enfant
+        .membres
+        .iter()
+        .filter(|row| row.text("autorite_parentale") == Some("oui"))
+        .filter(|row| row.day("end_day").is_none_or(|end| end > day))
+        .filter_map(|row| {
+            let titled = enfant.title("personne", row, "personne_id");
+            let nom = row.text("nom").or(titled)?.to_owned();
+            let lien = LIEN_FAMILLE.label_of(row.text("lien")?).unwrap_or_default();
+            Some((nom, lien.to_lowercase()))
+        })
+        .collect()
+}
+
+fn risks(enfant: &Enfant, day: Date) -> Vec<(String, String)> {
+    let label = |row: &Row| {
+        let code = row.text("nature").unwrap_or_default();
+        connaissance::NATURE_RISQUE.label_of(code).unwrap_or(code).to_owned()
+    };
+    enfant
+        .rows("marque_risque")
+        .filter(|row| runs(row, "start_day", "end_day", day))
+        .map(|row| (label(row), row.text("conduite").unwrap_or_default().to_owned()))
+        .collect()
+}
+
+/// Care that runs, then the treatment of the medical file when the reader opens it.
+fn health(enfant: &Enfant, day: Date) -> Vec<String> {
+    let care =
+        enfant.rows("orientation_sante").filter(|row| runs(row, "start_day", "end_day", day));
+    let mut told: Vec<String> = care
+        .map(|row| {
+            let code = row.text("nature").unwrap_or_default();
+            let label = vie::sante::NATURE_ORIENTATION_SANTE.label_of(code).unwrap_or(code);
+            match row.text("structure") {
+                Some(at) => format!("{label} : {at}"),
+                None => label.to_owned(),
+            }
+        })
+        .collect();
+    let treatment = enfant.rows("note_medicale").find_map(|row| {
+        Some(format!(
+            "Traitement (le {}) : {}",
+            row.day("day").map(french_day)?,
+            row.text("traitement")?
+        ))
+    });
+    told.extend(treatment);
+    told
+}

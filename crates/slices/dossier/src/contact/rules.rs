@@ -1,0 +1,140 @@
+//! What must hold on a contact, and whom to call on a day.
+
+use fiche::{Linked, Remark, Row, rule};
+use jiff::civil::Date;
+
+/// Its days are in order, and there is a way to reach it.
+pub fn contact(row: &Row, _: &Linked) -> Vec<Remark> {
+    rule::span(row, "start_day", "end_day").into_iter().chain(a_way(row)).collect()
+}
+
+fn a_way(row: &Row) -> Option<Remark> {
+    let any = ["telephone", "telephone_second", "courriel", "suppleant"];
+    if any.iter().any(|field| row.text(field).is_some()) || row.text("canal") == Some("passage") {
+        return None;
+    }
+    Some(Remark::warn(
+        "telephone",
+        "Ni téléphone, ni courriel : dites pourquoi, ou comment on joint cette personne.",
+    ))
+}
+
+/// A contact that holds on a day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// Its row.
+    pub id: i64,
+    /// The person or the place.
+    pub nom: String,
+    /// A code of [`super::LIEN_CONTACT`].
+    pub lien: String,
+    /// The numbers, the best first.
+    pub telephones: Vec<String>,
+    /// An address for mail.
+    pub courriel: Option<String>,
+    /// A code of [`super::CANAL_CONTACT`].
+    pub canal: Option<String>,
+    /// When to call, in words.
+    pub heures: Option<String>,
+    /// From 1.
+    pub rang: Option<i64>,
+    /// Whom to call when nobody answers.
+    pub suppleant: Option<String>,
+    /// Whether it exercises parental authority.
+    pub autorite: bool,
+}
+
+/// The contact of a row when it holds on `day`.
+pub fn of_row(row: &Row, day: Date) -> Option<Contact> {
+    let begun = row.day("start_day").is_none_or(|start| start <= day);
+    let over = row.day("end_day").is_some_and(|end| end <= day);
+    let text = |field: &str| row.text(field).map(str::to_owned);
+    (begun && !over).then(|| Contact {
+        id: row.id,
+        nom: text("nom").unwrap_or_default(),
+        lien: text("lien").unwrap_or_default(),
+        telephones: [text("telephone"), text("telephone_second")].into_iter().flatten().collect(),
+        courriel: text("courriel"),
+        canal: text("canal"),
+        heures: text("heures"),
+        rang: row.int("rang"),
+        suppleant: text("suppleant"),
+        autorite: row.int("autorite_parentale") == Some(1),
+    })
+}
+
+/// A restriction of somebody's contact with the child, as a judge ordered it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ecarte {
+    /// Who is restricted: a code that [`super::LIEN_CONTACT`] shares.
+    pub lien: String,
+    /// The name, when the decision names somebody among several.
+    pub nom: Option<String>,
+    /// Why, in words.
+    pub motif: String,
+}
+
+/// Whether a contact may be called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Appel {
+    /// It may.
+    Possible,
+    /// A judge forbids it, for this reason.
+    Interdit(String),
+    /// The reader does not read what judges restricted: ask before calling the family.
+    Inconnu,
+}
+
+/// The contacts of a day in the order of the calls: those that may be called first, then those of
+/// whom the reader does not know, then those that a judge keeps away. `ecartes` is `None` for a
+/// reader who does not read restrictions: nobody of the family is then offered.
+pub fn a_appeler(mut all: Vec<Contact>, ecartes: Option<&[Ecarte]>) -> Vec<(Contact, Appel)> {
+    all.sort_by(|a, b| {
+        let rank = |one: &Contact| (one.rang.unwrap_or(i64::MAX), !one.autorite);
+        rank(a).cmp(&rank(b)).then_with(|| a.nom.cmp(&b.nom)).then_with(|| a.id.cmp(&b.id))
+    });
+    let mut told: Vec<(Contact, Appel)> = all
+        .into_iter()
+        .map(|one| {
+            let appel = appel(&one, ecartes);
+            (one, appel)
+        })
+        .collect();
+    told.sort_by_key(|(_, appel)| match appel {
+        Appel::Possible => 0,
+        Appel::Inconnu => 1,
+        Appel::Interdit(_) => 2,
+    });
+    told
+}
+
+/// Those whose contact with a child a judge may restrict.
+const FAMILLE: &[&str] = &["mere", "pere", "autre_parent", "grand_parent", "tuteur", "autre"];
+/// Those of whom a child has one: the code says who it is.
+const UNIQUES: &[&str] = &["mere", "pere"];
+
+fn appel(one: &Contact, ecartes: Option<&[Ecarte]>) -> Appel {
+    if !FAMILLE.contains(&one.lien.as_str()) {
+        return Appel::Possible;
+    }
+    let Some(ecartes) = ecartes else { return Appel::Inconnu };
+    ecartes
+        .iter()
+        .find(|ecarte| ecarte.lien == one.lien && may_be(one, ecarte))
+        .map_or(Appel::Possible, |ecarte| Appel::Interdit(ecarte.motif.clone()))
+}
+
+/// Whether the decision may be about this contact: the code alone says it of a mother or a father;
+/// of others a name that has no word in common clears them, and no name clears nobody.
+fn may_be(one: &Contact, ecarte: &Ecarte) -> bool {
+    if UNIQUES.contains(&one.lien.as_str()) {
+        return true;
+    }
+    let Some(nom) = ecarte.nom.as_deref() else { return true };
+    let words = |text: &str| -> Vec<String> {
+        let key = vocabulary::search_key(text);
+        key.split_whitespace().filter(|word| word.len() > 2).map(str::to_owned).collect()
+    };
+    let (own, named) = (words(&one.nom), words(nom));
+    own.is_empty() || named.is_empty() || own.iter().any(|word| named.contains(word))
+}
