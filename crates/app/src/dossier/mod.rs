@@ -46,6 +46,8 @@ struct DossierPage {
     /// What a judge restricted.
     restrictions: Vec<Restriction>,
     why: String,
+    /// Its writings, the part of a page that `ecrit` makes; empty when there is nothing to show.
+    ecrits: String,
     /// Its papers, the part of a page that `document` makes; empty when there is nothing to show.
     documents: String,
     /// One's own working notes; empty for those who keep none.
@@ -91,9 +93,12 @@ async fn show(
     let limit = limit.map_or_else(document::piece::Limite::default, |Extension(limit)| limit);
     let (documents, of_papers) =
         document::piece::panel(&shell, &actor, &mut granted, personne, row.owner, limit).await?;
+    let (ecrits, of_writings) =
+        ecrit::panel(&shell, &actor, &mut granted, personne, row.owner).await?;
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
     let mut kinds: BTreeSet<&str> = found.iter().map(|(kind, _)| kind.category.code()).collect();
     kinds.extend(of_papers);
+    kinds.extend(of_writings);
     if !kinds.is_empty() {
         let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
         shell.house.authorize_telling(&actor, action, &told.join(" ")).await?.commit().await?;
@@ -157,6 +162,7 @@ async fn show(
         restrictions,
         why: format!("/dossiers/{personne}/pourquoi"),
         echeances: if follows { format!("/dossiers/{personne}/echeances") } else { String::new() },
+        ecrits,
         documents,
         notes,
         trace: if actor.may(service, Verb::Lire, Category::Trace) {

@@ -8,6 +8,7 @@
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `links.rs`: what a row may name, and the titles that it shows.
 //! - `exports.rs`: what leaves with names in it. `programs.rs`: accounts of other programs.
+//! - `writings.rs`: reports, letters, summons: assembled, validated, frozen, sent.
 //! - `deadlines.rs`: what is owed, until when, and to whom it is told.
 //! - `search.rs`: the box that finds a person.
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
@@ -52,3 +53,4 @@ mod strangers;
 mod table;
 mod trace;
 mod worlds;
+mod writings;
