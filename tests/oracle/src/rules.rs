@@ -67,9 +67,8 @@ pub fn may_validate(
     personne: Option<i64>,
 ) -> bool {
     let day: Date = DAY.parse().unwrap_or_default();
-    let knows = personne.is_none_or(|personne| {
-        stand(world, service, personne, day, true) != Stand::Never
-    });
+    let knows =
+        personne.is_none_or(|personne| stand(world, service, personne, day, true) != Stand::Never);
     let answers = roles_in(world, compte, service)
         .iter()
         .any(|role| matches!(role, R::ChefService | R::Directeur));

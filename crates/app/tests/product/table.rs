@@ -186,8 +186,7 @@ pub const ROUTES: &[Route] =
         closed("/ecrits/{ecrit}/assembler").takes(Sent::Form(&[("entree", "mesure-1")])),
         closed("/ecrits/{ecrit}/sections/{section}")
             .takes(Sent::Form(&[("texte", "essai"), ("version", "1")])),
-        closed("/ecrits/{ecrit}/simple")
-            .takes(Sent::Form(&[("texte", "essai"), ("version", "0")])),
+        closed("/ecrits/{ecrit}/simple").takes(Sent::Form(&[("texte", "essai"), ("version", "0")])),
         closed("/ecrits/{ecrit}/document/{format}"),
         closed("/services/{service}/ecrits"),
         closed("/services/{service}/ecrits/modeles").takes(Sent::Form(&[("deux", "oui")])),

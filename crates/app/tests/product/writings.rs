@@ -161,7 +161,8 @@ async fn a_report_is_assembled_from_six_months_and_four_facts_in_five_are_cited(
         let link = format!("/dossiers/{child}/ecrits?nature=rapport_echeance");
         assert!(due.replace("&#38;", "&").contains(&link), "{due}");
         let page = begin(&leila, child, "rapport_echeance").await;
-        let proposed = leila.get(&format!("{page}/assembler")).await.is_page(200);
+        let proposed = leila.get(&format!("{page}/assembler")).await;
+        proposed.is_page(200);
         let told = proposed.read();
         for part in ["fugue", "4 fois : absence", "Collège Rabelais", "Elle parle peu"] {
             assert!(told.to_lowercase().contains(&part.to_lowercase()), "{part}: {told}");
@@ -180,7 +181,7 @@ async fn a_report_is_assembled_from_six_months_and_four_facts_in_five_are_cited(
         assert!(html.contains("href=\"/fiche/absences/"), "{html}");
         assert!(told.contains("Élodie Vasseur") && told.contains("Mme Roland"), "{told}");
         // A second time, nothing is proposed twice.
-        let again = leila.get(&format!("{page}/assembler")).await.is_page(200);
+        let again = leila.get(&format!("{page}/assembler")).await;
         assert!(!ticked(&again.text()).iter().any(|one| one.starts_with("absence")));
         // A source that is corrected afterwards is told.
         let sql = "SELECT id AS n FROM absence WHERE nature = 'fugue'";
@@ -393,7 +394,12 @@ async fn a_restricted_parent_is_not_sent_a_writing_and_the_decision_is_told() {
         solene.post(&page, &form("mere")).await.is_done();
         let told = solene.get(&page).await.is_page(200).read();
         assert!(told.contains("Envoyé") && told.contains("1A 234"), "{told}");
-        let late = [("geste", "envoyer"), ("destinataire", "juge"), ("voie", "lettre"), ("day", "2026-03-13")];
+        let late = [
+            ("geste", "envoyer"),
+            ("destinataire", "juge"),
+            ("voie", "lettre"),
+            ("day", "2026-03-13"),
+        ];
         assert!(solene.post(&page, &late).await.is_page(422).read().contains("après aujourd’hui"));
     }
 }

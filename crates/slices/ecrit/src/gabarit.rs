@@ -77,8 +77,7 @@ pub fn read(text: &str) -> Result<Vec<Partie>, Vec<Fault>> {
                         themes.push(theme.to_owned());
                     } else {
                         let all: Vec<&str> = THEMES.iter().map(|(code, _)| *code).collect();
-                        let told =
-                            format!("« {theme} » n’est pas un thème : {}.", all.join(", "));
+                        let told = format!("« {theme} » n’est pas un thème : {}.", all.join(", "));
                         faults.push(Fault { line: number, told });
                     }
                 }

@@ -80,8 +80,18 @@ pub(crate) struct Tete {
 }
 
 const MONTHS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-    "novembre", "décembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 ];
 
 fn written(day: Date) -> String {
@@ -101,13 +111,15 @@ pub(crate) fn document(
     let used: BTreeSet<i64> = sections.iter().flat_map(|one| cited(&one.texte)).collect();
     let alone = sections.len() == 1;
     let mut body = Vec::new();
-    for section in sections {
+    for (number, section) in (1..).zip(sections) {
         let inside = blocks(&section.texte, &known);
         if inside.is_empty() {
             continue;
         }
         if !alone {
-            body.push(Block::heading(1, section.titre.clone()));
+            // An anchor of ours: words that people choose may be those of a field of the page.
+            let (text, anchor) = (section.titre.clone(), format!("partie-{number}"));
+            body.push(Block::Heading { level: 1, text, anchor });
         }
         body.extend(inside);
     }

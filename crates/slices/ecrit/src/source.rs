@@ -103,9 +103,8 @@ pub(crate) async fn entries(
     for kind in register.all().iter().filter(about) {
         let services = granted.services_on_child(kind.category).to_vec();
         let rows = fiche::rows_about(granted, kind, "personne_id", personne, &services).await?;
-        let within = |row: &Row| {
-            row.day(kind.order).is_some_and(|day| period.0 <= day && day <= period.1)
-        };
+        let within =
+            |row: &Row| row.day(kind.order).is_some_and(|day| period.0 <= day && day <= period.1);
         found.extend(rows.into_iter().filter(within).map(|row| (*kind, row)));
     }
     let seen: Vec<(&Fiche, &Row)> = found.iter().map(|(kind, row)| (*kind, row)).collect();
@@ -125,9 +124,9 @@ const QUOTED: usize = 400;
 fn entry(register: &Register, titles: &Titles, kind: &Fiche, row: &Row) -> Option<Entree> {
     let day = row.day(kind.order)?;
     let named = kind.title.iter().filter_map(|name| kind.field(name));
-    let nature = named
-        .filter(|field| matches!(field.kind, Kind::Code(_)))
-        .find_map(|field| Some((field.name, row.text(field.name)?, fiche::show(field.kind, row.value(field.name)))));
+    let nature = named.filter(|field| matches!(field.kind, Kind::Code(_))).find_map(|field| {
+        Some((field.name, row.text(field.name)?, fiche::show(field.kind, row.value(field.name))))
+    });
     let (nature_field, code, shown) = nature.unwrap_or_default();
     let mut words = if shown.is_empty() { String::new() } else { format!(" ({})", typed(&shown)) };
     let mut details = Vec::new();

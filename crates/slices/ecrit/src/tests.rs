@@ -142,7 +142,8 @@ fn a_long_sentence_and_a_hard_word_are_told() {
     let faults = simple::faults(text);
     assert_eq!(faults.len(), 1);
     assert!(faults[0].told.contains("fin de la mesure"), "{faults:?}");
-    let long = "Un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze.";
+    let long =
+        "Un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze.";
     assert_eq!(simple::faults(long), []);
     assert_eq!(simple::faults(&long.replace("quinze.", "quinze seize.")).len(), 1);
 }

@@ -279,11 +279,7 @@ fn listed(
 
 /// A validated writing of the file: what it is; its copy is handed over apart, once it was read again for
 /// the others it names. A draft is no finished document (CRPA, art. L. 311-2).
-fn written(
-    one: &ecrit::Ecrit,
-    choix: &BTreeMap<String, String>,
-    tiers: &[Tiers],
-) -> Item {
+fn written(one: &ecrit::Ecrit, choix: &BTreeMap<String, String>, tiers: &[Tiers]) -> Item {
     let key = format!("ecrit-{}-titre", one.id);
     let (hidden, noms) = hide(&one.titre, tiers);
     let montre = match Choix::from_code(choix.get(&key).map(String::as_str)) {

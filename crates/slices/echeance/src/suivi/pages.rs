@@ -412,11 +412,10 @@ const WRITINGS: &[(&str, &str)] = &[
 
 /// Where the writing that a deadline owes is begun.
 fn writing(one: &Echeance<'_>, dossier: &Dossier, term: Date) -> String {
-    let nature = one
-        .etape
-        .preuve
-        .iter()
-        .find_map(|step| WRITINGS.iter().find(|(own, _)| own == step).map(|(_, nature)| *nature));
+    let nature =
+        one.etape.preuve.iter().find_map(|step| {
+            WRITINGS.iter().find(|(own, _)| own == step).map(|(_, nature)| *nature)
+        });
     nature.map_or(String::new(), |nature| {
         format!("/dossiers/{}/ecrits?nature={nature}&jusqu={term}", dossier.personne)
     })

@@ -163,7 +163,10 @@ async fn sending(
     match day {
         None => errors.push(error("day", "Donnez le jour de l’envoi.")),
         Some(day) if day > today => {
-            errors.push(error("day", "Ce jour est après aujourd’hui : notez l’envoi quand il est fait."));
+            errors.push(error(
+                "day",
+                "Ce jour est après aujourd’hui : notez l’envoi quand il est fait.",
+            ));
         }
         Some(_) => {}
     }

@@ -154,7 +154,8 @@ pub(super) async fn show(
             hint: if one.ticked {
                 String::new()
             } else {
-                "Information à part : ne la reprenez que si ce destinataire doit l’avoir.".to_owned()
+                "Information à part : ne la reprenez que si ce destinataire doit l’avoir."
+                    .to_owned()
             },
         };
         let id = format!("entree-{}", one.theme);

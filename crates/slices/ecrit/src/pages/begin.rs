@@ -53,7 +53,8 @@ pub(super) async fn begin(
         let chosen: BTreeSet<i64> = typed.fratrie.iter().copied().collect();
         children.extend(fratrie.iter().map(|(id, _)| *id).filter(|id| chosen.contains(id)));
     } else if !typed.fratrie.is_empty() {
-        let told = format!("« {} » s’écrit enfant par enfant : décochez la fratrie.", nature.label());
+        let told =
+            format!("« {} » s’écrit enfant par enfant : décochez la fratrie.", nature.label());
         let errors = vec![error("fratrie", told)];
         return list::print(&shell, &register, &actor, personne, (typed, errors)).await;
     }
@@ -121,8 +122,7 @@ pub(super) async fn prepared(
         .unwrap_or_else(|| today.saturating_sub(MONTHS.months()));
     let period = (start, today);
     let place = (service, personne);
-    let (known, mut sources) =
-        known(shell, actor, &mut granted, register, place, period).await?;
+    let (known, mut sources) = known(shell, actor, &mut granted, register, place, period).await?;
     let own = store::modele(granted.read(), service, nature).await?;
     granted.commit().await?;
     let text = own.map(|(text, _)| text).filter(|text| !text.trim().is_empty());
@@ -133,10 +133,8 @@ pub(super) async fn prepared(
         .iter()
         .map(|part| (part.titre.clone(), part.themes.clone(), part.filled(&known)))
         .collect();
-    let used: BTreeSet<i64> = sections
-        .iter()
-        .flat_map(|(_, _, text)| crate::rules::citation::cited(text))
-        .collect();
+    let used: BTreeSet<i64> =
+        sections.iter().flat_map(|(_, _, text)| crate::rules::citation::cited(text)).collect();
     sources.retain(|one| used.contains(&one.number));
     Ok(store::New { service, personne, nature, titre, start, end: today, due, sections, sources })
 }

@@ -6,12 +6,7 @@ use jiff::civil::Date;
 use vocabulary::french_day;
 use web::{PageError, Shell};
 
-use crate::{
-    model::Source,
-    rules::champ::Connu,
-    source::lower,
-    store,
-};
+use crate::{model::Source, rules::champ::Connu, source::lower, store};
 
 /// What is known of a child for a writing, and the sources that the model may cite.
 pub(super) async fn known(
@@ -140,8 +135,7 @@ pub(super) async fn siblings(
         return Ok(Vec::new());
     };
     let own = actor.services_for(Verb::Lire, Category::Identite);
-    let open =
-        house.perimetre(granted.read(), actor, Verb::Lire, Category::Identite, own).await?;
+    let open = house.perimetre(granted.read(), actor, Verb::Lire, Category::Identite, own).await?;
     let found = fiche::rows_naming(granted, register, fiche, "famille_id", famille, &open).await?;
     let text = |row: &Row, name: &str| row.text(name).unwrap_or_default().to_owned();
     Ok(found

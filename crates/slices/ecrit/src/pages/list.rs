@@ -163,7 +163,9 @@ pub(super) async fn print(
     let mut layout = framed(shell, actor, owner, (personne, &nom), &[], "Écrits");
     layout.flash = match typed.fait.as_str() {
         "fratrie" => Some(flash("ok", "Un écrit est commencé pour chaque enfant.")),
-        "abandonne" => Some(flash("ok", "L’écrit est abandonné ; son texte reste dans le dossier.")),
+        "abandonne" => {
+            Some(flash("ok", "L’écrit est abandonné ; son texte reste dans le dossier."))
+        }
         _ => None,
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -211,11 +213,7 @@ pub(super) async fn show(
     Query(asked): Query<std::collections::BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
     let get = |name: &str| asked.get(name).cloned().unwrap_or_default();
-    let typed = Typed {
-        nature: get("nature"),
-        jusqu: get("jusqu"),
-        fait: get("fait"),
-        ..Typed::default()
-    };
+    let typed =
+        Typed { nature: get("nature"), jusqu: get("jusqu"), fait: get("fait"), ..Typed::default() };
     print(&shell, &register, &actor, personne, (typed, Vec::new())).await
 }

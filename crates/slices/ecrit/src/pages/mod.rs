@@ -63,7 +63,11 @@ pub(super) struct Done {
 
 /// Reading the file of a child.
 pub(super) fn file_of(personne: i64) -> Action {
-    Action { verb: Verb::Lire, category: access::Category::Identite, cible: Cible::Dossier(personne) }
+    Action {
+        verb: Verb::Lire,
+        category: access::Category::Identite,
+        cible: Cible::Dossier(personne),
+    }
 }
 
 /// Something done with one writing.

@@ -180,10 +180,8 @@ async fn print(
     let (standing, version) = own.unwrap_or_default();
     let standing =
         if standing.trim().is_empty() { gabarit::shipped(nature).to_owned() } else { standing };
-    let (typed, meanwhile) = typed.unwrap_or((
-        Typed { geste: String::new(), texte: standing, version },
-        None,
-    ));
+    let (typed, meanwhile) =
+        typed.unwrap_or((Typed { geste: String::new(), texte: standing, version }, None));
     let list = format!("/services/{service}/ecrits/modeles");
     page_with_status(
         status,
@@ -237,7 +235,8 @@ pub(super) async fn save(
         drop(write);
         let status =
             if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        return print(&shell, &actor, service, &modele, (status, Some((typed, None))), errors).await;
+        return print(&shell, &actor, service, &modele, (status, Some((typed, None))), errors)
+            .await;
     }
     let sent = (typed.texte.as_str(), typed.version);
     let of = (service, nature);
@@ -249,7 +248,8 @@ pub(super) async fn save(
     };
     drop(write);
     let mut read = shell.house.db().read().await?;
-    let version = store::modele(&mut read, service, nature).await?.map_or(0, |(_, version)| version);
+    let version =
+        store::modele(&mut read, service, nature).await?.map_or(0, |(_, version)| version);
     drop(read);
     let typed = Typed { version, ..typed };
     let back = (StatusCode::CONFLICT, Some((typed, Some(standing))));

@@ -20,9 +20,7 @@ use web::{
 
 use super::{Done, Opened, child, error_at, flash, framed, open, own_service};
 use crate::{
-    model::{
-        Commentaire, DESTINATAIRES, Ecrit, Envoi, Etat, Section, Source, VOIES,
-    },
+    model::{Commentaire, DESTINATAIRES, Ecrit, Envoi, Etat, Section, Source, VOIES},
     papier::{self, Tete},
     rules::citation::{cited, count, left},
     source::Citables,
@@ -156,8 +154,7 @@ async fn read(
     let document = store::document(granted, vault, ecrit.id).await?;
     let tete = tete(granted, ecrit, &nom, shell.house.today()).await?;
     let house = &shell.house;
-    let may =
-        house.services_on_child(granted.read(), actor, Verb::Lire, ecrit.personne).await?;
+    let may = house.services_on_child(granted.read(), actor, Verb::Lire, ecrit.personne).await?;
     let used: BTreeSet<i64> = sections.iter().flat_map(|one| cited(&one.texte)).collect();
     let now = current(granted, (register, citables), &sources).await?;
     let shown = sources
@@ -207,7 +204,9 @@ fn told(
     Shown {
         number: source.number,
         told: format!("{label} du {}{gone}", french_day(source.day)),
-        href: version.map(|_| citables.href(register, &source.table, source.row)).unwrap_or_default(),
+        href: version
+            .map(|_| citables.href(register, &source.table, source.row))
+            .unwrap_or_default(),
         changed: version.is_some_and(|version| *version != source.version),
     }
 }
@@ -381,8 +380,5 @@ fn etape(actor: &Actor, ecrit: &Ecrit) -> String {
     if ecrit.etat != Etat::Envoye || !actor.may(service, Verb::Ecrire, Category::Parcours) {
         return String::new();
     }
-    format!(
-        "/registre/etapes/{service}/nouveau?personne_id={}&nature={nature}",
-        ecrit.personne
-    )
+    format!("/registre/etapes/{service}/nouveau?personne_id={}&nature={nature}", ecrit.personne)
 }

@@ -204,11 +204,8 @@ pub(super) async fn save(
     let texte = typed.texte.replace("\r\n", "\n");
     let action = on_ecrit(Verb::Ecrire, place, id);
     let mut write = shell.house.authorize_write(&actor, action).await?;
-    let mut back = Back {
-        texte: Some(texte.clone()),
-        version: Some(typed.version),
-        ..Back::default()
-    };
+    let mut back =
+        Back { texte: Some(texte.clone()), version: Some(typed.version), ..Back::default() };
     if texte.chars().count() > LETTERS {
         drop(write);
         back.errors.push(error("texte", "Le texte est trop long : coupez cette partie en deux."));

@@ -124,7 +124,8 @@ pub(super) async fn save(
     let mut write = shell.house.authorize_write(&actor, action).await?;
     if typed.texte.chars().count() > LETTERS {
         drop(write);
-        let errors = vec![error("texte", "Le texte est trop long : une version simple est courte.")];
+        let errors =
+            vec![error("texte", "Le texte est trop long : une version simple est courte.")];
         let back = Back { typed: Some(typed), errors, ..Back::default() };
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return print(&shell, &register, &actor, id, (status, ""), back).await;

@@ -94,7 +94,8 @@ pub fn bare(text: &str) -> String {
 }
 
 /// Words after which a point ends no sentence.
-const SHORTENED: &[&str] = &["m", "mm", "mme", "mlle", "dr", "me", "art", "al", "p", "cf", "n", "st"];
+const SHORTENED: &[&str] =
+    &["m", "mm", "mme", "mlle", "dr", "me", "art", "al", "p", "cf", "n", "st"];
 
 /// The sentences of a text: headings, and identification lines of a list (« Mesure : AEMO »), are
 /// none.
@@ -179,9 +180,25 @@ fn is_shortened(sentence: &str) -> bool {
 
 /// What is proposed, asked or wished: no fact, whatever it counts.
 const PROPOSED: &[&str] = &[
-    "proposons", "propose", "proposent", "préconisons", "préconise", "préconisent", "sollicitons",
-    "souhaitons", "souhaite que", "demandons", "recommandons", "il conviendrait", "il serait",
-    "pourrait", "devrait", "devra", "nous pensons", "à notre sens", "il nous paraît",
+    "proposons",
+    "propose",
+    "proposent",
+    "préconisons",
+    "préconise",
+    "préconisent",
+    "sollicitons",
+    "souhaitons",
+    "souhaite que",
+    "demandons",
+    "recommandons",
+    "il conviendrait",
+    "il serait",
+    "pourrait",
+    "devrait",
+    "devra",
+    "nous pensons",
+    "à notre sens",
+    "il nous paraît",
 ];
 
 /// What is thought: a fact only when it is dated.
@@ -189,8 +206,18 @@ const THOUGHT: &[&str] =
     &["semble", "paraît", "peut-être", "hypothèse", "probablement", "sans doute", "comprenons"];
 
 const MONTHS: &[&str] = &[
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-    "novembre", "décembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
 ];
 
 /// Words that help a verb to say what happened.
@@ -201,14 +228,80 @@ const HELPING: &[&str] = &[
 
 /// Verbs that say what happened, as they follow a helping one, without their agreement.
 const HAPPENED: &[&str] = &[
-    "absenté", "accepté", "accompagné", "accueilli", "admis", "agressé", "annoncé", "annulé", "appelé",
-    "arrivé", "assisté", "changé", "commencé", "confié", "confirmé", "consulté", "convoqué", "crié",
-    "dégradé", "débuté", "décidé", "déclaré", "décrit", "demandé", "dit", "entré", "écrit", "exclu",
-    "expliqué", "exprimé", "frappé", "fugué", "hospitalisé", "informé", "inscrit", "insulté", "interdit",
-    "interrompu", "manqué", "mordu", "obtenu", "ordonné", "parlé", "parti", "participé", "passé",
-    "placé", "pleuré", "présenté", "pris", "quitté", "raconté", "reçu", "refusé", "rencontré", "rendu",
-    "rentré", "repris", "retrouvé", "révélé", "revenu", "sanctionné", "signalé", "signé", "sorti", "suivi",
-    "suspendu", "téléphoné", "terminé", "transmis", "venu", "visité", "volé", "vu",
+    "absenté",
+    "accepté",
+    "accompagné",
+    "accueilli",
+    "admis",
+    "agressé",
+    "annoncé",
+    "annulé",
+    "appelé",
+    "arrivé",
+    "assisté",
+    "changé",
+    "commencé",
+    "confié",
+    "confirmé",
+    "consulté",
+    "convoqué",
+    "crié",
+    "dégradé",
+    "débuté",
+    "décidé",
+    "déclaré",
+    "décrit",
+    "demandé",
+    "dit",
+    "entré",
+    "écrit",
+    "exclu",
+    "expliqué",
+    "exprimé",
+    "frappé",
+    "fugué",
+    "hospitalisé",
+    "informé",
+    "inscrit",
+    "insulté",
+    "interdit",
+    "interrompu",
+    "manqué",
+    "mordu",
+    "obtenu",
+    "ordonné",
+    "parlé",
+    "parti",
+    "participé",
+    "passé",
+    "placé",
+    "pleuré",
+    "présenté",
+    "pris",
+    "quitté",
+    "raconté",
+    "reçu",
+    "refusé",
+    "rencontré",
+    "rendu",
+    "rentré",
+    "repris",
+    "retrouvé",
+    "révélé",
+    "revenu",
+    "sanctionné",
+    "signalé",
+    "signé",
+    "sorti",
+    "suivi",
+    "suspendu",
+    "téléphoné",
+    "terminé",
+    "transmis",
+    "venu",
+    "visité",
+    "volé",
+    "vu",
 ];
 
 /// Whether a sentence states a fact: something dated, counted, or told by a verb of what happened.
@@ -243,7 +336,9 @@ fn is_dated(text: &str) -> bool {
         let parts: Vec<&str> = word.split('/').collect();
         let slashed = (2..=3).contains(&parts.len()) && parts.iter().all(|part| number(part));
         let near = |step: isize| {
-            at.checked_add_signed(step).and_then(|at| words.get(at)).is_some_and(|word| number(word))
+            at.checked_add_signed(step)
+                .and_then(|at| words.get(at))
+                .is_some_and(|word| number(word))
         };
         slashed || (MONTHS.contains(word) && (near(-1) || near(1)))
     })

@@ -58,10 +58,7 @@ pub fn is_citable(category: Category) -> bool {
 /// Whether a fact is ticked when it is proposed: what follows the child day by day is; what stands in
 /// a compartment of its own is offered, and a person decides.
 pub fn is_ticked(category: Category) -> bool {
-    matches!(
-        category,
-        Category::Identite | Category::Parcours | Category::Vie | Category::Incident
-    )
+    matches!(category, Category::Identite | Category::Parcours | Category::Vie | Category::Incident)
 }
 
 /// From how many facts of one kind in a period they make one sentence.

@@ -51,15 +51,11 @@ pub async fn seal_writings(db: &Db) -> Result<u64, DbError> {
     for purpose in SEALED {
         let Some((table, column)) = purpose.split_once('.') else { continue };
         // A paper is named by its writing and its format; all others by their identifier.
-        let formats: &[&str] =
-            if *purpose == FICHIER { &["pdf", "docx"] } else { &[""] };
+        let formats: &[&str] = if *purpose == FICHIER { &["pdf", "docx"] } else { &[""] };
         let key = if *purpose == FICHIER { "ecrit_id" } else { "id" };
         for format in formats {
-            let which = if format.is_empty() {
-                String::new()
-            } else {
-                format!(" AND format = '{format}'")
-            };
+            let which =
+                if format.is_empty() { String::new() } else { format!(" AND format = '{format}'") };
             let mut after = i64::MIN;
             loop {
                 let mut write = db.write().await?;
@@ -77,9 +73,14 @@ pub async fn seal_writings(db: &Db) -> Result<u64, DbError> {
                         format!("{after}/{format}")
                     };
                     let kept: String = row.get("kept")?;
-                    done += renewed(&mut write, &vault, (purpose, &place), &kept, &{
-                        format!("UPDATE {table} SET {column} = $2 WHERE {key} = $1{which}")
-                    }, after)
+                    done += renewed(
+                        &mut write,
+                        &vault,
+                        (purpose, &place),
+                        &kept,
+                        &{ format!("UPDATE {table} SET {column} = $2 WHERE {key} = $1{which}") },
+                        after,
+                    )
                     .await?;
                 }
                 write.commit().await?;

@@ -43,11 +43,7 @@ const NEXT: &str = "SELECT COALESCE(MAX(numero), 0) + 1 AS next_number FROM ecri
     WHERE service_id = $1 AND annee = $2";
 
 /// The number that the next validated writing of a service would have.
-pub(crate) async fn next_number(
-    read: &mut Read,
-    service: i64,
-    year: i64,
-) -> Result<i64, DbError> {
+pub(crate) async fn next_number(read: &mut Read, service: i64, year: i64) -> Result<i64, DbError> {
     let row = read.query_opt(NEXT, &[service.into(), year.into()]).await?;
     row.map_or(Ok(1), |row| row.get("next_number"))
 }
@@ -91,7 +87,8 @@ pub(crate) async fn freeze(
     }
     let (at, compte) = (granted.at().to_owned(), granted.compte());
     let sealed = vault.seal(DOCUMENT, &ecrit.to_string(), &made.document)?;
-    let sql = "UPDATE ecrit SET etat = 'valide', reprise = NULL, valide_at = $2, valide_compte_id = $3,
+    let sql =
+        "UPDATE ecrit SET etat = 'valide', reprise = NULL, valide_at = $2, valide_compte_id = $3,
                    annee = $4, numero = $5, hash = $6, document = $7
                 WHERE id = $1";
     let values = [
@@ -109,8 +106,7 @@ pub(crate) async fn freeze(
         let sealed = vault.seal(FICHIER, &place, &STANDARD.encode(&one.bytes))?;
         let sql = "INSERT INTO ecrit_fichier (ecrit_id, format, hash, content)
                    VALUES ($1, $2, $3, $4)";
-        let values =
-            [ecrit.into(), one.format.into(), hash_of(&one.bytes).into(), sealed.into()];
+        let values = [ecrit.into(), one.format.into(), hash_of(&one.bytes).into(), sealed.into()];
         granted.write().execute(sql, &values).await?;
     }
     Ok(Outcome::Done)

@@ -15,15 +15,14 @@ use crate::model::{Commentaire, Ecrit, Envoi, Etat, NATURES, Nature, Section, So
 
 pub use erase::{SEALED, forget, seal_writings};
 pub(crate) use frozen::{Fichier, Outcome, Validated, fichier, freeze, hash_of, next_number};
-pub(crate) use modele::{
-    keep_modele, keep_regle, modele, regle, versions_of_modele,
-};
+pub(crate) use modele::{keep_modele, keep_regle, modele, regle, versions_of_modele};
 pub(crate) use write::{
-    New, Saved, abandon, add_sources, append, answer, comment, create, give_back, save, save_simple,
-    send, submit,
+    New, Saved, abandon, add_sources, answer, append, comment, create, give_back, save,
+    save_simple, send, submit,
 };
 
-pub(crate) const COLUMNS: &str = "id, service_id, personne_id, nature, titre, etat, start_day, end_day,
+pub(crate) const COLUMNS: &str =
+    "id, service_id, personne_id, nature, titre, etat, start_day, end_day,
     due_day, compte_id, at, reprise, valide_at, valide_compte_id, annee, numero, hash";
 
 /// What each sealed column is for.
@@ -60,9 +59,7 @@ pub(crate) fn ecrit_of(vault: &Vault, row: &Row) -> Result<Ecrit, DbError> {
         due: due.and_then(|due| due.parse().ok()),
         compte: row.get("compte_id")?,
         at: row.get("at")?,
-        reprise: reprise
-            .map(|kept| vault.open(REPRISE, &id.to_string(), &kept))
-            .transpose()?,
+        reprise: reprise.map(|kept| vault.open(REPRISE, &id.to_string(), &kept)).transpose()?,
         valide_at: row.get("valide_at")?,
         valide_compte: row.get("valide_compte_id")?,
         numero: annee.zip(numero),
@@ -158,8 +155,7 @@ pub(crate) async fn of_service(
 ) -> Result<Vec<Listed>, DbError> {
     let natures = natures_of(category).join(", ");
     let mut values = vec![service.into(), since.to_string().into()];
-    let open =
-        granted.perimetre().condition("e.service_id", Some("e.personne_id"), &mut values);
+    let open = granted.perimetre().condition("e.service_id", Some("e.personne_id"), &mut values);
     let columns: Vec<String> = COLUMNS.split(',').map(|one| format!("e.{}", one.trim())).collect();
     let sql = format!(
         "SELECT {}, p.nom AS nom_enfant, p.prenom AS prenom_enfant
@@ -174,8 +170,7 @@ pub(crate) async fn of_service(
         .map(|row| {
             let (prenom, nom): (Option<String>, Option<String>) =
                 (row.get("prenom_enfant")?, row.get("nom_enfant")?);
-            let enfant =
-                format!("{} {}", prenom.unwrap_or_default(), nom.unwrap_or_default());
+            let enfant = format!("{} {}", prenom.unwrap_or_default(), nom.unwrap_or_default());
             Ok(Listed { ecrit: ecrit_of(vault, row)?, enfant: enfant.trim().to_owned() })
         })
         .collect()
@@ -364,10 +359,7 @@ pub(crate) async fn last_end(
 }
 
 /// The services that keep restrictions of a child: what a judge decided holds whoever noted it.
-pub(crate) async fn restricting(
-    granted: &mut Granted,
-    personne: i64,
-) -> Result<Vec<i64>, DbError> {
+pub(crate) async fn restricting(granted: &mut Granted, personne: i64) -> Result<Vec<i64>, DbError> {
     let sql = "SELECT DISTINCT service_id FROM restriction WHERE personne_id = $1";
     let rows = granted.query(sql, &[personne.into()]).await?;
     rows.iter().map(|row| row.get("service_id")).collect()

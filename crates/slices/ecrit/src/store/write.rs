@@ -4,9 +4,7 @@ use access::GrantedWrite;
 use db::{DbError, Value, Vault};
 use jiff::civil::Date;
 
-use super::{
-    COMMENTAIRE, REPRISE, SECTIONS, SIMPLE, TEXTE, VERSION, section_of,
-};
+use super::{COMMENTAIRE, REPRISE, SECTIONS, SIMPLE, TEXTE, VERSION, section_of};
 use crate::model::{Envoi, Etat, Nature, Section, Source};
 
 /// A writing that begins.
@@ -31,7 +29,8 @@ pub(crate) async fn create(
     new: &New,
 ) -> Result<i64, DbError> {
     let (id, at, compte) = (new_id(), granted.at().to_owned(), granted.compte());
-    let sql = "INSERT INTO ecrit (id, service_id, personne_id, nature, titre, etat, start_day, end_day,
+    let sql =
+        "INSERT INTO ecrit (id, service_id, personne_id, nature, titre, etat, start_day, end_day,
                    due_day, compte_id, at, simple, simple_version)
                VALUES ($1, $2, $3, $4, $5, 'brouillon', $6, $7, $8, $9, $10, '', 0)";
     let values = [
@@ -90,7 +89,8 @@ pub(crate) async fn add_sources(
     sources: &[Source],
 ) -> Result<(), DbError> {
     for one in sources {
-        let sql = "INSERT INTO ecrit_source (ecrit_id, number, nom_table, row_id, version, service_id,
+        let sql =
+            "INSERT INTO ecrit_source (ecrit_id, number, nom_table, row_id, version, service_id,
                        category, day, label)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let values = [
@@ -113,7 +113,10 @@ pub(crate) async fn add_sources(
 async fn state(granted: &mut GrantedWrite, ecrit: i64) -> Result<Option<Etat>, DbError> {
     let sql = "SELECT etat FROM ecrit WHERE id = $1";
     let row = granted.write().query_opt(sql, &[ecrit.into()]).await?;
-    Ok(row.map(|row| row.get::<String>("etat")).transpose()?.and_then(|code| Etat::from_code(&code)))
+    Ok(row
+        .map(|row| row.get::<String>("etat"))
+        .transpose()?
+        .and_then(|code| Etat::from_code(&code)))
 }
 
 /// What came of a text that was sent.
@@ -207,8 +210,7 @@ async fn goes(
 
 /// Gives a writing to who validates. Returns whether it was open to that.
 pub(crate) async fn submit(granted: &mut GrantedWrite, ecrit: i64) -> Result<bool, DbError> {
-    let done =
-        goes(granted, ecrit, &[Etat::Brouillon, Etat::AReprendre], Etat::Soumis).await?;
+    let done = goes(granted, ecrit, &[Etat::Brouillon, Etat::AReprendre], Etat::Soumis).await?;
     if done {
         let sql = "UPDATE ecrit SET reprise = NULL WHERE id = $1";
         granted.write().execute(sql, &[ecrit.into()]).await?;
@@ -282,8 +284,7 @@ pub(crate) async fn comment(
     let sealed = vault.seal(COMMENTAIRE, &id.to_string(), texte)?;
     let sql = "INSERT INTO ecrit_commentaire (id, ecrit_id, section_id, compte_id, at, texte)
                VALUES ($1, $2, $3, $4, $5, $6)";
-    let values =
-        [id.into(), ecrit.into(), section.into(), compte.into(), at.into(), sealed.into()];
+    let values = [id.into(), ecrit.into(), section.into(), compte.into(), at.into(), sealed.into()];
     granted.write().execute(sql, &values).await?;
     Ok(true)
 }
