@@ -15,8 +15,8 @@ CREATE TABLE ecrit (
     compte_id BIGINT NOT NULL,
     at TEXT NOT NULL,
     reprise TEXT,
-    valide_at TEXT,
-    valide_compte_id BIGINT,
+    frozen_at TEXT,
+    frozen_compte_id BIGINT,
     annee BIGINT,
     numero BIGINT,
     hash TEXT,
@@ -33,7 +33,7 @@ CREATE TABLE ecrit_section (
     ecrit_id BIGINT NOT NULL REFERENCES ecrit (id),
     rang BIGINT NOT NULL,
     titre TEXT NOT NULL,
-    themes TEXT NOT NULL,
+    theme TEXT NOT NULL,
     texte TEXT NOT NULL,
     version BIGINT NOT NULL
 );
@@ -71,13 +71,13 @@ CREATE TABLE ecrit_commentaire (
     compte_id BIGINT NOT NULL,
     at TEXT NOT NULL,
     texte TEXT NOT NULL,
-    resolu_at TEXT,
-    resolu_compte_id BIGINT
+    answer_at TEXT,
+    answer_compte_id BIGINT
 );
 CREATE INDEX ecrit_commentaire_ecrit ON ecrit_commentaire (ecrit_id);
 
 -- The papers of a validated writing, as they were made.
-CREATE TABLE ecrit_fichier (
+CREATE TABLE ecrit_bytes (
     ecrit_id BIGINT NOT NULL REFERENCES ecrit (id),
     format TEXT NOT NULL,
     hash TEXT NOT NULL,
@@ -112,7 +112,7 @@ CREATE UNIQUE INDEX modele_ecrit_nature ON modele_ecrit (service_id, nature, ver
 
 CREATE TABLE regle_ecrit (
     service_id BIGINT PRIMARY KEY,
-    deux_personnes BIGINT NOT NULL,
+    second_compte BIGINT NOT NULL,
     at TEXT NOT NULL,
     compte_id BIGINT NOT NULL
 );

@@ -215,7 +215,7 @@ async fn papers(write: &mut Write, world: &World) -> Result<(), DbError> {
         write
             .execute(
                 "INSERT INTO ecrit (id, service_id, personne_id, nature, titre, etat, start_day,
-                     end_day, compte_id, at, valide_at, annee, numero, simple, simple_version)
+                     end_day, compte_id, at, frozen_at, annee, numero, simple, simple_version)
                  VALUES ($1, $2, $3, $4, 'Essai', 'valide', '2025-09-01', '2026-01-05', 0, $5, $5,
                      2026, $1, '', 0)",
                 &[

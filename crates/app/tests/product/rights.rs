@@ -254,7 +254,7 @@ async fn plant(site: &Site, service: i64, personne: i64) {
     }
     for sql in [
         "INSERT INTO piece_part (piece_id, number, content) VALUES (70, 0, $1)",
-        "INSERT INTO ecrit_section (id, ecrit_id, rang, titre, themes, texte, version)
+        "INSERT INTO ecrit_section (id, ecrit_id, rang, titre, theme, texte, version)
          VALUES (81, 80, 0, $1, '', $1, 1)",
         "INSERT INTO ecrit_version (id, section_id, version, texte, at, compte_id)
          VALUES (82, 81, 1, $1, '', 1)",
@@ -263,7 +263,7 @@ async fn plant(site: &Site, service: i64, personne: i64) {
         "INSERT INTO ecrit_source (ecrit_id, number, nom_table, row_id, version, service_id, category,
              day, label)
          VALUES (80, 1, 'incident', 1, 1, 1, 'incident', '2012-01-05', $1)",
-        "INSERT INTO ecrit_fichier (ecrit_id, format, hash, content) VALUES (80, 'pdf', '', $1)",
+        "INSERT INTO ecrit_bytes (ecrit_id, format, hash, content) VALUES (80, 'pdf', '', $1)",
         "INSERT INTO ecrit_envoi (id, ecrit_id, day, destinataire, nom, voie, preuve, at, compte_id)
          VALUES (84, 80, '2012-03-02', 'juge', $1, 'lettre', $1, '', 1)",
     ] {

@@ -282,7 +282,7 @@ async fn what_is_validated_is_numbered_frozen_and_its_papers_are_those_that_were
             assert!(name.contains(&told), "{name}");
             let hash: String =
                 Sha256::digest(&given.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-            let sql = "SELECT count(*) AS n FROM ecrit_fichier WHERE format = $1 AND hash = $2";
+            let sql = "SELECT count(*) AS n FROM ecrit_bytes WHERE format = $1 AND hash = $2";
             assert_eq!(site.world.count(sql, &[format.into(), hash.into()]).await, 1);
         }
         if let Some(folder) = std::env::var_os("MAILLAGE_KEEP_PAPERS") {
@@ -291,14 +291,14 @@ async fn what_is_validated_is_numbered_frozen_and_its_papers_are_those_that_were
         }
         // Sealed in the base; altered there, it is not given.
         let mut write = site.world.ground.db.write().await.unwrap();
-        let sql = "SELECT content FROM ecrit_fichier WHERE format = 'pdf'";
+        let sql = "SELECT content FROM ecrit_bytes WHERE format = 'pdf'";
         let mut kept: String =
             write.query_opt(sql, &[]).await.unwrap().unwrap().get("content").unwrap();
         assert!(kept.starts_with("scelle1:"), "{kept}");
         let at = kept.len() / 2;
         let other = if &kept[at..=at] == "A" { "B" } else { "A" };
         kept.replace_range(at..=at, other);
-        let sql = "UPDATE ecrit_fichier SET content = $1 WHERE format = 'pdf'";
+        let sql = "UPDATE ecrit_bytes SET content = $1 WHERE format = 'pdf'";
         write.execute(sql, &[kept.into()]).await.unwrap();
         write.commit().await.unwrap();
         solene.get(&format!("{page}/document/pdf")).await.is_page(500);

@@ -168,9 +168,9 @@ pub struct Ecrit {
     /// Why it was given back, in the words of who read it.
     pub reprise: Option<String>,
     /// When it was validated.
-    pub valide_at: Option<String>,
+    pub frozen_at: Option<String>,
     /// Who validated it.
-    pub valide_compte: Option<i64>,
+    pub frozen_compte: Option<i64>,
     /// The year and the number of its validation.
     pub numero: Option<(i64, i64)>,
     /// The SHA-256 of its frozen text, in hexadecimal.

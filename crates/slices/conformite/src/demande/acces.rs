@@ -295,7 +295,7 @@ fn written(one: &ecrit::Ecrit, choix: &BTreeMap<String, String>, tiers: &[Tiers]
         noms: 0,
         a_relire: false,
     };
-    let at = one.valide_at.as_deref().map(web::in_paris).unwrap_or_default();
+    let at = one.frozen_at.as_deref().map(web::in_paris).unwrap_or_default();
     let titre = Valeur {
         key,
         champ: "Titre".to_owned(),

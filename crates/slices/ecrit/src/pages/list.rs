@@ -32,7 +32,7 @@ pub(super) struct Line {
 
 /// What is said of a writing in one line.
 pub(super) fn line(ecrit: &Ecrit) -> Line {
-    let when = match (&ecrit.valide_at, ecrit.due) {
+    let when = match (&ecrit.frozen_at, ecrit.due) {
         (Some(at), _) => format!("N° {}, validé le {}", ecrit.told_number(), web::in_paris(at)),
         (None, Some(due)) => format!("Attendu pour le {}", vocabulary::french_day(due)),
         (None, None) => format!("Commencé le {}", web::in_paris(&ecrit.at)),

@@ -265,7 +265,7 @@ fn parts(ecrit: &Ecrit, read: &Read) -> Vec<Part> {
 
 fn lead(ecrit: &Ecrit) -> String {
     let mut told = Vec::new();
-    if let (Some(at), false) = (&ecrit.valide_at, ecrit.told_number().is_empty()) {
+    if let (Some(at), false) = (&ecrit.frozen_at, ecrit.told_number().is_empty()) {
         told.push(format!("N° {}, validé le {}", ecrit.told_number(), web::in_paris(at)));
     }
     if ecrit.nature.assembled {

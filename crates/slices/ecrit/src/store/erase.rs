@@ -22,7 +22,7 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
         format!("DELETE FROM ecrit_commentaire WHERE ecrit_id IN {own}"),
         format!("DELETE FROM ecrit_section WHERE ecrit_id IN {own}"),
         format!("DELETE FROM ecrit_source WHERE ecrit_id IN {own}"),
-        format!("DELETE FROM ecrit_fichier WHERE ecrit_id IN {own}"),
+        format!("DELETE FROM ecrit_bytes WHERE ecrit_id IN {own}"),
         format!("DELETE FROM ecrit_envoi WHERE ecrit_id IN {own}"),
     ] {
         write.execute(&sql, &[personne.into()]).await?;

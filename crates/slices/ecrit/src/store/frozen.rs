@@ -88,7 +88,7 @@ pub(crate) async fn freeze(
     let (at, compte) = (granted.at().to_owned(), granted.compte());
     let sealed = vault.seal(DOCUMENT, &ecrit.to_string(), &made.document)?;
     let sql =
-        "UPDATE ecrit SET etat = 'valide', reprise = NULL, valide_at = $2, valide_compte_id = $3,
+        "UPDATE ecrit SET etat = 'valide', reprise = NULL, frozen_at = $2, frozen_compte_id = $3,
                    annee = $4, numero = $5, hash = $6, document = $7
                 WHERE id = $1";
     let values = [
@@ -104,7 +104,7 @@ pub(crate) async fn freeze(
     for one in &made.fichiers {
         let place = format!("{ecrit}/{}", one.format);
         let sealed = vault.seal(FICHIER, &place, &STANDARD.encode(&one.bytes))?;
-        let sql = "INSERT INTO ecrit_fichier (ecrit_id, format, hash, content)
+        let sql = "INSERT INTO ecrit_bytes (ecrit_id, format, hash, content)
                    VALUES ($1, $2, $3, $4)";
         let values = [ecrit.into(), one.format.into(), hash_of(&one.bytes).into(), sealed.into()];
         granted.write().execute(sql, &values).await?;
@@ -123,7 +123,7 @@ pub(crate) async fn fichier(
     ecrit: i64,
     format: &str,
 ) -> Result<Option<Vec<u8>>, DbError> {
-    let sql = "SELECT hash, content FROM ecrit_fichier WHERE ecrit_id = $1 AND format = $2";
+    let sql = "SELECT hash, content FROM ecrit_bytes WHERE ecrit_id = $1 AND format = $2";
     let rows = granted.query(sql, &[ecrit.into(), format.into()]).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let place = format!("{ecrit}/{format}");

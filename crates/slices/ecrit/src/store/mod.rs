@@ -23,7 +23,7 @@ pub(crate) use write::{
 
 pub(crate) const COLUMNS: &str =
     "id, service_id, personne_id, nature, titre, etat, start_day, end_day,
-    due_day, compte_id, at, reprise, valide_at, valide_compte_id, annee, numero, hash";
+    due_day, compte_id, at, reprise, frozen_at, frozen_compte_id, annee, numero, hash";
 
 /// What each sealed column is for.
 pub(crate) const TEXTE: &str = "ecrit_section.texte";
@@ -32,7 +32,7 @@ pub(crate) const COMMENTAIRE: &str = "ecrit_commentaire.texte";
 pub(crate) const DOCUMENT: &str = "ecrit.document";
 pub(crate) const SIMPLE: &str = "ecrit.simple";
 pub(crate) const REPRISE: &str = "ecrit.reprise";
-pub(crate) const FICHIER: &str = "ecrit_fichier.content";
+pub(crate) const FICHIER: &str = "ecrit_bytes.content";
 
 fn shape(what: &str) -> DbError {
     DbError::Shape(format!("a writing with no {what} of ours"))
@@ -60,8 +60,8 @@ pub(crate) fn ecrit_of(vault: &Vault, row: &Row) -> Result<Ecrit, DbError> {
         compte: row.get("compte_id")?,
         at: row.get("at")?,
         reprise: reprise.map(|kept| vault.open(REPRISE, &id.to_string(), &kept)).transpose()?,
-        valide_at: row.get("valide_at")?,
-        valide_compte: row.get("valide_compte_id")?,
+        frozen_at: row.get("frozen_at")?,
+        frozen_compte: row.get("frozen_compte_id")?,
         numero: annee.zip(numero),
         hash: row.get("hash")?,
     })
@@ -132,7 +132,7 @@ pub async fn validated_of(
     personne: i64,
 ) -> Result<Vec<Ecrit>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM ecrit WHERE personne_id = $1 AND valide_at IS NOT NULL ORDER BY id"
+        "SELECT {COLUMNS} FROM ecrit WHERE personne_id = $1 AND frozen_at IS NOT NULL ORDER BY id"
     );
     let rows = read.query(&sql, &[personne.into()]).await?;
     rows.iter().map(|row| ecrit_of(vault, row)).collect()
@@ -161,7 +161,7 @@ pub(crate) async fn of_service(
         "SELECT {}, p.nom AS nom_enfant, p.prenom AS prenom_enfant
            FROM ecrit e JOIN personne p ON p.id = e.personne_id
           WHERE e.service_id = $1 AND e.nature IN ({natures}) AND e.etat <> 'abandonne'
-            AND (e.etat <> 'envoye' OR e.valide_at >= $2) AND {open}
+            AND (e.etat <> 'envoye' OR e.frozen_at >= $2) AND {open}
           ORDER BY e.at, e.id",
         columns.join(", ")
     );
@@ -188,7 +188,7 @@ pub(crate) async fn one(
 
 pub(crate) fn section_of(vault: &Vault, row: &Row) -> Result<Section, DbError> {
     let id: i64 = row.get("id")?;
-    let themes: String = row.get("themes")?;
+    let themes: String = row.get("theme")?;
     Ok(Section {
         id,
         titre: row.get("titre")?,
@@ -198,7 +198,7 @@ pub(crate) fn section_of(vault: &Vault, row: &Row) -> Result<Section, DbError> {
     })
 }
 
-pub(crate) const SECTIONS: &str = "SELECT id, titre, themes, texte, version FROM ecrit_section
+pub(crate) const SECTIONS: &str = "SELECT id, titre, theme, texte, version FROM ecrit_section
     WHERE ecrit_id = $1 ORDER BY rang, id";
 
 /// The parts of a writing, in order.
@@ -279,7 +279,7 @@ pub(crate) async fn comments(
     vault: &Vault,
     ecrit: i64,
 ) -> Result<Vec<Commentaire>, DbError> {
-    let sql = "SELECT k.id, k.section_id, k.at, k.texte, k.resolu_at, c.nom
+    let sql = "SELECT k.id, k.section_id, k.at, k.texte, k.answer_at, c.nom
                  FROM ecrit_commentaire k LEFT JOIN compte c ON c.id = k.compte_id
                 WHERE k.ecrit_id = $1 ORDER BY k.at, k.id";
     let rows = granted.query(sql, &[ecrit.into()]).await?;
@@ -287,7 +287,7 @@ pub(crate) async fn comments(
         .map(|row| {
             let id: i64 = row.get("id")?;
             let (nom, resolu): (Option<String>, Option<String>) =
-                (row.get("nom")?, row.get("resolu_at")?);
+                (row.get("nom")?, row.get("answer_at")?);
             Ok(Commentaire {
                 id,
                 section: row.get("section_id")?,
@@ -351,7 +351,7 @@ pub(crate) async fn last_end(
     nature: Nature,
 ) -> Result<Option<Date>, DbError> {
     let sql = "SELECT MAX(end_day) AS last_day FROM ecrit
-                WHERE service_id = $1 AND personne_id = $2 AND nature = $3 AND valide_at IS NOT NULL";
+                WHERE service_id = $1 AND personne_id = $2 AND nature = $3 AND frozen_at IS NOT NULL";
     let values = [service.into(), personne.into(), nature.code.into()];
     let row = read.query_opt(sql, &values).await?;
     let last: Option<String> = row.map_or(Ok(None), |row| row.get("last_day"))?;

@@ -70,12 +70,12 @@ pub(crate) async fn keep_modele(
     Ok(None)
 }
 
-const RULE: &str = "SELECT deux_personnes FROM regle_ecrit WHERE service_id = $1";
+const RULE: &str = "SELECT second_compte FROM regle_ecrit WHERE service_id = $1";
 
 /// Whether a service wants a second person to validate what one wrote.
 pub(crate) async fn regle(read: &mut Read, service: i64) -> Result<bool, DbError> {
     let row = read.query_opt(RULE, &[service.into()]).await?;
-    row.map_or(Ok(false), |row| row.get("deux_personnes"))
+    row.map_or(Ok(false), |row| row.get("second_compte"))
 }
 
 /// Keeps it.
@@ -87,7 +87,7 @@ pub(crate) async fn keep_regle(
     let (at, compte) = (granted.at().to_owned(), granted.compte());
     let sql = "DELETE FROM regle_ecrit WHERE service_id = $1";
     granted.write().execute(sql, &[service.into()]).await?;
-    let sql = "INSERT INTO regle_ecrit (service_id, deux_personnes, at, compte_id)
+    let sql = "INSERT INTO regle_ecrit (service_id, second_compte, at, compte_id)
                VALUES ($1, $2, $3, $4)";
     let values = [service.into(), two.into(), at.into(), compte.into()];
     granted.write().execute(sql, &values).await.map(|_| ())

@@ -46,10 +46,10 @@ pub(crate) async fn create(
         at.into(),
     ];
     granted.write().execute(sql, &values).await?;
-    for (rang, (titre, themes, texte)) in (0_i64..).zip(&new.sections) {
+    for (rang, (titre, theme, texte)) in (0_i64..).zip(&new.sections) {
         let section = new_id();
         let sealed = vault.seal(TEXTE, &section.to_string(), texte)?;
-        let sql = "INSERT INTO ecrit_section (id, ecrit_id, rang, titre, themes, texte, version)
+        let sql = "INSERT INTO ecrit_section (id, ecrit_id, rang, titre, theme, texte, version)
                    VALUES ($1, $2, $3, $4, $5, $6, 1)";
         let values = [
             section.into(),
@@ -296,8 +296,8 @@ pub(crate) async fn answer(
     comment: i64,
 ) -> Result<bool, DbError> {
     let (at, compte) = (granted.at().to_owned(), granted.compte());
-    let sql = "UPDATE ecrit_commentaire SET resolu_at = $3, resolu_compte_id = $4
-                WHERE id = $1 AND ecrit_id = $2 AND resolu_at IS NULL";
+    let sql = "UPDATE ecrit_commentaire SET answer_at = $3, answer_compte_id = $4
+                WHERE id = $1 AND ecrit_id = $2 AND answer_at IS NULL";
     let values = [comment.into(), ecrit.into(), at.into(), compte.into()];
     Ok(granted.write().execute(sql, &values).await? == 1)
 }
