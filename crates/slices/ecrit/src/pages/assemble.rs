@@ -21,7 +21,7 @@ use web::{
 
 use super::{Opened, child, file_of, framed, on_ecrit, open, way_to};
 use crate::{
-    model::{Ecrit, Section, Source},
+    model::{Ecrit, Nature, Section, Source},
     rules::{
         citation::{cited, marks},
         theme,
@@ -74,7 +74,8 @@ impl Asked {
 
 /// What is proposed for a writing.
 struct Read {
-    opened: Opened,
+    ecrit: Ecrit,
+    place: (i64, i64, Nature),
     nom: String,
     sections: Vec<Section>,
     sources: Vec<Source>,
@@ -95,12 +96,13 @@ async fn read(
     let (nom, _) = child(&mut opened.granted, register, opened.ecrit.personne).await?;
     let sections = store::sections(&mut opened.granted, vault, id).await?;
     let sources = store::sources(&mut opened.granted, id).await?;
-    if !(opened.writes && opened.ecrit.etat.is_open() && opened.ecrit.nature.assembled) {
-        opened.granted.commit().await?;
+    let Opened { granted, ecrit, place, writes, .. } = opened;
+    granted.commit().await?;
+    if !(writes && ecrit.etat.is_open() && ecrit.nature.assembled) {
         return Err(PageError::NotFound);
     }
-    let personne = opened.ecrit.personne;
-    let period = asked.period(&opened.ecrit);
+    let personne = ecrit.personne;
+    let period = asked.period(&ecrit);
     // What is proposed is read from the file of the child, kind of information by kind.
     let mut granted = shell.house.authorize_telling(actor, file_of(personne), "ecrits").await?;
     let reader = (&shell.house, actor);
@@ -122,7 +124,7 @@ async fn read(
     let left: Vec<Entree> = found.into_iter().filter(|one| !known(one)).collect();
     let already = all - left.len();
     let proposed = propositions(&left);
-    Ok(Read { opened, nom, sections, sources, proposed, already, period })
+    Ok(Read { ecrit, place, nom, sections, sources, proposed, already, period })
 }
 
 /// The part where the facts of a theme go: the one whose model says so; else the first that takes
@@ -143,8 +145,7 @@ pub(super) async fn show(
     let get = |name: &str| asked.get(name).cloned().unwrap_or_default();
     let asked = Asked { start: get("start"), end: get("end"), entree: Vec::new() };
     let read = read(&shell, (&register, &citables), &actor, id, &asked).await?;
-    read.opened.granted.commit().await?;
-    let ecrit = read.opened.ecrit;
+    let ecrit = read.ecrit;
     let mut groups: Vec<Group> = Vec::new();
     for one in &read.proposed {
         let choice = Choice {
@@ -218,8 +219,7 @@ async fn take(
     read: Read,
     keeps: impl Fn(&Proposition) -> bool,
 ) -> Result<bool, PageError> {
-    let place = read.opened.place;
-    read.opened.granted.commit().await?;
+    let place = read.place;
     let kept: Vec<&Proposition> = read.proposed.iter().filter(|one| keeps(one)).collect();
     let (sources, added) = sentences(&read.sections, &read.sources, &kept);
     if added.is_empty() {

@@ -12,8 +12,12 @@ use crate::{
     store::{self, Fichier, Outcome, Validated},
 };
 
-/// How many times a number is asked again when others validate at the same time.
-const TRIES: usize = 20;
+/// How many times a number is asked again when other processes validate at the same time.
+const TRIES: usize = 5;
+
+/// One validation at a time in this process: a paper is long to make, and is made for its number.
+/// Another process that takes the number meanwhile is noticed in the write.
+static ONE_BY_ONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
 /// Validates a writing. The paper is made before the write, on the number that comes next; if another
 /// took it meanwhile, it is made again.
@@ -25,6 +29,7 @@ pub(super) async fn validate(
     place: (i64, i64, Nature),
 ) -> Result<Response, PageError> {
     let id = ecrit.id;
+    let _turn = ONE_BY_ONE.lock().await;
     for _ in 0..TRIES {
         let made = made(shell, register, actor, ecrit, place).await?;
         let action = on_ecrit(Verb::Publier, place, id);
