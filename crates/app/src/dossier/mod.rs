@@ -91,14 +91,11 @@ async fn show(
         found.extend(rows.into_iter().map(|row| (kind, row)));
     }
     let limit = limit.map_or_else(document::piece::Limite::default, |Extension(limit)| limit);
-    let (documents, of_papers) =
-        document::piece::panel(&shell, &actor, &mut granted, personne, row.owner, limit).await?;
-    let (ecrits, of_writings) =
-        ecrit::panel(&shell, &actor, &mut granted, personne, row.owner).await?;
+    let ((documents, ecrits), of_panels) =
+        panels(&shell, &actor, &mut granted, (personne, row.owner), limit).await?;
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
     let mut kinds: BTreeSet<&str> = found.iter().map(|(kind, _)| kind.category.code()).collect();
-    kinds.extend(of_papers);
-    kinds.extend(of_writings);
+    kinds.extend(of_panels);
     if !kinds.is_empty() {
         let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
         shell.house.authorize_telling(&actor, action, &told.join(" ")).await?.commit().await?;
@@ -179,6 +176,21 @@ async fn show(
         add,
         siblings,
     })
+}
+
+/// What other slices show of a child: papers, then writings; and the kinds of information they hold.
+async fn panels(
+    shell: &Shell,
+    actor: &access::Actor,
+    granted: &mut access::Granted,
+    (personne, owner): (i64, i64),
+    limit: document::piece::Limite,
+) -> Result<((String, String), Vec<&'static str>), PageError> {
+    let (documents, mut kinds) =
+        document::piece::panel(shell, actor, granted, personne, owner, limit).await?;
+    let (ecrits, more) = ecrit::panel(shell, actor, granted, personne, owner).await?;
+    kinds.extend(more);
+    Ok(((documents, ecrits), kinds))
 }
 
 /// The record kinds that name a child.
