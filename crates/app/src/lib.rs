@@ -6,6 +6,7 @@
 //!   `demo_rights.rs`: the people around three of its children. `demo_echeances.rs`: what was done in time.
 //!   `demo_enfant.rs`: whom to call, what soothes.
 //! - `classeur/`: the emergency sheets of a service in a closed file, every day.
+//!   `demo_ecrits.rs`: what was written.
 //! - `api/`: counts for other programs. `home/`, `dossier/`, `comptes/`, `relais/`: pages made of
 //!   several rooms. `command.rs`: the
 //!   other commands.
@@ -18,9 +19,10 @@ pub mod comptes;
 pub mod config;
 pub mod demo;
 mod demo_echeances;
+mod demo_ecrits;
+mod demo_enfant;
 mod demo_gestes;
 mod demo_papier;
-mod demo_enfant;
 mod demo_rights;
 pub mod dossier;
 pub mod home;

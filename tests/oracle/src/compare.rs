@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 use fiche::{Fiche, ListAsk, Owner, Register};
 
 use crate::{
-    may_read, may_read_note, may_take_out,
+    may_read, may_read_note, may_take_out, may_validate,
     world::{Compte, Ligne, World},
 };
 
@@ -76,6 +76,15 @@ fn lines(world: &World) -> Vec<Ligne> {
             personne: Some(piece.personne),
         });
     }
+    for ecrit in &world.ecrits {
+        all.push(Ligne {
+            id: ecrit.id,
+            table: "ecrit",
+            category: ecrit.category,
+            service: ecrit.service,
+            personne: Some(ecrit.personne),
+        });
+    }
     for act in &world.partages {
         all.push(Ligne {
             id: act.id,
@@ -105,6 +114,14 @@ pub async fn compare(house: &House, register: &Register, world: &World) -> Resul
             let found = house.would_allow(&mut read, &actor, &action).await?.is_some();
             tally.rows += 1;
             tell(&mut tally, "fiche", found, expected, compte, ligne);
+            if ligne.table == "ecrit" {
+                let action = Action { verb: Verb::Publier, ..action };
+                let found = house.would_allow(&mut read, &actor, &action).await?.is_some();
+                let expected =
+                    may_validate(world, compte, ligne.category, ligne.service, ligne.personne);
+                tally.rows += 1;
+                tell(&mut tally, "validation", found, expected, compte, ligne);
+            }
         }
         for personne in &world.personnes {
             files(house, world, compte, &actor, personne.id, &mut tally).await?;
@@ -173,6 +190,23 @@ async fn files(
         }
         None => BTreeSet::new(),
     };
+    let written: BTreeSet<i64> = match &mut open {
+        Some(granted) => {
+            let all = ecrit::of_child(granted, house.db().vault(), personne).await?;
+            all.into_iter().map(|ecrit| ecrit.id).collect()
+        }
+        None => BTreeSet::new(),
+    };
+    for ecrit in world.ecrits.iter().filter(|ecrit| ecrit.personne == personne) {
+        let (category, service) = (ecrit.category, ecrit.service);
+        let expected = may_read(world, compte, category, service, Some(personne), false);
+        let expected = expected && open.is_some();
+        let found = written.contains(&ecrit.id);
+        if found != expected {
+            let told = format!("{compte:?} {ecrit:?}");
+            tally.wrong.push(Disagreement { by: "ecrits", leak: found, told });
+        }
+    }
     for piece in world.pieces.iter().filter(|piece| piece.personne == personne) {
         let (category, service) = (piece.category, piece.service);
         let expected = may_read(world, compte, category, service, Some(personne), false);

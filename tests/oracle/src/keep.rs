@@ -211,6 +211,23 @@ async fn papers(write: &mut Write, world: &World) -> Result<(), DbError> {
             )
             .await?;
     }
+    for one in &world.ecrits {
+        write
+            .execute(
+                "INSERT INTO ecrit (id, service_id, personne_id, nature, titre, etat, start_day,
+                     end_day, compte_id, at, frozen_at, annee, numero, simple, simple_version)
+                 VALUES ($1, $2, $3, $4, 'Essai', 'valide', '2025-09-01', '2026-01-05', 0, $5, $5,
+                     2026, $1, '', 0)",
+                &[
+                    one.id.into(),
+                    one.service.into(),
+                    one.personne.into(),
+                    one.nature.into(),
+                    NOW.into(),
+                ],
+            )
+            .await?;
+    }
     for one in &world.notes {
         write
             .execute(

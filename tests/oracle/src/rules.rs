@@ -57,6 +57,25 @@ pub fn may_take_out(world: &World, compte: &Compte, category: C, service: i64) -
         && matches!(category, C::Identite | C::Parcours | C::Vie | C::Incident | C::Admission)
 }
 
+/// Whether an account may validate a writing that `service` keeps about `personne`: who answers for that
+/// service, as long as it has, or had, or waits for, a mission.
+pub fn may_validate(
+    world: &World,
+    compte: &Compte,
+    category: C,
+    service: i64,
+    personne: Option<i64>,
+) -> bool {
+    let day: Date = DAY.parse().unwrap_or_default();
+    let knows =
+        personne.is_none_or(|personne| stand(world, service, personne, day, true) != Stand::Never);
+    let answers = roles_in(world, compte, service)
+        .iter()
+        .any(|role| matches!(role, R::ChefService | R::Directeur));
+    // What is written is of the way of the child, or of what is understood of it.
+    answers && knows && matches!(category, C::Parcours | C::Diagnostic)
+}
+
 /// Whether an account may read a working note that `auteur` wrote for `service` about `personne`: its
 /// own, while it accompanies the child there, and until the delay to end writings is over.
 pub fn may_read_note(

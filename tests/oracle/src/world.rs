@@ -96,6 +96,16 @@ pub struct Piece {
     pub withdrawn: bool,
 }
 
+/// A writing about a child.
+#[derive(Debug, Clone)]
+pub struct Ecrit {
+    pub id: i64,
+    pub nature: &'static str,
+    pub category: Category,
+    pub service: i64,
+    pub personne: i64,
+}
+
 /// A working note.
 #[derive(Debug, Clone)]
 pub struct Note {
@@ -128,6 +138,8 @@ pub struct World {
     pub pieces: Vec<Piece>,
     /// Working notes.
     pub notes: Vec<Note>,
+    /// Writings.
+    pub ecrits: Vec<Ecrit>,
 }
 
 /// The natures of paper that are drawn, and their category, told apart from the product's list.
@@ -140,6 +152,13 @@ const PAPERS: &[(&str, Category)] = &[
     ("soin", Category::Sante),
     ("medical", Category::Medical),
     ("penal", Category::Penal),
+];
+
+/// The natures of writing that are drawn, and their category, told apart from the product's list.
+const WRITINGS: &[(&str, Category)] = &[
+    ("rapport_echeance", Category::Parcours),
+    ("courrier", Category::Parcours),
+    ("bilan_psychologique", Category::Diagnostic),
 ];
 
 /// Delays that a service may set to end writings, in days.
@@ -182,6 +201,7 @@ pub fn draw(seed: u64, base: i64) -> World {
     pen.rows();
     pen.papers();
     pen.notes();
+    pen.writings();
     pen.world
 }
 
@@ -353,6 +373,19 @@ impl Pen {
                 let (personne, withdrawn) = (personne.id, self.chance(0.2));
                 let paper = Piece { id, nature, category, service, personne, withdrawn };
                 self.world.pieces.push(paper);
+            }
+        }
+    }
+
+    fn writings(&mut self) {
+        for personne in self.world.personnes.clone() {
+            for (nature, category) in WRITINGS {
+                if !self.chance(0.3) {
+                    continue;
+                }
+                let service = if self.chance(0.8) { personne.service } else { self.a_service().id };
+                let (id, category, personne) = (self.id(), *category, personne.id);
+                self.world.ecrits.push(Ecrit { id, nature, category, service, personne });
             }
         }
     }

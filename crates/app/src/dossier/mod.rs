@@ -88,6 +88,8 @@ struct DossierPage {
     sheet: String,
     frise: String,
     famille: String,
+    /// Its writings, the part of a page that `ecrit` makes; empty when there is nothing to show.
+    ecrits: String,
     /// Its papers, the part of a page that `document` makes; empty when there is nothing to show.
     documents: String,
     /// One's own working notes; empty for those who keep none.
@@ -114,11 +116,11 @@ async fn show(
     let enfant = Enfant::read((&shell, &register), &actor, &mut granted, personne, &[]).await?;
     let row = &enfant.personne;
     let limit = limit.map_or_else(document::piece::Limite::default, |Extension(limit)| limit);
-    let (documents, of_papers) =
-        document::piece::panel(&shell, &actor, &mut granted, personne, row.owner, limit).await?;
+    let ((documents, ecrits), of_panels) =
+        panels(&shell, &actor, &mut granted, (personne, row.owner), limit).await?;
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
     let mut kinds = enfant.kinds();
-    kinds.extend(of_papers);
+    kinds.extend(of_panels);
     tell(&shell, &actor, &mut granted, kinds).await;
     let names = enfant.services.iter().map(|(id, one)| (*id, one.nom.clone())).collect();
     let in_time: Vec<(&'static fiche::Fiche, Row)> =
@@ -187,6 +189,7 @@ async fn show(
         frise: format!("/dossiers/{personne}/frise"),
         famille: format!("/dossiers/{personne}/famille"),
         echeances: if follows { format!("/dossiers/{personne}/echeances") } else { String::new() },
+        ecrits,
         documents,
         notes,
         trace: on_trace("trace"),
@@ -209,6 +212,21 @@ async fn tell(
         let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
         shell.house.tell(granted, actor, &told.join(" ")).await;
     }
+}
+
+/// What other slices show of a child: papers, then writings; and the kinds of information they hold.
+async fn panels(
+    shell: &Shell,
+    actor: &access::Actor,
+    granted: &mut access::Granted,
+    (personne, owner): (i64, i64),
+    limit: document::piece::Limite,
+) -> Result<((String, String), Vec<&'static str>), PageError> {
+    let (documents, mut kinds) =
+        document::piece::panel(shell, actor, granted, personne, owner, limit).await?;
+    let (ecrits, more) = ecrit::panel(shell, actor, granted, personne, owner).await?;
+    kinds.extend(more);
+    Ok(((documents, ecrits), kinds))
 }
 
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.

@@ -385,6 +385,22 @@ pub async fn deposit_with_an_error(browser: &Browser, service: &str) -> String {
     depot.rsplit('/').next().unwrap().to_owned()
 }
 
+/// A report begun for a child: itself, and one of its parts.
+async fn begins_a_report(
+    browser: &Browser,
+    child: Option<String>,
+) -> (Option<String>, Option<String>) {
+    let Some(child) = child else { return (None, None) };
+    browser.goto(&format!("/dossiers/{child}/ecrits?nature=rapport_echeance")).await;
+    browser.submit().await;
+    let page = browser.arrives("/ecrits/", "").await;
+    let ecrit = page.split('/').nth(2).map(str::to_owned);
+    browser.goto(&format!("/ecrits/{}", ecrit.clone().unwrap_or_default())).await;
+    let links = browser.links("/ecrits/").await;
+    let part = links.into_iter().find(|link| link.contains("/sections/"));
+    (ecrit, part.and_then(|link| link.rsplit('/').next().map(str::to_owned)))
+}
+
 /// Every page that a director may open in the demonstration: each closed route of the table, with
 /// what the pages themselves lead to in its holes.
 async fn pages(browser: &Browser, service: &str) -> Vec<String> {
@@ -424,6 +440,7 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
             .filter(|link| link.contains("/chapitres/"))
             .collect(),
     );
+    let (ecrit, section) = begins_a_report(browser, of("personnes")).await;
     let depot = deposit_with_an_error(browser, service).await;
     let mut all = Vec::new();
     for route in ROUTES.iter().filter(|route| route.shows) {
@@ -453,6 +470,9 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
             ("{chapitre}", chapitre.clone()),
             ("{publication}", publication.clone()),
             ("{depot}", Some(depot.clone())),
+            ("{ecrit}", ecrit.clone()),
+            ("{section}", section.clone()),
+            ("{modele}", Some("courrier".to_owned())),
         ] {
             if let Some(value) = value {
                 path = path.replace(hole, &value);

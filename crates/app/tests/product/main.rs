@@ -8,6 +8,7 @@
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `links.rs`: what a row may name, and the titles that it shows.
 //! - `exports.rs`: what leaves with names in it. `programs.rs`: accounts of other programs.
+//! - `writings.rs`: reports, letters, summons: assembled, validated, frozen, sent.
 //! - `deadlines.rs`: what is owed, until when, and to whom it is told.
 //! - `classeur.rs`: the binder, read without the product. `enfant.rs`: whom to call, the frise, the family, the emergency sheet.
 //! - `search.rs`: the box that finds a person.
@@ -56,3 +57,4 @@ mod table;
 mod together;
 mod trace;
 mod worlds;
+mod writings;

@@ -245,11 +245,30 @@ async fn plant(site: &Site, service: i64, personne: i64) {
          VALUES (70, $2, $1, 'courrier', $3, '2012-03-01', 'pdf', 0, $3, 1, 1, '', '', $3)",
         "INSERT INTO note_travail (id, service_id, personne_id, compte_id, at, content)
          VALUES (71, $2, $1, 1, '', $3)",
+        "INSERT INTO ecrit (id, service_id, personne_id, nature, titre, etat, start_day, end_day,
+             compte_id, at, reprise, annee, numero, document, simple, simple_version)
+         VALUES (80, $2, $1, 'courrier', $3, 'envoye', '2012-01-01', '2012-03-01', 1, '', $3, 2012, 1,
+             $3, $3, 1)",
     ] {
         write.execute(sql, &[personne.into(), service.into(), MARK.into()]).await.unwrap();
     }
-    let sql = "INSERT INTO piece_part (piece_id, number, content) VALUES (70, 0, $1)";
-    write.execute(sql, &[MARK.into()]).await.unwrap();
+    for sql in [
+        "INSERT INTO piece_part (piece_id, number, content) VALUES (70, 0, $1)",
+        "INSERT INTO ecrit_section (id, ecrit_id, rang, titre, theme, texte, version)
+         VALUES (81, 80, 0, $1, '', $1, 1)",
+        "INSERT INTO ecrit_version (id, section_id, version, texte, at, compte_id)
+         VALUES (82, 81, 1, $1, '', 1)",
+        "INSERT INTO ecrit_commentaire (id, ecrit_id, section_id, compte_id, at, texte)
+         VALUES (83, 80, 81, 1, '', $1)",
+        "INSERT INTO ecrit_source (ecrit_id, number, nom_table, row_id, version, service_id, category,
+             day, label)
+         VALUES (80, 1, 'incident', 1, 1, 1, 'incident', '2012-01-05', $1)",
+        "INSERT INTO ecrit_bytes (ecrit_id, format, hash, content) VALUES (80, 'pdf', '', $1)",
+        "INSERT INTO ecrit_envoi (id, ecrit_id, day, destinataire, nom, voie, preuve, at, compte_id)
+         VALUES (84, 80, '2012-03-02', 'juge', $1, 'lettre', $1, '', 1)",
+    ] {
+        write.execute(sql, &[MARK.into()]).await.unwrap();
+    }
     let sql = "INSERT INTO depot_import (id, service_id, compte_id, at, nom, nature, contenu)
                VALUES (5, $1, 1, '2025-06-01T08:00:00Z', $2, 'personne', $2)";
     write.execute(sql, &[service.into(), MARK.into()]).await.unwrap();
@@ -317,6 +336,11 @@ async fn an_elimination_takes_two_persons_and_leaves_identifiers_only() {
             "piece.title",
             "piece_part.content",
             "note_travail.content",
+            "ecrit.titre",
+            "ecrit.document",
+            "ecrit_section.texte",
+            "ecrit_version.texte",
+            "ecrit_envoi.preuve",
         ] {
             assert!(planted.iter().any(|found| found == place), "{place} in {planted:?}");
         }

@@ -36,6 +36,8 @@ struct Target {
     technique: i64,
     piece: i64,
     note: i64,
+    ecrit: i64,
+    section: i64,
 }
 
 impl Target {
@@ -78,6 +80,11 @@ impl Target {
         directrice.paper(&papers, letter, &[("nature", "courrier")]).await.is_done();
         let piece = site.world.count("SELECT id AS n FROM piece", &[]).await;
         let note = working_note(site, organisation, service, &file).await;
+        let rapport_du = [("nature", "rapport_echeance")];
+        directrice.post(&format!("{file}/ecrits"), &rapport_du).await.is_done();
+        let ecrit = site.world.count("SELECT id AS n FROM ecrit", &[]).await;
+        let section = "SELECT MIN(id) AS n FROM ecrit_section";
+        let section = site.world.count(section, &[]).await;
         let acces = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await.to_string();
         let alerte = site.alerte(organisation, service).await;
         let (demande, bordereau) = site.rights(organisation, service, rows["personne"]).await;
@@ -111,6 +118,8 @@ impl Target {
             technique,
             piece,
             note,
+            ecrit,
+            section,
         }
     }
 
@@ -124,7 +133,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 13]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 15]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -150,6 +159,9 @@ impl Target {
                 .replace("{technique}", inner[10])
                 .replace("{piece}", inner[11])
                 .replace("{note}", inner[12])
+                .replace("{ecrit}", inner[13])
+                .replace("{section}", inner[14])
+                .replace("{modele}", "courrier")
                 .replace("{format}", "docx")
         };
         let text = |number: i64| number.to_string();
@@ -176,10 +188,12 @@ impl Target {
                 &text(self.technique),
                 &piece,
                 &note,
+                &text(self.ecrit),
+                &text(self.section),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 13]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 15]))
     }
 }
 
@@ -332,9 +346,14 @@ async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_r
             "compte_technique",
             "piece",
             "note_travail",
+            "ecrit",
         ] {
             let sql = format!("SELECT count(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 1, "a stranger wrote in {table}");
+        }
+        for table in ["modele_ecrit", "regle_ecrit", "ecrit_envoi", "ecrit_commentaire"] {
+            let sql = format!("SELECT count(*) AS n FROM {table}");
+            assert_eq!(site.world.count(&sql, &[]).await, 0, "a stranger wrote in {table}");
         }
         assert_eq!(site.world.count("SELECT count(*) AS n FROM jeton", &[]).await, 0);
         let (_, _, flaw) = audit::verify(&site.world.ground.db).await.unwrap();

@@ -186,6 +186,17 @@ pub const ROUTES: &[Route] =
         closed("/dossiers/{personne}/documents").takes(Sent::Paper),
         closed("/documents/{piece}").takes(Sent::Form(&[("motif", "essai")])),
         closed("/documents/{piece}/contenu"),
+        closed("/dossiers/{personne}/ecrits").takes(Sent::Form(&[("nature", "courrier")])),
+        closed("/ecrits/{ecrit}").takes(Sent::Form(&[("geste", "abandonner")])),
+        closed("/ecrits/{ecrit}/assembler").takes(Sent::Form(&[("entree", "mesure-1")])),
+        closed("/ecrits/{ecrit}/sections/{section}")
+            .takes(Sent::Form(&[("texte", "essai"), ("version", "1")])),
+        closed("/ecrits/{ecrit}/simple").takes(Sent::Form(&[("texte", "essai"), ("version", "0")])),
+        closed("/ecrits/{ecrit}/document/{format}"),
+        closed("/services/{service}/ecrits"),
+        closed("/services/{service}/ecrits/modeles").takes(Sent::Form(&[("deux", "oui")])),
+        closed("/services/{service}/ecrits/modeles/{modele}")
+            .takes(Sent::Form(&[("texte", "# Essai"), ("version", "0")])),
         closed("/dossiers/{personne}/notes").takes(Sent::Form(&[("texte", "essai")])),
         closed("/notes/{note}").takes(Sent::Form(&[("geste", "effacer")])),
         closed("/dossiers/{personne}/trace"),

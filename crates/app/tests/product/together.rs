@@ -40,8 +40,6 @@ async fn forty_eight_people_who_open_a_file_at_once_all_read_it() {
                 read.unwrap();
             }
         };
-        tokio::time::timeout(Duration::from_mins(1), all)
-            .await
-            .expect("they wait for each other");
+        tokio::time::timeout(Duration::from_mins(1), all).await.expect("they wait for each other");
     }
 }

@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(13, "0013_echeance"),
     migration!(14, "0014_enfant"),
     migration!(15, "0015_classeur"),
+    migration!(16, "0016_ecrit"),
 ];
 
 impl Migration {

@@ -41,6 +41,13 @@ pub fn html_page(document: &Document) -> String {
     )
 }
 
+/// Writes what a document says, without its head, for a page that stands under `.doc`.
+pub fn html_blocks(document: &Document) -> String {
+    let mut out = String::new();
+    push_blocks(&mut out, &prepared(document).blocks);
+    out
+}
+
 /// Writes one table alone, for a page that stands under `.doc`.
 pub fn html_table(table: &Table) -> String {
     let mut out = String::new();

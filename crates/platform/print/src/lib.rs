@@ -29,7 +29,7 @@ pub use chart::{Chart, ChartKind, Series};
 pub use csv::csv;
 pub use docx::docx;
 pub use error::PrintError;
-pub use html::{STYLESHEET, html, html_page, html_table};
+pub use html::{STYLESHEET, html, html_blocks, html_page, html_table};
 pub use markdown::{Plain, Resolver, markdown};
 pub use model::{
     Block, Callout, Definition, Document, Inline, Item, anchor_of, is_safe_href, plain_text,

@@ -27,6 +27,9 @@ pub struct Document {
     /// without pages print it once.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub foot: String,
+    /// A letter: its head stands on the first page, above the text; no cover, no table of contents.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub letter: bool,
     /// The language of the text, a BCP 47 tag. `fr` when empty.
     pub lang: String,
     /// What the document says, in order.

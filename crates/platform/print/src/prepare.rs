@@ -22,6 +22,7 @@ pub(crate) fn prepared(document: &Document) -> Document {
         cover_lines: document.cover_lines.iter().map(|line| pass.words(line)).collect(),
         date_line: pass.words(&document.date_line),
         foot: pass.words(&document.foot),
+        letter: document.letter,
         lang: document.lang().to_owned(),
         blocks: pass.blocks(&document.blocks),
     }
@@ -34,10 +35,10 @@ pub(crate) struct Entry<'a> {
     pub(crate) anchor: &'a str,
 }
 
-/// The headings of a prepared document down to `deepest`, in order.
+/// The headings of a prepared document down to `deepest`, in order; a letter lists none.
 pub(crate) fn outline(document: &Document, deepest: u8) -> Vec<Entry<'_>> {
-    document
-        .blocks
+    let listed: &[Block] = if document.letter { &[] } else { &document.blocks };
+    listed
         .iter()
         .filter_map(|block| match block {
             Block::Heading { level, text, anchor } if *level <= deepest => {

@@ -16,6 +16,8 @@ pub enum Section {
     Dossiers,
     /// What is owed, and until when.
     Echeances,
+    /// Reports, letters, summons.
+    Ecrits,
     /// The other record kinds.
     Registre,
     /// Dashboards and figures.
@@ -93,6 +95,7 @@ pub fn frame_of_service(
             Section::Echeances,
             Category::Parcours,
         ),
+        ("Écrits", format!("/services/{service}/ecrits"), Section::Ecrits, Category::Parcours),
         (
             "Registre",
             format!("/services/{service}/registre"),

@@ -130,6 +130,7 @@ pub(crate) fn thing(register: &Register, cible: &str) -> String {
         (None, "portee") => "plusieurs services à la fois".to_owned(),
         (None, "instance") => "tout Maillage".to_owned(),
         (None, "piece") => "un document".to_owned(),
+        (None, "ecrit") => "un écrit".to_owned(),
         (None, "rapport") => "un rapport d’activité".to_owned(),
         (None, _) => String::new(),
     }
@@ -162,7 +163,18 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
                 Some(nature) => lower(nature.label()),
                 None => continue,
             },
+            "ecrit" => match ecrit::Nature::from_code(value) {
+                Some(nature) => lower(nature.label()),
+                None => continue,
+            },
             "documents" => "liste des documents".to_owned(),
+            "ecrits" => "liste des écrits".to_owned(),
+            "validation" => "validé et numéroté".to_owned(),
+            "ecrit_soumis" => "soumis à validation".to_owned(),
+            "ecrit_rendu" => "rendu à reprendre".to_owned(),
+            "ecrit_envoye" => "envoi noté".to_owned(),
+            "ecrit_abandonne" => "abandonné".to_owned(),
+            "ecrit_remarque" => "remarque".to_owned(),
             "formulaire" | "telechargement" | "ajout" | "effacement" => continue,
             _ => word.replace('_', " "),
         });

@@ -145,7 +145,9 @@ impl Writer {
             self.line("Couverture", line);
         }
         self.line("Couverture", &document.foot);
-        self.page_break();
+        if !document.letter {
+            self.page_break();
+        }
     }
 
     /// The next paragraph starts a page.

@@ -27,6 +27,7 @@ pub(super) fn written(document: &Document) -> Result<Files, PrintError> {
     if let Value::Object(fields) = &mut value {
         fields.insert("blocks".into(), Value::Array(blocks));
         fields.insert("contents".into(), Value::Bool(outline(&document, 2).len() > 1));
+        fields.insert("letter".into(), Value::Bool(document.letter));
         fields.insert("contents_title".into(), json!("Sommaire"));
         fields.insert("foot".into(), json!(document.foot));
         fields.insert("language".into(), json!(language(document.lang())));

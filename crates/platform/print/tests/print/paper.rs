@@ -92,3 +92,20 @@ fn a_very_wide_table_turns_its_page() {
         pdf(&Document { blocks: vec![Block::Table(table)], ..Document::default() }).unwrap();
     assert!(lopdf::Document::load_mem(&bytes).unwrap().get_pages().len() > 2);
 }
+
+#[test]
+fn a_letter_begins_on_its_first_page_without_contents() {
+    let blocks = vec![
+        Block::heading(1, "Les faits"),
+        Block::paragraph("Le 3 mars, elle part."),
+        Block::heading(1, "La suite"),
+        Block::paragraph("Rien de plus."),
+    ];
+    let letter = Document { title: "Note".into(), letter: true, blocks, ..Document::default() };
+    let pages = |document: &Document| {
+        lopdf::Document::load_mem(&pdf(document).unwrap()).unwrap().get_pages().len()
+    };
+    assert_eq!(pages(&letter), 1);
+    assert!(pages(&Document { letter: false, ..letter.clone() }) > 2);
+    assert!(!print::html(&letter).contains("doc-contents"));
+}

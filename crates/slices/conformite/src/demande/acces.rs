@@ -155,6 +155,11 @@ pub(crate) async fn gather(
     let (papers, papers_apart): (Vec<_>, Vec<_>) =
         papers.into_iter().partition(|paper| given.contains(&paper.nature.category));
     let mut donnees: Vec<Item> = papers.iter().map(|paper| listed(paper, choix, &tiers)).collect();
+    let vault = reader.0.db().vault();
+    let writings = ecrit::validated_of(granted.read(), vault, personne).await?;
+    let (writings, writings_apart): (Vec<_>, Vec<_>) =
+        writings.into_iter().partition(|one| given.contains(&one.nature.category));
+    donnees.extend(writings.iter().map(|one| written(one, choix, &tiers)));
     for (kind, row) in &rows {
         let titles = fiche::linked_titles(reader, granted.read(), register, kind, &[row]).await?;
         let mut valeurs = Vec::new();
@@ -210,7 +215,8 @@ pub(crate) async fn gather(
     }
     for category in Category::ALL {
         let n = apart.iter().filter(|(kind, _)| kind.category == *category).count()
-            + papers_apart.iter().filter(|paper| paper.nature.category == *category).count();
+            + papers_apart.iter().filter(|paper| paper.nature.category == *category).count()
+            + writings_apart.iter().filter(|one| one.nature.category == *category).count();
         if n > 0 {
             let montre = kept_back(*category).to_owned();
             donnees.push(Item {
@@ -278,6 +284,48 @@ fn listed(
             "Garder dans le dossier les documents reçus et envoyés. La copie se remet à part."
                 .to_owned(),
         valeurs,
+        versions: 0,
+    }
+}
+
+/// A validated writing of the file: what it is; its copy is handed over apart, once it was read again for
+/// the others it names. A draft is no finished document (CRPA, art. L. 311-2).
+fn written(one: &ecrit::Ecrit, choix: &BTreeMap<String, String>, tiers: &[Tiers]) -> Item {
+    let key = format!("ecrit-{}-titre", one.id);
+    let (hidden, noms) = hide(&one.titre, tiers);
+    let montre = match Choix::from_code(choix.get(&key).map(String::as_str)) {
+        Choix::Noms => hidden,
+        Choix::Laisser => one.titre.clone(),
+        Choix::Retirer => "[retiré à la relecture]".to_owned(),
+    };
+    let fixed = |field: &str, champ: &str, brut: String| Valeur {
+        key: format!("ecrit-{}-{field}", one.id),
+        champ: champ.to_owned(),
+        montre: brut.clone(),
+        brut,
+        noms: 0,
+        a_relire: false,
+    };
+    let at = one.frozen_at.as_deref().map(web::in_paris).unwrap_or_default();
+    let titre = Valeur {
+        key,
+        champ: "Titre".to_owned(),
+        montre,
+        brut: one.titre.clone(),
+        noms,
+        a_relire: true,
+    };
+    Item {
+        genre: one.nature.category.label().to_owned(),
+        fiche: format!("Écrit : {}", one.nature.label()),
+        finalite: "Rendre compte de la situation de l’enfant. La copie se remet à part, relue."
+            .to_owned(),
+        valeurs: vec![
+            titre,
+            fixed("numero", "Numéro", one.told_number()),
+            fixed("valide", "Validé le", at),
+            fixed("hash", "Empreinte (SHA-256)", one.hash.clone().unwrap_or_default()),
+        ],
         versions: 0,
     }
 }

@@ -70,6 +70,8 @@ struct Line {
     who: &'static str,
     responsable: Responsable,
     done: String,
+    /// Where the writing that is owed is begun; empty when none is, or the reader does not write.
+    write: String,
     late: Option<i32>,
     near: bool,
 }
@@ -421,6 +423,7 @@ fn line(
         who: one.regle.responsable.label(),
         responsable: one.regle.responsable,
         done: service.map(|service| done(one, dossier, known, service)).unwrap_or_default(),
+        write: service.map(|_| writing(one, dossier, term)).unwrap_or_default(),
         late,
         near: near && late.is_none(),
     }
@@ -442,4 +445,27 @@ fn done(one: &Echeance<'_>, dossier: &Dossier, known: &Faits, service: i64) -> S
         let _infallible = write!(href, "&incident_id={incident}");
     }
     href
+}
+
+/// The nature of writing that a step sends, by the step that proves it.
+const WRITINGS: &[(&str, &str)] = &[
+    ("rapport_echeance", "rapport_echeance"),
+    ("rapport_juge", "rapport_echeance"),
+    ("rapport_situation", "rapport_echeance"),
+    ("bilan_annuel", "rapport_echeance"),
+    ("synthese", "synthese"),
+    ("convocation", "convocation"),
+    ("contrat_remis", "dipc"),
+    ("contrat_signe", "dipc"),
+];
+
+/// Where the writing that a deadline owes is begun.
+fn writing(one: &Echeance<'_>, dossier: &Dossier, term: Date) -> String {
+    let nature =
+        one.etape.preuve.iter().find_map(|step| {
+            WRITINGS.iter().find(|(own, _)| own == step).map(|(_, nature)| *nature)
+        });
+    nature.map_or(String::new(), |nature| {
+        format!("/dossiers/{}/ecrits?nature={nature}&jusqu={term}", dossier.personne)
+    })
 }

@@ -1,0 +1,59 @@
+//! The demonstration's writings: one being written, one that waits for its validation, one validated.
+
+use access::{Actor, Role};
+use db::DbError;
+use ecrit::{Citables, Nature};
+use fiche::Register;
+use web::{PageError, Shell};
+
+use crate::register;
+
+/// The children of the first service, by their stay: the first has people around.
+const CHILDREN: &str = "SELECT s.personne_id FROM sejour s
+    WHERE s.service_id = 1 AND s.sortie_day IS NULL ORDER BY s.id LIMIT 3";
+
+fn told(error: PageError) -> DbError {
+    DbError::Shape(format!("{error:?}"))
+}
+
+/// Writes them, in the name of the educator and of the head of the first service.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn keep(shell: &Shell) -> Result<(), DbError> {
+    let register = Register::new(register::fiches());
+    let citables = Citables::new(Vec::new());
+    let mut read = shell.house.db().read().await?;
+    let rows = read.query(CHILDREN, &[]).await?;
+    let children: Vec<i64> =
+        rows.iter().map(|row| row.get("personne_id")).collect::<Result<_, _>>()?;
+    let mut actors = Vec::new();
+    for (identifiant, role) in [("educatrice", Role::Educateur), ("cheffe", Role::ChefService)] {
+        let found = identity::find_by_identifiant(&mut read, identifiant).await?;
+        let Some(compte) = found.map(|one| one.id) else { return Ok(()) };
+        let nom = if role == Role::Educateur { "Leïla Marchand" } else { "Solène Guichard" };
+        let mut actor = Actor::read(&mut read, compte, nom.to_owned(), shell.house.today()).await?;
+        if actor.service(1).is_none() {
+            actor = Actor::with_roles(compte, &[(1, role)]);
+        }
+        actors.push(actor);
+    }
+    drop(read);
+    let [educatrice, cheffe] = &actors[..] else { return Ok(()) };
+    let all = (&register, &citables);
+    for (child, (code, finished)) in children.iter().zip([
+        ("rapport_echeance", None),
+        ("note_information", Some(false)),
+        ("attestation", Some(true)),
+    ]) {
+        let Some(nature) = Nature::from_code(code) else { continue };
+        let place = (1, *child);
+        let who = if finished == Some(true) { cheffe } else { educatrice };
+        let id = ecrit::write_for(shell, all, who, place, nature).await.map_err(told)?;
+        if let Some(validated) = finished {
+            ecrit::finish_for(shell, &register, who, id, validated).await.map_err(told)?;
+        }
+    }
+    Ok(())
+}

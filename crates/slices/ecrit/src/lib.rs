@@ -1,0 +1,35 @@
+//! Writings about a child: a report owed to the judge, a letter, a summons, a contract of care.
+//!
+//! Begun from a model, assembled from what was noted, written by several hands, validated by who
+//! answers for the service: then numbered, frozen, printed, sent. A sentence that states a fact cites
+//! the dated entry it comes from (ADR 0032).
+//!
+//! - `model.rs`: natures and their category, states. `gabarit.rs`: models, shipped or the service's.
+//! - `rules/`: marks of citation and the count of facts, fields of a model, themes, easy reading.
+//! - `source.rs`: the entries that may be cited. `papier.rs`: a writing as a document.
+//! - `store/`: its tables, texts sealed. `pages/`: its screens, the panel of the child's page.
+
+use axum::{Extension, Router};
+use fiche::Register;
+use web::Shell;
+
+mod gabarit;
+mod model;
+mod pages;
+mod papier;
+mod rules;
+mod source;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use model::{DESTINATAIRES, Ecrit, Etat, NATURE_ECRIT, NATURES, Nature, VOIES, told_number};
+pub use pages::{finish_for, panel, write_for};
+pub use rules::citation::{Compte, count, is_factual};
+pub use source::{Citable, Citables, Entree, Later};
+pub use store::{SEALED, forget, of_child, seal_writings, validated_of};
+
+/// The pages of this slice. `citables` are the entries that are no record kind of the register.
+pub fn routes(register: Register, citables: Citables) -> Router<Shell> {
+    pages::routes().layer(Extension(register)).layer(Extension(citables))
+}

@@ -1,0 +1,202 @@
+//! What is done with a writing: submitted, given back, validated, sent, given up.
+
+use access::Verb;
+use axum::{
+    Extension, Form,
+    extract::{Path, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use fiche::Register;
+use jiff::civil::Date;
+use serde::Deserialize;
+use web::{PageError, Shell, SignedIn, parts::ErrorLink};
+
+use super::{error, known::restrictions, on_ecrit, one, one_line, open, validate};
+use crate::{
+    model::{DESTINATAIRES, Ecrit, Envoi, VOIES},
+    rules::{citation::left, envoi as who},
+    source::Citables,
+    store,
+};
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Said {
+    #[serde(default)]
+    geste: String,
+    #[serde(default)]
+    mots: String,
+    #[serde(default)]
+    destinataire: String,
+    #[serde(default)]
+    nom: String,
+    #[serde(default)]
+    day: String,
+    #[serde(default)]
+    voie: String,
+    #[serde(default)]
+    preuve: String,
+}
+
+impl Said {
+    fn typed(&self) -> one::Typed {
+        one::Typed {
+            mots: self.mots.clone(),
+            destinataire: self.destinataire.clone(),
+            nom: self.nom.clone(),
+            day: self.day.clone(),
+            voie: self.voie.clone(),
+            preuve: self.preuve.clone(),
+        }
+    }
+}
+
+pub(super) async fn act(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    Extension(citables): Extension<Citables>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<i64>,
+    Form(said): Form<Said>,
+) -> Result<Response, PageError> {
+    let opened = open(&shell, &actor, id, "formulaire").await?;
+    let (place, ecrit) = (opened.place, opened.ecrit);
+    let mut granted = opened.granted;
+    let verb = match said.geste.as_str() {
+        "valider" | "rendre" => Verb::Publier,
+        _ => Verb::Ecrire,
+    };
+    let vault = shell.house.db().vault();
+    let sections = store::sections(&mut granted, vault, id).await?;
+    let left: usize = sections.iter().map(|one| left(&one.texte)).sum();
+    let two = store::regle(granted.read(), ecrit.service).await?;
+    let authors = store::authors(granted.read(), id).await?;
+    granted.commit().await?;
+    let action = on_ecrit(verb, place, id);
+    let mut read = shell.house.db().read().await?;
+    let may = shell.house.would_allow(&mut read, &actor, &action).await?.is_some();
+    drop(read);
+    let mut errors = Vec::new();
+    let mut envoi = None;
+    if may {
+        match said.geste.as_str() {
+            "soumettre" | "valider" if left > 0 => errors.push(to_write(left)),
+            "valider" if two && authors == [actor.compte] => errors.push(error(
+                "",
+                "Le service veut qu’une autre personne valide ce que vous avez écrit seul.",
+            )),
+            "rendre" if said.mots.trim().is_empty() => {
+                errors.push(error("mots", "Dites ce qui est à reprendre."));
+            }
+            "envoyer" => match sending(&shell, &register, &actor, &ecrit, &said).await? {
+                Ok(found) => envoi = Some(found),
+                Err(found) => errors = found,
+            },
+            _ => {}
+        }
+    }
+    if !errors.is_empty() {
+        let back = (said.typed(), errors);
+        return one::print(&shell, (&register, &citables), &actor, id, "", back).await;
+    }
+    let details = match said.geste.as_str() {
+        "valider" => return validate::validate(&shell, &register, &actor, &ecrit, place).await,
+        "soumettre" => "ecrit_soumis",
+        "rendre" => "ecrit_rendu",
+        "envoyer" => "ecrit_envoye",
+        "abandonner" => "ecrit_abandonne",
+        _ => "",
+    };
+    let mut write = shell.house.authorize_write_telling(&actor, action, details).await?;
+    let (done, fait) = match said.geste.as_str() {
+        "soumettre" => (store::submit(&mut write, id).await?, "soumis"),
+        "rendre" => {
+            let words: String = said.mots.trim().chars().take(4_000).collect();
+            (store::give_back(&mut write, vault, id, &words).await?, "rendu")
+        }
+        "envoyer" => match envoi {
+            Some(envoi) => {
+                (store::send(&mut write, shell.house.new_id(), id, &envoi).await?, "envoye")
+            }
+            None => (false, ""),
+        },
+        "abandonner" => (store::abandon(&mut write, id).await?, "abandonne"),
+        _ => (false, ""),
+    };
+    if !done {
+        return Err(PageError::NotFound);
+    }
+    write.commit().await?;
+    let to = match fait {
+        "abandonne" => format!("/dossiers/{}/ecrits?fait=abandonne", place.1),
+        fait => format!("/ecrits/{id}?fait={fait}"),
+    };
+    Ok(Redirect::to(&to).into_response())
+}
+
+fn to_write(left: usize) -> ErrorLink {
+    let (many, these) = if left > 1 { ("s", "les") } else { ("", "le") };
+    error(
+        "parties",
+        format!(
+            "Il reste {left} passage{many} à écrire : écrivez-{these}, ou retirez-{these} du texte."
+        ),
+    )
+}
+
+/// The sending that a form says, unless a judge keeps the writing from its addressee.
+async fn sending(
+    shell: &Shell,
+    register: &Register,
+    actor: &access::Actor,
+    ecrit: &Ecrit,
+    said: &Said,
+) -> Result<Result<Envoi, Vec<ErrorLink>>, PageError> {
+    let mut errors = Vec::new();
+    let today = shell.house.today();
+    if DESTINATAIRES.label_of(&said.destinataire).is_none() {
+        errors.push(error("destinataire", "Choisissez à qui l’écrit est envoyé."));
+    }
+    if VOIES.label_of(&said.voie).is_none() {
+        errors.push(error("voie", "Choisissez comment l’écrit est envoyé."));
+    }
+    let day = said.day.parse::<Date>().ok();
+    match day {
+        None => errors.push(error("day", "Donnez le jour de l’envoi.")),
+        Some(day) if day > today => {
+            errors.push(error(
+                "day",
+                "Ce jour est après aujourd’hui : notez l’envoi quand il est fait.",
+            ));
+        }
+        Some(_) => {}
+    }
+    if errors.is_empty() {
+        let told = "information:judiciaire";
+        let action = super::file_of(ecrit.personne);
+        let mut granted = shell.house.authorize_telling(actor, action, told).await?;
+        let open = granted.services_on_child(access::Category::Judiciaire).to_vec();
+        let rows = restrictions(&mut granted, register, ecrit.personne).await?;
+        granted.commit().await?;
+        let day = day.unwrap_or(today);
+        // What a judge decided holds for all; its words are told to those who may read it.
+        let own: Vec<fiche::Row> =
+            rows.iter().filter(|row| open.contains(&row.owner)).cloned().collect();
+        if let Some(found) = who::kept_from(&own, &said.destinataire, day) {
+            errors.push(error("destinataire", who::told(&found)));
+        } else if who::kept_from(&rows, &said.destinataire, day).is_some() {
+            let told = "Un juge a restreint les droits de ce destinataire : demandez à la cheffe de \
+                        service ce qui peut lui être envoyé.";
+            errors.push(error("destinataire", told));
+        }
+    }
+    if !errors.is_empty() {
+        return Ok(Err(errors));
+    }
+    Ok(Ok(Envoi {
+        day: day.unwrap_or(today),
+        destinataire: said.destinataire.clone(),
+        nom: one_line(&said.nom, 200),
+        voie: said.voie.clone(),
+        preuve: one_line(&said.preuve, 300),
+    }))
+}

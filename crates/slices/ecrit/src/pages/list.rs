@@ -1,0 +1,219 @@
+//! The writings of a child, and the form that begins one.
+
+use access::{Actor, Category, Granted, Verb};
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::Response,
+};
+use fiche::Register;
+use serde::Deserialize;
+use web::{
+    PageError, Shell, SignedIn, page_with_status,
+    parts::{Choice, ErrorLink, Layout},
+};
+
+use super::{child, error_at, file_of, flash, framed, known::siblings};
+use crate::{
+    model::{Ecrit, Etat, NATURES, Nature},
+    store,
+};
+
+/// One writing in a list.
+pub(super) struct Line {
+    pub titre: String,
+    pub href: String,
+    pub told: String,
+    pub state: &'static str,
+    pub tag: &'static str,
+}
+
+/// What is said of a writing in one line.
+pub(super) fn line(ecrit: &Ecrit) -> Line {
+    let when = match (&ecrit.frozen_at, ecrit.due) {
+        (Some(at), _) => format!("N° {}, validé le {}", ecrit.told_number(), web::in_paris(at)),
+        (None, Some(due)) => format!("Attendu pour le {}", vocabulary::french_day(due)),
+        (None, None) => format!("Commencé le {}", web::in_paris(&ecrit.at)),
+    };
+    Line {
+        titre: ecrit.titre.clone(),
+        href: format!("/ecrits/{}", ecrit.id),
+        told: when,
+        state: ecrit.etat.label(),
+        tag: ecrit.etat.tag(),
+    }
+}
+
+/// What was typed to begin one.
+#[derive(Debug, Default, Clone, Deserialize)]
+pub(super) struct Typed {
+    #[serde(default)]
+    pub nature: String,
+    #[serde(default)]
+    pub titre: String,
+    /// Until when it is owed, AAAA-MM-JJ.
+    #[serde(default)]
+    pub jusqu: String,
+    #[serde(default)]
+    pub fratrie: Vec<i64>,
+    #[serde(default)]
+    pub fait: String,
+}
+
+/// The form that begins one.
+pub(super) struct Sheet {
+    pub action: String,
+    pub natures: Vec<Choice>,
+    pub siblings: Vec<Choice>,
+    pub typed: Typed,
+    pub errors: Vec<ErrorLink>,
+}
+
+impl Sheet {
+    fn error(&self, field: &str) -> &str {
+        error_at(&self.errors, field)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/list.html")]
+struct ListPage {
+    layout: Layout,
+    nom: String,
+    lines: Vec<Line>,
+    gone: Vec<Line>,
+    /// None when the reader may not begin one.
+    sheet: Option<Sheet>,
+}
+
+/// The natures that the actor may write about a child, each with the service in whose name.
+pub(super) async fn writable(
+    shell: &Shell,
+    granted: &mut Granted,
+    actor: &Actor,
+    personne: i64,
+    owner: i64,
+) -> Result<Vec<(Nature, i64)>, PageError> {
+    let open = shell.house.services_on_child(granted.read(), actor, Verb::Ecrire, personne).await?;
+    let service = |category: Category| {
+        let (_, services) = open.iter().find(|(known, _)| *known == category)?;
+        services.iter().find(|one| **one == owner).or_else(|| services.first()).copied()
+    };
+    Ok(NATURES
+        .iter()
+        .filter_map(|nature| service(nature.category).map(|service| (*nature, service)))
+        .collect())
+}
+
+/// The writings of a child that a reader is shown: finished ones and, where they write or validate,
+/// the others.
+pub(super) async fn shown(
+    shell: &Shell,
+    granted: &mut Granted,
+    actor: &Actor,
+    personne: i64,
+) -> Result<Vec<Ecrit>, PageError> {
+    let house = &shell.house;
+    let mut all = store::of_child(granted, house.db().vault(), personne).await?;
+    let mut open = Vec::new();
+    for verb in [Verb::Ecrire, Verb::Publier] {
+        open.extend(house.services_on_child(granted.read(), actor, verb, personne).await?);
+    }
+    all.retain(|one| {
+        let mine = |(category, services): &(Category, Vec<i64>)| {
+            *category == one.nature.category && services.contains(&one.service)
+        };
+        one.etat.is_frozen() || open.iter().any(mine)
+    });
+    Ok(all)
+}
+
+/// The kinds of information that a list shows, for the trace.
+pub(super) fn kinds(all: &[Ecrit]) -> Vec<&'static str> {
+    let mut kinds: Vec<&'static str> = all.iter().map(|one| one.nature.category.code()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+/// The page, as it is or with a form that comes back.
+pub(super) async fn print(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    personne: i64,
+    (typed, errors): (Typed, Vec<ErrorLink>),
+) -> Result<Response, PageError> {
+    let mut granted = shell.house.authorize_telling(actor, file_of(personne), "ecrits").await?;
+    let (nom, owner) = child(&mut granted, register, personne).await?;
+    let all = shown(shell, &mut granted, actor, personne).await?;
+    let natures = writable(shell, &mut granted, actor, personne, owner).await?;
+    let fiche = register.by_table("personne").ok_or(PageError::NotFound)?;
+    let row = fiche::read_row(&mut granted, fiche, personne).await?.ok_or(PageError::NotFound)?;
+    let fratrie = siblings(&shell.house, actor, &mut granted, register, &row).await?;
+    granted.commit().await?;
+    let kinds = kinds(&all);
+    if !kinds.is_empty() {
+        let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
+        let told = format!("ecrits {}", told.join(" "));
+        shell.house.authorize_telling(actor, file_of(personne), &told).await?.commit().await?;
+    }
+    let mut layout = framed(shell, actor, owner, (personne, &nom), &[], "Écrits");
+    layout.flash = match typed.fait.as_str() {
+        "fratrie" => Some(flash("ok", "Un écrit est commencé pour chaque enfant.")),
+        "abandonne" => {
+            Some(flash("ok", "L’écrit est abandonné ; son texte reste dans le dossier."))
+        }
+        _ => None,
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let choice = |value: String, label: String, checked: bool| Choice {
+        value,
+        label,
+        checked,
+        ..Choice::default()
+    };
+    let sheet = (!natures.is_empty()).then(|| Sheet {
+        action: format!("/dossiers/{personne}/ecrits"),
+        natures: natures
+            .iter()
+            .map(|(one, _)| {
+                let checked = one.code == typed.nature;
+                choice(one.code.to_owned(), one.label().to_owned(), checked)
+            })
+            .collect(),
+        siblings: fratrie
+            .into_iter()
+            .map(|(id, nom)| choice(id.to_string(), nom, typed.fratrie.contains(&id)))
+            .collect(),
+        typed,
+        errors,
+    });
+    let (gone, lines): (Vec<&Ecrit>, Vec<&Ecrit>) =
+        all.iter().partition(|one| one.etat == Etat::Abandonne);
+    page_with_status(
+        status,
+        &ListPage {
+            layout,
+            nom,
+            lines: lines.into_iter().map(line).collect(),
+            gone: gone.into_iter().map(line).collect(),
+            sheet,
+        },
+    )
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+    Query(asked): Query<std::collections::BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let get = |name: &str| asked.get(name).cloned().unwrap_or_default();
+    let typed =
+        Typed { nature: get("nature"), jusqu: get("jusqu"), fait: get("fait"), ..Typed::default() };
+    print(&shell, &register, &actor, personne, (typed, Vec::new())).await
+}

@@ -1,0 +1,422 @@
+//! Marks of citation, sentences, and which of them state a fact.
+//!
+//! A mark is `[[3]]`, or `[[3-7]]` for entries that follow each other; it belongs to the sentence it
+//! stands in, or to the one it follows.
+
+use std::collections::BTreeSet;
+
+/// A run of text, or a mark: the first and the last number it cites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Run<'t> {
+    /// Words.
+    Text(&'t str),
+    /// A citation.
+    Mark(i64, i64),
+}
+
+/// Cuts a text at its marks; what is not quite a mark stays text.
+pub fn runs(text: &str) -> Vec<Run<'_>> {
+    let mut all = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while let Some(found) = text[at..].find("[[") {
+        let start = at + found;
+        match mark(&text[start..]) {
+            Some((first, last, length)) => {
+                if start > from {
+                    all.push(Run::Text(&text[from..start]));
+                }
+                all.push(Run::Mark(first, last));
+                at = start + length;
+                from = at;
+            }
+            None => at = start + 2,
+        }
+    }
+    if from < text.len() {
+        all.push(Run::Text(&text[from..]));
+    }
+    all
+}
+
+/// Reads a mark at the start of `text`: its first and last number, its length in bytes.
+fn mark(text: &str) -> Option<(i64, i64, usize)> {
+    let inside = text.strip_prefix("[[")?;
+    let end = inside.find("]]")?;
+    let (first, last) = inside[..end].split_once('-').unwrap_or((&inside[..end], &inside[..end]));
+    let number = |word: &str| word.trim().parse::<i64>().ok().filter(|n| (1..=9_999).contains(n));
+    let (first, last) = (number(first)?, number(last)?);
+    (first <= last).then_some((first, last, end + 4))
+}
+
+/// Writes numbers as marks, those that follow each other as one.
+pub fn marks(numbers: &[i64]) -> String {
+    use std::fmt::Write as _;
+    let sorted: BTreeSet<i64> = numbers.iter().copied().collect();
+    let mut spans: Vec<(i64, i64)> = Vec::new();
+    for number in sorted {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => spans.push((number, number)),
+        }
+    }
+    spans.iter().fold(String::new(), |mut text, (first, last)| {
+        let _infallible = if first == last {
+            write!(text, "[[{first}]]")
+        } else {
+            write!(text, "[[{first}-{last}]]")
+        };
+        text
+    })
+}
+
+/// Every number that a text cites.
+pub fn cited(text: &str) -> BTreeSet<i64> {
+    runs(text)
+        .into_iter()
+        .filter_map(|run| match run {
+            Run::Mark(first, last) => Some(first..=last),
+            Run::Text(_) => None,
+        })
+        .flatten()
+        .collect()
+}
+
+/// A text without its marks, nor the space before each.
+pub fn bare(text: &str) -> String {
+    let mut out = String::new();
+    for run in runs(text) {
+        match run {
+            Run::Text(words) => out.push_str(words),
+            Run::Mark(..) => out.truncate(out.trim_end_matches([' ', '\u{a0}']).len()),
+        }
+    }
+    out
+}
+
+/// Words after which a point ends no sentence.
+const SHORTENED: &[&str] =
+    &["m", "mm", "mme", "mlle", "dr", "me", "art", "al", "p", "cf", "n", "st"];
+
+/// The sentences of a text: headings, and identification lines of a list (« Mesure : AEMO »), are
+/// none.
+pub fn sentences(text: &str) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in text.lines() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') || line.starts_with('|') {
+            open = false;
+            continue;
+        }
+        let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
+        let words = item.unwrap_or(line).trim_start_matches('>').trim();
+        match paragraphs.last_mut() {
+            Some(last) if open && item.is_none() => {
+                last.push(' ');
+                last.push_str(words);
+            }
+            _ => paragraphs.push(words.to_owned()),
+        }
+        open = true;
+    }
+    paragraphs.iter().flat_map(|one| cut(one)).filter(|one| !is_a_label(one)).collect()
+}
+
+/// « Mesure : AEMO, décidée le 3 mars » names; it says nothing of what happened.
+fn is_a_label(sentence: &str) -> bool {
+    let bare = bare(sentence);
+    let bare = bare.trim();
+    !bare.ends_with(['.', '!', '?', '…', '»'])
+        && bare.find(" : ").or_else(|| bare.find("\u{a0}: ")).is_some_and(|at| at < 60)
+}
+
+fn cut(paragraph: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut now = String::new();
+    let mut quoted = 0_usize;
+    let letters: Vec<char> = paragraph.chars().collect();
+    for (at, letter) in letters.iter().enumerate() {
+        now.push(*letter);
+        match letter {
+            '«' => quoted += 1,
+            '»' => quoted = quoted.saturating_sub(1),
+            '.' | '!' | '?' | '…' if quoted == 0 => {
+                let next = letters.get(at + 1);
+                let ends = next.is_none_or(|next| next.is_whitespace() || *next == '[');
+                if ends && !(*letter == '.' && is_shortened(&now)) {
+                    all.push(std::mem::take(&mut now));
+                }
+            }
+            _ => {}
+        }
+    }
+    if !now.trim().is_empty() {
+        all.push(now);
+    }
+    // A mark that follows a point belongs to the sentence before it.
+    let mut out: Vec<String> = Vec::new();
+    for piece in all {
+        let mut rest = piece.as_str();
+        while let (Some((_, _, length)), Some(last)) = (mark(rest.trim_start()), out.last_mut()) {
+            let start = rest.len() - rest.trim_start().len();
+            last.push_str(&rest[..start + length]);
+            rest = &rest[start + length..];
+        }
+        let rest = rest.trim();
+        if rest.chars().any(char::is_alphabetic) {
+            out.push(rest.to_owned());
+        }
+    }
+    out
+}
+
+fn is_shortened(sentence: &str) -> bool {
+    let before = sentence.trim_end_matches('.');
+    let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let lower = word.to_lowercase();
+    SHORTENED.contains(&lower.as_str())
+        || (word.chars().count() == 1 && word.chars().all(char::is_uppercase))
+}
+
+/// What is proposed, asked or wished: no fact, whatever it counts.
+const PROPOSED: &[&str] = &[
+    "proposons",
+    "propose",
+    "proposent",
+    "préconisons",
+    "préconise",
+    "préconisent",
+    "sollicitons",
+    "souhaitons",
+    "souhaite que",
+    "demandons",
+    "recommandons",
+    "il conviendrait",
+    "il serait",
+    "pourrait",
+    "devrait",
+    "devra",
+    "nous pensons",
+    "à notre sens",
+    "il nous paraît",
+];
+
+/// What is thought: a fact only when it is dated.
+const THOUGHT: &[&str] =
+    &["semble", "paraît", "peut-être", "hypothèse", "probablement", "sans doute", "comprenons"];
+
+const MONTHS: &[&str] = &[
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// Words that help a verb to say what happened.
+const HELPING: &[&str] = &[
+    "a", "ont", "avait", "avaient", "est", "sont", "était", "étaient", "été", "s’est", "s'est",
+    "n’a", "n'a", "n’est", "n'est", "n’ont", "n'ont", "l’a", "l'a", "j’ai", "j'ai", "avons", "ai",
+];
+
+/// Verbs that say what happened, as they follow a helping one, without their agreement.
+const HAPPENED: &[&str] = &[
+    "absenté",
+    "accepté",
+    "accompagné",
+    "accueilli",
+    "admis",
+    "agressé",
+    "annoncé",
+    "annulé",
+    "appelé",
+    "arrivé",
+    "assisté",
+    "changé",
+    "commencé",
+    "confié",
+    "confirmé",
+    "consulté",
+    "convoqué",
+    "crié",
+    "dégradé",
+    "débuté",
+    "décidé",
+    "déclaré",
+    "décrit",
+    "demandé",
+    "dit",
+    "entré",
+    "écrit",
+    "exclu",
+    "expliqué",
+    "exprimé",
+    "frappé",
+    "fugué",
+    "hospitalisé",
+    "informé",
+    "inscrit",
+    "insulté",
+    "interdit",
+    "interrompu",
+    "manqué",
+    "mordu",
+    "obtenu",
+    "ordonné",
+    "parlé",
+    "parti",
+    "participé",
+    "passé",
+    "placé",
+    "pleuré",
+    "présenté",
+    "pris",
+    "quitté",
+    "raconté",
+    "reçu",
+    "refusé",
+    "rencontré",
+    "rendu",
+    "rentré",
+    "repris",
+    "retrouvé",
+    "révélé",
+    "revenu",
+    "sanctionné",
+    "signalé",
+    "signé",
+    "sorti",
+    "suivi",
+    "suspendu",
+    "téléphoné",
+    "terminé",
+    "transmis",
+    "venu",
+    "visité",
+    "volé",
+    "vu",
+];
+
+/// Whether a sentence states a fact: something dated, counted, or told by a verb of what happened.
+/// A question, a proposal, a thought without a date are none; the number of an article of law counts
+/// nothing.
+pub fn is_factual(sentence: &str) -> bool {
+    let bare = bare(sentence);
+    let text = without_law(&bare.trim().to_lowercase());
+    if text.ends_with('?') || PROPOSED.iter().any(|word| text.contains(word)) {
+        return false;
+    }
+    if is_dated(&text) {
+        return true;
+    }
+    if THOUGHT.iter().any(|word| text.contains(word)) {
+        return false;
+    }
+    text.chars().any(|letter| letter.is_ascii_digit()) || happened(&text)
+}
+
+fn is_dated(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c == '(' || c == ',')
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let number = |word: &str| {
+        let digits = word.trim_end_matches("er");
+        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+    };
+    words.iter().enumerate().any(|(at, word)| {
+        let parts: Vec<&str> = word.split('/').collect();
+        let slashed = (2..=3).contains(&parts.len()) && parts.iter().all(|part| number(part));
+        let near = |step: isize| {
+            at.checked_add_signed(step)
+                .and_then(|at| words.get(at))
+                .is_some_and(|word| number(word))
+        };
+        slashed || (MONTHS.contains(word) && (near(-1) || near(1)))
+    })
+}
+
+fn happened(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || ",;:()«»".contains(c))
+        .map(|word| word.trim_matches(['.', '!', '…']))
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.iter().enumerate().any(|(at, word)| {
+        let stem = ["es", "e", "s"].iter().find_map(|end| word.strip_suffix(end));
+        let verb = HAPPENED.contains(word) || stem.is_some_and(|stem| HAPPENED.contains(&stem));
+        let helped = words[at.saturating_sub(4)..at].iter().any(|word| HELPING.contains(word));
+        verb && helped
+    })
+}
+
+/// The text without the articles of law it names: « art. L. 311-4 » counts nothing.
+fn without_law(text: &str) -> String {
+    let mut out = String::new();
+    let mut law = false;
+    for word in text.split_whitespace() {
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '-');
+        let noun = plain.rsplit(['’', '\'']).next().unwrap_or(plain);
+        let opens = ["art", "article", "articles"].contains(&noun);
+        let goes_on = law
+            && (["l", "r", "d", "et", "à", "al", "alinéa"].contains(&plain)
+                || plain.chars().next().is_some_and(|c| c.is_ascii_digit()));
+        law = opens || goes_on;
+        if !law {
+            out.push_str(word);
+            out.push(' ');
+        }
+    }
+    out.trim_end().to_owned()
+}
+
+/// How many sentences state a fact, how many of them cite an entry, and those that do not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Compte {
+    /// Sentences that state a fact.
+    pub facts: usize,
+    /// Those that cite an entry that is known.
+    pub cited: usize,
+    /// The others, without marks.
+    pub uncited: Vec<String>,
+}
+
+impl Compte {
+    /// « phrases de faits citées : 17 sur 20 ».
+    pub fn told(&self) -> String {
+        match self.facts {
+            0 => "Aucune phrase de fait pour l’instant.".to_owned(),
+            facts => format!("Phrases de faits citées : {} sur {facts}.", self.cited),
+        }
+    }
+}
+
+/// Counts over the parts of a writing; a mark that names no known entry cites nothing.
+pub fn count<'t>(texts: impl IntoIterator<Item = &'t str>, known: &BTreeSet<i64>) -> Compte {
+    let mut all = Compte::default();
+    for sentence in texts.into_iter().flat_map(sentences) {
+        if !is_factual(&sentence) {
+            continue;
+        }
+        all.facts += 1;
+        if cited(&sentence).iter().any(|number| known.contains(number)) {
+            all.cited += 1;
+        } else {
+            all.uncited.push(bare(&sentence));
+        }
+    }
+    all
+}
+
+/// What is left to write: fields without value, passages marked by the model.
+pub fn left(text: &str) -> usize {
+    text.matches("[à compléter").count() + text.matches("*À écrire").count()
+}

@@ -1,0 +1,149 @@
+//! What a model, a sentence and an addressee come to.
+
+use std::collections::BTreeSet;
+
+use fiche::Row;
+use jiff::civil::date;
+
+use crate::{
+    gabarit,
+    model::NATURES,
+    rules::{
+        champ::{self, Connu},
+        citation::{Run, bare, cited, count, is_factual, left, marks, runs, sentences},
+        envoi::{kept_from, told},
+        simple,
+    },
+};
+
+#[test]
+fn a_sentence_is_a_fact_when_it_is_dated_counted_or_tells_what_happened() {
+    for fact in [
+        "Le 12/03/2026, Élodie a fugué.",
+        "En mars 2026, elle change de classe.",
+        "Elle compte 14 absences.",
+        "Le 1er avril, la mère vient.",
+        "Élodie s’est présentée à l’audience.",
+        "Il n’a pas été exclu.",
+        "La mère a refusé l’entretien.",
+        "Il semble qu’il ait fugué le 3 mars.",
+    ] {
+        assert!(is_factual(fact), "{fact}");
+    }
+    for other in [
+        "Élodie cherche sa place dans la fratrie.",
+        "Pourquoi est-elle partie le 12 mars ?",
+        "Nous proposons le renouvellement pour 12 mois.",
+        "Nous pensons qu’elle a été entendue.",
+        "Il semble que le lien a repris.",
+        "L’article 375 du code civil fonde la mesure.",
+        "Selon l’art. L. 311-4, ce document la concerne.",
+        "Le climat reste tendu.",
+    ] {
+        assert!(!is_factual(other), "{other}");
+    }
+}
+
+#[test]
+fn sentences_end_where_people_read_an_end() {
+    let text = "## Titre\n- Mesure : AEMO, terme le 03/03/2026\n- Le 3 mars, elle part. [[2]]\n\nM. Vasseur dit « Non. Jamais. » au juge.\nIl revient [[3]]. Et après ?";
+    assert_eq!(
+        sentences(text),
+        [
+            "Le 3 mars, elle part. [[2]]",
+            "M. Vasseur dit « Non. Jamais. » au juge.",
+            "Il revient [[3]].",
+            "Et après ?"
+        ]
+    );
+}
+
+#[test]
+fn marks_are_read_written_and_taken_out() {
+    assert_eq!(marks(&[3, 1, 4, 5, 9]), "[[1]][[3-5]][[9]]");
+    assert_eq!(
+        runs("Vu [[3]] et [[x]] et [[5-4]]."),
+        [Run::Text("Vu "), Run::Mark(3, 3), Run::Text(" et [[x]] et [[5-4]].")]
+    );
+    assert_eq!(cited("a [[3-5]] b [[9]]"), BTreeSet::from([3, 4, 5, 9]));
+    assert_eq!(bare("Elle part [[3]]."), "Elle part.");
+    assert_eq!(bare("[[1]]"), "");
+}
+
+#[test]
+fn what_cites_an_unknown_entry_cites_nothing() {
+    let text = "Le 3 mars, elle part [[1]]. Le 4 mars, elle revient [[7]]. Elle va bien.";
+    let found = count([text], &BTreeSet::from([1]));
+    assert_eq!((found.facts, found.cited), (2, 1));
+    assert_eq!(found.uncited, ["Le 4 mars, elle revient."]);
+    assert_eq!(found.told(), "Phrases de faits citées : 1 sur 2.");
+}
+
+#[test]
+fn a_field_without_value_is_left_to_fill_and_a_fault_says_its_line() {
+    let mut known = Connu::default();
+    known.champs.insert("enfant.prenom", "Élodie".to_owned());
+    let text = "Bonjour {enfant.prenom}.\n{si restriction}Restreint.{sinon}Libre.{fin} {juge}";
+    let read = champ::read(text).unwrap();
+    let filled = read.filled(&known);
+    assert_eq!(filled, "Bonjour Élodie.\nLibre. [à compléter : nom du juge ou du prescripteur]");
+    assert_eq!(left(&filled), 1);
+    known.conditions.push("restriction");
+    assert!(read.filled(&known).contains("Restreint."));
+    for (text, line, word) in [
+        ("un\n{enfant.prenon}", 2, "Vouliez-vous écrire « enfant.prenom »"),
+        ("{si mesure}\nun", 1, "n’est pas refermé"),
+        ("a {fin}", 1, "sans « {si"),
+        ("a {juge", 1, "n’est pas refermée"),
+        ("{si lune}{fin}", 1, "condition connue"),
+    ] {
+        let fault = champ::read(text).unwrap_err();
+        assert_eq!(fault.line, line, "{text}");
+        assert!(fault.told.contains(word), "{fault:?}");
+    }
+}
+
+#[test]
+fn every_shipped_model_reads_and_a_wrong_one_says_where() {
+    for nature in NATURES {
+        let parts = gabarit::read(gabarit::shipped(*nature)).unwrap();
+        assert!(!parts.is_empty(), "{}", nature.code);
+        let facts = parts.iter().any(|part| !part.themes.is_empty());
+        assert_eq!(facts, nature.assembled, "{}", nature.code);
+    }
+    let text = "# Un\nThèmes : famille, lune\n\nTexte {juge}\n# Deux\n\n{enfnt.nom}\n";
+    let faults = gabarit::read(text).unwrap_err();
+    let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
+    assert_eq!(lines, [2, 7]);
+    assert_eq!(gabarit::read("Bonjour").unwrap_err()[0].line, 1);
+}
+
+#[test]
+fn a_judge_keeps_a_writing_from_whom_documents_are_restricted() {
+    let row = |droit: &'static str| {
+        Row::default()
+            .with("titulaire", "pere")
+            .with(droit, 1)
+            .with("juge", "Juge des enfants, cabinet 2")
+            .with("decision_day", "2025-02-10")
+    };
+    let day = date(2026, 3, 1);
+    let rows = [row("restreint_documents")];
+    let found = kept_from(&rows, "pere", day).unwrap();
+    assert!(told(&found).contains("cabinet 2 a restreint par décision du 10/02/2025"));
+    assert_eq!(kept_from(&rows, "mere", day), None);
+    assert_eq!(kept_from(&rows, "pere", date(2025, 2, 9)), None);
+    assert_eq!(kept_from(&[row("restreint_visite")], "pere", day), None);
+}
+
+#[test]
+fn a_long_sentence_and_a_hard_word_are_told() {
+    let text = "Le juge a écrit. La mainlevée est demandée.";
+    let faults = simple::faults(text);
+    assert_eq!(faults.len(), 1);
+    assert!(faults[0].told.contains("fin de la mesure"), "{faults:?}");
+    let long =
+        "Un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze.";
+    assert_eq!(simple::faults(long), []);
+    assert_eq!(simple::faults(&long.replace("quinze.", "quinze seize.")).len(), 1);
+}
