@@ -116,7 +116,7 @@ pub fn explain(error: DbError, config: &Config) -> anyhow::Error {
 
 /// What is sealed in columns, in words that change when more is.
 fn covered() -> String {
-    let named = identity::SEALED.iter().chain(document::SEALED);
+    let named = identity::SEALED.iter().chain(document::SEALED).chain(journal::SEALED);
     let mut all: Vec<String> = named.map(|name| (*name).to_owned()).collect();
     all.extend(fiche::sealed_fields(&fiches()));
     all.join(" ")
@@ -144,7 +144,8 @@ pub async fn seal_all(db: &Db) -> Result<u64, DbError> {
     }
     let done = identity::seal_secrets(db).await?
         + fiche::seal_fields(db, &fiches()).await?
-        + document::seal_documents(db).await?;
+        + document::seal_documents(db).await?
+        + journal::seal_notes(db).await?;
     db.note_covered(&covered).await?;
     Ok(done)
 }

@@ -29,6 +29,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(echeance::routes(register.clone()))
         .merge(export::routes(sources(&register, facts)))
         .merge(document::routes(register.clone()))
+        .merge(journal::routes(register.clone()))
         .merge(tableau::routes())
         .merge(conformite::routes(register.clone()))
         .merge(fiche::routes(register))

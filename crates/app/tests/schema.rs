@@ -27,6 +27,7 @@ const LATER: &[(&str, &[&str])] = &[
         ],
     ),
     ("0013_echeance.sql", &["etape_parcours"]),
+    ("0015_regle_equipe.sql", &["regle_equipe"]),
 ];
 
 fn declared(tables: impl Fn(&str) -> bool) -> String {

@@ -76,6 +76,15 @@ fn lines(world: &World) -> Vec<Ligne> {
             personne: Some(piece.personne),
         });
     }
+    for ecrit in &world.ecrits {
+        all.push(Ligne {
+            id: ecrit.id,
+            table: "note_journal",
+            category: ecrit.category,
+            service: ecrit.service,
+            personne: Some(ecrit.personne),
+        });
+    }
     for act in &world.partages {
         all.push(Ligne {
             id: act.id,
@@ -181,6 +190,23 @@ async fn files(
         if found != expected {
             let told = format!("{compte:?} {piece:?}");
             tally.wrong.push(Disagreement { by: "documents", leak: found, told });
+        }
+    }
+    let journal: BTreeSet<i64> = match &mut open {
+        Some(granted) => {
+            let all = journal::note::of_child(granted, personne).await?;
+            all.into_iter().map(|note| note.id).collect()
+        }
+        None => BTreeSet::new(),
+    };
+    for ecrit in world.ecrits.iter().filter(|ecrit| ecrit.personne == personne) {
+        let (category, service) = (ecrit.category, ecrit.service);
+        let expected = may_read(world, compte, category, service, Some(personne), false);
+        let expected = expected && open.is_some();
+        let found = journal.contains(&ecrit.id);
+        if found != expected {
+            let told = format!("{compte:?} {ecrit:?}");
+            tally.wrong.push(Disagreement { by: "journal", leak: found, told });
         }
     }
     for category in Category::ALL.iter().copied().filter(|one| one.is_of_a_child()) {

@@ -96,6 +96,15 @@ pub struct Piece {
     pub withdrawn: bool,
 }
 
+/// A note of the journal.
+#[derive(Debug, Clone)]
+pub struct Ecrit {
+    pub id: i64,
+    pub category: Category,
+    pub service: i64,
+    pub personne: i64,
+}
+
 /// A working note.
 #[derive(Debug, Clone)]
 pub struct Note {
@@ -126,6 +135,8 @@ pub struct World {
     pub lignes: Vec<Ligne>,
     /// Papers.
     pub pieces: Vec<Piece>,
+    /// Notes of the journal.
+    pub ecrits: Vec<Ecrit>,
     /// Working notes.
     pub notes: Vec<Note>,
 }
@@ -140,6 +151,16 @@ const PAPERS: &[(&str, Category)] = &[
     ("soin", Category::Sante),
     ("medical", Category::Medical),
     ("penal", Category::Penal),
+];
+
+/// The categories of the journal that are drawn.
+const JOURNAL: &[Category] = &[
+    Category::Vie,
+    Category::Parcours,
+    Category::Sante,
+    Category::Diagnostic,
+    Category::Medical,
+    Category::Penal,
 ];
 
 /// Delays that a service may set to end writings, in days.
@@ -180,6 +201,7 @@ pub fn draw(seed: u64, base: i64) -> World {
     pen.rows();
     pen.papers();
     pen.notes();
+    pen.journal();
     pen.world
 }
 
@@ -351,6 +373,19 @@ impl Pen {
                 let (personne, withdrawn) = (personne.id, self.chance(0.2));
                 let paper = Piece { id, nature, category, service, personne, withdrawn };
                 self.world.pieces.push(paper);
+            }
+        }
+    }
+
+    fn journal(&mut self) {
+        for personne in self.world.personnes.clone() {
+            for category in JOURNAL {
+                if self.chance(0.3) {
+                    let near = self.chance(0.8);
+                    let service = if near { personne.service } else { self.a_service().id };
+                    let (id, category, personne) = (self.id(), *category, personne.id);
+                    self.world.ecrits.push(Ecrit { id, category, service, personne });
+                }
             }
         }
     }

@@ -48,6 +48,9 @@ struct DossierPage {
     why: String,
     /// Its papers, the part of a page that `document` makes; empty when there is nothing to show.
     documents: String,
+    /// The latest notes of the journal, the part of a page that `journal` makes; empty for who neither
+    /// reads nor writes any.
+    journal: String,
     /// One's own working notes; empty for those who keep none.
     notes: String,
     /// What is owed, and until when; empty for those who do not read the way.
@@ -89,11 +92,11 @@ async fn show(
         found.extend(rows.into_iter().map(|row| (kind, row)));
     }
     let limit = limit.map_or_else(document::piece::Limite::default, |Extension(limit)| limit);
-    let (documents, of_papers) =
-        document::piece::panel(&shell, &actor, &mut granted, personne, row.owner, limit).await?;
+    let ((documents, journal), shown) =
+        panels(&shell, &actor, &mut granted, (personne, row.owner), limit).await?;
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
     let mut kinds: BTreeSet<&str> = found.iter().map(|(kind, _)| kind.category.code()).collect();
-    kinds.extend(of_papers);
+    kinds.extend(shown);
     if !kinds.is_empty() {
         let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
         shell.house.authorize_telling(&actor, action, &told.join(" ")).await?.commit().await?;
@@ -158,6 +161,7 @@ async fn show(
         why: format!("/dossiers/{personne}/pourquoi"),
         echeances: if follows { format!("/dossiers/{personne}/echeances") } else { String::new() },
         documents,
+        journal,
         notes,
         trace: if actor.may(service, Verb::Lire, Category::Trace) {
             format!("/dossiers/{personne}/trace")
@@ -173,6 +177,22 @@ async fn show(
         add,
         siblings,
     })
+}
+
+/// The parts of the page that other slices make, papers then notes, and the kinds of information they
+/// show.
+async fn panels(
+    shell: &Shell,
+    actor: &access::Actor,
+    granted: &mut access::Granted,
+    (personne, owner): (i64, i64),
+    limit: document::piece::Limite,
+) -> Result<((String, String), Vec<&'static str>), PageError> {
+    let (documents, mut shown) =
+        document::piece::panel(shell, actor, granted, personne, owner, limit).await?;
+    let (journal, of_notes) = journal::panel(shell, actor, granted, personne, owner).await?;
+    shown.extend(of_notes);
+    Ok(((documents, journal), shown))
 }
 
 /// The record kinds that name a child.

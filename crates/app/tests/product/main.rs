@@ -33,6 +33,7 @@ mod documents;
 mod door;
 mod exports;
 mod imports;
+mod journal;
 mod links;
 mod oidc;
 mod passkey;

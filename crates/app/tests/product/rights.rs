@@ -245,8 +245,19 @@ async fn plant(site: &Site, service: i64, personne: i64) {
          VALUES (70, $2, $1, 'courrier', $3, '2012-03-01', 'pdf', 0, $3, 1, 1, '', '', $3)",
         "INSERT INTO note_travail (id, service_id, personne_id, compte_id, at, content)
          VALUES (71, $2, $1, 1, '', $3)",
+        "INSERT INTO note_journal (id, group_id, service_id, personne_id, category, nature, start_at,
+             compte_id, at, locked_at, retrait_at, retrait_motif)
+         VALUES (72, 72, $2, $1, 'vie', 'autre', '2012-03-01T10:00', 1, '', '', '', $3)",
     ] {
         write.execute(sql, &[personne.into(), service.into(), MARK.into()]).await.unwrap();
+    }
+    for sql in [
+        "INSERT INTO note_text (id, note_id, nature, compte_id, at, content)
+         VALUES (73, 72, 'texte', 1, '', $1)",
+        "INSERT INTO brouillon_note (id, compte_id, personne_id, at, content)
+         SELECT 74, 1, personne_id, '', $1 FROM note_journal WHERE id = 72",
+    ] {
+        write.execute(sql, &[MARK.into()]).await.unwrap();
     }
     let sql = "INSERT INTO piece_part (piece_id, number, content) VALUES (70, 0, $1)";
     write.execute(sql, &[MARK.into()]).await.unwrap();
@@ -317,6 +328,9 @@ async fn an_elimination_takes_two_persons_and_leaves_identifiers_only() {
             "piece.title",
             "piece_part.content",
             "note_travail.content",
+            "note_text.content",
+            "note_journal.retrait_motif",
+            "brouillon_note.content",
         ] {
             assert!(planted.iter().any(|found| found == place), "{place} in {planted:?}");
         }

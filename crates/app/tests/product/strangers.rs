@@ -36,6 +36,7 @@ struct Target {
     technique: i64,
     piece: i64,
     note: i64,
+    ecrit: i64,
 }
 
 impl Target {
@@ -77,6 +78,9 @@ impl Target {
         let papers = format!("{file}/documents");
         directrice.paper(&papers, letter, &[("nature", "courrier")]).await.is_done();
         let piece = site.world.count("SELECT id AS n FROM piece", &[]).await;
+        let said = [("texte", "Elle a ri.")];
+        directrice.post(&format!("{file}/journal/nouveau"), &said).await.is_done();
+        let ecrit = site.world.count("SELECT id AS n FROM note_journal", &[]).await;
         let note = working_note(site, organisation, service, &file).await;
         let acces = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await.to_string();
         let alerte = site.alerte(organisation, service).await;
@@ -111,6 +115,7 @@ impl Target {
             technique,
             piece,
             note,
+            ecrit,
         }
     }
 
@@ -124,7 +129,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 13]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 14]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -150,13 +155,14 @@ impl Target {
                 .replace("{technique}", inner[10])
                 .replace("{piece}", inner[11])
                 .replace("{note}", inner[12])
+                .replace("{ecrit}", inner[13])
                 .replace("{format}", "docx")
         };
         let text = |number: i64| number.to_string();
         let absent = text(ABSENT);
         let (organisation, alerte) = (text(self.organisation), text(self.alerte));
         let (demande, bordereau) = (text(self.demande), text(self.bordereau));
-        let (piece, note) = (text(self.piece), text(self.note));
+        let (piece, note, ecrit) = (text(self.piece), text(self.note), text(self.ecrit));
         let real = fill(
             &text(self.service),
             &text(self.owner(fiche)),
@@ -176,10 +182,11 @@ impl Target {
                 &text(self.technique),
                 &piece,
                 &note,
+                &ecrit,
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 13]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 14]))
     }
 }
 
@@ -332,6 +339,8 @@ async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_r
             "compte_technique",
             "piece",
             "note_travail",
+            "note_journal",
+            "note_text",
         ] {
             let sql = format!("SELECT count(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 1, "a stranger wrote in {table}");

@@ -130,6 +130,7 @@ pub(crate) fn thing(register: &Register, cible: &str) -> String {
         (None, "portee") => "plusieurs services à la fois".to_owned(),
         (None, "instance") => "tout Maillage".to_owned(),
         (None, "piece") => "un document".to_owned(),
+        (None, "note_journal") => "une note du journal".to_owned(),
         (None, "rapport") => "un rapport d’activité".to_owned(),
         (None, _) => String::new(),
     }
@@ -160,7 +161,17 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
                 None => continue,
             },
             "documents" => "liste des documents".to_owned(),
-            "formulaire" | "telechargement" | "ajout" | "effacement" => continue,
+            "journal" => "le journal".to_owned(),
+            "journee" => "la page « Ma journée »".to_owned(),
+            "transmissions" => "les transmissions".to_owned(),
+            "regard" => "second regard".to_owned(),
+            "note" => match journal::note::Nature::from_code(value) {
+                Some(nature) => lower(nature.label()),
+                None => continue,
+            },
+            "formulaire" | "telechargement" | "ajout" | "effacement" | "lecture" | "correction" => {
+                continue;
+            }
             _ => word.replace('_', " "),
         });
     }

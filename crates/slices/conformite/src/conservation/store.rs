@@ -409,6 +409,7 @@ pub(crate) async fn forget_person(write: &mut Write, personne: i64) -> Result<()
         .execute("UPDATE alerte SET suite = '' WHERE personne_id = $1", &[personne.into()])
         .await?;
     document::forget(write, personne).await?;
+    journal::forget(write, personne).await?;
     partage::urgence::forget(write, personne).await?;
     export::forget(write, personne).await
 }
