@@ -3,9 +3,10 @@
 //!
 //! - `register.rs`: the record kinds. `routes.rs`: every address. `config.rs`: the settings file.
 //! - `keys.rs`: the keys that encrypt the data. `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on;
-//!   `demo_rights.rs`: the people around three of its children. `demo_echeances.rs`: what was done in time.
-//! - `api/`: counts for other programs. `home/`, `dossier/`, `comptes/`, `relais/`: pages made of
-//!   several rooms. `command.rs`: the
+//!   `demo_rights.rs`: the people around three of its children. `demo_echeances.rs`: what was done in time;
+//!   `demo_journal.rs`: what was noted.
+//! - `api/`: counts for other programs. `home/`, `journee/`, `dossier/`, `comptes/`, `relais/`: pages
+//!   made of several rooms. `command.rs`: the
 //!   other commands.
 
 pub mod api;
@@ -15,9 +16,11 @@ pub mod comptes;
 pub mod config;
 pub mod demo;
 mod demo_echeances;
+mod demo_journal;
 mod demo_rights;
 pub mod dossier;
 pub mod home;
+mod journee;
 pub mod keys;
 pub mod register;
 pub mod relais;
