@@ -1,7 +1,8 @@
 //! `http`: load on a running product, over connections that stay open.
 //!
 //! A small HTTP/1.1 client of its own: it signs in once for each connection, then draws acts from
-//! the mix 4 lists, 8 pages, 3 searches, 3 notes (an act written), 1 dashboard.
+//! the mix 4 lists, 8 pages, 3 searches, 3 notes (of the journal, with the act of their time),
+//! 1 dashboard.
 
 use std::{
     collections::BTreeSet,
@@ -56,11 +57,11 @@ pub struct Load {
     /// The address of a search; `{}` is a word.
     #[arg(long, default_value = "/registre/personnes/1?q={}")]
     search: String,
-    /// The address that writes a note.
-    #[arg(long, default_value = "/registre/actes/1/nouveau")]
+    /// The address that writes a note; `{}` is an identifier.
+    #[arg(long, default_value = "/dossiers/{}/journal/nouveau")]
     note: String,
     /// The form of a note.
-    #[arg(long, default_value = "day=17%2F06%2F2026&nature=entretien&minutes=30")]
+    #[arg(long, default_value = "texte=Vu+au+service%2C+il+va+bien.&nature=entretien&minutes=30")]
     note_form: String,
     /// The address of the dashboard.
     #[arg(long, default_value = "/services/1/activite")]
@@ -303,7 +304,7 @@ async fn work(
             1 => load.pages[draw(load.pages.len())]
                 .replace("{}", &children[draw(children.len())].to_string()),
             2 => load.search.replace("{}", WORDS[draw(WORDS.len())]),
-            3 => load.note.clone(),
+            3 => load.note.replace("{}", &(1 + rand::random::<u32>() % load.last).to_string()),
             _ => load.dashboard.clone(),
         };
         let start = Instant::now();

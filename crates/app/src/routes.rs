@@ -31,6 +31,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(export::routes(sources(&register, facts)))
         .merge(document::routes(register.clone()))
         .merge(ecrit::routes(register.clone(), citables()))
+        .merge(journal::routes(register.clone()))
         .merge(tableau::routes())
         .merge(conformite::routes(register.clone()))
         .merge(fiche::routes(register))

@@ -28,6 +28,7 @@ const LATER: &[(&str, &[&str])] = &[
     ),
     ("0013_echeance.sql", &["etape_parcours"]),
     ("0014_enfant.sql", &["permanence", "contact", "repere"]),
+    ("0018_regle_equipe.sql", &["regle_equipe"]),
 ];
 
 fn declared(tables: impl Fn(&str) -> bool) -> String {

@@ -76,6 +76,15 @@ fn lines(world: &World) -> Vec<Ligne> {
             personne: Some(piece.personne),
         });
     }
+    for entree in &world.entrees {
+        all.push(Ligne {
+            id: entree.id,
+            table: "note_journal",
+            category: entree.category,
+            service: entree.service,
+            personne: Some(entree.personne),
+        });
+    }
     for ecrit in &world.ecrits {
         all.push(Ligne {
             id: ecrit.id,
@@ -215,6 +224,23 @@ async fn files(
         if found != expected {
             let told = format!("{compte:?} {piece:?}");
             tally.wrong.push(Disagreement { by: "documents", leak: found, told });
+        }
+    }
+    let journal: BTreeSet<i64> = match &mut open {
+        Some(granted) => {
+            let all = journal::note::of_child(granted, personne).await?;
+            all.into_iter().map(|note| note.id).collect()
+        }
+        None => BTreeSet::new(),
+    };
+    for entree in world.entrees.iter().filter(|entree| entree.personne == personne) {
+        let (category, service) = (entree.category, entree.service);
+        let expected = may_read(world, compte, category, service, Some(personne), false);
+        let expected = expected && open.is_some();
+        let found = journal.contains(&entree.id);
+        if found != expected {
+            let told = format!("{compte:?} {entree:?}");
+            tally.wrong.push(Disagreement { by: "journal", leak: found, told });
         }
     }
     for category in Category::ALL.iter().copied().filter(|one| one.is_of_a_child()) {

@@ -211,6 +211,22 @@ async fn papers(write: &mut Write, world: &World) -> Result<(), DbError> {
             )
             .await?;
     }
+    for one in &world.entrees {
+        write
+            .execute(
+                "INSERT INTO note_journal (id, group_id, service_id, personne_id, category, nature,
+                     start_at, compte_id, at, locked_at)
+                 VALUES ($1, $1, $2, $3, $4, 'autre', '2026-01-05T10:00', 0, $5, $5)",
+                &[
+                    one.id.into(),
+                    one.service.into(),
+                    one.personne.into(),
+                    one.category.code().into(),
+                    NOW.into(),
+                ],
+            )
+            .await?;
+    }
     for one in &world.ecrits {
         write
             .execute(

@@ -106,6 +106,15 @@ pub struct Ecrit {
     pub personne: i64,
 }
 
+/// A note of the journal.
+#[derive(Debug, Clone)]
+pub struct Entree {
+    pub id: i64,
+    pub category: Category,
+    pub service: i64,
+    pub personne: i64,
+}
+
 /// A working note.
 #[derive(Debug, Clone)]
 pub struct Note {
@@ -140,6 +149,8 @@ pub struct World {
     pub notes: Vec<Note>,
     /// Writings.
     pub ecrits: Vec<Ecrit>,
+    /// Notes of the journal.
+    pub entrees: Vec<Entree>,
 }
 
 /// The natures of paper that are drawn, and their category, told apart from the product's list.
@@ -159,6 +170,16 @@ const WRITINGS: &[(&str, Category)] = &[
     ("rapport_echeance", Category::Parcours),
     ("courrier", Category::Parcours),
     ("bilan_psychologique", Category::Diagnostic),
+];
+
+/// The categories of the journal that are drawn.
+const JOURNAL: &[Category] = &[
+    Category::Vie,
+    Category::Parcours,
+    Category::Sante,
+    Category::Diagnostic,
+    Category::Medical,
+    Category::Penal,
 ];
 
 /// Delays that a service may set to end writings, in days.
@@ -201,6 +222,7 @@ pub fn draw(seed: u64, base: i64) -> World {
     pen.rows();
     pen.papers();
     pen.notes();
+    pen.journal();
     pen.writings();
     pen.world
 }
@@ -386,6 +408,19 @@ impl Pen {
                 let service = if self.chance(0.8) { personne.service } else { self.a_service().id };
                 let (id, category, personne) = (self.id(), *category, personne.id);
                 self.world.ecrits.push(Ecrit { id, nature, category, service, personne });
+            }
+        }
+    }
+
+    fn journal(&mut self) {
+        for personne in self.world.personnes.clone() {
+            for category in JOURNAL {
+                if self.chance(0.3) {
+                    let near = self.chance(0.8);
+                    let service = if near { personne.service } else { self.a_service().id };
+                    let (id, category, personne) = (self.id(), *category, personne.id);
+                    self.world.entrees.push(Entree { id, category, service, personne });
+                }
             }
         }
     }

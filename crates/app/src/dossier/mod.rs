@@ -92,6 +92,9 @@ struct DossierPage {
     ecrits: String,
     /// Its papers, the part of a page that `document` makes; empty when there is nothing to show.
     documents: String,
+    /// The latest notes of the journal, the part of a page that `journal` makes; empty for who neither
+    /// reads nor writes any.
+    journal: String,
     /// One's own working notes; empty for those who keep none.
     notes: String,
     /// What is owed, and until when; empty for those who do not read the way.
@@ -116,7 +119,7 @@ async fn show(
     let enfant = Enfant::read((&shell, &register), &actor, &mut granted, personne, &[]).await?;
     let row = &enfant.personne;
     let limit = limit.map_or_else(document::piece::Limite::default, |Extension(limit)| limit);
-    let ((documents, ecrits), of_panels) =
+    let (Panels { documents, ecrits, journal }, of_panels) =
         panels(&shell, &actor, &mut granted, (personne, row.owner), limit).await?;
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
     let mut kinds = enfant.kinds();
@@ -191,6 +194,7 @@ async fn show(
         echeances: if follows { format!("/dossiers/{personne}/echeances") } else { String::new() },
         ecrits,
         documents,
+        journal,
         notes,
         trace: on_trace("trace"),
         rights: on_trace("droits"),
@@ -214,19 +218,28 @@ async fn tell(
     }
 }
 
-/// What other slices show of a child: papers, then writings; and the kinds of information they hold.
+/// The parts of the page that other slices make.
+struct Panels {
+    documents: String,
+    ecrits: String,
+    journal: String,
+}
+
+/// What other slices show of a child, and the kinds of information they hold.
 async fn panels(
     shell: &Shell,
     actor: &access::Actor,
     granted: &mut access::Granted,
     (personne, owner): (i64, i64),
     limit: document::piece::Limite,
-) -> Result<((String, String), Vec<&'static str>), PageError> {
+) -> Result<(Panels, Vec<&'static str>), PageError> {
     let (documents, mut kinds) =
         document::piece::panel(shell, actor, granted, personne, owner, limit).await?;
     let (ecrits, more) = ecrit::panel(shell, actor, granted, personne, owner).await?;
     kinds.extend(more);
-    Ok(((documents, ecrits), kinds))
+    let (journal, more) = journal::panel(shell, actor, granted, personne, owner).await?;
+    kinds.extend(more);
+    Ok((Panels { documents, ecrits, journal }, kinds))
 }
 
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.

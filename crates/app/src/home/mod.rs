@@ -34,6 +34,8 @@ pub fn routes(facts: Facts) -> Router<Shell> {
 struct HomePage {
     layout: Layout,
     hello: String,
+    /// What waits for the reader today, the part of a page that `journee` makes.
+    day: String,
     services: Vec<ServiceCard>,
     organisations: Vec<(String, String, String, String)>,
     admin: bool,
@@ -81,11 +83,12 @@ fn nature_label(code: &str) -> String {
         .map_or_else(|| code.to_owned(), str::to_owned)
 }
 
-/// How many are present today, by service that the actor may count; empty when there is none.
-async fn presents(
+/// A figure of today, by service that the actor may count; empty when there is none.
+pub(crate) async fn counts(
     shell: &Shell,
     facts: &Facts,
     actor: &access::Actor,
+    figure: &str,
 ) -> Result<BTreeMap<i64, String>, PageError> {
     let none = actor.services_for(Verb::Lire, Category::Activite).is_empty();
     // The first minute of a large house: the page opens, its counts come with the next one.
@@ -99,7 +102,7 @@ async fn presents(
     let axis: Vec<figures::spec::AxisSpec> = serde_json::from_str("[\"service\"]")
         .map_err(|error| PageError::Machine(error.to_string()))?;
     let period = (today, today + 1);
-    let answer = facts::answer_on(&mut granted, facts, None, "presents_fin", &axis, period)
+    let answer = facts::answer_on(&mut granted, facts, None, figure, &axis, period)
         .await
         .map_err(|error| PageError::Machine(error.to_string()))?;
     granted.commit().await?;
@@ -120,7 +123,8 @@ async fn home(
     SignedIn(actor): SignedIn,
 ) -> Result<Response, PageError> {
     let first = actor.nom.split(' ').next().unwrap_or_default().to_owned();
-    let counts = presents(&shell, &facts, &actor).await?;
+    let counts = counts(&shell, &facts, &actor, "presents_fin").await?;
+    let day = crate::journee::part(&shell, &facts, &actor).await?;
     let services: Vec<ServiceCard> = actor
         .services()
         .map(|(id, seen)| ServiceCard {
@@ -173,6 +177,7 @@ async fn home(
     page(&HomePage {
         layout,
         hello: format!("Bonjour {first}"),
+        day,
         admin: actor.roles().contains(&Role::Administrateur),
         urgence: !actor.services_for(Verb::Ecrire, Category::Urgence).is_empty(),
         waiting,

@@ -37,6 +37,7 @@ mod door;
 mod enfant;
 mod exports;
 mod imports;
+mod journal;
 mod links;
 mod oidc;
 mod passkey;

@@ -249,6 +249,9 @@ async fn plant(site: &Site, service: i64, personne: i64) {
              compte_id, at, reprise, annee, numero, document, simple, simple_version)
          VALUES (80, $2, $1, 'courrier', $3, 'envoye', '2012-01-01', '2012-03-01', 1, '', $3, 2012, 1,
              $3, $3, 1)",
+        "INSERT INTO note_journal (id, group_id, service_id, personne_id, category, nature, start_at,
+             compte_id, at, locked_at, retrait_at, retrait_motif)
+         VALUES (72, 72, $2, $1, 'vie', 'autre', '2012-03-01T10:00', 1, '', '', '', $3)",
     ] {
         write.execute(sql, &[personne.into(), service.into(), MARK.into()]).await.unwrap();
     }
@@ -341,6 +344,9 @@ async fn an_elimination_takes_two_persons_and_leaves_identifiers_only() {
             "ecrit_section.texte",
             "ecrit_version.texte",
             "ecrit_envoi.preuve",
+            "note_text.content",
+            "note_journal.retrait_motif",
+            "brouillon_note.content",
         ] {
             assert!(planted.iter().any(|found| found == place), "{place} in {planted:?}");
         }

@@ -38,6 +38,7 @@ struct Target {
     note: i64,
     ecrit: i64,
     section: i64,
+    entree: i64,
 }
 
 impl Target {
@@ -79,6 +80,9 @@ impl Target {
         let papers = format!("{file}/documents");
         directrice.paper(&papers, letter, &[("nature", "courrier")]).await.is_done();
         let piece = site.world.count("SELECT id AS n FROM piece", &[]).await;
+        let said = [("texte", "Elle a ri.")];
+        directrice.post(&format!("{file}/journal/nouveau"), &said).await.is_done();
+        let entree = site.world.count("SELECT id AS n FROM note_journal", &[]).await;
         let note = working_note(site, organisation, service, &file).await;
         let rapport_du = [("nature", "rapport_echeance")];
         directrice.post(&format!("{file}/ecrits"), &rapport_du).await.is_done();
@@ -120,6 +124,7 @@ impl Target {
             note,
             ecrit,
             section,
+            entree,
         }
     }
 
@@ -133,7 +138,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 15]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 16]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -161,6 +166,7 @@ impl Target {
                 .replace("{note}", inner[12])
                 .replace("{ecrit}", inner[13])
                 .replace("{section}", inner[14])
+                .replace("{entree}", inner[15])
                 .replace("{modele}", "courrier")
                 .replace("{format}", "docx")
         };
@@ -190,10 +196,11 @@ impl Target {
                 &note,
                 &text(self.ecrit),
                 &text(self.section),
+                &text(self.entree),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 15]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 16]))
     }
 }
 
@@ -347,6 +354,8 @@ async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_r
             "piece",
             "note_travail",
             "ecrit",
+            "note_journal",
+            "note_text",
         ] {
             let sql = format!("SELECT count(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 1, "a stranger wrote in {table}");

@@ -199,6 +199,14 @@ pub const ROUTES: &[Route] =
             .takes(Sent::Form(&[("texte", "# Essai"), ("version", "0")])),
         closed("/dossiers/{personne}/notes").takes(Sent::Form(&[("texte", "essai")])),
         closed("/notes/{note}").takes(Sent::Form(&[("geste", "effacer")])),
+        signed_in("/noter"),
+        closed("/dossiers/{personne}/journal"),
+        closed("/dossiers/{personne}/journal/nouveau").takes(Sent::Form(&[("texte", "Intrus")])),
+        closed("/dossiers/{personne}/journal/brouillon")
+            .takes(Sent::Form(&[("texte", "Intrus")]))
+            .shows_nothing(),
+        closed("/journal/{entree}").takes(Sent::Form(&[("geste", "ajouter"), ("ajout", "Intrus")])),
+        closed("/services/{service}/transmissions").takes(Sent::Form(&[])),
         closed("/dossiers/{personne}/trace"),
         closed("/services/{service}/trace"),
         closed("/organisations/{organisation}/trace"),

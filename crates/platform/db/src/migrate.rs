@@ -43,6 +43,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(14, "0014_enfant"),
     migration!(15, "0015_classeur"),
     migration!(16, "0016_ecrit"),
+    migration!(17, "0017_journal"),
+    migration!(18, "0018_regle_equipe"),
 ];
 
 impl Migration {

@@ -10,6 +10,14 @@ use serde::Deserialize;
 const COMPUTED: &[(&str, &[(&str, &str)])] = &[
     ("oui_non", &[("oui", "Oui"), ("non", "Non")]),
     (
+        "nature_temps",
+        &[
+            ("direct", "Avec l'enfant ou sa famille"),
+            ("indirect", "Pour l'enfant, sans lui"),
+            ("partenariat", "Avec les partenaires"),
+        ],
+    ),
+    (
         "phase_fugue",
         &[
             ("avant_arrivee", "Avant l'arrivée"),

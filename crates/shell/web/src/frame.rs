@@ -14,6 +14,8 @@ pub enum Section {
     Accueil,
     /// Children and families.
     Dossiers,
+    /// What is handed over from one to the next.
+    Transmissions,
     /// What is owed, and until when.
     Echeances,
     /// Reports, letters, summons.
@@ -31,6 +33,7 @@ pub enum Section {
 /// The frame of a page outside any service.
 pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
     let roles = actor.roles();
+    let writes = writes_notes(actor);
     let mut nav = vec![item("Accueil", "/".to_owned(), false)];
     if actor.ambit() != Ambit::Nowhere {
         nav.push(item("Comptes", "/comptes".to_owned(), false));
@@ -45,6 +48,7 @@ pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
         }),
         search: !actor.services_for(Verb::Lire, Category::Identite).is_empty()
             || actor.may_receive(),
+        note: if writes { "/noter".to_owned() } else { String::new() },
         searched: String::new(),
         crumbs: Vec::new(),
         flash: None,
@@ -90,6 +94,12 @@ pub fn frame_of_service(
             Category::Identite,
         ),
         (
+            "Transmissions",
+            format!("/services/{service}/transmissions"),
+            Section::Transmissions,
+            Category::Parcours,
+        ),
+        (
             "Échéances",
             format!("/services/{service}/echeances"),
             Section::Echeances,
@@ -128,6 +138,14 @@ pub fn frame_of_service(
         user.organisation = nom;
     }
     layout
+}
+
+/// Whether the actor may write notes about some child: those who write what daily life is made of, what
+/// is understood, or the care.
+fn writes_notes(actor: &Actor) -> bool {
+    [Category::Vie, Category::Troubles]
+        .into_iter()
+        .any(|category| !actor.services_for(Verb::Ecrire, category).is_empty())
 }
 
 fn item(label: &str, href: String, current: bool) -> NavItem {

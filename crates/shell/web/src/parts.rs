@@ -15,6 +15,8 @@ pub struct Layout {
     /// Whether the box that finds a person is shown: only to those who may read a file, of
     /// their services or shared with them.
     pub search: bool,
+    /// Where a note of the journal is begun from here; empty for who writes none, and on its own form.
+    pub note: String,
     /// What was typed in it.
     pub searched: String,
     /// The way here: label and address, the last one (this page) without address.

@@ -131,6 +131,7 @@ pub(crate) fn thing(register: &Register, cible: &str) -> String {
         (None, "instance") => "tout Maillage".to_owned(),
         (None, "piece") => "un document".to_owned(),
         (None, "ecrit") => "un écrit".to_owned(),
+        (None, "note_journal") => "une note du journal".to_owned(),
         (None, "rapport") => "un rapport d’activité".to_owned(),
         (None, _) => String::new(),
     }
@@ -175,7 +176,17 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
             "ecrit_envoye" => "envoi noté".to_owned(),
             "ecrit_abandonne" => "abandonné".to_owned(),
             "ecrit_remarque" => "remarque".to_owned(),
-            "formulaire" | "telechargement" | "ajout" | "effacement" => continue,
+            "journal" => "le journal".to_owned(),
+            "journee" => "la page « Ma journée »".to_owned(),
+            "transmissions" => "les transmissions".to_owned(),
+            "regard" => "second regard".to_owned(),
+            "note" => match journal::note::Nature::from_code(value) {
+                Some(nature) => lower(nature.label()),
+                None => continue,
+            },
+            "formulaire" | "telechargement" | "ajout" | "effacement" | "lecture" | "correction" => {
+                continue;
+            }
             _ => word.replace('_', " "),
         });
     }

@@ -209,7 +209,9 @@ const ACTE: Published = Published {
     spec: acte,
     own: "acte",
     sql: "SELECT t.id, t.service_id, t.personne_id, t.day, t.section, t.nature, t.professionnels,
-       t.minutes, t.travel_minutes
+       t.minutes, t.travel_minutes,
+       CASE WHEN t.nature IN ('reunion', 'ecrit', 'autre') THEN 'indirect'
+            WHEN t.nature = 'partenaire' THEN 'partenariat' ELSE 'direct' END
   FROM acte t",
     filter: "",
     group: None,
@@ -227,6 +229,7 @@ fn acte() -> PopulationSpec {
         .column("professionnels", "Professionnels présents", Kind::Int)
         .column("minutes", "Minutes", Kind::Int)
         .column("travel_minutes", "Minutes de trajet", Kind::Int)
+        .code("temps", "Nature du temps", "nature_temps")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
 }

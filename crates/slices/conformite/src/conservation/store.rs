@@ -410,6 +410,7 @@ pub(crate) async fn forget_person(write: &mut Write, personne: i64) -> Result<()
         .await?;
     document::forget(write, personne).await?;
     ecrit::forget(write, personne).await?;
+    journal::forget(write, personne).await?;
     partage::urgence::forget(write, personne).await?;
     export::forget(write, personne).await
 }

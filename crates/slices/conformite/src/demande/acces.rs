@@ -154,12 +154,16 @@ pub(crate) async fn gather(
     let papers = document::piece::all_of(granted.read(), personne).await?;
     let (papers, papers_apart): (Vec<_>, Vec<_>) =
         papers.into_iter().partition(|paper| given.contains(&paper.nature.category));
+    let notes = journal::note::all_of(granted.read(), personne).await?;
+    let (notes, notes_apart): (Vec<_>, Vec<_>) =
+        notes.into_iter().partition(|note| given.contains(&note.category));
     let mut donnees: Vec<Item> = papers.iter().map(|paper| listed(paper, choix, &tiers)).collect();
     let vault = reader.0.db().vault();
     let writings = ecrit::validated_of(granted.read(), vault, personne).await?;
     let (writings, writings_apart): (Vec<_>, Vec<_>) =
         writings.into_iter().partition(|one| given.contains(&one.nature.category));
     donnees.extend(writings.iter().map(|one| written(one, choix, &tiers)));
+    donnees.extend(notes.iter().map(|note| told(note, choix, &tiers)));
     for (kind, row) in &rows {
         let titles = fiche::linked_titles(reader, granted.read(), register, kind, &[row]).await?;
         let mut valeurs = Vec::new();
@@ -216,7 +220,8 @@ pub(crate) async fn gather(
     for category in Category::ALL {
         let n = apart.iter().filter(|(kind, _)| kind.category == *category).count()
             + papers_apart.iter().filter(|paper| paper.nature.category == *category).count()
-            + writings_apart.iter().filter(|one| one.nature.category == *category).count();
+            + writings_apart.iter().filter(|one| one.nature.category == *category).count()
+            + notes_apart.iter().filter(|note| note.category == *category).count();
         if n > 0 {
             let montre = kept_back(*category).to_owned();
             donnees.push(Item {
@@ -327,6 +332,46 @@ fn written(one: &ecrit::Ecrit, choix: &BTreeMap<String, String>, tiers: &[Tiers]
             fixed("hash", "Empreinte (SHA-256)", one.hash.clone().unwrap_or_default()),
         ],
         versions: 0,
+    }
+}
+
+/// A note of the journal: each of its texts, with who wrote it and when.
+fn told(note: &journal::note::Note, choix: &BTreeMap<String, String>, tiers: &[Tiers]) -> Item {
+    let value = |field: &str, champ: String, brut: String, free: bool| {
+        let key = format!("note_journal-{}-{field}", note.id);
+        let (hidden, noms) = if free { hide(&brut, tiers) } else { (brut.clone(), 0) };
+        let montre = match Choix::from_code(choix.get(&key).map(String::as_str)) {
+            Choix::Noms => hidden,
+            Choix::Laisser => brut.clone(),
+            Choix::Retirer => "[retiré à la relecture]".to_owned(),
+        };
+        Valeur { key, champ, montre, brut, noms, a_relire: free }
+    };
+    let moment = note.moment.strftime("%d/%m/%Y à %H h %M").to_string();
+    let mut valeurs = vec![value("moment", "Quand".to_owned(), moment, false)];
+    for (n, text) in note.texts.iter().enumerate() {
+        let champ = match text.sort {
+            journal::note::Sort::Texte if n == 0 => "Texte",
+            journal::note::Sort::Texte => "Texte corrigé",
+            journal::note::Sort::Ajout => "Ajout",
+            journal::note::Sort::Regard(verdict) => verdict.told(),
+        };
+        let champ = format!("{}, {}", fiche::capital(champ), web::in_paris(&text.at));
+        valeurs.push(value(&format!("texte{n}"), champ, text.content.clone(), true));
+    }
+    if let Some(retrait) = &note.retrait {
+        let at = web::in_paris(&retrait.at);
+        valeurs.push(value("retrait", "Retirée le".to_owned(), at, false));
+        let motif = retrait.motif.clone();
+        valeurs.push(value("motif", "Motif du retrait".to_owned(), motif, true));
+    }
+    Item {
+        genre: note.category.label().to_owned(),
+        fiche: format!("Note du journal : {}", note.nature.label()),
+        finalite: "Dire ce qui arrive à l’enfant, et que ceux qui l’accompagnent le sachent."
+            .to_owned(),
+        valeurs,
+        versions: i64::try_from(note.texts.len()).unwrap_or_default(),
     }
 }
 

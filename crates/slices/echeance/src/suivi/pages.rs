@@ -61,6 +61,8 @@ struct Line {
     when: String,
     state: String,
     kind: &'static str,
+    personne: i64,
+    service: i64,
     enfant: String,
     dossier: String,
     what: String,
@@ -333,6 +335,44 @@ pub async fn proches(
         .collect())
 }
 
+/// What is owed for a child, for a page that gathers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The child.
+    pub personne: i64,
+    /// The service that looks after them.
+    pub service: i64,
+    /// Their name.
+    pub nom: String,
+    /// What is owed.
+    pub what: String,
+    /// « Dans 3 jours », « En retard de 2 jours ».
+    pub state: String,
+    /// Late, of a year at most; what is late before is rarely the day's.
+    pub late: bool,
+}
+
+/// What is late or near for these children, by term.
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the rules cannot be read.
+pub fn dues(shell: &Shell, dossiers: &[Dossier]) -> Result<Vec<Due>, PageError> {
+    let all = lines(shell, dossiers, |_| None)?;
+    Ok(all
+        .into_iter()
+        .filter(|line| line.near || line.late.is_some_and(|days| days <= AHEAD))
+        .map(|line| Due {
+            personne: line.personne,
+            service: line.service,
+            nom: line.enfant,
+            what: line.what,
+            state: line.state,
+            late: line.late.is_some(),
+        })
+        .collect())
+}
+
 /// What is owed for these children, by term.
 fn lines(
     shell: &Shell,
@@ -411,6 +451,8 @@ fn line(
         when,
         state,
         kind,
+        personne: dossier.personne,
+        service: dossier.service,
         enfant: dossier.nom.clone(),
         dossier: format!("/dossiers/{}", dossier.personne),
         what,

@@ -19,6 +19,13 @@ pub enum Where<'a> {
         /// Identity, then the way, then incidents.
         perimetres: [&'a Perimetre; 3],
     },
+    /// Some children, by what each kind of information opens.
+    Enfants {
+        /// The children.
+        personnes: &'a [i64],
+        /// Identity, then the way, then incidents.
+        perimetres: [&'a Perimetre; 3],
+    },
     /// One child, in the services that open each kind of information.
     Enfant {
         /// The child.
@@ -51,6 +58,15 @@ impl Where<'_> {
                         FROM mission o WHERE o.service_id = {service} AND o.start_day <= ${day}
                          AND (o.end_day IS NULL OR o.end_day > ${day}))"
                 )
+            }
+            Self::Enfants { personnes, perimetres } => {
+                let open = perimetres[of as usize].condition(&owner, Some(&child), values);
+                let within = personnes.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+                if within.is_empty() {
+                    "1 = 0".to_owned()
+                } else {
+                    format!("{child} IN ({within}) AND {open}")
+                }
             }
             Self::Enfant { personne, services } => {
                 values.push((*personne).into());

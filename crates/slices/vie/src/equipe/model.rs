@@ -35,6 +35,7 @@ pub static NATURE_ACTE: Nomenclature = Nomenclature {
         ("reunion", "Réunion"),
         ("telephone", "Téléphone"),
         ("ecrit", "Écrit"),
+        ("partenaire", "Rencontre avec un partenaire"),
         ("autre", "Autre"),
     ],
 };

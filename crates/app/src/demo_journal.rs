@@ -1,0 +1,166 @@
+//! The demonstration's journal: some days of a team around a few children, each note kept by the
+//! product's own way, with its grant and its trace. Invented, as all of it.
+
+use access::{Actor, Category};
+use fiche::Register;
+use jiff::{ToSpan as _, civil::DateTime, tz::TimeZone};
+use journal::Entry;
+use web::{PageError, Shell};
+
+use crate::register;
+
+/// A note: who writes it, of which child of the list, how many hours ago, its sort, its category, the
+/// minutes spent, who was there too, what it says.
+type Told = (&'static str, usize, i64, &'static str, Category, i64, &'static str, &'static str);
+
+const NOTES: &[Told] = &[
+    (
+        "educatrice",
+        0,
+        73,
+        "visite_domicile",
+        Category::Parcours,
+        60,
+        "psychologue",
+        "Vu la grand-mère chez elle. Elle a sorti l’album de photos ; ils ont ri tous les deux devant \
+         celle du chien. Elle demande si les mercredis peuvent devenir réguliers.",
+    ),
+    (
+        "educatrice",
+        0,
+        30,
+        "ecole",
+        Category::Vie,
+        25,
+        "",
+        "Rendez-vous avec l’enseignante : il lève la main depuis deux semaines. Reste la cantine, où il \
+         s’isole.",
+    ),
+    (
+        "famille",
+        0,
+        14,
+        "transmission",
+        Category::Vie,
+        0,
+        "",
+        "Nuit plus calme, une seule lumière laissée dans le couloir. A demandé quand il reverrait sa \
+         grand-mère.",
+    ),
+    (
+        "educatrice",
+        0,
+        3,
+        "telephone",
+        Category::Parcours,
+        15,
+        "",
+        "Appel de la grand-mère : d’accord pour mercredi, 14 h, au service.",
+    ),
+    (
+        "educatrice",
+        1,
+        26,
+        "entretien",
+        Category::Parcours,
+        40,
+        "",
+        "Dit qu’elle voudrait revoir son professeur de dessin. Propose elle-même de lui écrire.",
+    ),
+    (
+        "psychologue",
+        1,
+        22,
+        "entretien",
+        Category::Diagnostic,
+        45,
+        "",
+        "Le dessin revient comme une façon de dire. À reprendre ensemble avant la synthèse.",
+    ),
+    (
+        "cheffe",
+        1,
+        5,
+        "transmission",
+        Category::Vie,
+        0,
+        "",
+        "Le taxi de vendredi est avancé à 15 h 30. Prévenir l’internat.",
+    ),
+    (
+        "educatrice",
+        2,
+        50,
+        "accompagnement",
+        Category::Vie,
+        90,
+        "",
+        "Piscine avec les grands : premier plongeon. Très fier, l’a raconté à tout le monde au goûter.",
+    ),
+    (
+        "cheffe",
+        2,
+        4,
+        "telephone",
+        Category::Parcours,
+        10,
+        "",
+        "La mère ne viendra pas à la visite de samedi ; elle rappellera lundi. À dire à l’enfant avant \
+         le repas.",
+    ),
+];
+
+/// Keeps the notes.
+///
+/// # Errors
+///
+/// [`PageError`] when a note is refused or the engine fails.
+pub async fn keep(shell: &Shell) -> Result<(), PageError> {
+    let register = Register::new(register::fiches());
+    let house = &shell.house;
+    let mut read = house.db().read().await?;
+    let sql = "SELECT DISTINCT s.personne_id FROM compte k
+                 JOIN referent r ON r.professionnel_id = k.professionnel_id AND r.end_day IS NULL
+                 JOIN sejour s ON s.id = r.sejour_id AND s.sortie_day IS NULL AND s.service_id = 1
+                WHERE k.identifiant = 'educatrice' ORDER BY s.personne_id LIMIT 6";
+    let mut children: Vec<i64> = read
+        .query(sql, &[])
+        .await?
+        .iter()
+        .map(|row| row.get("personne_id"))
+        .collect::<Result<_, _>>()?;
+    // The child of the foster carer first: so does the rest of the demonstration.
+    let sql = "SELECT s.personne_id FROM compte k
+                 JOIN referent r ON r.professionnel_id = k.professionnel_id
+                 JOIN sejour s ON s.id = r.sejour_id WHERE k.identifiant = 'famille' LIMIT 1";
+    if let Some(row) = read.query_opt(sql, &[]).await? {
+        let first: i64 = row.get("personne_id")?;
+        children.retain(|id| *id != first);
+        children.insert(0, first);
+    }
+    let paris = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let now: DateTime = house.now().to_zoned(paris).datetime();
+    for (who, child, hours, nature, category, minutes, with, texte) in NOTES {
+        let Some(personne) = children.get(*child) else { continue };
+        let account = identity::find_by_identifiant(&mut read, who).await?;
+        let Some(account) = account else { continue };
+        let second = identity::find_by_identifiant(&mut read, with).await?.map(|found| found.id);
+        let actor = Actor::read(&mut read, account.id, account.nom.clone(), house.today()).await?;
+        let entry = Entry {
+            personne: *personne,
+            service: 1,
+            category: *category,
+            nature: *nature,
+            moment: now.saturating_sub(hours.hours()),
+            texte: (*texte).to_owned(),
+            minutes: (*minutes > 0).then_some(*minutes),
+            second,
+        };
+        match journal::keep(shell, &register, &actor, entry).await {
+            // Another profile has other children around whom others work.
+            Ok(()) | Err(PageError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,383 @@
+//! « Ma journée »: what waits for who signs in, on the page they open first.
+//!
+//! What one is to read, what one was writing, what is owed for one's children, who is away; and for who
+//! answers for a service, the service. One query a kind of thing (`store.rs`), whatever their number.
+
+mod store;
+
+use std::collections::BTreeSet;
+
+use access::{Action, Actor, Category, Cible, Granted, Perimetre, Role, Verb};
+use askama::Template;
+use echeance::suivi::{Due, Where, dossiers, dues};
+use facts::Facts;
+use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
+use journal::note::{self, Waiting};
+use web::{PageError, Shell, parts::Column};
+
+/// How many lines of a kind are shown at once; the others are a link away, or folded.
+const SHOWN: usize = 6;
+
+/// After how many days without a reading the author is told too (S003-24).
+const UNREAD_DAYS: i64 = 3;
+
+/// After how many days nobody is told any more that a note was not read.
+const STALE_DAYS: i64 = 60;
+
+/// How far back news go for who never read the hand-over, in hours.
+const BACK_HOURS: i64 = 24;
+
+/// A line that leads somewhere.
+struct Line {
+    text: String,
+    href: String,
+    told: String,
+    tag: String,
+    kind: &'static str,
+}
+
+/// Lines of one kind, those beyond the first ones folded.
+struct Block {
+    id: &'static str,
+    title: &'static str,
+    lines: Vec<Line>,
+    more: Vec<Line>,
+    /// Where all of it is; empty when all is here.
+    all: (String, &'static str),
+}
+
+impl Block {
+    fn new(id: &'static str, title: &'static str, mut lines: Vec<Line>) -> Self {
+        let more = lines.split_off(lines.len().min(SHOWN));
+        Self { id, title, lines, more, all: (String::new(), "") }
+    }
+}
+
+/// What the head of a service sees of it.
+struct Head {
+    service: i64,
+    /// The id of its table.
+    charge: String,
+    nom: String,
+    /// Number, what it counts, where its records are, whether it is late.
+    numbers: Vec<(String, &'static str, String, &'static str)>,
+    orphans: Vec<(String, String)>,
+    columns: Vec<Column>,
+    loads: Vec<LoadLine>,
+    most: String,
+}
+
+struct LoadLine {
+    nom: String,
+    references: i64,
+    coreferences: i64,
+    tag: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "journee/day.html")]
+struct Day {
+    blocks: Vec<Block>,
+    mine: Vec<(String, String, String)>,
+    heads: Vec<Head>,
+    /// Nothing waits.
+    calm: bool,
+}
+
+/// The part of the home page that says what waits; empty for those who look after no child.
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the engine refuses.
+pub async fn part(shell: &Shell, facts: &Facts, actor: &Actor) -> Result<String, PageError> {
+    let works = [
+        Role::Educateur,
+        Role::Psychologue,
+        Role::Soignant,
+        Role::AssistantFamilial,
+        Role::ChefService,
+    ];
+    if !actor.roles().iter().any(|role| works.contains(role)) {
+        return Ok(String::new());
+    }
+    let waiting = super::home::counts(shell, facts, actor, "attente_mesures").await?;
+    let action = Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Portee };
+    let mut granted = shell.house.authorize_telling(actor, action, "journee").await?;
+    let mut open = Vec::new();
+    for category in note::CATEGORIES.iter().copied().chain([Category::Identite]) {
+        let own = actor.services_for(Verb::Lire, category);
+        let house = &shell.house;
+        let perimetre = house.perimetre(granted.read(), actor, Verb::Lire, category, own).await?;
+        open.push((category, perimetre));
+    }
+    let day = shell.house.today().to_string();
+    let mine = note::children_of(&mut granted, actor.compte, &day).await?;
+    // The day's appointments come first of all: a block of the slice `agenda` is joined here.
+    let mut blocks = of_notes(shell, actor, &mut granted, &open).await?;
+    blocks.extend(of_children(shell, actor, &mut granted, &open, &mine).await?);
+    let mut heads = Vec::new();
+    let led: Vec<i64> = actor
+        .services()
+        .map(|(id, _)| id)
+        .filter(|id| actor.roles_in(*id).contains(&Role::ChefService))
+        .collect();
+    for service in led {
+        let number = waiting.get(&service).cloned();
+        heads.push(head(shell, actor, &mut granted, &open, service, number).await?);
+    }
+    granted.commit().await?;
+    let blocks: Vec<Block> = blocks.into_iter().filter(|block| !block.lines.is_empty()).collect();
+    let day = Day {
+        calm: blocks.is_empty(),
+        blocks,
+        // An assistant familial has the children of the house in a part of its own.
+        mine: if actor.roles() == [Role::AssistantFamilial] { Vec::new() } else { mine }
+            .into_iter()
+            .map(|(id, nom)| {
+                (nom, format!("/dossiers/{id}"), format!("/dossiers/{id}/journal/nouveau"))
+            })
+            .collect(),
+        heads,
+    };
+    day.render().map_err(|error| PageError::Machine(error.to_string()))
+}
+
+fn here(shell: &Shell) -> DateTime {
+    let paris = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    shell.house.now().to_zoned(paris).datetime()
+}
+
+fn ago(shell: &Shell, hours: i64) -> Timestamp {
+    let now = shell.house.now();
+    now.checked_sub(SignedDuration::from_hours(hours)).unwrap_or(now)
+}
+
+/// « 14 h 32 » today, else the whole of it.
+fn hour(shell: &Shell, at: &str) -> String {
+    let Ok(stamp) = at.parse::<Timestamp>() else { return at.to_owned() };
+    let paris = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let moment = stamp.to_zoned(paris).datetime();
+    if moment.date() == shell.house.today() {
+        format!("{} h {:02}", moment.hour(), moment.minute())
+    } else {
+        web::in_paris(at)
+    }
+}
+
+/// What one was writing, what one is to read, what others have not read, what is handed over.
+async fn of_notes(
+    shell: &Shell,
+    actor: &Actor,
+    granted: &mut Granted,
+    open: &[(Category, Perimetre)],
+) -> Result<Vec<Block>, PageError> {
+    let drafts = note::drafts(granted.read(), actor.compte).await?;
+    let unread = note::waiting(granted.read(), actor.compte, None, open).await?;
+    let before = ago(shell, 24 * UNREAD_DAYS).to_string();
+    let after = ago(shell, 24 * STALE_DAYS).to_string();
+    let others = note::waiting(granted.read(), actor.compte, Some((&after, &before)), open).await?;
+    let since = ago(shell, BACK_HOURS).strftime("%Y-%m-%dT%H:%M:%S").to_string();
+    let services: Vec<i64> = actor.services_for(Verb::Lire, Category::Parcours);
+    let news = note::news(granted.read(), actor.compte, &services, &since, open).await?;
+    let mut ids: BTreeSet<i64> = drafts.iter().map(|(personne, _)| *personne).collect();
+    ids.extend(unread.iter().chain(&others).map(|one| one.personne));
+    let names = store::names(granted, ids).await?;
+    let name = |personne: i64| names.get(&personne).cloned();
+    let drafts = drafts
+        .iter()
+        .filter_map(|(personne, at)| {
+            Some(Line {
+                text: format!("Reprendre votre brouillon de {}", hour(shell, at)),
+                href: format!("/dossiers/{personne}/journal/nouveau"),
+                told: name(*personne)?,
+                tag: String::new(),
+                kind: "",
+            })
+        })
+        .collect();
+    let line = |one: &Waiting, tag: &str, kind: &'static str, who: &str| Line {
+        text: format!(
+            "{} : {}",
+            name(one.personne).unwrap_or_else(|| "Un enfant".to_owned()),
+            one.nature.label()
+        ),
+        href: format!("/journal/{}", one.id),
+        told: format!("{who}{}, {}", one.nom, hour(shell, &one.at)),
+        tag: tag.to_owned(),
+        kind,
+    };
+    let unread = unread
+        .iter()
+        .map(|one| {
+            if one.is_second {
+                line(one, "Votre regard", "warning", "")
+            } else {
+                line(one, "", "", "")
+            }
+        })
+        .collect();
+    let late = format!("{UNREAD_DAYS} jours ou plus");
+    let others = others.iter().map(|one| line(one, &late, "warning", "Pas lue par ")).collect();
+    let news = news
+        .into_iter()
+        .map(|(service, count)| Line {
+            text: match count {
+                1 => "Une note nouvelle".to_owned(),
+                n => format!("{n} notes nouvelles"),
+            },
+            href: format!("/services/{service}/transmissions"),
+            told: actor.service(service).map_or(String::new(), |seen| seen.nom.clone()),
+            tag: String::new(),
+            kind: "",
+        })
+        .collect();
+    Ok(vec![
+        Block::new("brouillons", "J’étais en train d’écrire", drafts),
+        Block::new("a-lire", "À lire", unread),
+        Block::new("releve", "Transmissions", news),
+        Block::new("pas-lues", "Mes notes que personne n’a lues", others),
+    ])
+}
+
+/// What is owed for one's children, and who is away.
+async fn of_children(
+    shell: &Shell,
+    actor: &Actor,
+    granted: &mut Granted,
+    open: &[(Category, Perimetre)],
+    mine: &[(i64, String)],
+) -> Result<Vec<Block>, PageError> {
+    let of = |category: Category| open.iter().find(|(one, _)| *one == category).map(|(_, p)| p);
+    let (Some(identite), Some(parcours), Some(incident)) =
+        (of(Category::Identite), of(Category::Parcours), of(Category::Incident))
+    else {
+        return Ok(Vec::new());
+    };
+    let personnes: Vec<i64> = mine.iter().map(|(id, _)| *id).collect();
+    let mut owed = Vec::new();
+    if !personnes.is_empty() {
+        let which =
+            Where::Enfants { personnes: &personnes, perimetres: [identite, parcours, incident] };
+        owed = dues(shell, &dossiers(granted.read(), &which).await?)?;
+    }
+    let services: Vec<i64> = actor.services_for(Verb::Lire, Category::Parcours);
+    let now = here(shell).strftime("%Y-%m-%dT%H:%M").to_string();
+    let away = store::away(granted.read(), &services, parcours, &now).await?;
+    let names = store::names(granted, away.iter().map(|one| one.personne).collect()).await?;
+    let away = away
+        .into_iter()
+        .filter_map(|one| {
+            let label = parcours::absence::NATURE_ABSENCE.label_of(&one.nature).unwrap_or_default();
+            let grave = one.nature == "fugue";
+            let end = one.end.and_then(|end| end.parse::<DateTime>().ok()).map_or_else(
+                String::new,
+                |end| {
+                    let day = vocabulary::french_day(end.date());
+                    format!("retour prévu le {day} à {} h {:02}", end.hour(), end.minute())
+                },
+            );
+            Some(Line {
+                text: names.get(&one.personne)?.clone(),
+                href: format!("/dossiers/{}", one.personne),
+                told: end,
+                tag: label.to_owned(),
+                kind: if grave { "bad" } else { "" },
+            })
+        })
+        .collect();
+    let mut owed =
+        Block::new("echeances", "Échéances de mes enfants", owed.iter().map(due_line).collect());
+    if let (Some(service), false) = (services.first(), owed.lines.is_empty()) {
+        owed.all = (format!("/services/{service}/echeances"), "Toutes les échéances du service");
+    }
+    Ok(vec![owed, Block::new("absents", "Absents en ce moment", away)])
+}
+
+fn due_line(due: &Due) -> Line {
+    Line {
+        text: due.nom.clone(),
+        href: format!("/dossiers/{}/echeances", due.personne),
+        told: due.what.clone(),
+        tag: due.state.clone(),
+        kind: if due.late { "bad" } else { "warning" },
+    }
+}
+
+/// A service, as who answers for it sees it in the morning.
+async fn head(
+    shell: &Shell,
+    actor: &Actor,
+    granted: &mut Granted,
+    open: &[(Category, Perimetre)],
+    service: i64,
+    waiting: Option<String>,
+) -> Result<Head, PageError> {
+    let of = |category: Category| open.iter().find(|(one, _)| *one == category).map(|(_, p)| p);
+    let (Some(identite), Some(parcours), Some(incident)) =
+        (of(Category::Identite), of(Category::Parcours), of(Category::Incident))
+    else {
+        return Err(PageError::NotFound);
+    };
+    let (today, day) = (shell.house.today(), shell.house.today().to_string());
+    let which = Where::Service { service, today, perimetres: [identite, parcours, incident] };
+    let owed = dues(shell, &dossiers(granted.read(), &which).await?)?;
+    let late = owed.iter().filter(|due| due.late).count();
+    let near = owed.len() - late;
+    let orphans = store::without_referent(granted, &[service], &day).await?;
+    let absences = actor.may(service, Verb::Lire, Category::Rh);
+    let loads = store::loads(granted.read(), &[service], &day, absences).await?;
+    let (most, second) = store::most(granted.read(), service, &day).await?;
+    let list = format!("/services/{service}/echeances");
+    let mut numbers = Vec::new();
+    if let Some(waiting) = waiting {
+        let href = format!("/services/{service}/figures/attente_mesures/fiches");
+        numbers.push((waiting, "mesures en attente", href, ""));
+    }
+    let worried = |n: usize| if n > 0 { "bad" } else { "" };
+    numbers.push((late.to_string(), "échéances en retard", list.clone(), worried(late)));
+    numbers.push((near.to_string(), "échéances proches", list, ""));
+    let told = "enfants sans référent";
+    let href = if orphans.is_empty() { String::new() } else { format!("#sans-referent-{service}") };
+    numbers.push((orphans.len().to_string(), told, href, worried(orphans.len())));
+    let over = |n: i64, most: Option<i64>| most.is_some_and(|most| n > most);
+    let loads = loads
+        .into_iter()
+        .map(|one| LoadLine {
+            tag: match (over(one.references, most) || over(one.coreferences, second), one.away) {
+                (_, true) => "Absent",
+                (true, false) => "Au-delà du seuil",
+                (false, false) => "",
+            },
+            nom: one.nom,
+            references: one.references,
+            coreferences: one.coreferences,
+        })
+        .collect();
+    let most = match (most, second) {
+        (None, None) => String::new(),
+        (Some(most), None) => format!("Seuil du service : {most} références."),
+        (None, Some(second)) => format!("Seuil du service : {second} co-références."),
+        (Some(most), Some(second)) => {
+            format!("Seuils du service : {most} références, {second} co-références.")
+        }
+    };
+    let column = |label: &str, numeric: bool| Column {
+        label: label.to_owned(),
+        numeric,
+        ..Column::default()
+    };
+    Ok(Head {
+        service,
+        charge: format!("charge-{service}"),
+        nom: actor.service(service).map_or(String::new(), |seen| seen.nom.clone()),
+        numbers,
+        orphans: orphans.into_iter().map(|(id, nom)| (nom, format!("/dossiers/{id}"))).collect(),
+        columns: vec![
+            column("Professionnel", false),
+            column("Références", true),
+            column("Co-références", true),
+        ],
+        loads,
+        most,
+    })
+}

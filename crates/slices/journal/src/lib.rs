@@ -1,0 +1,68 @@
+//! The journal of a child: what happened, told by who was there, read by those whose work it is.
+//!
+//! - `note/`: a note, its texts that nobody overwrites, who is to read it, its category that decides
+//!   who may; drafts, one's own. `regle.rs`: how long a text stays open (`regle_equipe`).
+//! - `pages/`: a child's journal, the form of a note, one note, the hand-over of a service, whose
+//!   child to note about, the panel of the child's page (ADR 0029).
+
+use access::House;
+use axum::{Extension, Router};
+use db::{Db, DbError, Write};
+use fiche::{Fiche, Register};
+use web::Shell;
+
+pub mod note;
+mod pages;
+mod regle;
+
+pub use pages::{Entry, keep, panel};
+pub use regle::REGLE_EQUIPE;
+
+/// The record kinds of this slice.
+pub const FICHES: &[&Fiche] = &[&REGLE_EQUIPE];
+
+/// What is sealed here, in words that change when more is.
+pub const SEALED: &[&str] = &[note::TEXT, note::DRAFT];
+
+/// The pages of this slice.
+pub fn routes(register: Register) -> Router<Shell> {
+    pages::routes().layer(Extension(register))
+}
+
+/// Erases the notes about a child, their texts, their readers and their drafts.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
+    note::forget(write, personne).await
+}
+
+/// Puts every text and every draft under the current key. Returns how many were; begun again, it goes
+/// on with what is left.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses, or a value does not open.
+pub async fn seal_notes(db: &Db) -> Result<u64, DbError> {
+    let mut done = 0;
+    for table in note::SEALED_TABLES {
+        let mut after = Some(i64::MIN);
+        while let Some(last) = after {
+            let mut write = db.write().await?;
+            let (next, count) = note::renew(&mut write, table, last).await?;
+            write.commit().await?;
+            (after, done) = (next, done + count);
+        }
+    }
+    Ok(done)
+}
+
+/// The drafts of an account: child, and when each was last typed.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn drafts(house: &House, compte: i64) -> Result<Vec<(i64, String)>, DbError> {
+    note::drafts(&mut house.db().read().await?, compte).await
+}

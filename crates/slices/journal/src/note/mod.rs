@@ -1,0 +1,28 @@
+//! A note of the journal.
+//!
+//! `model.rs`: kinds, categories, verdicts. `rules.rs`: what a form says, the lock, the time that is
+//! shared out. `store.rs`: the tables. `draft.rs`: what is being typed, for its author alone.
+
+mod draft;
+mod model;
+mod rules;
+mod store;
+mod whose;
+
+pub use draft::drafts;
+pub(crate) use draft::{DRAFT, Typed, drop_draft, keep_draft, typed_by};
+pub(crate) use model::LONGEST;
+pub use model::{
+    CATEGORIES, NATURE_NOTE, NATURES, Nature, Note, Reader, Retrait, Text, VERDICT_NOTE,
+};
+pub use model::{Sort, Verdict};
+pub(crate) use rules::{
+    Checked, UNREAD_DAYS, check, is_open, locked_at, matches, proposed, share, text_fault,
+};
+pub(crate) use store::*;
+pub use store::{Waiting, all_of, forget, news, of_child, waiting};
+pub use whose::children_of;
+pub(crate) use whose::written_about;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,166 @@
+//! What is handed over in a service: per child, what was written since one last read.
+
+use access::{Action, Category, Cible, Verb};
+use askama::Template;
+use axum::{
+    Extension, Form,
+    extract::{Path, Query, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use fiche::Register;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use web::{
+    PageError, Section, Shell, SignedIn, page,
+    parts::{Flash, Layout},
+};
+
+use super::{
+    child, file_of,
+    list::{Shown, shown},
+    told_instant, told_kinds,
+};
+use crate::note::{self, Ask};
+
+/// How far one looks back at the first reading, and when one asks to see again, in hours.
+const BACK_HOURS: i64 = 24;
+
+/// How far back the list goes at most, in hours: after holidays, the journal of each child tells more.
+const MOST_HOURS: i64 = 24 * 14;
+
+struct Child {
+    nom: String,
+    href: String,
+    write: String,
+    notes: Vec<Shown>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/handover.html")]
+struct HandoverPage {
+    layout: Layout,
+    lead: String,
+    children: Vec<Child>,
+    action: String,
+    /// The instant up to which this page tells; empty when there is nothing new.
+    until: String,
+    again: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    depuis: String,
+    fait: String,
+}
+
+fn of_service(service: i64) -> Action {
+    Action { verb: Verb::Lire, category: Category::Parcours, cible: Cible::Service(service) }
+}
+
+/// The second an instant is in, without its mark of zone: what is written within it sorts after, so that
+/// nothing written while one reads is taken for read.
+fn second_of(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let mut granted =
+        shell.house.authorize_telling(&actor, of_service(service), "transmissions").await?;
+    let (now, today) = (shell.house.now(), shell.house.today());
+    let ago = |hours: i64| now.checked_sub(SignedDuration::from_hours(hours)).unwrap_or(now);
+    let last = note::last_reading(granted.read(), actor.compte, service).await?;
+    let again = asked.depuis == "hier";
+    let since = match &last {
+        Some((until, _)) if !again => until.clone().max(second_of(ago(MOST_HOURS))),
+        _ => second_of(ago(BACK_HOURS)),
+    };
+    let told = note::told_since(granted.read(), service, &since).await?;
+    let mut open = Vec::new();
+    for personne in told {
+        let action = file_of(personne);
+        if shell.house.would_allow(granted.read(), &actor, &action).await?.is_some() {
+            open.push(personne);
+        }
+    }
+    granted.commit().await?;
+    let mut children = Vec::new();
+    for personne in open {
+        // Each child's file is asked for by its name, and says which kinds were there to read.
+        let mut granted = shell.house.authorize(&actor, file_of(personne)).await?;
+        let ask = Ask { written: Some((service, &since)), ..Ask::default() };
+        let mut notes = note::asked_of_child(&mut granted, personne, ask).await?;
+        notes.retain(|note| note.retrait.is_none() && (again || note.compte != actor.compte));
+        let (nom, _, _) = child(&mut granted, &register, personne).await?;
+        granted.commit().await?;
+        if notes.is_empty() {
+            continue;
+        }
+        let told = format!("transmissions {}", told_kinds(&notes));
+        shell.house.authorize_telling(&actor, file_of(personne), &told).await?.commit().await?;
+        // In the order of the day: the first thing that happened first.
+        notes.reverse();
+        children.push(Child {
+            nom,
+            href: format!("/dossiers/{personne}"),
+            write: format!("/dossiers/{personne}/journal/nouveau"),
+            notes: notes.iter().map(|note| shown(note, actor.compte, today)).collect(),
+        });
+    }
+    children.sort_by(|a, b| a.nom.cmp(&b.nom));
+    let count: usize = children.iter().map(|one| one.notes.len()).sum();
+    let from = told_instant(&format!("{since}Z"), today);
+    let lead = match (again, count, &last) {
+        (true, _, _) => "Les dernières 24 heures.".to_owned(),
+        (false, 0, Some((_, at))) => {
+            format!("Rien de nouveau depuis votre lecture : {}.", told_instant(at, today))
+        }
+        (false, 0, None) => "Rien de nouveau depuis 24 heures.".to_owned(),
+        (false, 1, _) => format!("Une note depuis : {from}."),
+        (false, n, _) => format!("{n} notes depuis : {from}."),
+    };
+    let mut layout =
+        web::frame_of_service(&shell, &actor, service, Section::Transmissions, "Transmissions");
+    if asked.fait == "lu" {
+        let text = "Votre lecture est notée.".to_owned();
+        layout.flash = Some(Flash { kind: "ok".to_owned(), text });
+    }
+    page(&HandoverPage {
+        layout,
+        lead,
+        until: if count > 0 && !again { now.to_string() } else { String::new() },
+        children,
+        action: format!("/services/{service}/transmissions"),
+        again,
+    })
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Read {
+    jusqua: String,
+}
+
+pub(super) async fn read(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+    Form(said): Form<Read>,
+) -> Result<Response, PageError> {
+    let granted = shell.house.authorize_telling(&actor, of_service(service), "lecture").await?;
+    granted.commit().await?;
+    let now = shell.house.now();
+    // What was written after the page was made is not read.
+    let until = second_of(said.jusqua.parse::<Timestamp>().unwrap_or(now).min(now));
+    let mut write = shell.house.db().write().await?;
+    let key = (shell.house.new_id(), actor.compte, service);
+    note::keep_reading(&mut write, key, &until, &now.to_string()).await?;
+    write.commit().await?;
+    Ok(Redirect::to(&format!("/services/{service}/transmissions?fait=lu")).into_response())
+}

@@ -1,0 +1,56 @@
+//! The part of the child's page that shows the latest notes.
+
+use access::{Actor, Granted};
+use askama::Template;
+use web::{PageError, Shell};
+
+use super::{
+    kinds,
+    list::{Shown, shown},
+    writable,
+};
+use crate::note::{self, Ask};
+
+/// How many notes it shows.
+const LATEST: usize = 4;
+
+#[derive(Template)]
+#[template(path = "pages/panel.html")]
+struct Panel {
+    notes: Vec<Shown>,
+    all: String,
+    write: String,
+}
+
+/// The latest notes about a child that a grant on the file opens: the part of a page, and the kinds of
+/// information it shows. Empty when there is nothing to read nor to write.
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the engine refuses.
+pub async fn panel(
+    shell: &Shell,
+    actor: &Actor,
+    granted: &mut Granted,
+    personne: i64,
+    owner: i64,
+) -> Result<(String, Vec<&'static str>), PageError> {
+    // Some may have been withdrawn.
+    let ask = Ask { limit: Some(20), ..Ask::default() };
+    let mut notes = note::asked_of_child(granted, personne, ask).await?;
+    notes.retain(|note| note.retrait.is_none());
+    notes.truncate(LATEST);
+    let writes = !writable(shell, granted, actor, personne, owner).await?.is_empty();
+    if notes.is_empty() && !writes {
+        return Ok((String::new(), Vec::new()));
+    }
+    let today = shell.house.today();
+    let all = format!("/dossiers/{personne}/journal");
+    let panel = Panel {
+        notes: notes.iter().map(|note| shown(note, actor.compte, today)).collect(),
+        write: if writes { format!("{all}/nouveau") } else { String::new() },
+        all,
+    };
+    let text = panel.render().map_err(|error| PageError::Machine(error.to_string()))?;
+    Ok((text, kinds(&notes)))
+}
