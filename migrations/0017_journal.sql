@@ -1,7 +1,8 @@
 -- The journal of a child: notes, their texts, who is to read them; what is being typed.
 
 -- A note about one child. One told of several is kept once for each, under one group. Its category says
--- who reads it; it is never corrected here: its texts are added to, or it is withdrawn with a reason.
+-- who reads it; it is never corrected here: its texts are added to, or it is withdrawn with a reason. Its
+-- version counts its texts: what cites it sees that one came since.
 CREATE TABLE note_journal (
     id BIGINT PRIMARY KEY,
     group_id BIGINT NOT NULL,
@@ -18,7 +19,8 @@ CREATE TABLE note_journal (
     acte_id BIGINT,
     retrait_at TEXT,
     retrait_compte_id BIGINT,
-    retrait_motif TEXT
+    retrait_motif TEXT,
+    version BIGINT NOT NULL DEFAULT 1
 );
 CREATE INDEX note_journal_personne ON note_journal (personne_id, start_at);
 CREATE INDEX note_journal_service ON note_journal (service_id, at);

@@ -23,7 +23,7 @@ fn told(error: PageError) -> DbError {
 /// [`DbError`] when the engine refuses.
 pub async fn keep(shell: &Shell) -> Result<(), DbError> {
     let register = Register::new(register::fiches());
-    let citables = Citables::new(Vec::new());
+    let citables = crate::citables::citables();
     let mut read = shell.house.db().read().await?;
     let rows = read.query(CHILDREN, &[]).await?;
     let children: Vec<i64> =

@@ -5,13 +5,14 @@
 //! - `keys.rs`: the keys that encrypt the data. `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on;
 //!   `demo_rights.rs`: the people around three of its children. `demo_echeances.rs`: what was done in time.
 //!   `demo_enfant.rs`: whom to call, what soothes.
+//!   `demo_ecrits.rs`: what was written. `citables.rs`: what a writing may cite beside the register.
 //! - `classeur/`: the emergency sheets of a service in a closed file, every day.
-//!   `demo_ecrits.rs`: what was written.
 //! - `api/`: counts for other programs. `home/`, `dossier/`, `comptes/`, `relais/`: pages made of
 //!   several rooms. `command.rs`: the
 //!   other commands.
 
 pub mod api;
+mod citables;
 pub mod classeur;
 pub mod clock;
 pub mod command;

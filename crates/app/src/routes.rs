@@ -30,7 +30,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(echeance::routes(register.clone()))
         .merge(export::routes(sources(&register, facts)))
         .merge(document::routes(register.clone()))
-        .merge(ecrit::routes(register.clone(), citables()))
+        .merge(ecrit::routes(register.clone(), crate::citables::citables()))
         .merge(journal::routes(register.clone()))
         .merge(tableau::routes())
         .merge(conformite::routes(register.clone()))
@@ -52,11 +52,6 @@ fn sources(register: &Register, facts: &Facts) -> export::Sources {
         Box::new(conformite::Traces(register.clone())),
         Box::new(conformite::Acces(register.clone())),
     ])
-}
-
-/// What a writing may cite beside the record kinds of the register.
-fn citables() -> ecrit::Citables {
-    ecrit::Citables::new(Vec::new())
 }
 
 async fn nothing() -> PageError {

@@ -406,7 +406,7 @@ async fn words_are_found_in_the_journal_whatever_their_accents() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_foster_carer_writes_of_the_child_who_lives_there_and_of_no_other() {
+async fn an_assistant_familial_writes_of_the_child_who_lives_there_and_of_no_other() {
     for site in Site::on_each_engine("journal_accueil").await {
         let place = house(&site).await;
         let famille = site.sign_in("famille").await;

@@ -103,7 +103,7 @@ pub fn read(text: &str) -> Result<Vec<Partie>, Vec<Fault>> {
             faults.push(Fault { line, told });
         }
         match champ::read(&texte) {
-            Ok(texte) => parts.push(Partie { titre, theme, texte }),
+            Ok(texte) => parts.push(Partie { titre, themes, texte }),
             Err(fault) => {
                 faults.push(Fault { line: begins + fault.line - 1, told: fault.told });
             }

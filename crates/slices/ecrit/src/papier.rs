@@ -79,27 +79,6 @@ pub(crate) struct Tete {
     pub numero: String,
 }
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
-fn written(day: Date) -> String {
-    let month = usize::try_from(day.month() - 1).ok().and_then(|at| MONTHS.get(at));
-    let first = if day.day() == 1 { "1er".to_owned() } else { day.day().to_string() };
-    format!("{first} {} {}", month.copied().unwrap_or_default(), day.year())
-}
-
 /// The whole document. Sources that no sentence cites any more are not printed.
 pub(crate) fn document(
     ecrit: &Ecrit,
@@ -144,7 +123,7 @@ pub(crate) fn document(
         subtitle: tete.enfant.clone(),
         organisation: format!("{}, {}", tete.organisation, tete.service),
         cover_lines,
-        date_line: written(tete.day),
+        date_line: vocabulary::written_day(tete.day),
         letter: true,
         lang: "fr".to_owned(),
         blocks: body,

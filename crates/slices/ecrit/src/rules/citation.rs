@@ -205,21 +205,6 @@ const PROPOSED: &[&str] = &[
 const THOUGHT: &[&str] =
     &["semble", "paraît", "peut-être", "hypothèse", "probablement", "sans doute", "comprenons"];
 
-const MONTHS: &[&str] = &[
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
 /// Words that help a verb to say what happened.
 const HELPING: &[&str] = &[
     "a", "ont", "avait", "avaient", "est", "sont", "était", "étaient", "été", "s’est", "s'est",
@@ -340,7 +325,7 @@ fn is_dated(text: &str) -> bool {
                 .and_then(|at| words.get(at))
                 .is_some_and(|word| number(word))
         };
-        slashed || (MONTHS.contains(word) && (near(-1) || near(1)))
+        slashed || (vocabulary::MONTHS.contains(word) && (near(-1) || near(1)))
     })
 }
 

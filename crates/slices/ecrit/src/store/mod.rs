@@ -365,12 +365,6 @@ pub(crate) async fn restricting(granted: &mut Granted, personne: i64) -> Result<
     rows.iter().map(|row| row.get("service_id")).collect()
 }
 
-/// The name of an account.
-pub(crate) async fn name_of(granted: &mut Granted, compte: i64) -> Result<String, DbError> {
-    let found = granted.query("SELECT nom FROM compte WHERE id = $1", &[compte.into()]).await?;
-    found.first().map_or_else(|| Ok(String::new()), |row| row.get("nom"))
-}
-
 /// The names of a service and of its organisation, which are public.
 pub(crate) async fn house_of(
     granted: &mut Granted,

@@ -46,7 +46,7 @@ pub(crate) async fn create(
         at.into(),
     ];
     granted.write().execute(sql, &values).await?;
-    for (rang, (titre, theme, texte)) in (0_i64..).zip(&new.sections) {
+    for (rang, (titre, themes, texte)) in (0_i64..).zip(&new.sections) {
         let section = new_id();
         let sealed = vault.seal(TEXTE, &section.to_string(), texte)?;
         let sql = "INSERT INTO ecrit_section (id, ecrit_id, rang, titre, theme, texte, version)

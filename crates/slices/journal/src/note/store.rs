@@ -289,7 +289,11 @@ pub(crate) async fn add_text(
         at.into(),
         content.into(),
     ];
-    granted.write().execute(sql, &values).await.map(|_| ())
+    granted.write().execute(sql, &values).await?;
+    // Counted, not added to: what cites a note sees that a text came since (ADR 0032).
+    let sql = "UPDATE note_journal
+                  SET version = (SELECT COUNT(*) FROM note_text WHERE note_id = $1) WHERE id = $1";
+    granted.write().execute(sql, &[note.into()]).await.map(|_| ())
 }
 
 /// Names who is to read a note.
