@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use territoire::{Account, Profile, accounts};
 use web::Shell;
 
-use crate::{config::Config, demo_echeances, demo_rights, register, serve};
+use crate::{config::Config, demo_agenda, demo_echeances, demo_rights, register, serve};
 
 /// The password of every demonstration account.
 const PASSWORD: &str = "maillage-demo";
@@ -82,7 +82,8 @@ async fn around(shell: &Shell, at: &str) -> Result<(), db::DbError> {
     let mut write = shell.house.db().write().await?;
     demo_rights::around(&mut write, &register, shell.house.today(), at).await?;
     write.commit().await?;
-    demo_echeances::keep(&shell.house, at).await
+    demo_echeances::keep(&shell.house, at).await?;
+    demo_agenda::keep(&shell.house, at).await
 }
 
 /// Makes the accounts of the demonstration; `false` when they are there already.

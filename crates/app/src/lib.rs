@@ -4,6 +4,7 @@
 //! - `register.rs`: the record kinds. `routes.rs`: every address. `config.rs`: the settings file.
 //! - `keys.rs`: the keys that encrypt the data. `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on;
 //!   `demo_rights.rs`: the people around three of its children. `demo_echeances.rs`: what was done in time.
+//!   `demo_agenda.rs`: a week, and visits.
 //! - `api/`: counts for other programs. `home/`, `dossier/`, `comptes/`, `relais/`: pages made of
 //!   several rooms. `command.rs`: the
 //!   other commands.
@@ -14,6 +15,7 @@ pub mod command;
 pub mod comptes;
 pub mod config;
 pub mod demo;
+mod demo_agenda;
 mod demo_echeances;
 mod demo_rights;
 pub mod dossier;

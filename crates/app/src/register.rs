@@ -16,6 +16,7 @@ pub fn fiches() -> Vec<&'static Fiche> {
         qualite::FICHES,
         connaissance::FICHES,
         partage::FICHES,
+        agenda::FICHES,
     ]
     .concat()
 }

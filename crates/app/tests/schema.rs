@@ -27,6 +27,7 @@ const LATER: &[(&str, &[&str])] = &[
         ],
     ),
     ("0013_echeance.sql", &["etape_parcours"]),
+    ("0014_agenda.sql", &["regle_echeance", "moyen", "droit_visite", "rendez_vous"]),
 ];
 
 fn declared(tables: impl Fn(&str) -> bool) -> String {

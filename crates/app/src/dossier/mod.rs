@@ -52,6 +52,8 @@ struct DossierPage {
     notes: String,
     /// What is owed, and until when; empty for those who do not read the way.
     echeances: String,
+    /// What comes; empty for the same.
+    agenda: String,
 }
 
 struct Restriction {
@@ -157,6 +159,7 @@ async fn show(
         restrictions,
         why: format!("/dossiers/{personne}/pourquoi"),
         echeances: if follows { format!("/dossiers/{personne}/echeances") } else { String::new() },
+        agenda: if follows { format!("/dossiers/{personne}/agenda") } else { String::new() },
         documents,
         notes,
         trace: if actor.may(service, Verb::Lire, Category::Trace) {

@@ -425,6 +425,8 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
             .collect(),
     );
     let depot = deposit_with_an_error(browser, service).await;
+    browser.goto(&format!("/services/{service}/agenda")).await;
+    let rdv = first(browser.links("/rendez-vous/").await);
     let mut all = Vec::new();
     for route in ROUTES.iter().filter(|route| route.shows) {
         let served = route.path.starts_with("/statique") || route.path == "/sante";
@@ -453,6 +455,7 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
             ("{chapitre}", chapitre.clone()),
             ("{publication}", publication.clone()),
             ("{depot}", Some(depot.clone())),
+            ("{rdv}", rdv.clone()),
         ] {
             if let Some(value) = value {
                 path = path.replace(hole, &value);

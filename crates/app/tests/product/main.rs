@@ -8,6 +8,7 @@
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `links.rs`: what a row may name, and the titles that it shows.
 //! - `exports.rs`: what leaves with names in it. `programs.rs`: accounts of other programs.
+//! - `agenda.rs`: who goes where, and visits against their decisions.
 //! - `deadlines.rs`: what is owed, until when, and to whom it is told.
 //! - `search.rs`: the box that finds a person.
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
@@ -24,6 +25,7 @@
     reason = "a test that cannot be set up must stop"
 )]
 
+mod agenda;
 mod browser;
 mod comptes;
 mod counts;

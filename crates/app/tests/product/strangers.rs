@@ -124,7 +124,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 13]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 14]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -150,6 +150,7 @@ impl Target {
                 .replace("{technique}", inner[10])
                 .replace("{piece}", inner[11])
                 .replace("{note}", inner[12])
+                .replace("{rdv}", inner[13])
                 .replace("{format}", "docx")
         };
         let text = |number: i64| number.to_string();
@@ -176,10 +177,11 @@ impl Target {
                 &text(self.technique),
                 &piece,
                 &note,
+                &text(self.rows["rendez_vous"]),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 13]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 14]))
     }
 }
 

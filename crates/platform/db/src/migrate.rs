@@ -40,6 +40,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(11, "0011_document"),
     migration!(12, "0012_export"),
     migration!(13, "0013_echeance"),
+    migration!(14, "0014_agenda"),
+    migration!(15, "0015_abonnement"),
 ];
 
 impl Migration {

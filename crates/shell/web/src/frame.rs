@@ -14,6 +14,8 @@ pub enum Section {
     Accueil,
     /// Children and families.
     Dossiers,
+    /// Who goes where, when, with whom.
+    Agenda,
     /// What is owed, and until when.
     Echeances,
     /// The other record kinds.
@@ -30,6 +32,9 @@ pub enum Section {
 pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
     let roles = actor.roles();
     let mut nav = vec![item("Accueil", "/".to_owned(), false)];
+    if !actor.services_for(Verb::Lire, Category::Parcours).is_empty() {
+        nav.push(item("Mon agenda", "/agenda".to_owned(), title == "Mon agenda"));
+    }
     if actor.ambit() != Ambit::Nowhere {
         nav.push(item("Comptes", "/comptes".to_owned(), false));
     }
@@ -71,6 +76,7 @@ pub fn frame_of_service(
             Section::Dossiers,
             Category::Identite,
         ),
+        ("Agenda", format!("/services/{service}/agenda"), Section::Agenda, Category::Parcours),
         (
             "Échéances",
             format!("/services/{service}/echeances"),
