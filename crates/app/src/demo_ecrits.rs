@@ -2,7 +2,7 @@
 
 use access::{Actor, Role};
 use db::DbError;
-use ecrit::{Citables, Nature};
+use ecrit::Nature;
 use fiche::Register;
 use web::{PageError, Shell};
 

@@ -4,6 +4,7 @@
 //! - `register.rs`: the record kinds. `routes.rs`: every address. `config.rs`: the settings file.
 //! - `keys.rs`: the keys that encrypt the data. `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on;
 //!   `demo_rights.rs`: the people around three of its children. `demo_echeances.rs`: what was done in time.
+//!   `demo_agenda.rs`: a week, and visits.
 //!   `demo_enfant.rs`: whom to call, what soothes.
 //!   `demo_ecrits.rs`: what was written. `citables.rs`: what a writing may cite beside the register.
 //! - `classeur/`: the emergency sheets of a service in a closed file, every day.
@@ -19,6 +20,7 @@ pub mod command;
 pub mod comptes;
 pub mod config;
 pub mod demo;
+mod demo_agenda;
 mod demo_echeances;
 mod demo_ecrits;
 mod demo_enfant;

@@ -17,6 +17,7 @@ pub fn fiches() -> Vec<&'static Fiche> {
         connaissance::FICHES,
         partage::FICHES,
         journal::FICHES,
+        agenda::FICHES,
     ]
     .concat()
 }

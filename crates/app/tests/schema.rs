@@ -29,6 +29,7 @@ const LATER: &[(&str, &[&str])] = &[
     ("0013_echeance.sql", &["etape_parcours"]),
     ("0014_enfant.sql", &["permanence", "contact", "repere"]),
     ("0018_regle_equipe.sql", &["regle_equipe"]),
+    ("0019_agenda.sql", &["regle_echeance", "moyen", "droit_visite", "rendez_vous"]),
 ];
 
 fn declared(tables: impl Fn(&str) -> bool) -> String {

@@ -297,8 +297,8 @@ async fn close(
         let left = granted.write().query(FOLLOWED, &values).await?;
         if !left.is_empty() && typed.urgence != "oui" {
             drop(granted);
-            let told = "Des enfants n’ont pas encore de relais : passez-le, ou cochez pour fermer \
-                quand même.";
+            let told = "Des enfants ou des rendez-vous n’ont pas encore de relais : passez-le, ou \
+                cochez pour fermer quand même.";
             let mut said = Said::wrong("urgence", told);
             reason.clone_into(&mut said.motif);
             return Ok(said);

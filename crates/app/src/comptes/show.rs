@@ -164,13 +164,8 @@ pub(super) async fn print(
     let mut followed = Vec::new();
     if let Some(professionnel) = chosen {
         for row in granted.query(FOLLOWED, &followed_values(professionnel, &today)).await? {
-            let (service, nom, count): (i64, String, i64) =
-                (row.get("id")?, row.get("nom")?, row.get("n")?);
-            let told = if count == 1 {
-                format!("1 enfant suivi, {nom}")
-            } else {
-                format!("{count} enfants suivis, {nom}")
-            };
+            let (service, nom): (i64, String) = (row.get("id")?, row.get("nom")?);
+            let told = waits(row.get("n")?, row.get("m")?, &nom);
             followed.push((told, format!("/services/{service}/relais/{professionnel}")));
         }
     }
@@ -239,4 +234,18 @@ pub(super) async fn print(
 
 fn fact(label: &str, value: String) -> Fact {
     Fact { label: label.to_owned(), value, ..Fact::default() }
+}
+
+/// What waits for a successor in a service: how many, never who.
+fn waits(children: i64, appointments: i64, nom: &str) -> String {
+    let mut parts = Vec::new();
+    match children {
+        0 => {}
+        1 => parts.push("1 enfant suivi".to_owned()),
+        n => parts.push(format!("{n} enfants suivis")),
+    }
+    if appointments > 0 {
+        parts.push(format!("{appointments} rendez-vous à venir"));
+    }
+    format!("{}, {nom}", parts.join(" et "))
 }

@@ -94,11 +94,21 @@ pub(super) async fn is_of(
 }
 
 /// How many children a professional follows on `today`, by service: identifier, name, count.
-pub(super) const FOLLOWED: &str = "SELECT s.id, s.nom, COUNT(DISTINCT j.personne_id) AS n
-  FROM referent r JOIN sejour j ON j.id = r.sejour_id JOIN service s ON s.id = r.service_id
- WHERE r.professionnel_id = $1 AND (r.end_day IS NULL OR r.end_day > $2)
-   AND (j.sortie_day IS NULL OR j.sortie_day > $2)
- GROUP BY s.id, s.nom ORDER BY s.nom, s.id";
+pub(super) const FOLLOWED: &str = "SELECT s.id, s.nom,
+       (SELECT COUNT(DISTINCT j.personne_id) FROM referent r JOIN sejour j ON j.id = r.sejour_id
+         WHERE r.service_id = s.id AND r.professionnel_id = $1
+           AND (r.end_day IS NULL OR r.end_day > $2)
+           AND (j.sortie_day IS NULL OR j.sortie_day > $2)) AS n,
+       (SELECT COUNT(*) FROM rendez_vous v
+         WHERE v.service_id = s.id AND v.professionnel_id = $1
+           AND v.etat = 'prevu' AND v.start_at >= $2) AS m
+  FROM service s
+ WHERE s.id IN (SELECT r.service_id FROM referent r JOIN sejour j ON j.id = r.sejour_id
+                 WHERE r.professionnel_id = $1 AND (r.end_day IS NULL OR r.end_day > $2)
+                   AND (j.sortie_day IS NULL OR j.sortie_day > $2)
+                 UNION SELECT v.service_id FROM rendez_vous v
+                 WHERE v.professionnel_id = $1 AND v.etat = 'prevu' AND v.start_at >= $2)
+ ORDER BY s.nom, s.id";
 
 /// The values of [`FOLLOWED`].
 pub(super) fn followed_values(professionnel: i64, today: &str) -> [Value; 2] {

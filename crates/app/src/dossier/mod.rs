@@ -99,6 +99,8 @@ struct DossierPage {
     notes: String,
     /// What is owed, and until when; empty for those who do not read the way.
     echeances: String,
+    /// What comes; empty for the same.
+    agenda: String,
 }
 
 struct Team {
@@ -193,6 +195,7 @@ async fn show(
         famille: format!("/dossiers/{personne}/famille"),
         echeances: if follows { format!("/dossiers/{personne}/echeances") } else { String::new() },
         ecrits,
+        agenda: if follows { format!("/dossiers/{personne}/agenda") } else { String::new() },
         documents,
         journal,
         notes,

@@ -258,7 +258,8 @@ async fn of_children(
     if !personnes.is_empty() {
         let which =
             Where::Enfants { personnes: &personnes, perimetres: [identite, parcours, incident] };
-        owed = dues(shell, &dossiers(granted.read(), &which).await?)?;
+        let files = dossiers(granted.read(), &which).await?;
+        owed = dues(shell, granted, &files).await?;
     }
     let services: Vec<i64> = actor.services_for(Verb::Lire, Category::Parcours);
     let now = here(shell).strftime("%Y-%m-%dT%H:%M").to_string();
@@ -320,7 +321,8 @@ async fn head(
     };
     let (today, day) = (shell.house.today(), shell.house.today().to_string());
     let which = Where::Service { service, today, perimetres: [identite, parcours, incident] };
-    let owed = dues(shell, &dossiers(granted.read(), &which).await?)?;
+    let files = dossiers(granted.read(), &which).await?;
+    let owed = dues(shell, granted, &files).await?;
     let late = owed.iter().filter(|due| due.late).count();
     let near = owed.len() - late;
     let orphans = store::without_referent(granted, &[service], &day).await?;

@@ -4,7 +4,7 @@
 //! For those who answer for the service; an administrator of accounts sees how
 //! many children wait, never who.
 
-use access::{Action, Actor, Category, Cible, Granted, Verb};
+use access::{Action, Actor, Category, Cible, Granted, GrantedWrite, Verb};
 use askama::Template;
 use axum::{
     Extension, Form, Router,
@@ -47,6 +47,8 @@ struct ShowPage {
     action: String,
     nom: String,
     children: Vec<(String, String, String)>,
+    /// How many appointments are handed over too.
+    coming: usize,
     colleagues: Vec<Choice>,
     day: String,
     motif: String,
@@ -97,13 +99,24 @@ async fn list(
     let today = shell.house.today().to_string();
     let found = granted
         .query(
-            "SELECT p.id, p.nom, p.prenom, COUNT(DISTINCT j.personne_id) AS n,
+            "SELECT p.id, p.nom, p.prenom,
+                    (SELECT COUNT(DISTINCT j.personne_id) FROM referent r
+                       JOIN sejour j ON j.id = r.sejour_id
+                      WHERE r.professionnel_id = p.id AND r.service_id = $1
+                        AND (r.end_day IS NULL OR r.end_day > $2)
+                        AND (j.sortie_day IS NULL OR j.sortie_day > $2)) AS n,
+                    (SELECT COUNT(*) FROM rendez_vous v
+                      WHERE v.professionnel_id = p.id AND v.service_id = $1
+                        AND v.etat = 'prevu' AND v.start_at >= $2) AS m,
                     (SELECT MIN(c.actif) FROM compte c WHERE c.professionnel_id = p.id) AS actif
-               FROM referent r JOIN sejour j ON j.id = r.sejour_id
-               JOIN professionnel p ON p.id = r.professionnel_id
-              WHERE r.service_id = $1 AND (r.end_day IS NULL OR r.end_day > $2)
-                AND (j.sortie_day IS NULL OR j.sortie_day > $2)
-              GROUP BY p.id, p.nom, p.prenom ORDER BY p.nom, p.prenom, p.id",
+               FROM professionnel p
+              WHERE p.id IN (SELECT r.professionnel_id FROM referent r
+                       JOIN sejour j ON j.id = r.sejour_id
+                      WHERE r.service_id = $1 AND (r.end_day IS NULL OR r.end_day > $2)
+                        AND (j.sortie_day IS NULL OR j.sortie_day > $2)
+                      UNION SELECT v.professionnel_id FROM rendez_vous v
+                      WHERE v.service_id = $1 AND v.etat = 'prevu' AND v.start_at >= $2)
+              ORDER BY p.nom, p.prenom, p.id",
             &[service.into(), today.into()],
         )
         .await?;
@@ -111,6 +124,7 @@ async fn list(
     let mut rows = Vec::with_capacity(found.len());
     for row in &found {
         let (id, count): (i64, i64) = (row.get("id")?, row.get("n")?);
+        let coming: i64 = row.get("m")?;
         let actif: Option<i64> = row.get("actif")?;
         let state = match actif {
             Some(0) => "Parti : à confier",
@@ -121,6 +135,7 @@ async fn list(
         rows.push(vec![
             Cell { text: nom, href: format!("/services/{service}/relais/{id}") },
             Cell { text: count.to_string(), href: String::new() },
+            Cell { text: coming.to_string(), href: String::new() },
             Cell { text: state.to_owned(), href: String::new() },
         ]);
     }
@@ -139,8 +154,12 @@ async fn list(
             format!("{count} suivis sont confiés.")
         },
     });
-    let columns =
-        vec![column("Professionnel", false), column("Enfants suivis", true), column("État", false)];
+    let columns = vec![
+        column("Professionnel", false),
+        column("Enfants suivis", true),
+        column("Rendez-vous à venir", true),
+        column("État", false),
+    ];
     page(&ListPage { layout, columns, rows })
 }
 
@@ -184,6 +203,8 @@ async fn followed(
 struct Seat {
     nom: String,
     children: Vec<Followed>,
+    /// The appointments to come where they go.
+    coming: Vec<Row>,
     colleagues: Vec<Choice>,
 }
 
@@ -198,6 +219,13 @@ async fn seat(
     let referent = register.by_table("referent").ok_or(PageError::NotFound)?;
     let today = shell.house.today();
     let children = followed(&mut granted, referent, service, professionnel, today).await?;
+    let kind = register.by_table("rendez_vous").ok_or(PageError::NotFound)?;
+    let mut coming =
+        fiche::rows_about(&mut granted, kind, "professionnel_id", professionnel, &[service])
+            .await?;
+    coming.retain(|row| {
+        row.text("etat") == Some("prevu") && row.day("start_at").is_some_and(|day| day >= today)
+    });
     let found = granted
         .query(
             "SELECT p.id, p.nom, p.prenom FROM professionnel p JOIN service s
@@ -220,7 +248,7 @@ async fn seat(
         }
     }
     // One of another organisation is nobody here.
-    Ok(Seat { nom: nom.ok_or(PageError::NotFound)?, children, colleagues })
+    Ok(Seat { nom: nom.ok_or(PageError::NotFound)?, children, coming, colleagues })
 }
 
 async fn show(
@@ -266,6 +294,7 @@ fn print(
         action: format!("/services/{service}/relais/{professionnel}"),
         nom: seat.nom,
         children,
+        coming: seat.coming.len(),
         colleagues,
         day: typed.start_day,
         motif: typed.motif,
@@ -352,7 +381,47 @@ async fn hand_over(
         let errors = vec![ErrorLink { field: String::new(), text }];
         return print(&shell, &actor, service, professionnel, seat, typed, errors);
     }
+    if let Some(told) =
+        appointments(&mut granted, &register, &seat, to, day, motif, &mut seen).await?
+    {
+        drop(granted);
+        let errors = vec![ErrorLink { field: String::new(), text: told }];
+        return print(&shell, &actor, service, professionnel, seat, typed, errors);
+    }
     granted.commit().await?;
     let next = format!("/services/{service}/relais?fait={}", seat.children.len());
     Ok(Redirect::to(&next).into_response())
+}
+
+/// Gives the appointments from a day on to whom the children are given; what is wrong otherwise.
+async fn appointments(
+    granted: &mut GrantedWrite,
+    register: &Register,
+    seat: &Seat,
+    to: i64,
+    day: Date,
+    motif: &str,
+    seen: &mut Seen,
+) -> Result<Option<String>, PageError> {
+    let kind = register.by_table("rendez_vous").ok_or(PageError::NotFound)?;
+    for row in seat.coming.iter().filter(|row| row.day("start_at").is_some_and(|of| of >= day)) {
+        let mut row = row.clone();
+        row.set("professionnel_id", to.into());
+        if row.int("second_professionnel_id") == Some(to) {
+            row.set("second_professionnel_id", None::<i64>.into());
+        }
+        match fiche::update(granted, register, kind, row, Some(motif), seen).await? {
+            Saved::Kept(_) | Saved::Unchanged(_) => {}
+            Saved::Remarks(remarks) => {
+                let told: Vec<String> = remarks.into_iter().map(|remark| remark.sentence).collect();
+                return Ok(Some(format!("Rendez-vous : {}", told.join(" "))));
+            }
+            Saved::Conflict(_) => {
+                let told =
+                    "Un rendez-vous vient d’être modifié par quelqu’un d’autre : recommencez.";
+                return Ok(Some(told.to_owned()));
+            }
+        }
+    }
+    Ok(None)
 }

@@ -442,6 +442,8 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
     );
     let (ecrit, section) = begins_a_report(browser, of("personnes")).await;
     let depot = deposit_with_an_error(browser, service).await;
+    browser.goto(&format!("/services/{service}/agenda")).await;
+    let rdv = first(browser.links("/rendez-vous/").await);
     let mut all = Vec::new();
     for route in ROUTES.iter().filter(|route| route.shows) {
         let served = route.path.starts_with("/statique") || route.path == "/sante";
@@ -473,6 +475,7 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
             ("{ecrit}", ecrit.clone()),
             ("{section}", section.clone()),
             ("{modele}", Some("courrier".to_owned())),
+            ("{rdv}", rdv.clone()),
         ] {
             if let Some(value) = value {
                 path = path.replace(hole, &value);

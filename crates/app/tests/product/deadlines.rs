@@ -94,3 +94,90 @@ async fn deadlines_of_a_closed_file_and_of_another_service_are_told_to_nobody() 
         leila.get(&format!("/dossiers/{gone}/echeances")).await.is_page(404);
     }
 }
+
+#[tokio::test]
+async fn deadlines_of_a_walled_child_are_its_teams_and_those_of_a_shared_one_are_only_read() {
+    for site in Site::on_each_engine("echeances_partage").await {
+        let (organisation, service) = site.house().await;
+        let (child, _) = measured(&site, service).await;
+        let other = site.world.service(organisation, "MECS La Varenne", "mecs").await;
+        for (name, of) in [("leila", service), ("malo", other)] {
+            let place = (Some(organisation), Some(of));
+            site.world.compte(name, name, Role::Educateur, place.0, place.1).await;
+        }
+        let malo = site.sign_in("malo").await;
+        let page = format!("/dossiers/{child}/echeances");
+        let share = |identity: i64| {
+            Row::default()
+                .with("personne_id", child)
+                .with("destinataire_id", other)
+                .with("finalite", "Préparer ensemble les retours.")
+                .with("partage_identite", identity)
+                .with("partage_parcours", 1)
+                .with("partage_vie", 1)
+                .with("start_day", "2026-03-01")
+                .with("end_day", "2026-06-01")
+                .with("information", "informes")
+        };
+        // The way alone, without knowing who: no file is opened.
+        site.world.try_add("partage", service, share(0)).await.ok();
+        malo.get(&page).await.is_page(404);
+        site.world.add("partage", service, share(1)).await;
+        let told = malo.get(&page).await.is_page(200).read();
+        assert!(told.contains("10/09/2026"), "{told}");
+        assert!(!told.contains("Noter une étape") && !told.contains("C’est fait"), "{told}");
+        malo.get(&format!("/services/{service}/echeances")).await.is_page(404);
+        malo.get(&format!("/services/{service}/echeances/mois")).await.is_page(404);
+        let wall = Row::default().with("start_day", "2026-01-01").with("perimetre", "equipe");
+        site.world.add("regle_acces", service, wall).await;
+        let leila = site.sign_in("leila").await;
+        for part in ["", "/mois"] {
+            let told = leila.get(&format!("/services/{service}/echeances{part}")).await;
+            assert!(!told.is_page(200).read().contains("Vasseur"), "{}", told.read());
+        }
+        leila.get(&page).await.is_page(404);
+    }
+}
+
+#[tokio::test]
+async fn a_service_sets_what_it_follows_and_what_is_late_goes_up() {
+    for site in Site::on_each_engine("echeances_reglages").await {
+        let (_, service) = site.house().await;
+        measured(&site, service).await;
+        let page = format!("/services/{service}/echeances");
+        let directrice = site.sign_in("directrice").await;
+        let told = directrice.get(&page).await.is_page(200).read();
+        assert!(
+            told.contains("Projet pour l'enfant") && !told.contains("À vous prévenir"),
+            "{told}"
+        );
+        let of_month = format!("{page}/mois");
+        let told = directrice.get(&of_month).await.is_page(200).read();
+        assert!(told.contains("Échéances de mars 2026") && told.contains("10/03/2026"), "{told}");
+        let told = directrice.get(&format!("{of_month}?mois=2026-02")).await.is_page(200).read();
+        assert!(told.contains("Rien n’est dû ce mois-ci."), "{told}");
+        let set = |name: &'static str, value: i64| {
+            Row::default()
+                .with("regle", "ppe-delai")
+                .with("start_day", "2026-01-01")
+                .with("ecartee", 0)
+                .with("source", "Note de service n° 4")
+                .with(name, value)
+        };
+        let row = set("direction_jours", 2).with("end_day", "2026-03-13");
+        let first = site.world.add("regle_echeance", service, row).await;
+        let told = directrice.get(&page).await.is_page(200).read();
+        assert!(
+            told.contains("À vous prévenir") && told.contains("Prévenir : Direction"),
+            "{told}"
+        );
+        let sql = "UPDATE regle_echeance SET end_day = '2026-03-01' WHERE id = $1";
+        let mut write = site.world.ground.db.write().await.unwrap();
+        write.execute(sql, &[first.into()]).await.unwrap();
+        write.commit().await.unwrap();
+        let aside = set("ecartee", 1).with("start_day", "2026-03-01");
+        site.world.add("regle_echeance", service, aside).await;
+        let told = directrice.get(&page).await.is_page(200).read();
+        assert!(!told.contains("Projet pour l'enfant") && told.contains("10/09/2026"), "{told}");
+    }
+}

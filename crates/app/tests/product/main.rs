@@ -9,6 +9,7 @@
 //! - `links.rs`: what a row may name, and the titles that it shows.
 //! - `exports.rs`: what leaves with names in it. `programs.rs`: accounts of other programs.
 //! - `writings.rs`: reports, letters, summons: assembled, validated, frozen, sent.
+//! - `agenda.rs`: who goes where, and visits against their decisions.
 //! - `deadlines.rs`: what is owed, until when, and to whom it is told.
 //! - `classeur.rs`: the binder, read without the product. `enfant.rs`: whom to call, the frise, the family, the emergency sheet.
 //! - `search.rs`: the box that finds a person.
@@ -26,6 +27,7 @@
     reason = "a test that cannot be set up must stop"
 )]
 
+mod agenda;
 mod browser;
 mod classeur;
 mod comptes;

@@ -138,7 +138,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 16]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 17]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -167,6 +167,7 @@ impl Target {
                 .replace("{ecrit}", inner[13])
                 .replace("{section}", inner[14])
                 .replace("{entree}", inner[15])
+                .replace("{rdv}", inner[16])
                 .replace("{modele}", "courrier")
                 .replace("{format}", "docx")
         };
@@ -197,10 +198,11 @@ impl Target {
                 &text(self.ecrit),
                 &text(self.section),
                 &text(self.entree),
+                &text(self.rows["rendez_vous"]),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 16]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 17]))
     }
 }
 

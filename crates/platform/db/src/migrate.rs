@@ -45,6 +45,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(16, "0016_ecrit"),
     migration!(17, "0017_journal"),
     migration!(18, "0018_regle_equipe"),
+    migration!(19, "0019_agenda"),
+    migration!(20, "0020_abonnement"),
 ];
 
 impl Migration {

@@ -57,7 +57,9 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
         "personne" => &[("nom", "Vasseur"), ("prenom", "Élodie"), ("birth_day", "2012-05-04")],
         "famille" => &[("nom", "Vasseur")],
         "partage" => &[("destinataire_identifiant", "personne.nulle.part"), ("partage_vie", "1")],
+        "etape_parcours" => &[("nature", "synthese")],
         "restriction" => &[("restreint_visite", "1")],
+        "rendez_vous" => &[("nature", "entretien"), ("end_at", "2025-06-01T11:00")],
         _ => &[],
     }
 }

@@ -16,6 +16,8 @@ pub enum Section {
     Dossiers,
     /// What is handed over from one to the next.
     Transmissions,
+    /// Who goes where, when, with whom.
+    Agenda,
     /// What is owed, and until when.
     Echeances,
     /// Reports, letters, summons.
@@ -35,6 +37,9 @@ pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
     let roles = actor.roles();
     let writes = writes_notes(actor);
     let mut nav = vec![item("Accueil", "/".to_owned(), false)];
+    if !actor.services_for(Verb::Lire, Category::Parcours).is_empty() {
+        nav.push(item("Mon agenda", "/agenda".to_owned(), title == "Mon agenda"));
+    }
     if actor.ambit() != Ambit::Nowhere {
         nav.push(item("Comptes", "/comptes".to_owned(), false));
     }
@@ -93,6 +98,7 @@ pub fn frame_of_service(
             Section::Dossiers,
             Category::Identite,
         ),
+        ("Agenda", format!("/services/{service}/agenda"), Section::Agenda, Category::Parcours),
         (
             "Transmissions",
             format!("/services/{service}/transmissions"),

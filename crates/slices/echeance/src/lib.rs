@@ -3,6 +3,7 @@
 //! Nothing is typed to have them: they follow from measures, stays, births and incidents
 //! (`kernel/delais`). What was done is noted as a step of the child's way, and proves them.
 //!
+//! - `choix/`: `regle_echeance`, which rules a service follows, who is told and when.
 //! - `etape/`: `etape_parcours`, a dated step: a report sent, a hearing, a contract handed over.
 //! - `suivi/`: the facts of the register, what follows from them, and the pages that show it.
 
@@ -10,11 +11,12 @@ use axum::Router;
 use fiche::{Fiche, Register};
 use web::Shell;
 
+pub mod choix;
 pub mod etape;
 pub mod suivi;
 
 /// The record kinds of this slice.
-pub static FICHES: &[&Fiche] = &[&etape::ETAPE_PARCOURS];
+pub static FICHES: &[&Fiche] = &[&etape::ETAPE_PARCOURS, &choix::REGLE_ECHEANCE];
 
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {

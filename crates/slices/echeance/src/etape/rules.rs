@@ -2,6 +2,18 @@
 
 use fiche::{Linked, Remark, Row};
 
+/// The steps that keep the deadlines of one measure: noted without it, they would keep those of all.
+const OF_A_MEASURE: &[&str] = &[
+    "rapport_juge",
+    "rapport_echeance",
+    "convocation",
+    "decision_provisoire",
+    "decision_au_fond",
+    "decision_notifiee",
+    "prorogation",
+    "non_execution_signalee",
+];
+
 /// The day is that of the hour; the information of an authority names its incident.
 pub(super) fn etape(row: &Row, linked: &Linked) -> Vec<Remark> {
     let mut remarks = Vec::new();
@@ -19,6 +31,14 @@ pub(super) fn etape(row: &Row, linked: &Linked) -> Vec<Remark> {
             "incident_id",
             "Choisissez l'incident dont l'autorité a été informée : une information ne vaut que \
              pour lui.",
+        ));
+    }
+    let of_measure = row.text("nature").is_some_and(|nature| OF_A_MEASURE.contains(&nature));
+    if of_measure && row.int("mesure_id").is_none() {
+        remarks.push(Remark::warn(
+            "mesure_id",
+            "Sans sa mesure, cette étape vaut pour toutes celles de l'enfant déjà commencées : \
+             choisissez la mesure, ou dites pourquoi elle vaut pour toutes.",
         ));
     }
     for field in ["mesure_id", "incident_id"] {

@@ -25,6 +25,18 @@ fn the_information_of_an_authority_names_its_incident_and_no_other_step_must() {
 }
 
 #[test]
+fn a_step_that_keeps_the_deadlines_of_one_measure_names_it_or_says_why_not() {
+    let told = |row: Row| -> Vec<(&str, bool)> {
+        let remarks = rules::etape(&row, &Linked::default());
+        remarks.iter().map(|remark| (remark.field, remark.overridable)).collect()
+    };
+    let step = |nature: &str| Row::default().with("nature", nature).with("day", "2026-03-02");
+    assert_eq!(told(step("rapport_echeance")), [("mesure_id", true)]);
+    assert!(told(step("rapport_echeance").with("mesure_id", 4)).is_empty());
+    assert!(told(step("entretien_17_ans")).is_empty());
+}
+
+#[test]
 fn the_hour_is_of_the_day_and_the_measure_of_the_child() {
     let row = Row::default()
         .with("nature", "audience")

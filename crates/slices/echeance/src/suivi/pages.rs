@@ -1,6 +1,6 @@
-//! `/services/{service}/echeances` and `/dossiers/{personne}/echeances`.
+//! `/services/{service}/echeances`, its month to be printed (`month.rs`), and `/dossiers/{personne}/echeances`.
 
-use access::{Action, Actor, Category, Cible, Verb};
+use access::{Action, Actor, Category, Cible, Role, Verb};
 use askama::Template;
 use axum::{
     Extension, Router,
@@ -11,7 +11,10 @@ use axum::{
 use delais::{Confiance, Contexte, Echeance, Etat, Moment, Regles, Responsable, echeances};
 use fiche::Register;
 use jiff::{civil::Date, tz::TimeZone};
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 use web::{
     PageError, Section, Shell, SignedIn, page,
     parts::{Choice, Column, Field, Layout},
@@ -22,12 +25,15 @@ use super::{
     rules::{Faits, faits},
     store::{self, Where},
 };
-use crate::etape::NATURE_ETAPE;
+use crate::{choix::Choix, etape::NATURE_ETAPE};
+
+mod month;
 
 /// The pages of deadlines.
 pub fn routes(register: Register) -> Router<Shell> {
     Router::new()
         .route("/services/{service}/echeances", get(of_service))
+        .route("/services/{service}/echeances/mois", get(month::show))
         .route("/dossiers/{personne}/echeances", get(of_child))
         .layer(Extension(register))
 }
@@ -44,6 +50,9 @@ struct ListPage {
     with_child: bool,
     columns: Vec<Column>,
     groups: Vec<Group>,
+    /// The list of a month, and what the service set; empty where there is none.
+    month: String,
+    settings: String,
 }
 
 struct Group {
@@ -71,6 +80,9 @@ struct Line {
     source: String,
     who: &'static str,
     responsable: Responsable,
+    /// Who is told that it is late.
+    prevenus: Vec<Responsable>,
+    told: String,
     done: String,
     /// Where the writing that is owed is begun; empty when none is, or the reader does not write.
     write: String,
@@ -94,20 +106,20 @@ const MANY: usize = 20;
 /// How far ahead one looks, in days.
 const AHEAD: i32 = 365;
 
-async fn of_service(
-    State(shell): State<Shell>,
-    SignedIn(actor): SignedIn,
-    Path(service): Path<i64>,
-    Query(asked): Query<BTreeMap<String, String>>,
-) -> Result<Response, PageError> {
+/// What is owed in a service, to who may read it.
+async fn lines_of_service(
+    shell: &Shell,
+    actor: &Actor,
+    service: i64,
+) -> Result<Vec<Line>, PageError> {
     let action =
         Action { verb: Verb::Lire, category: Category::Parcours, cible: Cible::Service(service) };
-    let mut granted = shell.house.authorize(&actor, action).await?;
+    let mut granted = shell.house.authorize(actor, action).await?;
     let mut open = Vec::new();
     for category in [Category::Identite, Category::Parcours, Category::Incident] {
         let house = &shell.house;
         let own = vec![service];
-        open.push(house.perimetre(granted.read(), &actor, Verb::Lire, category, own).await?);
+        open.push(house.perimetre(granted.read(), actor, Verb::Lire, category, own).await?);
     }
     let [identite, parcours, incidents] = &open[..] else { return Err(PageError::NotFound) };
     let which = Where::Service {
@@ -116,9 +128,30 @@ async fn of_service(
         perimetres: [identite, parcours, incidents],
     };
     let dossiers = store::dossiers(granted.read(), &which).await?;
+    let choix = store::choix(granted.read(), &[service], shell.house.today()).await?;
     granted.commit().await?;
     let writes = actor.may(service, Verb::Ecrire, Category::Parcours);
-    let all = lines(&shell, &dossiers, |_| writes.then_some(service))?;
+    lines(shell, &dossiers, &choix, |_| writes.then_some(service))
+}
+
+/// The roles to whom late deadlines go up, as one holds them in a service.
+fn above(actor: &Actor, service: i64) -> Vec<Responsable> {
+    let roles = actor.roles_in(service);
+    [(Role::ChefService, Responsable::ChefDeService), (Role::Directeur, Responsable::Directeur)]
+        .into_iter()
+        .filter(|(role, _)| roles.contains(role))
+        .map(|(_, who)| who)
+        .collect()
+}
+
+async fn of_service(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+    Query(asked): Query<BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let all = lines_of_service(&shell, &actor, service).await?;
+    let writes = actor.may(service, Verb::Ecrire, Category::Parcours);
     let who = asked.get("qui").map(String::as_str).unwrap_or_default();
     let chosen = WHO.iter().find(|(code, _)| *code == who).map(|(_, responsable)| *responsable);
     let kept: Vec<Line> = all
@@ -127,7 +160,39 @@ async fn of_service(
         .collect();
     let layout = web::frame_of_service(&shell, &actor, service, Section::Echeances, "Échéances");
     let new = if writes { format!("/registre/etapes/{service}/nouveau") } else { String::new() };
-    page(&listed(layout, "Échéances".to_owned(), new, true, &kept, who))
+    let mut shown = listed(layout, "Échéances".to_owned(), new, true, &kept, who);
+    let above = above(&actor, service);
+    go_up(&mut shown.groups, &kept, &above);
+    shown.month = format!("/services/{service}/echeances/mois");
+    if actor.may(service, Verb::Lire, Category::Structure) {
+        shown.settings = format!("/registre/regles-echeance/{service}");
+    }
+    page(&shown)
+}
+
+/// What goes up to the reader stands apart, first: somebody waits for them to act.
+fn go_up(groups: &mut Vec<Group>, lines: &[Line], above: &[Responsable]) {
+    let up = |line: &Line| line.prevenus.iter().any(|who| above.contains(who));
+    let rows: Vec<Line> = lines
+        .iter()
+        .filter(|line| up(line) && line.late.is_some_and(|days| days <= AHEAD))
+        .cloned()
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    for group in groups.iter_mut().filter(|group| group.id == "retard") {
+        group.rows.retain(|line| !up(line));
+    }
+    groups.retain(|group| !group.rows.is_empty());
+    let folded = false;
+    groups.insert(0, Group {
+        id: "prevenir",
+        title: "À vous prévenir",
+        hint: "En retard depuis assez longtemps pour que vous l’appreniez, ou mesure non commencée.",
+        folded,
+        rows,
+    });
 }
 
 async fn of_child(
@@ -147,6 +212,8 @@ async fn of_child(
     }
     let which = Where::Enfant { personne, services: [&parcours, &incidents] };
     let dossiers = store::dossiers(granted.read(), &which).await?;
+    let of: Vec<i64> = dossiers.iter().map(|dossier| dossier.service).collect();
+    let choix = store::choix(granted.read(), &of, shell.house.today()).await?;
     let writable =
         shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
     granted.commit().await?;
@@ -157,7 +224,7 @@ async fn of_child(
         .collect();
     let dossier = dossiers.first().ok_or(PageError::NotFound)?;
     let own = own_service(&actor, &writes, dossier);
-    let kept = lines(&shell, &dossiers, |_| writes.contains(&own).then_some(own))?;
+    let kept = lines(&shell, &dossiers, &choix, |_| writes.contains(&own).then_some(own))?;
     let mut layout = web::frame_of_service(&shell, &actor, own, Section::Echeances, "Échéances");
     let here = layout.crumbs.len().saturating_sub(1);
     layout.crumbs.insert(here, (dossier.nom.clone(), Some(format!("/dossiers/{personne}"))));
@@ -237,6 +304,8 @@ fn listed(
             .map(|label| Column { label: label.to_owned(), ..Column::default() })
             .collect(),
         groups: grouped(lines),
+        month: String::new(),
+        settings: String::new(),
     }
 }
 
@@ -320,7 +389,8 @@ pub async fn proches(
     let incidents = granted.services_on_child(Category::Incident).to_vec();
     let which = Where::Enfant { personne, services: [&parcours, &incidents] };
     let dossiers = store::dossiers(granted.read(), &which).await?;
-    let all = lines(shell, &dossiers, |_| None)?;
+    let choix = chosen(granted, &dossiers, shell.house.today()).await?;
+    let all = lines(shell, &dossiers, &choix, |_| None)?;
     let all = all.into_iter().filter(|line| line.late.is_none_or(|days| days <= AHEAD));
     Ok(all
         .enumerate()
@@ -356,9 +426,14 @@ pub struct Due {
 ///
 /// # Errors
 ///
-/// [`PageError::Machine`] when the rules cannot be read.
-pub fn dues(shell: &Shell, dossiers: &[Dossier]) -> Result<Vec<Due>, PageError> {
-    let all = lines(shell, dossiers, |_| None)?;
+/// [`PageError::Machine`] when the rules cannot be read, or the engine refuses.
+pub async fn dues(
+    shell: &Shell,
+    granted: &mut access::Granted,
+    dossiers: &[Dossier],
+) -> Result<Vec<Due>, PageError> {
+    let choix = chosen(granted, dossiers, shell.house.today()).await?;
+    let all = lines(shell, dossiers, &choix, |_| None)?;
     Ok(all
         .into_iter()
         .filter(|line| line.near || line.late.is_some_and(|days| days <= AHEAD))
@@ -377,23 +452,55 @@ pub fn dues(shell: &Shell, dossiers: &[Dossier]) -> Result<Vec<Due>, PageError> 
 fn lines(
     shell: &Shell,
     dossiers: &[Dossier],
+    choix: &BTreeMap<i64, Choix>,
     writes: impl Fn(&Dossier) -> Option<i64>,
 ) -> Result<Vec<Line>, PageError> {
     let regles = Regles::livrees().map_err(|error| PageError::Machine(error.to_string()))?;
     let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
     let mut all = Vec::new();
+    let none = Choix::default();
     for dossier in dossiers {
+        let choix = choix.get(&dossier.service).unwrap_or(&none);
         let known = faits(dossier, &zone);
         let contexte =
             Contexte { naissance: dossier.naissance, zone: zone.clone(), now: shell.house.now() };
         for one in echeances(regles, &known.faits, &contexte) {
-            if is_worth_a_line(&one, dossier, &known) {
-                all.push(line(regles, &one, dossier, &known, writes(dossier), &zone));
+            if choix.suit(&one.regle.id) && is_worth_a_line(&one, dossier, &known) {
+                let mut line = line(regles, &one, dossier, &known, writes(dossier), &zone);
+                set(&mut line, &one, choix);
+                all.push(line);
             }
         }
     }
     all.sort_by(|a, b| a.term.cmp(&b.term).then_with(|| a.enfant.cmp(&b.enfant)));
     Ok(all)
+}
+
+/// What the services of these files set for the rules.
+async fn chosen(
+    granted: &mut access::Granted,
+    dossiers: &[Dossier],
+    today: Date,
+) -> Result<BTreeMap<i64, Choix>, PageError> {
+    let services: BTreeSet<i64> = dossiers.iter().map(|one| one.service).collect();
+    let services: Vec<i64> = services.into_iter().collect();
+    Ok(store::choix(granted.read(), &services, today).await?)
+}
+
+/// What the service set: who takes care of it, when one is told ahead, who is told late.
+fn set(line: &mut Line, one: &Echeance<'_>, choix: &Choix) {
+    let regle = one.regle.id.as_str();
+    line.responsable = choix.responsable(regle, one.regle.responsable);
+    line.who = line.responsable.label();
+    if let Etat::Due(left) = one.etat {
+        line.near = choix.rappelle(regle, left, line.near);
+        line.kind = if line.near { "warning" } else { "" };
+    }
+    if let Some(late) = line.late {
+        line.prevenus = choix.prevenus(regle, late);
+        let labels: Vec<&str> = line.prevenus.iter().map(|who| who.label()).collect();
+        line.told = labels.join(", ");
+    }
 }
 
 /// Owed still, within the year, and of a measure that runs: nobody can mend what is closed.
@@ -464,6 +571,8 @@ fn line(
         source: format!("{}{sure}", one.regle.source),
         who: one.regle.responsable.label(),
         responsable: one.regle.responsable,
+        prevenus: Vec::new(),
+        told: String::new(),
         done: service.map(|service| done(one, dossier, known, service)).unwrap_or_default(),
         write: service.map(|_| writing(one, dossier, term)).unwrap_or_default(),
         late,

@@ -7,6 +7,7 @@ use db::{DbError, Read, Row, Value};
 use jiff::civil::Date;
 
 use super::model::{Dossier, Etape, Incident, Mesure, Sejour};
+use crate::choix::{Choix, REGLE_ECHEANCE, Reglage};
 
 /// Which rows are read.
 pub enum Where<'a> {
@@ -177,4 +178,37 @@ pub async fn dossiers(read: &mut Read, which: &Where<'_>) -> Result<Vec<Dossier>
         }
     }
     Ok(all.into_values().collect())
+}
+
+/// What services set for the rules, in force on a day, by service. A setting says nothing of anybody.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn choix(
+    read: &mut Read,
+    services: &[i64],
+    today: Date,
+) -> Result<BTreeMap<i64, Choix>, DbError> {
+    let names: Vec<&str> = REGLE_ECHEANCE.fields.iter().map(|field| field.name).collect();
+    // Identifiers are numbers of ours: written in the text, they are nothing else.
+    let within: Vec<String> = services.iter().chain([&-1]).map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT service_id, {} FROM regle_echeance
+          WHERE service_id IN ({}) AND start_day <= $1 AND (end_day IS NULL OR end_day > $1)
+          ORDER BY id",
+        names.join(", "),
+        within.join(", ")
+    );
+    let mut all: BTreeMap<i64, Choix> = BTreeMap::new();
+    for found in read.query(&sql, &[today.to_string().into()]).await? {
+        let mut row = fiche::Row::default();
+        for name in &names {
+            row.set(name, found.get(name)?);
+        }
+        let regle: String = found.get("regle")?;
+        let of = all.entry(found.get("service_id")?).or_default();
+        of.0.insert(regle, Reglage::of_row(&row));
+    }
+    Ok(all)
 }

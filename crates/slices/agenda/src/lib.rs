@@ -1,0 +1,32 @@
+//! The agenda: who goes where, when, with whom; and the visits that a decision allows.
+//!
+//! One row a child: brothers and sisters who go together are rows of one group, so that each follows
+//! the rights of its own child (ADR 0030).
+//!
+//! - `rdv/`: `rendez_vous`, the week, the form, what became of an appointment.
+//! - `visite/`: `droit_visite`, the terms a judge or a service fixed, the calendar that follows and the
+//!   sheet for the judge.
+//! - `flux/`: `abonnement_agenda`, one's own agenda read elsewhere.
+//! - `moyen.rs`: `moyen`, the rooms and vehicles of a service.
+
+use axum::Router;
+use fiche::{Fiche, Register};
+use web::Shell;
+
+pub mod flux;
+mod french;
+pub mod moyen;
+pub mod rdv;
+pub mod visite;
+
+/// The record kinds of this slice, parents first.
+pub static FICHES: &[&Fiche] = &[&moyen::MOYEN, &visite::DROIT_VISITE, &rdv::RENDEZ_VOUS];
+
+/// The pages of this slice.
+pub fn routes(register: Register) -> Router<Shell> {
+    Router::new()
+        .merge(rdv::routes())
+        .merge(visite::routes())
+        .merge(flux::routes())
+        .layer(axum::Extension(register))
+}

@@ -1,0 +1,18 @@
+//! Appointments: planned, held, put off or not held; by week, person, child and service.
+//!
+//! `rules.rs`: what must hold on one. `store.rs`: weeks, and what is taken at an hour. `pages/`: the
+//! week, the form, the appointment and the slip one prints.
+
+mod model;
+pub(crate) mod pages;
+mod rules;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use model::{
+    ANNULATION_ORIGINE, ETAT_RENDEZ_VOUS, MOTIF_ANNULATION, NATURE_RENDEZ_VOUS, RENDEZ_VOUS,
+    TRANSPORT,
+};
+pub use pages::routes;
+pub(crate) use store::{Named, Whose, fratrie, names, own_professionnel, seances, team};

@@ -1,0 +1,264 @@
+//! A week: one row a day, in three parts, a list of days on a phone.
+
+use std::collections::BTreeMap;
+
+use access::{Action, Category, Cible, Verb};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use jiff::{ToSpan as _, civil::Date};
+use web::{
+    PageError, Section, Shell, SignedIn, page,
+    parts::{Choice, Column, Field, Layout},
+};
+
+use super::{Item, item, on_service};
+use crate::{
+    french,
+    rdv::store::{self, Names, Seance, Whose},
+};
+
+#[derive(Template)]
+#[template(path = "rdv/pages/semaine.html")]
+struct WeekPage {
+    layout: Layout,
+    title: String,
+    lead: String,
+    caption: String,
+    new: String,
+    /// The weeks around: address of the one before, of this one, of the one after.
+    around: [String; 3],
+    who: Option<Field>,
+    monday: String,
+    columns: Vec<Column>,
+    days: Vec<Day>,
+    none: bool,
+    /// The agendas of one's services, and what else one may open: label and address.
+    others: Vec<(String, String)>,
+    /// Whether the account is nobody who goes anywhere.
+    nobody: bool,
+}
+
+struct Day {
+    day: String,
+    label: String,
+    today: bool,
+    absents: String,
+    parts: Vec<(&'static str, Vec<Item>)>,
+}
+
+/// The parts of a day: what people read, and the first hour of the next one.
+const PARTS: [(&str, i8); 3] = [("Matin", 12), ("Après-midi", 18), ("Soir", 24)];
+
+/// The Monday of the week that is asked, of this one when none is.
+fn monday(asked: &BTreeMap<String, String>, today: Date) -> Date {
+    let day = asked.get("semaine").and_then(|text| text.parse().ok()).unwrap_or(today);
+    let back = i64::from(day.weekday().to_monday_zero_offset());
+    day.checked_sub(back.days()).unwrap_or(day)
+}
+
+fn later(day: Date, days: i64) -> Date {
+    day.checked_add(days.days()).unwrap_or(day)
+}
+
+fn days(
+    monday: Date,
+    today: Date,
+    (seances, names): (&[Seance], &Names),
+    absents: &[(String, Date, Option<Date>)],
+) -> Vec<Day> {
+    (0..7)
+        .map(|rank| {
+            let day = later(monday, rank);
+            let mut parts: Vec<(&'static str, Vec<Item>)> =
+                PARTS.iter().map(|(label, _)| (*label, Vec::new())).collect();
+            for one in seances {
+                let first = one.start.date();
+                // What ends at midnight was the day before's.
+                let last = one.end.checked_sub(1.minute()).unwrap_or(one.end).date();
+                if first > day || last < day {
+                    continue;
+                }
+                let hour = if first == day { one.start.hour() } else { 0 };
+                let part = PARTS.iter().position(|(_, end)| hour < *end).unwrap_or(2);
+                let mut told = item(one, names);
+                if first < day {
+                    told.when = "suite".to_owned();
+                }
+                parts[part].1.push(told);
+            }
+            let away: Vec<&str> = absents
+                .iter()
+                .filter(|(_, start, end)| *start <= day && end.is_none_or(|end| day < end))
+                .map(|(nom, ..)| nom.as_str())
+                .collect();
+            Day {
+                day: day.to_string(),
+                label: french::day(day),
+                today: day == today,
+                absents: away.join(", "),
+                parts,
+            }
+        })
+        .collect()
+}
+
+fn columns() -> Vec<Column> {
+    std::iter::once("Jour")
+        .chain(PARTS.iter().map(|(label, _)| *label))
+        .map(|label| Column { label: label.to_owned(), ..Column::default() })
+        .collect()
+}
+
+fn around(path: &str, monday: Date, more: &str) -> [String; 3] {
+    [
+        format!("{path}?semaine={}{more}", later(monday, -7)),
+        format!("{path}?{}", more.trim_start_matches('&')).trim_end_matches('?').to_owned(),
+        format!("{path}?semaine={}{more}", later(monday, 7)),
+    ]
+}
+
+fn caption(monday: Date) -> String {
+    format!("Semaine du {} au {}", french::day(monday), french::day(later(monday, 6)))
+}
+
+fn lead(seances: &[Seance], today: Date) -> String {
+    let of_day = seances.iter().filter(|one| one.start.date() == today && one.etat == "prevu");
+    match of_day.count() {
+        0 => String::new(),
+        1 => "Un rendez-vous aujourd’hui.".to_owned(),
+        n => format!("{n} rendez-vous aujourd’hui."),
+    }
+}
+
+pub(super) async fn of_service(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+    Query(asked): Query<BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let mut granted = shell.house.authorize(&actor, on_service(Verb::Lire, service)).await?;
+    let today = shell.house.today();
+    let monday = monday(&asked, today);
+    let span = (monday, later(monday, 7));
+    let perimetre = granted.perimetre().clone();
+    let own = vec![service];
+    let identite =
+        shell.house.perimetre(granted.read(), &actor, Verb::Lire, Category::Identite, own).await?;
+    let team = store::team(granted.read(), service).await?;
+    let chosen = asked.get("qui").and_then(|text| text.parse::<i64>().ok());
+    let whose = Whose::Service(service, chosen);
+    let seances = store::seances(granted.read(), &whose, Some(&perimetre), span).await?;
+    let names = store::names(granted.read(), &seances, Some(&identite)).await?;
+    // Who is away is told to those who keep the staff; planning over an absence says so to all.
+    let absents = if actor.may(service, Verb::Lire, Category::Rh) {
+        store::absents(granted.read(), service, span).await?
+    } else {
+        Vec::new()
+    };
+    granted.commit().await?;
+    let path = format!("/services/{service}/agenda");
+    let more = chosen.map(|id| format!("&qui={id}")).unwrap_or_default();
+    let options = std::iter::once((String::new(), "Tout le service".to_owned()))
+        .chain(team.into_iter().map(|(id, nom)| (id.to_string(), nom)))
+        .map(|(value, label)| Choice {
+            checked: value == chosen.map(|id| id.to_string()).unwrap_or_default(),
+            value,
+            label,
+            ..Choice::default()
+        })
+        .collect();
+    let who = Field {
+        kind: "select".to_owned(),
+        id: "qui".to_owned(),
+        label: "Professionnel".to_owned(),
+        options,
+        ..Field::default()
+    };
+    let writes = actor.may(service, Verb::Ecrire, Category::Parcours);
+    let mut others = Vec::new();
+    if actor.may(service, Verb::Lire, Category::Structure) {
+        others.push(("Salles et véhicules".to_owned(), format!("/registre/moyens/{service}")));
+    }
+    others.push((
+        "Liste de tous les rendez-vous".to_owned(),
+        format!("/registre/rendez-vous/{service}"),
+    ));
+    page(&WeekPage {
+        layout: web::frame_of_service(&shell, &actor, service, Section::Agenda, "Agenda"),
+        title: "Agenda du service".to_owned(),
+        lead: lead(&seances, today),
+        caption: caption(monday),
+        new: if writes { format!("{path}/nouveau") } else { String::new() },
+        around: around(&path, monday, &more),
+        who: Some(who),
+        monday: monday.to_string(),
+        columns: columns(),
+        none: seances.is_empty() && absents.is_empty(),
+        days: days(monday, today, (&seances, &names), &absents),
+        others,
+        nobody: false,
+    })
+}
+
+pub(super) async fn own(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Query(asked): Query<BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let today = shell.house.today();
+    let monday = monday(&asked, today);
+    let services = actor.services_for(Verb::Lire, Category::Parcours);
+    let (mut seances, mut names, mut nobody) = (Vec::new(), Names::default(), true);
+    if !services.is_empty() {
+        let action =
+            Action { verb: Verb::Lire, category: Category::Parcours, cible: Cible::Portee };
+        let mut granted = shell.house.authorize(&actor, action).await?;
+        let perimetre = granted.perimetre().clone();
+        if let Some(who) = store::own_professionnel(granted.read(), actor.compte).await? {
+            nobody = false;
+            let own = actor.services_for(Verb::Lire, Category::Identite);
+            let identite = shell
+                .house
+                .perimetre(granted.read(), &actor, Verb::Lire, Category::Identite, own)
+                .await?;
+            let span = (monday, later(monday, 7));
+            let whose = Whose::Professionnel(who);
+            seances = store::seances(granted.read(), &whose, Some(&perimetre), span).await?;
+            names = store::names(granted.read(), &seances, Some(&identite)).await?;
+        }
+        granted.commit().await?;
+    }
+    let writes = actor.services_for(Verb::Ecrire, Category::Parcours);
+    let mut layout = web::frame(&shell, &actor, "Mon agenda");
+    layout.crumbs =
+        vec![("Accueil".to_owned(), Some("/".to_owned())), ("Mon agenda".to_owned(), None)];
+    let elsewhere = ("Lire cet agenda ailleurs".to_owned(), "/agenda/abonnement".to_owned());
+    let others = services
+        .iter()
+        .filter_map(|id| Some((format!("Agenda : {}", actor.service(*id)?.nom), *id)))
+        .map(|(label, id)| (label, format!("/services/{id}/agenda")))
+        .take(12)
+        .chain((!nobody).then_some(elsewhere))
+        .collect();
+    page(&WeekPage {
+        layout,
+        title: "Mon agenda".to_owned(),
+        lead: lead(&seances, today),
+        caption: caption(monday),
+        new: match writes[..] {
+            [service] => format!("/services/{service}/agenda/nouveau"),
+            _ => String::new(),
+        },
+        around: around("/agenda", monday, ""),
+        who: None,
+        monday: monday.to_string(),
+        columns: columns(),
+        none: seances.is_empty(),
+        days: days(monday, today, (&seances, &names), &[]),
+        others,
+        nobody,
+    })
+}

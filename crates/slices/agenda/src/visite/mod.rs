@@ -1,0 +1,19 @@
+//! The terms of the visits of a parent or of somebody close, the calendar that follows from them, and
+//! what became of each visit.
+//!
+//! Law: C. civ., art. 375-7 (the judge fixes the right of visit and of housing, suspends it, orders a
+//! third party present, or leaves its nature and frequency to the agreement of those concerned); CASF,
+//! art. L. 223-3-1 (the service then fixes the terms); décret n° 2017-1572 of 15 November 2017 (visits
+//! in the presence of a third party).
+
+mod model;
+mod pages;
+mod rules;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use model::{DROIT_VISITE, JOUR_SEMAINE, MODALITE_VISITE, PERIODICITE};
+pub use pages::routes;
+pub use rules::{against, expected, restricted, terms_on, too_many};
+pub(crate) use store::terms_of;

@@ -1,0 +1,272 @@
+//! What a decision allows, and what a visit does that it does not: each remark names its decision.
+
+use fiche::{Linked, Remark, Row, rule};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, Weekday},
+};
+use partage::restriction::{TITULAIRE, in_force};
+use vocabulary::{french_day, search_key};
+
+use crate::french;
+
+/// The span is in order, the hour is one, and a rhythm says both its parts.
+pub(super) fn droit_visite(row: &Row, linked: &Linked) -> Vec<Remark> {
+    let mut remarks: Vec<Remark> = [
+        rule::span(row, "start_day", "end_day"),
+        rule::after_birth(row, linked, "start_day"),
+        rhythm(row),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if row.text("start_time").is_some_and(|text| french::parse_hour(text).is_none()) {
+        remarks.push(Remark::refuse("start_time", "Ce n'est pas une heure : écrivez 14:00."));
+    }
+    if let (Some(decision), Some(start)) = (row.day("decision_day"), row.day("start_day"))
+        && start < decision
+    {
+        remarks.push(Remark::warn(
+            "start_day",
+            "Le droit commence avant sa décision : vérifiez les deux dates, ou dites pourquoi.",
+        ));
+    }
+    remarks
+}
+
+fn rhythm(row: &Row) -> Option<Remark> {
+    match (row.int("nombre"), row.text("periodicite")) {
+        (Some(_), None) => {
+            Some(Remark::refuse("periodicite", "Par semaine, par mois… ? Choisissez-le."))
+        }
+        (None, Some(_)) => Some(Remark::refuse("nombre", "Combien de visites sur cette période ?")),
+        _ => None,
+    }
+}
+
+/// Whose right it is, as people read it.
+fn holder(row: &Row) -> String {
+    let code = row.text("titulaire").unwrap_or_default();
+    TITULAIRE.label_of(code).unwrap_or("ce titulaire").to_lowercase()
+}
+
+fn decided(terms: &Row) -> String {
+    let day = terms.day("decision_day").map(french_day).unwrap_or_default();
+    format!("la décision du {day}")
+}
+
+/// Whether terms run on a day.
+fn runs(terms: &Row, day: Date) -> bool {
+    terms.day("start_day").is_some_and(|start| start <= day)
+        && terms.day("end_day").is_none_or(|end| day < end)
+}
+
+/// The terms that hold for a holder on a day: those of the latest decision.
+pub fn terms_on<'a>(rows: &'a [Row], titulaire: &str, day: Date) -> Option<&'a Row> {
+    rows.iter()
+        .filter(|terms| terms.text("titulaire") == Some(titulaire) && runs(terms, day))
+        .max_by_key(|terms| (terms.day("decision_day"), terms.id))
+}
+
+/// What a visit does that its terms do not allow. Impossible: suspended, reserved, without the third
+/// party that is wanted, by night without a right of housing. Improbable: another place, longer, out of
+/// their dates.
+pub fn against(visit: &Row, terms: &Row) -> Vec<Remark> {
+    let (Some(start), Some(end)) = (visit.moment("start_at"), visit.moment("end_at")) else {
+        return Vec::new();
+    };
+    let (day, who, decision) = (start.date(), holder(terms), decided(terms));
+    let mut remarks = Vec::new();
+    let modalite = terms.text("modalite_visite").unwrap_or_default();
+    match modalite {
+        "suspendu" if runs(terms, day) => remarks.push(Remark::refuse(
+            "start_at",
+            format!("Les visites ({who}) sont suspendues par {decision} (C. civ., art. 375-7)."),
+        )),
+        "reserve" if runs(terms, day) => remarks.push(Remark::refuse(
+            "start_at",
+            format!("Les droits ({who}) sont réservés par {decision} (C. civ., art. 375-7)."),
+        )),
+        "tiers" | "mediatisee"
+            if visit.text("tiers").is_none() && visit.int("professionnel_id").is_none() =>
+        {
+            remarks.push(Remark::refuse(
+                "tiers",
+                format!(
+                    "Un tiers est présent à cette visite, dit {decision} : dites qui (C. civ., \
+                     art. 375-7 ; décret n° 2017-1572)."
+                ),
+            ));
+        }
+        _ => {}
+    }
+    if !runs(terms, day) {
+        remarks.push(Remark::warn(
+            "start_at",
+            format!("Ce jour n'est pas dans les dates que fixe {decision} : vérifiez-le."),
+        ));
+    }
+    if end.date() > day && modalite != "hebergement" {
+        remarks.push(Remark::refuse(
+            "end_at",
+            format!("Cette visite passe la nuit : {decision} ne prévoit pas d'hébergement."),
+        ));
+    }
+    if let Some(most) = terms.int("duree_minutes") {
+        let minutes = end.since(start).ok().and_then(|span| span.total(jiff::Unit::Minute).ok());
+        #[expect(clippy::cast_precision_loss, reason = "minutes of a visit, under a month")]
+        if minutes.is_some_and(|minutes| minutes > most as f64) {
+            remarks.push(Remark::warn(
+                "end_at",
+                format!(
+                    "Cette visite est plus longue que ne le prévoit {decision} ({most} minutes)."
+                ),
+            ));
+        }
+    }
+    if let (Some(there), Some(wanted)) = (visit.text("lieu"), terms.text("lieu"))
+        && search_key(there) != search_key(wanted)
+    {
+        remarks.push(Remark::warn(
+            "lieu",
+            format!("Le lieu que fixe {decision} est « {wanted} » : vérifiez-le."),
+        ));
+    }
+    remarks
+}
+
+/// What a judge restricted of this holder, when no terms decided since say how visits go on.
+pub fn restricted(
+    restrictions: &[Row],
+    terms: Option<&Row>,
+    titulaire: &str,
+    day: Date,
+    overnight: bool,
+) -> Option<Remark> {
+    let since = terms.and_then(|terms| terms.day("decision_day"));
+    in_force(restrictions, day)
+        .into_iter()
+        .filter(|one| one.titulaire == titulaire)
+        .filter(|one| since.is_none_or(|since| one.decision.is_some_and(|of| of > since)))
+        .find(|one| {
+            one.droits.iter().any(|(column, _)| {
+                matches!(*column, "restreint_contact" | "restreint_visite")
+                    || (overnight && *column == "restreint_hebergement")
+            })
+        })
+        .map(|one| {
+            let decision = one.decision.map(french_day).unwrap_or_default();
+            let juge = one.juge.unwrap_or_default();
+            Remark::refuse(
+                "titulaire",
+                format!(
+                    "La décision du {decision} ({juge}) restreint ce droit (C. civ., art. 375-7). \
+                     Si une décision dit comment les visites reprennent, inscrivez d'abord ses \
+                     modalités au dossier."
+                ),
+            )
+        })
+}
+
+/// The span of the rhythm that holds a day: first day, and the day after the last.
+fn window(terms: &Row, day: Date) -> Option<(Date, Date)> {
+    let monday = |day: Date| {
+        let back = i64::from(day.weekday().to_monday_zero_offset());
+        day.checked_sub(back.days()).unwrap_or(day)
+    };
+    let start = match terms.text("periodicite")? {
+        "semaine" => monday(day),
+        "quinzaine" => {
+            let first = monday(terms.day("start_day")?);
+            let days = i64::from(day.since(first).ok()?.get_days()).rem_euclid(14);
+            day.checked_sub(days.days()).ok()?
+        }
+        "mois" => day.first_of_month(),
+        _ => {
+            let back = i64::from((day.month() - 1) % 3);
+            day.first_of_month().checked_sub(back.months()).ok()?
+        }
+    };
+    let end = match terms.text("periodicite")? {
+        "semaine" => start.checked_add(7.days()),
+        "quinzaine" => start.checked_add(14.days()),
+        "mois" => start.checked_add(1.months()),
+        _ => start.checked_add(3.months()),
+    };
+    Some((start, end.ok()?))
+}
+
+/// Whether one more visit on `day`, besides those planned or held on `others`, is more than the rhythm
+/// allows.
+pub fn too_many(terms: &Row, day: Date, others: &[Date]) -> Option<Remark> {
+    let most = terms.int("nombre")?;
+    let (start, end) = window(terms, day)?;
+    let within = others.iter().filter(|other| **other >= start && **other < end).count();
+    let rank = i64::try_from(within).unwrap_or(i64::MAX).saturating_add(1);
+    (rank > most).then(|| {
+        let plural = if most > 1 { "visites" } else { "visite" };
+        let last = end.yesterday().unwrap_or(end);
+        Remark::warn(
+            "start_at",
+            format!(
+                "Ce serait la {rank}e visite du {} au {} : {} en prévoit {most} {plural}. \
+                 Vérifiez, ou dites pourquoi (C. civ., art. 375-7).",
+                french_day(start),
+                french_day(last),
+                decided(terms)
+            ),
+        )
+    })
+}
+
+fn weekday(code: &str) -> Option<Weekday> {
+    Some(match code {
+        "lundi" => Weekday::Monday,
+        "mardi" => Weekday::Tuesday,
+        "mercredi" => Weekday::Wednesday,
+        "jeudi" => Weekday::Thursday,
+        "vendredi" => Weekday::Friday,
+        "samedi" => Weekday::Saturday,
+        "dimanche" => Weekday::Sunday,
+        _ => return None,
+    })
+}
+
+/// The days that terms say by themselves, from `from` to the day before `to`: none when they fix no day
+/// of the week, or allow no visit.
+pub fn expected(terms: &Row, from: Date, to: Date) -> Vec<Date> {
+    let allows = !matches!(terms.text("modalite_visite"), Some("suspendu" | "reserve") | None);
+    let Some(wanted) = terms.text("jour_semaine").and_then(weekday).filter(|_| allows) else {
+        return Vec::new();
+    };
+    let Some(begins) = terms.day("start_day") else { return Vec::new() };
+    let first = terms.int("rang").unwrap_or(1).clamp(1, 5);
+    let nombre = terms.int("nombre").unwrap_or(1).max(1);
+    let mut days = Vec::new();
+    let mut day = from.max(begins);
+    while day < to && days.len() < 400 {
+        let rank = i64::from((day.day() - 1) / 7) + 1;
+        let ranks = |of: i64| {
+            // Twice a month is every other week.
+            let step = if nombre == 2 { 2 } else { 1 };
+            (0..nombre).any(|turn| first + turn * step == of)
+        };
+        let of_rhythm = day.weekday() == wanted
+            && match terms.text("periodicite").unwrap_or("semaine") {
+                "quinzaine" => {
+                    let ahead = begins.weekday().until(wanted);
+                    let anchor = begins.checked_add(i64::from(ahead).days()).unwrap_or(begins);
+                    day.since(anchor).is_ok_and(|span| span.get_days().rem_euclid(14) == 0)
+                }
+                "mois" => ranks(rank),
+                "trimestre" => rank == first && i64::from((day.month() - 1) % 3) < nombre,
+                _ => true,
+            };
+        if of_rhythm && runs(terms, day) {
+            days.push(day);
+        }
+        let Ok(next) = day.tomorrow() else { break };
+        day = next;
+    }
+    days
+}

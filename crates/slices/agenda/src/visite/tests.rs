@@ -1,0 +1,178 @@
+//! The terms of visits, by tables: on both sides of each.
+
+use fiche::{Linked, Remark, Row};
+use jiff::civil::{Date, date};
+
+use super::{against, expected, restricted, rules, terms_on, too_many};
+
+fn terms(modalite: &str) -> Row {
+    Row::default()
+        .with("personne_id", 1)
+        .with("titulaire", "mere")
+        .with("modalite_visite", modalite)
+        .with("nombre", 2)
+        .with("periodicite", "mois")
+        .with("jour_semaine", "samedi")
+        .with("duree_minutes", 120)
+        .with("lieu", "Maison de la famille")
+        .with("start_day", "2026-01-05")
+        .with("end_day", "2026-07-01")
+        .with("juge", "Juge des enfants, cabinet 2")
+        .with("decision_day", "2026-01-05")
+}
+
+fn visit(start: &str, end: &str) -> Row {
+    Row::default()
+        .with("personne_id", 1)
+        .with("titulaire", "mere")
+        .with("start_at", start)
+        .with("end_at", end)
+        .with("lieu", "Maison de la Famille")
+        .with("tiers", "Mme Aubry, TISF")
+}
+
+fn said(remarks: &[Remark]) -> Vec<(&str, bool)> {
+    remarks.iter().map(|remark| (remark.field, remark.overridable)).collect()
+}
+
+#[test]
+fn a_visit_is_held_against_the_words_of_its_decision() {
+    let (at, to) = ("2026-03-07T14:00", "2026-03-07T16:00");
+    for (modalite, row, expected) in [
+        ("mediatisee", visit(at, to), vec![]),
+        ("mediatisee", visit(at, to).with("tiers", None::<&str>), vec![("tiers", false)]),
+        ("tiers", visit(at, to).with("tiers", None::<&str>), vec![("tiers", false)]),
+        // A professional who is there is the third party.
+        ("tiers", visit(at, to).with("tiers", None::<&str>).with("professionnel_id", 4), vec![]),
+        ("libre", visit(at, to).with("tiers", None::<&str>), vec![]),
+        ("libre", visit(at, "2026-03-07T16:01"), vec![("end_at", true)]),
+        ("libre", visit(at, "2026-03-08T10:00"), vec![("end_at", false), ("end_at", true)]),
+        ("hebergement", visit(at, "2026-03-08T10:00"), vec![("end_at", true)]),
+        ("libre", visit(at, to).with("lieu", "Au parc"), vec![("lieu", true)]),
+        ("suspendu", visit(at, to), vec![("start_at", false)]),
+        ("reserve", visit(at, to), vec![("start_at", false)]),
+        ("libre", visit("2026-06-30T14:00", "2026-06-30T15:00"), vec![]),
+        ("libre", visit("2026-07-01T14:00", "2026-07-01T15:00"), vec![("start_at", true)]),
+        // A suspension that is over suspends nothing; the day is only out of its dates.
+        ("suspendu", visit("2026-07-01T14:00", "2026-07-01T15:00"), vec![("start_at", true)]),
+        ("libre", visit("2026-01-04T14:00", "2026-01-04T15:00"), vec![("start_at", true)]),
+    ] {
+        assert_eq!(said(&against(&row, &terms(modalite))), expected, "{modalite} {row:?}");
+    }
+}
+
+#[test]
+fn more_visits_than_the_rhythm_allows_are_told() {
+    let days = [date(2026, 3, 7), date(2026, 3, 21)];
+    for (terms, day, others, told) in [
+        (terms("libre"), date(2026, 3, 28), &days[..1], false),
+        (terms("libre"), date(2026, 3, 28), &days[..], true),
+        (terms("libre"), date(2026, 4, 1), &days[..], false),
+        (terms("libre").with("periodicite", "trimestre"), date(2026, 2, 1), &days[..], true),
+        (terms("libre").with("periodicite", "trimestre"), date(2026, 4, 1), &days[..], false),
+        (
+            terms("libre").with("periodicite", "semaine").with("nombre", 1),
+            date(2026, 3, 8),
+            &days[..],
+            true,
+        ),
+        (
+            terms("libre").with("periodicite", "semaine").with("nombre", 1),
+            date(2026, 3, 9),
+            &days[..],
+            false,
+        ),
+        // Fortnights from Monday 5 January: the 2nd to the 15th of March is one.
+        (
+            terms("libre").with("periodicite", "quinzaine").with("nombre", 1),
+            date(2026, 3, 15),
+            &days[..],
+            true,
+        ),
+        (
+            terms("libre").with("periodicite", "quinzaine").with("nombre", 1),
+            date(2026, 3, 1),
+            &days[..],
+            false,
+        ),
+        (terms("libre").with("nombre", None::<i64>), date(2026, 3, 28), &days[..], false),
+    ] {
+        assert_eq!(too_many(&terms, day, others).is_some(), told, "{day} {terms:?}");
+    }
+}
+
+#[test]
+fn the_calendar_follows_from_the_rhythm() {
+    let (from, to) = (date(2026, 3, 1), date(2026, 5, 1));
+    let days = |row: &Row| -> Vec<String> {
+        expected(row, from, to).iter().map(Date::to_string).collect()
+    };
+    let twice = terms("libre");
+    assert_eq!(days(&twice), ["2026-03-07", "2026-03-21", "2026-04-04", "2026-04-18"]);
+    let once = twice.clone().with("nombre", 1).with("rang", 2);
+    assert_eq!(days(&once), ["2026-03-14", "2026-04-11"]);
+    let fortnight = twice.clone().with("nombre", 1).with("periodicite", "quinzaine");
+    // From Saturday 10 January, every other week.
+    assert_eq!(days(&fortnight), ["2026-03-07", "2026-03-21", "2026-04-04", "2026-04-18"]);
+    let weekly = twice.clone().with("nombre", 1).with("periodicite", "semaine");
+    assert_eq!(days(&weekly).len(), 8);
+    let quarter = twice.clone().with("nombre", 1).with("periodicite", "trimestre");
+    assert_eq!(days(&quarter), ["2026-04-04"]);
+    let ended = twice.clone().with("end_day", "2026-03-21");
+    assert_eq!(days(&ended), ["2026-03-07"]);
+    for none in [
+        twice.clone().with("jour_semaine", None::<&str>),
+        twice.clone().with("modalite_visite", "suspendu"),
+        twice.with("modalite_visite", "reserve"),
+    ] {
+        assert!(days(&none).is_empty(), "{none:?}");
+    }
+}
+
+#[test]
+fn the_latest_decision_holds_and_a_restriction_gives_way_only_to_a_later_one() {
+    let mut old = terms("libre");
+    old.id = 1;
+    let mut new =
+        terms("suspendu").with("decision_day", "2026-03-10").with("start_day", "2026-03-10");
+    new.id = 2;
+    let rows = [old, new];
+    let id = |day| terms_on(&rows, "mere", day).map(|terms| terms.id);
+    assert_eq!((id(date(2026, 3, 9)), id(date(2026, 3, 10))), (Some(1), Some(2)));
+    assert_eq!(terms_on(&rows, "pere", date(2026, 3, 9)), None);
+    let restriction = |day: &str, right: &'static str| {
+        Row::default()
+            .with("titulaire", "mere")
+            .with(right, 1)
+            .with("juge", "Juge des enfants, cabinet 2")
+            .with("decision_day", day)
+    };
+    let day = date(2026, 3, 7);
+    for (row, terms, overnight, told) in [
+        (restriction("2026-02-01", "restreint_visite"), None, false, true),
+        (restriction("2026-02-01", "restreint_contact"), None, false, true),
+        (restriction("2026-02-01", "restreint_hebergement"), None, false, false),
+        (restriction("2026-02-01", "restreint_hebergement"), None, true, true),
+        (restriction("2026-02-01", "restreint_visite"), Some(&rows[0]), false, true),
+        (restriction("2026-01-05", "restreint_visite"), Some(&rows[0]), false, false),
+        (restriction("2026-03-08", "restreint_visite"), None, false, false),
+    ] {
+        let found = restricted(&[row.clone()], terms, "mere", day, overnight);
+        assert_eq!(found.is_some(), told, "{row:?}");
+        assert_eq!(restricted(&[row], terms, "pere", day, overnight), None);
+    }
+}
+
+#[test]
+fn a_rhythm_says_how_many_and_how_often() {
+    let told = |row: Row| -> Vec<String> {
+        let remarks = rules::droit_visite(&row, &Linked::default());
+        remarks.iter().map(|remark| remark.field.to_owned()).collect()
+    };
+    assert!(told(terms("libre")).is_empty());
+    assert_eq!(told(terms("libre").with("periodicite", None::<&str>)), ["periodicite"]);
+    assert_eq!(told(terms("libre").with("nombre", None::<i64>)), ["nombre"]);
+    assert_eq!(told(terms("libre").with("start_time", "tantôt")), ["start_time"]);
+    assert_eq!(told(terms("libre").with("end_day", "2026-01-05")), ["end_day"]);
+    assert_eq!(told(terms("libre").with("start_day", "2026-01-04")), ["start_day"]);
+}
