@@ -134,7 +134,10 @@ async fn show(
         own.or_else(|| actor.services().next().map(|(id, _)| id)).unwrap_or_default()
     };
     let nom = name(&row);
-    let layout = framed(&shell, &actor, service, row.owner, (&nom, !urgence.is_empty()));
+    let mut layout = framed(&shell, &actor, service, row.owner, (&nom, !urgence.is_empty()));
+    if !layout.note.is_empty() {
+        layout.note = format!("/dossiers/{personne}/journal/nouveau");
+    }
     let may_write = may_write_in(Category::Identite, row.owner);
     let own = |kind: &&fiche::Fiche| may_write_in(kind.category, service);
     let add = about_a_child(&register)
