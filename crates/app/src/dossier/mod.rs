@@ -148,7 +148,10 @@ async fn show(
     };
     let service = service_of(&actor, row.owner);
     let nom = enfant.nom();
-    let layout = framed(&shell, &actor, service, row.owner, (&nom, !urgence.is_empty()));
+    let mut layout = framed(&shell, &actor, service, row.owner, (&nom, !urgence.is_empty()));
+    if !layout.note.is_empty() {
+        layout.note = format!("/dossiers/{personne}/journal/nouveau");
+    }
     let new = |table: &str, category: Category| {
         let kind = register.by_table(table).filter(|_| may_write_in(category, service));
         kind.map_or(String::new(), |kind| new_of(kind, service, personne))

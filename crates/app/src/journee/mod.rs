@@ -335,7 +335,7 @@ async fn head(
         let href = format!("/services/{service}/figures/attente_mesures/fiches");
         numbers.push((waiting, "mesures en attente", href, ""));
     }
-    let worried = |n: usize| if n > 0 { "bad" } else { "" };
+    let worried = |n: usize| if n > 0 { "worry" } else { "" };
     numbers.push((late.to_string(), "échéances en retard", list.clone(), worried(late)));
     numbers.push((near.to_string(), "échéances proches", list, ""));
     let told = "enfants sans référent";

@@ -61,13 +61,17 @@ enum Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Texte(Vec<Part>);
 
+/// A condition that is not closed yet: its code, its line, what stands before it, and what it says when
+/// it holds, once « sinon » was read.
+type Open = (&'static str, usize, Vec<Part>, Option<Vec<Part>>);
+
 /// Reads a text of a model.
 ///
 /// # Errors
 ///
 /// The first thing that is wrong.
 pub fn read(text: &str) -> Result<Texte, Fault> {
-    let mut stack: Vec<(&'static str, usize, Vec<Part>, Option<Vec<Part>>)> = Vec::new();
+    let mut stack: Vec<Open> = Vec::new();
     let mut now: Vec<Part> = Vec::new();
     let mut rest = text;
     let mut line = 1;
@@ -103,7 +107,7 @@ pub fn read(text: &str) -> Result<Texte, Fault> {
                 None => Part::If(code, inside, Vec::new()),
             });
         } else if let Some((code, _)) = CHAMPS.iter().find(|(code, _)| *code == word) {
-            now.push(Part::Field(*code));
+            now.push(Part::Field(code));
         } else {
             return Err(fault(unknown(word, CHAMPS, "un champ connu")));
         }
