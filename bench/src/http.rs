@@ -304,7 +304,7 @@ async fn work(
             1 => load.pages[draw(load.pages.len())]
                 .replace("{}", &children[draw(children.len())].to_string()),
             2 => load.search.replace("{}", WORDS[draw(WORDS.len())]),
-            3 => load.note.replace("{}", &(1 + rand::random::<u32>() % load.last).to_string()),
+            3 => load.note.replace("{}", &children[draw(children.len())].to_string()),
             _ => load.dashboard.clone(),
         };
         let start = Instant::now();

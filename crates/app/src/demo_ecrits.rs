@@ -12,7 +12,7 @@ use crate::register;
 const CHILDREN: &str = "SELECT s.personne_id FROM sejour s
     WHERE s.service_id = 1 AND s.sortie_day IS NULL ORDER BY s.id LIMIT 3";
 
-fn told(error: PageError) -> DbError {
+fn told(error: &PageError) -> DbError {
     DbError::Shape(format!("{error:?}"))
 }
 
@@ -50,9 +50,12 @@ pub async fn keep(shell: &Shell) -> Result<(), DbError> {
         let Some(nature) = Nature::from_code(code) else { continue };
         let place = (1, *child);
         let who = if finished == Some(true) { cheffe } else { educatrice };
-        let id = ecrit::write_for(shell, all, who, place, nature).await.map_err(told)?;
+        let id =
+            ecrit::write_for(shell, all, who, place, nature).await.map_err(|error| told(&error))?;
         if let Some(validated) = finished {
-            ecrit::finish_for(shell, &register, who, id, validated).await.map_err(told)?;
+            ecrit::finish_for(shell, &register, who, id, validated)
+                .await
+                .map_err(|error| told(&error))?;
         }
     }
     Ok(())

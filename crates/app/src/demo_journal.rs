@@ -150,7 +150,7 @@ pub async fn keep(shell: &Shell) -> Result<(), PageError> {
             personne: *personne,
             service: 1,
             category: *category,
-            nature: *nature,
+            nature,
             moment: now.saturating_sub(hours.hours()),
             texte: (*texte).to_owned(),
             minutes: (*minutes > 0).then_some(*minutes),

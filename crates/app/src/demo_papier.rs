@@ -27,7 +27,7 @@ pub fn pdf(title: &str, lines: &[&str]) -> Vec<u8> {
     let start = out.len();
     let _infallible = write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for place in places {
-        let _infallible = write!(out, "{place:010} 00000 n \n");
+        let _infallible = writeln!(out, "{place:010} 00000 n ");
     }
     let size = objects.len() + 1;
     let _infallible =

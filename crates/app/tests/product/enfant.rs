@@ -233,7 +233,7 @@ async fn the_frise_tells_places_referents_and_gaps_and_a_stranger_nothing() {
         let wrong = leila.get(&format!("{page}?du=2026-01-02&au=2026-01-01")).await;
         wrong.is_page(200);
         assert!(wrong.read().contains("avant le premier"), "{}", wrong.read());
-        let (organisation, _) = (site.world.organisation("Ailleurs").await, ());
+        let organisation = site.world.organisation("Ailleurs").await;
         let other = site.world.service(organisation, "AEMO", "aemo").await;
         let place = (Some(organisation), Some(other));
         site.world.compte("malo", "Malo", Role::Educateur, place.0, place.1).await;

@@ -280,8 +280,8 @@ async fn what_is_validated_is_numbered_frozen_and_its_papers_are_those_that_were
             let name = given.header("content-disposition");
             let told = format!("rapport-echeance-2026-001.{format}");
             assert!(name.contains(&told), "{name}");
-            let hash: String =
-                Sha256::digest(&given.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            let digest = Sha256::digest(&given.bytes);
+            let hash = digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
             let sql = "SELECT count(*) AS n FROM ecrit_bytes WHERE format = $1 AND hash = $2";
             assert_eq!(site.world.count(sql, &[format.into(), hash.into()]).await, 1);
         }

@@ -154,7 +154,7 @@ fn gathered(
     for (row, place) in brothers.iter().zip(places) {
         famille.enfants.push(child(row, place, false, day));
     }
-    famille.enfants.sort_by(|a, b| b.moi.cmp(&a.moi));
+    famille.enfants.sort_by_key(|one| !one.moi);
     let ecartes = enfant.ecartes(day);
     for row in &enfant.membres {
         if row.day("end_day").is_some_and(|end| end <= day) {

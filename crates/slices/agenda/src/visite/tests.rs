@@ -157,7 +157,7 @@ fn the_latest_decision_holds_and_a_restriction_gives_way_only_to_a_later_one() {
         (restriction("2026-01-05", "restreint_visite"), Some(&rows[0]), false, false),
         (restriction("2026-03-08", "restreint_visite"), None, false, false),
     ] {
-        let found = restricted(&[row.clone()], terms, "mere", day, overnight);
+        let found = restricted(std::slice::from_ref(&row), terms, "mere", day, overnight);
         assert_eq!(found.is_some(), told, "{row:?}");
         assert_eq!(restricted(&[row], terms, "pere", day, overnight), None);
     }

@@ -1,5 +1,7 @@
 //! `/services/{service}/echeances`, its month to be printed (`month.rs`), and `/dossiers/{personne}/echeances`.
 
+use std::{collections::BTreeMap, fmt::Write as _};
+
 use access::{Action, Actor, Category, Cible, Role, Verb};
 use askama::Template;
 use axum::{
@@ -11,10 +13,6 @@ use axum::{
 use delais::{Confiance, Contexte, Echeance, Etat, Moment, Regles, Responsable, echeances};
 use fiche::Register;
 use jiff::{civil::Date, tz::TimeZone};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
 use web::{
     PageError, Section, Shell, SignedIn, page,
     parts::{Choice, Column, Field, Layout},
@@ -27,7 +25,10 @@ use super::{
 };
 use crate::{choix::Choix, etape::NATURE_ETAPE};
 
+mod gather;
 mod month;
+
+pub use gather::{Due, Proche, dues, proches};
 
 /// The pages of deadlines.
 pub fn routes(register: Register) -> Router<Shell> {
@@ -355,99 +356,6 @@ fn grouped(lines: &[Line]) -> Vec<Group> {
     groups.into_iter().filter(|group| !group.rows.is_empty()).map(folded).collect()
 }
 
-/// What presses for one child, in a line: for the top of the child's page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proche {
-    /// What is owed.
-    pub what: String,
-    /// Its day, as people read it.
-    pub when: String,
-    /// « En retard de 3 jours », « Dans 8 jours ».
-    pub state: String,
-    /// The kind of its tag: `bad`, `warning` or empty.
-    pub kind: &'static str,
-    /// Who owes it.
-    pub who: &'static str,
-}
-
-/// What is late since less than a year or near for one child, by term; `at_least` lines when so many are
-/// owed within the year. The caller's grant is on the file.
-///
-/// # Errors
-///
-/// [`PageError::Machine`] when the engine refuses.
-pub async fn proches(
-    shell: &Shell,
-    granted: &mut access::Granted,
-    personne: i64,
-    at_least: usize,
-) -> Result<Vec<Proche>, PageError> {
-    let parcours = granted.services_on_child(Category::Parcours).to_vec();
-    if parcours.is_empty() {
-        return Ok(Vec::new());
-    }
-    let incidents = granted.services_on_child(Category::Incident).to_vec();
-    let which = Where::Enfant { personne, services: [&parcours, &incidents] };
-    let dossiers = store::dossiers(granted.read(), &which).await?;
-    let choix = chosen(granted, &dossiers, shell.house.today()).await?;
-    let all = lines(shell, &dossiers, &choix, |_| None)?;
-    let all = all.into_iter().filter(|line| line.late.is_none_or(|days| days <= AHEAD));
-    Ok(all
-        .enumerate()
-        .filter(|(at, line)| *at < at_least || line.near || line.late.is_some())
-        .map(|(_, line)| Proche {
-            what: line.what,
-            when: line.when,
-            state: line.state,
-            kind: line.kind,
-            who: line.who,
-        })
-        .collect())
-}
-
-/// What is owed for a child, for a page that gathers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
-    /// The child.
-    pub personne: i64,
-    /// The service that looks after them.
-    pub service: i64,
-    /// Their name.
-    pub nom: String,
-    /// What is owed.
-    pub what: String,
-    /// « Dans 3 jours », « En retard de 2 jours ».
-    pub state: String,
-    /// Late, of a year at most; what is late before is rarely the day's.
-    pub late: bool,
-}
-
-/// What is late or near for these children, by term.
-///
-/// # Errors
-///
-/// [`PageError::Machine`] when the rules cannot be read, or the engine refuses.
-pub async fn dues(
-    shell: &Shell,
-    granted: &mut access::Granted,
-    dossiers: &[Dossier],
-) -> Result<Vec<Due>, PageError> {
-    let choix = chosen(granted, dossiers, shell.house.today()).await?;
-    let all = lines(shell, dossiers, &choix, |_| None)?;
-    Ok(all
-        .into_iter()
-        .filter(|line| line.near || line.late.is_some_and(|days| days <= AHEAD))
-        .map(|line| Due {
-            personne: line.personne,
-            service: line.service,
-            nom: line.enfant,
-            what: line.what,
-            state: line.state,
-            late: line.late.is_some(),
-        })
-        .collect())
-}
-
 /// What is owed for these children, by term.
 fn lines(
     shell: &Shell,
@@ -474,17 +382,6 @@ fn lines(
     }
     all.sort_by(|a, b| a.term.cmp(&b.term).then_with(|| a.enfant.cmp(&b.enfant)));
     Ok(all)
-}
-
-/// What the services of these files set for the rules.
-async fn chosen(
-    granted: &mut access::Granted,
-    dossiers: &[Dossier],
-    today: Date,
-) -> Result<BTreeMap<i64, Choix>, PageError> {
-    let services: BTreeSet<i64> = dossiers.iter().map(|one| one.service).collect();
-    let services: Vec<i64> = services.into_iter().collect();
-    Ok(store::choix(granted.read(), &services, today).await?)
 }
 
 /// What the service set: who takes care of it, when one is told ahead, who is told late.

@@ -170,8 +170,8 @@ async fn print(
                 "start_at" => "jour",
                 "end_at" => "a",
                 "retard_minutes" => "retard",
-                "motif" | "jour" | "de" | "a" | "retard" | "compte_rendu" => remark.field,
-                "motif_annulation" | "annulation_origine" => remark.field,
+                "motif" | "jour" | "de" | "a" | "retard" | "compte_rendu" | "motif_annulation"
+                | "annulation_origine" => remark.field,
                 _ => "",
             }
             .to_owned(),
@@ -280,7 +280,7 @@ fn changed(mut row: Row, typed: &Typed) -> Result<Row, Vec<Remark>> {
         "" => {}
         text => match text.parse::<i64>() {
             Ok(minutes) if (1..=600).contains(&minutes) => {
-                row.set("retard_minutes", minutes.into())
+                row.set("retard_minutes", minutes.into());
             }
             _ => remarks.push(Remark::refuse("retard", "Un nombre de minutes, de 1 à 600.")),
         },

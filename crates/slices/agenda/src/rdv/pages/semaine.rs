@@ -42,7 +42,7 @@ struct WeekPage {
 }
 
 struct Day {
-    day: String,
+    date: String,
     label: String,
     today: bool,
     absents: String,
@@ -95,7 +95,7 @@ fn days(
                 .map(|(nom, ..)| nom.as_str())
                 .collect();
             Day {
-                day: day.to_string(),
+                date: day.to_string(),
                 label: french::day(day),
                 today: day == today,
                 absents: away.join(", "),
