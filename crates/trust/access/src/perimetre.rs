@@ -191,13 +191,13 @@ impl Perimetre {
 ///
 /// It says what the view `mission` says, branch by branch: asked about the row of another table, the
 /// view is made whole by SQLite for each row, and a list of one service took a tenth of a second; each
-/// branch here goes by the index of the child (the pluses keep it from that of the service). The random
+/// branch here goes by the index of the child (the plus keeps it from that of the service). The random
 /// worlds of `tests/oracle` hold one against the other.
 fn mission(owner: &str, child: &str, day: usize, after: Option<usize>) -> String {
     let branch = |from: &str, start: &str, end: &str| {
         let over = after
             .map_or_else(String::new, |after| format!(" AND ({end} IS NULL OR {end} > ${after})"));
-        format!("SELECT 1 FROM {from} AND +mi.service_id = {owner} AND +mi.{start} <= ${day}{over}")
+        format!("SELECT 1 FROM {from} AND +mi.service_id = {owner} AND mi.{start} <= ${day}{over}")
     };
     let own = |table: &str| format!("{table} mi WHERE mi.personne_id = {child}");
     let parent = |table: &str| {
