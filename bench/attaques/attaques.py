@@ -1863,7 +1863,7 @@ def paper_cases():
             [b"<a/>"], [("b.odt", office([b" " * (1 << 20)] * 300))]))]), None),
         ("PNG of 60 000 × 60 000", "a.png", "image/png", png_of(60_000, 60_000), False),
         ("PNG of 20 000 × 20 000", "a.png", "image/png", png_of(20_000, 20_000), None),
-        ("26 MB", "a.txt", "text/plain", b"a" * 26_000_000, False),
+        ("27 MB", "a.txt", "text/plain", b"a" * 27_000_000, False),
         ("a name that climbs", "../../../attaque.txt", "text/plain", "été".encode(), None),
         ("a name with lines", "a\r\nSet-Cookie: a=b.txt", "text/plain", b"ete", None),
         ("a name of HTML", "<img src=x onerror=alert(1)>.txt", "text/plain", b"ete", None),
@@ -1875,11 +1875,15 @@ def paper_cases():
 def papers():
     """Papers made to deceive or to break, deposited in a child's file, then taken out again."""
     head, tries = Visitor("educatrice"), 0
-    path = f"/dossiers/{world()['children'][SERVICE][0]}/documents"
-    natures = [one for form in Page(head.get(path).text).forms for name, _, _, choices, _
-               in form["fields"] if name == "nature" for one in choices if one]
+    path, natures = "", []
+    for child in world()["children"][SERVICE]:
+        path = f"/dossiers/{child}/documents"
+        natures = [one for form in Page(head.get(path).text).forms for name, _, _, choices, _
+                   in form["fields"] if name == "nature" for one in choices if one]
+        if natures:
+            break
     if not natures:
-        found("info", path, "no paper may be added here: nothing was tried")
+        found("info", path, "no paper may be added anywhere: nothing was tried")
         return 0
     cases, generator = paper_cases(), random.Random(11)
     for kind, whole in (("jpg", picture()), ("png", picture("PNG")), ("webp", picture("WEBP")),

@@ -123,7 +123,7 @@ pub(crate) fn open_on_child(
             let action = Action { verb, category, cible: Cible::Instance };
             let open =
                 |of: &i64| first_rule(actor, ties, *of, &action, day, regles, false).is_some();
-            (category, ties.services().into_iter().filter(open).collect())
+            (category, ties.keepers().into_iter().filter(open).collect())
         })
         .collect()
 }

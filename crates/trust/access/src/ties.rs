@@ -202,6 +202,14 @@ impl Ties {
         self.ends.keys().copied().chain(self.opened_by).collect()
     }
 
+    /// The services that may keep something on the child: those that know it, and those that an act of
+    /// sharing in force names as giving, back too: who was told by another may have written since.
+    pub fn keepers(&self) -> BTreeSet<i64> {
+        let mut all = self.services();
+        all.extend(self.partages.iter().map(|partage| partage.from));
+        all
+    }
+
     /// The situations in which the actor stands before what service `of` keeps on the child, each
     /// with the service whose roles it is asked for (none: any role of the person).
     pub fn situations(
