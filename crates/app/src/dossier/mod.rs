@@ -36,6 +36,25 @@ use joindre::Joindre;
 use line::line_of_time;
 pub(crate) use urgence::Feuille;
 
+/// How many moments of a life a page shows unfolded.
+const AT_HAND: usize = 12;
+
+/// The line of time: the latest, then what came before, folded: a long life would push the rest of the
+/// page out of reach.
+struct Line {
+    events: Vec<Event>,
+    older: Vec<Event>,
+    older_label: String,
+}
+
+impl Line {
+    fn cut(mut events: Vec<Event>) -> Self {
+        let older = events.split_off(events.len().min(AT_HAND));
+        let older_label = format!("Plus ancien ({})", older.len());
+        Self { events, older, older_label }
+    }
+}
+
 /// `/dossiers/{personne}`, its frise, its family, its emergency sheet.
 pub fn routes(register: Register) -> Router<Shell> {
     Router::new()
@@ -61,7 +80,7 @@ struct DossierPage {
     history: String,
     trace: String,
     rights: String,
-    events: Vec<Event>,
+    line: Line,
     add: Vec<(String, String)>,
     siblings: Vec<(String, String)>,
     /// Until when the reader's emergency access runs; empty when they read it otherwise.
@@ -130,7 +149,7 @@ async fn show(
     let names = enfant.services.iter().map(|(id, one)| (*id, one.nom.clone())).collect();
     let in_time: Vec<(&'static fiche::Fiche, Row)> =
         enfant.found.iter().filter(|(kind, _)| is_an_event(kind)).cloned().collect();
-    let events = line_of_time(&register, &in_time, &enfant.titles, &names);
+    let line = Line::cut(line_of_time(&register, &in_time, &enfant.titles, &names));
     let siblings = sibling_rows(&shell, &register, &actor, &mut granted, row).await?;
     let siblings =
         siblings.iter().map(|one| (name(one), format!("/dossiers/{}", one.id))).collect();
@@ -204,7 +223,7 @@ async fn show(
         notes,
         trace: on_trace("trace"),
         rights: on_trace("droits"),
-        events,
+        line,
         add,
         siblings,
         nom,

@@ -257,6 +257,10 @@ async fn plant(site: &Site, service: i64, personne: i64) {
     }
     for sql in [
         "INSERT INTO piece_part (piece_id, number, content) VALUES (70, 0, $1)",
+        "INSERT INTO note_text (id, note_id, nature, compte_id, at, content)
+         VALUES (73, 72, 'texte', 1, '', $1)",
+        "INSERT INTO brouillon_note (id, compte_id, personne_id, at, content)
+         SELECT 74, 1, personne_id, '', $1 FROM note_journal WHERE id = 72",
         "INSERT INTO ecrit_section (id, ecrit_id, rang, titre, theme, texte, version)
          VALUES (81, 80, 0, $1, '', $1, 1)",
         "INSERT INTO ecrit_version (id, section_id, version, texte, at, compte_id)
