@@ -2,15 +2,15 @@
 //! arguments and the environment.
 //!
 //! - `register.rs`: the record kinds. `routes.rs`: every address. `config.rs`: the settings file.
-//! - `keys.rs`: the keys that encrypt the data. `serve.rs`: opening the house and answering. `demo.rs`: a synthetic territory to try it on;
-//!   `demo_rights.rs`: the people around three of its children. `demo_echeances.rs`: what was done in time.
-//!   `demo_agenda.rs`: a week, and visits.
-//!   `demo_enfant.rs`: whom to call, what soothes.
-//!   `demo_ecrits.rs`: what was written. `citables.rs`: what a writing may cite beside the register.
+//! - `keys.rs`: the keys that encrypt the data. `serve.rs`: opening the house and answering.
+//! - `demo.rs`: a synthetic territory to try it on; `demo_rights.rs`: the people around three of its
+//!   children; `demo_echeances.rs`: what was done in time; `demo_agenda.rs`: a week, and visits;
+//!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
+//!   what was written; `demo_gestes.rs`, `demo_papier.rs`: what its people did, and their papers.
+//! - `citables.rs`: what a writing may cite beside the register.
 //! - `classeur/`: the emergency sheets of a service in a closed file, every day.
-//! - `api/`: counts for other programs. `home/`, `dossier/`, `comptes/`, `relais/`: pages made of
-//!   several rooms. `command.rs`: the
-//!   other commands.
+//! - `api/`: counts for other programs. `home/`, `journee/`, `dossier/`, `comptes/`, `relais/`: pages
+//!   made of several rooms. `command/`: the other commands.
 
 pub mod api;
 mod citables;

@@ -145,7 +145,7 @@ async fn show(
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
     let mut kinds = enfant.kinds();
     kinds.extend(of_panels);
-    tell(&shell, &actor, &mut granted, kinds).await;
+    shell.house.tell_kinds(&mut granted, &actor, "", kinds).await;
     let names = enfant.services.iter().map(|(id, one)| (*id, one.nom.clone())).collect();
     let in_time: Vec<(&'static fiche::Fiche, Row)> =
         enfant.found.iter().filter(|(kind, _)| is_an_event(kind)).cloned().collect();
@@ -228,19 +228,6 @@ async fn show(
         siblings,
         nom,
     })
-}
-
-/// Says in the trace which kinds of information were there to read.
-async fn tell(
-    shell: &Shell,
-    actor: &access::Actor,
-    granted: &mut access::Granted,
-    kinds: std::collections::BTreeSet<&'static str>,
-) {
-    if !kinds.is_empty() {
-        let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
-        shell.house.tell(granted, actor, &told.join(" ")).await;
-    }
 }
 
 /// The parts of the page that other slices make.

@@ -1,6 +1,6 @@
 //! The door: decide, leave an entry, hand the transaction.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use audit::{Entry, Trail, append};
 use db::{Db, DbError, Ids, Write};
@@ -189,10 +189,23 @@ impl House {
         Ok(Granted { action, services, perimetre, dossier, rule, read, receipts })
     }
 
-    /// Tells the trace more of a reading that was allowed, once it is known: the kinds of information
-    /// that were there to read. In codes of ours only; kept when the grant is committed.
-    pub async fn tell(&self, granted: &mut Granted, actor: &Actor, details: &str) {
-        let entry = self.entry(actor, &granted.action, Some(granted.rule), details);
+    /// Tells the trace more of a reading that was allowed, once it is known: on which page, and the kinds
+    /// of information that were there to read, codes of categories. Nothing when none was. Kept when the
+    /// grant is committed, with its first entry.
+    pub async fn tell_kinds<'k>(
+        &self,
+        granted: &mut Granted,
+        actor: &Actor,
+        page: &str,
+        kinds: impl IntoIterator<Item = &'k str>,
+    ) {
+        let kinds: BTreeSet<&str> = kinds.into_iter().collect();
+        if kinds.is_empty() {
+            return;
+        }
+        let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
+        let details = format!("{page} {}", told.join(" "));
+        let entry = self.entry(actor, &granted.action, Some(granted.rule), details.trim_start());
         granted.receipts.push(self.trail.leave(entry).await);
     }
 

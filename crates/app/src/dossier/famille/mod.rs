@@ -20,7 +20,7 @@ use dessin::{Forme, dessin};
 
 use super::{
     enfant::{Enfant, reading, runs},
-    framed_child, lead, sibling_rows, tell,
+    framed_child, lead, sibling_rows,
 };
 
 /// Somebody of the family.
@@ -70,7 +70,7 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let mut granted = shell.house.authorize(&actor, reading(personne)).await?;
     let enfant = Enfant::read((&shell, &register), &actor, &mut granted, personne, &[]).await?;
-    tell(&shell, &actor, &mut granted, enfant.kinds()).await;
+    shell.house.tell_kinds(&mut granted, &actor, "", enfant.kinds()).await;
     let brothers = sibling_rows(&shell, &register, &actor, &mut granted, &enfant.personne).await?;
     let today = shell.house.today();
     let own_place = !is_protected(&mut granted, personne, today).await?;

@@ -29,7 +29,7 @@ use dessin::{Periode, tall, wide};
 use super::{
     enfant::{Enfant, reading},
     essentiel::lasting,
-    framed_child, tell,
+    framed_child,
 };
 
 #[derive(Template)]
@@ -73,7 +73,7 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let mut granted = shell.house.authorize(&actor, reading(personne)).await?;
     let enfant = Enfant::read((&shell, &register), &actor, &mut granted, personne, &[]).await?;
-    tell(&shell, &actor, &mut granted, enfant.kinds()).await;
+    shell.house.tell_kinds(&mut granted, &actor, "", enfant.kinds()).await;
     granted.commit().await?;
     let today = shell.house.today();
     let told = vie(&enfant, today);

@@ -65,7 +65,7 @@ pub(super) async fn show(
     let mut granted = shell.house.authorize_telling(&actor, action, "fiche-urgence").await?;
     let enfant = Enfant::read((&shell, &register), &actor, &mut granted, personne, &[]).await?;
     let protected = is_protected(&mut granted, personne, shell.house.today()).await?;
-    super::tell(&shell, &actor, &mut granted, enfant.kinds()).await;
+    shell.house.tell_kinds(&mut granted, &actor, "", enfant.kinds()).await;
     granted.commit().await?;
     let layout = framed_child(&shell, &actor, &enfant, Section::Dossiers, "Fiche d’urgence");
     let feuille = Feuille::of(&enfant, shell.house.now(), protected);

@@ -107,13 +107,9 @@ async fn read(
     let mut granted = shell.house.authorize_telling(actor, file_of(personne), "ecrits").await?;
     let reader = (&shell.house, actor);
     let found = entries(reader, &mut granted, (register, citables), personne, period).await?;
+    let kinds = found.iter().map(|one| one.category.code());
+    shell.house.tell_kinds(&mut granted, actor, "", kinds).await;
     granted.commit().await?;
-    let kinds: BTreeSet<&str> = found.iter().map(|one| one.category.code()).collect();
-    if !kinds.is_empty() {
-        let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
-        let told = told.join(" ");
-        shell.house.authorize_telling(actor, file_of(personne), &told).await?.commit().await?;
-    }
     let used: BTreeSet<i64> = sections.iter().flat_map(|one| cited(&one.texte)).collect();
     let known = |entree: &Entree| {
         sources.iter().any(|one| {

@@ -153,13 +153,8 @@ pub(super) async fn print(
     let fiche = register.by_table("personne").ok_or(PageError::NotFound)?;
     let row = fiche::read_row(&mut granted, fiche, personne).await?.ok_or(PageError::NotFound)?;
     let fratrie = siblings(&shell.house, actor, &mut granted, register, &row).await?;
+    shell.house.tell_kinds(&mut granted, actor, "ecrits", kinds(&all)).await;
     granted.commit().await?;
-    let kinds = kinds(&all);
-    if !kinds.is_empty() {
-        let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
-        let told = format!("ecrits {}", told.join(" "));
-        shell.house.authorize_telling(actor, file_of(personne), &told).await?.commit().await?;
-    }
     let mut layout = framed(shell, actor, owner, (personne, &nom), &[], "Écrits");
     layout.flash = match typed.fait.as_str() {
         "fratrie" => Some(flash("ok", "Un écrit est commencé pour chaque enfant.")),

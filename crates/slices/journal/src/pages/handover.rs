@@ -16,9 +16,9 @@ use web::{
 };
 
 use super::{
-    child, file_of,
+    child, file_of, kinds,
     list::{Shown, shown},
-    told_instant, told_kinds,
+    told_instant,
 };
 use crate::note::{self, Ask};
 
@@ -98,12 +98,11 @@ pub(super) async fn show(
         let mut notes = note::asked_of_child(&mut granted, personne, ask).await?;
         notes.retain(|note| note.retrait.is_none() && (again || note.compte != actor.compte));
         let (nom, _, _) = child(&mut granted, &register, personne).await?;
+        shell.house.tell_kinds(&mut granted, &actor, "transmissions", kinds(&notes)).await;
         granted.commit().await?;
         if notes.is_empty() {
             continue;
         }
-        let told = format!("transmissions {}", told_kinds(&notes));
-        shell.house.authorize_telling(&actor, file_of(personne), &told).await?.commit().await?;
         // In the order of the day: the first thing that happened first.
         notes.reverse();
         children.push(Child {

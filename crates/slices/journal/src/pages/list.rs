@@ -15,9 +15,7 @@ use web::{
     parts::{Flash, Layout},
 };
 
-use super::{
-    child, file_of, framed, kinds, on_note, told_instant, told_kinds, told_moment, writable,
-};
+use super::{child, file_of, framed, kinds, on_note, told_instant, told_moment, writable};
 use crate::note::{self, Ask, Note, Place, Sort};
 
 /// How many notes a page shows.
@@ -158,12 +156,9 @@ pub(super) async fn show(
     let last = notes.last().map(|note| (note.moment, note.id));
     let notes = without_gone(&shell, &mut granted, &actor, notes).await?;
     let writes = !writable(&shell, &mut granted, &actor, personne, owner).await?.is_empty();
-    granted.commit().await?;
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
-    if !kinds(&notes).is_empty() {
-        let told = told_kinds(&notes);
-        shell.house.authorize_telling(&actor, file_of(personne), &told).await?.commit().await?;
-    }
+    shell.house.tell_kinds(&mut granted, &actor, "", kinds(&notes)).await;
+    granted.commit().await?;
     let today = shell.house.today();
     let mut layout = framed(&shell, &actor, owner, (personne, &nom), "Journal");
     layout.flash = done(&asked.fait);

@@ -184,9 +184,3 @@ fn kinds(notes: &[Note]) -> Vec<&'static str> {
     kinds.dedup();
     kinds
 }
-
-/// What the trace is told of them.
-fn told_kinds(notes: &[Note]) -> String {
-    let told: Vec<String> = kinds(notes).iter().map(|code| format!("information:{code}")).collect();
-    told.join(" ")
-}

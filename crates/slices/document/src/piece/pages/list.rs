@@ -169,12 +169,7 @@ pub(super) async fn print(
     let keeps = |piece: &Piece| natures.iter().any(|(nature, _)| *nature == piece.nature);
     pieces.retain(|piece| piece.retrait.is_none() || keeps(piece));
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
-    let kinds = kinds(&pieces);
-    if !kinds.is_empty() {
-        let told: Vec<String> = kinds.iter().map(|code| format!("information:{code}")).collect();
-        let told = format!("documents {}", told.join(" "));
-        shell.house.tell(&mut granted, actor, &told).await;
-    }
+    shell.house.tell_kinds(&mut granted, actor, "documents", kinds(&pieces)).await;
     granted.commit().await?;
     let service = if actor.service(owner).is_some() {
         owner
