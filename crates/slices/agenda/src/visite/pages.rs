@@ -199,7 +199,7 @@ fn sentence(terms: &Row) -> String {
         parts.push(format!("{minutes} minutes"));
     }
     parts.extend(terms.text("lieu").map(str::to_owned));
-    parts.extend(terms.text("tiers").map(|tiers| format!("en présence de : {tiers}")));
+    parts.extend(terms.text("tiers").map(|tiers| format!("en présence de\u{a0}: {tiers}")));
     if terms.int("fratrie") == Some(1) {
         parts.push("avec ses frères et sœurs".to_owned());
     }
