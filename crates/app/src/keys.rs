@@ -117,7 +117,7 @@ pub fn explain(error: DbError, config: &Config) -> anyhow::Error {
 /// What is sealed in columns, in words that change when more is.
 fn covered() -> String {
     let named = identity::SEALED.iter().chain(document::SEALED).chain(ecrit::SEALED);
-    let named = named.chain(journal::SEALED).chain([&classeur::SEALED]);
+    let named = named.chain(journal::SEALED).chain([&classeur::SEALED]).chain(nomade::SEALED);
     let mut all: Vec<String> = named.map(|name| (*name).to_owned()).collect();
     all.extend(fiche::sealed_fields(&fiches()));
     all.join(" ")
@@ -148,7 +148,8 @@ pub async fn seal_all(db: &Db) -> Result<u64, DbError> {
         + document::seal_documents(db).await?
         + classeur::seal_passwords(db).await?
         + ecrit::seal_writings(db).await?
-        + journal::seal_notes(db).await?;
+        + journal::seal_notes(db).await?
+        + nomade::seal_writings(db).await?;
     db.note_covered(&covered).await?;
     Ok(done)
 }

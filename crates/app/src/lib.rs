@@ -8,6 +8,7 @@
 //!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
 //!   what was written; `demo_gestes.rs`, `demo_papier.rs`: what its people did, and their papers.
 //! - `citables.rs`: what a writing may cite beside the register.
+//! - `nomade/`: what a device takes to work without network, and where what it wrote lands.
 //! - `classeur/`: the emergency sheets of a service in a closed file, every day.
 //! - `api/`: counts for other programs. `home/`, `journee/`, `dossier/`, `comptes/`, `relais/`: pages
 //!   made of several rooms. `command/`: the other commands.
@@ -32,6 +33,7 @@ pub mod dossier;
 pub mod home;
 mod journee;
 pub mod keys;
+pub mod nomade;
 pub mod register;
 pub mod relais;
 pub mod routes;

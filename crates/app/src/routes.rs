@@ -11,7 +11,7 @@ use facts::Facts;
 use fiche::Register;
 use web::{PageError, Shell};
 
-use crate::{api, classeur, comptes, dossier, home, register::fiches, relais};
+use crate::{api, classeur, comptes, dossier, home, nomade, register::fiches, relais};
 
 /// The routes of the product, with the layers every answer goes through.
 pub fn routes(shell: Shell, facts: &Facts) -> Router {
@@ -22,6 +22,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(::dossier::routes())
         .merge(comptes::routes())
         .merge(classeur::routes())
+        .merge(nomade::routes(register.clone()))
         .merge(api::routes(facts.clone()))
         .merge(relais::routes(register.clone()))
         .merge(activite::routes(register.clone(), facts.clone()))

@@ -57,6 +57,7 @@ pub fn watch(shell: &Shell, config: &Config) {
     tokio::spawn(conformite::watch(shell.clone()));
     tokio::spawn(export::watch(shell.clone()));
     tokio::spawn(document::note::watch(shell.clone()));
+    tokio::spawn(crate::nomade::watch(shell.clone()));
     tokio::spawn(classeur::watch(shell.clone(), config.donnees.join(classeur::FOLDER)));
     if let Some(path) = config.trace.head_file.clone() {
         let shell = shell.clone();

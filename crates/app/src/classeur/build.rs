@@ -7,9 +7,9 @@ use web::{PageError, Shell};
 
 use crate::dossier::Feuille;
 
-/// The kinds of information of a sheet of the binder: neither the medical file, which is for carers alone, nor
+/// The kinds of information that leave with a binder or a device: neither the medical file, which is for carers alone, nor
 /// what a judge or the law keeps apart.
-const KINDS: &[Category] = &[
+pub(crate) const KINDS: &[Category] = &[
     Category::Identite,
     Category::Parcours,
     Category::Vie,

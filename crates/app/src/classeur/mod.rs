@@ -10,6 +10,7 @@ mod pages;
 mod store;
 mod task;
 
+pub(crate) use build::KINDS;
 pub use build::{Binder, build};
 pub use model::Classeur;
 pub use pages::routes;

@@ -30,10 +30,12 @@ use web::{
     parts::{Event, Fact, Layout},
 };
 
-use enfant::{Enfant, about_a_child, name, reading};
+pub(crate) use enfant::{Enfant, reading};
+use enfant::{about_a_child, name};
 use essentiel::{CeSoir, Decide, Repere, Restriction, told_continuity};
 use joindre::Joindre;
 use line::line_of_time;
+pub(crate) use famille::is_protected;
 pub(crate) use urgence::Feuille;
 
 /// How many moments of a life a page shows unfolded.
@@ -105,6 +107,8 @@ struct DossierPage {
     add_repere: String,
     why: String,
     sheet: String,
+    /// Where the child is taken to work without network; empty for those who do not follow the way.
+    emporter: String,
     frise: String,
     famille: String,
     /// Its writings, the part of a page that `ecrit` makes; empty when there is nothing to show.
@@ -213,6 +217,7 @@ async fn show(
         add_repere: new("repere", Category::Vie),
         why: format!("/dossiers/{personne}/pourquoi"),
         sheet: format!("/dossiers/{personne}/fiche-urgence"),
+        emporter: if follows { format!("/sans-reseau?avec={personne}") } else { String::new() },
         frise: format!("/dossiers/{personne}/frise"),
         famille: format!("/dossiers/{personne}/famille"),
         echeances: if follows { format!("/dossiers/{personne}/echeances") } else { String::new() },

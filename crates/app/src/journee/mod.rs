@@ -1,6 +1,6 @@
 //! « Ma journée »: what waits for who signs in, on the page they open first.
 //!
-//! What one is to read, what one was writing, what is owed for one's children, who is away; and for who
+//! Where one goes today, what one is to read, what one was writing, what is owed for one's children, who is away; and for who
 //! answers for a service, the service. One query a kind of thing (`store.rs`), whatever their number.
 
 mod store;
@@ -112,8 +112,9 @@ pub async fn part(shell: &Shell, facts: &Facts, actor: &Actor) -> Result<String,
     }
     let day = shell.house.today().to_string();
     let mine = note::children_of(&mut granted, actor.compte, &day).await?;
-    // The day's appointments come first of all: a block of the slice `agenda` is joined here.
-    let mut blocks = of_notes(shell, actor, &mut granted, &open).await?;
+    let mut blocks = vec![of_the_day(shell, actor, &mut granted, &open).await?];
+    blocks.push(returned(shell, actor, &mut granted).await?);
+    blocks.extend(of_notes(shell, actor, &mut granted, &open).await?);
     blocks.extend(of_children(shell, actor, &mut granted, &open, &mine).await?);
     let mut heads = Vec::new();
     let led: Vec<i64> = actor
@@ -140,6 +141,56 @@ pub async fn part(shell: &Shell, facts: &Facts, actor: &Actor) -> Result<String,
         heads,
     };
     day.render().map_err(|error| PageError::Machine(error.to_string()))
+}
+
+/// Where one goes today, and where the children one follows go.
+async fn of_the_day(
+    shell: &Shell,
+    actor: &Actor,
+    granted: &mut Granted,
+    open: &[(Category, Perimetre)],
+) -> Result<Block, PageError> {
+    let of = |category: Category| open.iter().find(|(one, _)| *one == category).map(|(_, p)| p);
+    let mut lines = Vec::new();
+    if let (Some(parcours), Some(identite)) = (of(Category::Parcours), of(Category::Identite)) {
+        let day = shell.house.today();
+        let all = agenda::rdv::of_day(granted, actor.compte, (parcours, identite), day).await?;
+        lines = all
+            .into_iter()
+            .map(|one| Line {
+                text: one.what,
+                href: one.href,
+                told: [one.when, one.place]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" · "),
+                tag: one.state.to_owned(),
+                kind: one.kind,
+            })
+            .collect();
+    }
+    let mut block = Block::new("agenda", "Aujourd’hui", lines);
+    block.all = ("/agenda".to_owned(), "Mon agenda de la semaine");
+    Ok(block)
+}
+
+/// What one wrote without network and waits for a decision.
+async fn returned(shell: &Shell, actor: &Actor, granted: &mut Granted) -> Result<Block, PageError> {
+    let count = crate::nomade::waits(granted.read(), actor.compte, shell.house.now()).await?;
+    let text = match count {
+        1 => "Un écrit à relire avant qu’il entre au dossier".to_owned(),
+        n => format!("{n} écrits à relire avant qu’ils entrent au dossier"),
+    };
+    let line = Line {
+        text,
+        href: "/sans-reseau".to_owned(),
+        told: String::new(),
+        tag: String::new(),
+        kind: "",
+    };
+    let lines = if count == 0 { Vec::new() } else { vec![line] };
+    Ok(Block::new("sans-reseau", "Écrit sans réseau", lines))
 }
 
 fn here(shell: &Shell) -> DateTime {

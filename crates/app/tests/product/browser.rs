@@ -115,11 +115,17 @@ pub struct Browser {
     pub client: Client,
     address: String,
     look: Look,
-    _profile: tempfile::TempDir,
+    /// The folder where the browser writes all it keeps.
+    pub profile: tempfile::TempDir,
 }
 
 impl Browser {
     pub async fn open(driver: &Driver, demo: &Demo, look: Look) -> Self {
+        Self::open_at(driver, demo.address.clone(), look).await
+    }
+
+    /// The same, by another way to the product: `http://127.0.0.1:1234`.
+    pub async fn open_at(driver: &Driver, address: String, look: Look) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let mut args = vec![
             "--headless=new".to_owned(),
@@ -152,7 +158,7 @@ impl Browser {
             .connect(&driver.url)
             .await
             .unwrap();
-        Self { client, address: demo.address.clone(), look, _profile: profile }
+        Self { client, address, look, profile }
     }
 
     pub async fn close(self) {
@@ -497,7 +503,7 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
     all
 }
 
-async fn looks_well(look: Look, all_forms: bool) {
+async fn looks_well(look: Look) {
     let Some(driver) = Driver::start() else { return };
     let demo = Demo::open();
     let browser = Browser::open(&driver, &demo, look).await;
@@ -518,21 +524,16 @@ async fn looks_well(look: Look, all_forms: bool) {
     browser.sign_in("directeur").await;
     let service = service(&browser).await;
     let mut all = pages(&browser, &service).await;
-    if all_forms {
-        all.extend(
-            maillage::register::fiches()
-                .iter()
-                .filter(|fiche| fiche.owner == fiche::Owner::Service)
-                .filter(|fiche| {
-                    Actor::with_roles(0, &[(1, Role::Directeur)]).may(
-                        1,
-                        Verb::Ecrire,
-                        fiche.category,
-                    )
-                })
-                .map(|fiche| format!("/registre/{}/{service}/nouveau", fiche.slug)),
-        );
-    }
+    all.extend(
+        maillage::register::fiches()
+            .iter()
+            .filter(|fiche| fiche.owner == fiche::Owner::Service)
+            .filter(|fiche| {
+                let director = Actor::with_roles(0, &[(1, Role::Directeur)]);
+                director.may(1, Verb::Ecrire, fiche.category)
+            })
+            .map(|fiche| format!("/registre/{}/{service}/nouveau", fiche.slug)),
+    );
     assert!(all.len() > 35, "few pages: {all:#?}");
     browser.goto(&format!("/services/{service}/relais")).await;
     let relais = browser.links(&format!("/services/{service}/relais/")).await;
@@ -559,17 +560,8 @@ async fn visit(browser: &Browser, paths: Vec<String>) -> Vec<String> {
     faults
 }
 
+// A desk in light and a phone in dark are seen by every role, in `roles.rs`.
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_is_open_to_all_on_a_desk_in_light() {
-    looks_well(Look::Desktop, true).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn every_page_is_open_to_all_on_a_phone_in_dark() {
-    looks_well(Look::DarkPhone, false).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn every_page_is_open_to_all_on_a_phone_in_light() {
-    looks_well(Look::Phone, false).await;
+async fn every_page_and_every_form_is_open_to_all_on_a_phone_in_light() {
+    looks_well(Look::Phone).await;
 }

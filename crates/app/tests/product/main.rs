@@ -12,6 +12,8 @@
 //! - `agenda.rs`: who goes where, and visits against their decisions.
 //! - `deadlines.rs`: what is owed, until when, and to whom it is told.
 //! - `classeur.rs`: the binder, read without the product. `enfant.rs`: whom to call, the frise, the family, the emergency sheet.
+//! - `nomade.rs`: what a device takes and what comes back; `nomade_trials.rs`: two devices at random;
+//!   `nomade_browser.rs`: Chromium whose network is cut.
 //! - `search.rs`: the box that finds a person.
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
 //! - `spraying.rs`: one password tried on many names.
@@ -41,6 +43,9 @@ mod exports;
 mod imports;
 mod journal;
 mod links;
+mod nomade;
+mod nomade_browser;
+mod nomade_trials;
 mod oidc;
 mod passkey;
 mod programs;

@@ -29,7 +29,8 @@ fn routes() -> Vec<&'static str> {
             let file = path.ends_with("/export") || path.ends_with("{format}");
             let file = file || path.ends_with("/fichier") || path.ends_with("/contenu");
             let file = file || path.ends_with("modele.xlsx") || path.starts_with("/statique");
-            !file && *path != "/sante" && !path.starts_with("/connexion")
+            let device = ["/sw.js", "/manifest.webmanifest"].contains(path);
+            !file && !device && *path != "/sante" && !path.starts_with("/connexion")
         })
         .collect();
     // The address with fewer holes is the right one when two of them read the same.

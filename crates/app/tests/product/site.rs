@@ -185,6 +185,38 @@ impl Site {
     }
 
     /// An account for a whole organisation.
+    /// A note written without network by an account, that waits for a person.
+    pub async fn retour(&self, identifiant: &str, service: i64, personne: i64) -> i64 {
+        let sql = "SELECT id AS n FROM compte WHERE identifiant = $1";
+        let compte = self.world.count(sql, &[identifiant.into()]).await;
+        let house = &self.world.shell.house;
+        let emport = nomade::Emport {
+            id: house.new_id(),
+            cle: "e".repeat(32),
+            compte,
+            appareil: "Firefox, Android".to_owned(),
+            at: "2026-03-12T08:00:00Z".to_owned(),
+            expire_at: "2026-03-13T02:00:00Z".to_owned(),
+            enfants: 1,
+            efface_at: None,
+            vu_at: None,
+        };
+        let fait = serde_json::json!({
+            "sorte": "note", "personne": personne, "service": service, "moment": "2026-03-12T08:30",
+            "nature": "observation", "texte": "Elle a ri.",
+        });
+        let fait: nomade::Fait = serde_json::from_value(fait).unwrap();
+        let id = house.new_id();
+        let mut write = self.world.ground.db.write().await.unwrap();
+        nomade::keep_emport(&mut write, &emport, &"0".repeat(64)).await.unwrap();
+        let one = nomade::Received { id, cle: "a", fait: &fait, ecart: 0 };
+        nomade::receive(&mut write, &emport, &one, &emport.at).await.unwrap();
+        let etat = nomade::Etat::AReprendre;
+        nomade::mark(&mut write, id, etat, "À relire.").await.unwrap();
+        write.commit().await.unwrap();
+        id
+    }
+
     pub async fn account(&self, identifiant: &str, nom: &str, role: Role, organisation: i64) {
         self.world.compte(identifiant, nom, role, Some(organisation), None).await;
     }

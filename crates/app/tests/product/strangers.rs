@@ -39,6 +39,7 @@ struct Target {
     ecrit: i64,
     section: i64,
     entree: i64,
+    retour: i64,
 }
 
 impl Target {
@@ -102,6 +103,7 @@ impl Target {
         directrice.post(&format!("/services/{service}/export"), &form).await.is_page(200);
         let export = site.world.count("SELECT id AS n FROM export", &[]).await.to_string();
         let technique = site.technique(organisation, service, "chiffres:lire").await;
+        let rows_of_child = rows["personne"];
         Self {
             organisation,
             service,
@@ -125,6 +127,7 @@ impl Target {
             ecrit,
             section,
             entree,
+            retour: site.retour("directrice", service, rows_of_child).await,
         }
     }
 
@@ -138,7 +141,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 17]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 18]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -168,6 +171,7 @@ impl Target {
                 .replace("{section}", inner[14])
                 .replace("{entree}", inner[15])
                 .replace("{rdv}", inner[16])
+                .replace("{retour}", inner[17])
                 .replace("{modele}", "courrier")
                 .replace("{format}", "docx")
         };
@@ -199,10 +203,11 @@ impl Target {
                 &text(self.section),
                 &text(self.entree),
                 &text(self.rows["rendez_vous"]),
+                &text(self.retour),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 17]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 18]))
     }
 }
 

@@ -215,6 +215,13 @@ pub const ROUTES: &[Route] =
         closed("/dossiers/{personne}/notes").takes(Sent::Form(&[("texte", "essai")])),
         closed("/notes/{note}").takes(Sent::Form(&[("geste", "effacer")])),
         signed_in("/noter"),
+        signed_in("/sans-reseau").takes(Sent::Form(&[("geste", "effacer")])),
+        closed("/sans-reseau/emporter").takes(Sent::Form(&[])).shows_nothing(),
+        open("/sans-reseau/depot").takes(Sent::Form(&[])).shows_nothing(),
+        closed("/sans-reseau/ecrits/{retour}").takes(Sent::Form(&[("geste", "verser")])),
+        open("/hors-ligne"),
+        open("/sw.js"),
+        open("/manifest.webmanifest"),
         closed("/dossiers/{personne}/journal"),
         closed("/dossiers/{personne}/journal/nouveau").takes(Sent::Form(&[("texte", "Intrus")])),
         closed("/dossiers/{personne}/journal/brouillon")

@@ -7,14 +7,17 @@
 //!
 //! - `keyring.rs`: the numbered master keys, and what is derived from them. `key_file.rs`: the file
 //!   they are kept in. `sealed.rs`: the shape of a sealed value. `stream.rs`: the same,
-//!   piece after piece. `error.rs`: why one does not open.
+//!   piece after piece. `carried.rs`: what a browser sealed under a key that was given. `error.rs`: why one does
+//!   not open.
 
+mod carried;
 mod error;
 mod key_file;
 mod keyring;
 mod sealed;
 mod stream;
 
+pub use carried::{drawn, open_carried, seal_carried};
 pub use error::{KeyFileError, SealError};
 pub use keyring::Keyring;
 pub use sealed::{key_number, looks_sealed};

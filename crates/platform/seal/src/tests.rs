@@ -190,3 +190,17 @@ fn a_key_file_that_is_not_understood_says_its_line() {
     // Nothing of a key is shown.
     assert!(!format!("{keyring:?}").contains("q83v"));
 }
+
+#[test]
+fn what_a_browser_sealed_opens_under_its_key_at_its_place_and_nowhere_else() {
+    let key = crate::drawn::<32>().unwrap();
+    let (nonce, sealed) = crate::seal_carried(&key, "a|1", b"une phrase").unwrap();
+    assert_eq!(crate::open_carried(&key, &nonce, "a|1", &sealed).unwrap(), b"une phrase");
+    let broken = Err(crate::SealError::Broken);
+    assert_eq!(crate::open_carried(&key, &nonce, "a|2", &sealed), broken);
+    assert_eq!(crate::open_carried(&[7; 32], &nonce, "a|1", &sealed), broken);
+    let mut other = sealed;
+    other[0] ^= 1;
+    assert_eq!(crate::open_carried(&key, &nonce, "a|1", &other), broken);
+    assert_eq!(crate::open_carried(&key, &[0; 5], "a|1", &other), Err(crate::SealError::Shape));
+}

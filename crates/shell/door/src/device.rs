@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, header};
 
 /// « Firefox, Windows » from what a browser says of itself; « Navigateur inconnu » otherwise.
-pub(crate) fn device_of(headers: &HeaderMap) -> String {
+pub fn device_of(headers: &HeaderMap) -> String {
     let said = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("");
     // Each says the names of those it came after: the first that fits is the right one.
     let browser = [

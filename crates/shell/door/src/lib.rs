@@ -27,6 +27,7 @@ mod source;
 use axum::Router;
 use web::Shell;
 
+pub use device::device_of;
 pub use lock::guard;
 
 /// The routes of the door, and those of one's own account.

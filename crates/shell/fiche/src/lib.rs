@@ -26,7 +26,7 @@ pub use import::{
 pub use pages::{Titles, capital, linked_titles, routes, shown, title_of, titles_of_all};
 pub use register::Register;
 pub use row::Row;
-pub use show::show;
+pub use show::{parse, show, to_form};
 pub use store::{
     Change, Key, ListAsk, ListPage, Place, Saved, Seen, Words, all_rows, complete_words, create,
     erase, erased, history, keep_all, list, locate, persons_among, persons_by_words, read_row,

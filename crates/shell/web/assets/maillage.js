@@ -9,17 +9,43 @@ const el = (tag, attrs, ...kids) => {
 const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 const many = (n, word) => `${n} ${word}${n > 1 ? "s" : ""}`;
 
-// Unsaved text, until sign-out.
-const user = document.body.dataset.user, store = sessionStorage, here = "text:" + location.pathname;
-if (user && store.user !== user) { store.clear(); store.user = user; }
-$$("form[data-signout]").forEach((f) => f.addEventListener("submit", () => store.clear()));
-const keep = user && document.querySelector("form[data-keep]");
+// Unsaved text, until sign-out; sealed under a key of the page, which the browser writes nowhere.
+const body = document.body.dataset, user = body.user, store = sessionStorage, here = "text:" + location.pathname;
+// Who, without saying who: another person on this tab finds nothing.
+const who = [...(body.cle ?? user ?? "")].reduce((h, c) => (h * 31 + c.charCodeAt(0)) >>> 0, 7).toString(36);
+if (user && store.user !== who) { store.clear(); store.user = who; }
+// What was taken to work without network leaves with its person; what waits to be sent is sent first.
+const taken = async () => indexedDB.databases ? (await indexedDB.databases()).some((one) => one.name === "maillage")
+  : Boolean(navigator.serviceWorker?.controller);
+const leaving = async () => { if (await taken()) await (await import("/statique/coffre.js")).leave(); };
+$$("form[data-signout]").forEach((f) => f.addEventListener("submit", (e) => {
+  store.clear();
+  if (f.dataset.left) return;
+  e.preventDefault();
+  f.dataset.left = 1;
+  Promise.race([leaving(), new Promise((go) => setTimeout(go, 4000))]).catch(() => 0).then(() => f.submit());
+}));
+if (user) taken().then((any) => any && import("/statique/coffre.js").then((c) => c.send())).catch(() => 0);
+const raw = (s) => Uint8Array.from(atob(s), (c) => c.charCodeAt(0));
+const unhex = (s) => Uint8Array.from(s.match(/../g), (d) => parseInt(d, 16));
+const key = body.cle && globalThis.crypto?.subtle ? crypto.subtle.importKey("raw", unhex(body.cle), "AES-GCM", false, ["encrypt", "decrypt"]) : null;
+const sealed = async (words) => {
+  const iv = crypto.getRandomValues(new Uint8Array(12)), text = new TextEncoder().encode(JSON.stringify(words));
+  const data = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key, text));
+  return btoa([...iv, ...data].map((b) => String.fromCharCode(b)).join(""));
+};
+const unsealed = async (kept) => {
+  const all = raw(kept);
+  const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: all.slice(0, 12) }, await key, all.slice(12));
+  return JSON.parse(new TextDecoder().decode(text));
+};
+const keep = user && key && document.querySelector("form[data-keep]");
 if (store.sent && !(keep && store.sent === here)) store.removeItem(store.sent); // it arrived
 store.removeItem("sent");
 let dirty = false;
-if (keep) {
+const resume = async () => {
   const fields = $$("textarea[name], input[type=text][name]", keep);
-  const kept = JSON.parse(store[here] ?? "{}");
+  const kept = store[here] ? await unsealed(store[here]).catch(() => ({})) : {};
   const back = document.querySelector(".errors") ? [] : fields.filter((f) => kept[f.name] && kept[f.name] !== f.value);
   if (back.length) {
     dirty = true;
@@ -35,13 +61,17 @@ if (keep) {
     };
     keep.prepend(box);
   }
+  // One at a time, the last words win.
+  let last = Promise.resolve();
   keep.addEventListener("input", () => {
     dirty = true;
-    store[here] = JSON.stringify(Object.fromEntries(fields.map((f) => [f.name, f.value])));
+    const words = Object.fromEntries(fields.map((f) => [f.name, f.value]));
+    last = last.then(async () => { store[here] = await sealed(words); }).catch(() => 0);
   });
   keep.addEventListener("submit", () => { dirty = false; store.sent = here; });
   addEventListener("beforeunload", (e) => { if (dirty) e.preventDefault(); });
-}
+};
+if (keep) resume();
 
 // One sending per click.
 addEventListener("submit", (e) => {

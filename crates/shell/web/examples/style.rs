@@ -97,6 +97,7 @@ fn signed_in(title: &str) -> Layout {
             name: "Claire Vasseur".into(),
             role: "Cheffe de service".into(),
             organisation: "Les Tilleuls".into(),
+            ..Default::default()
         }),
         crumbs: vec![
             ("Ma journée".into(), Some("#".into())),

@@ -25,13 +25,27 @@ pub fn stylesheet() -> std::borrow::Cow<'static, [u8]> {
     Assets::get("maillage.css").map(|found| found.data).unwrap_or_default()
 }
 
+/// One of the assets, by its name.
+pub fn asset_named(name: &str) -> Option<std::borrow::Cow<'static, [u8]>> {
+    Assets::get(name).map(|found| found.data)
+}
+
+/// What changes when any of the assets does: the first digits of the hash of their hashes.
+pub fn assets_mark() -> String {
+    let mut whole = [0_u8; 8];
+    for name in Assets::iter() {
+        let Some(found) = Assets::get(&name) else { continue };
+        // Of each file its own hash is strong; the sum tells only that something is new.
+        for (slot, byte) in whole.iter_mut().zip(found.metadata.sha256_hash()) {
+            *slot = slot.rotate_left(3) ^ byte;
+        }
+    }
+    crate::hex(&whole)
+}
+
 async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    use std::fmt::Write as _;
     let Some(found) = Assets::get(&path) else { return StatusCode::NOT_FOUND.into_response() };
-    let tag = found.metadata.sha256_hash().iter().take(12).fold(String::from("\""), |mut t, b| {
-        let _infallible = write!(t, "{b:02x}");
-        t
-    }) + "\"";
+    let tag = format!("\"{}\"", crate::hex(&found.metadata.sha256_hash()[..12]));
     if headers.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == tag.as_bytes()) {
         return StatusCode::NOT_MODIFIED.into_response();
     }

@@ -50,6 +50,7 @@ pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
             name: actor.nom.clone(),
             role: roles.first().map_or(String::new(), |role| role.label().to_owned()),
             organisation: String::new(),
+            seal: seal_of(shell, actor),
         }),
         search: !actor.services_for(Verb::Lire, Category::Identite).is_empty()
             || actor.may_receive(),
@@ -61,6 +62,14 @@ pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
         csrf: String::new(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
+}
+
+/// What a browser seals with: of this account only, never written by the browser, the same as long as the master key
+/// is. A copy of the disk of a computer then holds nothing of what was typed there.
+fn seal_of(shell: &Shell, actor: &Actor) -> String {
+    let Some(keys) = shell.house.db().vault().keyring() else { return String::new() };
+    let label = format!("navigateur/{}", actor.compte);
+    keys.derived(keys.current(), &label).map(|key| crate::hex(key.as_slice())).unwrap_or_default()
 }
 
 /// The frame of a page of an organisation's conformity; the way there goes through its home.

@@ -10,6 +10,7 @@ mod actor;
 mod assets;
 mod error;
 mod frame;
+mod hex;
 mod moment;
 mod page;
 pub mod parts;
@@ -28,4 +29,6 @@ pub use secure::secure;
 pub use source::{Network, Source};
 pub use state::{Progress, Shell};
 
-pub use assets::{routes as asset_routes, stylesheet};
+pub use hex::hex;
+
+pub use assets::{asset_named, assets_mark, routes as asset_routes, stylesheet};

@@ -51,6 +51,9 @@ pub struct UserBar {
     pub role: String,
     /// The organisation or service; may be empty.
     pub organisation: String,
+    /// The key under which the browser keeps what is being typed until sign-out, in hexadecimal; empty where the house
+    /// has no keys: nothing is kept then.
+    pub seal: String,
 }
 
 /// A sentence shown once after an act.

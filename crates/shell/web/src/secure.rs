@@ -20,7 +20,7 @@ use crate::PageError;
 const BODY_BYTES: usize = 32 * 1024 * 1024;
 
 /// Nothing but our own files, no frame, no form to elsewhere.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; img-src 'self'; \
      font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
      frame-ancestors 'none'; base-uri 'none'";
 

@@ -15,7 +15,7 @@ pub mod note;
 mod pages;
 mod regle;
 
-pub use pages::{Entry, keep, panel};
+pub use pages::{Deposit, Entry, deposit, keep, panel};
 pub use regle::REGLE_EQUIPE;
 
 /// The record kinds of this slice.

@@ -107,7 +107,7 @@ pub(super) async fn show(
 
 /// Whether a judge keeps secret where a child lives: then no picture that lies on a table says it, to
 /// nobody, in the words that mean that nothing is known.
-pub(super) async fn is_protected(
+pub(crate) async fn is_protected(
     granted: &mut Granted,
     personne: i64,
     day: Date,

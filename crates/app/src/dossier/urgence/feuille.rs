@@ -1,7 +1,5 @@
 //! What stands on the sheet, and its version.
 
-use std::fmt::Write as _;
-
 use askama::Template;
 use dossier::famille::LIEN_FAMILLE;
 use fiche::Row;
@@ -98,10 +96,7 @@ impl Feuille {
     fn hash(&self) -> String {
         let said = Self { at: String::new(), version: String::new(), ..self.clone() };
         let digest = Sha256::digest(format!("{said:?}").as_bytes());
-        digest.iter().take(4).fold(String::new(), |mut text, byte| {
-            let _infallible = write!(text, "{byte:02x}");
-            text
-        })
+        web::hex(&digest[..4])
     }
 }
 

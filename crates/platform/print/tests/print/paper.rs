@@ -1,5 +1,9 @@
 //! The PDF: tagged, in French, with its fonts, whatever people typed.
 
+use hayro_syntax::{
+    Pdf,
+    object::{Dict, Name, String as Text},
+};
 use print::{Block, Cell, Column, Document, Inline, Row, Table, pdf};
 
 use crate::sample;
@@ -13,12 +17,12 @@ fn the_pdf_is_tagged_in_french_and_claims_pdf_ua() {
     let bytes = pdf(&sample::document()).unwrap();
     assert!(bytes.starts_with(b"%PDF-1.7"));
     assert!(holds(&bytes, "pdfuaid:part>1<"));
-    let file = lopdf::Document::load_mem(&bytes).unwrap();
-    let catalog = file.catalog().unwrap();
-    assert!(catalog.has(b"StructTreeRoot") && catalog.has(b"Outlines"));
-    assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"fr");
-    let mark = catalog.get_deref(b"MarkInfo", &file).unwrap().as_dict().unwrap();
-    assert!(mark.get(b"Marked").unwrap().as_bool().unwrap());
+    let file = Pdf::new(bytes).unwrap();
+    let catalog: Dict = file.xref().get(file.xref().root_id()).unwrap();
+    assert!(catalog.contains_key(b"StructTreeRoot") && catalog.contains_key(b"Outlines"));
+    assert_eq!(catalog.get::<Text>(b"Lang").unwrap().as_bytes(), b"fr");
+    let mark: Dict = catalog.get(b"MarkInfo").unwrap();
+    assert_eq!(mark.get::<bool>(b"Marked"), Some(true));
 }
 
 #[test]
@@ -29,18 +33,19 @@ fn the_same_document_gives_the_same_bytes() {
 #[test]
 fn fonts_are_embedded_and_their_letters_can_be_copied_out() {
     let bytes = pdf(&sample::document()).unwrap();
-    let file = lopdf::Document::load_mem(&bytes).unwrap();
-    assert!((5..=9).contains(&file.get_pages().len()), "{} pages", file.get_pages().len());
-    let dicts = || file.objects.values().filter_map(|object| object.as_dict().ok());
-    let is = |dict: &lopdf::Dictionary, kind: &[u8]| {
-        dict.get(b"Type").and_then(lopdf::Object::as_name).is_ok_and(|name| name == kind)
+    let file = Pdf::new(bytes).unwrap();
+    assert!((5..=9).contains(&file.pages().len()), "{} pages", file.pages().len());
+    let dicts = || file.objects().into_iter().filter_map(hayro_syntax::object::Object::into_dict);
+    let is = |dict: &Dict, kind: &[u8]| {
+        dict.get::<Name>(b"Type").is_some_and(|name| name.as_ref() == kind)
     };
-    let composite = dicts().filter(|dict| is(dict, b"Font") && dict.has(b"DescendantFonts"));
-    let composite: Vec<_> = composite.collect();
+    let composite: Vec<Dict> =
+        dicts().filter(|dict| is(dict, b"Font") && dict.contains_key(b"DescendantFonts")).collect();
     assert!(composite.len() >= 3);
-    assert!(composite.iter().all(|font| font.has(b"ToUnicode")));
+    assert!(composite.iter().all(|font| font.contains_key(b"ToUnicode")));
     let mut descriptors = dicts().filter(|dict| is(dict, b"FontDescriptor"));
-    assert!(descriptors.all(|font| font.has(b"FontFile2") || font.has(b"FontFile3")));
+    let holds_font = |font: Dict| font.contains_key(b"FontFile2") || font.contains_key(b"FontFile3");
+    assert!(descriptors.all(holds_font));
 }
 
 #[test]
@@ -90,7 +95,7 @@ fn a_very_wide_table_turns_its_page() {
     let table = Table { columns, rows: vec![row; 80], caption: "Large".into(), ..Table::default() };
     let bytes =
         pdf(&Document { blocks: vec![Block::Table(table)], ..Document::default() }).unwrap();
-    assert!(lopdf::Document::load_mem(&bytes).unwrap().get_pages().len() > 2);
+    assert!(Pdf::new(bytes).unwrap().pages().len() > 2);
 }
 
 #[test]
@@ -103,7 +108,7 @@ fn a_letter_begins_on_its_first_page_without_contents() {
     ];
     let letter = Document { title: "Note".into(), letter: true, blocks, ..Document::default() };
     let pages = |document: &Document| {
-        lopdf::Document::load_mem(&pdf(document).unwrap()).unwrap().get_pages().len()
+        Pdf::new(pdf(document).unwrap()).unwrap().pages().len()
     };
     assert_eq!(pages(&letter), 1);
     assert!(pages(&Document { letter: false, ..letter.clone() }) > 2);

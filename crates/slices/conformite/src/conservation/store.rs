@@ -411,6 +411,7 @@ pub(crate) async fn forget_person(write: &mut Write, personne: i64) -> Result<()
     document::forget(write, personne).await?;
     ecrit::forget(write, personne).await?;
     journal::forget(write, personne).await?;
+    nomade::forget(write, personne).await?;
     partage::urgence::forget(write, personne).await?;
     export::forget(write, personne).await
 }

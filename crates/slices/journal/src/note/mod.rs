@@ -20,7 +20,7 @@ pub(crate) use rules::{
     Checked, UNREAD_DAYS, check, is_open, locked_at, matches, proposed, share, text_fault,
 };
 pub(crate) use store::*;
-pub use store::{Waiting, all_of, forget, news, of_child, waiting};
+pub use store::{Waiting, all_of, forget, latest, news, of_child, waiting};
 pub use whose::children_of;
 pub(crate) use whose::written_about;
 

@@ -149,6 +149,19 @@ pub async fn of_child(granted: &mut Granted, personne: i64) -> Result<Vec<Note>,
     asked_of_child(granted, personne, Ask::default()).await
 }
 
+/// The latest of them, at most `limit`.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn latest(
+    granted: &mut Granted,
+    personne: i64,
+    limit: i64,
+) -> Result<Vec<Note>, DbError> {
+    asked_of_child(granted, personne, Ask { limit: Some(limit), ..Ask::default() }).await
+}
+
 /// Every note kept on a child, whatever the service and the category: for who answers a request of the
 /// person, and keeps back what may not leave.
 ///

@@ -19,6 +19,7 @@ use web::{PageError, Section, Shell, parts::Layout};
 
 use crate::note::{self, CATEGORIES, Note, Place};
 
+mod elsewhere;
 mod handover;
 mod list;
 mod one;
@@ -27,8 +28,8 @@ mod typing;
 mod whose;
 mod write;
 
+pub use elsewhere::{Deposit, Entry, deposit, keep};
 pub use panel::panel;
-pub use write::{Entry, keep_entry as keep};
 
 pub(crate) fn routes() -> Router<Shell> {
     Router::new()

@@ -63,19 +63,19 @@ impl WritePage {
 }
 
 /// The child of a note, and what its writer may write about them.
-struct Subject {
+pub(super) struct Subject {
     nom: String,
     owner: i64,
-    writable: Vec<(Category, i64)>,
+    pub(super) writable: Vec<(Category, i64)>,
     /// Brothers and sisters whose file is open too.
     siblings: Vec<(i64, String)>,
     /// Those who could have been there: identifier and name.
     colleagues: Vec<(i64, String)>,
-    hours: i64,
+    pub(super) hours: i64,
 }
 
 impl Subject {
-    fn categories(&self) -> Vec<Category> {
+    pub(super) fn categories(&self) -> Vec<Category> {
         self.writable.iter().map(|(category, _)| *category).collect()
     }
 
@@ -85,7 +85,7 @@ impl Subject {
 }
 
 /// Reads who the note is about, inside a grant on the file.
-async fn subject(
+pub(super) async fn subject(
     shell: &Shell,
     register: &Register,
     actor: &Actor,
@@ -250,9 +250,9 @@ fn print(
 
 /// A child the note is told of, and the service in whose name.
 #[derive(Clone, Copy)]
-struct About {
-    personne: i64,
-    service: i64,
+pub(super) struct About {
+    pub(super) personne: i64,
+    pub(super) service: i64,
 }
 
 pub(super) async fn keep(
@@ -307,7 +307,8 @@ pub(super) async fn keep(
     };
     let second = typed.avec.parse().ok();
     let second = second.filter(|id| subject.colleagues.iter().any(|(known, _)| known == id));
-    let note = Kept { group, checked: &checked, second, hours: subject.hours };
+    let hours = subject.hours;
+    let note = Kept { group, checked: &checked, second, hours, from_form: true };
     note.keep(&shell, &register, &actor, &about).await?;
     to("?fait=gardee")
 }
@@ -351,15 +352,17 @@ async fn all_about(
 }
 
 /// A note to keep, once for each child.
-struct Kept<'a> {
-    group: i64,
-    checked: &'a Checked,
-    second: Option<i64>,
-    hours: i64,
+pub(super) struct Kept<'a> {
+    pub(super) group: i64,
+    pub(super) checked: &'a Checked,
+    pub(super) second: Option<i64>,
+    pub(super) hours: i64,
+    /// It came from the form: the draft that stood there is done with.
+    pub(super) from_form: bool,
 }
 
 impl Kept<'_> {
-    async fn keep(
+    pub(super) async fn keep(
         &self,
         shell: &Shell,
         register: &Register,
@@ -422,7 +425,9 @@ impl Kept<'_> {
             for reader in readers.into_iter().filter(|reader| *reader != actor.compte) {
                 note::add_reader(&mut write, kept.id, reader, false).await?;
             }
-            note::drop_draft(write.write(), actor.compte, one.personne).await?;
+            if self.from_form {
+                note::drop_draft(write.write(), actor.compte, one.personne).await?;
+            }
         }
         write.commit().await?;
         Ok(())
@@ -454,51 +459,4 @@ impl Kept<'_> {
             fiche::create(write, register, fiche, id, row, None, &mut Seen::default()).await?;
         Ok(matches!(saved, Saved::Kept(_)).then_some(id))
     }
-}
-
-/// A note made elsewhere than in its form: by the demonstration, by what knows a visit was held.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// The child.
-    pub personne: i64,
-    /// In whose name.
-    pub service: i64,
-    /// What decides who reads it.
-    pub category: Category,
-    /// A code of [`note::NATURE_NOTE`].
-    pub nature: &'static str,
-    /// When it happened, in Europe/Paris.
-    pub moment: jiff::civil::DateTime,
-    /// The words.
-    pub texte: String,
-    /// Minutes spent.
-    pub minutes: Option<i64>,
-    /// The second professional who was there, an account.
-    pub second: Option<i64>,
-}
-
-/// Keeps a note as its form does: granted, traced, its readers named, its time counted.
-///
-/// # Errors
-///
-/// [`PageError::NotFound`] when the actor may not write it, [`PageError::Machine`] when the engine fails.
-pub async fn keep_entry(
-    shell: &Shell,
-    register: &Register,
-    actor: &Actor,
-    entry: Entry,
-) -> Result<(), PageError> {
-    let nature = note::Nature::from_code(entry.nature).ok_or(PageError::NotFound)?;
-    let checked = Checked {
-        texte: entry.texte,
-        nature,
-        category: entry.category,
-        moment: entry.moment,
-        minutes: entry.minutes,
-        travel_minutes: None,
-    };
-    let group = shell.house.new_id();
-    let kept = Kept { group, checked: &checked, second: entry.second, hours: HEURES };
-    let about = [About { personne: entry.personne, service: entry.service }];
-    kept.keep(shell, register, actor, &about).await
 }

@@ -17,11 +17,14 @@ use super::{
 use crate::french;
 
 mod enfant;
+mod jour;
 mod new;
 mod one;
 mod plan;
 mod semaine;
 mod slip;
+
+pub use jour::{DuJour, of_day};
 
 pub(crate) use plan::{Planned, Wish, plan};
 

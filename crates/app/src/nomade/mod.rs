@@ -1,0 +1,44 @@
+//! Work without network: what one takes on a device, what was written there, and where it lands (ADR 0033).
+//!
+//! - `pack.rs`: what is taken, child by child, each reading in the chain. `deposit.rs`: what comes back, kept
+//!   before it is tried. `land.rs`: into the file, in the rights of its author today. `pages.rs`: taking, one's
+//!   devices, what waits for a person. `one.rs`: one writing, and what is decided of it. `device.rs`: the page, the
+//!   script and the manifest that the device keeps, which say nothing of anybody. `task.rs`: what was left under way.
+
+mod deposit;
+mod device;
+mod land;
+mod one;
+mod pack;
+mod pages;
+mod store;
+mod task;
+
+use axum::{
+    Extension, Router,
+    routing::{get, post},
+};
+use fiche::Register;
+use web::Shell;
+
+pub use task::{again, watch};
+
+pub(crate) use pages::waits;
+
+/// What a writing of a device is bound to: moved to another taking, or under another name, it does not open.
+pub fn bound(emport: &str, cle: &str) -> String {
+    format!("{emport}/{cle}")
+}
+
+/// `/sans-reseau…` for who is signed in; `/hors-ligne`, `/sw.js`, `/manifest.webmanifest` for every device.
+pub fn routes(register: Register) -> Router<Shell> {
+    Router::new()
+        .route("/sans-reseau", get(pages::show).post(pages::act))
+        .route("/sans-reseau/emporter", post(pack::take))
+        .route("/sans-reseau/depot", post(deposit::receive).layer(deposit::limit()))
+        .route("/sans-reseau/ecrits/{retour}", get(one::show).post(one::act))
+        .route("/hors-ligne", get(device::page))
+        .route("/sw.js", get(device::worker))
+        .route("/manifest.webmanifest", get(device::manifest))
+        .layer(Extension(register))
+}

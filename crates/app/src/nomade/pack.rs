@@ -1,0 +1,242 @@
+//! What one takes: child by child, under a grant that names the child, what stands on the emergency sheet, what is
+//! planned, the last notes. Neither the medical file nor what is kept apart leaves.
+
+use access::{AccessError, Action, Actor, Category, Cible, Verb};
+use askama::Template as _;
+use axum::{
+    Extension, Json,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse as _, Response},
+};
+use axum_extra::extract::Form;
+use echeance::suivi::{Due, Where, dossiers, dues};
+use fiche::{Register, Row};
+use jiff::{SignedDuration, ToSpan as _, civil::DateTime};
+use nomade::{Emport, PACK_HOURS};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use vocabulary::Nomenclature;
+use web::{PageError, Shell, SignedIn};
+
+use super::land::{here, texts};
+use crate::{
+    classeur::KINDS,
+    dossier::{Enfant, Feuille, is_protected, reading},
+};
+
+/// How many children may be taken at once: a house and its on-call list, not a service.
+pub(super) const MOST: usize = 40;
+
+/// How many notes of each child.
+const NOTES: i64 = 8;
+
+/// From how many days before today to how many after the appointments are taken.
+const DAYS: (i64, i64) = (1, 3);
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    enfants: Vec<i64>,
+}
+
+/// `POST /sans-reseau/emporter`: what the device is to seal, once. A child that is not open is left out, and said.
+pub(super) async fn take(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    headers: HeaderMap,
+    Form(asked): Form<Asked>,
+) -> Result<Response, PageError> {
+    let mut chosen = asked.enfants;
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen.truncate(MOST);
+    if chosen.is_empty() {
+        // Nobody asked for: refused as a child who is not open is.
+        shell.house.authorize_telling(&actor, reading(0), "emport").await?;
+    }
+    let owed = owed(&shell, &actor, &chosen).await?;
+    let mut enfants = Vec::new();
+    for personne in chosen {
+        let due: Vec<&Due> = owed.iter().filter(|due| due.personne == personne).collect();
+        enfants.extend(child(&shell, &register, &actor, personne, &due).await?);
+    }
+    enfants.sort_by_key(|child| child["nom"].as_str().map(vocabulary::search_key));
+    if enfants.is_empty() {
+        return Err(PageError::NotFound);
+    }
+    let now = shell.house.now();
+    let machine = |error: seal::SealError| PageError::Machine(error.to_string());
+    let one = Emport {
+        id: shell.house.new_id(),
+        cle: web::hex(&seal::drawn::<16>().map_err(machine)?),
+        compte: actor.compte,
+        appareil: door::device_of(&headers),
+        at: now.to_string(),
+        expire_at: now
+            .checked_add(SignedDuration::from_hours(PACK_HOURS))
+            .unwrap_or(now)
+            .to_string(),
+        enfants: i64::try_from(enfants.len()).unwrap_or_default(),
+        efface_at: None,
+        vu_at: None,
+    };
+    let secret = web::hex(&seal::drawn::<32>().map_err(machine)?);
+    let action = Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Portee };
+    let told = format!("emport:{} enfants:{}", one.id, one.enfants);
+    let granted = shell.house.authorize_telling(&actor, action, &told).await?;
+    let mut write = shell.house.db().write().await?;
+    nomade::keep_emport(&mut write, &one, &secret).await?;
+    write.commit().await?;
+    granted.commit().await?;
+    let pack = json!({
+        "emport": one.cle, "secret": secret, "expire": one.expire_at, "maintenant": now.as_millisecond(),
+        "qui": actor.nom, "enfants": enfants,
+        "natures": list(&journal::note::NATURE_NOTE),
+        "absences": list(&parcours::absence::NATURE_ABSENCE),
+        "motifs": list(&agenda::rdv::MOTIF_ANNULATION),
+        "origines": list(&agenda::rdv::ANNULATION_ORIGINE),
+        "etats": list(&agenda::rdv::ETAT_RENDEZ_VOUS),
+    });
+    Ok(Json(pack).into_response())
+}
+
+fn list(words: &Nomenclature) -> Vec<[String; 2]> {
+    words
+        .items
+        .iter()
+        .map(|(code, label)| [(*code).to_owned(), label.replace('\'', "’")])
+        .collect()
+}
+
+/// What is owed for these children, where it is open.
+async fn owed(shell: &Shell, actor: &Actor, personnes: &[i64]) -> Result<Vec<Due>, PageError> {
+    if personnes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let action = Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Portee };
+    let mut granted = shell.house.authorize_telling(actor, action, "emport").await?;
+    let mut open = Vec::new();
+    for category in [Category::Identite, Category::Parcours, Category::Incident] {
+        let own = actor.services_for(Verb::Lire, category);
+        let house = &shell.house;
+        open.push(house.perimetre(granted.read(), actor, Verb::Lire, category, own).await?);
+    }
+    let [identite, parcours, incident] = open.as_slice() else { return Ok(Vec::new()) };
+    let which = Where::Enfants { personnes, perimetres: [identite, parcours, incident] };
+    let files = dossiers(granted.read(), &which).await?;
+    let owed = dues(shell, &mut granted, &files).await?;
+    granted.commit().await?;
+    Ok(owed)
+}
+
+/// A child, as it is taken; none when it is not open to who takes.
+async fn child(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    personne: i64,
+    due: &[&Due],
+) -> Result<Option<Value>, PageError> {
+    let house = &shell.house;
+    let mut granted = match house.authorize_telling(actor, reading(personne), "emport").await {
+        Ok(granted) => granted,
+        Err(AccessError::Refused) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let one = Enfant::read((shell, register), actor, &mut granted, personne, KINDS).await?;
+    let protected = is_protected(&mut granted, personne, house.today()).await?;
+    let notes = journal::note::latest(&mut granted, personne, NOTES).await?;
+    let writes = house.services_on_child(granted.read(), actor, Verb::Ecrire, personne).await?;
+    house.tell_kinds(&mut granted, actor, "emport", one.kinds()).await;
+    granted.commit().await?;
+    let feuille = Feuille::of(&one, house.now(), protected);
+    let sheet = feuille.render().map_err(|error| PageError::Machine(error.to_string()))?;
+    let of = |category: Category| {
+        writes.iter().find(|(known, _)| *known == category).map_or(&[][..], |(_, all)| all.as_slice())
+    };
+    let noting = journal::note::CATEGORIES.iter().find_map(|category| of(*category).first());
+    let parcours = of(Category::Parcours);
+    let today = here(shell);
+    let notes: Vec<Value> = notes
+        .iter()
+        .filter(|note| note.retrait.is_none())
+        .filter(|note| KINDS.contains(&note.category) || note.category == Category::Incident)
+        .map(|note| {
+            json!({ "quand": told(note.moment), "qui": note.nom, "nature": note.nature.label(),
+                    "texte": note.text() })
+        })
+        .collect();
+    Ok(Some(json!({
+        // Numbers of ours are longer than those of a browser.
+        "id": personne.to_string(),
+        "nom": feuille.nom,
+        "lead": feuille.lead,
+        "lieu": feuille.lieu,
+        "alertes": feuille.restrictions.len(),
+        "fiche": sheet,
+        "service": noting.or(parcours.first()).copied().unwrap_or_default().to_string(),
+        "note": noting.is_some(),
+        "absence": parcours.first().map(ToString::to_string),
+        "notes": notes,
+        "echeances": due.iter().map(|due| json!([due.what, due.state])).collect::<Vec<_>>(),
+        "rdv": appointments(&one, register, parcours, today),
+        "absents": absences(&one, register, parcours),
+    })))
+}
+
+fn told(moment: DateTime) -> String {
+    format!(
+        "{} à {} h {:02}",
+        vocabulary::french_day(moment.date()),
+        moment.hour(),
+        moment.minute()
+    )
+}
+
+fn appointments(one: &Enfant, register: &Register, writable: &[i64], now: DateTime) -> Vec<Value> {
+    let Some(kind) = register.by_table("rendez_vous") else { return Vec::new() };
+    let from = now.date().checked_sub(DAYS.0.days()).unwrap_or(now.date());
+    let to = now.date().checked_add(DAYS.1.days()).unwrap_or(now.date());
+    let near = |row: &&Row| row.day("start_at").is_some_and(|day| from <= day && day <= to);
+    let mut rows: Vec<&Row> = one.rows("rendez_vous").filter(near).collect();
+    rows.sort_by_key(|row| row.moment("start_at"));
+    rows.into_iter()
+        .filter_map(|row| {
+            let (start, end) = (row.moment("start_at")?, row.moment("end_at")?);
+            let label = |list: &Nomenclature, field: &str| {
+                let code = row.text(field).unwrap_or_default();
+                list.label_of(code).unwrap_or_default().replace('\'', "’")
+            };
+            Some(json!({
+                "id": row.id.to_string(), "version": row.version, "base": texts(kind, row),
+                "quand": format!("{} – {} h {:02}", told(start), end.hour(), end.minute()),
+                "jour": start.date().to_string(),
+                "nature": label(&agenda::rdv::NATURE_RENDEZ_VOUS, "nature"),
+                "etat": label(&agenda::rdv::ETAT_RENDEZ_VOUS, "etat"),
+                "lieu": row.text("lieu").unwrap_or_default(),
+                "objet": row.text("objet").unwrap_or_default(),
+                "sante": row.text("nature") == Some("sante"),
+                "ouvert": row.text("etat") == Some("prevu") && writable.contains(&row.owner),
+            }))
+        })
+        .collect()
+}
+
+fn absences(one: &Enfant, register: &Register, writable: &[i64]) -> Vec<Value> {
+    let Some(kind) = register.by_table("absence") else { return Vec::new() };
+    let away = |row: &&Row| row.moment("end_at").is_none();
+    one.rows("absence")
+        .filter(away)
+        .filter_map(|row| {
+            let code = row.text("nature").unwrap_or_default();
+            let label = parcours::absence::NATURE_ABSENCE.label_of(code).unwrap_or_default();
+            Some(json!({
+                "id": row.id.to_string(), "version": row.version, "base": texts(kind, row),
+                "nature": label.replace('\'', "’"), "depuis": told(row.moment("start_at")?),
+                "ouvert": writable.contains(&row.owner),
+            }))
+        })
+        .collect()
+}

@@ -1,0 +1,72 @@
+//! The children one may take, and who of them one follows or meets these days.
+
+use std::collections::BTreeSet;
+
+use access::Granted;
+use db::{DbError, Value};
+
+/// A child one may take.
+pub(super) struct Child {
+    pub id: i64,
+    pub nom: String,
+    /// Followed, met these days, or asked for.
+    pub proposed: bool,
+}
+
+/// The most that is listed: beyond, a child is taken from their own page.
+const LISTED: usize = 120;
+
+/// The children who stay in these services on a day, that a grant on identities opens; those the account follows or
+/// meets until `until` come first. Answers whether there are more than are listed.
+pub(super) async fn children(
+    granted: &mut Granted,
+    compte: i64,
+    services: &[i64],
+    (day, until): (&str, &str),
+    asked: Option<i64>,
+) -> Result<(Vec<Child>, bool), DbError> {
+    let mut proposed: BTreeSet<i64> = journal::note::children_of(granted, compte, day)
+        .await?
+        .into_iter()
+        .map(|(id, _)| id)
+        .chain(asked)
+        .collect();
+    let sql = "SELECT DISTINCT r.personne_id FROM compte k
+                 JOIN rendez_vous r ON r.professionnel_id = k.professionnel_id
+                   OR r.second_professionnel_id = k.professionnel_id
+                WHERE k.id = $1 AND r.start_at >= $2 AND r.start_at < $3
+                  AND r.etat = 'prevu' AND r.personne_id IS NOT NULL";
+    for row in granted.query(sql, &[compte.into(), day.into(), until.into()]).await? {
+        proposed.insert(row.get("personne_id")?);
+    }
+    let list = |ids: &mut dyn Iterator<Item = i64>| -> String {
+        let all: Vec<String> = ids.chain([-1]).map(|id| id.to_string()).collect();
+        all.join(", ")
+    };
+    let mut values: Vec<Value> = vec![day.into()];
+    let open = granted.perimetre().condition("p.service_id", Some("p.id"), &mut values);
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let sql = format!(
+        "SELECT p.id, p.prenom, p.nom FROM personne p
+          WHERE (p.id IN ({})
+              OR p.id IN (SELECT s.personne_id FROM sejour s WHERE s.service_id IN ({})
+                   AND s.entree_day <= $1 AND (s.sortie_day IS NULL OR s.sortie_day > $1)))
+            AND {open} ORDER BY p.prenom, p.nom, p.id LIMIT 600",
+        list(&mut proposed.iter().copied()),
+        list(&mut services.iter().copied()),
+    );
+    let mut all = Vec::new();
+    for row in granted.query(&sql, &values).await? {
+        let id: i64 = row.get("id")?;
+        let (prenom, nom): (Option<String>, String) = (row.get("prenom")?, row.get("nom")?);
+        let nom = format!("{} {nom}", prenom.unwrap_or_default()).trim().to_owned();
+        all.push(Child { id, nom, proposed: proposed.contains(&id) });
+    }
+    all.sort_by_key(|child| !child.proposed);
+    let others = all.iter().filter(|child| !child.proposed).count();
+    let more = others > LISTED;
+    if more {
+        all.retain(|child| child.proposed);
+    }
+    Ok((all, more))
+}

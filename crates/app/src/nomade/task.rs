@@ -1,0 +1,47 @@
+//! What was received and not put in the file, tried again; what is in the file since a month, forgotten here.
+
+use std::time::Duration;
+
+use fiche::Register;
+use jiff::SignedDuration;
+use web::{PageError, Shell};
+
+use super::land;
+
+/// How often it is looked at.
+const EVERY: Duration = Duration::from_mins(5);
+
+/// After how many days a writing that is in the file, or was set aside, is forgotten here.
+const DAYS: i64 = 30;
+
+/// Looks from time to time, and once when the process starts.
+pub async fn watch(shell: Shell) {
+    let register = Register::new(crate::register::fiches());
+    let mut tick = tokio::time::interval(EVERY);
+    loop {
+        tick.tick().await;
+        if let Err(PageError::Machine(error)) = again(&shell, &register).await {
+            tracing::error!(%error, "writings made without network wait");
+        }
+    }
+}
+
+/// Tries those that wait, and forgets the old ones. Returns how many were tried.
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the engine fails.
+pub async fn again(shell: &Shell, register: &Register) -> Result<usize, PageError> {
+    let mut read = shell.house.db().read().await?;
+    let waiting = nomade::waiting(&mut read, None).await?;
+    drop(read);
+    for ecrit in &waiting {
+        land::land(shell, register, ecrit).await?;
+    }
+    let now = shell.house.now();
+    let old = now.checked_sub(SignedDuration::from_hours(24 * DAYS)).unwrap_or(now);
+    let mut write = shell.house.db().write().await?;
+    nomade::expire(&mut write, &old.to_string()).await?;
+    write.commit().await?;
+    Ok(waiting.len())
+}

@@ -1,0 +1,194 @@
+//! Chromium on a telephone whose network is cut: what was taken opens with its code, what is written leaves when the
+//! network is back, and nothing that can be read stays on the disk of the browser.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use fantoccini::Locator;
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::browser::{Browser, Demo, Driver, Look};
+
+/// The way to the product, which can be cut.
+struct Way {
+    address: String,
+    open: Arc<AtomicBool>,
+}
+
+impl Way {
+    async fn to(demo: &Demo) -> Self {
+        let open = Arc::new(AtomicBool::new(true));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let (end, is_open) = (demo.address.trim_start_matches("http://").to_owned(), open.clone());
+        tokio::spawn(async move {
+            while let Ok((mut near, _)) = listener.accept().await {
+                if !is_open.load(Ordering::SeqCst) {
+                    continue;
+                }
+                let (end, is_open) = (end.clone(), is_open.clone());
+                tokio::spawn(async move {
+                    let Ok(mut far) = TcpStream::connect(end).await else { return };
+                    let cut = async {
+                        while is_open.load(Ordering::SeqCst) {
+                            tokio::time::sleep(Duration::from_millis(20)).await;
+                        }
+                    };
+                    tokio::select! {
+                        _ = tokio::io::copy_bidirectional(&mut near, &mut far) => {}
+                        () = cut => {}
+                    }
+                });
+            }
+        });
+        Self { address, open }
+    }
+
+    fn cut(&self) {
+        self.open.store(false, Ordering::SeqCst);
+    }
+
+    fn mend(&self) {
+        self.open.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Waits until the page says something.
+async fn says(browser: &Browser, word: &str) -> String {
+    let limit = Instant::now() + Duration::from_secs(30);
+    loop {
+        let text = browser.read().await;
+        if text.contains(word) {
+            return text;
+        }
+        assert!(Instant::now() < limit, "no « {word} » in: {text}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+async fn click(browser: &Browser, css: &str) {
+    let script = "const e = document.querySelector(arguments[0]); e.scrollIntoView({ block: 'center' }); e.click();";
+    browser.client.execute(script, vec![css.into()]).await.unwrap();
+}
+
+/// The files of the browser's storage that hold one of these words, as UTF-8 or as UTF-16.
+fn holding(folder: &Path, words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut left = vec![folder.to_path_buf()];
+    while let Some(path) = left.pop() {
+        if path.is_dir() {
+            left.extend(std::fs::read_dir(&path).unwrap().flatten().map(|entry| entry.path()));
+            continue;
+        }
+        let kept = ["IndexedDB", "Session Storage", "Local Storage", "Service Worker", "Cache", "WebStorage", "blob_storage"];
+        let name = path.display().to_string();
+        if !kept.iter().any(|part| name.contains(part)) {
+            continue;
+        }
+        let Ok(bytes) = std::fs::read(&path) else { continue };
+        for word in words {
+            let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let has = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+            if has(word.as_bytes()) || has(&wide) {
+                found.push(format!("{word} in {name}"));
+            }
+        }
+    }
+    found
+}
+
+const CODE: &str = "trois petits mots";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_written_without_network_leaves_with_it_and_nothing_readable_stays_on_the_device() {
+    let Some(driver) = Driver::start() else { return };
+    let demo = Demo::open();
+    let way = Way::to(&demo).await;
+    let browser = Browser::open_at(&driver, way.address.clone(), Look::Phone).await;
+    browser.sign_in("educatrice").await;
+    browser.goto("/sans-reseau").await;
+    let none = browser.faults("/sans-reseau").await;
+    assert!(none.is_empty(), "{none:#?}");
+    click(&browser, "input[name=enfants]:not(:checked)").await;
+    browser.type_in("code", CODE).await;
+    click(&browser, "form[data-emporter] button").await;
+    browser.arrives("/hors-ligne", "").await;
+    says(&browser, "Fermé à clé").await;
+
+    way.cut();
+    browser.goto("/").await;
+    says(&browser, "Fermé à clé").await;
+    browser.type_in("code", "un autre code").await;
+    click(&browser, "main form button").await;
+    says(&browser, "Ce n’est pas le code").await;
+    browser.type_in("code", CODE).await;
+    click(&browser, "main form button").await;
+    says(&browser, "Enfants emportés").await;
+    let mut faults = browser.faults("without network: the list").await;
+    let noting = browser.links("#noter/").await.remove(0);
+    let child = noting.replace("noter", "enfant");
+    let name = browser.client.find(Locator::Css(&format!("a[href='{child}']"))).await.unwrap();
+    let name = name.text().await.unwrap().split(" : ").next().unwrap().to_owned();
+    click(&browser, &format!(".day-child a[href='{child}']")).await;
+    says(&browser, "Fiche d’urgence").await;
+    faults.extend(browser.faults("without network: a child").await);
+
+    // Closed by hand while typing: the words are back behind the code.
+    click(&browser, &format!("a[href='{noting}']")).await;
+    says(&browser, "Ce qui s’est passé").await;
+    browser.type_in("texte", "Il a parlé du zanzibar.").await;
+    faults.extend(browser.faults("without network: a note").await);
+    assert!(faults.is_empty(), "{faults:#?}");
+    click(&browser, "button.link").await;
+    says(&browser, "Fermé à clé").await;
+    browser.type_in("code", CODE).await;
+    click(&browser, "main form button").await;
+    says(&browser, "Enfants emportés").await;
+    click(&browser, &format!("a[href='{noting}']")).await;
+    says(&browser, "Ce qui s’est passé").await;
+    let limit = Instant::now() + Duration::from_secs(10);
+    loop {
+        let field = browser.client.find(Locator::Id("texte")).await.unwrap();
+        if field.prop("value").await.unwrap().as_deref() == Some("Il a parlé du zanzibar.") {
+            break;
+        }
+        assert!(Instant::now() < limit, "the draft did not come back");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    click(&browser, "main form button").await;
+    says(&browser, "gardé sur l’appareil").await;
+    let last = name.split(' ').next_back().unwrap().to_owned();
+    let words = ["zanzibar", last.as_str(), CODE];
+    let readable = holding(browser.profile.path(), &words);
+    assert!(readable.is_empty(), "{readable:#?}");
+
+    way.mend();
+    browser.goto("/").await;
+    let limit = Instant::now() + Duration::from_secs(30);
+    loop {
+        browser.goto("/sans-reseau").await;
+        if browser.read().await.contains("Dans le dossier") {
+            break;
+        }
+        assert!(Instant::now() < limit, "{}", browser.read().await);
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    click(&browser, "details.menu form[data-signout] button").await;
+    browser.arrives("/connexion", "").await;
+    let gone = "const done = arguments[0]; const asked = indexedDB.open('maillage');
+        asked.onsuccess = () => { const base = asked.result; let left = 0;
+          const tx = base.transaction([...base.objectStoreNames]);
+          for (const name of base.objectStoreNames) { const n = tx.objectStore(name).count(); n.onsuccess = () => { left += n.result; }; }
+          tx.oncomplete = () => done(left + sessionStorage.length + localStorage.length); };";
+    let left = browser.client.execute_async(gone, vec![]).await.unwrap();
+    assert_eq!(left, 0, "something stays after sign-out");
+    let readable = holding(browser.profile.path(), &words);
+    assert!(readable.is_empty(), "{readable:#?}");
+    browser.close().await;
+}

@@ -1,0 +1,274 @@
+//! Two devices, a network that is cut at any moment, clocks, people and files that change: nothing is lost, nothing is
+//! stuck, and what two people said of one field is shown with both values. The devices here are a model of
+//! `coffre.js`; the server is the product's own. `MAILLAGE_TRIALS` says how many trials (see docs/performance.md).
+
+use serde_json::{Value, json};
+
+use crate::{
+    nomade::{Device, Place, appointment, became, house, note, now_ms, set},
+    site::Site,
+};
+
+/// Random numbers, the same for the same seed (xorshift).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % n
+    }
+
+    fn one_in(&mut self, n: u64) -> bool {
+        self.below(n) == 0
+    }
+}
+
+/// A device that is used: what it wrote and was not told of, what is still on its screen.
+struct Used {
+    device: Device,
+    outbox: Vec<(String, Value)>,
+    written: usize,
+    /// Typed while the storage was full: the form keeps it, its person tries again.
+    screen: Vec<Value>,
+    full: bool,
+    skew_ms: i64,
+    /// What each appointment says, as this device goes on from it.
+    base: [Value; 2],
+}
+
+/// What must be found again: a text, and where it was written (an appointment), if not in a note.
+struct Told {
+    text: String,
+    rdv: Option<i64>,
+}
+
+impl Used {
+    fn write(&mut self, fait: Value) {
+        if self.full { self.screen.push(fait) } else { self.post(fait) }
+    }
+
+    fn post(&mut self, fait: Value) {
+        self.written += 1;
+        let cle = format!("e{}", self.written);
+        let sealed = self.device.seal(&cle, &fait);
+        self.outbox.push((cle, sealed));
+    }
+
+    /// Sends what waits; the way there or the way back may be cut, and a part only may leave.
+    async fn send(&mut self, site: &Site, chance: &mut Chance, cut: bool) {
+        if cut && chance.one_in(3) {
+            return;
+        }
+        let part = if cut { self.outbox.len() - chance.below(self.outbox.len() as u64 + 1) as usize } else { self.outbox.len() };
+        let sent: Vec<Value> = self.outbox[..part].iter().map(|(_, sealed)| sealed.clone()).collect();
+        let told = self.device.send(site, now_ms(site) + self.skew_ms, &sent).await;
+        if cut && chance.one_in(2) {
+            return;
+        }
+        let kept = told["recus"].as_array().unwrap();
+        self.outbox.retain(|(cle, _)| !kept.contains(&json!(cle)));
+    }
+}
+
+fn fields() -> Value {
+    json!({ "etat": "prevu", "compte_rendu": "", "retard_minutes": "", "motif_annulation": "",
+            "annulation_origine": "" })
+}
+
+async fn role(site: &Site, identifiant: &str, holds: bool) {
+    let mut write = site.world.ground.db.write().await.unwrap();
+    let end = if holds { "NULL" } else { "'2026-01-01'" };
+    let sql = format!(
+        "UPDATE affectation SET end_day = {end}
+          WHERE compte_id = (SELECT id FROM compte WHERE identifiant = $1)"
+    );
+    write.execute(&sql, &[identifiant.into()]).await.unwrap();
+    write.commit().await.unwrap();
+}
+
+async fn account(site: &Site, identifiant: &str, open: bool) {
+    let mut write = site.world.ground.db.write().await.unwrap();
+    let sql = "UPDATE compte SET actif = $2 WHERE identifiant = $1";
+    write.execute(sql, &[identifiant.into(), i64::from(open).into()]).await.unwrap();
+    write.commit().await.unwrap();
+}
+
+/// What happens in one trial.
+async fn trial(site: &Site, place: &Place, seed: u64) -> Result<(), String> {
+    let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let rdvs = [appointment(site, place).await, appointment(site, place).await];
+    let names = if chance.one_in(3) { ["leila", "leila"] } else { ["leila", "nora"] };
+    let mut used = Vec::new();
+    for name in names {
+        let who = site.sign_in(name).await;
+        used.push(Used {
+            device: Device::take(&who, place.child).await,
+            outbox: Vec::new(),
+            written: 0,
+            screen: Vec::new(),
+            full: false,
+            skew_ms: 0,
+            base: [fields(), fields()],
+        });
+    }
+    let mut told: Vec<Told> = Vec::new();
+    for step in 0..12 {
+        let d = chance.below(2) as usize;
+        let text = format!("t{seed}s{step}d{d}.");
+        match chance.below(12) {
+            0..=2 => {
+                used[d].write(note(place, &text));
+                told.push(Told { text, rdv: None });
+            }
+            3..=5 => {
+                let n = chance.below(2) as usize;
+                let mut champs = json!({ "compte_rendu": text });
+                if chance.one_in(2) {
+                    champs["etat"] = json!("tenu");
+                }
+                let mut fait = became(place, rdvs[n], 1, &champs);
+                fait["base"] = used[d].base[n].clone();
+                for (name, value) in champs.as_object().unwrap() {
+                    used[d].base[n][name] = value.clone();
+                }
+                used[d].write(fait);
+                told.push(Told { text, rdv: Some(rdvs[n]) });
+            }
+            6 | 7 => used[d].send(site, &mut chance, true).await,
+            8 => {
+                let n = rdvs[chance.below(2) as usize];
+                set(site, place, n, &[("compte_rendu", &text)]).await;
+                if chance.one_in(2) {
+                    set(site, place, n, &[("compte_rendu", "")]).await;
+                }
+            }
+            9 => match chance.below(3) {
+                0 => role(site, names[d], false).await,
+                1 => account(site, names[d], false).await,
+                _ => {
+                    role(site, names[d], true).await;
+                    account(site, names[d], true).await;
+                }
+            },
+            10 => used[d].skew_ms = [0, 7_200_000, -86_400_000][chance.below(3) as usize],
+            _ if used[d].full => {
+                used[d].full = false;
+                for fait in std::mem::take(&mut used[d].screen) {
+                    used[d].post(fait);
+                }
+            }
+            _ => used[d].full = true,
+        }
+        if chance.one_in(40) {
+            let mut write = site.world.ground.db.write().await.unwrap();
+            let name = used[d].device.name().to_owned();
+            let sql = "SELECT id AS n FROM compte WHERE identifiant = $1";
+            let compte = site.world.count(sql, &[names[d].into()]).await;
+            nomade::end_emport(&mut write, &name, compte, "2026-03-12T10:00:00Z").await.unwrap();
+            write.commit().await.unwrap();
+        }
+    }
+    // The network is back for good, and room on the devices.
+    for one in &mut used {
+        for fait in std::mem::take(&mut one.screen) {
+            one.post(fait);
+        }
+        one.send(site, &mut chance, false).await;
+        if !one.outbox.is_empty() {
+            return Err(format!("stuck on a device: {}", one.outbox.len()));
+        }
+    }
+    maillage::nomade::again(&site.world.shell, &site.world.register).await.map_err(|_| "again")?;
+    for name in names {
+        role(site, name, true).await;
+        account(site, name, true).await;
+    }
+    found(site, place, &told, names).await
+}
+
+/// Whether everything told is in the file, in its history, or shown to a person with what it meets.
+async fn found(site: &Site, place: &Place, told: &[Told], names: [&str; 2]) -> Result<(), String> {
+    let mut read = site.world.ground.db.read().await.unwrap();
+    let left = site.world.count("SELECT count(*) AS n FROM ecrit_nomade WHERE etat = 'recu'", &[]).await;
+    if left > 0 {
+        return Err(format!("{left} received and left there"));
+    }
+    let sql = "SELECT id, etat, content FROM ecrit_nomade ORDER BY id";
+    let rows = read.query(sql, &[]).await.unwrap();
+    let all: Vec<(i64, String, String)> = rows
+        .iter()
+        .map(|row| (row.get("id").unwrap(), row.get("etat").unwrap(), row.get("content").unwrap()))
+        .collect();
+    for one in told {
+        let says = |content: &str| {
+            let fait: Value = serde_json::from_str(content).unwrap();
+            let text = json!(one.text);
+            fait["texte"] == text || fait["champs"]["compte_rendu"] == text
+        };
+        let kept: Vec<_> = all.iter().filter(|(_, _, content)| says(content)).collect();
+        let [(id, etat, _)] = kept.as_slice() else {
+            return Err(format!("{} received {} times", one.text, kept.len()));
+        };
+        if etat == "a_reprendre" {
+            shown(site, *id, one, names).await?;
+            continue;
+        }
+        let (sql, what) = match one.rdv {
+            None => ("SELECT count(*) AS n FROM note_text WHERE content = $1", one.text.clone()),
+            Some(_) => (
+                "SELECT count(*) AS n FROM historique WHERE nom_table = 'rendez_vous' AND after LIKE $1",
+                format!("%{}%", one.text),
+            ),
+        };
+        let count = site.world.count(sql, &[what.into()]).await;
+        if count == 0 || (one.rdv.is_none() && count > 1) {
+            return Err(format!("{} is {etat} and stands {count} times in the file", one.text));
+        }
+    }
+    let _whole = place;
+    let mut write = site.world.ground.db.write().await.unwrap();
+    write.execute("DELETE FROM ecrit_nomade", &[]).await.unwrap();
+    write.commit().await.unwrap();
+    Ok(())
+}
+
+/// Whether its author is shown what waits, and what stands there.
+async fn shown(site: &Site, id: i64, one: &Told, names: [&str; 2]) -> Result<(), String> {
+    for name in names {
+        let who = site.sign_in(name).await;
+        let answer = who.get(&format!("/sans-reseau/ecrits/{id}")).await;
+        if answer.status != 200 {
+            continue;
+        }
+        let page = answer.read();
+        if !page.contains(&one.text) {
+            return Err(format!("{} is not on its page: {page}", one.text));
+        }
+        let Some(rdv) = one.rdv else { return Ok(()) };
+        let mut read = site.world.ground.db.read().await.unwrap();
+        let sql = "SELECT compte_rendu FROM rendez_vous WHERE id = $1";
+        let row = read.query_opt(sql, &[rdv.into()]).await.unwrap().unwrap();
+        let theirs: Option<String> = row.get("compte_rendu").unwrap();
+        let clash = page.contains("Garder ce qui est au dossier");
+        if clash && !page.contains(theirs.as_deref().unwrap_or("Rien")) {
+            return Err(format!("{}: without what stands there: {page}", one.text));
+        }
+        return Ok(());
+    }
+    Err(format!("{} waits and nobody sees it", one.text))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_happens_to_two_devices_nothing_is_lost_and_nothing_is_stuck() {
+    let trials = std::env::var("MAILLAGE_TRIALS").ok().and_then(|text| text.parse().ok());
+    let trials: u64 = trials.unwrap_or(40);
+    let site = Site::on_sqlite().await;
+    let place = house(&site).await;
+    for seed in 1..=trials {
+        if let Err(told) = trial(&site, &place, seed).await {
+            panic!("trial {seed}: {told}");
+        }
+    }
+}

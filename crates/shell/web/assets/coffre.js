@@ -1,0 +1,167 @@
+// What a device keeps to work without network: sealed before it is written, opened in memory only.
+//
+// `paquet`: what was taken, sealed under the code of its person. `envoi`: what was written, each sealed under a key
+// that stands in the packet and that the server knows: it can be sent without the code. `brouillon`: what is being typed.
+const NAME = "maillage", ROUNDS = 1_000_000, TRIES = 10;
+const utf8 = new TextEncoder(), text = new TextDecoder();
+const b64 = (bytes) => {
+  let s = "";
+  for (const b of new Uint8Array(bytes)) s += String.fromCharCode(b);
+  return btoa(s);
+};
+const unb64 = (s) => Uint8Array.from(atob(s), (c) => c.charCodeAt(0));
+const unhex = (s) => Uint8Array.from(s.match(/../g), (d) => parseInt(d, 16));
+const random = (n) => crypto.getRandomValues(new Uint8Array(n));
+
+const done = (request) => new Promise((yes, no) => {
+  request.onsuccess = () => yes(request.result);
+  request.onerror = () => no(request.error);
+});
+let base;
+const open = () => base ??= new Promise((yes, no) => {
+  const asked = indexedDB.open(NAME, 1);
+  asked.onupgradeneeded = () => {
+    asked.result.createObjectStore("paquet");
+    asked.result.createObjectStore("envoi", { keyPath: "cle" });
+    asked.result.createObjectStore("brouillon");
+  };
+  asked.onsuccess = () => yes(asked.result);
+  asked.onerror = () => { base = undefined; no(asked.error); };
+});
+// Durable: told « kept » only when it is on the disk.
+const within = async (store, mode, act) => {
+  const tx = (await open()).transaction(store, mode, { durability: "strict" });
+  const ended = new Promise((yes, no) => {
+    tx.oncomplete = yes;
+    tx.onabort = tx.onerror = () => no(tx.error ?? new Error("plein"));
+  });
+  const result = await done(act(tx.objectStore(store)));
+  await ended;
+  return result;
+};
+
+const keyOf = async (code, salt, rounds) => {
+  const from = await crypto.subtle.importKey("raw", utf8.encode(code.normalize("NFC")), "PBKDF2", false, ["deriveKey"]);
+  return crypto.subtle.deriveKey({ name: "PBKDF2", hash: "SHA-256", salt, iterations: rounds }, from,
+    { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+};
+const sealed = async (key, place, plain) => {
+  const iv = random(12);
+  const how = { name: "AES-GCM", iv, additionalData: utf8.encode(place) };
+  return { iv, data: await crypto.subtle.encrypt(how, key, utf8.encode(JSON.stringify(plain))) };
+};
+const opened = async (key, place, { iv, data }) => {
+  const how = { name: "AES-GCM", iv, additionalData: utf8.encode(place) };
+  return JSON.parse(text.decode(await crypto.subtle.decrypt(how, key, data)));
+};
+
+/** Seals what was taken under `code`, in the place of what was there. What waits to be sent stays. */
+export async function keep(pack, code) {
+  const salt = random(16), { emport, expire } = pack;
+  const head = { emport, expire, salt, rounds: ROUNDS, tries: 0, at: pack.maintenant, ecart: pack.maintenant - Date.now() };
+  const { iv, data } = await sealed(await keyOf(code, salt, ROUNDS), emport, pack);
+  await within("brouillon", "readwrite", (s) => s.clear());
+  await within("paquet", "readwrite", (s) => s.put({ ...head, iv, data }, "seul"));
+}
+
+/** What stands outside the seal: the name of the taking, its end. Nothing when there is none, or it is over. */
+export async function head() {
+  const kept = await within("paquet", "readonly", (s) => s.get("seul"));
+  if (!kept) return null;
+  const now = Date.now() + kept.ecart;
+  if (now >= Date.parse(kept.expire)) { await erase(); return null; }
+  // The clock went back: its end can no longer be told, the network will.
+  return { emport: kept.emport, expire: kept.expire, ecart: kept.ecart, lost: now < kept.at - 600000, left: TRIES - kept.tries };
+}
+
+/** Opens what was taken; nothing when the code is not the right one. After ten faults it is erased. */
+export async function unlock(code) {
+  const kept = await within("paquet", "readonly", (s) => s.get("seul"));
+  if (!kept) return null;
+  // Counted before it is tried: closing the page does not give a try back.
+  kept.tries += 1;
+  await within("paquet", "readwrite", (s) => s.put(kept, "seul"));
+  try {
+    const pack = await opened(await keyOf(code, kept.salt, kept.rounds), kept.emport, kept);
+    await within("paquet", "readwrite", (s) => s.put({ ...kept, tries: 0 }, "seul"));
+    const key = await crypto.subtle.importKey("raw", unhex(pack.secret), "AES-GCM", false, ["encrypt", "decrypt"]);
+    delete pack.secret;
+    return { pack, key, ecart: kept.ecart };
+  } catch {
+    if (kept.tries >= TRIES) await erase();
+    return null;
+  }
+}
+
+/** Erases what was taken and what was being typed; what waits to be sent stays, sealed. */
+export async function erase() {
+  await within("paquet", "readwrite", (s) => s.clear());
+  await within("brouillon", "readwrite", (s) => s.clear());
+}
+
+/** Keeps a writing until the server has it. */
+export async function post({ pack, key }, fait) {
+  const cle = crypto.randomUUID();
+  const { iv, data } = await sealed(key, pack.emport + "/" + cle, fait);
+  await within("envoi", "readwrite", (s) => s.put({ cle, emport: pack.emport, rang: Date.now(), iv, data }));
+}
+
+/** What was written in this taking and waits to be sent, opened. */
+export async function posted({ pack, key }) {
+  const all = await within("envoi", "readonly", (s) => s.getAll());
+  const mine = all.filter((one) => one.emport === pack.emport).sort((a, b) => a.rang - b.rang);
+  return Promise.all(mine.map((one) => opened(key, one.emport + "/" + one.cle, one)));
+}
+
+/** How many wait to be sent, of whoever used this device. */
+export const waiting = () => within("envoi", "readonly", (s) => s.count());
+
+/** Keeps what is being typed; empty erases it. */
+export async function draft({ pack, key }, place, words) {
+  if (!words) return within("brouillon", "readwrite", (s) => s.delete(place));
+  const one = await sealed(key, pack.emport + "/brouillon/" + place, words);
+  return within("brouillon", "readwrite", (s) => s.put(one, place));
+}
+
+/** What was being typed there. */
+export async function drafted({ pack, key }, place) {
+  const one = await within("brouillon", "readonly", (s) => s.get(place));
+  return one ? opened(key, pack.emport + "/brouillon/" + place, one).catch(() => null) : null;
+}
+
+let sending;
+/** Sends what waits, also locked; asks whether to erase. Answers whether the server was reached. */
+export const send = () => sending ??= sendAll().finally(() => { sending = undefined; });
+async function sendAll() {
+  const all = (await within("envoi", "readonly", (s) => s.getAll())).sort((a, b) => a.rang - b.rang);
+  const own = (await within("paquet", "readonly", (s) => s.get("seul")))?.emport;
+  let reached = false;
+  for (const emport of new Set([own, ...all.map((one) => one.emport)])) {
+    if (!emport) continue;
+    const mine = all.filter((one) => one.emport === emport);
+    for (let from = 0; from === 0 || from < mine.length; from += 50) {
+      const ecrits = mine.slice(from, from + 50).map((one) => ({ cle: one.cle, iv: b64(one.iv), texte: b64(one.data) }));
+      const answer = await tell(emport, { ecrits });
+      if (!answer) return reached;
+      reached = true;
+      for (const cle of answer.recus) await within("envoi", "readwrite", (s) => s.delete(cle));
+      if (answer.effacer && emport === own) await erase();
+    }
+  }
+  return reached;
+}
+async function tell(emport, more) {
+  const answer = await fetch("/sans-reseau/depot", {
+    method: "POST", headers: { "Content-Type": "application/json" }, redirect: "error", signal: AbortSignal.timeout(8000),
+    body: JSON.stringify({ emport, maintenant: Date.now(), ecrits: [], ...more }),
+  }).catch(() => null);
+  return answer?.ok ? answer.json().catch(() => null) : null;
+}
+
+/** At sign-out: sends what waits, erases what was taken, and says so. */
+export async function leave() {
+  const own = (await within("paquet", "readonly", (s) => s.get("seul")))?.emport;
+  await send();
+  await erase();
+  if (own) await tell(own, { efface: true });
+}

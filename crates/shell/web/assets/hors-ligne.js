@@ -1,0 +1,267 @@
+// The page without network. What it shows is in memory only, and leaves it after fifteen minutes without a gesture.
+import { draft, drafted, erase, head, post, posted, send, unlock, waiting } from "/statique/coffre.js";
+
+const IDLE = 15 * 60 * 1000;
+const root = document.querySelector("#nomade");
+const el = (tag, attrs = {}, ...kids) => {
+  const e = document.createElement(tag);
+  for (const k in attrs) {
+    if (k.startsWith("on")) e.addEventListener(k.slice(2), attrs[k]);
+    else if (attrs[k] === true) e.setAttribute(k, "");
+    else if (attrs[k] !== false && attrs[k] != null) e.setAttribute(k, attrs[k]);
+  }
+  e.append(...kids.flat(3).filter((kid) => kid != null && kid !== false));
+  return e;
+};
+const many = (n, one, more) => `${n} ${n > 1 ? more : one}`;
+const show = (...kids) => {
+  root.replaceChildren(...kids.flat().filter(Boolean));
+  const title = root.querySelector("h1");
+  title?.setAttribute("tabindex", "-1");
+  title?.focus({ preventScroll: true });
+  scrollTo(0, 0);
+};
+const panel = (title, ...kids) => el("section", { class: "panel" }, el("h2", {}, title), kids);
+const field = (id, label, input, hint) => el("div", { class: "field" }, el("label", { for: id }, label),
+  hint ? el("p", { class: "hint", id: id + "-aide" }, hint) : null, input);
+const select = (id, list, chosen, blank) => el("select", { class: "in", id }, blank ? el("option", { value: "" }, blank) : null,
+  list.map(([code, label]) => el("option", { value: code, selected: code === chosen }, label)));
+const told = (kind, words) => el("div", { class: "flash " + kind, role: "status" }, el("p", {}, words));
+
+let vault = null, idle = 0, flash = null, leave = () => Promise.resolve();
+
+/** What the device waits to send, and the network, in one line. */
+async function state() {
+  const n = await waiting();
+  const line = el("p", { class: "muted", role: "status" });
+  line.textContent = n ? `${many(n, "écrit attend", "écrits attendent")} le réseau.` : "Rien n’attend le réseau.";
+  return line;
+}
+
+async function start() {
+  const reached = await send().catch(() => false);
+  const found = await head().catch(() => undefined);
+  if (found === undefined) return show(el("h1", {}, "Sans réseau"), told("bad", "Ce navigateur ne garde rien sur cet appareil (navigation privée ?)."));
+  if (!found) return none();
+  if (found.lost && !reached) return show(el("h1", {}, "Sans réseau"), told("warning", "L’horloge de cet appareil a reculé : remettez-la à l’heure, ou retrouvez du réseau, pour ouvrir."), await state());
+  locked(found);
+}
+
+async function none() {
+  show(el("h1", {}, "Sans réseau"), el("p", { class: "lead" }, "Rien n’est emporté sur cet appareil."),
+    el("p", {}, "Quand vous aurez du réseau, ouvrez « Sans réseau » et choisissez les enfants de votre journée."),
+    await state(), el("p", {}, el("a", { class: "btn", href: "/sans-reseau" }, "Choisir quoi emporter")),
+    el("p", {}, el("a", { href: "/" }, "Réessayer d’ouvrir Maillage")));
+}
+
+async function locked(found, wrong) {
+  const code = el("input", { class: "in", type: "password", id: "code", autocomplete: "off", required: true, "aria-describedby": wrong ? "code-faute" : null });
+  const form = el("form", { onsubmit: async (e) => {
+    e.preventDefault();
+    const button = form.querySelector("button");
+    if (button.getAttribute("aria-disabled")) return;
+    button.setAttribute("aria-disabled", "true");
+    vault = await unlock(code.value.trim());
+    if (vault) { stay(); return route(); }
+    const again = await head();
+    if (!again) {
+      await none();
+      return root.prepend(told("bad", "Dix codes faux : ce qui était emporté est effacé. Vos écrits, eux, partiront avec le réseau."));
+    }
+    locked(again, `Ce n’est pas le code de sortie. Encore ${many(again.left, "essai", "essais")} avant l’effacement.`);
+  } }, wrong ? el("p", { class: "error", id: "code-faute", role: "alert" }, wrong) : null,
+  field("code", "Votre code de sortie", code), el("div", { class: "actions" }, el("button", { class: "btn" }, "Ouvrir")));
+  const until = new Date(found.expire).toLocaleString("fr-FR", { timeZone: "Europe/Paris", weekday: "long", hour: "numeric", minute: "2-digit" });
+  show(el("h1", {}, "Sans réseau"), el("p", { class: "lead" }, `Fermé à clé. S’efface ${until}.`), form, await state(),
+    el("p", {}, el("a", { href: "/" }, "Réessayer d’ouvrir Maillage")));
+  code.focus();
+}
+
+function stay() { clearTimeout(idle); idle = setTimeout(lock, IDLE); }
+/** Forgets the key and what is shown; what was being typed is kept, sealed. */
+async function lock() {
+  await leave().catch(() => 0);
+  vault = null;
+  leave = () => Promise.resolve();
+  history.replaceState(null, "", "/hors-ligne");
+  start();
+}
+for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, () => { if (vault) stay(); }, { passive: true });
+addEventListener("online", () => send().catch(() => 0));
+document.addEventListener("visibilitychange", () => { if (document.hidden) leave().catch(() => 0); });
+addEventListener("pagehide", () => { leave().catch(() => 0); });
+
+const now = () => new Date(Date.now()).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
+const top = (title, lead, back) => [
+  el("p", { class: "note-haut" }, back ? el("a", { href: "#" + back }, "Retour") : el("a", { href: "/" }, "Réessayer avec le réseau"), " · ",
+    el("button", { class: "link", type: "button", onclick: lock }, "Fermer à clé")),
+  el("h1", {}, title), lead ? el("p", { class: "lead" }, lead) : null, once()];
+/** What the last act did, shown once. */
+const once = () => { const said = flash; flash = null; return said; };
+const say = (kind, words) => { flash = told(kind, words); };
+
+async function route() {
+  if (!vault) return start();
+  await leave().catch(() => 0);
+  leave = () => Promise.resolve();
+  const [what, rank, more] = location.hash.slice(1).split("/");
+  const child = vault.pack.enfants[Number(rank)];
+  if (what === "enfant" && child) return one(child, rank);
+  if (what === "noter" && child?.note) return note(child, rank);
+  if (what === "absent" && child?.absence) return away(child, rank);
+  const rdv = child?.rdv[Number(more)];
+  if (what === "rdv" && rdv?.ouvert) return became(child, rank, rdv);
+  const out = child?.absents[Number(more)];
+  if (what === "retour" && out?.ouvert) return back(child, rank, out);
+  list();
+}
+addEventListener("hashchange", route);
+
+async function list() {
+  const { enfants, qui } = vault.pack;
+  const mine = await posted(vault);
+  const today = now().slice(0, 10);
+  const day = enfants.flatMap((child, n) => child.rdv.filter((r) => r.jour === today).map((r) => ({ r, child, n })));
+  show(top("Sans réseau", qui, ""), await state(),
+    day.length ? panel("Aujourd’hui", el("ul", { class: "day-lines" }, day.map(({ r, child, n }) =>
+      el("li", {}, el("a", { href: `#enfant/${n}` }, `${child.nom} : ${r.nature}`), el("span", { class: "muted" }, [r.quand, r.lieu].filter(Boolean).join(", ")))))) : null,
+    panel("Enfants emportés", el("ul", { class: "day-lines" }, enfants.map((child, n) =>
+      el("li", { class: "day-child" }, el("a", { href: `#enfant/${n}` }, child.nom), 
+        child.note ? el("a", { class: "btn second small", href: `#noter/${n}` }, "Noter", el("span", { class: "sr" }, " : " + child.nom)) : null,
+        el("span", { class: "muted" }, child.lieu, " ", child.alertes ? el("span", { class: "tag warning ico ico-alert" }, "Restriction") : null))))),
+    mine.length ? panel("Mes écrits qui attendent", el("ul", { class: "day-lines" }, mine.map((f) =>
+      el("li", {}, el("strong", {}, enfants.find((c) => c.id === f.personne)?.nom ?? "Un enfant"), el("span", { class: "muted words" }, f.texte || Object.values(f.champs ?? {}).join(", ")))))) : null,
+    el("p", {}, el("button", { class: "btn second", type: "button", onclick: wipe }, "Effacer ce qui est emporté")));
+}
+
+async function wipe() {
+  await erase();
+  vault = null;
+  history.replaceState(null, "", "/hors-ligne");
+  await send().catch(() => 0);
+  none();
+}
+
+function one(child, n) {
+  const sheet = new DOMParser().parseFromString(child.fiche, "text/html").body;
+  // The page has its own title already.
+  sheet.querySelector("h1")?.replaceWith(el("h2", { id: "feuille-nom" }, "Fiche d’urgence"));
+  show(top(child.nom, child.lead, "liste"),
+    el("div", { class: "actions" }, child.note ? el("a", { class: "btn", href: `#noter/${n}` }, "Noter") : null,
+      child.absence ? el("a", { class: "btn second", href: `#absent/${n}` }, "Absence") : null),
+    child.absents.length ? panel("Absent", el("ul", { class: "day-lines" }, child.absents.map((out, m) =>
+      el("li", {}, el("strong", {}, out.nature), el("span", { class: "muted" }, `depuis le ${out.depuis}`),
+        out.ouvert ? el("a", { class: "btn second small", href: `#retour/${n}/${m}` }, "Noter le retour") : null)))) : null,
+    child.rdv.length ? panel("Rendez-vous", el("ul", { class: "day-lines" }, child.rdv.map((r, m) =>
+      el("li", {}, el("strong", {}, r.nature), " ", el("span", { class: "tag" }, r.etat), el("span", { class: "muted" }, [r.quand, r.lieu, r.objet].filter(Boolean).join(", ")),
+        r.ouvert ? el("a", { class: "btn second small", href: `#rdv/${n}/${m}` }, "Dire ce qu’il devient") : null)))) : null,
+    child.echeances.length ? panel("Échéances", el("ul", { class: "day-lines" }, child.echeances.map(([what, when]) =>
+      el("li", {}, el("strong", {}, what), el("span", { class: "muted" }, when))))) : null,
+    [...sheet.children].map((node) => document.importNode(node, true)),
+    child.notes.length ? panel("Dernières notes", el("ul", { class: "day-lines" }, child.notes.map((t) =>
+      el("li", {}, el("strong", {}, t.nature), el("span", { class: "muted" }, `${t.qui}, ${t.quand}`), el("p", { class: "words" }, t.texte))))) : null);
+}
+
+const base = (child, sorte, typed, moment) => ({
+  sorte, personne: child.id, service: child.service, moment: typed || moment, tape: Boolean(typed), ecart: vault.ecart,
+});
+const moments = () => {
+  const day = el("input", { class: "in", type: "date", id: "jour" }), hour = el("input", { class: "in", type: "time", id: "heure" });
+  return { fields: el("div", { class: "row" }, field("jour", "Jour", day, "Vide : aujourd’hui."), field("heure", "Heure", hour, "Vide : maintenant.")),
+    // A day or an hour alone is completed by the clock.
+    typed: () => (day.value || hour.value) && `${day.value || now().slice(0, 10)}T${hour.value || (day.value ? "12:00" : now().slice(11))}` };
+};
+/** A form whose words are kept, sealed, while they are typed; they leave the screen only once kept. */
+async function writing(child, n, title, place, words, parts, fait, label = "Garder") {
+  const kept = await drafted(vault, place);
+  if (kept) words.value = kept;
+  let timer = 0, over = false;
+  const hold = () => over || !vault ? Promise.resolve() : draft(vault, place, words.value);
+  leave = hold;
+  words.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => hold().catch(() => 0), 400); });
+  const error = el("p", { class: "error", role: "alert" });
+  const form = el("form", { onsubmit: async (e) => {
+    e.preventDefault();
+    if (over) return;
+    const made = fait();
+    if (typeof made === "string") { error.textContent = made; words.focus(); return; }
+    over = true;
+    try {
+      await post(vault, made);
+    } catch {
+      over = false;
+      error.textContent = "Cet appareil n’a plus de place : votre texte est encore ici. Libérez de la place, ou gardez cette page ouverte jusqu’au réseau.";
+      return;
+    }
+    clearTimeout(timer);
+    await draft(vault, place, "").catch(() => 0);
+    const reached = await send().catch(() => false);
+    say("ok", reached ? "C’est parti au service." : "C’est gardé sur l’appareil. Cela partira avec le réseau.");
+    location.hash = `#enfant/${n}`;
+  } }, error, parts, el("div", { class: "actions" }, el("button", { class: "btn" }, label), el("a", { href: `#enfant/${n}` }, "Annuler")));
+  show(top(title, child.nom, `enfant/${n}`), form);
+  words.focus();
+}
+const area = (id, rows = 5) => el("textarea", { class: "in", id, rows, maxlength: 20000 });
+
+function note(child, n) {
+  const words = area("texte"), sort = select("nature", vault.pack.natures, "observation"), when = moments();
+  const minutes = el("input", { class: "in", id: "minutes", inputmode: "numeric", maxlength: 4 });
+  writing(child, n, "Noter", "note/" + child.id, words, [field("texte", "Ce qui s’est passé", words), field("nature", "Sorte de note", sort),
+    el("details", { class: "more" }, el("summary", {}, "Quand, combien de temps"), el("div", {}, when.fields, field("minutes", "Temps passé, en minutes", minutes)))],
+  () => {
+    if (!words.value.trim()) return "Écrivez ce qui s’est passé, même en une phrase.";
+    if (minutes.value.trim() && !/^\d{1,4}$/.test(minutes.value.trim())) return "Le temps passé est un nombre de minutes.";
+    return { ...base(child, "note", when.typed(), now()), nature: sort.value, texte: words.value.trim(), minutes: minutes.value.trim() };
+  }, "Garder la note");
+}
+
+function away(child, n) {
+  const words = area("texte", 3), sort = select("nature", vault.pack.absences, "", "Choisir…"), when = moments();
+  writing(child, n, "Absence", "absent/" + child.id, words, [field("nature", "Pourquoi", sort), field("texte", "Ce que l’on sait", words), when.fields],
+    () => sort.value ? { ...base(child, "absence", when.typed(), now()), service: child.absence, nature: sort.value, texte: words.value.trim() } : "Dites pourquoi l’enfant n’est pas là.");
+}
+
+// What was changed here is what the next change goes on from.
+const change = (child, table, row, champs) => {
+  const fait = { ...base(child, "modif", "", now()), table, ligne: row.id, version: row.version, base: { ...row.base }, champs };
+  Object.assign(row.base, champs);
+  return fait;
+};
+
+function became(child, n, rdv) {
+  const words = area("compte_rendu", 4), etat = select("etat", vault.pack.etats.filter(([c]) => ["tenu", "annule", "non_tenu"].includes(c)), "tenu");
+  const motif = select("motif", vault.pack.motifs, "", "Choisir…"), origine = select("origine", vault.pack.origines, "", "Choisir…");
+  const late = el("input", { class: "in", id: "retard", inputmode: "numeric", maxlength: 3 });
+  const why = el("div", {}, field("motif", "Pourquoi", motif), field("origine", "À la demande de qui", origine));
+  const held = field("retard", "Retard, en minutes", late);
+  const fit = () => { why.hidden = etat.value === "tenu"; held.hidden = !why.hidden; };
+  etat.addEventListener("change", fit);
+  fit();
+  const box = field("compte_rendu", "Ce qui s’est passé", words, "Des faits : présence, retard, ce qui a été dit.");
+  box.hidden = rdv.sante;
+  writing(child, n, rdv.nature, "rdv/" + rdv.id, words, [el("p", { class: "muted" }, rdv.quand), field("etat", "Ce qu’il devient", etat), why, box, held], () => {
+    const champs = { etat: etat.value };
+    if (words.value.trim() && !rdv.sante) champs.compte_rendu = words.value.trim();
+    if (etat.value === "tenu") {
+      if (late.value.trim() && !/^\d{1,3}$/.test(late.value.trim())) return "Le retard est un nombre de minutes.";
+      if (late.value.trim()) champs.retard_minutes = late.value.trim();
+    } else {
+      if (!motif.value) return "Dites pourquoi il n’a pas été tenu.";
+      if (etat.value === "annule" && !origine.value) return "Dites à la demande de qui.";
+      champs.motif_annulation = motif.value;
+      if (origine.value) champs.annulation_origine = origine.value;
+    }
+    rdv.etat = etat.selectedOptions[0].textContent;
+    return change(child, "rendez_vous", rdv, champs);
+  });
+}
+
+function back(child, n, out) {
+  const words = el("input", { class: "in", type: "datetime-local", id: "retour" });
+  words.value = now();
+  writing(child, n, "Noter le retour", "retour/" + out.id, words, [field("retour", "Retour", words)],
+    () => words.value ? (out.ouvert = false, change(child, "absence", out, { end_at: words.value.replace("T", " ") })) : "Dites quand l’enfant est revenu.");
+}
+
+start();

@@ -1,0 +1,137 @@
+//! A note made elsewhere than in its form: by the demonstration, or on a device without network.
+
+use access::{Actor, Category};
+use fiche::Register;
+use jiff::civil::DateTime;
+use web::{PageError, Shell};
+
+use super::{
+    file_of, here,
+    write::{About, Kept, subject},
+};
+use crate::{
+    note::{self, Checked, Typed},
+    regle::HEURES,
+};
+
+/// A note made elsewhere than in its form, whose parts are known to be right.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The child.
+    pub personne: i64,
+    /// In whose name.
+    pub service: i64,
+    /// What decides who reads it.
+    pub category: Category,
+    /// A code of [`note::NATURE_NOTE`].
+    pub nature: &'static str,
+    /// When it happened, in Europe/Paris.
+    pub moment: DateTime,
+    /// The words.
+    pub texte: String,
+    /// Minutes spent.
+    pub minutes: Option<i64>,
+    /// The second professional who was there, an account.
+    pub second: Option<i64>,
+}
+
+/// Keeps a note as its form does: granted, traced, its readers named, its time counted.
+///
+/// # Errors
+///
+/// [`PageError::NotFound`] when the actor may not write it, [`PageError::Machine`] when the engine fails.
+pub async fn keep(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    entry: Entry,
+) -> Result<(), PageError> {
+    let nature = note::Nature::from_code(entry.nature).ok_or(PageError::NotFound)?;
+    let checked = Checked {
+        texte: entry.texte,
+        nature,
+        category: entry.category,
+        moment: entry.moment,
+        minutes: entry.minutes,
+        travel_minutes: None,
+    };
+    let kept = Kept {
+        group: shell.house.new_id(),
+        checked: &checked,
+        second: entry.second,
+        hours: HEURES,
+        from_form: false,
+    };
+    let about = [About { personne: entry.personne, service: entry.service }];
+    kept.keep(shell, register, actor, &about).await
+}
+
+/// A note as it was typed on a device without network.
+#[derive(Debug, Clone)]
+pub struct Deposit {
+    /// The child.
+    pub personne: i64,
+    /// Its group: received twice, one note is kept.
+    pub group: i64,
+    /// A code of [`note::NATURE_NOTE`].
+    pub nature: String,
+    /// The category its writer chose; empty when the sort of note proposes it.
+    pub categorie: String,
+    /// When it happened, in Europe/Paris.
+    pub moment: DateTime,
+    /// The words.
+    pub texte: String,
+    /// Minutes spent, as typed.
+    pub minutes: String,
+}
+
+/// Keeps such a note by the rules of the form, in the rights of its author today. Answers what is wrong with it, in
+/// sentences; nothing when it is kept, or was before.
+///
+/// # Errors
+///
+/// [`PageError::NotFound`] when the author may not write about that child any more, [`PageError::Machine`] when the
+/// engine fails.
+pub async fn deposit(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    told: &Deposit,
+) -> Result<Vec<String>, PageError> {
+    let action = file_of(told.personne);
+    let mut granted = shell.house.authorize_telling(actor, action, "sans-reseau").await?;
+    let subject = subject(shell, register, actor, &mut granted, told.personne).await?;
+    let twice = note::is_kept(granted.read(), actor.compte, told.group).await?;
+    granted.commit().await?;
+    if twice {
+        return Ok(Vec::new());
+    }
+    let writable = subject.categories();
+    if writable.is_empty() {
+        return Err(PageError::NotFound);
+    }
+    let typed = Typed {
+        texte: told.texte.clone(),
+        nature: told.nature.clone(),
+        categorie: told.categorie.clone(),
+        jour: told.moment.date().to_string(),
+        heure: told.moment.strftime("%H:%M").to_string(),
+        minutes: told.minutes.clone(),
+        ..Typed::default()
+    };
+    let checked = match note::check(&typed, &writable, here(shell)) {
+        Ok(checked) => checked,
+        Err(faults) => return Ok(faults.into_iter().map(|(_, sentence)| sentence).collect()),
+    };
+    let own = subject.writable.iter().find(|(known, _)| *known == checked.category);
+    let service = own.map(|(_, service)| *service).ok_or(PageError::NotFound)?;
+    let kept = Kept {
+        group: told.group,
+        checked: &checked,
+        second: None,
+        hours: subject.hours,
+        from_form: false,
+    };
+    kept.keep(shell, register, actor, &[About { personne: told.personne, service }]).await?;
+    Ok(Vec::new())
+}
