@@ -33,9 +33,9 @@ use web::{
 pub(crate) use enfant::{Enfant, reading};
 use enfant::{about_a_child, name};
 use essentiel::{CeSoir, Decide, Repere, Restriction, told_continuity};
+pub(crate) use famille::is_protected;
 use joindre::Joindre;
 use line::line_of_time;
-pub(crate) use famille::is_protected;
 pub(crate) use urgence::Feuille;
 
 /// How many moments of a life a page shows unfolded.

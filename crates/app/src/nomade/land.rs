@@ -67,7 +67,9 @@ pub(super) async fn land(
             match nomade::moment(&fait.moment, fait.tape, clocks, here(shell)) {
                 None => (Etat::AReprendre, INCONNU.to_owned()),
                 Some(Moment::Doubtful(_)) => (Etat::AReprendre, HORLOGE.to_owned()),
-                Some(Moment::At(moment)) => into_file(shell, register, &actor, ecrit, moment).await?,
+                Some(Moment::At(moment)) => {
+                    into_file(shell, register, &actor, ecrit, moment).await?
+                }
             }
         }
     };
@@ -189,7 +191,8 @@ async fn stay(
     service: i64,
     moment: DateTime,
 ) -> Result<Option<i64>, DbError> {
-    let sql = "SELECT id FROM sejour WHERE personne_id = $1 AND service_id = $2 AND entree_day <= $3
+    let sql =
+        "SELECT id FROM sejour WHERE personne_id = $1 AND service_id = $2 AND entree_day <= $3
                   AND (sortie_day IS NULL OR sortie_day >= $3) ORDER BY entree_day DESC LIMIT 1";
     let day = moment.date().to_string();
     let found = write.query_opt(sql, &[personne.into(), service.into(), day.into()]).await?;

@@ -12,7 +12,6 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use fiche::Register;
-use journal::note::Nature;
 use nomade::{Clash, Ecrit, Etat, Sorte};
 use web::{
     PageError, Shell, SignedIn, page_with_status,
@@ -72,11 +71,10 @@ impl OnePage {
 /// The kind of information a writing holds.
 fn category_of(ecrit: &Ecrit) -> Category {
     let fait = &ecrit.fait;
-    let own = Category::from_code(&fait.categorie);
     match fait.sorte {
-        Sorte::Note => own
-            .or_else(|| Nature::from_code(&fait.nature).map(|nature| nature.category))
-            .unwrap_or(Category::Vie),
+        Sorte::Note => {
+            journal::note::category_of(&fait.categorie, &fait.nature).unwrap_or(Category::Vie)
+        }
         Sorte::Modif | Sorte::Absence => Category::Parcours,
     }
 }
@@ -85,7 +83,7 @@ fn category_of(ecrit: &Ecrit) -> Category {
 pub(super) fn writing(ecrit: &Ecrit) -> Action {
     let cible = Cible::RowOfService {
         service: ecrit.fait.service,
-        table: "ecrit_nomade",
+        table: nomade::TABLE,
         id: ecrit.id,
         enfants: vec![ecrit.fait.personne],
     };
@@ -151,10 +149,8 @@ async fn print(
         });
         child = (nom.unwrap_or_default(), format!("/dossiers/{}", fait.personne));
     }
-    let writes = shell
-        .house
-        .services_on_child(granted.read(), actor, Verb::Ecrire, fait.personne)
-        .await?;
+    let writes =
+        shell.house.services_on_child(granted.read(), actor, Verb::Ecrire, fait.personne).await?;
     granted.commit().await?;
     let waits = ecrit.etat == Etat::AReprendre;
     let allowed = writes.iter().any(|(_, services)| !services.is_empty());
@@ -170,7 +166,10 @@ async fn print(
             let (label, _, _, mine) = told_clash(kind, &one);
             fields.push((label, mine));
         }
-        if waits && allowed && let Ok(met) = meet(shell, register, actor, ecrit).await {
+        if waits
+            && allowed
+            && let Ok(met) = meet(shell, register, actor, ecrit).await
+        {
             clashes = met.merge.clashes.iter().map(|one| two(met.kind, one)).collect();
         }
     }
@@ -331,9 +330,9 @@ async fn decided(
     for clash in &met.merge.clashes {
         match sent.get(&format!("choix-{}", clash.field)).map(String::as_str) {
             // What stood there when the person chose must still stand there.
-            _ if sent.get(&format!("vu-{}", clash.field)).is_none_or(|seen| {
-                *seen != told_clash(met.kind, clash).2
-            }) =>
+            _ if sent
+                .get(&format!("vu-{}", clash.field))
+                .is_none_or(|seen| *seen != told_clash(met.kind, clash).2) =>
             {
                 return Ok(CONFLIT.to_owned());
             }

@@ -103,11 +103,7 @@ pub(super) async fn take(
 }
 
 fn list(words: &Nomenclature) -> Vec<[String; 2]> {
-    words
-        .items
-        .iter()
-        .map(|(code, label)| [(*code).to_owned(), label.replace('\'', "’")])
-        .collect()
+    words.items.iter().map(|(code, label)| [(*code).to_owned(), label.replace('\'', "’")]).collect()
 }
 
 /// What is owed for these children, where it is open.
@@ -154,7 +150,10 @@ async fn child(
     let feuille = Feuille::of(&one, house.now(), protected);
     let sheet = feuille.render().map_err(|error| PageError::Machine(error.to_string()))?;
     let of = |category: Category| {
-        writes.iter().find(|(known, _)| *known == category).map_or(&[][..], |(_, all)| all.as_slice())
+        writes
+            .iter()
+            .find(|(known, _)| *known == category)
+            .map_or(&[][..], |(_, all)| all.as_slice())
     };
     let noting = journal::note::CATEGORIES.iter().find_map(|category| of(*category).first());
     let parcours = of(Category::Parcours);

@@ -87,7 +87,9 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let flash = match asked.fait.as_str() {
-        "efface" => Some(("ok", "L’appareil effacera ce qu’il a emporté dès qu’il aura du réseau.")),
+        "efface" => {
+            Some(("ok", "L’appareil effacera ce qu’il a emporté dès qu’il aura du réseau."))
+        }
         "verse" => Some(("ok", "C’est dans le dossier.")),
         "ecarte" => Some(("ok", "C’est mis de côté, avec votre raison.")),
         _ => None,

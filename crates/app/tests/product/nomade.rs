@@ -160,7 +160,8 @@ async fn a_note_written_without_network_lands_in_the_journal_once_in_the_name_of
         let child = &device.pack["enfants"][0];
         assert_eq!(child["nom"], "Élodie Vasseur");
         assert!(child["fiche"].as_str().unwrap().contains("Vasseur"), "{child}");
-        let sql = "SELECT count(*) AS n FROM audit WHERE details LIKE 'emport%' AND personne_id = $1";
+        let sql =
+            "SELECT count(*) AS n FROM audit WHERE details LIKE 'emport%' AND personne_id = $1";
         assert!(site.world.count(sql, &[place.child.into()]).await >= 1);
 
         let sealed = device.seal("un", &note(&place, "Elle a mangé de bon appétit."));
@@ -207,8 +208,10 @@ async fn different_fields_come_together_and_the_same_one_is_shown_with_both_valu
         let rdv = appointment(&site, &place).await;
         let leila = site.sign_in("leila").await;
         let device = Device::take(&leila, place.child).await;
-        set(&site, &place, rdv, &[("etat", "tenu"), ("compte_rendu", "Il est venu à l’heure.")]).await;
-        let champs = json!({ "etat": "tenu", "retard_minutes": "10", "compte_rendu": "Il est venu tard." });
+        set(&site, &place, rdv, &[("etat", "tenu"), ("compte_rendu", "Il est venu à l’heure.")])
+            .await;
+        let champs =
+            json!({ "etat": "tenu", "retard_minutes": "10", "compte_rendu": "Il est venu tard." });
         let sealed = device.seal("un", &became(&place, rdv, 1, &champs));
         device.send(&site, now_ms(&site), &[sealed]).await;
         let sql = "SELECT retard_minutes AS n FROM rendez_vous WHERE id = $1";
@@ -218,9 +221,13 @@ async fn different_fields_come_together_and_the_same_one_is_shown_with_both_valu
 
         let one = last(&site).await;
         let text = leila.get(&one).await.is_page(200).read();
-        assert!(text.contains("Il est venu à l’heure.") && text.contains("Il est venu tard."), "{text}");
+        assert!(
+            text.contains("Il est venu à l’heure.") && text.contains("Il est venu tard."),
+            "{text}"
+        );
         // Decided on what stood there: not when it changed meanwhile.
-        let stale = [("geste", "verser"), ("choix-compte_rendu", "mien"), ("vu-compte_rendu", "Rien")];
+        let stale =
+            [("geste", "verser"), ("choix-compte_rendu", "mien"), ("vu-compte_rendu", "Rien")];
         leila.post(&one, &stale).await.is_page(422);
         let form = [
             ("geste", "verser"),
@@ -249,7 +256,8 @@ async fn what_came_back_to_what_it_was_is_still_shown_and_one_device_goes_on_fro
 
         let again = became(&place, second, 1, &json!({ "compte_rendu": "Un début." }));
         device.send(&site, now_ms(&site), &[device.seal("deux", &again)]).await;
-        let mut further = became(&place, second, 1, &json!({ "compte_rendu": "Un début. La suite." }));
+        let mut further =
+            became(&place, second, 1, &json!({ "compte_rendu": "Un début. La suite." }));
         further["base"]["compte_rendu"] = json!("Un début.");
         device.send(&site, now_ms(&site), &[device.seal("trois", &further)]).await;
         let told: Vec<String> = states(&site).await.into_iter().map(|(etat, _)| etat).collect();
@@ -266,7 +274,8 @@ async fn an_author_who_lost_the_child_keeps_their_words_and_a_colleague_puts_the
         let leila = site.sign_in("leila").await;
         let device = Device::take(&leila, place.child).await;
         let mut write = site.world.ground.db.write().await.unwrap();
-        let sql = "UPDATE affectation SET service_id = (SELECT id FROM service WHERE nature = 'mecs')
+        let sql =
+            "UPDATE affectation SET service_id = (SELECT id FROM service WHERE nature = 'mecs')
                     WHERE compte_id = (SELECT id FROM compte WHERE identifiant = 'leila')";
         write.execute(sql, &[]).await.unwrap();
         write.commit().await.unwrap();

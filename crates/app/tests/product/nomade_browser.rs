@@ -86,7 +86,15 @@ fn holding(folder: &Path, words: &[&str]) -> Vec<String> {
             left.extend(std::fs::read_dir(&path).unwrap().flatten().map(|entry| entry.path()));
             continue;
         }
-        let kept = ["IndexedDB", "Session Storage", "Local Storage", "Service Worker", "Cache", "WebStorage", "blob_storage"];
+        let kept = [
+            "IndexedDB",
+            "Session Storage",
+            "Local Storage",
+            "Service Worker",
+            "Cache",
+            "WebStorage",
+            "blob_storage",
+        ];
         let name = path.display().to_string();
         if !kept.iter().any(|part| name.contains(part)) {
             continue;

@@ -8,13 +8,11 @@ mod model;
 mod rules;
 mod store;
 
-pub use model::{Emport, Etat, Ecrit, Fait, Sorte};
-pub use rules::{
-    Clash, Merge, Moment, PACK_HOURS, editable, is_over, merge, moment,
-};
+pub use model::{Ecrit, Emport, Etat, Fait, Sorte};
+pub use rules::{Clash, Merge, Moment, PACK_HOURS, editable, is_over, merge, moment};
 pub use store::{
-    Received, SEALED, all_about, claim, emport_by_key, emports, end_emport, expire, forget, keep_emport,
-    mark, of_author, one, receive, seal_writings, seen, waiting, waiting_in,
+    Received, SEALED, TABLE, all_about, claim, emport_by_key, emports, end_emport, expire, forget,
+    keep_emport, mark, of_author, one, receive, seal_writings, seen, waiting, waiting_in,
 };
 
 #[cfg(test)]

@@ -14,7 +14,10 @@ const DRIFT_MS: i64 = 10 * 60 * 1000;
 
 /// What may be corrected without network: the table, and its fields.
 const EDITABLE: &[(&str, &[&str])] = &[
-    ("rendez_vous", &["etat", "retard_minutes", "motif_annulation", "annulation_origine", "compte_rendu"]),
+    (
+        "rendez_vous",
+        &["etat", "retard_minutes", "motif_annulation", "annulation_origine", "compte_rendu"],
+    ),
     ("absence", &["end_at"]),
 ];
 
@@ -83,7 +86,8 @@ pub fn merge(
     touched: &BTreeSet<String>,
 ) -> Merge {
     let mut merged = Merge::default();
-    let read = |from: &BTreeMap<String, String>, field: &str| from.get(field).cloned().unwrap_or_default();
+    let read =
+        |from: &BTreeMap<String, String>, field: &str| from.get(field).cloned().unwrap_or_default();
     for (field, value) in mine {
         let (before, now) = (read(base, field), read(theirs, field));
         if *value == before || *value == now {

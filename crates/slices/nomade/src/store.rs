@@ -9,13 +9,17 @@ use crate::model::{Ecrit, Emport, Etat, Fait};
 /// What is sealed here, in words that change when more is.
 pub const SEALED: &[&str] = &["emport.secret", "ecrit_nomade.content"];
 
+/// The table of what came back, as the trace names it.
+pub const TABLE: &str = "ecrit_nomade";
+
 /// After how long a claim that did not end is taken again, in minutes.
 const CLAIM_MINUTES: i64 = 5;
 
 const EMPORT: &str =
     "e.id, e.cle, e.compte_id, e.device, e.at, e.ends_at, e.child_count, e.revoked_at, e.seen_at";
 
-const ECRIT: &str = "n.id, n.emport_id, n.compte_id, c.nom, n.cle, n.at, n.device_span, n.etat, n.motif,
+const ECRIT: &str =
+    "n.id, n.emport_id, n.compte_id, c.nom, n.cle, n.at, n.device_span, n.etat, n.motif,
      n.is_revoked, n.content";
 
 fn shape(what: &str) -> DbError {
@@ -62,7 +66,8 @@ fn ecrit_of(read: &Read, row: &Row) -> Result<Ecrit, DbError> {
 /// [`DbError`] when the engine refuses, or the machine cannot seal.
 pub async fn keep_emport(write: &mut Write, one: &Emport, secret: &str) -> Result<(), DbError> {
     let secret = write.vault().seal(SEALED[0], &one.cle, secret)?;
-    let sql = "INSERT INTO emport (id, cle, compte_id, device, at, ends_at, secret, child_count, seen_at)
+    let sql =
+        "INSERT INTO emport (id, cle, compte_id, device, at, ends_at, secret, child_count, seen_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $5)";
     let values = [
         one.id.into(),
@@ -82,7 +87,10 @@ pub async fn keep_emport(write: &mut Write, one: &Emport, secret: &str) -> Resul
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses, or the seal does not open.
-pub async fn emport_by_key(read: &mut Read, cle: &str) -> Result<Option<(Emport, String)>, DbError> {
+pub async fn emport_by_key(
+    read: &mut Read,
+    cle: &str,
+) -> Result<Option<(Emport, String)>, DbError> {
     let sql = format!("SELECT {EMPORT}, e.secret FROM emport e WHERE e.cle = $1");
     let Some(row) = read.query_opt(&sql, &[cle.into()]).await? else { return Ok(None) };
     let secret = read.vault().open(SEALED[0], cle, &row.get::<String>("secret")?)?;
@@ -95,7 +103,8 @@ pub async fn emport_by_key(read: &mut Read, cle: &str) -> Result<Option<(Emport,
 ///
 /// [`DbError`] when the engine refuses.
 pub async fn emports(read: &mut Read, compte: i64) -> Result<Vec<Emport>, DbError> {
-    let sql = format!("SELECT {EMPORT} FROM emport e WHERE e.compte_id = $1 ORDER BY e.at DESC LIMIT 20");
+    let sql =
+        format!("SELECT {EMPORT} FROM emport e WHERE e.compte_id = $1 ORDER BY e.at DESC LIMIT 20");
     read.query(&sql, &[compte.into()]).await?.iter().map(emport_of).collect()
 }
 
@@ -194,7 +203,9 @@ pub async fn one(read: &mut Read, id: i64) -> Result<Option<Ecrit>, DbError> {
 /// [`DbError`] when the engine refuses.
 pub async fn waiting(read: &mut Read, emport: Option<i64>) -> Result<Vec<Ecrit>, DbError> {
     match emport {
-        Some(id) => found(read, "n.etat = 'recu' AND n.emport_id = $1 ORDER BY n.id", &[id.into()]).await,
+        Some(id) => {
+            found(read, "n.etat = 'recu' AND n.emport_id = $1 ORDER BY n.id", &[id.into()]).await
+        }
         None => found(read, "n.etat = 'recu' ORDER BY n.id LIMIT 200", &[]).await,
     }
 }
@@ -205,7 +216,8 @@ pub async fn waiting(read: &mut Read, emport: Option<i64>) -> Result<Vec<Ecrit>,
 ///
 /// [`DbError`] when the engine refuses.
 pub async fn of_author(read: &mut Read, compte: i64, since: &str) -> Result<Vec<Ecrit>, DbError> {
-    let which = "n.compte_id = $1 AND (n.at >= $2 OR n.etat IN ('recu', 'a_reprendre')) ORDER BY n.id DESC";
+    let which =
+        "n.compte_id = $1 AND (n.at >= $2 OR n.etat IN ('recu', 'a_reprendre')) ORDER BY n.id DESC";
     found(read, which, &[compte.into(), since.into()]).await
 }
 
@@ -216,8 +228,10 @@ pub async fn of_author(read: &mut Read, compte: i64, since: &str) -> Result<Vec<
 /// [`DbError`] when the engine refuses.
 pub async fn waiting_in(read: &mut Read, services: &[i64]) -> Result<Vec<Ecrit>, DbError> {
     let services: Vec<String> = services.iter().chain([&-1]).map(i64::to_string).collect();
-    let which =
-        format!("n.etat = 'a_reprendre' AND n.service_id IN ({}) ORDER BY n.id", services.join(", "));
+    let which = format!(
+        "n.etat = 'a_reprendre' AND n.service_id IN ({}) ORDER BY n.id",
+        services.join(", ")
+    );
     found(read, &which, &[]).await
 }
 
@@ -239,7 +253,8 @@ pub async fn claim(write: &mut Write, id: i64, now: Timestamp) -> Result<bool, D
     let stale = now.checked_sub(SignedDuration::from_mins(CLAIM_MINUTES)).unwrap_or(now);
     let sql = "UPDATE ecrit_nomade SET pending_at = $2
                 WHERE id = $1 AND etat = 'recu' AND (pending_at IS NULL OR pending_at < $3)";
-    Ok(write.execute(sql, &[id.into(), now.to_string().into(), stale.to_string().into()]).await? == 1)
+    Ok(write.execute(sql, &[id.into(), now.to_string().into(), stale.to_string().into()]).await?
+        == 1)
 }
 
 /// Says where a writing stands.

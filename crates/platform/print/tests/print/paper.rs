@@ -44,7 +44,8 @@ fn fonts_are_embedded_and_their_letters_can_be_copied_out() {
     assert!(composite.len() >= 3);
     assert!(composite.iter().all(|font| font.contains_key(b"ToUnicode")));
     let mut descriptors = dicts().filter(|dict| is(dict, b"FontDescriptor"));
-    let holds_font = |font: Dict| font.contains_key(b"FontFile2") || font.contains_key(b"FontFile3");
+    let holds_font =
+        |font: Dict| font.contains_key(b"FontFile2") || font.contains_key(b"FontFile3");
     assert!(descriptors.all(holds_font));
 }
 
@@ -107,9 +108,7 @@ fn a_letter_begins_on_its_first_page_without_contents() {
         Block::paragraph("Rien de plus."),
     ];
     let letter = Document { title: "Note".into(), letter: true, blocks, ..Document::default() };
-    let pages = |document: &Document| {
-        Pdf::new(pdf(document).unwrap()).unwrap().pages().len()
-    };
+    let pages = |document: &Document| Pdf::new(pdf(document).unwrap()).unwrap().pages().len();
     assert_eq!(pages(&letter), 1);
     assert!(pages(&Document { letter: false, ..letter.clone() }) > 2);
     assert!(!print::html(&letter).contains("doc-contents"));

@@ -157,6 +157,7 @@ pub(crate) async fn gather(
     let notes = journal::note::all_of(granted.read(), personne).await?;
     let (notes, notes_apart): (Vec<_>, Vec<_>) =
         notes.into_iter().partition(|note| given.contains(&note.category));
+    let (waiting, waiting_apart) = waiting(granted, personne, given).await?;
     let mut donnees: Vec<Item> = papers.iter().map(|paper| listed(paper, choix, &tiers)).collect();
     let vault = reader.0.db().vault();
     let writings = ecrit::validated_of(granted.read(), vault, personne).await?;
@@ -164,6 +165,7 @@ pub(crate) async fn gather(
         writings.into_iter().partition(|one| given.contains(&one.nature.category));
     donnees.extend(writings.iter().map(|one| written(one, choix, &tiers)));
     donnees.extend(notes.iter().map(|note| told(note, choix, &tiers)));
+    donnees.extend(waiting.iter().map(|(category, one)| brought(*category, one, choix, &tiers)));
     for (kind, row) in &rows {
         let titles = fiche::linked_titles(reader, granted.read(), register, kind, &[row]).await?;
         let mut valeurs = Vec::new();
@@ -221,7 +223,8 @@ pub(crate) async fn gather(
         let n = apart.iter().filter(|(kind, _)| kind.category == *category).count()
             + papers_apart.iter().filter(|paper| paper.nature.category == *category).count()
             + writings_apart.iter().filter(|one| one.nature.category == *category).count()
-            + notes_apart.iter().filter(|note| note.category == *category).count();
+            + notes_apart.iter().filter(|note| note.category == *category).count()
+            + waiting_apart.iter().filter(|(known, _)| known == category).count();
         if n > 0 {
             let montre = kept_back(*category).to_owned();
             donnees.push(Item {
@@ -332,6 +335,55 @@ fn written(one: &ecrit::Ecrit, choix: &BTreeMap<String, String>, tiers: &[Tiers]
             fixed("hash", "Empreinte (SHA-256)", one.hash.clone().unwrap_or_default()),
         ],
         versions: 0,
+    }
+}
+
+/// What was written without network about a person and is not in the file yet, by its kind of information: what may
+/// be given, and what may not.
+#[expect(clippy::type_complexity, reason = "two lists of the same pairs, told apart at once")]
+async fn waiting(
+    granted: &mut Granted,
+    personne: i64,
+    given: &[Category],
+) -> Result<(Vec<(Category, nomade::Ecrit)>, Vec<(Category, nomade::Ecrit)>), PageError> {
+    let all = nomade::all_about(granted.read(), personne).await?;
+    Ok(all
+        .into_iter()
+        .map(|one| {
+            let told = journal::note::category_of(&one.fait.categorie, &one.fait.nature);
+            (told.unwrap_or(Category::Parcours), one)
+        })
+        .partition(|(category, _)| given.contains(category)))
+}
+
+/// A writing made without network that waits, or was set aside.
+fn brought(
+    category: Category,
+    one: &nomade::Ecrit,
+    choix: &BTreeMap<String, String>,
+    tiers: &[Tiers],
+) -> Item {
+    let value = |field: &str, champ: &str, brut: String, free: bool| {
+        let key = format!("ecrit_nomade-{}-{field}", one.id);
+        let (hidden, noms) = if free { hide(&brut, tiers) } else { (brut.clone(), 0) };
+        let montre = match Choix::from_code(choix.get(&key).map(String::as_str)) {
+            Choix::Noms => hidden,
+            Choix::Laisser => brut.clone(),
+            Choix::Retirer => "[retiré à la relecture]".to_owned(),
+        };
+        Valeur { key, champ: champ.to_owned(), montre, brut, noms, a_relire: free }
+    };
+    let champs: Vec<&str> = one.fait.champs.values().map(String::as_str).collect();
+    Item {
+        genre: category.label().to_owned(),
+        fiche: "Écrit sans réseau, pas encore au dossier".to_owned(),
+        finalite: "Dire ce qui arrive à l’enfant, quand le réseau manque.".to_owned(),
+        valeurs: vec![
+            value("moment", "Quand", one.fait.moment.replace('T', " "), false),
+            value("texte", "Texte", one.fait.texte.clone(), true),
+            value("champs", "Changements", champs.join(", "), true),
+        ],
+        versions: 1,
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) use draft::{DRAFT, Typed, drop_draft, keep_draft, typed_by};
 pub(crate) use model::LONGEST;
 pub use model::{
     CATEGORIES, NATURE_NOTE, NATURES, Nature, Note, Reader, Retrait, Text, VERDICT_NOTE,
+    category_of,
 };
 pub use model::{Sort, Verdict};
 pub(crate) use rules::{

@@ -87,6 +87,12 @@ impl Nature {
     }
 }
 
+/// The kind of information of a note by the code that was chosen, or else by its sort; none of an unknown sort.
+pub fn category_of(categorie: &str, nature: &str) -> Option<Category> {
+    let chosen = Category::from_code(categorie);
+    chosen.or_else(|| Nature::from_code(nature).map(|nature| nature.category))
+}
+
 /// What a text of a note is. None is ever changed: a correction is one more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
