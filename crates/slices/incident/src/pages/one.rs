@@ -23,6 +23,7 @@ use crate::{
 };
 
 #[derive(Template)]
+#[expect(clippy::struct_excessive_bools, reason = "what a template shows or not, each alone")]
 #[template(path = "pages/one.html")]
 struct OnePage {
     layout: Layout,

@@ -70,6 +70,7 @@ pub(super) struct Typed {
 }
 
 /// What a day is made of, for one reader.
+#[expect(clippy::struct_excessive_bools, reason = "four acts, each allowed or not")]
 struct Known {
     traitements: Vec<Traitement>,
     prises: Vec<Prise>,
