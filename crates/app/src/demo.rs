@@ -8,7 +8,7 @@ use web::Shell;
 
 use crate::{
     config::Config, demo_agenda, demo_echeances, demo_ecrits, demo_enfant, demo_gestes,
-    demo_journal, demo_rights, register, serve,
+    demo_incident, demo_journal, demo_rights, demo_sante, register, serve,
 };
 
 /// The password of every demonstration account.
@@ -94,6 +94,8 @@ async fn around(shell: &Shell, at: &str) -> Result<Option<i64>, db::DbError> {
     demo_enfant::keep(&shell.house, at).await?;
     demo_echeances::keep(&shell.house, at).await?;
     demo_agenda::keep(&shell.house, at).await?;
+    demo_incident::keep(&shell.house, at).await?;
+    demo_sante::keep(&shell.house, at).await?;
     let journal = demo_journal::keep(shell).await;
     journal.map_err(|error| db::DbError::Shape(format!("{error:?}")))?;
     demo_ecrits::keep(shell).await?;

@@ -5,6 +5,7 @@
 //! - `keys.rs`: the keys that encrypt the data. `serve.rs`: opening the house and answering.
 //! - `demo.rs`: a synthetic territory to try it on; `demo_rights.rs`: the people around three of its
 //!   children; `demo_echeances.rs`: what was done in time; `demo_agenda.rs`: a week, and visits;
+//!   `demo_incident.rs`: incidents and crisis sheets; `demo_sante.rs`: what they take;
 //!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
 //!   what was written; `demo_gestes.rs`, `demo_papier.rs`: what its people did, and their papers.
 //! - `citables.rs`: what a writing may cite beside the register.
@@ -26,9 +27,11 @@ mod demo_echeances;
 mod demo_ecrits;
 mod demo_enfant;
 mod demo_gestes;
+mod demo_incident;
 mod demo_journal;
 mod demo_papier;
 mod demo_rights;
+mod demo_sante;
 pub mod dossier;
 pub mod home;
 mod journee;

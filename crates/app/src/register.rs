@@ -18,6 +18,7 @@ pub fn fiches() -> Vec<&'static Fiche> {
         partage::FICHES,
         journal::FICHES,
         agenda::FICHES,
+        sante::FICHES,
     ]
     .concat()
 }

@@ -109,7 +109,10 @@ fn event(
         when: day.map_or_else(|| "Sans date".to_owned(), vocabulary::french_day),
         title: fiche::capital(kind.label),
         text: detail.join(" · "),
-        href: format!("/fiche/{}/{}", kind.slug, row.id),
+        href: match kind.table {
+            "incident" => format!("/incidents/{}", row.id),
+            _ => format!("/fiche/{}/{}", kind.slug, row.id),
+        },
         tag: service,
         ..Event::default()
     }

@@ -105,12 +105,7 @@ struct DossierPage {
     /// Where a contact and what soothes are added; empty for those who may not.
     add_contact: String,
     add_repere: String,
-    why: String,
-    sheet: String,
-    /// Where the child is taken to work without network; empty for those who do not follow the way.
-    emporter: String,
-    frise: String,
-    famille: String,
+    ways: Ways,
     /// Its writings, the part of a page that `ecrit` makes; empty when there is nothing to show.
     ecrits: String,
     /// Its papers, the part of a page that `document` makes; empty when there is nothing to show.
@@ -124,6 +119,43 @@ struct DossierPage {
     echeances: String,
     /// What comes; empty for the same.
     agenda: String,
+}
+
+/// Where the pages about the child are.
+struct Ways {
+    file: String,
+    personne: i64,
+    /// The crisis sheet; empty for who may not read daily life.
+    crise: String,
+    /// What the service gives the child as care; empty for who may not read it.
+    sante: String,
+    /// Where an incident is declared; empty for who may not.
+    declare: String,
+    /// Where the child is taken to work without network; empty for who does not follow the way.
+    emporter: String,
+}
+
+impl Ways {
+    fn of(granted: &access::Granted, personne: i64) -> Self {
+        let file = format!("/dossiers/{personne}");
+        let page = |category: Category, page: &str| {
+            let open = !granted.services_on_child(category).is_empty();
+            if open { format!("{file}/{page}") } else { String::new() }
+        };
+        let crise = page(Category::Vie, "crise");
+        let sante = page(Category::Sante, "sante");
+        let follows = !granted.services_on_child(Category::Parcours).is_empty();
+        let emporter =
+            if follows { format!("/sans-reseau?avec={personne}") } else { String::new() };
+        Self { crise, sante, file, personne, declare: String::new(), emporter }
+    }
+
+    fn declare(&mut self, may: bool, service: i64) {
+        if may {
+            let personne = self.personne;
+            self.declare = format!("/services/{service}/incidents/declarer?enfant={personne}");
+        }
+    }
 }
 
 struct Team {
@@ -165,11 +197,13 @@ async fn show(
         partage::urgence::running(granted.read(), actor.compte, Some(personne), &now).await?;
     let notes = own_notes(&shell, &actor, &mut granted, personne).await?;
     let follows = !granted.services_on_child(Category::Parcours).is_empty();
+    let mut ways = Ways::of(&granted, personne);
     granted.commit().await?;
     let may_write_in = |category: Category, service: i64| {
         writable.iter().any(|(known, of)| *known == category && of.contains(&service))
     };
     let service = service_of(&actor, row.owner);
+    ways.declare(may_write_in(Category::Incident, service), service);
     let nom = enfant.nom();
     let mut layout = framed(&shell, &actor, service, row.owner, (&nom, !urgence.is_empty()));
     if !layout.note.is_empty() {
@@ -179,7 +213,7 @@ async fn show(
         let kind = register.by_table(table).filter(|_| may_write_in(category, service));
         kind.map_or(String::new(), |kind| new_of(kind, service, personne))
     };
-    let own = |kind: &&fiche::Fiche| may_write_in(kind.category, service);
+    let own = |kind: &&fiche::Fiche| may_write_in(kind.category, service) && !is_under(kind);
     let add = about_a_child(&register)
         .filter(own)
         .map(|kind| (fiche::capital(kind.label), new_of(kind, service, personne)))
@@ -215,11 +249,7 @@ async fn show(
         equipes: teams(&enfant, today),
         add_contact: new("contact", Category::Identite),
         add_repere: new("repere", Category::Vie),
-        why: format!("/dossiers/{personne}/pourquoi"),
-        sheet: format!("/dossiers/{personne}/fiche-urgence"),
-        emporter: if follows { format!("/sans-reseau?avec={personne}") } else { String::new() },
-        frise: format!("/dossiers/{personne}/frise"),
-        famille: format!("/dossiers/{personne}/famille"),
+        ways,
         echeances: if follows { format!("/dossiers/{personne}/echeances") } else { String::new() },
         ecrits,
         agenda: if follows { format!("/dossiers/{personne}/agenda") } else { String::new() },
@@ -259,9 +289,35 @@ async fn panels(
     Ok((Panels { documents, ecrits, journal }, kinds))
 }
 
+/// The record kinds that are no moments of a life: they stand apart, or under an incident.
+const APART: &[&str] = &[
+    "contact",
+    "repere",
+    "membre_famille",
+    "fiche_crise",
+    "information_incident",
+    "suite_incident",
+    "allergie",
+    "piece_sante",
+    "prise_traitement",
+    "stock_traitement",
+];
+
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.
 fn is_an_event(kind: &fiche::Fiche) -> bool {
-    !["contact", "repere", "membre_famille"].contains(&kind.table)
+    !APART.contains(&kind.table)
+}
+
+/// Whether a row of this kind is begun elsewhere than in the child's file: under its incident.
+fn is_under(kind: &fiche::Fiche) -> bool {
+    [
+        "information_incident",
+        "suite_incident",
+        "activation_crise",
+        "prise_traitement",
+        "stock_traitement",
+    ]
+    .contains(&kind.table)
 }
 
 /// Where a new row about the child is typed.

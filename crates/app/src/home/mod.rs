@@ -304,6 +304,20 @@ async fn reviews(
     Ok(vec![(sentence, "/acces-urgence/revue".to_owned(), late > 0)])
 }
 
+/// The task of incidents: declared in a minute, followed to the end.
+fn incidents(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "Déclarer, prévenir à temps, suivre la réparation, clore.";
+    let href = format!("/services/{service}/incidents");
+    ("Suivre les incidents", told, href, Category::Incident, Verb::Lire)
+}
+
+/// The task of who gives what is prescribed.
+fn doses(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "Les prises du jour, une touche chacune ; ce qui manque aux mallettes.";
+    let href = format!("/services/{service}/traitements");
+    ("Donner les traitements", told, href, Category::Sante, Verb::Lire)
+}
+
 /// What leads to the binder of a service.
 fn binder(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
     (
@@ -408,7 +422,7 @@ async fn service(
     ];
     let tasks = all
         .into_iter()
-        .chain([binder(service)])
+        .chain([incidents(service), doses(service), binder(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
         .collect();

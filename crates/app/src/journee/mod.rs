@@ -3,6 +3,7 @@
 //! Where one goes today, what one is to read, what one was writing, what is owed for one's children, who is away; and for who
 //! answers for a service, the service. One query a kind of thing (`store.rs`), whatever their number.
 
+mod incidents;
 mod store;
 
 use std::collections::BTreeSet;
@@ -82,6 +83,8 @@ struct Day {
     heads: Vec<Head>,
     /// Nothing waits.
     calm: bool,
+    /// Where an incident is declared: label, address.
+    declare: Vec<(String, String)>,
 }
 
 /// The part of the home page that says what waits; empty for those who look after no child.
@@ -139,6 +142,7 @@ pub async fn part(shell: &Shell, facts: &Facts, actor: &Actor) -> Result<String,
             })
             .collect(),
         heads,
+        declare: declare(actor),
     };
     day.render().map_err(|error| PageError::Machine(error.to_string()))
 }
@@ -191,6 +195,25 @@ async fn returned(shell: &Shell, actor: &Actor, granted: &mut Granted) -> Result
     };
     let lines = if count == 0 { Vec::new() } else { vec![line] };
     Ok(Block::new("sans-reseau", "Écrit sans réseau", lines))
+}
+
+/// Where one declares an incident, for each service where one may.
+fn declare(actor: &Actor) -> Vec<(String, String)> {
+    let services = actor.services_for(Verb::Ecrire, Category::Incident);
+    let one = services.len() == 1;
+    services
+        .into_iter()
+        .take(6)
+        .map(|id| {
+            let nom = actor.service(id).map_or(String::new(), |seen| seen.nom.clone());
+            let label = if one {
+                "Déclarer un incident".to_owned()
+            } else {
+                format!("Déclarer un incident : {nom}")
+            };
+            (label, format!("/services/{id}/incidents/declarer"))
+        })
+        .collect()
 }
 
 fn here(shell: &Shell) -> DateTime {
@@ -342,7 +365,9 @@ async fn of_children(
     if let (Some(service), false) = (services.first(), owed.lines.is_empty()) {
         owed.all = (format!("/services/{service}/echeances"), "Toutes les échéances du service");
     }
-    Ok(vec![owed, Block::new("absents", "Absents en ce moment", away)])
+    let about = (incident, parcours);
+    let incidents = incidents::of_mine(shell, actor, granted, about, mine).await?;
+    Ok(vec![incidents, owed, Block::new("absents", "Absents en ce moment", away)])
 }
 
 fn due_line(due: &Due) -> Line {
@@ -389,6 +414,11 @@ async fn head(
     let worried = |n: usize| if n > 0 { "worry" } else { "" };
     numbers.push((late.to_string(), "échéances en retard", list.clone(), worried(late)));
     numbers.push((near.to_string(), "échéances proches", list, ""));
+    let (open_now, untold) =
+        incidents::of_service(shell, granted, (incident, parcours), service).await?;
+    let href = format!("/services/{service}/incidents");
+    let kind = if untold { "worry" } else { "" };
+    numbers.push((open_now.to_string(), "incidents ouverts", href, kind));
     let told = "enfants sans référent";
     let href = if orphans.is_empty() { String::new() } else { format!("#sans-referent-{service}") };
     numbers.push((orphans.len().to_string(), told, href, worried(orphans.len())));

@@ -450,6 +450,8 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
     let depot = deposit_with_an_error(browser, service).await;
     browser.goto(&format!("/services/{service}/agenda")).await;
     let rdv = first(browser.links("/rendez-vous/").await);
+    browser.goto(&format!("/services/{service}/incidents")).await;
+    let incident = first(browser.links("/incidents/").await);
     let mut all = Vec::new();
     for route in ROUTES.iter().filter(|route| route.shows) {
         let served = route.path.starts_with("/statique") || route.path == "/sante";
@@ -482,6 +484,7 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
             ("{section}", section.clone()),
             ("{modele}", Some("courrier".to_owned())),
             ("{rdv}", rdv.clone()),
+            ("{incident}", incident.clone()),
         ] {
             if let Some(value) = value {
                 path = path.replace(hole, &value);

@@ -141,7 +141,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 18]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 19]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -172,6 +172,7 @@ impl Target {
                 .replace("{entree}", inner[15])
                 .replace("{rdv}", inner[16])
                 .replace("{retour}", inner[17])
+                .replace("{incident}", inner[18])
                 .replace("{modele}", "courrier")
                 .replace("{format}", "docx")
         };
@@ -204,10 +205,11 @@ impl Target {
                 &text(self.entree),
                 &text(self.rows["rendez_vous"]),
                 &text(self.retour),
+                &text(self.rows["incident"]),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 18]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 19]))
     }
 }
 

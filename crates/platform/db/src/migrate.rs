@@ -48,6 +48,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(19, "0019_agenda"),
     migration!(20, "0020_abonnement"),
     migration!(21, "0021_nomade"),
+    migration!(22, "0022_incident"),
+    migration!(23, "0023_sante"),
 ];
 
 impl Migration {

@@ -223,6 +223,19 @@ impl Linked {
 }
 
 impl Field {
+    /// Its column, as a statement that makes or changes a table says it.
+    fn column(&self) -> String {
+        let kind = match self.kind {
+            Kind::Int(..) | Kind::Hundredths | Kind::Euro | Kind::Bool | Kind::Link(_) => "BIGINT",
+            _ => "TEXT",
+        };
+        let null = if self.required { " NOT NULL" } else { "" };
+        match self.kind {
+            Kind::Link(table) => format!("{} {kind}{null} REFERENCES {table} (id)", self.name),
+            _ => format!("{} {kind}{null}", self.name),
+        }
+    }
+
     /// A field that a row can do without.
     pub const fn new(name: &'static str, label: &'static str, kind: Kind) -> Self {
         Self {
@@ -345,7 +358,14 @@ impl Fiche {
     /// Besides the declared fields a table has: `id`, `service_id` or `organisation_id`, the
     /// reference of an outside system, and the version that two people editing at once need.
     pub fn create_table(&self) -> String {
+        self.create_table_without(&[])
+    }
+
+    /// The same, as it was before the fields `later` came: a table that exists is not made again, its
+    /// new columns are added to it ([`Fiche::add_columns`]).
+    pub fn create_table_without(&self, later: &[&str]) -> String {
         use std::fmt::Write as _;
+        let fields = || self.fields.iter().filter(|field| !later.contains(&field.name));
         let mut sql = ["CREATE TABLE ", self.table, " (\n    id BIGINT PRIMARY KEY,\n"].concat();
         match self.owner {
             Owner::Service => sql.push_str("    service_id BIGINT NOT NULL,\n"),
@@ -353,18 +373,8 @@ impl Fiche {
             Owner::Instance => {}
         }
         sql.push_str("    reference TEXT,\n    version BIGINT NOT NULL");
-        for field in self.fields {
-            let kind = match field.kind {
-                Kind::Int(..) | Kind::Hundredths | Kind::Euro | Kind::Bool | Kind::Link(_) => {
-                    "BIGINT"
-                }
-                _ => "TEXT",
-            };
-            let null = if field.required { " NOT NULL" } else { "" };
-            let _infallible = write!(sql, ",\n    {} {kind}{null}", field.name);
-            if let Kind::Link(table) = field.kind {
-                let _infallible = write!(sql, " REFERENCES {table} (id)");
-            }
+        for field in fields() {
+            let _infallible = write!(sql, ",\n    {}", field.column());
         }
         if self.searched() {
             sql.push_str(",\n    search_key TEXT NOT NULL");
@@ -381,7 +391,22 @@ impl Fiche {
             writeln!(sql, "CREATE INDEX {table}_{order} ON {table} ({owner}{order}, id);");
         let _infallible =
             writeln!(sql, "CREATE UNIQUE INDEX {table}_reference ON {table} ({owner}reference);");
-        for field in self.fields {
+        for field in fields() {
+            if let Kind::Link(_) = field.kind {
+                let name = field.name;
+                let _infallible = writeln!(sql, "CREATE INDEX {table}_{name} ON {table} ({name});");
+            }
+        }
+        sql
+    }
+
+    /// The statements that add the fields `later` to its table, in their order. A field that comes later
+    /// cannot be required: the rows of before have none.
+    pub fn add_columns(&self, later: &[&str]) -> String {
+        use std::fmt::Write as _;
+        let (table, mut sql) = (self.table, String::new());
+        for field in self.fields.iter().filter(|field| later.contains(&field.name)) {
+            let _infallible = writeln!(sql, "ALTER TABLE {table} ADD COLUMN {};", field.column());
             if let Kind::Link(_) = field.kind {
                 let name = field.name;
                 let _infallible = writeln!(sql, "CREATE INDEX {table}_{name} ON {table} ({name});");

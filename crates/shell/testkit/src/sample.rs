@@ -60,6 +60,7 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
         "etape_parcours" => &[("nature", "synthese")],
         "restriction" => &[("restreint_visite", "1")],
         "rendez_vous" => &[("nature", "entretien"), ("end_at", "2025-06-01T11:00")],
+        "traitement_sante" => &[("matin", "1")],
         _ => &[],
     }
 }

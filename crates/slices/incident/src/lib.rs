@@ -1,17 +1,41 @@
-//! Incidents, as far as the yearly tables need them.
+//! Incidents: declared in a minute, told to those who must know, followed to the end; and the crisis
+//! sheet of a child (ADR 0036).
 //!
-//! Declarations and rules only: tables, forms, lists and imports follow from them (ADR 0004).
+//! - `model.rs`, `rules.rs`: `incident`. `suite/`: `information_incident` (who was told),
+//!   `suite_incident` (sanction, réparation, talk), and what is still to be told.
+//! - `crise/`: `fiche_crise` and `activation_crise`.
+//! - `store.rs`: what the pages read. `pages/`: the declaration, an incident, those of a service, the
+//!   notice, the crisis sheet.
+//! - `population.rs`: what figures count.
 
-use fiche::Fiche;
+use axum::Router;
+use fiche::{Fiche, Register};
+use web::Shell;
 
+pub mod crise;
 mod model;
+mod pages;
 mod population;
 mod rules;
+mod store;
+pub mod suite;
 #[cfg(test)]
 mod tests;
 
-pub use model::{GRAVITE, INCIDENT, NATURE_INCIDENT};
+pub use model::{GRAVITE, INCIDENT, NATURE_INCIDENT, ROLE_INCIDENT};
 pub use population::POPULATIONS;
+pub use store::{Decidee, Suivi, suivis};
 
 /// The record kinds of this slice, a parent before its children.
-pub static FICHES: &[&Fiche] = &[&INCIDENT];
+pub static FICHES: &[&Fiche] = &[
+    &INCIDENT,
+    &suite::INFORMATION_INCIDENT,
+    &suite::SUITE_INCIDENT,
+    &crise::FICHE_CRISE,
+    &crise::ACTIVATION_CRISE,
+];
+
+/// The pages of this slice.
+pub fn routes(register: Register) -> Router<Shell> {
+    pages::routes().layer(axum::Extension(register))
+}

@@ -1,4 +1,4 @@
-//! Incidents, as far as the yearly tables need them.
+//! An incident, as it is kept: one row a child, those of one event under one group (ADR 0036).
 
 use access::Category;
 use fiche::{Fiche, Field, Kind, Owner};
@@ -30,6 +30,19 @@ pub static GRAVITE: Nomenclature = Nomenclature {
     items: &[("legere", "Légère"), ("serieuse", "Sérieuse"), ("grave", "Grave")],
 };
 
+/// The list « Place de l'enfant dans l'incident ».
+pub static ROLE_INCIDENT: Nomenclature = Nomenclature {
+    name: "role_incident",
+    label: "Place de l'enfant dans l'incident",
+    source: "usage du secteur",
+    items: &[
+        ("concerne", "Concerné ou concernée"),
+        ("auteur", "En est l'auteur"),
+        ("victime", "En est victime"),
+        ("temoin", "En est témoin"),
+    ],
+};
+
 /// The record kind « incident ».
 pub static INCIDENT: Fiche = Fiche {
     table: "incident",
@@ -51,6 +64,17 @@ pub static INCIDENT: Fiche = Fiche {
         Field::new("sanction", "Sanction", Kind::Text).grave(),
         Field::new("reparation", "Réparation", Kind::Bool).grave(),
         Field::new("closed_day", "Clos le", Kind::Day),
+        Field::new("role_incident", "Place de l'enfant", Kind::Code(&ROLE_INCIDENT)).grave(),
+        Field::new("hypothese", "Ce que l'on suppose", Kind::LongText)
+            .hint("À part des faits : ce n'est écrit ni dans l'avis ni dans les chiffres.")
+            .grave(),
+        Field::new("mesure_immediate", "Ce qui a été fait tout de suite", Kind::LongText).grave(),
+        Field::new("autres_personnes", "Autres personnes présentes", Kind::Text).grave(),
+        Field::new("evite", "Évité de peu : rien n'est arrivé, mais cela aurait pu", Kind::Bool)
+            .ticked(),
+        Field::new("analyse_day", "Repris en équipe le", Kind::Day).later(),
+        Field::new("analyse", "Ce que l'équipe en retient", Kind::LongText).later().grave(),
+        Field::new("group_id", "Le même, pour un autre enfant", Kind::Link("incident")).later(),
     ],
     title: &["nature", "start_at"],
     list: &["start_at", "personne_id", "nature", "gravite", "lieu", "closed_day"],

@@ -36,6 +36,8 @@ pub(crate) struct Feuille {
     /// Who exercises parental authority: name, and what they are.
     pub autorite: Vec<(String, String)>,
     pub reperes: Vec<Repere>,
+    /// The crisis sheet that runs: headings and lines.
+    pub crise: Vec<(&'static str, Vec<String>)>,
     /// What to do in a danger: the danger, and what protects.
     pub risques: Vec<(String, String)>,
     pub description: Vec<String>,
@@ -76,6 +78,7 @@ impl Feuille {
             contacts,
             autorite: holders(enfant, day),
             reperes,
+            crise: crisis(enfant, day),
             risques: risks(enfant, day),
             description: description
                 .into_iter()
@@ -124,6 +127,21 @@ fn holders(enfant: &Enfant, day: Date) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The parts of the crisis sheet in force; the latest when several services keep one.
+fn crisis(enfant: &Enfant, day: Date) -> Vec<(&'static str, Vec<String>)> {
+    let found = enfant.rows("fiche_crise").find(|row| runs(row, "start_day", "end_day", day));
+    let Some(row) = found else { return Vec::new() };
+    let lines = |field: &str| -> Vec<String> {
+        let text = row.text(field).unwrap_or_default();
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    };
+    incident::crise::PARTIES
+        .iter()
+        .map(|(field, title)| (*title, lines(field)))
+        .filter(|(_, lines)| !lines.is_empty())
+        .collect()
+}
+
 fn risks(enfant: &Enfant, day: Date) -> Vec<(String, String)> {
     let label = |row: &Row| {
         let code = row.text("nature").unwrap_or_default();
@@ -136,20 +154,33 @@ fn risks(enfant: &Enfant, day: Date) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Allergies first: what one must know before anything is given; then what is prescribed.
+fn allergies(enfant: &Enfant, day: Date) -> Vec<String> {
+    let runs = |row: &&Row| runs(row, "start_day", "end_day", day);
+    let text = |row: &Row, name: &str| row.text(name).unwrap_or_default().to_owned();
+    let allergies = enfant.rows("allergie").filter(runs).map(|row| {
+        let more = row.text("conduite").map(|text| format!(" : {text}")).unwrap_or_default();
+        format!("ALLERGIE {}{more}", text(row, "allergene"))
+    });
+    let taken = enfant.rows("traitement_sante").filter(runs);
+    let taken =
+        taken.map(|row| format!("Prend : {}, {}", text(row, "medicament"), text(row, "dose")));
+    allergies.chain(taken).collect()
+}
+
 /// Care that runs, then the treatment of the medical file when the reader opens it.
 fn health(enfant: &Enfant, day: Date) -> Vec<String> {
     let care =
         enfant.rows("orientation_sante").filter(|row| runs(row, "start_day", "end_day", day));
-    let mut told: Vec<String> = care
-        .map(|row| {
-            let code = row.text("nature").unwrap_or_default();
-            let label = vie::sante::NATURE_ORIENTATION_SANTE.label_of(code).unwrap_or(code);
-            match row.text("structure") {
-                Some(at) => format!("{label} : {at}"),
-                None => label.to_owned(),
-            }
-        })
-        .collect();
+    let mut told: Vec<String> = allergies(enfant, day);
+    told.extend(care.map(|row| {
+        let code = row.text("nature").unwrap_or_default();
+        let label = vie::sante::NATURE_ORIENTATION_SANTE.label_of(code).unwrap_or(code);
+        match row.text("structure") {
+            Some(at) => format!("{label} : {at}"),
+            None => label.to_owned(),
+        }
+    }));
     let treatment = enfant.rows("note_medicale").find_map(|row| {
         Some(format!(
             "Traitement (le {}) : {}",

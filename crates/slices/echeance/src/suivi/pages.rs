@@ -480,6 +480,10 @@ fn line(
 /// Where one notes that it is done: the form of a step, as filled as can be. Empty when the register
 /// proves it otherwise, by the end of the measure or its renewal.
 fn done(one: &Echeance<'_>, dossier: &Dossier, known: &Faits, service: i64) -> String {
+    // Who is told of an incident is noted on it, in one touch.
+    if let Some(incident) = known.incident(one.fait) {
+        return format!("/incidents/{incident}");
+    }
     let step = one.etape.preuve.iter().find(|nature| NATURE_ETAPE.label_of(nature).is_some());
     let Some(nature) = step else { return String::new() };
     let mut href = format!(
@@ -488,9 +492,6 @@ fn done(one: &Echeance<'_>, dossier: &Dossier, known: &Faits, service: i64) -> S
     );
     if let Some(mesure) = known.mesure(one.fait) {
         let _infallible = write!(href, "&mesure_id={mesure}");
-    }
-    if let Some(incident) = known.incident(one.fait) {
-        let _infallible = write!(href, "&incident_id={incident}");
     }
     href
 }

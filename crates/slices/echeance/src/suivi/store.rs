@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use access::Perimetre;
 use db::{DbError, Read, Row, Value};
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::model::{Dossier, Etape, Incident, Mesure, Sejour};
 use crate::choix::{Choix, REGLE_ECHEANCE, Reglage};
@@ -169,7 +169,9 @@ pub async fn dossiers(read: &mut Read, which: &Where<'_>) -> Result<Vec<Dossier>
             incident: row.get("incident_id")?,
         });
     }
-    let columns = "personne_id, id, start_at, gravite";
+    // A near miss did not happen: nothing follows from it.
+    let columns = "personne_id, id, start_at,
+        CASE WHEN evite = 1 THEN NULL ELSE gravite END AS gravite";
     for row in rows(read, which, (Of::Incidents, "incident", "personne_id"), columns).await? {
         let Some(dossier) = all.get_mut(&row.get::<i64>("personne_id")?) else { continue };
         let (gravite, at): (Option<String>, String) = (row.get("gravite")?, row.get("start_at")?);
@@ -177,7 +179,47 @@ pub async fn dossiers(read: &mut Read, which: &Where<'_>) -> Result<Vec<Dossier>
             dossier.incidents.push(Incident { id: row.get("id")?, at });
         }
     }
+    told(read, which, &mut all).await?;
     Ok(all.into_values().collect())
+}
+
+/// Who is the administrative authority of an establishment, in `destinataire_avis`.
+const AUTORITES: &[&str] = &["departement", "ars", "pjj", "prefet"];
+
+/// The authorities that were told of the incidents known by now, as steps that prove it.
+async fn told(
+    read: &mut Read,
+    which: &Where<'_>,
+    all: &mut BTreeMap<i64, Dossier>,
+) -> Result<(), DbError> {
+    let of = (Of::Incidents, "information_incident", "personne_id");
+    let columns = "personne_id, incident_id, destinataire, start_at, moyen";
+    for row in rows(read, which, of, columns).await? {
+        let Some(personne) = row.get::<Option<i64>>("personne_id")? else { continue };
+        let Some(dossier) = all.get_mut(&personne) else { continue };
+        let (whom, moyen): (String, String) = (row.get("destinataire")?, row.get("moyen")?);
+        let (incident, at): (i64, String) = (row.get("incident_id")?, row.get("start_at")?);
+        let known = dossier.incidents.iter().any(|one| one.id == incident);
+        let Some(at) = at.parse::<DateTime>().ok().filter(|_| known) else { continue };
+        if !AUTORITES.contains(&whom.as_str()) {
+            continue;
+        }
+        let natures: &[&str] = if moyen == "ecrit" {
+            &["autorite_informee", "autorite_informee_par_ecrit"]
+        } else {
+            &["autorite_informee"]
+        };
+        for nature in natures {
+            dossier.etapes.push(Etape {
+                nature: (*nature).to_owned(),
+                day: at.date(),
+                at: Some(at),
+                mesure: None,
+                incident: Some(incident),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// What services set for the rules, in force on a day, by service. A setting says nothing of anybody.

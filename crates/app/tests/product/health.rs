@@ -1,0 +1,140 @@
+//! What is given today, one touch each; what the health case lacks; who is told of an allergy.
+
+use access::Role;
+use fiche::Row;
+
+use crate::site::Site;
+
+// The clock of a house stands on Thursday 12 March 2026.
+
+struct House {
+    service: i64,
+    child: i64,
+    treatment: i64,
+}
+
+/// A child who stays and takes something, a nurse, an educator, a secretary.
+async fn house(site: &Site) -> House {
+    let (organisation, service) = site.house().await;
+    let world = &site.world;
+    let child = world.personne(service, "Vasseur", "Élodie", "2012-05-04").await;
+    world.mesure(service, child, "placement_ase", "2025-12-10").await;
+    world.sejour(service, child, "2025-12-20").await;
+    let place = (Some(organisation), Some(service));
+    for (who, nom, role) in [
+        ("leila", "Leïla Marchand", Role::Educateur),
+        ("nadia", "Nadia Roussel", Role::Soignant),
+        ("secretaire", "Zoé Petit", Role::Secretaire),
+    ] {
+        world.compte(who, nom, role, place.0, place.1).await;
+    }
+    let row = Row::default()
+        .with("personne_id", child)
+        .with("medicament", "Cétirizine")
+        .with("dose", "un comprimé")
+        .with("matin", 1_i64)
+        .with("start_day", "2026-03-10")
+        .with("aide_prise", "vie_courante")
+        .with("prescripteur", "Dr Leroux");
+    let treatment = world.add("traitement_sante", service, row).await;
+    House { service, child, treatment }
+}
+
+#[tokio::test]
+async fn a_dose_is_noted_in_one_touch_by_who_lives_with_the_child_and_corrected_after() {
+    for site in Site::on_each_engine("health_doses").await {
+        let house = house(&site).await;
+        let leila = site.sign_in("leila").await;
+        let list = format!("/services/{}/traitements", house.service);
+        let page = leila.get(&list).await.is_page(200).read();
+        assert!(page.contains("Une prise reste à noter."), "{page}");
+        assert!(page.contains("Élodie Vasseur") && page.contains("Cétirizine"), "{page}");
+        let of = house.treatment.to_string();
+        let give = [("etat", "donnee"), ("traitement", of.as_str()), ("moment", "matin")];
+        leila.post(&list, &give).await.is_done();
+        let twice = leila.post(&list, &give).await.is_page(422).read();
+        assert!(twice.contains("déjà notée"), "{twice}");
+        let page = leila.get(&list).await.is_page(200).read();
+        assert!(page.contains("Donnée à") && page.contains("par Leïla Marchand"), "{page}");
+        let before = leila.get(&format!("{list}?jour=2026-03-11")).await.is_page(200).read();
+        assert!(before.contains("Rien n’est noté"), "{before}");
+        let id = site.world.count("SELECT id AS n FROM prise_traitement", &[]).await;
+        let history = leila.get(&format!("/fiche/prises-traitement/{id}/historique")).await;
+        history.is_page(200);
+        let secretaire = site.sign_in("secretaire").await;
+        secretaire.get(&list).await.is_page(404);
+        let fiche = format!("/fiche/prises-traitement/{id}");
+        let told = secretaire.get(&fiche).await.is_page(200).read();
+        assert!(!told.contains("Cétirizine"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn what_only_a_carer_gives_is_given_by_a_carer() {
+    for site in Site::on_each_engine("health_carer").await {
+        let house = house(&site).await;
+        let row = Row::default()
+            .with("personne_id", house.child)
+            .with("medicament", "Insuline")
+            .with("dose", "selon le carnet")
+            .with("matin", 1_i64)
+            .with("start_day", "2026-03-10")
+            .with("aide_prise", "soignant")
+            .with("prescripteur", "Dr Leroux");
+        let id = site.world.add("traitement_sante", house.service, row).await.to_string();
+        let list = format!("/services/{}/traitements", house.service);
+        let give = [("etat", "donnee"), ("traitement", id.as_str()), ("moment", "matin")];
+        let leila = site.sign_in("leila").await;
+        assert!(leila.get(&list).await.is_page(200).read().contains("Par un soignant."));
+        leila.post(&list, &give).await.is_page(404);
+        let nadia = site.sign_in("nadia").await;
+        nadia.post(&list, &give).await.is_done();
+        let page = leila.get(&list).await.is_page(200).read();
+        assert!(page.contains("par Nadia Roussel"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn the_health_of_a_child_says_what_is_missing_and_its_allergies_are_on_the_emergency_sheet() {
+    for site in Site::on_each_engine("health_case").await {
+        let house = house(&site).await;
+        let nadia = site.sign_in("nadia").await;
+        let of = house.child.to_string();
+        let new = format!("/registre/allergies/{}/nouveau", house.service);
+        let form = [
+            ("personne_id", of.as_str()),
+            ("allergene", "Arachide"),
+            ("conduite", "Le stylo, puis le 15"),
+            ("start_day", "2026-03-01"),
+        ];
+        nadia.post(&new, &form).await.is_done();
+        let new = format!("/registre/stocks-traitement/{}/nouveau", house.service);
+        let treatment = house.treatment.to_string();
+        let form = [
+            ("personne_id", of.as_str()),
+            ("traitement_id", treatment.as_str()),
+            ("start_at", "2026-03-10T09:00"),
+            ("start_at_jour", "2026-03-10"),
+            ("start_at_heure", "09:00"),
+            ("mouvement", "recu"),
+            ("nombre", "30"),
+            ("par", "Nadia Roussel"),
+        ];
+        nadia.post(&new, &form).await.is_done();
+        for who in ["leila", "nadia"] {
+            let visitor = site.sign_in(who).await;
+            let page = visitor.get(&format!("/dossiers/{of}/sante")).await.is_page(200).read();
+            for told in ["Arachide", "Cétirizine", "Il en reste 30", "Carnet de santé : manque"] {
+                assert!(page.contains(told), "{who} {told}: {page}");
+            }
+            let urgent = visitor.get(&format!("/dossiers/{of}/fiche-urgence")).await;
+            assert!(urgent.is_page(200).read().contains("ALLERGIE Arachide : Le stylo"));
+            let all = visitor.get(&format!("/services/{}/sante", house.service)).await;
+            assert!(all.is_page(200).read().contains("0 mallettes complètes sur 1."));
+        }
+        let secretaire = site.sign_in("secretaire").await;
+        secretaire.get(&format!("/dossiers/{of}/sante")).await.is_page(404);
+        let urgent = secretaire.get(&format!("/dossiers/{of}/fiche-urgence")).await;
+        assert!(!urgent.is_page(200).read().contains("Arachide"));
+    }
+}

@@ -1,0 +1,140 @@
+//! The incidents that a service follows: those that are open, then those just closed.
+
+use access::{Actor, Category, Verb};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use jiff::{ToSpan as _, civil::DateTime};
+use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
+
+use super::{here, label, on_service, paris, told};
+use crate::{
+    GRAVITE, NATURE_INCIDENT,
+    store::{self, Suivi},
+    suite::{NATURE_SUITE_INCIDENT, Quoi, a_dire},
+};
+
+/// How far back closed incidents are shown, in days.
+const BACK: i64 = 30;
+
+#[derive(Template)]
+#[template(path = "pages/list.html")]
+struct ListPage {
+    layout: Layout,
+    lead: String,
+    new: String,
+    parts: Vec<(&'static str, Vec<Line>)>,
+    all: String,
+    figures: String,
+}
+
+struct Line {
+    href: String,
+    text: String,
+    tags: Vec<(String, &'static str)>,
+    more: String,
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+) -> Result<Response, PageError> {
+    let house = &shell.house;
+    let mut granted = house.authorize(&actor, on_service(Verb::Lire, service)).await?;
+    let incident = granted.perimetre().clone();
+    let mut open = Vec::new();
+    for category in [Category::Parcours, Category::Identite] {
+        let own = vec![service];
+        open.push(house.perimetre(granted.read(), &actor, Verb::Lire, category, own).await?);
+    }
+    let [parcours, identite] = &open[..] else { return Err(PageError::NotFound) };
+    let today = house.today();
+    let since = today.checked_sub(BACK.days()).unwrap_or(today);
+    let all = store::suivis(granted.read(), service, since, (&incident, parcours)).await?;
+    let ids: Vec<i64> = all.iter().filter_map(|one| one.row.int("personne_id")).collect();
+    let names = store::names(granted.read(), &ids, identite).await?;
+    granted.commit().await?;
+    let now = here(&shell);
+    let line = |one: &Suivi| {
+        let nom = one
+            .row
+            .int("personne_id")
+            .map(|id| names.get(&id).cloned().unwrap_or_else(|| "Un enfant".to_owned()));
+        line(&shell, one, nom, now)
+    };
+    let (closed, open): (Vec<&Suivi>, Vec<&Suivi>) = all.iter().partition(|one| one.is_closed());
+    let list = format!("/services/{service}/incidents");
+    page(&ListPage {
+        layout: web::frame_of_service(&shell, &actor, service, Section::Autre, "Incidents"),
+        lead: match open.len() {
+            0 => String::new(),
+            1 => "Un incident est ouvert.".to_owned(),
+            n => format!("{n} incidents sont ouverts."),
+        },
+        new: if writes(&actor, service) { format!("{list}/declarer") } else { String::new() },
+        parts: [("À suivre", open), ("Clos depuis trente jours", closed)]
+            .into_iter()
+            .filter(|(_, all)| !all.is_empty())
+            .map(|(title, all)| (title, all.into_iter().map(line).collect()))
+            .collect(),
+        all: format!("/registre/incidents/{service}"),
+        figures: if actor.may(service, Verb::Lire, Category::Activite) {
+            format!("/services/{service}/tableaux/incidents_nature_mois")
+        } else {
+            String::new()
+        },
+    })
+}
+
+fn writes(actor: &Actor, service: i64) -> bool {
+    actor.may(service, Verb::Ecrire, Category::Incident)
+}
+
+fn line(shell: &Shell, one: &Suivi, nom: Option<String>, now: DateTime) -> Line {
+    let row = &one.row;
+    let today = now.date();
+    let mut tags = Vec::new();
+    if row.text("gravite") == Some("grave") {
+        tags.push((label(&GRAVITE, Some("grave")), "bad"));
+    }
+    if row.int("evite") == Some(1) {
+        tags.push(("Évité de peu".to_owned(), "info"));
+    }
+    let mut more = Vec::new();
+    if one.is_closed() {
+        let day = row.day("closed_day").map(vocabulary::french_day).unwrap_or_default();
+        tags.push((format!("Clos le {day}"), "ok"));
+    } else {
+        let to_tell = a_dire(row, &one.dits, &paris(), shell.house.now());
+        let late = to_tell.iter().filter(|one| matches!(one.quoi, Quoi::EnRetard(_))).count();
+        let left =
+            to_tell.iter().filter(|one| matches!(one.quoi, Quoi::Avant(_) | Quoi::ADire)).count();
+        if late > 0 {
+            tags.push(("Autorité à prévenir".to_owned(), "bad"));
+        } else if left > 0 {
+            tags.push(("Quelqu’un à prévenir".to_owned(), "warning"));
+        }
+        for decided in one.decidees.iter().filter(|decided| decided.done.is_none()) {
+            let what = label(&NATURE_SUITE_INCIDENT, Some(&decided.nature));
+            let due = decided.due.map(vocabulary::french_day);
+            let past = decided.due.is_some_and(|due| due < today);
+            let until = due.map(|due| format!(" avant le {due}")).unwrap_or_default();
+            let late = if past { ", en retard" } else { "" };
+            more.push(format!("{what}{until}{late}"));
+        }
+        if one.decidees.is_empty() {
+            more.push("Rien n’est encore décidé".to_owned());
+        }
+    }
+    let when = row.moment("start_at").map(|at| told(at, today)).unwrap_or_default();
+    let nature = label(&NATURE_INCIDENT, row.text("nature"));
+    let text = match nom {
+        Some(nom) => format!("{nom} : {nature}"),
+        None => nature,
+    };
+    more.insert(0, when);
+    Line { href: format!("/incidents/{}", row.id), text, tags, more: more.join(" · ") }
+}

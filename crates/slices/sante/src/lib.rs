@@ -1,0 +1,35 @@
+//! Health as those who live with the child need it: what is taken today, what the health case lacks, who
+//! consents. The medical file itself is `connaissance`'s, care that is asked for `vie`'s (ADR 0036).
+//!
+//! - `traitement/`: `traitement`, `prise_traitement`, `stock_traitement`.
+//! - `suivi/`: `allergie`, `piece_sante`, `bilan_sante`, `hospitalisation`, `consentement_soin`,
+//!   `vaccination`.
+//! - `store.rs`: what the pages read. `pages/`: the doses of a day, the health of a child, that of a
+//!   service.
+
+use axum::Router;
+use fiche::{Fiche, Register};
+use web::Shell;
+
+mod pages;
+mod store;
+pub mod suivi;
+pub mod traitement;
+
+/// The record kinds of this slice, a parent before its children.
+pub static FICHES: &[&Fiche] = &[
+    &traitement::TRAITEMENT,
+    &traitement::PRISE_TRAITEMENT,
+    &traitement::STOCK_TRAITEMENT,
+    &suivi::ALLERGIE,
+    &suivi::PIECE_SANTE,
+    &suivi::BILAN_SANTE,
+    &suivi::HOSPITALISATION,
+    &suivi::CONSENTEMENT_SOIN,
+    &suivi::VACCINATION,
+];
+
+/// The pages of this slice.
+pub fn routes(register: Register) -> Router<Shell> {
+    pages::routes().layer(axum::Extension(register))
+}

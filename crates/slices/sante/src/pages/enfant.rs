@@ -1,0 +1,237 @@
+//! The health of a child, as one reader may know it: allergies first, then what is taken, what is missing,
+//! what was asked.
+
+use access::{Action, Category, Cible, Verb};
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    response::Response,
+};
+use fiche::{Register, Row};
+use jiff::civil::{Date, DateTime};
+use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
+
+use super::{nothing, service};
+use crate::{
+    suivi::manques,
+    traitement::{Mouvement, stock},
+};
+
+#[derive(Template)]
+#[template(path = "pages/enfant.html")]
+struct ChildPage {
+    layout: Layout,
+    title: String,
+    urgence: String,
+    allergies: Vec<(String, String)>,
+    treatments: Vec<Treatment>,
+    missing: Vec<String>,
+    pieces: Vec<(String, String)>,
+    check: (String, &'static str),
+    /// A heading, then lines with their address.
+    parts: Vec<(String, Vec<(String, String)>)>,
+    add: Vec<(String, String)>,
+}
+
+struct Treatment {
+    what: String,
+    more: String,
+    /// What is left of it, and how it is shown.
+    left: (String, &'static str),
+    href: String,
+}
+
+/// The record kinds of the page that are lists of their own, in its order.
+const LISTS: &[&str] =
+    &["orientation_sante", "hospitalisation", "consentement_soin", "vaccination", "bilan_sante"];
+
+/// Those one may add from here.
+const ADDED: &[&str] = &[
+    "traitement_sante",
+    "stock_traitement",
+    "allergie",
+    "piece_sante",
+    "bilan_sante",
+    "orientation_sante",
+    "hospitalisation",
+    "consentement_soin",
+    "vaccination",
+];
+
+fn runs(row: &Row, today: Date) -> bool {
+    row.day("start_day").is_some_and(|start| start <= today)
+        && row.day("end_day").is_none_or(|end| end > today)
+}
+
+fn treatment(row: &Row, stocks: &[Row], prises: &[Row]) -> Treatment {
+    let of = |other: &&Row| other.int("traitement_id") == Some(row.id);
+    let moved: Vec<Mouvement> = stocks
+        .iter()
+        .filter(of)
+        .filter_map(|one| {
+            Some(Mouvement {
+                at: one.moment("start_at")?,
+                nature: one.text("mouvement")?.to_owned(),
+                nombre: one.int("nombre")?,
+            })
+        })
+        .collect();
+    let given: Vec<DateTime> = prises
+        .iter()
+        .filter(of)
+        .filter(|one| one.text("etat_prise") == Some("donnee"))
+        .filter_map(|one| one.moment("start_at"))
+        .collect();
+    let unites = row.int("unites").unwrap_or(1);
+    let left = match stock(&moved, &given, unites) {
+        None => (String::new(), ""),
+        Some(left) if left < 0 => ("Le stock ne tombe pas juste : recomptez".to_owned(), "bad"),
+        Some(left) if left < unites * 7 => (format!("Il en reste {left}"), "warning"),
+        Some(left) => (format!("Il en reste {left}"), "ok"),
+    };
+    let text = |name: &str| row.text(name).unwrap_or_default();
+    let moments: Vec<&str> = [
+        ("matin", "matin"),
+        ("midi", "midi"),
+        ("soir", "soir"),
+        ("coucher", "coucher"),
+        ("besoin", "si besoin"),
+    ]
+    .into_iter()
+    .filter(|(field, _)| row.int(field) == Some(1))
+    .map(|(_, told)| told)
+    .collect();
+    let until = row.day("end_day").and_then(|end| end.yesterday().ok());
+    let until = until.map(|day| format!(", jusqu’au {}", vocabulary::french_day(day)));
+    let agreed = row.text("consentement").map(|who| format!(" ; a consenti : {who}"));
+    Treatment {
+        what: format!("{}, {}", text("medicament"), text("dose")),
+        more: format!(
+            "{}{} ; prescrit par {}{}",
+            moments.join(", "),
+            until.unwrap_or_default(),
+            text("prescripteur"),
+            agreed.unwrap_or_default()
+        ),
+        left,
+        href: format!("/fiche/traitements-sante/{}", row.id),
+    }
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+) -> Result<Response, PageError> {
+    let cible = Cible::Dossier(personne);
+    let action = Action { verb: Verb::Lire, category: Category::Identite, cible };
+    let mut granted = shell.house.authorize_telling(&actor, action, "sante").await?;
+    if granted.services_on_child(Category::Sante).is_empty() {
+        return Err(nothing());
+    }
+    let own = register.by_table("personne").ok_or_else(nothing)?;
+    let child = fiche::read_row(&mut granted, own, personne).await?.ok_or_else(nothing)?;
+    let mut found: Vec<(&'static fiche::Fiche, Vec<Row>)> = Vec::new();
+    let mut kinds = Vec::new();
+    for table in ADDED.iter().chain(&["prise_traitement"]) {
+        let kind = register.by_table(table).ok_or_else(nothing)?;
+        let services = granted.services_on_child(kind.category).to_vec();
+        let rows =
+            fiche::rows_about(&mut granted, kind, "personne_id", personne, &services).await?;
+        if !rows.is_empty() {
+            kinds.push(kind.category.code());
+        }
+        found.push((kind, rows));
+    }
+    shell.house.tell_kinds(&mut granted, &actor, "sante", kinds).await;
+    let writable =
+        shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
+    granted.commit().await?;
+    let rows = |table: &str| rows_of(&found, table);
+    let today = shell.house.today();
+    let running: Vec<&Row> =
+        rows("traitement_sante").iter().filter(|row| runs(row, today)).collect();
+    let name = |field: &str| child.text(field).unwrap_or_default();
+    let nom = format!("{} {}", name("prenom"), name("nom")).trim().to_owned();
+    let shown = actor.service(child.owner).map(|_| child.owner);
+    let of = shown.or_else(|| actor.services().next().map(|(id, _)| id)).unwrap_or_default();
+    let mut layout = web::frame_of_service(&shell, &actor, of, Section::Dossiers, "Santé");
+    let here = layout.crumbs.len().saturating_sub(1);
+    layout.crumbs.insert(here, (nom.clone(), Some(format!("/dossiers/{personne}"))));
+    let checks: Vec<&Row> = rows("bilan_sante").iter().collect();
+    let (stocks, prises) = (rows("stock_traitement"), rows("prise_traitement"));
+    page(&ChildPage {
+        layout,
+        title: format!("Santé : {nom}"),
+        urgence: format!("/dossiers/{personne}/fiche-urgence"),
+        allergies: rows("allergie").iter().filter(|row| runs(row, today)).map(allergy).collect(),
+        treatments: running.iter().map(|row| treatment(row, stocks, prises)).collect(),
+        missing: manques(rows("piece_sante"), !running.is_empty(), today)
+            .into_iter()
+            .map(service::told)
+            .collect(),
+        pieces: lines(&register, found.iter().find(|(kind, _)| kind.table == "piece_sante")),
+        check: service::check(&checks, today),
+        parts: LISTS
+            .iter()
+            .filter_map(|table| found.iter().find(|(kind, _)| kind.table == *table))
+            .filter(|(_, rows)| !rows.is_empty())
+            .map(|one| (fiche::capital(one.0.plural), lines(&register, Some(one))))
+            .collect(),
+        add: added(&register, &writable, (personne, child.owner)),
+    })
+}
+
+fn rows_of<'a>(found: &'a [(&'static fiche::Fiche, Vec<Row>)], table: &str) -> &'a [Row] {
+    let of = found.iter().find(|(kind, _)| kind.table == table);
+    of.map(|(_, rows)| rows.as_slice()).unwrap_or_default()
+}
+
+fn allergy(row: &Row) -> (String, String) {
+    let more: Vec<&str> =
+        ["reaction", "conduite"].iter().filter_map(|field| row.text(field)).collect();
+    (row.text("allergene").unwrap_or_default().to_owned(), more.join(" ; "))
+}
+
+/// The rows of a kind: what its list shows but for the child, and their address.
+fn lines(
+    register: &Register,
+    found: Option<&(&'static fiche::Fiche, Vec<Row>)>,
+) -> Vec<(String, String)> {
+    let Some((kind, rows)) = found else { return Vec::new() };
+    let titles = fiche::Titles::default();
+    rows.iter()
+        .map(|row| {
+            let told: Vec<String> = kind
+                .list
+                .iter()
+                .filter(|name| **name != "personne_id")
+                .filter_map(|name| kind.field(name))
+                .map(|field| fiche::shown(register, &titles, field, row).0)
+                .filter(|text| !text.is_empty())
+                .map(|text| super::print(&text))
+                .collect();
+            (told.join(" · "), format!("/fiche/{}/{}", kind.slug, row.id))
+        })
+        .collect()
+}
+
+/// Where what one may write is added.
+fn added(
+    register: &Register,
+    writable: &[(Category, Vec<i64>)],
+    (personne, owner): (i64, i64),
+) -> Vec<(String, String)> {
+    ADDED
+        .iter()
+        .filter_map(|table| {
+            let kind = register.by_table(table)?;
+            let (_, services) = writable.iter().find(|(known, _)| *known == kind.category)?;
+            let own = services.iter().find(|one| **one == owner).or_else(|| services.first())?;
+            let href = format!("/registre/{}/{own}/nouveau?personne_id={personne}", kind.slug);
+            Some((fiche::capital(kind.label), href))
+        })
+        .collect()
+}

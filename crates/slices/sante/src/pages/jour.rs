@@ -1,0 +1,302 @@
+//! The doses of a day, in the order of its hours: one touch each, corrected, never erased.
+
+use std::collections::BTreeMap;
+
+use access::{AccessError, Action, Actor, Category, Cible, Role, Verb};
+use askama::Template;
+use axum::{
+    Extension, Form,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use fiche::{Register, Remark, Row, Saved, Seen};
+use jiff::civil::Date;
+use serde::Deserialize;
+use web::{
+    PageError, Section, Shell, SignedIn, page_with_status,
+    parts::{ErrorLink, Layout},
+};
+
+use super::{code, here, hour, label, nothing, on_service, print};
+use crate::{
+    store::{self, Prise, Traitement},
+    traitement::{ETAT_PRISE, MOMENT_PRISE},
+};
+
+#[derive(Template)]
+#[template(path = "pages/jour.html")]
+struct DayPage {
+    layout: Layout,
+    title: String,
+    lead: String,
+    errors: Vec<ErrorLink>,
+    new: String,
+    health: String,
+    before: (&'static str, String),
+    after: (&'static str, String),
+    parts: Vec<Part>,
+    action: String,
+    day: String,
+}
+
+struct Part {
+    code: &'static str,
+    label: String,
+    left: usize,
+    told: String,
+    doses: Vec<Dose>,
+}
+
+struct Dose {
+    nom: String,
+    quoi: String,
+    precaution: String,
+    soignant: bool,
+    traitement: i64,
+    /// What was noted, and how it is shown.
+    noted: Vec<(String, &'static str)>,
+    open: bool,
+    fix: String,
+}
+
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub(super) struct Typed {
+    etat: String,
+    traitement: i64,
+    moment: String,
+    jour: String,
+}
+
+/// What a day is made of, for one reader.
+#[expect(clippy::struct_excessive_bools, reason = "four acts, each allowed or not")]
+struct Known {
+    traitements: Vec<Traitement>,
+    prises: Vec<Prise>,
+    names: BTreeMap<i64, String>,
+    /// Whether they may note a dose, correct one, add a treatment, give what only a carer gives.
+    gives: bool,
+    corrects: bool,
+    prescribes: bool,
+    cares: bool,
+}
+
+async fn known(shell: &Shell, actor: &Actor, service: i64, day: Date) -> Result<Known, PageError> {
+    let house = &shell.house;
+    let details = "traitements information:sante information:vie";
+    let mut granted = house.authorize_telling(actor, on_service(service), details).await?;
+    let sante = granted.perimetre().clone();
+    let mut open = Vec::new();
+    for category in [Category::Vie, Category::Identite] {
+        let own = vec![service];
+        open.push(house.perimetre(granted.read(), actor, Verb::Lire, category, own).await?);
+    }
+    let [vie, identite] = &open[..] else { return Err(nothing()) };
+    let traitements = store::traitements(granted.read(), service, day, &sante).await?;
+    let next = day.tomorrow().unwrap_or(day);
+    let prises = store::prises(granted.read(), service, (day, next), vie).await?;
+    let ids: Vec<i64> = traitements.iter().map(|one| one.personne).collect();
+    let names = store::names(granted.read(), &ids, identite).await?;
+    granted.commit().await?;
+    let writes = |category: Category| actor.may(service, Verb::Ecrire, category);
+    let cares = writes(Category::Sante) && actor.roles_in(service).contains(&Role::Soignant);
+    Ok(Known {
+        traitements,
+        prises,
+        names,
+        gives: writes(Category::Vie) || cares,
+        corrects: writes(Category::Vie),
+        prescribes: writes(Category::Sante),
+        cares,
+    })
+}
+
+/// The day that is asked: today, or one before; tomorrow's doses are not given yet.
+fn asked(jour: &str, today: Date) -> Date {
+    jour.parse().ok().filter(|day| *day <= today).unwrap_or(today)
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+    Query(typed): Query<Typed>,
+) -> Result<Response, PageError> {
+    let day = asked(&typed.jour, shell.house.today());
+    let known = known(&shell, &actor, service, day).await?;
+    print_page(&shell, &actor, (service, day), &known, &[])
+}
+
+fn dose(one: &Traitement, moment: &'static str, known: &Known, past: bool) -> Dose {
+    let noted: Vec<&Prise> = known
+        .prises
+        .iter()
+        .filter(|prise| prise.traitement == one.id && prise.moment == moment)
+        .collect();
+    let told = noted
+        .iter()
+        .map(|prise| {
+            let what = label(&ETAT_PRISE, Some(&prise.etat));
+            let more = if prise.remarque.is_empty() {
+                String::new()
+            } else {
+                format!(", {}", prise.remarque)
+            };
+            let text = format!("{what} à {} par {}{more}", hour(prise.at.time()), prise.par);
+            (text, if prise.etat == "donnee" { "ok" } else { "warning" })
+        })
+        .chain(
+            (noted.is_empty() && past && moment != "besoin")
+                .then(|| ("Rien n’est noté".to_owned(), "bad")),
+        )
+        .collect();
+    let nom = known.names.get(&one.personne).cloned();
+    let allowed = known.gives && (!one.soignant || known.cares);
+    Dose {
+        nom: nom.unwrap_or_else(|| "Un enfant".to_owned()),
+        quoi: format!("{}, {}", one.medicament, one.dose),
+        precaution: one.precaution.clone(),
+        soignant: one.soignant,
+        traitement: one.id,
+        open: allowed && (noted.is_empty() || moment == "besoin"),
+        fix: noted
+            .last()
+            .filter(|_| allowed && known.corrects)
+            .map(|prise| format!("/fiche/prises-traitement/{}/modifier", prise.id))
+            .unwrap_or_default(),
+        noted: told,
+    }
+}
+
+fn parts(known: &Known, past: bool) -> Vec<Part> {
+    MOMENT_PRISE
+        .items
+        .iter()
+        .map(|&(moment, name)| {
+            let own = || known.traitements.iter().filter(|one| one.moments.contains(&moment));
+            let mut doses: Vec<Dose> = own().map(|one| dose(one, moment, known, past)).collect();
+            doses.sort_by(|a, b| a.nom.cmp(&b.nom));
+            let noted = |one: &&Traitement| {
+                known.prises.iter().any(|p| p.traitement == one.id && p.moment == moment)
+            };
+            let left = if moment == "besoin" { 0 } else { own().filter(|one| !noted(one)).count() };
+            Part {
+                code: moment,
+                label: print(name),
+                left,
+                told: match left {
+                    1 => "Une prise à noter".to_owned(),
+                    n => format!("{n} prises à noter"),
+                },
+                doses,
+            }
+        })
+        .filter(|part| !part.doses.is_empty())
+        .collect()
+}
+
+fn print_page(
+    shell: &Shell,
+    actor: &Actor,
+    (service, day): (i64, Date),
+    known: &Known,
+    remarks: &[Remark],
+) -> Result<Response, PageError> {
+    let today = shell.house.today();
+    let list = format!("/services/{service}/traitements");
+    let at = |day: Date| format!("{list}?jour={day}");
+    let before = day.yesterday().map(&at).unwrap_or_default();
+    let after =
+        if day < today { day.tomorrow().map(&at).unwrap_or_default() } else { String::new() };
+    let errors: Vec<ErrorLink> = remarks
+        .iter()
+        .map(|remark| ErrorLink { field: String::new(), text: print(&remark.sentence) })
+        .collect();
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let title = if day == today {
+        "Traitements d’aujourd’hui".to_owned()
+    } else {
+        format!("Traitements du {}", vocabulary::french_day(day))
+    };
+    let parts = parts(known, day < today);
+    let left: usize = parts.iter().map(|part| part.left).sum();
+    let page = DayPage {
+        layout: web::frame_of_service(shell, actor, service, Section::Autre, "Traitements"),
+        title,
+        lead: match left {
+            0 => String::new(),
+            1 => "Une prise reste à noter.".to_owned(),
+            n => format!("{n} prises restent à noter."),
+        },
+        errors,
+        new: if known.prescribes {
+            format!("/registre/traitements-sante/{service}/nouveau")
+        } else {
+            String::new()
+        },
+        health: format!("/services/{service}/sante"),
+        before: ("La veille", before),
+        after: ("Le lendemain", after),
+        parts,
+        action: list,
+        day: day.to_string(),
+    };
+    page_with_status(status, &page)
+}
+
+pub(super) async fn act(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    let now = here(&shell);
+    let day = asked(&typed.jour, now.date());
+    let known = known(&shell, &actor, service, day).await?;
+    let found = known.traitements.iter().find(|one| one.id == typed.traitement);
+    let one = found.filter(|one| known.gives && (!one.soignant || known.cares));
+    let (Some(one), Some(etat), Some(moment)) =
+        (one, code(&ETAT_PRISE, &typed.etat), code(&MOMENT_PRISE, &typed.moment))
+    else {
+        return Err(nothing());
+    };
+    let again = |remarks: &[Remark]| print_page(&shell, &actor, (service, day), &known, remarks);
+    let noted = |prise: &Prise| prise.traitement == one.id && prise.moment == moment;
+    if moment != "besoin" && known.prises.iter().any(noted) {
+        let told = "Cette prise est déjà notée : voyez ci-dessous, corrigez-la s’il le faut.";
+        return again(&[Remark::refuse("", told)]);
+    }
+    // Of a day before, the hour is not known: its last minute, so that it stays of that day.
+    let at = if day == now.date() { now } else { day.at(23, 59, 0, 0) };
+    let mut row = Row::default()
+        .with("personne_id", one.personne)
+        .with("traitement_id", one.id)
+        .with("start_at", at.strftime("%Y-%m-%dT%H:%M").to_string())
+        .with("moment_prise", moment)
+        .with("etat_prise", etat)
+        .with("par", actor.nom.clone());
+    row.owner = service;
+    let fiche = register.by_table("prise_traitement").ok_or_else(nothing)?;
+    let enfants = vec![one.personne];
+    let cible = Cible::RowOfService { service, table: "prise_traitement", id: 0, enfants };
+    // A carer writes care, not daily life: the dose they give is theirs to note all the same.
+    let category = if known.corrects { Category::Vie } else { Category::Sante };
+    let action = Action { verb: Verb::Ecrire, category, cible };
+    let mut granted = match shell.house.authorize_write(&actor, action).await {
+        Err(AccessError::Refused) => return Err(nothing()),
+        other => other?,
+    };
+    let id = shell.house.new_id();
+    let mut seen = Seen::default();
+    let saved = fiche::create(&mut granted, &register, fiche, id, row, None, &mut seen).await?;
+    drop(seen);
+    if let Saved::Remarks(remarks) = saved {
+        drop(granted);
+        return again(&remarks);
+    }
+    granted.commit().await?;
+    let back = format!("/services/{service}/traitements?jour={day}#{moment}");
+    Ok(Redirect::to(&back).into_response())
+}

@@ -1,0 +1,187 @@
+//! What the pages of health read.
+
+use std::collections::BTreeMap;
+
+use access::Perimetre;
+use db::{DbError, Read, Row as Found, Value};
+use fiche::Row;
+use jiff::civil::{Date, DateTime};
+
+/// A treatment that runs on a day.
+#[derive(Debug, Clone)]
+pub(crate) struct Traitement {
+    pub id: i64,
+    pub personne: i64,
+    pub medicament: String,
+    pub dose: String,
+    /// Codes of `moment_prise`.
+    pub moments: Vec<&'static str>,
+    pub soignant: bool,
+    pub precaution: String,
+}
+
+/// A dose that was given, or not.
+#[derive(Debug, Clone)]
+pub(crate) struct Prise {
+    pub id: i64,
+    pub traitement: i64,
+    pub moment: String,
+    pub etat: String,
+    pub at: DateTime,
+    pub par: String,
+    pub remarque: String,
+}
+
+/// Identifiers are numbers of ours: written in the text, they cannot be anything else.
+fn within(ids: &[i64]) -> String {
+    let all: Vec<String> = ids.iter().chain([&-1]).map(i64::to_string).collect();
+    all.join(", ")
+}
+
+fn full_name(row: &Found) -> Result<String, DbError> {
+    let (prenom, nom): (Option<String>, String) = (row.get("prenom")?, row.get("nom")?);
+    Ok(format!("{} {nom}", prenom.unwrap_or_default()).trim().to_owned())
+}
+
+const MOMENTS: [&str; 5] = ["matin", "midi", "soir", "coucher", "besoin"];
+
+/// The treatments of a service that run on a day, of the children it opens.
+pub(crate) async fn traitements(
+    read: &mut Read,
+    service: i64,
+    day: Date,
+    sante: &Perimetre,
+) -> Result<Vec<Traitement>, DbError> {
+    let mut values: Vec<Value> = vec![day.to_string().into()];
+    let open = sante.condition("t.service_id", Some("t.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT t.id, t.personne_id, t.medicament, t.dose, t.matin, t.midi, t.soir, t.coucher,
+            t.besoin, t.aide_prise, t.precaution
+           FROM traitement_sante t
+          WHERE t.service_id = {service} AND t.start_day <= $1
+            AND (t.end_day IS NULL OR t.end_day > $1) AND {open}
+          ORDER BY t.personne_id, t.id LIMIT 1000"
+    );
+    read.query(&sql, &values)
+        .await?
+        .iter()
+        .map(|row| {
+            let mut moments = Vec::new();
+            for moment in MOMENTS {
+                if row.get::<Option<i64>>(moment)? == Some(1) {
+                    moments.push(moment);
+                }
+            }
+            let aide: String = row.get("aide_prise")?;
+            Ok(Traitement {
+                id: row.get("id")?,
+                personne: row.get("personne_id")?,
+                medicament: row.get("medicament")?,
+                dose: row.get("dose")?,
+                moments,
+                soignant: aide == "soignant",
+                precaution: row.get::<Option<String>>("precaution")?.unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+/// The doses of a service noted between two days, the second left out.
+pub(crate) async fn prises(
+    read: &mut Read,
+    service: i64,
+    (from, to): (Date, Date),
+    vie: &Perimetre,
+) -> Result<Vec<Prise>, DbError> {
+    let mut values: Vec<Value> = vec![from.to_string().into(), to.to_string().into()];
+    let open = vie.condition("p.service_id", Some("p.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT p.id, p.traitement_id, p.moment_prise, p.etat_prise, p.start_at, p.par,
+            p.remarque FROM prise_traitement p
+          WHERE p.service_id = {service} AND p.start_at >= $1 AND p.start_at < $2 AND {open}
+          ORDER BY p.start_at, p.id LIMIT 5000"
+    );
+    let mut all = Vec::new();
+    for row in read.query(&sql, &values).await? {
+        let at: String = row.get("start_at")?;
+        let Ok(at) = at.parse() else { continue };
+        all.push(Prise {
+            id: row.get("id")?,
+            traitement: row.get("traitement_id")?,
+            moment: row.get("moment_prise")?,
+            etat: row.get("etat_prise")?,
+            at,
+            par: row.get("par")?,
+            remarque: row.get::<Option<String>>("remarque")?.unwrap_or_default(),
+        });
+    }
+    Ok(all)
+}
+
+/// Children, by name, whose identity is open.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn names(
+    read: &mut Read,
+    ids: &[i64],
+    identite: &Perimetre,
+) -> Result<BTreeMap<i64, String>, DbError> {
+    let mut values = Vec::new();
+    let open = identite.condition("p.service_id", Some("p.id"), &mut values);
+    let sql = format!(
+        "SELECT p.id, p.prenom, p.nom FROM personne p WHERE p.id IN ({}) AND {open}",
+        within(ids)
+    );
+    let rows = read.query(&sql, &values).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, full_name(row)?))).collect()
+}
+
+/// The children who stay in a service on a day, of those whose identity is open.
+pub(crate) async fn presents(
+    read: &mut Read,
+    service: i64,
+    day: Date,
+    identite: &Perimetre,
+) -> Result<Vec<(i64, String)>, DbError> {
+    let mut values: Vec<Value> = vec![day.to_string().into()];
+    let open = identite.condition("p.service_id", Some("p.id"), &mut values);
+    let sql = format!(
+        "SELECT p.id, p.prenom, p.nom FROM personne p
+          WHERE p.id IN (SELECT s.personne_id FROM sejour s WHERE s.service_id = {service}
+                AND s.entree_day <= $1 AND (s.sortie_day IS NULL OR s.sortie_day > $1))
+            AND {open} ORDER BY p.nom, p.prenom, p.id LIMIT 500"
+    );
+    let rows = read.query(&sql, &values).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, full_name(row)?))).collect()
+}
+
+/// A few columns of the rows of a service about children, of those it opens; days and codes only.
+pub(crate) async fn rows(
+    read: &mut Read,
+    service: i64,
+    (table, columns): (&str, &[&'static str]),
+    perimetre: &Perimetre,
+) -> Result<Vec<Row>, DbError> {
+    let mut values = Vec::new();
+    let open = perimetre.condition("t.service_id", Some("t.personne_id"), &mut values);
+    let named: Vec<String> = columns.iter().map(|name| format!("t.{name}")).collect();
+    let sql = format!(
+        "SELECT t.id, t.personne_id, {} FROM {table} t
+          WHERE t.service_id = {service} AND {open} ORDER BY t.id",
+        named.join(", ")
+    );
+    let mut all = Vec::new();
+    for found in read.query(&sql, &values).await? {
+        let mut row = Row::default();
+        row.id = found.get("id")?;
+        row.owner = service;
+        row.set("personne_id", Value::Int(found.get("personne_id")?));
+        for name in columns {
+            row.set(name, Value::Text(found.get(name)?));
+        }
+        all.push(row);
+    }
+    Ok(all)
+}

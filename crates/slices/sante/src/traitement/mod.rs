@@ -1,0 +1,12 @@
+//! What a child takes: prescribed, given or not, counted.
+
+mod model;
+mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use model::{
+    AIDE_PRISE, ETAT_PRISE, MOMENT_PRISE, MOUVEMENT_STOCK, PRISE_TRAITEMENT, STOCK_TRAITEMENT,
+    TRAITEMENT,
+};
+pub use rules::{Mouvement, stock};

@@ -1,0 +1,78 @@
+//! What must hold on a treatment, and what is left of it.
+
+use fiche::{Linked, Remark, Row, rule};
+use jiff::civil::DateTime;
+
+/// The fields that say when it is taken.
+const MOMENTS: &[&str] = &["matin", "midi", "soir", "coucher", "besoin"];
+
+/// It is taken at some moment, over a span in order.
+pub(super) fn traitement(row: &Row, _: &Linked) -> Vec<Remark> {
+    let never = MOMENTS.iter().all(|moment| row.int(moment) != Some(1));
+    let never =
+        never.then(|| Remark::refuse("matin", "Cochez au moins un moment, celui de l'ordonnance."));
+    rule::span(row, "start_day", "end_day").into_iter().chain(never).collect()
+}
+
+/// What names a treatment is about its child.
+pub(super) fn under(row: &Row, linked: &Linked) -> Vec<Remark> {
+    let other = linked
+        .get("traitement_id")
+        .is_some_and(|treatment| treatment.int("personne_id") != row.int("personne_id"));
+    other
+        .then(|| Remark::refuse("traitement_id", "C'est le traitement d'un autre enfant."))
+        .into_iter()
+        .collect()
+}
+
+/// It is given while the prescription runs.
+pub(super) fn prise(row: &Row, linked: &Linked) -> Vec<Remark> {
+    let mut remarks = under(row, linked);
+    if let (Some(treatment), Some(on)) = (linked.get("traitement_id"), row.day("start_at")) {
+        let early = treatment.day("start_day").is_some_and(|start| on < start);
+        let late = treatment.day("end_day").is_some_and(|end| on >= end);
+        if early || late {
+            remarks.push(Remark::warn(
+                "start_at",
+                "Le traitement n'est pas prescrit ce jour-là : dites pourquoi il a été donné.",
+            ));
+        }
+    }
+    remarks
+}
+
+/// A movement of stock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mouvement {
+    /// When.
+    pub at: DateTime,
+    /// A code of `mouvement_stock`.
+    pub nature: String,
+    /// How many units.
+    pub nombre: i64,
+}
+
+/// What is left: the last count, plus what was received since, less what was given back and taken.
+/// `prises`: when each dose was given; `unites`: units a dose. None when nothing was ever written.
+pub fn stock(mouvements: &[Mouvement], prises: &[DateTime], unites: i64) -> Option<i64> {
+    let counted = mouvements.iter().filter(|one| one.nature == "compte").max_by_key(|one| one.at);
+    let since = counted.map(|one| one.at);
+    if mouvements.is_empty() {
+        return None;
+    }
+    let after = |at: DateTime| since.is_none_or(|since| at > since);
+    let moved: i64 = mouvements
+        .iter()
+        .filter(|one| after(one.at))
+        .map(|one| match one.nature.as_str() {
+            "recu" => one.nombre,
+            "rendu" => -one.nombre,
+            _ => 0,
+        })
+        .sum();
+    // Before the first movement nobody kept the stock.
+    let first = mouvements.iter().map(|one| one.at).min();
+    let kept = |at: &&DateTime| after(**at) && first.is_some_and(|first| **at >= first);
+    let taken = i64::try_from(prises.iter().filter(kept).count()).unwrap_or(i64::MAX);
+    Some(counted.map_or(0, |one| one.nombre) + moved - taken.saturating_mul(unites))
+}
