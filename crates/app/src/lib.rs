@@ -6,7 +6,7 @@
 //! - `demo.rs`: a synthetic territory to try it on; `demo_rights.rs`: the people around three of its
 //!   children; `demo_echeances.rs`: what was done in time; `demo_agenda.rs`: a week, and visits;
 //!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
-//!   what was written; `demo_gestes.rs`, `demo_papier.rs`: what its people did, and their papers.
+//!   what was written; `demo_projet.rs`: a project of two services; `demo_gestes.rs`, `demo_papier.rs`: what its people did, and their papers.
 //! - `citables.rs`: what a writing may cite beside the register.
 //! - `classeur/`: the emergency sheets of a service in a closed file, every day.
 //! - `api/`: counts for other programs. `home/`, `journee/`, `dossier/`, `comptes/`, `relais/`: pages
@@ -27,6 +27,7 @@ mod demo_enfant;
 mod demo_gestes;
 mod demo_journal;
 mod demo_papier;
+mod demo_projet;
 mod demo_rights;
 pub mod dossier;
 pub mod home;

@@ -18,6 +18,7 @@ pub fn fiches() -> Vec<&'static Fiche> {
         partage::FICHES,
         journal::FICHES,
         agenda::FICHES,
+        projet::FICHES,
     ]
     .concat()
 }
@@ -29,6 +30,7 @@ pub fn populations() -> Vec<&'static facts::Published> {
         dossier::POPULATIONS,
         admission::POPULATIONS,
         vie::POPULATIONS,
+        projet::POPULATIONS,
         incident::POPULATIONS,
         rh::POPULATIONS,
         qualite::POPULATIONS,

@@ -29,6 +29,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(partage::routes(register.clone()))
         .merge(echeance::routes(register.clone()))
         .merge(agenda::routes(register.clone()))
+        .merge(projet::routes(register.clone()))
         .merge(export::routes(sources(&register, facts)))
         .merge(document::routes(register.clone()))
         .merge(ecrit::routes(register.clone(), crate::citables::citables()))

@@ -30,6 +30,21 @@ const LATER: &[(&str, &[&str])] = &[
     ("0014_enfant.sql", &["permanence", "contact", "repere"]),
     ("0018_regle_equipe.sql", &["regle_equipe"]),
     ("0019_agenda.sql", &["regle_echeance", "moyen", "droit_visite", "rendez_vous"]),
+    (
+        "0021_projet.sql",
+        &[
+            "parole_enfant",
+            "evaluation_projet",
+            "besoin_evalue",
+            "projet_en_cours",
+            "objectif_projet",
+            "bilan_objectif",
+            "part_financement",
+            "indication_projet",
+            "arbitrage",
+            "association_projet",
+        ],
+    ),
 ];
 
 fn declared(tables: impl Fn(&str) -> bool) -> String {

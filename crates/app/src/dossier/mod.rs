@@ -4,7 +4,7 @@
 //! - `enfant.rs`: what one reader may know of a child, read once. `essentiel.rs`: the top of the page.
 //!   `joindre.rs`: whom to call. `line.rs`: the line of time.
 //! - `frise/`: the whole way on one picture. `famille/`: the map of the family. `urgence/`: the
-//!   emergency sheet.
+//!   emergency sheet. `projet/`: the project, from every service.
 
 mod enfant;
 mod essentiel;
@@ -12,6 +12,7 @@ mod famille;
 mod frise;
 mod joindre;
 mod line;
+mod projet;
 mod urgence;
 
 use access::{Action, Category, Cible, Verb};
@@ -30,6 +31,7 @@ use web::{
     parts::{Event, Fact, Layout},
 };
 
+pub(crate) use self::projet::citable::Projet;
 use enfant::{Enfant, about_a_child, name, reading};
 use essentiel::{CeSoir, Decide, Repere, Restriction, told_continuity};
 use joindre::Joindre;
@@ -62,6 +64,8 @@ pub fn routes(register: Register) -> Router<Shell> {
         .route("/dossiers/{personne}/frise", get(frise::show))
         .route("/dossiers/{personne}/famille", get(famille::show))
         .route("/dossiers/{personne}/fiche-urgence", get(urgence::show))
+        .route("/dossiers/{personne}/projet", get(projet::show))
+        .route("/dossiers/{personne}/projet/lecture", get(projet::lecture))
         .layer(Extension(register))
 }
 
@@ -116,6 +120,9 @@ struct DossierPage {
     journal: String,
     /// One's own working notes; empty for those who keep none.
     notes: String,
+    /// His words; empty for those who neither read nor write them. His project.
+    parole: String,
+    projet: String,
     /// What is owed, and until when; empty for those who do not read the way.
     echeances: String,
     /// What comes; empty for the same.
@@ -161,6 +168,7 @@ async fn show(
         partage::urgence::running(granted.read(), actor.compte, Some(personne), &now).await?;
     let notes = own_notes(&shell, &actor, &mut granted, personne).await?;
     let follows = !granted.services_on_child(Category::Parcours).is_empty();
+    let hears = !granted.services_on_child(Category::Vie).is_empty();
     granted.commit().await?;
     let may_write_in = |category: Category, service: i64| {
         writable.iter().any(|(known, of)| *known == category && of.contains(&service))
@@ -175,11 +183,8 @@ async fn show(
         let kind = register.by_table(table).filter(|_| may_write_in(category, service));
         kind.map_or(String::new(), |kind| new_of(kind, service, personne))
     };
-    let own = |kind: &&fiche::Fiche| may_write_in(kind.category, service);
-    let add = about_a_child(&register)
-        .filter(own)
-        .map(|kind| (fiche::capital(kind.label), new_of(kind, service, personne)))
-        .collect();
+    let own = |kind: &fiche::Fiche| may_write_in(kind.category, service);
+    let add = addable(&register, own, (service, personne));
     let keepers: Vec<i64> = enfant.services.keys().copied().collect();
     let on_trace = |page: &str| trace_page(&actor, &keepers, row.owner, personne, page);
     let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
@@ -215,6 +220,8 @@ async fn show(
         sheet: format!("/dossiers/{personne}/fiche-urgence"),
         frise: format!("/dossiers/{personne}/frise"),
         famille: format!("/dossiers/{personne}/famille"),
+        parole: if hears { format!("/dossiers/{personne}/parole") } else { String::new() },
+        projet: if follows { format!("/dossiers/{personne}/projet") } else { String::new() },
         echeances: if follows { format!("/dossiers/{personne}/echeances") } else { String::new() },
         ecrits,
         agenda: if follows { format!("/dossiers/{personne}/agenda") } else { String::new() },
@@ -256,7 +263,22 @@ async fn panels(
 
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.
 fn is_an_event(kind: &fiche::Fiche) -> bool {
-    !["contact", "repere", "membre_famille"].contains(&kind.table)
+    let apart = ["contact", "repere", "membre_famille", "besoin_evalue", "projet_en_cours"];
+    !apart.contains(&kind.table) && kind.table != "part_financement"
+}
+
+/// What may be added to the file: label, address. What belongs to the project is added from its page.
+fn addable(
+    register: &Register,
+    own: impl Fn(&fiche::Fiche) -> bool,
+    (service, personne): (i64, i64),
+) -> Vec<(String, String)> {
+    let of_project =
+        |kind: &fiche::Fiche| ::projet::FICHES.iter().any(|one| one.table == kind.table);
+    about_a_child(register)
+        .filter(|kind| own(kind) && !of_project(kind))
+        .map(|kind| (fiche::capital(kind.label), new_of(kind, service, personne)))
+        .collect()
 }
 
 /// Where a new row about the child is typed.

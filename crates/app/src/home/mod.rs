@@ -343,6 +343,13 @@ async fn service(
             Verb::Ecrire,
         ),
         (
+            "Répondre aux enfants",
+            "Ce qu’ils ont demandé, ce qui leur est promis, ce qui reste à leur dire.",
+            format!("/services/{service}/paroles"),
+            Category::Vie,
+            Verb::Ecrire,
+        ),
+        (
             "Suivre les mesures",
             "Décidées, notifiées, en attente, en cours, à échéance.",
             format!("/registre/mesures/{service}"),

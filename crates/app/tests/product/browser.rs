@@ -444,6 +444,8 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
     let depot = deposit_with_an_error(browser, service).await;
     browser.goto(&format!("/services/{service}/agenda")).await;
     let rdv = first(browser.links("/rendez-vous/").await);
+    browser.goto(&format!("/services/{service}/paroles")).await;
+    let parole = first(browser.links("/paroles/").await);
     let mut all = Vec::new();
     for route in ROUTES.iter().filter(|route| route.shows) {
         let served = route.path.starts_with("/statique") || route.path == "/sante";
@@ -476,6 +478,7 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
             ("{section}", section.clone()),
             ("{modele}", Some("courrier".to_owned())),
             ("{rdv}", rdv.clone()),
+            ("{parole}", parole.clone()),
         ] {
             if let Some(value) = value {
                 path = path.replace(hole, &value);

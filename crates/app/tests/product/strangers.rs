@@ -138,7 +138,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 17]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 18]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -168,6 +168,8 @@ impl Target {
                 .replace("{section}", inner[14])
                 .replace("{entree}", inner[15])
                 .replace("{rdv}", inner[16])
+                .replace("{parole}", inner[17])
+                .replace("{theme}", "sorties")
                 .replace("{modele}", "courrier")
                 .replace("{format}", "docx")
         };
@@ -199,10 +201,11 @@ impl Target {
                 &text(self.section),
                 &text(self.entree),
                 &text(self.rows["rendez_vous"]),
+                &text(self.rows["parole_enfant"]),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 17]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 18]))
     }
 }
 

@@ -153,6 +153,15 @@ pub const ROUTES: &[Route] =
         closed("/rendez-vous/{rdv}/convocation"),
         closed("/dossiers/{personne}/visites").takes(Sent::Form(&[("visite", "1:2026-03-14")])),
         closed("/dossiers/{personne}/visites/bilan"),
+        closed("/dossiers/{personne}/projet"),
+        closed("/dossiers/{personne}/projet/lecture"),
+        closed("/dossiers/{personne}/projet/evaluation")
+            .takes(Sent::Form(&[("day", "2026-03-12"), ("etat_securite", "fragile")])),
+        closed("/dossiers/{personne}/projet/arbitrage/{theme}")
+            .takes(Sent::Form(&[("decision", "Oui.")])),
+        closed("/dossiers/{personne}/parole").takes(Sent::Form(&[("mots", "Intrus")])),
+        closed("/paroles/{parole}").takes(Sent::Form(&[("reponse", "Intrus"), ("version", "1")])),
+        closed("/services/{service}/paroles"),
         closed("/services/{service}/echeances"),
         closed("/services/{service}/echeances/mois"),
         closed("/dossiers/{personne}/echeances"),
