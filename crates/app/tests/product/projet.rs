@@ -218,6 +218,18 @@ async fn assess(leila: &Visitor<'_>, house: &House) {
     leila.post(&page, &typed).await.is_done();
 }
 
+/// The page in plain words holds what the child agreed to, and nothing of the family’s difficulties.
+async fn reads_together(leila: &Visitor<'_>, project: &str) {
+    let read = leila.get(&format!("{project}/lecture")).await;
+    read.is_page(200);
+    assert!(testkit::faults_of_page(&read.text()).is_empty());
+    let read = read.read();
+    assert!(read.contains("Je veux voir mamie tous les mercredis."), "{read}");
+    for hidden in ["Je veux pas voir papa.", "grand-mère présente", "AEMO"] {
+        assert!(!read.contains(hidden), "{hidden}: {read}");
+    }
+}
+
 #[tokio::test]
 async fn two_services_stand_side_by_side_and_what_contradicts_is_closed_by_a_decision_only() {
     for site in Site::on_each_engine("projet").await {
@@ -317,14 +329,7 @@ async fn two_services_stand_side_by_side_and_what_contradicts_is_closed_by_a_dec
         assert!(back.starts_with(&project), "{back}");
         let told = leila.get(&project).await.is_page(200).read();
         assert!(told.contains("Prendre le bus seule."), "{told}");
-        let read = leila.get(&format!("{project}/lecture")).await;
-        read.is_page(200);
-        assert!(testkit::faults_of_page(&read.text()).is_empty());
-        let read = read.read();
-        assert!(read.contains("Je veux voir mamie tous les mercredis."), "{read}");
-        for hidden in ["Je veux pas voir papa.", "grand-mère présente", "AEMO"] {
-            assert!(!read.contains(hidden), "{hidden}: {read}");
-        }
+        reads_together(&leila, &project).await;
     }
 }
 

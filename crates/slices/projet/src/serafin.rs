@@ -2,7 +2,7 @@
 
 use vocabulary::Nomenclature;
 
-/// The list « Besoin SERAFIN-PH »: value set JDV_J285 of the ANS, version 20241025120000, without its two
+/// The list « Besoin SERAFIN-PH »: value set `JDV_J285` of the ANS, version 20241025120000, without its two
 /// levels of headings. ANS and CNSA, given out by the Serveur multi-terminologies (SMT), whose conditions
 /// of use apply.
 pub static BESOIN_SERAFIN: Nomenclature = Nomenclature {

@@ -141,7 +141,7 @@ fn parole(row: &Row) -> Option<(String, &'static str)> {
 }
 
 fn evaluation(row: &Row) -> Option<(String, &'static str)> {
-    let (wants, family) = (quoted(&text(row, "attente")), quoted(&text(row, "famille_appui")));
+    let (wants, family) = (quoted(row.text("attente")?), quoted(row.text("famille_appui")?));
     let with = plain(&text(row, "participants"));
     Some((
         format!(" (avec {with}) : il attend {wants} ; sa famille peut s’appuyer sur {family}"),
@@ -181,16 +181,17 @@ fn objectif(row: &Row) -> Option<(String, &'static str)> {
 fn bilan(row: &Row) -> Option<(String, &'static str)> {
     let state = told(&ETAT_OBJECTIF, row, "etat").to_lowercase();
     let next = told(&SUITE_OBJECTIF, row, "suite").to_lowercase();
-    let what = quoted(&text(row, "texte"));
+    let what = quoted(row.text("texte")?);
     Some((format!(" : {state}, {next} ; il est noté : {what}{}", says(row)), "comprehension"))
 }
 
 fn arbitrage(row: &Row) -> Option<(String, &'static str)> {
-    let (decision, who) = (plain(&text(row, "decision")), plain(&text(row, "decideur")));
+    let (decision, who) = (plain(row.text("decision")?), plain(row.text("decideur")?));
     Some((format!(" ({}) : {decision}, décidé par {who}{}", about(row), says(row)), of_part(row)))
 }
 
 fn association(row: &Row) -> Option<(String, &'static str)> {
+    row.text("titulaire")?;
     let who = told(&PERSONNE_ASSOCIEE, row, "titulaire");
     let step = told(&ETAPE_PROJET, row, "etape").to_lowercase();
     let position = told(&POSITION_PROJET, row, "position").to_lowercase();
