@@ -1,4 +1,5 @@
-//! What a writing may cite beside the record kinds of the register: the notes of the journal.
+//! What a writing may cite beside the record kinds of the register: the notes of the journal, and the
+//! project of the child in its own sentences.
 
 use access::{Category, Granted};
 use ecrit::{Citable, Entree, Later};
@@ -10,7 +11,7 @@ const MOST: usize = 400;
 
 /// All of them.
 pub(crate) fn citables() -> ecrit::Citables {
-    ecrit::Citables::new(vec![Box::new(Journal)])
+    ecrit::Citables::new(vec![Box::new(Journal), Box::new(crate::dossier::Projet)])
 }
 
 struct Journal;

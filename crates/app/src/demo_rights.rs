@@ -126,7 +126,9 @@ pub async fn around(
             ("information", "informes".into()),
         ]
     };
-    let with_us = shared(2, "Préparer ensemble les retours en fin de semaine.");
+    let mut with_us = shared(2, "Préparer ensemble les retours en fin de semaine.");
+    // Both services read what the other wrote of the project.
+    with_us.push(("reciproque", 1_i64.into()));
     pen.put("partage", 1, None, &with_us).await?;
     pen.put("partage", 1, None, &shared(GREFFE, "Audience de renouvellement.")).await?;
     let restriction = [

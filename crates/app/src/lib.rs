@@ -7,7 +7,7 @@
 //!   children; `demo_echeances.rs`: what was done in time; `demo_agenda.rs`: a week, and visits;
 //!   `demo_incident.rs`: incidents and crisis sheets; `demo_sante.rs`: what they take;
 //!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
-//!   what was written; `demo_gestes.rs`, `demo_papier.rs`: what its people did, and their papers.
+//!   what was written; `demo_projet.rs`: a project of two services; `demo_gestes.rs`, `demo_papier.rs`: what its people did, and their papers.
 //! - `citables.rs`: what a writing may cite beside the register.
 //! - `nomade/`: what a device takes to work without network, and where what it wrote lands.
 //! - `classeur/`: the emergency sheets of a service in a closed file, every day.
@@ -30,6 +30,7 @@ mod demo_gestes;
 mod demo_incident;
 mod demo_journal;
 mod demo_papier;
+mod demo_projet;
 mod demo_rights;
 mod demo_sante;
 pub mod dossier;

@@ -19,6 +19,7 @@ pub fn fiches() -> Vec<&'static Fiche> {
         journal::FICHES,
         agenda::FICHES,
         sante::FICHES,
+        projet::FICHES,
     ]
     .concat()
 }
@@ -30,6 +31,7 @@ pub fn populations() -> Vec<&'static facts::Published> {
         dossier::POPULATIONS,
         admission::POPULATIONS,
         vie::POPULATIONS,
+        projet::POPULATIONS,
         incident::POPULATIONS,
         rh::POPULATIONS,
         qualite::POPULATIONS,

@@ -48,6 +48,21 @@ const LATER: &[(&str, &[&str])] = &[
             "vaccination",
         ],
     ),
+    (
+        "0024_projet.sql",
+        &[
+            "parole_enfant",
+            "evaluation_projet",
+            "besoin_evalue",
+            "projet_en_cours",
+            "objectif_projet",
+            "bilan_objectif",
+            "part_financement",
+            "indication_projet",
+            "arbitrage",
+            "association_projet",
+        ],
+    ),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.

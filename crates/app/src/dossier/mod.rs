@@ -4,7 +4,7 @@
 //! - `enfant.rs`: what one reader may know of a child, read once. `essentiel.rs`: the top of the page.
 //!   `joindre.rs`: whom to call. `line.rs`: the line of time.
 //! - `frise/`: the whole way on one picture. `famille/`: the map of the family. `urgence/`: the
-//!   emergency sheet.
+//!   emergency sheet. `projet/`: the project, from every service.
 
 mod enfant;
 mod essentiel;
@@ -12,6 +12,7 @@ mod famille;
 mod frise;
 mod joindre;
 mod line;
+mod projet;
 mod urgence;
 
 use access::{Action, Category, Cible, Verb};
@@ -30,6 +31,7 @@ use web::{
     parts::{Event, Fact, Layout},
 };
 
+pub(crate) use self::projet::citable::Projet;
 pub(crate) use enfant::{Enfant, reading};
 use enfant::{about_a_child, name};
 use essentiel::{CeSoir, Decide, Repere, Restriction, told_continuity};
@@ -64,6 +66,8 @@ pub fn routes(register: Register) -> Router<Shell> {
         .route("/dossiers/{personne}/frise", get(frise::show))
         .route("/dossiers/{personne}/famille", get(famille::show))
         .route("/dossiers/{personne}/fiche-urgence", get(urgence::show))
+        .route("/dossiers/{personne}/projet", get(projet::show))
+        .route("/dossiers/{personne}/projet/lecture", get(projet::lecture))
         .layer(Extension(register))
 }
 
@@ -115,6 +119,9 @@ struct DossierPage {
     journal: String,
     /// One's own working notes; empty for those who keep none.
     notes: String,
+    /// His words; empty for those who neither read nor write them. His project.
+    parole: String,
+    projet: String,
     /// What is owed, and until when; empty for those who do not read the way.
     echeances: String,
     /// What comes; empty for the same.
@@ -133,6 +140,10 @@ struct Ways {
     declare: String,
     /// Where the child is taken to work without network; empty for who does not follow the way.
     emporter: String,
+    /// What several services do with the child, on one page; empty for who does not follow the way.
+    projet: String,
+    /// What the child says, and is owed; empty for who may not read daily life.
+    parole: String,
 }
 
 impl Ways {
@@ -147,7 +158,8 @@ impl Ways {
         let follows = !granted.services_on_child(Category::Parcours).is_empty();
         let emporter =
             if follows { format!("/sans-reseau?avec={personne}") } else { String::new() };
-        Self { crise, sante, file, personne, declare: String::new(), emporter }
+        let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
+        Self { crise, sante, projet, parole, file, personne, declare: String::new(), emporter }
     }
 
     fn declare(&mut self, may: bool, service: i64) {
@@ -213,11 +225,8 @@ async fn show(
         let kind = register.by_table(table).filter(|_| may_write_in(category, service));
         kind.map_or(String::new(), |kind| new_of(kind, service, personne))
     };
-    let own = |kind: &&fiche::Fiche| may_write_in(kind.category, service) && !is_under(kind);
-    let add = about_a_child(&register)
-        .filter(own)
-        .map(|kind| (fiche::capital(kind.label), new_of(kind, service, personne)))
-        .collect();
+    let own = |kind: &fiche::Fiche| may_write_in(kind.category, service);
+    let add = addable(&register, own, (service, personne));
     let keepers: Vec<i64> = enfant.services.keys().copied().collect();
     let on_trace = |page: &str| trace_page(&actor, &keepers, row.owner, personne, page);
     let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
@@ -301,6 +310,9 @@ const APART: &[&str] = &[
     "piece_sante",
     "prise_traitement",
     "stock_traitement",
+    "besoin_evalue",
+    "projet_en_cours",
+    "part_financement",
 ];
 
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.
@@ -318,6 +330,20 @@ fn is_under(kind: &fiche::Fiche) -> bool {
         "stock_traitement",
     ]
     .contains(&kind.table)
+}
+
+/// What may be added to the file: label, address. What belongs to the project is added from its page.
+fn addable(
+    register: &Register,
+    own: impl Fn(&fiche::Fiche) -> bool,
+    (service, personne): (i64, i64),
+) -> Vec<(String, String)> {
+    let of_project =
+        |kind: &fiche::Fiche| ::projet::FICHES.iter().any(|one| one.table == kind.table);
+    about_a_child(register)
+        .filter(|kind| own(kind) && !is_under(kind) && !of_project(kind))
+        .map(|kind| (fiche::capital(kind.label), new_of(kind, service, personne)))
+        .collect()
 }
 
 /// Where a new row about the child is typed.

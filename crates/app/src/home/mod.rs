@@ -329,6 +329,17 @@ fn binder(service: i64) -> (&'static str, &'static str, String, Category, Verb) 
     )
 }
 
+/// What leads to the answers that a service owes to children.
+fn answers(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    (
+        "Répondre aux enfants",
+        "Ce qu’ils ont demandé, ce qui leur est promis, ce qui reste à leur dire.",
+        format!("/services/{service}/paroles"),
+        Category::Vie,
+        Verb::Ecrire,
+    )
+}
+
 async fn service(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
@@ -356,6 +367,7 @@ async fn service(
             Category::Parcours,
             Verb::Ecrire,
         ),
+        answers(service),
         (
             "Suivre les mesures",
             "Décidées, notifiées, en attente, en cours, à échéance.",

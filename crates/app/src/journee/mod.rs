@@ -12,7 +12,11 @@ use access::{Action, Actor, Category, Cible, Granted, Perimetre, Role, Verb};
 use askama::Template;
 use echeance::suivi::{Due, Where, dossiers, dues};
 use facts::Facts;
-use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 use journal::note::{self, Waiting};
 use web::{PageError, Shell, parts::Column};
 
@@ -367,7 +371,38 @@ async fn of_children(
     }
     let about = (incident, parcours);
     let incidents = incidents::of_mine(shell, actor, granted, about, mine).await?;
-    Ok(vec![incidents, owed, Block::new("absents", "Absents en ce moment", away)])
+    let mut blocks = vec![incidents, owed, Block::new("absents", "Absents en ce moment", away)];
+    if let Some(vie) = of(Category::Vie) {
+        let services: Vec<i64> = actor.services_for(Verb::Lire, Category::Vie);
+        let all = projet::parole::owed(
+            granted.read(),
+            &services,
+            Some(personnes.as_slice()),
+            (identite, vie),
+        );
+        let today = shell.house.today();
+        let lines = all.await?.iter().map(|one| answer_line(one, today)).collect();
+        blocks.push(Block::new("reponses", "Mes enfants attendent une réponse", lines));
+    }
+    Ok(blocks)
+}
+
+/// An answer that is owed to a child.
+fn answer_line(one: &projet::parole::Owed, today: Date) -> Line {
+    let due = one.due.parse::<Date>().ok();
+    let late = due.is_some_and(|due| due < today);
+    let told = due.map(|due| format!("pour le {}", vocabulary::french_day(due)));
+    Line {
+        text: one.nom.clone(),
+        href: format!("/paroles/{}", one.id),
+        told: projet::theme::label(&one.theme),
+        tag: if one.decided {
+            "Décidé, à lui dire".to_owned()
+        } else {
+            told.unwrap_or_default()
+        },
+        kind: if late && !one.decided { "bad" } else { "warning" },
+    }
 }
 
 fn due_line(due: &Due) -> Line {
@@ -419,6 +454,12 @@ async fn head(
     let href = format!("/services/{service}/incidents");
     let kind = if untold { "worry" } else { "" };
     numbers.push((open_now.to_string(), "incidents ouverts", href, kind));
+    if let Some(vie) = of(Category::Vie) {
+        let owed = projet::parole::owed(granted.read(), &[service], None, (identite, vie)).await?;
+        let late = owed.iter().any(|one| !one.decided && one.due < day);
+        let (count, href) = (owed.len().to_string(), format!("/services/{service}/paroles"));
+        numbers.push((count, "réponses dues aux enfants", href, if late { "worry" } else { "" }));
+    }
     let told = "enfants sans référent";
     let href = if orphans.is_empty() { String::new() } else { format!("#sans-referent-{service}") };
     numbers.push((orphans.len().to_string(), told, href, worried(orphans.len())));

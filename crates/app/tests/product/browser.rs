@@ -452,6 +452,8 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
     let rdv = first(browser.links("/rendez-vous/").await);
     browser.goto(&format!("/services/{service}/incidents")).await;
     let incident = first(browser.links("/incidents/").await);
+    browser.goto(&format!("/services/{service}/paroles")).await;
+    let parole = first(browser.links("/paroles/").await);
     let mut all = Vec::new();
     for route in ROUTES.iter().filter(|route| route.shows) {
         let served = route.path.starts_with("/statique") || route.path == "/sante";
@@ -485,6 +487,7 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
             ("{modele}", Some("courrier".to_owned())),
             ("{rdv}", rdv.clone()),
             ("{incident}", incident.clone()),
+            ("{parole}", parole.clone()),
         ] {
             if let Some(value) = value {
                 path = path.replace(hole, &value);

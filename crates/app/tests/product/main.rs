@@ -9,7 +9,8 @@
 //! - `links.rs`: what a row may name, and the titles that it shows.
 //! - `exports.rs`: what leaves with names in it. `programs.rs`: accounts of other programs.
 //! - `writings.rs`: reports, letters, summons: assembled, validated, frozen, sent.
-//! - `agenda.rs`: who goes where, and visits against their decisions.
+//! - `agenda.rs`: who goes where, and visits against their decisions. `projet.rs`: what a child says and is
+//!   owed, the project of two services.
 //! - `deadlines.rs`: what is owed, until when, and to whom it is told.
 //! - `classeur.rs`: the binder, read without the product. `enfant.rs`: whom to call, the frise, the family, the emergency sheet.
 //! - `nomade.rs`: what a device takes and what comes back; `nomade_trials.rs`: two devices at random;
@@ -51,6 +52,7 @@ mod nomade_trials;
 mod oidc;
 mod passkey;
 mod programs;
+mod projet;
 mod provider;
 mod records;
 mod rights;

@@ -141,7 +141,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 19]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 20]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -173,6 +173,8 @@ impl Target {
                 .replace("{rdv}", inner[16])
                 .replace("{retour}", inner[17])
                 .replace("{incident}", inner[18])
+                .replace("{parole}", inner[19])
+                .replace("{theme}", "sorties")
                 .replace("{modele}", "courrier")
                 .replace("{format}", "docx")
         };
@@ -206,10 +208,11 @@ impl Target {
                 &text(self.rows["rendez_vous"]),
                 &text(self.retour),
                 &text(self.rows["incident"]),
+                &text(self.rows["parole_enfant"]),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 19]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 20]))
     }
 }
 

@@ -175,6 +175,15 @@ pub const ROUTES: &[Route] =
         closed("/services/{service}/sante"),
         closed("/dossiers/{personne}/sante"),
         closed("/dossiers/{personne}/crise").takes(Sent::Form(&[("geste", "activer")])),
+        closed("/dossiers/{personne}/projet"),
+        closed("/dossiers/{personne}/projet/lecture"),
+        closed("/dossiers/{personne}/projet/evaluation")
+            .takes(Sent::Form(&[("day", "2026-03-12"), ("etat_securite", "fragile")])),
+        closed("/dossiers/{personne}/projet/arbitrage/{theme}")
+            .takes(Sent::Form(&[("decision", "Oui.")])),
+        closed("/dossiers/{personne}/parole").takes(Sent::Form(&[("mots", "Intrus")])),
+        closed("/paroles/{parole}").takes(Sent::Form(&[("reponse", "Intrus"), ("version", "1")])),
+        closed("/services/{service}/paroles"),
         closed("/services/{service}/echeances"),
         closed("/services/{service}/echeances/mois"),
         closed("/dossiers/{personne}/echeances"),

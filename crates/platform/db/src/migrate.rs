@@ -50,6 +50,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(21, "0021_nomade"),
     migration!(22, "0022_incident"),
     migration!(23, "0023_sante"),
+    migration!(24, "0024_projet"),
 ];
 
 impl Migration {

@@ -27,6 +27,7 @@ shipped!(
     "admission.toml",
     "absences.toml",
     "vie.toml",
+    "projet.toml",
     "equipe.toml",
     "qualite.toml",
     "tableaux.toml",

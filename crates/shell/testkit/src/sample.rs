@@ -59,6 +59,8 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
         "partage" => &[("destinataire_identifiant", "personne.nulle.part"), ("partage_vie", "1")],
         "etape_parcours" => &[("nature", "synthese")],
         "restriction" => &[("restreint_visite", "1")],
+        "arbitrage" => &[("review_day", "2025-09-01")],
+        "association_projet" => &[("position", "accord")],
         "rendez_vous" => &[("nature", "entretien"), ("end_at", "2025-06-01T11:00")],
         "traitement_sante" => &[("matin", "1")],
         _ => &[],

@@ -37,6 +37,7 @@ pub fn shipped(nature: Nature) -> &'static str {
         "synthese" => include_str!("modeles/synthese.md"),
         "convocation" => include_str!("modeles/convocation.md"),
         "dipc" => include_str!("modeles/dipc.md"),
+        "projet_enfant" => include_str!("modeles/projet_enfant.md"),
         "attestation" => include_str!("modeles/attestation.md"),
         "bilan_psychologique" => include_str!("modeles/bilan_psychologique.md"),
         _ => include_str!("modeles/courrier.md"),

@@ -9,7 +9,7 @@ use vocabulary::Nomenclature;
 pub static NATURE_ECRIT: Nomenclature = Nomenclature {
     name: "nature_ecrit",
     label: "Nature d’un écrit",
-    source: "C. civ., art. 375 ; CPC, art. 1187 ; CASF, art. L. 223-5, L. 311-4 et D. 311 ; usage du secteur",
+    source: "C. civ., art. 375 ; CPC, art. 1187 ; CASF, art. L. 223-1-1, L. 223-5, L. 311-4, D. 223-12 et D. 311 ; usage du secteur",
     items: &[
         ("rapport_echeance", "Rapport d’échéance"),
         ("note_information", "Note d’information"),
@@ -17,6 +17,7 @@ pub static NATURE_ECRIT: Nomenclature = Nomenclature {
         ("courrier", "Courrier"),
         ("convocation", "Convocation"),
         ("dipc", "Document individuel de prise en charge"),
+        ("projet_enfant", "Projet pour l’enfant, projet partagé"),
         ("attestation", "Attestation"),
         ("bilan_psychologique", "Bilan psychologique"),
     ],
@@ -47,6 +48,7 @@ pub const NATURES: &[Nature] = &[
     nature("courrier", Category::Parcours, false, true),
     nature("convocation", Category::Parcours, false, true),
     nature("dipc", Category::Parcours, false, false),
+    nature("projet_enfant", Category::Parcours, true, false),
     nature("attestation", Category::Parcours, false, true),
     nature("bilan_psychologique", Category::Diagnostic, true, false),
 ];

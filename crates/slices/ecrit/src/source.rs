@@ -84,6 +84,21 @@ impl Citables {
 /// What names nothing worth a sentence of a writing: who may see, who gave access, what is owed.
 const NOT_CITED: &[&str] = &["personne", "partage", "regle_acces", "restriction", "demande"];
 
+/// What belongs to the project of a child: the application tells it in sentences of its own, the words that
+/// the child agreed to see repeated and no others.
+pub(crate) const OF_PROJECT: &[&str] = &[
+    "parole_enfant",
+    "evaluation_projet",
+    "besoin_evalue",
+    "projet_en_cours",
+    "objectif_projet",
+    "bilan_objectif",
+    "indication_projet",
+    "arbitrage",
+    "association_projet",
+    "part_financement",
+];
+
 /// Every entry about a child from a day to another, both included, that a grant on the file opens, by
 /// day.
 pub(crate) async fn entries(
@@ -98,6 +113,7 @@ pub(crate) async fn entries(
         kind.owner == Owner::Service
             && kind.field("personne_id").is_some()
             && !NOT_CITED.contains(&kind.table)
+            && !OF_PROJECT.contains(&kind.table)
             && theme::is_citable(kind.category)
     };
     for kind in register.all().iter().filter(about) {

@@ -32,6 +32,8 @@ struct EditPage {
     purpose: String,
     action: String,
     cancel: String,
+    /// The page of a child where the form was opened from; empty when it was not.
+    retour: String,
     errors: Vec<ErrorLink>,
     parts: Vec<Part>,
     version: String,
@@ -53,6 +55,15 @@ struct Sheet<'a> {
     owner: i64,
     id: Option<i64>,
     typed: Typed,
+}
+
+/// The page of a child where a form goes back to, when it was opened from there: an address of ours, of
+/// the file of a child, and nothing else.
+fn way_back(typed: &Typed) -> &str {
+    let asked = typed.get("retour");
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '/' || letter == '-';
+    let ours = asked.starts_with("/dossiers/") && asked.len() < 100 && asked.chars().all(plain);
+    if ours { asked } else { "" }
 }
 
 impl Sheet<'_> {
@@ -115,12 +126,16 @@ impl Sheet<'_> {
         let slug = self.fiche.slug;
         let owner = self.owner;
         let title = self.title();
-        let (action, cancel) = match self.id {
+        let retour = way_back(&self.typed).to_owned();
+        let (action, mut cancel) = match self.id {
             Some(id) => (format!("/fiche/{slug}/{id}/modifier"), format!("/fiche/{slug}/{id}")),
             None => {
                 (format!("/registre/{slug}/{owner}/nouveau"), format!("/registre/{slug}/{owner}"))
             }
         };
+        if !retour.is_empty() {
+            cancel.clone_from(&retour);
+        }
         page_with_status(
             status,
             &EditPage {
@@ -129,6 +144,7 @@ impl Sheet<'_> {
                 purpose: self.fiche.purpose.to_owned(),
                 action,
                 cancel,
+                retour,
                 errors: form::summary(remarks),
                 parts,
                 version: self.typed.get("version").to_owned(),
@@ -298,7 +314,11 @@ async fn keep(
     match saved {
         Saved::Kept(id) => {
             granted.commit().await?;
-            Ok(Redirect::to(&format!("/fiche/{}/{id}?fait=enregistre", fiche.slug)).into_response())
+            let to = match way_back(&sheet.typed) {
+                "" => format!("/fiche/{}/{id}?fait=enregistre", fiche.slug),
+                back => format!("{back}?fait=enregistre"),
+            };
+            Ok(Redirect::to(&to).into_response())
         }
         Saved::Unchanged(id) => {
             drop(granted);
@@ -352,4 +372,25 @@ fn differences(
             (capital(field.label), day(stands), day(&typed))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_goes_back_to_the_page_of_a_child_and_to_no_other_address() {
+        for (asked, back) in [
+            ("/dossiers/7/projet", "/dossiers/7/projet"),
+            ("/dossiers/7", "/dossiers/7"),
+            ("//ailleurs.example", ""),
+            ("/dossiers/../ailleurs", ""),
+            ("/dossiers/7?fait=autre", ""),
+            ("https://ailleurs.example", ""),
+            ("", ""),
+        ] {
+            let typed = Typed::new(vec![("retour".to_owned(), asked.to_owned())]);
+            assert_eq!(way_back(&typed), back, "{asked}");
+        }
+    }
 }

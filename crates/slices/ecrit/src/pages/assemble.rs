@@ -26,7 +26,7 @@ use crate::{
         citation::{cited, marks},
         theme,
     },
-    source::{Citables, Entree, Proposition, entries, propositions},
+    source::{Citables, Entree, OF_PROJECT, Proposition, entries, propositions},
     store,
 };
 
@@ -119,7 +119,13 @@ async fn read(
     let all = found.len();
     let left: Vec<Entree> = found.into_iter().filter(|one| !known(one)).collect();
     let already = all - left.len();
-    let proposed = propositions(&left);
+    let mut proposed = propositions(&left);
+    if ecrit.nature.code == "projet_enfant" {
+        // The document of the project is made of the project; other facts are there to be added.
+        for one in &mut proposed {
+            one.ticked = one.entries.iter().all(|own| OF_PROJECT.contains(&own.table.as_str()));
+        }
+    }
     Ok(Read { ecrit, place, nom, sections, sources, proposed, already, period })
 }
 
@@ -148,7 +154,7 @@ pub(super) async fn show(
             value: one.key.clone(),
             label: format!("{}.", one.sentence),
             checked: one.ticked,
-            hint: if one.ticked {
+            hint: if one.entries.iter().all(|own| theme::is_ticked(own.category)) {
                 String::new()
             } else {
                 "Information à part : ne la reprenez que si ce destinataire doit l’avoir."

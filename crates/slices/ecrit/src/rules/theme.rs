@@ -11,6 +11,8 @@ pub const THEMES: &[(&str, &str)] = &[
     ("sante", "Santé"),
     ("evenements", "Événements"),
     ("comprehension", "Ce que l’on comprend"),
+    ("parole", "Parole de l’enfant"),
+    ("position", "Position des parents et des proches"),
 ];
 
 /// What people read of a theme.

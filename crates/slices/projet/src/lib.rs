@@ -1,0 +1,51 @@
+//! The child's project, made with the child: what he says, the joint assessment, the objectives of each
+//! service side by side, what contradicts and who settled it, who was associated (ADR 0035).
+//!
+//! - `theme.rs`: the themes of a project and the three parts of its document. `serafin.rs`: the needs of
+//!   the SERAFIN-PH list.
+//! - `parole/`: `parole_enfant`, his words, and the answers owed to him.
+//! - `evaluation/`: `evaluation_projet`, `besoin_evalue`, the joint assessment in four blocks.
+//! - `objectif/`: `projet_en_cours`, `objectif_projet`, `bilan_objectif`, `part_financement`.
+//! - `indication/`: `indication_projet`, `arbitrage`, and what contradicts.
+//! - `association/`: `association_projet`, the child and the holders of rights at each step.
+//! - `population.rs`: what figures count.
+
+use axum::Router;
+use fiche::{Fiche, Register};
+use web::Shell;
+
+pub mod association;
+pub mod evaluation;
+mod frame;
+pub mod indication;
+pub mod objectif;
+pub mod parole;
+mod population;
+mod serafin;
+pub mod theme;
+
+pub use population::POPULATIONS;
+pub use serafin::BESOIN_SERAFIN;
+
+/// The record kinds of this slice, a parent before its children.
+pub static FICHES: &[&Fiche] = &[
+    &parole::PAROLE_ENFANT,
+    &evaluation::EVALUATION_PROJET,
+    &evaluation::BESOIN_EVALUE,
+    &objectif::PROJET_EN_COURS,
+    &objectif::OBJECTIF_PROJET,
+    &objectif::BILAN_OBJECTIF,
+    &objectif::PART_FINANCEMENT,
+    &indication::INDICATION_PROJET,
+    &indication::ARBITRAGE,
+    &association::ASSOCIATION_PROJET,
+];
+
+/// The pages of this slice.
+pub fn routes(register: Register) -> Router<Shell> {
+    Router::new()
+        .merge(parole::routes())
+        .merge(evaluation::routes())
+        .merge(indication::routes())
+        .layer(axum::Extension(register))
+}

@@ -1,0 +1,66 @@
+//! The words of children and the objectives, as figures count them.
+
+use facts::Published;
+use figures::{Kind, PopulationSpec};
+
+/// The populations of this slice.
+pub static POPULATIONS: &[Published] = &[PAROLE, OBJECTIF];
+
+const PAROLE: Published = Published {
+    spec: parole,
+    own: "parole_enfant",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.day, t.sens, t.theme, t.reponse_due_day,
+       t.reponse_day, t.rendu_day, t.suite,
+       CASE WHEN t.reponse_due_day IS NULL THEN 'non' ELSE 'oui' END,
+       CASE WHEN t.rendu_day IS NULL THEN 'non' ELSE 'oui' END,
+       CASE WHEN t.rendu_day IS NOT NULL AND t.rendu_day <= t.reponse_due_day THEN 'oui' ELSE 'non' END
+  FROM parole_enfant t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn parole() -> PopulationSpec {
+    PopulationSpec::event("parole_enfant", "Paroles de l'enfant", "day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("day", "Jour", Kind::Day)
+        .code("sens", "Sens", "sens_parole")
+        .code("theme", "Thème", "theme_projet")
+        .column("reponse_due_day", "Réponse due", Kind::Day)
+        .column("reponse_day", "Décision", Kind::Day)
+        .column("rendu_day", "Réponse dite à l'enfant", Kind::Day)
+        .code("suite", "Suite", "suite_reponse")
+        .column("attend", "Une réponse est due", Kind::Code)
+        .column("rendu", "L'enfant a sa réponse", Kind::Code)
+        .column("a_temps", "Au jour promis", Kind::Code)
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+}
+
+const OBJECTIF: Published = Published {
+    spec: objectif,
+    own: "objectif_projet",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.start_day, t.end_day, t.theme, t.projet, t.origine,
+       t.accueil
+  FROM objectif_projet t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn objectif() -> PopulationSpec {
+    PopulationSpec::span("objectif_projet", "Objectifs du projet", "start_day", "end_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("start_day", "Premier jour", Kind::Day)
+        .column("end_day", "Dernier jour", Kind::Day)
+        .code("theme", "Thème", "theme_projet")
+        .code("projet", "Projet", "projet_de_qui")
+        .code("origine", "Proposé par", "origine_objectif")
+        .code("accueil", "Ce qu'on en fait", "accueil_objectif")
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+}
