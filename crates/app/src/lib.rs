@@ -6,7 +6,8 @@
 //! - `demo.rs`: a synthetic territory to try it on; `demo_rights.rs`: the people around three of its
 //!   children; `demo_echeances.rs`: what was done in time; `demo_agenda.rs`: a week, and visits;
 //!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
-//!   what was written; `demo_gestes.rs`, `demo_papier.rs`: what its people did, and their papers.
+//!   what was written; `demo_gestes.rs`, `demo_papier.rs`, `demo_doublons.rs`: what its people did,
+//!   their papers, and children noted twice.
 //! - `citables.rs`: what a writing may cite beside the register.
 //! - `classeur/`: the emergency sheets of a service in a closed file, every day.
 //! - `api/`: counts for other programs. `home/`, `journee/`, `dossier/`, `comptes/`, `relais/`: pages
@@ -21,6 +22,7 @@ pub mod comptes;
 pub mod config;
 pub mod demo;
 mod demo_agenda;
+mod demo_doublons;
 mod demo_echeances;
 mod demo_ecrits;
 mod demo_enfant;

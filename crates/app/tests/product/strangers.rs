@@ -39,6 +39,8 @@ struct Target {
     ecrit: i64,
     section: i64,
     entree: i64,
+    autre: i64,
+    fusion: i64,
 }
 
 impl Target {
@@ -102,6 +104,7 @@ impl Target {
         directrice.post(&format!("/services/{service}/export"), &form).await.is_page(200);
         let export = site.world.count("SELECT id AS n FROM export", &[]).await.to_string();
         let technique = site.technique(organisation, service, "chiffres:lire").await;
+        let (autre, fusion) = site.union(&directrice, service).await;
         Self {
             organisation,
             service,
@@ -125,6 +128,8 @@ impl Target {
             ecrit,
             section,
             entree,
+            autre,
+            fusion,
         }
     }
 
@@ -138,7 +143,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 17]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 20]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -168,6 +173,9 @@ impl Target {
                 .replace("{section}", inner[14])
                 .replace("{entree}", inner[15])
                 .replace("{rdv}", inner[16])
+                .replace("{une}", inner[17])
+                .replace("{autre}", inner[18])
+                .replace("{fusion}", inner[19])
                 .replace("{modele}", "courrier")
                 .replace("{format}", "docx")
         };
@@ -199,10 +207,13 @@ impl Target {
                 &text(self.section),
                 &text(self.entree),
                 &text(self.rows["rendez_vous"]),
+                &text(self.rows["personne"]),
+                &text(self.autre),
+                &text(self.fusion),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 17]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 20]))
     }
 }
 
@@ -358,11 +369,14 @@ async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_r
             "ecrit",
             "note_journal",
             "note_text",
+            "fusion",
         ] {
             let sql = format!("SELECT count(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 1, "a stranger wrote in {table}");
         }
-        for table in ["modele_ecrit", "regle_ecrit", "ecrit_envoi", "ecrit_commentaire"] {
+        for table in
+            ["modele_ecrit", "regle_ecrit", "ecrit_envoi", "ecrit_commentaire", "doublon_ecarte"]
+        {
             let sql = format!("SELECT count(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 0, "a stranger wrote in {table}");
         }

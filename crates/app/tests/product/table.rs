@@ -153,6 +153,13 @@ pub const ROUTES: &[Route] =
         closed("/rendez-vous/{rdv}/convocation"),
         closed("/dossiers/{personne}/visites").takes(Sent::Form(&[("visite", "1:2026-03-14")])),
         closed("/dossiers/{personne}/visites/bilan"),
+        closed("/services/{service}/doublons"),
+        closed("/services/{service}/doublons/{une}/{autre}").takes(Sent::Form(&[
+            ("geste", "deux"),
+            ("garde", "1"),
+            ("motif", "essai"),
+        ])),
+        closed("/fusions/{fusion}").takes(Sent::Form(&[("motif", "essai")])),
         closed("/services/{service}/echeances"),
         closed("/services/{service}/echeances/mois"),
         closed("/dossiers/{personne}/echeances"),

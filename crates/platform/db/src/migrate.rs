@@ -47,6 +47,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(18, "0018_regle_equipe"),
     migration!(19, "0019_agenda"),
     migration!(20, "0020_abonnement"),
+    migration!(21, "0021_fusion"),
 ];
 
 impl Migration {
