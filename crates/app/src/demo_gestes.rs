@@ -11,13 +11,13 @@ use jiff::{ToSpan as _, civil::Date};
 use tower::ServiceExt as _;
 use web::Shell;
 
-use crate::{demo_papier, routes::routes, serve};
+use crate::{demo_doublons, demo_papier, routes::routes, serve};
 
 /// The first service of the demonstration, and its organisation.
 const SERVICE: i64 = 1;
 
 /// Somebody at the forms.
-struct Main {
+pub(crate) struct Main {
     router: Router,
     cookie: String,
 }
@@ -45,7 +45,7 @@ impl Main {
     }
 
     /// Signs somebody in.
-    async fn of(router: &Router, who: &str, password: &str) -> anyhow::Result<Self> {
+    pub(crate) async fn of(router: &Router, who: &str, password: &str) -> anyhow::Result<Self> {
         let mut own = Self { router: router.clone(), cookie: String::new() };
         own.cookie =
             own.post("/connexion", &[("identifiant", who), ("mot_de_passe", password)]).await?;
@@ -53,13 +53,26 @@ impl Main {
     }
 
     /// Sends a form; returns where one is led, empty when a page answered.
-    async fn post(&self, path: &str, form: &[(&str, &str)]) -> anyhow::Result<String> {
+    pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> anyhow::Result<String> {
         let body = form
             .iter()
             .map(|(name, value)| format!("{name}={}", escaped(value)))
             .collect::<Vec<_>>()
             .join("&");
         self.send(path, "application/x-www-form-urlencoded", body.into_bytes()).await
+    }
+
+    /// Deposits a file of rows; returns where its preview is.
+    pub(crate) async fn file(&self, path: &str, csv: &str, nature: &str) -> anyhow::Result<String> {
+        let body = format!(
+            "--PAPIER\r\nContent-Disposition: form-data; name=\"fichier\"; filename=\"reprise.csv\"\r\n\
+             Content-Type: text/csv\r\n\r\n{csv}\r\n--PAPIER\r\nContent-Disposition: form-data; \
+             name=\"nature\"\r\n\r\n{nature}\r\n--PAPIER--\r\n"
+        );
+        let led =
+            self.send(path, "multipart/form-data; boundary=PAPIER", body.into_bytes()).await?;
+        anyhow::ensure!(!led.is_empty(), "{path} : le fichier n’a pas été pris");
+        Ok(led)
     }
 
     /// Adds a paper to a file.
@@ -206,6 +219,7 @@ pub async fn make(shell: &Shell, password: &str, child: i64) -> anyhow::Result<(
     }
     exports(&router, password, child).await?;
     program(&router, password, today).await?;
+    demo_doublons::make(&router, password).await?;
     elimination(&router, password, today).await
 }
 

@@ -7,7 +7,8 @@
 //!   children; `demo_echeances.rs`: what was done in time; `demo_agenda.rs`: a week, and visits;
 //!   `demo_incident.rs`: incidents and crisis sheets; `demo_sante.rs`: what they take;
 //!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
-//!   what was written; `demo_projet.rs`: a project of two services; `demo_gestes.rs`, `demo_papier.rs`: what its people did, and their papers.
+//!   what was written; `demo_projet.rs`: a project of two services; `demo_gestes.rs`, `demo_papier.rs`,
+//!   `demo_doublons.rs`: what its people did, their papers, and children noted twice.
 //! - `citables.rs`: what a writing may cite beside the register.
 //! - `nomade/`: what a device takes to work without network, and where what it wrote lands.
 //! - `classeur/`: the emergency sheets of a service in a closed file, every day.
@@ -23,6 +24,7 @@ pub mod comptes;
 pub mod config;
 pub mod demo;
 mod demo_agenda;
+mod demo_doublons;
 mod demo_echeances;
 mod demo_ecrits;
 mod demo_enfant;

@@ -1,6 +1,6 @@
 //! The register: the record kinds of all slices.
 
-use fiche::Fiche;
+use fiche::{Fiche, Follow, Register, Unions};
 
 /// All record kinds, a parent before its children: the order of tables, forms and imports.
 pub fn fiches() -> Vec<&'static Fiche> {
@@ -39,4 +39,34 @@ pub fn populations() -> Vec<&'static facts::Published> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// What goes with a child's file that is united with another, told by all slices.
+pub fn unions(register: &Register) -> Unions {
+    let own = [
+        // What it says is read with the child it is of now (`nomade/land.rs`).
+        Follow::moves("ecrit_nomade", "écrits faits sans réseau"),
+        // The chain is never rewritten: who asks it asks for both addresses.
+        Follow::stays("audit", "personne_id"),
+        // What says that two files are one names the file that went.
+        Follow::stays("fusion", "personne_id"),
+        Follow::stays("doublon_ecarte", "personne_id"),
+    ];
+    let follows = [
+        document::FOLLOWS,
+        ecrit::FOLLOWS,
+        journal::FOLLOWS,
+        partage::FOLLOWS,
+        conformite::FOLLOWS,
+        export::FOLLOWS,
+        &own,
+    ];
+    let place = [::dossier::doublon::HINDERS, partage::HINDERS, conformite::HINDERS];
+    Unions {
+        register: register.clone(),
+        follows: follows.concat().into(),
+        hinders: place.concat().into(),
+        closings: partage::CLOSINGS.into(),
+        named: journal::NAMED.into(),
+    }
 }

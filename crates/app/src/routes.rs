@@ -4,6 +4,7 @@ use axum::{
     Json, Router,
     extract::State,
     http::StatusCode,
+    middleware,
     response::{IntoResponse as _, Response},
     routing::get,
 };
@@ -11,7 +12,11 @@ use facts::Facts;
 use fiche::Register;
 use web::{PageError, Shell};
 
-use crate::{api, classeur, comptes, dossier, home, nomade, register::fiches, relais};
+use crate::{
+    api, classeur, comptes, dossier, home, nomade,
+    register::{fiches, unions},
+    relais,
+};
 
 /// The routes of the product, with the layers every answer goes through.
 pub fn routes(shell: Shell, facts: &Facts) -> Router {
@@ -20,6 +25,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(home::routes(facts.clone()))
         .merge(dossier::routes(register.clone()))
         .merge(::dossier::routes())
+        .merge(::dossier::doublon::routes(unions(&register)))
         .merge(comptes::routes())
         .merge(classeur::routes())
         .merge(nomade::routes(register.clone()))
@@ -44,6 +50,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(web::asset_routes())
         .route("/sante", get(health))
         .fallback(nothing)
+        .layer(middleware::from_fn_with_state(shell.clone(), ::dossier::doublon::follow))
         .with_state(shell.clone());
     web::secure(door::guard(shell, all))
 }

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 use fiche::{Fiche, ListAsk, Owner, Register};
 
 use crate::{
-    may_read, may_read_note, may_take_out, may_validate,
+    may_read, may_read_note, may_take_out, may_unite, may_validate,
     world::{Compte, Ligne, World},
 };
 
@@ -131,6 +131,13 @@ pub async fn compare(house: &House, register: &Register, world: &World) -> Resul
                 tally.rows += 1;
                 tell(&mut tally, "validation", found, expected, compte, ligne);
             }
+        }
+        for ligne in lines.iter().filter(|ligne| ligne.table == "personne") {
+            let action = Action { verb: Verb::Publier, ..on(ligne) };
+            let found = house.would_allow(&mut read, &actor, &action).await?.is_some();
+            let expected = may_unite(world, compte, ligne.service, ligne.personne);
+            tally.rows += 1;
+            tell(&mut tally, "union", found, expected, compte, ligne);
         }
         for personne in &world.personnes {
             files(house, world, compte, &actor, personne.id, &mut tally).await?;

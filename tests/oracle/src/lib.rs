@@ -10,7 +10,7 @@ mod world;
 
 pub use compare::{Disagreement, Tally, compare};
 pub use keep::keep;
-pub use rules::{may_read, may_read_note, may_take_out, may_validate};
+pub use rules::{may_read, may_read_note, may_take_out, may_unite, may_validate};
 pub use world::{World, draw};
 
 /// The day of every world, as the clock of the house must tell it.

@@ -76,6 +76,12 @@ pub fn may_validate(
     answers && knows && matches!(category, C::Parcours | C::Diagnostic)
 }
 
+/// Whether an account may declare that a file which `service` keeps and another are one child's: who
+/// answers for that service, as long as it has, or had, or waits for, a mission.
+pub fn may_unite(world: &World, compte: &Compte, service: i64, personne: Option<i64>) -> bool {
+    may_validate(world, compte, C::Parcours, service, personne)
+}
+
 /// Whether an account may read a working note that `auteur` wrote for `service` about `personne`: its
 /// own, while it accompanies the child there, and until the delay to end writings is over.
 pub fn may_read_note(

@@ -126,6 +126,8 @@ struct DossierPage {
     echeances: String,
     /// What comes; empty for the same.
     agenda: String,
+    /// The files that were united with this one: when and by whom, and the act.
+    unions: Vec<(String, String)>,
 }
 
 /// Where the pages about the child are.
@@ -208,6 +210,7 @@ async fn show(
     let urgence =
         partage::urgence::running(granted.read(), actor.compte, Some(personne), &now).await?;
     let notes = own_notes(&shell, &actor, &mut granted, personne).await?;
+    let unions = unions(&mut granted, personne).await?;
     let follows = !granted.services_on_child(Category::Parcours).is_empty();
     let mut ways = Ways::of(&granted, personne);
     granted.commit().await?;
@@ -270,8 +273,22 @@ async fn show(
         line,
         add,
         siblings,
+        unions,
         nom,
     })
+}
+
+/// The acts that made this file out of two.
+async fn unions(
+    granted: &mut access::Granted,
+    personne: i64,
+) -> Result<Vec<(String, String)>, PageError> {
+    let acts = fiche::fusions_of(granted, personne).await?;
+    let told = |act: fiche::Fusion| {
+        let day = web::in_paris(&act.at);
+        (format!("Ce dossier en réunit deux depuis le {day}"), format!("/fusions/{}", act.id))
+    };
+    Ok(acts.into_iter().map(told).collect())
 }
 
 /// The parts of the page that other slices make.

@@ -56,21 +56,30 @@ pub(super) async fn receive(
 ) -> Result<Response, PageError> {
     let mut read = shell.house.db().read().await?;
     let found = nomade::emport_by_key(&mut read, &sent.emport).await?;
-    drop(read);
     let Some((emport, secret)) = found else { return Err(PageError::NotFound) };
+    let mut opened_ones = Vec::new();
+    for sealed in sent.ecrits.iter().take(MOST) {
+        let mut fait = opened(&emport, &secret, sealed);
+        if let Some(fait) = &mut fait
+            && let Some(now) = fiche::leads_to(&mut read, fait.personne).await?
+        {
+            // The file was united with another since it was taken (ADR 0034).
+            fait.personne = now;
+        }
+        opened_ones.push((sealed.cle.as_str(), fait));
+    }
+    drop(read);
     let now = shell.house.now();
     let ecart = now.as_millisecond().saturating_sub(sent.maintenant);
     let (mut kept, mut unreadable) = (Vec::new(), Vec::new());
     let mut write = shell.house.db().write().await?;
-    for sealed in sent.ecrits.iter().take(MOST) {
-        match opened(&emport, &secret, sealed) {
-            Some(fait) => {
-                let one =
-                    Received { id: shell.house.new_id(), cle: &sealed.cle, fait: &fait, ecart };
-                nomade::receive(&mut write, &emport, &one, &now.to_string()).await?;
-                kept.push(sealed.cle.as_str());
-            }
-            None => unreadable.push(sealed.cle.as_str()),
+    for (cle, fait) in opened_ones {
+        if let Some(fait) = &fait {
+            let one = Received { id: shell.house.new_id(), cle, fait, ecart };
+            nomade::receive(&mut write, &emport, &one, &now.to_string()).await?;
+            kept.push(cle);
+        } else {
+            unreadable.push(cle);
         }
     }
     nomade::seen(&mut write, emport.id, &now.to_string()).await?;

@@ -407,6 +407,16 @@ async fn begins_a_report(
     (ecrit, part.and_then(|link| link.rsplit('/').next().map(str::to_owned)))
 }
 
+/// Two persons who may be one (`une/autre`), and an act of union.
+async fn twins_of(browser: &Browser, service: &str) -> (Option<String>, Option<String>) {
+    let list = format!("/services/{service}/doublons");
+    browser.goto(&list).await;
+    let pair = browser.links(&format!("{list}/")).await.first().cloned();
+    let pair = pair.and_then(|link| Some(link.split_once("/doublons/")?.1.to_owned()));
+    let act = browser.links("/fusions/").await.first().cloned();
+    (pair, act.and_then(|link| Some(link.rsplit('/').next()?.to_owned())))
+}
+
 /// Every page that a director may open in the demonstration: each closed route of the table, with
 /// what the pages themselves lead to in its holes.
 async fn pages(browser: &Browser, service: &str) -> Vec<String> {
@@ -454,6 +464,7 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
     let incident = first(browser.links("/incidents/").await);
     browser.goto(&format!("/services/{service}/paroles")).await;
     let parole = first(browser.links("/paroles/").await);
+    let (pair, fusion) = twins_of(browser, service).await;
     let mut all = Vec::new();
     for route in ROUTES.iter().filter(|route| route.shows) {
         let served = route.path.starts_with("/statique") || route.path == "/sante";
@@ -484,6 +495,8 @@ async fn pages(browser: &Browser, service: &str) -> Vec<String> {
             ("{depot}", Some(depot.clone())),
             ("{ecrit}", ecrit.clone()),
             ("{section}", section.clone()),
+            ("{une}/{autre}", pair.clone()),
+            ("{fusion}", fusion.clone()),
             ("{modele}", Some("courrier".to_owned())),
             ("{rdv}", rdv.clone()),
             ("{incident}", incident.clone()),

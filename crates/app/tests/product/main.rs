@@ -15,7 +15,8 @@
 //! - `classeur.rs`: the binder, read without the product. `enfant.rs`: whom to call, the frise, the family, the emergency sheet.
 //! - `nomade.rs`: what a device takes and what comes back; `nomade_trials.rs`: two devices at random;
 //!   `nomade_browser.rs`: Chromium whose network is cut.
-//! - `search.rs`: the box that finds a person.
+//! - `search.rs`: the box that finds a person. `twins.rs`: persons who may be one, told before a second
+//!   file is kept. `unions.rs`: two files united, what that opens, and the way back.
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
 //! - `spraying.rs`: one password tried on many names.
 //! - `passkey.rs`: keys in a real browser. `oidc.rs`: a provider of identities, `provider.rs`.
@@ -68,5 +69,7 @@ mod strangers;
 mod table;
 mod together;
 mod trace;
+mod twins;
+mod unions;
 mod worlds;
 mod writings;

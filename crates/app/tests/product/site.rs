@@ -156,6 +156,13 @@ impl Site {
         (demande, bordereau)
     }
 
+    /// Two files of a service united by `who`: the one that stands, and the act.
+    pub async fn union(&self, who: &Visitor<'_>, service: i64) -> (i64, i64) {
+        let une = self.world.personne(service, "Beaumont", "Lina", "2011-02-03").await;
+        let autre = self.world.personne(service, "Baumont", "Lina", "2011-02-03").await;
+        (une, who.unites(service, (une, autre)).await)
+    }
+
     /// A technical account for one service, without any token; its identifier.
     pub async fn technique(&self, organisation: i64, service: i64, scopes: &str) -> i64 {
         let house = &self.world.shell.house;
@@ -223,6 +230,29 @@ impl Site {
 }
 
 impl Visitor<'_> {
+    /// Unites the second of two files with the first, through the page; the act.
+    pub async fn unites(&self, service: i64, (une, autre): (i64, i64)) -> i64 {
+        let led = self.tries_to_unite(service, (une, autre)).await.is_done();
+        led.strip_prefix("/fusions/").unwrap().parse().unwrap()
+    }
+
+    /// The same, whatever comes back.
+    pub async fn tries_to_unite(&self, service: i64, (une, autre): (i64, i64)) -> Answer {
+        let version = async |id: i64| {
+            let sql = "SELECT version AS n FROM personne WHERE id = $1";
+            self.site.world.count(sql, &[id.into()]).await.to_string()
+        };
+        let (first, second, kept) = (version(une).await, version(autre).await, une.to_string());
+        let form = [
+            ("geste", "reunir"),
+            ("garde", kept.as_str()),
+            ("version_une", first.as_str()),
+            ("version_autre", second.as_str()),
+            ("motif", "Même acte de naissance"),
+        ];
+        self.post(&format!("/services/{service}/doublons/{une}/{autre}"), &form).await
+    }
+
     /// Keeps the cookie that an answer sets, as a browser does.
     pub fn keep_cookie(&mut self, answer: &Answer) {
         let set = answer.headers.get(header::SET_COOKIE).expect("a cookie").to_str().unwrap();

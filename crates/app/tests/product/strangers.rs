@@ -40,6 +40,8 @@ struct Target {
     section: i64,
     entree: i64,
     retour: i64,
+    autre: i64,
+    fusion: i64,
 }
 
 impl Target {
@@ -104,6 +106,7 @@ impl Target {
         let export = site.world.count("SELECT id AS n FROM export", &[]).await.to_string();
         let technique = site.technique(organisation, service, "chiffres:lire").await;
         let rows_of_child = rows["personne"];
+        let (autre, fusion) = site.union(&directrice, service).await;
         Self {
             organisation,
             service,
@@ -128,6 +131,8 @@ impl Target {
             section,
             entree,
             retour: site.retour("directrice", service, rows_of_child).await,
+            autre,
+            fusion,
         }
     }
 
@@ -141,7 +146,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 20]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 23]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -175,6 +180,9 @@ impl Target {
                 .replace("{incident}", inner[18])
                 .replace("{parole}", inner[19])
                 .replace("{theme}", "sorties")
+                .replace("{une}", inner[20])
+                .replace("{autre}", inner[21])
+                .replace("{fusion}", inner[22])
                 .replace("{modele}", "courrier")
                 .replace("{format}", "docx")
         };
@@ -209,10 +217,13 @@ impl Target {
                 &text(self.retour),
                 &text(self.rows["incident"]),
                 &text(self.rows["parole_enfant"]),
+                &text(self.rows["personne"]),
+                &text(self.autre),
+                &text(self.fusion),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 20]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 23]))
     }
 }
 
@@ -368,11 +379,14 @@ async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_r
             "ecrit",
             "note_journal",
             "note_text",
+            "fusion",
         ] {
             let sql = format!("SELECT count(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 1, "a stranger wrote in {table}");
         }
-        for table in ["modele_ecrit", "regle_ecrit", "ecrit_envoi", "ecrit_commentaire"] {
+        for table in
+            ["modele_ecrit", "regle_ecrit", "ecrit_envoi", "ecrit_commentaire", "doublon_ecarte"]
+        {
             let sql = format!("SELECT count(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 0, "a stranger wrote in {table}");
         }

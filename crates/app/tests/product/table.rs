@@ -184,6 +184,13 @@ pub const ROUTES: &[Route] =
         closed("/dossiers/{personne}/parole").takes(Sent::Form(&[("mots", "Intrus")])),
         closed("/paroles/{parole}").takes(Sent::Form(&[("reponse", "Intrus"), ("version", "1")])),
         closed("/services/{service}/paroles"),
+        closed("/services/{service}/doublons"),
+        closed("/services/{service}/doublons/{une}/{autre}").takes(Sent::Form(&[
+            ("geste", "deux"),
+            ("garde", "1"),
+            ("motif", "essai"),
+        ])),
+        closed("/fusions/{fusion}").takes(Sent::Form(&[("motif", "essai")])),
         closed("/services/{service}/echeances"),
         closed("/services/{service}/echeances/mois"),
         closed("/dossiers/{personne}/echeances"),

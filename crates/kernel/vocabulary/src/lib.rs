@@ -5,6 +5,7 @@
 mod age;
 pub mod cog;
 mod formula;
+pub mod likeness;
 pub mod listes;
 mod mois;
 mod name;

@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(22, "0022_incident"),
     migration!(23, "0023_sante"),
     migration!(24, "0024_projet"),
+    migration!(25, "0025_fusion"),
 ];
 
 impl Migration {

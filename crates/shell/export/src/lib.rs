@@ -16,6 +16,9 @@ mod paper;
 mod source;
 mod store;
 
+/// What goes with a child's file that is united with another (ADR 0034).
+pub static FOLLOWS: &[fiche::Follow] = &[fiche::Follow::moves("export", "")];
+
 pub use clean::{clean, watch};
 pub use liste::{Listes, Paper};
 pub use model::{DESTROY_DAYS, FETCH_HOURS, FINALITES, Format, Seuil, WAIT_DAYS};

@@ -32,6 +32,16 @@ impl Row {
         self
     }
 
+    /// Takes what another row says in a field, be it nothing.
+    pub fn take(&mut self, field: &'static str, other: &Self) {
+        match other.value(field) {
+            Some(value) => self.set(field, value.clone()),
+            None => {
+                self.values.remove(field);
+            }
+        }
+    }
+
     /// Returns a value as it is stored.
     pub fn value(&self, field: &str) -> Option<&Value> {
         self.values.get(field).filter(|value| !value.is_null())

@@ -20,8 +20,24 @@ pub use demande::Acces;
 pub use trace::Traces;
 
 use axum::{Extension, Router};
-use fiche::Register;
+use fiche::{Follow, Hinder, Register};
 use web::Shell;
+
+/// What goes with a child's file that is united with another (ADR 0034).
+pub static FOLLOWS: &[Follow] = &[
+    Follow::moves("demande_droit", ""),
+    Follow::moves("gel_dossier", ""),
+    Follow::moves("alerte", ""),
+    Follow::stays("bordereau_ligne", "personne_id"),
+];
+
+/// What keeps a file from being united with another.
+pub static HINDERS: &[Hinder] = &[Hinder {
+    sql:
+        "SELECT 1 AS one FROM bordereau_ligne l JOIN bordereau b ON b.id = l.bordereau_id
+           WHERE l.personne_id IN ($1, $2) AND l.removed = 0 AND b.executed_at IS NULL AND $3 <> ''",
+    sentence: "L’un des deux dossiers est sur une liste d’élimination en cours : faites-l’en retirer d’abord.",
+}];
 
 /// The routes of this slice.
 pub fn routes(register: Register) -> Router<Shell> {

@@ -53,6 +53,9 @@ pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
     if category == "trace" && verb == "ecrire" && accorde {
         return "a noté ou répondu dans";
     }
+    if category == "identite" && verb == "publier" && accorde {
+        return "a réuni avec un autre, ou en a séparé,";
+    }
     match (Verb::from_code(verb), accorde) {
         (Some(Verb::Lire), true) => "a regardé",
         (Some(Verb::Ecrire), true) => "a écrit ou corrigé",

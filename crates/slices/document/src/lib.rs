@@ -6,7 +6,7 @@
 
 use axum::{Extension, Router};
 use db::{DbError, Write};
-use fiche::Register;
+use fiche::{Follow, Register};
 use web::Shell;
 
 mod keys;
@@ -14,6 +14,10 @@ pub mod note;
 pub mod piece;
 
 pub use keys::{SEALED, seal_documents};
+
+/// What goes with a child's file that is united with another (ADR 0034).
+pub static FOLLOWS: &[Follow] =
+    &[Follow::moves("piece", "documents"), Follow::moves("note_travail", "")];
 
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {

@@ -6,12 +6,14 @@
 //! - `personne/`: `personne`. `contact/`: `contact`, and whom to call. `repere/`: `repere`.
 //! - `hebergement/`: `hebergement`.
 //! - `scolarite/`: `scolarite`.
+//! - `doublon/`: files that may be one child's, compared, told apart or united.
 //! - `recherche/`: one box to find a person in all services.
 //! - `population.rs`: what figures count.
 
 use fiche::Fiche;
 
 pub mod contact;
+pub mod doublon;
 pub mod famille;
 pub mod hebergement;
 pub mod personne;

@@ -10,7 +10,7 @@
 //! - `store/`: its tables, texts sealed. `pages/`: its screens, the panel of the child's page.
 
 use axum::{Extension, Router};
-use fiche::Register;
+use fiche::{Follow, Register};
 use web::Shell;
 
 mod gabarit;
@@ -28,6 +28,9 @@ pub use pages::{finish_for, panel, write_for};
 pub use rules::citation::{Compte, count, is_factual};
 pub use source::{Citable, Citables, Entree, Later};
 pub use store::{SEALED, forget, of_child, seal_writings, validated_of};
+
+/// What goes with a child's file that is united with another (ADR 0034).
+pub static FOLLOWS: &[Follow] = &[Follow::moves("ecrit", "écrits")];
 
 /// The pages of this slice. `citables` are the entries that are no record kind of the register.
 pub fn routes(register: Register, citables: Citables) -> Router<Shell> {

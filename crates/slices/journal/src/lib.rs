@@ -8,7 +8,7 @@
 use access::House;
 use axum::{Extension, Router};
 use db::{Db, DbError, Write};
-use fiche::{Fiche, Register};
+use fiche::{Fiche, Follow, Register, Way};
 use web::Shell;
 
 pub mod note;
@@ -20,6 +20,22 @@ pub use regle::REGLE_EQUIPE;
 
 /// The record kinds of this slice.
 pub const FICHES: &[&Fiche] = &[&REGLE_EQUIPE];
+
+/// What goes with a child's file that is united with another (ADR 0034). A note that was told of both is
+/// kept twice, as what it is: two notes.
+pub static FOLLOWS: &[Follow] = &[
+    Follow {
+        table: "note_journal",
+        column: "personne_id",
+        way: Way::Beside(&["compte_id", "group_id"], "group_id"),
+        label: "notes du journal",
+    },
+    // Sealed for its file: who opens the one that goes on finds it there.
+    Follow::stays("brouillon_note", "personne_id"),
+];
+
+/// The record kinds whose rows a note names by their identifier.
+pub const NAMED: &[&str] = &["acte"];
 
 /// What is sealed here, in words that change when more is.
 pub const SEALED: &[&str] = &[note::TEXT, note::DRAFT];

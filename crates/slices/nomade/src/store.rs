@@ -19,7 +19,7 @@ const EMPORT: &str =
     "e.id, e.cle, e.compte_id, e.device, e.at, e.ends_at, e.child_count, e.revoked_at, e.seen_at";
 
 const ECRIT: &str =
-    "n.id, n.emport_id, n.compte_id, c.nom, n.cle, n.at, n.device_span, n.etat, n.motif,
+    "n.id, n.emport_id, n.compte_id, c.nom, n.cle, n.personne_id, n.at, n.device_span, n.etat, n.motif,
      n.is_revoked, n.content";
 
 fn shape(what: &str) -> DbError {
@@ -50,7 +50,11 @@ fn ecrit_of(read: &Read, row: &Row) -> Result<Ecrit, DbError> {
         compte: row.get("compte_id")?,
         nom: nom.unwrap_or_default(),
         cle: row.get("cle")?,
-        fait: serde_json::from_str(&content).map_err(|_| shape("content"))?,
+        fait: Fait {
+            // Two files that were united since are one: the row went with it.
+            personne: row.get("personne_id")?,
+            ..serde_json::from_str(&content).map_err(|_| shape("content"))?
+        },
         recu_at: row.get("at")?,
         ecart: row.get("device_span")?,
         etat: Etat::from_code(&row.get::<String>("etat")?).ok_or_else(|| shape("state"))?,

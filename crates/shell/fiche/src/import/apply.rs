@@ -1,6 +1,6 @@
 //! The rows of a file kept in one transaction: created, corrected or left as they are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use access::{GrantedWrite, House};
 use db::{DbError, Value};
@@ -57,6 +57,8 @@ struct Known {
     by_reference: HashMap<(&'static str, String), i64>,
     by_title: HashMap<(&'static str, String), Vec<i64>>,
     read: Vec<&'static str>,
+    /// References of files that were united with another: they lead there, whose own reference stays.
+    followed: HashSet<(&'static str, String)>,
 }
 
 /// Keeps the rows of `plan` in the transaction of `granted`. Nothing is committed here: the caller
@@ -81,11 +83,13 @@ pub async fn apply(
     for part in &plan.parts {
         known.learn(granted, register, part.fiche, owners).await?;
         let (mut created, mut corrected, mut unchanged) = (0, 0, 0);
+        let standing = standing(granted, register, part.fiche, owners).await?;
+        let mut new: Vec<(&Item, crate::Row)> = Vec::new();
         for item in &part.items {
             if applied.problems.len() > PROBLEMS {
                 break;
             }
-            let Some(row) = resolve(
+            let Some(mut row) = resolve(
                 granted,
                 register,
                 part,
@@ -99,13 +103,11 @@ pub async fn apply(
                 continue;
             };
             let doubts = doubts(granted, register, part, item, &row, &mut seen).await?;
-            let existing = row
-                .reference
-                .as_ref()
-                .and_then(|reference| {
-                    known.by_reference.get(&(part.fiche.table, search_key(reference)))
-                })
-                .copied();
+            let key = row.reference.as_deref().map(|text| (part.fiche.table, search_key(text)));
+            let existing = key.as_ref().and_then(|key| known.by_reference.get(key)).copied();
+            if key.is_some_and(|key| known.followed.contains(&key)) {
+                row.reference = None;
+            }
             let saved = match existing {
                 Some(id) => {
                     let mut row = row.clone();
@@ -135,6 +137,7 @@ pub async fn apply(
                         corrected += 1;
                     } else {
                         created += 1;
+                        new.push((item, row.clone()));
                     }
                     known.note(part.fiche, id, &row);
                     applied.problems.extend(doubts);
@@ -163,8 +166,57 @@ pub async fn apply(
             }
         }
         applied.counts.push((part.fiche.plural, created, corrected, unchanged));
+        applied.problems.extend(look_alikes(part, &new, &standing));
     }
     Ok(applied)
+}
+
+/// The persons that stand already, whom a new one may be: none for another record kind.
+async fn standing(
+    granted: &mut GrantedWrite,
+    register: &Register,
+    fiche: &'static Fiche,
+    owners: Owners,
+) -> Result<Vec<crate::Row>, DbError> {
+    if fiche.table != "personne" {
+        return Ok(Vec::new());
+    }
+    let mut values = vec![Value::from(owners.of(fiche))];
+    let within = child::condition(register, fiche, granted.perimetre(), &mut values);
+    let sql = format!(
+        "SELECT {} FROM {} WHERE service_id = $1 AND {within} ORDER BY id",
+        store::columns(fiche),
+        fiche.table
+    );
+    let found = granted.write().query(&sql, &values).await?;
+    found.iter().map(|row| store::from_db(granted.write().vault(), fiche, row)).collect()
+}
+
+/// The new rows that may be a person who stands already, or one of a row before: a doubt each.
+fn look_alikes(part: &Part, new: &[(&Item, crate::Row)], standing: &[crate::Row]) -> Vec<Problem> {
+    if part.fiche.table != "personne" {
+        return Vec::new();
+    }
+    let rows: Vec<crate::Row> = new.iter().map(|(_, row)| row.clone()).collect();
+    let told = |(at, other): (usize, crate::Row)| {
+        let name = [other.text("nom"), other.text("prenom")];
+        let name = name.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let born = other
+            .day("birth_day")
+            .map_or(String::new(), |day| format!(", né(e) le {}", vocabulary::french_day(day)));
+        let whose = match (other.id, &other.reference) {
+            (0, _) => "dans ce fichier".to_owned(),
+            (_, Some(reference)) => format!("au registre sous la référence {reference}"),
+            (_, None) => "au registre".to_owned(),
+        };
+        let sentence = format!(
+            "Ressemble à « {name} »{born}, déjà {whose}. Si c’est la même personne, retirez la \
+             ligne ou donnez-lui la référence de cette fiche ; si c’en est une autre, dites-le \
+             dans la raison."
+        );
+        problem(part, new[at].0, "nom", sentence, true)
+    };
+    store::resembles(&rows, standing).into_iter().map(told).collect()
 }
 
 fn problem(part: &Part, item: &Item, field: &str, sentence: String, overridable: bool) -> Problem {
@@ -314,6 +366,27 @@ impl Known {
                 title.push(' ');
             }
             self.title(fiche, &title, id);
+        }
+        if fiche.table == "personne" {
+            self.follow(granted, fiche, owners.service).await?;
+        }
+        Ok(())
+    }
+
+    /// Learns where the references of united files lead.
+    async fn follow(
+        &mut self,
+        granted: &mut GrantedWrite,
+        fiche: &'static Fiche,
+        service: i64,
+    ) -> Result<(), DbError> {
+        let open: HashSet<i64> = self.by_title.values().flatten().copied().collect();
+        for (reference, id) in store::followed_references(granted.write(), service).await? {
+            let key = (fiche.table, search_key(&reference));
+            if open.contains(&id) && !self.by_reference.contains_key(&key) {
+                self.by_reference.insert(key.clone(), id);
+                self.followed.insert(key);
+            }
         }
         Ok(())
     }

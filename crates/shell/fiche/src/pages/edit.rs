@@ -18,6 +18,7 @@ use super::{
     capital,
     form::{self, Typed},
     found, framed, on_owner, on_row,
+    twins::{self, ANOTHER, Twin},
 };
 use crate::{
     Fiche, Kind, Owner, Proposed, Register, Remark, Row, child, show,
@@ -43,6 +44,10 @@ struct EditPage {
     motif: String,
     // What somebody else wrote meanwhile, field by field; empty most of the time.
     meanwhile: Vec<(String, String, String)>,
+    // Who may be the same person: what is known of each, and their file. Empty most of the time.
+    twins: Vec<Twin>,
+    // The identifiers of those whom the writer was shown.
+    shown: String,
     submit: String,
 }
 
@@ -55,6 +60,8 @@ struct Sheet<'a> {
     owner: i64,
     id: Option<i64>,
     typed: Typed,
+    /// Who may be the same person, once the form was sent.
+    twins: Vec<Row>,
 }
 
 /// The page of a child where a form goes back to, when it was opened from there: an address of ours, of
@@ -156,7 +163,9 @@ impl Sheet<'_> {
                 doubts: form::doubts(remarks),
                 motif: self.typed.get("motif").to_owned(),
                 meanwhile,
-                submit: "Enregistrer".to_owned(),
+                submit: if self.twins.is_empty() { "Enregistrer" } else { ANOTHER }.to_owned(),
+                shown: twins::listed(&self.twins),
+                twins: self.twins.iter().map(twins::told).collect(),
             },
         )
     }
@@ -178,13 +187,24 @@ pub(super) async fn show_new(
     let granted = shell.house.authorize_telling(&actor, action, FORM).await?;
     granted.commit().await?;
     let mut typed = Typed::new(given);
+    twins::follow(&shell, fiche, &mut typed).await?;
     let today = shell.house.today().to_string();
     for field in fiche.fields.iter().filter(|field| field.proposed == Proposed::Today) {
         typed.0.entry(field.name.to_owned()).or_insert_with(|| today.clone());
     }
-    Sheet { shell: &shell, register: &register, actor: &actor, fiche, owner, id: None, typed }
+    new_sheet((&shell, &register, &actor), fiche, owner, typed)
         .print(StatusCode::OK, &[], None)
         .await
+}
+
+/// An empty form on its way.
+fn new_sheet<'a>(
+    (shell, register, actor): (&'a Shell, &'a Register, &'a access::Actor),
+    fiche: &'static Fiche,
+    owner: i64,
+    typed: Typed,
+) -> Sheet<'a> {
+    Sheet { shell, register, actor, fiche, owner, id: None, typed, twins: Vec::new() }
 }
 
 pub(super) async fn show_edit(
@@ -201,7 +221,7 @@ pub(super) async fn show_edit(
     let row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
     granted.commit().await?;
     let typed = Typed::of_row(fiche, &row);
-    Sheet { shell: &shell, register: &register, actor: &actor, fiche, owner, id: Some(id), typed }
+    Sheet { id: Some(id), ..new_sheet((&shell, &register, &actor), fiche, owner, typed) }
         .print(StatusCode::OK, &[], None)
         .await
 }
@@ -214,12 +234,18 @@ pub(super) async fn create(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
     let fiche = found(&register, &slug)?;
-    let typed = Typed::sent(fiche, false, pairs);
+    let mut typed = Typed::sent(fiche, false, pairs);
+    twins::follow(&shell, fiche, &mut typed).await?;
     let (mut row, unread) = form::read_typed(fiche, &typed);
     row.owner = owner;
     let action = on_owner(fiche, Verb::Ecrire, owner);
-    let sheet =
-        Sheet { shell: &shell, register: &register, actor: &actor, fiche, owner, id: None, typed };
+    let mut sheet = new_sheet((&shell, &register, &actor), fiche, owner, typed);
+    if unread.is_empty() {
+        sheet.twins = twins::look((&shell, &register, &actor), fiche, &row).await?;
+    }
+    if !twins::all_shown(&sheet.twins, sheet.typed.get("vus")) {
+        return sheet.print(StatusCode::UNPROCESSABLE_ENTITY, &[], None).await;
+    }
     keep(&sheet, action, row, unread).await
 }
 
@@ -233,20 +259,14 @@ pub(super) async fn update(
     let fiche = found(&register, &slug)?;
     let place = store::locate(shell.house.db(), &register, fiche, id).await?;
     let owner = place.owner;
-    let typed = Typed::sent(fiche, true, pairs);
+    let mut typed = Typed::sent(fiche, true, pairs);
+    twins::follow(&shell, fiche, &mut typed).await?;
     let (mut row, unread) = form::read_typed(fiche, &typed);
     row.id = id;
     row.owner = owner;
     let action = on_row(fiche, Verb::Ecrire, &place, id);
-    let sheet = Sheet {
-        shell: &shell,
-        register: &register,
-        actor: &actor,
-        fiche,
-        owner,
-        id: Some(id),
-        typed,
-    };
+    let sheet =
+        Sheet { id: Some(id), ..new_sheet((&shell, &register, &actor), fiche, owner, typed) };
     keep(&sheet, action, row, unread).await
 }
 
@@ -313,6 +333,9 @@ async fn keep(
     };
     match saved {
         Saved::Kept(id) => {
+            for twin in &sheet.twins {
+                store::tell_apart(&mut granted, sheet.owner, id, twin.id).await?;
+            }
             granted.commit().await?;
             let to = match way_back(&sheet.typed) {
                 "" => format!("/fiche/{}/{id}?fait=enregistre", fiche.slug),
@@ -332,7 +355,7 @@ async fn keep(
             drop(granted);
             let mut typed = sheet.typed.clone();
             typed.0.insert("version".to_owned(), now.version.to_string());
-            let again = Sheet { typed, ..*sheet };
+            let again = Sheet { typed, twins: Vec::new(), ..*sheet };
             again.print(StatusCode::CONFLICT, &[], Some(&now)).await
         }
     }

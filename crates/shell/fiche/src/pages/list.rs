@@ -41,6 +41,8 @@ struct ListTemplate {
     import: String,
     /// Where the list is taken out; empty for who may not.
     export: String,
+    /// Where rows that may be one person are told; empty for another record kind.
+    twins: String,
     empty: String,
 }
 
@@ -147,6 +149,11 @@ pub(super) async fn show(
         new_label: "Ajouter".to_owned(),
         import,
         export: way_out(fiche, &actor, &ask),
+        twins: if fiche.table == "personne" {
+            format!("/services/{owner}/doublons")
+        } else {
+            String::new()
+        },
         empty: match (filtered, fiche.feminine) {
             (true, true) => format!("Aucune {} ne correspond à votre recherche.", fiche.label),
             (true, false) => format!("Aucun {} ne correspond à votre recherche.", fiche.label),

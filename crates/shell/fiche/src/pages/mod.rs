@@ -8,6 +8,7 @@ mod form;
 mod index;
 mod list;
 mod row;
+mod twins;
 
 use access::{Action, Actor, Cible, Verb};
 use axum::{Router, routing::get};

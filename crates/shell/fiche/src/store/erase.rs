@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use db::{DbError, Read, Row as Found, Value, Vault, Write};
 
-use super::{history::to_json, read::columns, read::from_db, sealed::closed};
+use super::{forget_unions, history::to_json, read::columns, read::from_db, sealed::closed};
 use crate::{Fiche, Kind, Owner, Register, Row};
 
 /// Where to ask: inside a reading, or inside a write.
@@ -213,8 +213,12 @@ pub async fn erase(
     for service in services {
         write.execute("DELETE FROM depot_import WHERE service_id = $1", &[service.into()]).await?;
     }
-    remember(write, &found.rows, at).await?;
-    Ok(found.rows)
+    let persons: Vec<i64> =
+        found.rows.iter().filter(|(table, _)| *table == "personne").map(|(_, id)| *id).collect();
+    let mut gone = found.rows;
+    gone.extend(forget_unions(write, register, &persons).await?);
+    remember(write, &gone, at).await?;
+    Ok(gone)
 }
 
 /// Keeps that rows were erased, by identifiers only.

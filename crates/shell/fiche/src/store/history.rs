@@ -58,7 +58,7 @@ fn from_json(vault: &Vault, fiche: &Fiche, id: i64, text: &str) -> Result<Row, D
     opened(vault, fiche, row)
 }
 
-/// Writes a change in the history, in the transaction of the change itself.
+/// Writes a change in the history, in the transaction of the change itself. Nothing after: the row is gone.
 pub(crate) async fn remember(
     granted: &mut GrantedWrite,
     fiche: &Fiche,
@@ -66,13 +66,13 @@ pub(crate) async fn remember(
     version: i64,
     motif: Option<&str>,
     before: Option<&Row>,
-    after: &Row,
+    after: Option<&Row>,
 ) -> Result<(), DbError> {
     let (compte, at) = (granted.compte(), granted.at().to_owned());
     let vault = granted.write().vault();
     let before = before.map(|row| closed(vault, fiche, row)).transpose()?;
-    let after = closed(vault, fiche, after)?;
-    let (before, after) = (before.as_deref().map(to_json), to_json(&after));
+    let after = after.map(|row| closed(vault, fiche, row)).transpose()?;
+    let (before, after) = (before.as_deref().map(to_json), after.as_deref().map(to_json));
     granted
         .write()
         .execute(
@@ -91,6 +91,25 @@ pub(crate) async fn remember(
         )
         .await?;
     Ok(())
+}
+
+/// What a row said before and after the change that made `version`, read inside a write.
+pub(super) async fn at_version(
+    write: &mut db::Write,
+    fiche: &Fiche,
+    id: i64,
+    version: i64,
+) -> Result<(Option<Row>, Option<Row>), DbError> {
+    let sql = "SELECT before, after FROM historique
+                WHERE nom_table = $1 AND row_id = $2 AND version = $3 ORDER BY seq DESC LIMIT 1";
+    let values = [fiche.table.into(), id.into(), version.into()];
+    let Some(found) = write.query_opt(sql, &values).await? else { return Ok((None, None)) };
+    let vault = write.vault();
+    let said = |column: &str| {
+        let text: Option<String> = found.get(column)?;
+        text.map(|text| from_json(vault, fiche, id, &text)).transpose()
+    };
+    Ok((said("before")?, said("after")?))
 }
 
 /// Returns the changes of a row that the grant covers, latest first.

@@ -6,6 +6,7 @@
 //! - `bulk.rs`: many rows at once, by the house itself.
 //! - `words.rs`: the words by which rows are found. `search.rs`: rows by them.
 //! - `sealed.rs`: fields that are sealed where they stand.
+//! - `twins.rs`: persons who may be one. `unite/`: two files that are one child's, and the way back.
 //! - `rules.rs`: the rules that need other rows. `history.rs`: what changed, by whom, why.
 
 mod bulk;
@@ -17,6 +18,8 @@ mod rules;
 mod sealed;
 mod search;
 mod titles;
+mod twins;
+mod unite;
 mod words;
 mod write;
 
@@ -34,5 +37,13 @@ pub use sealed::{seal_fields, sealed_fields};
 pub use search::{persons_among, persons_by_words};
 pub(crate) use titles::readable;
 pub use titles::titles;
+pub(crate) use twins::resembles;
+pub use twins::{MOST_PAIRS, identity, likely_pairs, tell_apart, twins};
+pub(crate) use unite::forget_unions;
+pub use unite::{
+    Ask, Closing, Effect, Follow, Fusion, Hinder, Line, Undone, Unions, United, Way,
+    followed_references, fusion, fusions_of, leads_to, lines_of, since, undo, unions_in, unite,
+    united_meanwhile, united_with,
+};
 pub use words::{Words, complete_words, words_complete};
 pub use write::{Saved, create, update};

@@ -155,8 +155,19 @@ async fn same_house(
     }
 }
 
-/// Whether the span of `row` shares a day with another of the same key.
+/// What to say when the span of `row` shares a day with another of the same key.
 async fn overlap(write: &mut Write, fiche: &Fiche, row: &Row) -> Result<Option<Remark>, DbError> {
+    let Some(rule) = &fiche.no_overlap else { return Ok(None) };
+    let found = overlapping(write, fiche, row).await?;
+    Ok(found.map(|_| Remark::refuse(rule.start, rule.sentence)))
+}
+
+/// A row whose span shares a day with that of `row`, of the same key.
+pub(super) async fn overlapping(
+    write: &mut Write,
+    fiche: &Fiche,
+    row: &Row,
+) -> Result<Option<i64>, DbError> {
     use std::fmt::Write as _;
     let Some(rule) = &fiche.no_overlap else { return Ok(None) };
     let Some(start) = row.text(rule.start) else { return Ok(None) };
@@ -184,6 +195,6 @@ async fn overlap(write: &mut Write, fiche: &Fiche, row: &Row) -> Result<Option<R
             }
         }
     }
-    let found = write.query_opt(&format!("{sql} LIMIT 1"), &values).await?;
-    Ok(found.map(|_| Remark::refuse(rule.start, rule.sentence)))
+    let found = write.query_opt(&format!("{sql} ORDER BY id LIMIT 1"), &values).await?;
+    found.map(|row| row.get("id")).transpose()
 }

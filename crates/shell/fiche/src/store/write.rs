@@ -120,7 +120,7 @@ pub async fn create(
         return Ok(taken);
     }
     keep_words(granted.write(), fiche, std::slice::from_ref(&row)).await?;
-    remember(granted, fiche, id, 1, motif, None, &row).await?;
+    remember(granted, fiche, id, 1, motif, None, Some(&row)).await?;
     row.version = 1;
     seen.note_new(fiche, row);
     Ok(Saved::Kept(id))
@@ -180,7 +180,7 @@ pub async fn update(
         return Ok(taken);
     }
     change_words(granted.write(), fiche, &before, &row).await?;
-    remember(granted, fiche, row.id, version, motif, Some(&before), &row).await?;
+    remember(granted, fiche, row.id, version, motif, Some(&before), Some(&row)).await?;
     row.version = version;
     let id = row.id;
     seen.note(fiche, row);

@@ -56,6 +56,13 @@ pub(crate) async fn lines(
 ) -> Result<(Vec<Ligne>, Option<i64>), DbError> {
     use std::fmt::Write as _;
     let mut values: Vec<Value> = Vec::new();
+    // What was read under the address of a file that was united with this one was read of this child.
+    // So was, of this child, what was read of the other file while they were one.
+    let (mut former, mut meanwhile) = (Vec::new(), Vec::new());
+    if let Scope::Child(personne) = &ask.scope {
+        former = fiche::united_with(granted.read(), *personne).await?;
+        meanwhile = fiche::united_meanwhile(granted.read(), *personne).await?;
+    }
     let mut place = |value: Value| {
         values.push(value);
         format!("${}", values.len())
@@ -67,7 +74,17 @@ pub(crate) async fn lines(
     match &ask.scope {
         Scope::Child(personne) => {
             let n = place((*personne).into());
-            let _infallible = write!(sql, "personne_id = {n} AND verdict = 'accorde'");
+            let mut any = format!("personne_id = {n}");
+            if !former.is_empty() {
+                let _infallible = write!(any, " OR personne_id IN ({})", ids(&former));
+            }
+            for (other, from, until) in meanwhile {
+                let (other, from, until) =
+                    (place(other.into()), place(from.into()), place(until.into()));
+                let _infallible =
+                    write!(any, " OR (personne_id = {other} AND at >= {from} AND at < {until})");
+            }
+            let _infallible = write!(sql, "({any}) AND verdict = 'accorde'");
         }
         Scope::Services(services) if services.is_empty() => sql.push_str("1 = 0"),
         Scope::Services(services) => {
@@ -76,6 +93,7 @@ pub(crate) async fn lines(
                 sql,
                 "(service_id IN ({services}) OR personne_id IN (
                     SELECT id FROM personne WHERE service_id IN ({services})
+                     UNION SELECT previous_id FROM fusion WHERE service_id IN ({services})
                      UNION SELECT personne_id FROM mesure WHERE service_id IN ({services})
                      UNION SELECT personne_id FROM sejour WHERE service_id IN ({services})))"
             );

@@ -42,17 +42,22 @@ fn open(vault: &Vault, compte: i64, personne: i64, kept: &str) -> Result<Typed, 
     Ok(serde_json::from_str(&text).unwrap_or_default())
 }
 
-/// One's draft about a child, and when it was last typed.
+/// One's draft about a child, and when it was last typed. What was being typed on a file that was united
+/// with this one comes after one's own here: a draft is sealed for its file and stays under it.
 pub(crate) async fn typed_by(
     read: &mut Read,
     compte: i64,
     personne: i64,
 ) -> Result<Option<(Typed, String)>, DbError> {
-    let sql = "SELECT content, at FROM brouillon_note WHERE compte_id = $1 AND personne_id = $2";
+    let sql = "SELECT personne_id, content, at FROM brouillon_note WHERE compte_id = $1
+                  AND (personne_id = $2 OR personne_id IN
+                      (SELECT previous_id FROM fusion WHERE personne_id = $2 AND undone_at IS NULL))
+                ORDER BY CASE WHEN personne_id = $2 THEN 0 ELSE 1 END, at DESC LIMIT 1";
     let Some(row) = read.query_opt(sql, &[compte.into(), personne.into()]).await? else {
         return Ok(None);
     };
-    let typed = open(read.vault(), compte, personne, &row.get::<String>("content")?)?;
+    let of: i64 = row.get("personne_id")?;
+    let typed = open(read.vault(), compte, of, &row.get::<String>("content")?)?;
     Ok(Some((typed, row.get("at")?)))
 }
 
@@ -62,9 +67,19 @@ pub(crate) async fn typed_by(
 ///
 /// [`DbError`] when the engine refuses.
 pub async fn drafts(read: &mut Read, compte: i64) -> Result<Vec<(i64, String)>, DbError> {
-    let sql = "SELECT personne_id, at FROM brouillon_note WHERE compte_id = $1 ORDER BY at DESC";
+    let sql = "SELECT COALESCE((SELECT f.personne_id FROM fusion f
+                                 WHERE f.previous_id = b.personne_id AND f.undone_at IS NULL),
+                               b.personne_id) AS personne_id, b.at
+                 FROM brouillon_note b WHERE b.compte_id = $1 ORDER BY b.at DESC";
     let rows = read.query(sql, &[compte.into()]).await?;
-    rows.iter().map(|row| Ok((row.get("personne_id")?, row.get("at")?))).collect()
+    let mut all: Vec<(i64, String)> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let (personne, at) = (row.get("personne_id")?, row.get("at")?);
+        if all.iter().all(|(known, _)| *known != personne) {
+            all.push((personne, at));
+        }
+    }
+    Ok(all)
 }
 
 /// Keeps a draft in the place of the one before. Those of the same account that are too old go.
@@ -88,12 +103,21 @@ pub(crate) async fn keep_draft(
     write.execute(sql, &[compte.into(), old.to_string().into()]).await.map(|_| ())
 }
 
-/// Erases one's draft about a child.
+/// Erases one's draft about a child: the one that [`typed_by`] gives.
 pub(crate) async fn drop_draft(
     write: &mut Write,
     compte: i64,
     personne: i64,
 ) -> Result<(), DbError> {
     let sql = "DELETE FROM brouillon_note WHERE compte_id = $1 AND personne_id = $2";
-    write.execute(sql, &[compte.into(), personne.into()]).await.map(|_| ())
+    if write.execute(sql, &[compte.into(), personne.into()]).await? > 0 {
+        return Ok(());
+    }
+    let sql = "SELECT b.id FROM brouillon_note b JOIN fusion f ON f.previous_id = b.personne_id
+                WHERE b.compte_id = $1 AND f.personne_id = $2 AND f.undone_at IS NULL
+                ORDER BY b.at DESC LIMIT 1";
+    let values = [compte.into(), personne.into()];
+    let Some(row) = write.query_opt(sql, &values).await? else { return Ok(()) };
+    let id: i64 = row.get("id")?;
+    write.execute("DELETE FROM brouillon_note WHERE id = $1", &[id.into()]).await.map(|_| ())
 }

@@ -560,7 +560,8 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
         "DELETE FROM note_lecteur
           WHERE note_id IN (SELECT id FROM note_journal WHERE personne_id = $1)",
         "DELETE FROM note_journal WHERE personne_id = $1",
-        "DELETE FROM brouillon_note WHERE personne_id = $1",
+        "DELETE FROM brouillon_note WHERE personne_id = $1 OR personne_id IN
+            (SELECT previous_id FROM fusion WHERE personne_id = $1 AND undone_at IS NULL)",
     ] {
         write.execute(sql, &[personne.into()]).await?;
     }
