@@ -119,9 +119,6 @@ struct DossierPage {
     journal: String,
     /// One's own working notes; empty for those who keep none.
     notes: String,
-    /// His words; empty for those who neither read nor write them. His project.
-    parole: String,
-    projet: String,
     /// What is owed, and until when; empty for those who do not read the way.
     echeances: String,
     /// What comes; empty for the same.
