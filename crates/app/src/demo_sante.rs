@@ -17,8 +17,11 @@ use sante::{
 /// Identifiers of these rows: far from the others.
 const FIRST: i64 = 940_000_000_000;
 
-/// What children take: medicine, dose, fields of the moments, their hour, who may help.
-const TAKEN: &[(&str, &str, &[(&str, i8)], &str)] = &[
+/// A field of the moments of a day, and its hour.
+type Prise = (&'static str, i8);
+
+/// What children take: medicine, dose, the moments, who may help.
+const TAKEN: &[(&str, &str, &[Prise], &str)] = &[
     ("Méthylphénidate 20 mg", "une gélule", &[("matin", 8)], "vie_courante"),
     ("Cétirizine 10 mg", "un comprimé", &[("soir", 19)], "vie_courante"),
     (
@@ -171,7 +174,7 @@ fn case(pen: &mut Pen, child: i64, rank: usize) {
         if nature == "complementaire" {
             row.set("end_day", pen.day(if rank % 4 == 2 { -12 } else { 200 }).into());
         }
-        if nature == "carnet" && rank % 4 == 0 {
+        if nature == "carnet" && rank.is_multiple_of(4) {
             row.set("lieu", "Infirmerie, casier nominatif".into());
         }
         pen.put(&PIECE_SANTE, child, row);

@@ -108,9 +108,13 @@ fn declared(tables: impl Fn(&str) -> bool) -> String {
 fn declared_in(file: &str, own: &[&str]) -> String {
     let mut sql = declared(|table| own.contains(&table));
     for (_, table, fields) in GROWN.iter().filter(|(of, ..)| *of == file) {
-        let fiche = fiches().into_iter().find(|fiche| fiche.table == *table).unwrap();
-        assert!(fields.iter().all(|name| fiche.field(name).is_some_and(|field| !field.required)));
-        let _infallible = write!(sql, "\n{}", fiche.add_columns(fields));
+        let fiche = fiches().into_iter().find(|fiche| fiche.table == *table);
+        let may_grow = |name: &&str| {
+            fiche.and_then(|fiche| fiche.field(name)).is_some_and(|field| !field.required)
+        };
+        assert!(fields.iter().all(may_grow), "{table} of {file}");
+        let added = fiche.map(|fiche| fiche.add_columns(fields)).unwrap_or_default();
+        let _infallible = write!(sql, "\n{added}");
     }
     sql
 }

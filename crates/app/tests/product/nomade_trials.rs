@@ -13,14 +13,14 @@ use crate::{
 struct Chance(u64);
 
 impl Chance {
-    fn below(&mut self, n: u64) -> u64 {
+    fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        self.0 % n
+        usize::try_from(self.0 % n as u64).unwrap()
     }
 
-    fn one_in(&mut self, n: u64) -> bool {
+    fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 }
@@ -46,13 +46,13 @@ struct Told {
 
 impl Used {
     fn write(&mut self, fait: Value) {
-        if self.full { self.screen.push(fait) } else { self.post(fait) }
+        if self.full { self.screen.push(fait) } else { self.post(&fait) }
     }
 
-    fn post(&mut self, fait: Value) {
+    fn post(&mut self, fait: &Value) {
         self.written += 1;
         let cle = format!("e{}", self.written);
-        let sealed = self.device.seal(&cle, &fait);
+        let sealed = self.device.seal(&cle, fait);
         self.outbox.push((cle, sealed));
     }
 
@@ -62,7 +62,7 @@ impl Used {
             return;
         }
         let part = if cut {
-            self.outbox.len() - chance.below(self.outbox.len() as u64 + 1) as usize
+            self.outbox.len() - chance.below(self.outbox.len() + 1)
         } else {
             self.outbox.len()
         };
@@ -129,7 +129,7 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
     }
     let mut told: Vec<Told> = Vec::new();
     for step in 0..12 {
-        let d = chance.below(2) as usize;
+        let d = chance.below(2);
         let text = format!("t{seed}s{step}d{d}.");
         match chance.below(12) {
             0..=2 => {
@@ -137,7 +137,7 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
                 told.push(Told { text, rdv: None });
             }
             3..=5 => {
-                let n = chance.below(2) as usize;
+                let n = chance.below(2);
                 let mut champs = json!({ "compte_rendu": text });
                 if chance.one_in(2) {
                     champs["etat"] = json!("tenu");
@@ -152,7 +152,7 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
             }
             6 | 7 => used[d].send(site, &mut chance, true).await,
             8 => {
-                let n = rdvs[chance.below(2) as usize];
+                let n = rdvs[chance.below(2)];
                 set(site, place, n, &[("compte_rendu", &text)]).await;
                 if chance.one_in(2) {
                     set(site, place, n, &[("compte_rendu", "")]).await;
@@ -166,11 +166,11 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
                     account(site, names[d], true).await;
                 }
             },
-            10 => used[d].skew_ms = [0, 7_200_000, -86_400_000][chance.below(3) as usize],
+            10 => used[d].skew_ms = [0, 7_200_000, -86_400_000][chance.below(3)],
             _ if used[d].full => {
                 used[d].full = false;
                 for fait in std::mem::take(&mut used[d].screen) {
-                    used[d].post(fait);
+                    used[d].post(&fait);
                 }
             }
             _ => used[d].full = true,
@@ -187,7 +187,7 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
     // The network is back for good, and room on the devices.
     for one in &mut used {
         for fait in std::mem::take(&mut one.screen) {
-            one.post(fait);
+            one.post(&fait);
         }
         one.send(site, &mut chance, false).await;
         if !one.outbox.is_empty() {

@@ -78,7 +78,8 @@ fn entry(
     let runs = fiche.table == OBJECTIF_PROJET.table
         && day <= end
         && row.day("end_day").is_none_or(|last| last > start);
-    if !runs && !(start <= day && day <= end) {
+    let held = start <= day && day <= end;
+    if !runs && !held {
         return None;
     }
     let (words, theme) = tell(row)?;

@@ -226,26 +226,31 @@ pub(crate) async fn gather(
             + notes_apart.iter().filter(|note| note.category == *category).count()
             + waiting_apart.iter().filter(|(known, _)| known == category).count();
         if n > 0 {
-            let montre = kept_back(*category).to_owned();
-            donnees.push(Item {
-                genre: category.label().to_owned(),
-                fiche: format!("{n} fiche{}", if n > 1 { "s" } else { "" }),
-                finalite: String::new(),
-                valeurs: vec![Valeur {
-                    key: String::new(),
-                    champ: "Contenu".to_owned(),
-                    brut: montre.clone(),
-                    montre,
-                    noms: 0,
-                    a_relire: false,
-                }],
-                versions: 0,
-            });
+            donnees.push(held(*category, n));
         }
     }
     let order = |genre: &str| Category::ALL.iter().position(|category| category.label() == genre);
     donnees.sort_by_key(|item| order(&item.genre));
     Ok(Dossier { nom, donnees, consultations: consultations(granted, register, personne).await? })
+}
+
+/// What is kept back of a kind of information: how many rows, and why.
+fn held(category: Category, n: usize) -> Item {
+    let montre = kept_back(category).to_owned();
+    Item {
+        genre: category.label().to_owned(),
+        fiche: format!("{n} fiche{}", if n > 1 { "s" } else { "" }),
+        finalite: String::new(),
+        valeurs: vec![Valeur {
+            key: String::new(),
+            champ: "Contenu".to_owned(),
+            brut: montre.clone(),
+            montre,
+            noms: 0,
+            a_relire: false,
+        }],
+        versions: 0,
+    }
 }
 
 /// Whether a text is somebody else's: a name, a number.
@@ -340,7 +345,6 @@ fn written(one: &ecrit::Ecrit, choix: &BTreeMap<String, String>, tiers: &[Tiers]
 
 /// What was written without network about a person and is not in the file yet, by its kind of information: what may
 /// be given, and what may not.
-#[expect(clippy::type_complexity, reason = "two lists of the same pairs, told apart at once")]
 async fn waiting(
     granted: &mut Granted,
     personne: i64,

@@ -65,7 +65,7 @@ pub(super) fn check(rows: &[&Row], today: Date) -> (String, &'static str) {
     }
 }
 
-fn of<'r>(rows: &'r [Row], personne: i64) -> Vec<&'r Row> {
+fn of(rows: &[Row], personne: i64) -> Vec<&Row> {
     rows.iter().filter(|row| row.int("personne_id") == Some(personne)).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Two files side by side, and the answer: they are two persons, or one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use access::{Actor, Granted, Verb};
 use askama::Template;
@@ -133,13 +133,15 @@ async fn counts(
     for kind in unions.register.all().iter().copied().filter(|kind| kind.category.is_of_a_child()) {
         for field in kind.fields.iter().filter(|field| matches!(field.kind, Kind::Link("personne")))
         {
-            if !open.contains_key(&kind.category) {
-                let own = actor.services_for(Verb::Lire, kind.category);
-                let house = &shell.house;
-                let reads = house.perimetre(granted.read(), actor, Verb::Lire, kind.category, own);
-                open.insert(kind.category, reads.await?);
-            }
-            let Some(reads) = open.get(&kind.category) else { continue };
+            let reads = match open.entry(kind.category) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    let own = actor.services_for(Verb::Lire, kind.category);
+                    let (house, read) = (&shell.house, granted.read());
+                    let reads = house.perimetre(read, actor, Verb::Lire, kind.category, own);
+                    place.insert(reads.await?)
+                }
+            };
             let mut found = [0, 0];
             for (at, id) in persons.into_iter().enumerate() {
                 let rows =
