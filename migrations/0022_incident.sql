@@ -88,7 +88,7 @@ ALTER TABLE incident ADD COLUMN mesure_immediate TEXT;
 ALTER TABLE incident ADD COLUMN autres_personnes TEXT;
 ALTER TABLE incident ADD COLUMN evite BIGINT;
 ALTER TABLE incident ADD COLUMN analyse_day TEXT;
-ALTER TABLE incident ADD COLUMN analyse TEXT;
+ALTER TABLE incident ADD COLUMN analyse_equipe TEXT;
 ALTER TABLE incident ADD COLUMN group_id BIGINT REFERENCES incident (id);
 CREATE INDEX incident_group_id ON incident (group_id);
 

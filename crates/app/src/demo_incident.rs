@@ -200,7 +200,10 @@ fn ended(pen: &mut Pen, third: i64) {
     pen.last("closed_day", closed);
     let day = pen.day(-12);
     pen.last("analyse_day", day);
-    pen.last("analyse", "Les appels du dimanche soir se font désormais avec un adulte à côté.");
+    pen.last(
+        "analyse_equipe",
+        "Les appels du dimanche soir se font désormais avec un adulte à côté.",
+    );
     let told = "A parlé de l’appel, calmement.";
     pen.decided((one, third), ("reprise", "En parler.", "L’enfant"), [-19, -18], Some((-19, told)));
     let repair = ("reparation", "Remplacer la porte avec l’agent technique.", "L’enfant, son père");

@@ -77,7 +77,7 @@ const GROWN: &[(&str, &str, &[&str])] = &[
             "autres_personnes",
             "evite",
             "analyse_day",
-            "analyse",
+            "analyse_equipe",
             "group_id",
         ],
     ),

@@ -73,7 +73,7 @@ pub static INCIDENT: Fiche = Fiche {
         Field::new("evite", "Évité de peu : rien n'est arrivé, mais cela aurait pu", Kind::Bool)
             .ticked(),
         Field::new("analyse_day", "Repris en équipe le", Kind::Day).later(),
-        Field::new("analyse", "Ce que l'équipe en retient", Kind::LongText).later().grave(),
+        Field::new("analyse_equipe", "Ce que l'équipe en retient", Kind::LongText).later().grave(),
         Field::new("group_id", "Le même, pour un autre enfant", Kind::Link("incident")).later(),
     ],
     title: &["nature", "start_at"],

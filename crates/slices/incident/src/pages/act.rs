@@ -279,7 +279,7 @@ fn analysed(around: &Around, typed: &Typed) -> Result<Vec<Kept>, Vec<Remark>> {
     if !remarks.is_empty() {
         return Err(remarks);
     }
-    let row = around.row.clone().with("analyse", text).with("analyse_day", on.to_string());
+    let row = around.row.clone().with("analyse_equipe", text).with("analyse_day", on.to_string());
     Ok(vec![Kept { table: "incident", row }])
 }
 

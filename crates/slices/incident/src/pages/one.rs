@@ -396,7 +396,7 @@ fn suite_form(typed: &Typed) -> Vec<Field> {
 
 fn analyse_form(typed: &Typed, row: &Row, today: Date) -> Vec<Field> {
     let sent = typed.geste == "analyse";
-    let kept = row.text("analyse").unwrap_or_default();
+    let kept = row.text("analyse_equipe").unwrap_or_default();
     let day = row.day("analyse_day").unwrap_or(today).to_string();
     let mut text = field("textarea", "analyse", "Ce que l’équipe en retient", kept);
     "Ce qui s’est joué, ce qui aurait aidé, ce que l’on change.".clone_into(&mut text.hint);
@@ -538,7 +538,7 @@ pub(super) async fn print_page(
         suites: around.suites.iter().filter_map(|row| line_decided(row, today)).collect(),
         suite_form: marked(suite_form(of("suite"))),
         suite_open: typed.geste == "suite",
-        analyse: text("analyse"),
+        analyse: text("analyse_equipe"),
         analyse_when: row
             .day("analyse_day")
             .map(|day| format!("Le {}", vocabulary::french_day(day)))
