@@ -8,7 +8,8 @@ use web::Shell;
 
 use crate::{
     config::Config, demo_agenda, demo_echeances, demo_ecrits, demo_enfant, demo_gestes,
-    demo_incident, demo_journal, demo_projet, demo_rights, demo_sante, register, serve,
+    demo_incident, demo_journal, demo_nomade, demo_projet, demo_rights, demo_sante, register,
+    serve,
 };
 
 /// The password of every demonstration account.
@@ -98,6 +99,7 @@ async fn around(shell: &Shell, at: &str) -> Result<Option<i64>, db::DbError> {
     demo_sante::keep(&shell.house, at).await?;
     if let Some(child) = child {
         demo_projet::keep(&shell.house, at, child).await?;
+        demo_nomade::keep(&shell.house, at, child).await?;
     }
     let journal = demo_journal::keep(shell).await;
     journal.map_err(|error| db::DbError::Shape(format!("{error:?}")))?;

@@ -9,6 +9,7 @@
 //!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
 //!   what was written; `demo_projet.rs`: a project of two services; `demo_gestes.rs`, `demo_papier.rs`,
 //!   `demo_doublons.rs`: what its people did, their papers, and children noted twice.
+//!   `demo_nomade.rs`: a note that came back from a telephone.
 //! - `citables.rs`: what a writing may cite beside the register.
 //! - `nomade/`: what a device takes to work without network, and where what it wrote lands.
 //! - `classeur/`: the emergency sheets of a service in a closed file, every day.
@@ -31,6 +32,7 @@ mod demo_enfant;
 mod demo_gestes;
 mod demo_incident;
 mod demo_journal;
+mod demo_nomade;
 mod demo_papier;
 mod demo_projet;
 mod demo_rights;

@@ -19,7 +19,7 @@ pub(super) const SANS_DROIT: &str =
 pub(super) const TARDIF: &str =
     "Reçu après que l’effacement de l’appareil a été demandé : dites si c’est bien vous.";
 /// The clock of the device changed.
-pub(super) const HORLOGE: &str =
+pub(crate) const HORLOGE: &str =
     "L’horloge de l’appareil a changé entre-temps : vérifiez quand cela s’est passé.";
 /// Two people said the same field differently.
 pub(super) const CONFLIT: &str =

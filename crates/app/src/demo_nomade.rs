@@ -1,0 +1,44 @@
+//! The demonstration's note written without network, that waits for its author: the clock of the telephone had
+//! changed. Invented, as all of it.
+
+use access::House;
+use db::DbError;
+use nomade::{Emport, Etat, Fait, Received};
+
+use crate::nomade::HORLOGE;
+
+/// Makes it for the educator of the first service, about the child around whom the demonstration's people stand.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn keep(house: &House, at: &str, child: i64) -> Result<(), DbError> {
+    let mut write = house.db().write().await?;
+    let sql = "SELECT id FROM compte WHERE identifiant = 'educatrice'";
+    let Some(row) = write.query_opt(sql, &[]).await? else { return Ok(()) };
+    let emport = Emport {
+        id: house.new_id(),
+        cle: "d".repeat(32),
+        compte: row.get("id")?,
+        appareil: "Chrome, Android".to_owned(),
+        at: at.to_owned(),
+        // Over: nothing is left on that telephone.
+        expire_at: at.to_owned(),
+        enfants: 7,
+        efface_at: None,
+        vu_at: None,
+    };
+    nomade::keep_emport(&mut write, &emport, "").await?;
+    let said = format!("{}T08:20", house.today());
+    let fait = serde_json::json!({
+        "sorte": "note", "personne": child, "service": 1, "moment": said, "nature": "accompagnement",
+        "texte": "Au retour du collège, il a demandé à passer par le parc. Il a raconté sa journée sans qu’on l’y invite.",
+    });
+    let fait: Fait =
+        serde_json::from_value(fait).map_err(|error| DbError::Shape(error.to_string()))?;
+    let (id, hour) = (house.new_id(), 3_600_000);
+    let one = Received { id, cle: "exemple", fait: &fait, ecart: 2 * hour };
+    nomade::receive(&mut write, &emport, &one, at).await?;
+    nomade::mark(&mut write, id, Etat::AReprendre, HORLOGE).await?;
+    write.commit().await
+}
