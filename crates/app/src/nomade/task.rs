@@ -14,6 +14,9 @@ const EVERY: Duration = Duration::from_mins(5);
 /// After how many days a writing that is in the file, or was set aside, is forgotten here.
 const DAYS: i64 = 30;
 
+/// After how many days the key of a taking is forgotten: a telephone may lie in a drawer for months.
+const KEY_DAYS: i64 = 366;
+
 /// Looks from time to time, and once when the process starts.
 pub async fn watch(shell: Shell) {
     let register = Register::new(crate::register::fiches());
@@ -41,7 +44,8 @@ pub async fn again(shell: &Shell, register: &Register) -> Result<usize, PageErro
     let now = shell.house.now();
     let old = now.checked_sub(SignedDuration::from_hours(24 * DAYS)).unwrap_or(now);
     let mut write = shell.house.db().write().await?;
-    nomade::expire(&mut write, &old.to_string()).await?;
+    let ended = now.checked_sub(SignedDuration::from_hours(24 * KEY_DAYS)).unwrap_or(now);
+    nomade::expire(&mut write, &old.to_string(), &ended.to_string()).await?;
     write.commit().await?;
     Ok(waiting.len())
 }

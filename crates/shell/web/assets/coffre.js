@@ -144,6 +144,8 @@ async function sendAll() {
       const answer = await tell(emport, { ecrits });
       if (!answer) return reached;
       reached = true;
+      // A taking that the server does not know keeps nothing of the others from leaving.
+      if (!answer.recus) break;
       for (const cle of answer.recus) await within("envoi", "readwrite", (s) => s.delete(cle));
       if (answer.effacer && emport === own) await erase();
     }
@@ -155,13 +157,15 @@ async function tell(emport, more) {
     method: "POST", headers: { "Content-Type": "application/json" }, redirect: "error", signal: AbortSignal.timeout(8000),
     body: JSON.stringify({ emport, maintenant: Date.now(), ecrits: [], ...more }),
   }).catch(() => null);
+  if (answer?.status === 404) return {};
   return answer?.ok ? answer.json().catch(() => null) : null;
 }
 
 /** At sign-out: sends what waits, erases what was taken, and says so. */
 export async function leave() {
   const own = (await within("paquet", "readonly", (s) => s.get("seul")))?.emport;
-  await send();
+  // First of all: a slow line must not keep what was taken on the device.
   await erase();
+  await send();
   if (own) await tell(own, { efface: true });
 }

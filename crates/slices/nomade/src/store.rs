@@ -271,17 +271,18 @@ pub async fn mark(write: &mut Write, id: i64, etat: Etat, motif: &str) -> Result
     write.execute(sql, &[id.into(), etat.code().into(), motif.into()]).await.map(|_| ())
 }
 
-/// Erases what is in the file, or was set aside, since before an instant, and the takings that nothing waits for.
+/// Erases what is in the file, or was set aside, since before an instant, and the takings that ended before another:
+/// without its key, what a device still holds could not be opened.
 ///
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
-pub async fn expire(write: &mut Write, before: &str) -> Result<u64, DbError> {
+pub async fn expire(write: &mut Write, before: &str, ended: &str) -> Result<u64, DbError> {
     let sql = "DELETE FROM ecrit_nomade WHERE etat IN ('verse', 'ecarte') AND at < $1";
     let gone = write.execute(sql, &[before.into()]).await?;
     let sql = "DELETE FROM emport WHERE ends_at < $1
                   AND NOT EXISTS (SELECT 1 FROM ecrit_nomade n WHERE n.emport_id = emport.id)";
-    Ok(gone + write.execute(sql, &[before.into()]).await?)
+    Ok(gone + write.execute(sql, &[ended.into()]).await?)
 }
 
 /// Erases what was written about a child.
