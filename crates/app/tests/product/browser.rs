@@ -12,7 +12,7 @@ use std::{
 };
 
 use access::{Actor, Role, Verb};
-use fantoccini::{Client, ClientBuilder, Locator, key::Key};
+use fantoccini::{Client, ClientBuilder, Locator, key::Key, wd::TimeoutConfiguration};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
@@ -156,6 +156,9 @@ impl Browser {
             .connect(&driver.url)
             .await
             .unwrap();
+        // axe-core on the longest page takes half a minute when two browsers share two cores.
+        let patience = TimeoutConfiguration::new(Some(Duration::from_secs(180)), None, None);
+        client.update_timeouts(patience).await.unwrap();
         Self { client, address, look, profile }
     }
 
