@@ -157,7 +157,7 @@ impl Browser {
             .await
             .unwrap();
         // axe-core on the longest page takes half a minute when two browsers share two cores.
-        let patience = TimeoutConfiguration::new(Some(Duration::from_secs(180)), None, None);
+        let patience = TimeoutConfiguration::new(Some(Duration::from_mins(3)), None, None);
         client.update_timeouts(patience).await.unwrap();
         Self { client, address, look, profile }
     }
