@@ -348,6 +348,32 @@ async fn a_taking_ends_by_itself_and_its_clock_is_put_right_or_not_believed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_telephone_that_lay_in_a_drawer_for_ten_months_still_gives_back_what_was_written() {
+    for site in Site::on_each_engine("nomade_drawer").await {
+        let place = house(&site).await;
+        let leila = site.sign_in("leila").await;
+        let device = Device::take(&leila, place.child).await;
+        let sealed = device.seal("un", &note(&place, "Elle rit aux éclats."));
+        let takings = "SELECT count(*) AS n FROM emport";
+        site.world.clock.advance_s(300 * 86_400);
+        maillage::nomade::again(&site.world.shell, &site.world.register).await.unwrap();
+        let told = device.send(&site, now_ms(&site), &[sealed]).await;
+        assert_eq!(told["recus"], json!(["un"]));
+        assert_eq!(states(&site).await.len(), 1);
+        // What is in the file, or set aside, goes after a month; the key a year after the taking ended.
+        let mut write = site.world.ground.db.write().await.unwrap();
+        write.execute("UPDATE ecrit_nomade SET etat = 'verse'", &[]).await.unwrap();
+        write.commit().await.unwrap();
+        site.world.clock.advance_s(60 * 86_400);
+        maillage::nomade::again(&site.world.shell, &site.world.register).await.unwrap();
+        assert_eq!((states(&site).await.len(), site.world.count(takings, &[]).await), (0, 1));
+        site.world.clock.advance_s(10 * 86_400);
+        maillage::nomade::again(&site.world.shell, &site.world.register).await.unwrap();
+        assert_eq!(site.world.count(takings, &[]).await, 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_absence_told_without_network_is_there_once_and_its_end_too() {
     for site in Site::on_each_engine("nomade_absence").await {
         let place = house(&site).await;

@@ -161,7 +161,7 @@ async function tell(emport, more) {
   return answer?.ok ? answer.json().catch(() => null) : null;
 }
 
-/** At sign-out: sends what waits, erases what was taken, and says so. */
+/** At sign-out: erases what was taken, sends what waits, and says so. */
 export async function leave() {
   const own = (await within("paquet", "readonly", (s) => s.get("seul")))?.emport;
   // First of all: a slow line must not keep what was taken on the device.
