@@ -29,10 +29,12 @@ pub async fn keep(house: &House, at: &str, child: i64) -> Result<(), DbError> {
         vu_at: None,
     };
     nomade::keep_emport(&mut write, &emport, "").await?;
-    let said = format!("{}T08:20", house.today());
+    // The day before: a demonstration opened at dawn tells nothing that is still to come.
+    let today = house.today();
+    let said = format!("{}T17:10", today.yesterday().unwrap_or(today));
     let fait = serde_json::json!({
         "sorte": "note", "personne": child, "service": 1, "moment": said, "nature": "accompagnement",
-        "texte": "Au retour du collège, il a demandé à passer par le parc. Il a raconté sa journée sans qu’on l’y invite.",
+        "texte": "Au retour de l’école, il a demandé à passer par le parc. Il a raconté sa journée sans qu’on l’y invite.",
     });
     let fait: Fait =
         serde_json::from_value(fait).map_err(|error| DbError::Shape(error.to_string()))?;
