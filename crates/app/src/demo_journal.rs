@@ -4,7 +4,7 @@
 use access::{Actor, Category};
 use fiche::Register;
 use jiff::{ToSpan as _, civil::DateTime, tz::TimeZone};
-use journal::Entry;
+use journal::{Entry, Word};
 use web::{PageError, Shell};
 
 use crate::register;
@@ -110,7 +110,14 @@ const NOTES: &[Told] = &[
     ),
 ];
 
-/// Keeps the notes.
+/// What colleagues tell each other of the first child: who, to whom, what.
+const WORDS: &[(&str, &[&str], &str)] = &[
+    ("educatrice", &["famille", "psychologue"], "Je l’emmène demain chez sa grand-mère : départ 13 h 30."),
+    ("famille", &["educatrice"], "Bien noté. Il dort mal les veilles de visite : je le couche plus tôt ce soir."),
+    ("psychologue", &["educatrice"], "Je peux le voir avant le départ, à 13 h, s’il le veut."),
+];
+
+/// Keeps the notes, then the messages.
 ///
 /// # Errors
 ///
@@ -158,6 +165,21 @@ pub async fn keep(shell: &Shell) -> Result<(), PageError> {
         };
         match journal::keep(shell, &register, &actor, entry).await {
             // Another profile has other children around whom others work.
+            Ok(()) | Err(PageError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let Some(personne) = children.first().copied() else { return Ok(()) };
+    for (who, to, content) in WORDS {
+        let Some(account) = identity::find_by_identifiant(&mut read, who).await? else { continue };
+        let mut pour = Vec::new();
+        for one in *to {
+            pour.extend(identity::find_by_identifiant(&mut read, one).await?.map(|found| found.id));
+        }
+        let actor = Actor::read(&mut read, account.id, account.nom, house.today()).await?;
+        let category = Category::Vie;
+        let word = Word { personne, service: 1, category, content, pour: &pour };
+        match journal::tell(shell, &actor, word).await {
             Ok(()) | Err(PageError::NotFound) => {}
             Err(error) => return Err(error),
         }

@@ -121,6 +121,7 @@ pub async fn part(shell: &Shell, facts: &Facts, actor: &Actor) -> Result<String,
     let mine = note::children_of(&mut granted, actor.compte, &day).await?;
     let mut blocks = vec![of_the_day(shell, actor, &mut granted, &open).await?];
     blocks.push(returned(shell, actor, &mut granted).await?);
+    blocks.push(messages(shell, actor, &mut granted, &open).await?);
     blocks.extend(of_notes(shell, actor, &mut granted, &open).await?);
     blocks.extend(of_children(shell, actor, &mut granted, &open, &mine).await?);
     let mut heads = Vec::new();
@@ -181,6 +182,30 @@ async fn of_the_day(
     let mut block = Block::new("agenda", "Aujourd’hui", lines);
     block.all = ("/agenda".to_owned(), "Mon agenda de la semaine");
     Ok(block)
+}
+
+/// The threads where colleagues wait for a reading.
+async fn messages(
+    shell: &Shell,
+    actor: &Actor,
+    granted: &mut Granted,
+    open: &[(Category, Perimetre)],
+) -> Result<Block, PageError> {
+    let all = journal::message::unread(granted.read(), actor.compte, open).await?;
+    let names = store::names(granted, all.iter().map(|one| one.personne).collect()).await?;
+    let lines = all
+        .into_iter()
+        .filter_map(|one| {
+            Some(Line {
+                text: names.get(&one.personne)?.clone(),
+                href: format!("/dossiers/{}/messages", one.personne),
+                told: format!("{}, {}", one.nom, hour(shell, &one.at)),
+                tag: if one.count > 1 { format!("{} messages", one.count) } else { String::new() },
+                kind: "info",
+            })
+        })
+        .collect();
+    Ok(Block::new("messages", "Messages de mes collègues", lines))
 }
 
 /// What one wrote without network and waits for a decision.

@@ -12,13 +12,13 @@ use crate::{
 /// A child with a stay, a brother, and who is around: `leila` (educator and référente), `nora` (educator
 /// and co-référente), `solene` (head), `paul` (psychologist), `ines` (nurse), `rose` (secretary),
 /// `famille` (foster carer of the child), `malo` (next door), `admin`.
-struct Place {
-    service: i64,
-    child: i64,
+pub(crate) struct Place {
+    pub(crate) service: i64,
+    pub(crate) child: i64,
     brother: i64,
 }
 
-async fn house(site: &Site) -> Place {
+pub(crate) async fn house(site: &Site) -> Place {
     let (organisation, service) = site.house().await;
     let world = &site.world;
     let famille = world.add("famille", service, Row::default().with("nom", "Vasseur")).await;

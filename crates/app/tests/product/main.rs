@@ -46,6 +46,7 @@ mod health;
 mod imports;
 mod incidents;
 mod journal;
+mod messages;
 mod links;
 mod nomade;
 mod nomade_browser;

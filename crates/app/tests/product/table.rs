@@ -265,6 +265,7 @@ pub const ROUTES: &[Route] =
         closed("/dossiers/{personne}/journal/brouillon")
             .takes(Sent::Form(&[("texte", "Intrus")]))
             .shows_nothing(),
+        closed("/dossiers/{personne}/messages").takes(Sent::Form(&[("texte", "Intrus")])),
         closed("/journal/{entree}").takes(Sent::Form(&[("geste", "ajouter"), ("ajout", "Intrus")])),
         closed("/services/{service}/transmissions").takes(Sent::Form(&[])),
         closed("/dossiers/{personne}/trace"),

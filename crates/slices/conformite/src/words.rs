@@ -135,6 +135,7 @@ pub(crate) fn thing(register: &Register, cible: &str) -> String {
         (None, "piece") => "un document".to_owned(),
         (None, "ecrit") => "un écrit".to_owned(),
         (None, "note_journal") => "une note du journal".to_owned(),
+        (None, "message") => "un message entre collègues".to_owned(),
         (None, "rapport") => "un rapport d’activité".to_owned(),
         (None, _) => String::new(),
     }
@@ -180,6 +181,7 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
             "ecrit_abandonne" => "abandonné".to_owned(),
             "ecrit_remarque" => "remarque".to_owned(),
             "journal" => "le journal".to_owned(),
+            "messages" => "les messages entre collègues".to_owned(),
             "journee" => "la page « Ma journée »".to_owned(),
             "transmissions" => "les transmissions".to_owned(),
             "regard" => "second regard".to_owned(),

@@ -2,6 +2,7 @@
 //!
 //! - `note/`: a note, its texts that nobody overwrites, who is to read it, its category that decides
 //!   who may; drafts, one's own. `regle.rs`: how long a text stays open (`regle_equipe`).
+//! - `message/`: what colleagues tell each other about a child, addressed, read or not (ADR 0040).
 //! - `pages/`: a child's journal, the form of a note, one note, the hand-over of a service, whose
 //!   child to note about, the panel of the child's page (ADR 0029).
 
@@ -11,11 +12,12 @@ use db::{Db, DbError, Write};
 use fiche::{Fiche, Follow, Register, Way};
 use web::Shell;
 
+pub mod message;
 pub mod note;
 mod pages;
 mod regle;
 
-pub use pages::{Deposit, Entry, deposit, keep, panel};
+pub use pages::{Deposit, Entry, Word, deposit, keep, panel, tell};
 pub use regle::REGLE_EQUIPE;
 
 /// The record kinds of this slice.
@@ -30,6 +32,7 @@ pub static FOLLOWS: &[Follow] = &[
         way: Way::Beside(&["compte_id", "group_id"], "group_id"),
         label: "notes du journal",
     },
+    Follow::moves("message", "messages"),
     // Sealed for its file: who opens the one that goes on finds it there.
     Follow::stays("brouillon_note", "personne_id"),
 ];
@@ -38,19 +41,20 @@ pub static FOLLOWS: &[Follow] = &[
 pub const NAMED: &[&str] = &["acte"];
 
 /// What is sealed here, in words that change when more is.
-pub const SEALED: &[&str] = &[note::TEXT, note::DRAFT];
+pub const SEALED: &[&str] = &[note::TEXT, note::DRAFT, message::CONTENT];
 
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {
     pages::routes().layer(Extension(register))
 }
 
-/// Erases the notes about a child, their texts, their readers and their drafts.
+/// Erases the notes about a child, their texts, their readers and their drafts, and the messages.
 ///
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses; the write must then be dropped.
 pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
+    message::forget(write, personne).await?;
     note::forget(write, personne).await
 }
 
@@ -70,6 +74,13 @@ pub async fn seal_notes(db: &Db) -> Result<u64, DbError> {
             write.commit().await?;
             (after, done) = (next, done + count);
         }
+    }
+    let mut after = Some(i64::MIN);
+    while let Some(last) = after {
+        let mut write = db.write().await?;
+        let (next, count) = message::renew(&mut write, last).await?;
+        write.commit().await?;
+        (after, done) = (next, done + count);
     }
     Ok(done)
 }

@@ -157,6 +157,9 @@ pub(crate) async fn gather(
     let notes = journal::note::all_of(granted.read(), personne).await?;
     let (notes, notes_apart): (Vec<_>, Vec<_>) =
         notes.into_iter().partition(|note| given.contains(&note.category));
+    let messages = journal::message::all_of(granted.read(), personne).await?;
+    let (messages, messages_apart): (Vec<_>, Vec<_>) =
+        messages.into_iter().partition(|one| given.contains(&one.category));
     let (waiting, waiting_apart) = waiting(granted, personne, given).await?;
     let mut donnees: Vec<Item> = papers.iter().map(|paper| listed(paper, choix, &tiers)).collect();
     let vault = reader.0.db().vault();
@@ -165,6 +168,7 @@ pub(crate) async fn gather(
         writings.into_iter().partition(|one| given.contains(&one.nature.category));
     donnees.extend(writings.iter().map(|one| written(one, choix, &tiers)));
     donnees.extend(notes.iter().map(|note| told(note, choix, &tiers)));
+    donnees.extend(messages.iter().map(|one| exchanged(one, choix, &tiers)));
     donnees.extend(waiting.iter().map(|(category, one)| brought(*category, one, choix, &tiers)));
     for (kind, row) in &rows {
         let titles = fiche::linked_titles(reader, granted.read(), register, kind, &[row]).await?;
@@ -224,6 +228,7 @@ pub(crate) async fn gather(
             + papers_apart.iter().filter(|paper| paper.nature.category == *category).count()
             + writings_apart.iter().filter(|one| one.nature.category == *category).count()
             + notes_apart.iter().filter(|note| note.category == *category).count()
+            + messages_apart.iter().filter(|one| one.category == *category).count()
             + waiting_apart.iter().filter(|(known, _)| known == category).count();
         if n > 0 {
             donnees.push(held(*category, n));
@@ -428,6 +433,50 @@ fn told(note: &journal::note::Note, choix: &BTreeMap<String, String>, tiers: &[T
             .to_owned(),
         valeurs,
         versions: i64::try_from(note.texts.len()).unwrap_or_default(),
+    }
+}
+
+/// A message between colleagues: its words, who wrote it and when.
+fn exchanged(
+    message: &journal::message::Message,
+    choix: &BTreeMap<String, String>,
+    tiers: &[Tiers],
+) -> Item {
+    let key = |field: &str| format!("message-{}-{field}", message.id);
+    let (hidden, noms) = hide(&message.content, tiers);
+    let montre = match Choix::from_code(choix.get(&key("texte")).map(String::as_str)) {
+        Choix::Noms => hidden,
+        Choix::Laisser => message.content.clone(),
+        Choix::Retirer => "[retiré à la relecture]".to_owned(),
+    };
+    let plain = |field: &str, champ: &str, brut: String| Valeur {
+        key: key(field),
+        champ: champ.to_owned(),
+        montre: brut.clone(),
+        brut,
+        noms: 0,
+        a_relire: false,
+    };
+    let mut valeurs = vec![
+        plain("moment", "Quand", web::in_paris(&message.at)),
+        Valeur {
+            key: key("texte"),
+            champ: "Texte".to_owned(),
+            montre,
+            brut: message.content.clone(),
+            noms,
+            a_relire: true,
+        },
+    ];
+    if let Some(at) = &message.retrait_at {
+        valeurs.push(plain("retrait", "Retiré le", web::in_paris(at)));
+    }
+    Item {
+        genre: message.category.label().to_owned(),
+        fiche: "Message entre collègues".to_owned(),
+        finalite: "Se coordonner autour de l’enfant.".to_owned(),
+        valeurs,
+        versions: 1,
     }
 }
 

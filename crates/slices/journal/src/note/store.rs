@@ -84,7 +84,7 @@ pub(crate) async fn place_of(read: &mut Read, id: i64) -> Result<Option<Place>, 
 }
 
 /// Identifiers are numbers of ours: written in a text of SQL, they cannot be anything else.
-fn within(ids: impl IntoIterator<Item = i64>) -> String {
+pub(crate) fn within(ids: impl IntoIterator<Item = i64>) -> String {
     ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(", ")
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `/dossiers/{personne}/journal`: what was written, and a search in it. `…/journal/nouveau`: a note;
 //! `…/journal/brouillon`: what is being typed. `/journal/{entree}`: one note. `/noter`: whose child.
+//! `/dossiers/{personne}/messages`: what colleagues tell each other.
 //! `/services/{service}/transmissions`: what is handed over.
 
 use access::{Action, Actor, Category, Cible, Granted, Mission, Role, Situation, Verb};
@@ -22,6 +23,7 @@ use crate::note::{self, CATEGORIES, Note, Place};
 mod elsewhere;
 mod handover;
 mod list;
+mod messages;
 mod one;
 mod panel;
 mod typing;
@@ -29,6 +31,7 @@ mod whose;
 mod write;
 
 pub use elsewhere::{Deposit, Entry, deposit, keep};
+pub use messages::{Word, tell};
 pub use panel::panel;
 
 pub(crate) fn routes() -> Router<Shell> {
@@ -37,6 +40,7 @@ pub(crate) fn routes() -> Router<Shell> {
         .route("/dossiers/{personne}/journal", get(list::show))
         .route("/dossiers/{personne}/journal/nouveau", get(write::show).post(write::keep))
         .route("/dossiers/{personne}/journal/brouillon", post(typing::keep))
+        .route("/dossiers/{personne}/messages", get(messages::show).post(messages::send))
         .route("/journal/{entree}", get(one::show).post(one::act))
         .route("/services/{service}/transmissions", get(handover::show).post(handover::read))
 }

@@ -7,9 +7,12 @@ use web::{PageError, Shell};
 use super::{
     kinds,
     list::{Shown, shown},
-    writable,
+    messages, writable,
 };
-use crate::note::{self, Ask};
+use crate::{
+    message,
+    note::{self, Ask},
+};
 
 /// How many notes it shows.
 const LATEST: usize = 4;
@@ -20,6 +23,9 @@ struct Panel {
     notes: Vec<Shown>,
     all: String,
     write: String,
+    messages: String,
+    /// How many messages wait for the reader.
+    unread: usize,
 }
 
 /// The latest notes about a child that a grant on the file opens: the part of a page, and the kinds of
@@ -44,12 +50,17 @@ pub async fn panel(
     if notes.is_empty() && !writes {
         return Ok((String::new(), Vec::new()));
     }
+    let ask = message::Ask::Latest;
+    let unread = message::of_child(granted, personne, ask, messages::PAGE).await?;
+    let unread = unread.iter().filter(|one| messages::waits(one, actor.compte)).count();
     let today = shell.house.today();
     let all = format!("/dossiers/{personne}/journal");
     let panel = Panel {
         notes: notes.iter().map(|note| shown(note, actor.compte, today)).collect(),
         write: if writes { format!("{all}/nouveau") } else { String::new() },
         all,
+        messages: format!("/dossiers/{personne}/messages"),
+        unread,
     };
     let text = panel.render().map_err(|error| PageError::Machine(error.to_string()))?;
     Ok((text, kinds(&notes)))
