@@ -112,8 +112,16 @@ const NOTES: &[Told] = &[
 
 /// What colleagues tell each other of the first child: who, to whom, what.
 const WORDS: &[(&str, &[&str], &str)] = &[
-    ("educatrice", &["famille", "psychologue"], "Je l’emmène demain chez sa grand-mère : départ 13 h 30."),
-    ("famille", &["educatrice"], "Bien noté. Il dort mal les veilles de visite : je le couche plus tôt ce soir."),
+    (
+        "educatrice",
+        &["famille", "psychologue"],
+        "Je l’emmène demain chez sa grand-mère : départ 13 h 30.",
+    ),
+    (
+        "famille",
+        &["educatrice"],
+        "Bien noté. Il dort mal les veilles de visite : je le couche plus tôt ce soir.",
+    ),
     ("psychologue", &["educatrice"], "Je peux le voir avant le départ, à 13 h, s’il le veut."),
 ];
 

@@ -203,10 +203,12 @@ impl Ties {
     }
 
     /// The services that may keep something on the child: those that know it, and those that an act of
-    /// sharing in force names as giving, back too: who was told by another may have written since.
+    /// sharing in force names as giving, back too: who was told by another may have written since, and an
+    /// emergency opens what that one wrote.
     pub fn keepers(&self) -> BTreeSet<i64> {
         let mut all = self.services();
         all.extend(self.partages.iter().map(|partage| partage.from));
+        all.extend(&self.urgence);
         all
     }
 

@@ -62,14 +62,24 @@ pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
     let mut all = Faits::default();
     let housed = dossier.sejours.iter().any(|sejour| sejour.sortie.is_none());
     if let Some(birth) = dossier.naissance {
-        let marks: &[&str] = if housed { &["accueilli"] } else { &[] };
-        all.add("naissance", Moment::Jour(birth), marks, &[]);
+        let mut marks = Vec::new();
+        if housed {
+            marks.push("accueilli");
+        }
+        // An agreement with a young adult runs: it ends at 21 at the latest (CASF, art. L. 222-5).
+        if dossier.mesures.iter().any(|mesure| mesure.nature == "apjm" && mesure.fin.is_none()) {
+            marks.push("jeune_majeur");
+        }
+        all.add("naissance", Moment::Jour(birth), &marks, &[]);
     }
     for mesure in &dossier.mesures {
         measure(&mut all, mesure);
     }
     for mesure in &dossier.mesures {
         ends(&mut all, mesure);
+    }
+    if let Some(day) = left_care(&dossier.mesures) {
+        all.add("sortie_ase", Moment::Jour(day), &[], &[]);
     }
     for sejour in &dossier.sejours {
         let entree = Moment::Jour(sejour.entree);
@@ -103,6 +113,15 @@ pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
         all.add(&etape.nature, moment, &[], &pour);
     }
     all
+}
+
+/// The day the child left the care of the département: that of the last placement or agreement with a young
+/// adult, once none of them runs.
+fn left_care(mesures: &[Mesure]) -> Option<Date> {
+    let cared =
+        |mesure: &&Mesure| mesure.nature == "apjm" || PLACEMENTS.contains(&mesure.nature.as_str());
+    let ends: Option<Vec<Date>> = mesures.iter().filter(cared).map(|mesure| mesure.fin).collect();
+    ends?.into_iter().max()
 }
 
 fn instant(at: DateTime, zone: &TimeZone) -> Moment {

@@ -61,6 +61,32 @@ fn an_aemo_of_a_year_owes_its_reports_its_point_at_nine_months_and_its_end() {
 }
 
 #[test]
+fn a_young_adult_with_an_agreement_is_accompanied_to_twenty_one_and_met_six_months_after() {
+    let apjm = Mesure {
+        id: 9,
+        nature: "apjm".to_owned(),
+        cadre: "administratif".to_owned(),
+        decision: Some(date(2025, 7, 14)),
+        ..Mesure::default()
+    };
+    let birth = Some(date(2007, 7, 14));
+    let running = Dossier { naissance: birth, mesures: vec![apjm.clone()], ..Dossier::default() };
+    let found = owed(&running, date(2028, 7, 1));
+    assert!(has(&found, "jeune-majeur-21", "2028-07-14"), "{found:?}");
+    assert!(!found.iter().any(|(id, ..)| id == "entretien-6m"), "{found:?}");
+    let over = Mesure { fin: Some(date(2028, 7, 1)), ..apjm };
+    let left = Dossier { naissance: birth, mesures: vec![over.clone()], ..Dossier::default() };
+    let found = owed(&left, date(2028, 9, 1));
+    assert!(!found.iter().any(|(id, ..)| id == "jeune-majeur-21"), "{found:?}");
+    assert!(has(&found, "entretien-6m", "2029-01-01"), "{found:?}");
+    // A placement that still runs: the young person has not left.
+    let placed = Mesure { id: 10, nature: "placement_ase".to_owned(), fin: None, ..over.clone() };
+    let both = Dossier { naissance: birth, mesures: vec![over, placed], ..Dossier::default() };
+    let found = owed(&both, date(2028, 9, 1));
+    assert!(!found.iter().any(|(id, ..)| id == "entretien-6m"), "{found:?}");
+}
+
+#[test]
 fn a_measure_received_a_month_ago_and_not_begun_is_told() {
     let mesure = Mesure { prise_en_charge: None, ..aemo() };
     let dossier = Dossier { mesures: vec![mesure], ..Dossier::default() };

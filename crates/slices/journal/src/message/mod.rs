@@ -5,8 +5,8 @@
 
 mod store;
 
-pub use store::{all_of, forget, unread};
 pub(crate) use store::*;
+pub use store::{Addressee, Message, Unread, all_of, forget, unread};
 
 /// What the seal of a message is for.
 pub(crate) const CONTENT: &str = "message.content";

@@ -142,7 +142,8 @@ pub(crate) async fn of_child(
     );
     let rows = granted.query(&sql, &values).await?;
     let vault = granted.read().vault().clone();
-    let all = rows.iter().rev().map(|row| message_of(&vault, row)).collect::<Result<Vec<_>, _>>()?;
+    let all =
+        rows.iter().rev().map(|row| message_of(&vault, row)).collect::<Result<Vec<_>, _>>()?;
     addressed(granted.read(), all).await
 }
 
@@ -185,7 +186,8 @@ pub(crate) async fn send(granted: &mut GrantedWrite, sent: &Sent<'_>) -> Result<
     let (at, compte) = (granted.at().to_owned(), granted.compte());
     let write = granted.write();
     let content = write.vault().seal(CONTENT, &sent.id.to_string(), sent.content)?;
-    let sql = "INSERT INTO message (id, cle, service_id, personne_id, category, compte_id, at, content)
+    let sql =
+        "INSERT INTO message (id, cle, service_id, personne_id, category, compte_id, at, content)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
     let values = [
         sent.id.into(),

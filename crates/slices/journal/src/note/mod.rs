@@ -18,7 +18,7 @@ pub use model::{
 };
 pub use model::{Sort, Verdict};
 pub(crate) use rules::{
-    Checked, UNREAD_DAYS, check, is_open, locked_at, matches, proposed, share, text_fault,
+    Checked, UNREAD_DAYS, check, fold, is_open, locked_at, matches, proposed, share, text_fault,
 };
 pub(crate) use store::*;
 pub use store::{Waiting, all_of, forget, latest, news, of_child, waiting};

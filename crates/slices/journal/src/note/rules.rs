@@ -36,6 +36,31 @@ pub(crate) fn text_fault(text: &str) -> Option<String> {
     }
 }
 
+/// A text longer than this many words is cut when it is handed over, so that a house is read in a minute.
+const WHOLE: usize = 50;
+
+/// Where it is cut at most, in words: at the end of a sentence when one ends before.
+const HEAD: usize = 35;
+
+/// A text as it is handed over: what is read at once, and the rest, which is empty when it is short.
+pub(crate) fn fold(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let mut ends = Vec::new();
+    let mut at = 0;
+    for word in text.split_whitespace() {
+        // Words come in the order of the text: each is found after the one before.
+        at += text.get(at..).and_then(|rest| rest.find(word)).unwrap_or_default() + word.len();
+        ends.push((at, word.ends_with(['.', '!', '?', '…'])));
+    }
+    if ends.len() <= WHOLE {
+        return (text, "");
+    }
+    let head = ends.get(..HEAD).unwrap_or(&ends);
+    let sentence = head.iter().rev().find(|(_, ends)| *ends).or_else(|| head.last());
+    let (head, rest) = text.split_at(sentence.map_or(text.len(), |(at, _)| *at));
+    (head, rest.trim_start())
+}
+
 /// Reads a form: `writable` are the categories its writer may write about all the children, `now` the
 /// present in Europe/Paris.
 ///

@@ -20,6 +20,20 @@ fn typed(texte: &str) -> Typed {
 }
 
 #[test]
+fn a_long_text_is_cut_at_a_sentence_and_nothing_of_it_is_lost() {
+    let short = "A bien dormi. A mangé.";
+    assert_eq!(super::fold(short), (short, ""));
+    let long = "Il est rentré tard. ".repeat(20);
+    let (head, rest) = super::fold(&long);
+    assert!(head.ends_with('.') && head.split_whitespace().count() <= 35, "{head}");
+    assert_eq!(format!("{head} {rest}"), long.trim());
+    let endless = "mot ".repeat(100);
+    let (head, rest) = super::fold(&endless);
+    assert_eq!(head.split_whitespace().count(), 35);
+    assert_eq!(rest.split_whitespace().count(), 65);
+}
+
+#[test]
 fn a_sentence_is_enough_and_the_rest_is_proposed() {
     let note = check(&typed(" Elle a ri. "), ALL, now()).unwrap();
     assert_eq!(note.texte, "Elle a ri.");

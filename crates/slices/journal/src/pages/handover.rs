@@ -8,7 +8,10 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use fiche::Register;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, DateTime},
+};
 use serde::Deserialize;
 use web::{
     PageError, Section, Shell, SignedIn, page,
@@ -18,7 +21,7 @@ use web::{
 use super::{
     child, file_of, kinds,
     list::{Shown, shown},
-    told_instant,
+    told_day, told_instant,
 };
 use crate::note::{self, Ask};
 
@@ -62,6 +65,12 @@ fn of_service(service: i64) -> Action {
 /// nothing written while one reads is taken for read.
 fn second_of(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// A moment as one says it in passing: « 19 h 30 », « hier 7 h 05 », « 12/03/2026 7 h 05 ».
+fn short_moment(moment: DateTime, today: Date) -> String {
+    let hour = format!("{} h {:02}", moment.hour(), moment.minute());
+    if moment.date() == today { hour } else { format!("{} {hour}", told_day(moment.date(), today)) }
 }
 
 pub(super) async fn show(
@@ -109,7 +118,19 @@ pub(super) async fn show(
             nom,
             href: format!("/dossiers/{personne}"),
             write: format!("/dossiers/{personne}/journal/nouveau"),
-            notes: notes.iter().map(|note| shown(note, actor.compte, today)).collect(),
+            notes: notes
+                .iter()
+                .map(|note| {
+                    let mut shown = shown(note, actor.compte, today);
+                    shown.when = short_moment(note.moment, today);
+                    if matches!(note.nature.code, "transmission" | "observation") {
+                        shown.nature = "";
+                    }
+                    let (head, rest) = note::fold(&shown.text);
+                    (shown.text, shown.rest) = (head.to_owned(), rest.to_owned());
+                    shown
+                })
+                .collect(),
         });
     }
     children.sort_by(|a, b| a.nom.cmp(&b.nom));

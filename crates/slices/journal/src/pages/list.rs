@@ -36,6 +36,8 @@ pub(super) struct Shown {
     pub nature: &'static str,
     pub nom: String,
     pub text: String,
+    /// What follows when it is folded; empty when all is there.
+    pub rest: String,
     pub corrected: bool,
     pub beside: Vec<Beside>,
     /// Why it was withdrawn; empty when it was not.
@@ -79,6 +81,7 @@ pub(super) fn shown(note: &Note, compte: i64, today: Date) -> Shown {
         nom: note.nom.clone(),
         // A note that was withdrawn says why, and no more what it said.
         text: if gone_now { String::new() } else { note.text().to_owned() },
+        rest: String::new(),
         corrected: note.was_corrected(),
         beside: if gone_now { Vec::new() } else { beside },
         gone,

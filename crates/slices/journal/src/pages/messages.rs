@@ -134,10 +134,6 @@ impl Thread {
         Ok(Self { nom, owner, writable, around, others })
     }
 
-    fn service(&self) -> i64 {
-        self.writable.first().map_or(self.owner, |(_, service)| *service)
-    }
-
     fn name_of(&self, id: i64) -> Option<&str> {
         let around = self.around.iter().map(|(one, nom, _)| (*one, nom.as_str()));
         let mut all = around.chain(self.others.iter().map(|(one, nom)| (*one, nom.as_str())));
@@ -197,8 +193,8 @@ async fn print(
     let today = house.today();
     let path = format!("/dossiers/{personne}/messages");
     let mut layout = framed(shell, actor, thread.owner, (personne, &thread.nom), "Messages");
-    layout.flash = (!flash.is_empty())
-        .then(|| Flash { kind: "ok".to_owned(), text: flash.to_owned() });
+    layout.flash =
+        (!flash.is_empty()).then(|| Flash { kind: "ok".to_owned(), text: flash.to_owned() });
     let older = messages.first().filter(|_| more).map_or_else(String::new, |one| {
         format!("{path}?avant={}~{}", web::encode(&one.at), one.id)
     });
