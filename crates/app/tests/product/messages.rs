@@ -94,13 +94,13 @@ async fn each_reads_the_messages_of_their_categories_and_a_stranger_none() {
         let (leila, solene) = (site.sign_in("leila").await, site.sign_in("solene").await);
         let (nora, famille) = (account(&site, "nora").await, account(&site, "famille").await);
         send(&leila, place.child, &[("texte", "Goûter à 16 h."), ("pour", &famille)]).await;
-        let way = [("texte", "Audience avancée."), ("pour", &*nora), ("categorie", "parcours")];
+        let way = [("texte", "Bilan rendu."), ("pour", &*nora), ("categorie", "diagnostic")];
         send(&solene, place.child, &way).await;
         let carer = site.sign_in("famille").await;
         let read = carer.get(&thread(place.child)).await.is_page(200).read();
-        assert!(read.contains("Goûter") && !read.contains("Audience"), "{read}");
+        assert!(read.contains("Goûter") && !read.contains("Bilan"), "{read}");
         let read = site.sign_in("paul").await.get(&thread(place.child)).await.is_page(200).read();
-        assert!(read.contains("Goûter") && read.contains("Audience"), "{read}");
+        assert!(read.contains("Goûter") && read.contains("Bilan"), "{read}");
         for identifiant in ["malo", "admin"] {
             let who = site.sign_in(identifiant).await;
             who.get(&thread(place.child)).await.is_page(404);
@@ -108,7 +108,7 @@ async fn each_reads_the_messages_of_their_categories_and_a_stranger_none() {
                 .await
                 .is_page(404);
         }
-        // The message of the way cannot be reached by its number from who does not read it.
+        // What is understood of the child cannot be reached by its number from who does not read it.
         let id = last(&site).await;
         let keep = [("geste", "noter"), ("message", &*id)];
         carer.post(&thread(place.child), &keep).await.is_page(404);

@@ -37,6 +37,8 @@ struct Shown {
     text: String,
     gone: bool,
     unread: bool,
+    /// How many of its addressees read it.
+    state: String,
     /// Who read it, who has not.
     told: String,
 }
@@ -260,7 +262,15 @@ fn shown(message: &Message, compte: i64, today: Date) -> Shown {
             None => format!("{} (pas encore lu)", one.nom),
         })
         .collect();
+    let read = message.pour.iter().filter(|one| one.seen_at.is_some()).count();
+    let state = match (message.pour.len(), read) {
+        (0, _) => "Sans destinataire".to_owned(),
+        (_, 0) => "Pas encore lu".to_owned(),
+        (all, read) if all == read => "Lu".to_owned(),
+        (all, read) => format!("Lu par {read} sur {all}"),
+    };
     Shown {
+        state,
         id: message.id,
         own: message.compte == compte,
         nom: message.nom.clone(),
