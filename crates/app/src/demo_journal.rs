@@ -110,19 +110,26 @@ const NOTES: &[Told] = &[
     ),
 ];
 
-/// What colleagues tell each other of the first child: who, to whom, what.
-const WORDS: &[(&str, &[&str], &str)] = &[
+/// What colleagues tell each other of the first child: who, to whom, its category, the words.
+const WORDS: &[(&str, &[&str], Category, &str)] = &[
     (
         "educatrice",
         &["famille", "psychologue"],
+        Category::Vie,
         "Je l’emmène demain chez sa grand-mère : départ 13 h 30.",
     ),
     (
         "famille",
         &["educatrice"],
+        Category::Vie,
         "Bien noté. Il dort mal les veilles de visite : je le couche plus tôt ce soir.",
     ),
-    ("psychologue", &["educatrice"], "Je peux le voir avant le départ, à 13 h, s’il le veut."),
+    (
+        "psychologue",
+        &["educatrice"],
+        Category::Parcours,
+        "Je peux le voir avant le départ, à 13 h, s’il le veut.",
+    ),
 ];
 
 /// Keeps the notes, then the messages.
@@ -178,15 +185,14 @@ pub async fn keep(shell: &Shell) -> Result<(), PageError> {
         }
     }
     let Some(personne) = children.first().copied() else { return Ok(()) };
-    for (who, to, content) in WORDS {
+    for (who, to, category, content) in WORDS {
         let Some(account) = identity::find_by_identifiant(&mut read, who).await? else { continue };
         let mut pour = Vec::new();
         for one in *to {
             pour.extend(identity::find_by_identifiant(&mut read, one).await?.map(|found| found.id));
         }
         let actor = Actor::read(&mut read, account.id, account.nom, house.today()).await?;
-        let category = Category::Vie;
-        let word = Word { personne, service: 1, category, content, pour: &pour };
+        let word = Word { personne, service: 1, category: *category, content, pour: &pour };
         match journal::tell(shell, &actor, word).await {
             Ok(()) | Err(PageError::NotFound) => {}
             Err(error) => return Err(error),

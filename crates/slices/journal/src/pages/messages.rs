@@ -195,6 +195,7 @@ async fn print(
     let today = house.today();
     let path = format!("/dossiers/{personne}/messages");
     let mut layout = framed(shell, actor, thread.owner, (personne, &thread.nom), "Messages");
+    layout.note = String::new();
     layout.flash =
         (!flash.is_empty()).then(|| Flash { kind: "ok".to_owned(), text: flash.to_owned() });
     let older = messages.first().filter(|_| more).map_or_else(String::new, |one| {
