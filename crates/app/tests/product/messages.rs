@@ -37,7 +37,10 @@ async fn a_message_waits_for_its_addressee_is_read_by_opening_it_and_says_so() {
         let day = nora.get("/").await.is_page(200).read();
         assert!(day.contains("Messages de mes collègues") && day.contains("Leïla"), "{day}");
         let before = leila.get(&thread(place.child)).await.is_page(200).read();
-        assert!(before.contains("Nora Petit (pas encore lu)"), "{before}");
+        assert!(
+            before.contains("Pas encore lu") && before.contains("Nora Petit (pas encore lu)"),
+            "{before}"
+        );
         let read = nora.get(&thread(place.child)).await.is_page(200).read();
         assert!(read.contains(texte) && read.contains("Nouveau"), "{read}");
         let after = leila.get(&thread(place.child)).await.is_page(200).read();
