@@ -60,6 +60,7 @@ mod rights;
 mod roles;
 mod safety;
 mod said;
+mod scolarite;
 mod sealed;
 mod search;
 mod sharing;
