@@ -125,12 +125,16 @@ fn the_register_accepts_every_row_of_the_demonstration() {
         "suite_incident",
         "fiche_crise",
         "activation_crise",
+        "plan_scolaire",
+        "absence_scolaire",
+        "diplome_enfant",
+        "voeu_orientation",
     ];
     let empty: Vec<&str> = fiches()
         .iter()
         .map(|fiche| fiche.table)
-        // Whom to call, what soothes and what follows an incident are told of a few children, by the
-        // demonstration itself.
+        // Whom to call, what soothes, what follows an incident and what goes with school are told of a
+        // few children, by the demonstration itself.
         .filter(|table| !by_the_demonstration.contains(table))
         .filter(|table| !rows.iter().any(|(fiche, _)| fiche.table == *table))
         .collect();

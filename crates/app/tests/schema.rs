@@ -63,6 +63,10 @@ const LATER: &[(&str, &[&str])] = &[
             "association_projet",
         ],
     ),
+    (
+        "0026_scolarite.sql",
+        &["plan_scolaire", "absence_scolaire", "diplome_enfant", "voeu_orientation"],
+    ),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.

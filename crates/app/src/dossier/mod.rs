@@ -135,6 +135,8 @@ struct Ways {
     crise: String,
     /// What the service gives the child as care; empty for who may not read it.
     sante: String,
+    /// The schooling of the child; empty for who may not read daily life.
+    scolarite: String,
     /// Where an incident is declared; empty for who may not.
     declare: String,
     /// Where the child is taken to work without network; empty for who does not follow the way.
@@ -154,11 +156,13 @@ impl Ways {
         };
         let crise = page(Category::Vie, "crise");
         let sante = page(Category::Sante, "sante");
+        let scolarite = page(Category::Vie, "scolarite");
         let follows = !granted.services_on_child(Category::Parcours).is_empty();
         let emporter =
             if follows { format!("/sans-reseau?avec={personne}") } else { String::new() };
         let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
-        Self { crise, sante, projet, parole, file, personne, declare: String::new(), emporter }
+        let declare = String::new();
+        Self { file, personne, crise, sante, scolarite, declare, emporter, projet, parole }
     }
 
     fn declare(&mut self, may: bool, service: i64) {
@@ -327,6 +331,7 @@ const APART: &[&str] = &[
     "besoin_evalue",
     "projet_en_cours",
     "part_financement",
+    "absence_scolaire",
 ];
 
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.

@@ -318,6 +318,13 @@ fn doses(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
     ("Donner les traitements", told, href, Category::Sante, Verb::Lire)
 }
 
+/// The task of who sees that children have a school and go to it.
+fn scolarite(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "Qui n’a pas d’école, les projets à revoir, les absences de la semaine.";
+    let href = format!("/services/{service}/scolarite");
+    ("Suivre la scolarité", told, href, Category::Vie, Verb::Lire)
+}
+
 /// What leads to the binder of a service.
 fn binder(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
     (
@@ -434,7 +441,7 @@ async fn service(
     ];
     let tasks = all
         .into_iter()
-        .chain([incidents(service), doses(service), binder(service)])
+        .chain([incidents(service), doses(service), scolarite(service), binder(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
         .collect();

@@ -62,6 +62,7 @@ mod rights;
 mod roles;
 mod safety;
 mod said;
+mod scolarite;
 mod sealed;
 mod search;
 mod sharing;

@@ -174,6 +174,8 @@ pub const ROUTES: &[Route] =
         ])),
         closed("/services/{service}/sante"),
         closed("/dossiers/{personne}/sante"),
+        closed("/services/{service}/scolarite"),
+        closed("/dossiers/{personne}/scolarite"),
         closed("/dossiers/{personne}/crise").takes(Sent::Form(&[("geste", "activer")])),
         closed("/dossiers/{personne}/projet"),
         closed("/dossiers/{personne}/projet/lecture"),

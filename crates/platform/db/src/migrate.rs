@@ -53,6 +53,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(24, "0024_projet"),
     migration!(25, "0025_fusion"),
     migration!(26, "0026_message"),
+    migration!(27, "0027_scolarite"),
 ];
 
 impl Migration {

@@ -5,7 +5,8 @@
 //! - `famille/`: `famille`, `membre_famille`, `situation_couple`.
 //! - `personne/`: `personne`. `contact/`: `contact`, and whom to call. `repere/`: `repere`.
 //! - `hebergement/`: `hebergement`.
-//! - `scolarite/`: `scolarite`.
+//! - `scolarite/`: `scolarite`, `plan_scolaire`, `absence_scolaire`, `diplome_enfant`, `voeu_orientation`;
+//!   the schooling of a child, that of a service.
 //! - `doublon/`: files that may be one child's, compared, told apart or united.
 //! - `recherche/`: one box to find a person in all services.
 //! - `population.rs`: what figures count.
@@ -33,6 +34,10 @@ pub static FICHES: &[&Fiche] = &[
     &famille::MEMBRE_FAMILLE,
     &hebergement::HEBERGEMENT,
     &scolarite::SCOLARITE,
+    &scolarite::PLAN_SCOLAIRE,
+    &scolarite::ABSENCE_SCOLAIRE,
+    &scolarite::DIPLOME_ENFANT,
+    &scolarite::VOEU_ORIENTATION,
     &contact::CONTACT,
     &repere::REPERE,
 ];

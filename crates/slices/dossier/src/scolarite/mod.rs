@@ -1,8 +1,22 @@
-//! Where the child learns, from which day.
+//! Where the child learns, from which day; what is arranged there, when the child was missing, what was
+//! obtained and wished (ADR 0038).
+
+use axum::{Extension, Router};
+use fiche::Register;
+use web::Shell;
 
 mod model;
+mod pages;
 mod rules;
+mod store;
+mod suivi;
 #[cfg(test)]
 mod tests;
 
 pub use model::{NATURE_SCOLARITE, SCOLARITE};
+pub use suivi::{ABSENCE_SCOLAIRE, DIPLOME_ENFANT, PLAN_SCOLAIRE, VOEU_ORIENTATION};
+
+/// The schooling of a child, and that of a service.
+pub fn routes(register: Register) -> Router<Shell> {
+    pages::routes().layer(Extension(register))
+}

@@ -25,7 +25,8 @@ pub fn of_row(table: &str, nature: &str, category: Category) -> &'static str {
     match table {
         "absence" if nature == "dvh" => "famille",
         "absence" | "incident" => "evenements",
-        "scolarite" | "stage" | "projet_sortie" => "scolarite",
+        "scolarite" | "plan_scolaire" | "absence_scolaire" | "diplome_enfant"
+        | "voeu_orientation" | "stage" | "projet_sortie" => "scolarite",
         _ => of_category(category),
     }
 }
