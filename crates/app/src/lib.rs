@@ -6,6 +6,7 @@
 //! - `demo.rs`: a synthetic territory to try it on; `demo_rights.rs`: the people around three of its
 //!   children; `demo_echeances.rs`: what was done in time; `demo_agenda.rs`: a week, and visits;
 //!   `demo_incident.rs`: incidents and crisis sheets; `demo_sante.rs`: what they take;
+//!   `demo_quotidien.rs`: their money, what they came with;
 //!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
 //!   what was written; `demo_projet.rs`: a project of two services; `demo_gestes.rs`, `demo_papier.rs`,
 //!   `demo_doublons.rs`: what its people did, their papers, and children noted twice.
@@ -35,6 +36,7 @@ mod demo_journal;
 mod demo_nomade;
 mod demo_papier;
 mod demo_projet;
+mod demo_quotidien;
 mod demo_rights;
 mod demo_sante;
 pub mod dossier;

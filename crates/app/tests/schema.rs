@@ -63,6 +63,10 @@ const LATER: &[(&str, &[&str])] = &[
             "association_projet",
         ],
     ),
+    (
+        "0026_quotidien.sql",
+        &["regle_argent", "mouvement_argent", "comptage_caisse", "objet_enfant"],
+    ),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.

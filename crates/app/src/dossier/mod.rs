@@ -143,6 +143,9 @@ struct Ways {
     projet: String,
     /// What the child says, and is owed; empty for who may not read daily life.
     parole: String,
+    /// What the service keeps for the child, and what is theirs; empty for the same.
+    argent: String,
+    affaires: String,
 }
 
 impl Ways {
@@ -158,7 +161,9 @@ impl Ways {
         let emporter =
             if follows { format!("/sans-reseau?avec={personne}") } else { String::new() };
         let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
-        Self { crise, sante, projet, parole, file, personne, declare: String::new(), emporter }
+        let (argent, affaires) = (page(Category::Vie, "argent"), page(Category::Vie, "affaires"));
+        let declare = String::new();
+        Self { crise, sante, projet, parole, argent, affaires, file, personne, declare, emporter }
     }
 
     fn declare(&mut self, may: bool, service: i64) {
@@ -327,6 +332,8 @@ const APART: &[&str] = &[
     "besoin_evalue",
     "projet_en_cours",
     "part_financement",
+    "mouvement_argent",
+    "objet_enfant",
 ];
 
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.
@@ -334,7 +341,8 @@ fn is_an_event(kind: &fiche::Fiche) -> bool {
     !APART.contains(&kind.table)
 }
 
-/// Whether a row of this kind is begun elsewhere than in the child's file: under its incident.
+/// Whether a row of this kind is begun elsewhere than in the child's file: under its incident, from its
+/// account.
 fn is_under(kind: &fiche::Fiche) -> bool {
     [
         "information_incident",
@@ -342,6 +350,8 @@ fn is_under(kind: &fiche::Fiche) -> bool {
         "activation_crise",
         "prise_traitement",
         "stock_traitement",
+        "mouvement_argent",
+        "objet_enfant",
     ]
     .contains(&kind.table)
 }

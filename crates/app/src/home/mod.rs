@@ -318,6 +318,13 @@ fn doses(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
     ("Donner les traitements", told, href, Category::Sante, Verb::Lire)
 }
 
+/// The task of who gives children their money.
+fn money(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "L’argent de poche en une touche, ce qui est à signer ; la caisse, comptée.";
+    let href = format!("/services/{service}/argent");
+    ("Donner l’argent de poche", told, href, Category::Vie, Verb::Ecrire)
+}
+
 /// What leads to the binder of a service.
 fn binder(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
     (
@@ -434,7 +441,7 @@ async fn service(
     ];
     let tasks = all
         .into_iter()
-        .chain([incidents(service), doses(service), binder(service)])
+        .chain([incidents(service), doses(service), money(service), binder(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
         .collect();
