@@ -163,7 +163,7 @@ impl Ways {
         let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
         let (argent, affaires) = (page(Category::Vie, "argent"), page(Category::Vie, "affaires"));
         let declare = String::new();
-        Self { crise, sante, projet, parole, argent, affaires, file, personne, declare, emporter }
+        Self { file, personne, crise, sante, declare, emporter, projet, parole, argent, affaires }
     }
 
     fn declare(&mut self, may: bool, service: i64) {

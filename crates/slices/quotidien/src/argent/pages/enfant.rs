@@ -76,7 +76,7 @@ struct Line {
     signed: bool,
     /// Whether a receipt is wanted and lacks.
     bare: bool,
-    own: bool,
+    /// Where it is corrected; empty for what another service noted.
     href: String,
 }
 
@@ -110,7 +110,7 @@ impl Known {
     pub fn paid(&self, due: &Due) -> Option<&Row> {
         self.rows.iter().find(|row| {
             Some(row.owner) == self.own
-                && row.text("nature") == Some(&due.nature)
+                && row.text("nature") == Some(due.nature.as_str())
                 && row.text("sens") == Some("recu")
                 && row.day("period_day") == Some(due.period)
         })
@@ -177,8 +177,7 @@ fn line(known: &Known, row: &Row) -> Line {
         more: more.join(" · "),
         signed: row.int("signature") == Some(1),
         bare: spent && wants_receipt(row) && row.int("justificatif") != Some(1),
-        own,
-        href: format!("/fiche/mouvements-argent/{}", row.id),
+        href: if own { format!("/fiche/mouvements-argent/{}", row.id) } else { String::new() },
     }
 }
 
@@ -191,7 +190,7 @@ fn due_line(known: &Known, due: &Due) -> DueLine {
     let given = known.paid(due).and_then(|row| row.day("day"));
     DueLine {
         code: due.nature.clone(),
-        what: format!("{}, {}", told(&NATURE_ARGENT, Some(&due.nature)), due.told),
+        what: format!("{}, {}", told(&NATURE_ARGENT, Some(due.nature.as_str())), due.told),
         amount: euros(due.montant),
         given: given.map(|day| format!("Donné le {}", french_day(day))).unwrap_or_default(),
         cash: due.nature == "poche",
@@ -223,7 +222,7 @@ pub(super) fn print(
         .map(|(code, _)| {
             let cents = balance(&known.rows, keeper, code);
             Account {
-                label: told(&NATURE_ARGENT, Some(code)),
+                label: told(&NATURE_ARGENT, Some(*code)),
                 amount: euros(cents),
                 below: cents < 0,
             }
@@ -260,7 +259,7 @@ fn elsewhere(known: &Known, keeper: i64) -> Vec<String> {
         for (code, _) in NATURE_ARGENT.items {
             let cents = balance(&known.rows, *service, code);
             if cents != 0 {
-                let label = told(&NATURE_ARGENT, Some(code));
+                let label = told(&NATURE_ARGENT, Some(*code));
                 all.push(format!("{nom} : {label}, {}", euros(cents)));
             }
         }
