@@ -7,6 +7,7 @@
 //!   children; `demo_echeances.rs`: what was done in time; `demo_agenda.rs`: a week, and visits;
 //!   `demo_incident.rs`: incidents and crisis sheets; `demo_sante.rs`: what they take;
 //!   `demo_scolarite.rs`: how they learn;
+//!   `demo_quotidien.rs`: their money, what they came with;
 //!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
 //!   what was written; `demo_projet.rs`: a project of two services; `demo_gestes.rs`, `demo_papier.rs`,
 //!   `demo_doublons.rs`: what its people did, their papers, and children noted twice.
@@ -36,6 +37,7 @@ mod demo_journal;
 mod demo_nomade;
 mod demo_papier;
 mod demo_projet;
+mod demo_quotidien;
 mod demo_rights;
 mod demo_sante;
 mod demo_scolarite;

@@ -20,6 +20,7 @@ pub fn fiches() -> Vec<&'static Fiche> {
         agenda::FICHES,
         sante::FICHES,
         projet::FICHES,
+        quotidien::FICHES,
     ]
     .concat()
 }
@@ -32,6 +33,7 @@ pub fn populations() -> Vec<&'static facts::Published> {
         admission::POPULATIONS,
         vie::POPULATIONS,
         projet::POPULATIONS,
+        quotidien::POPULATIONS,
         incident::POPULATIONS,
         rh::POPULATIONS,
         qualite::POPULATIONS,

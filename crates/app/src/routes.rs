@@ -39,6 +39,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(agenda::routes(register.clone()))
         .merge(incident::routes(register.clone()))
         .merge(sante::routes(register.clone()))
+        .merge(quotidien::routes(register.clone()))
         .merge(projet::routes(register.clone()))
         .merge(export::routes(sources(&register, facts)))
         .merge(document::routes(register.clone()))

@@ -64,8 +64,12 @@ const LATER: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "0026_scolarite.sql",
+        "0027_scolarite.sql",
         &["plan_scolaire", "absence_scolaire", "diplome_enfant", "voeu_orientation"],
+    ),
+    (
+        "0028_quotidien.sql",
+        &["regle_argent", "mouvement_argent", "comptage_caisse", "objet_enfant"],
     ),
 ];
 

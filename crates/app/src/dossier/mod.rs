@@ -145,6 +145,9 @@ struct Ways {
     projet: String,
     /// What the child says, and is owed; empty for who may not read daily life.
     parole: String,
+    /// What the service keeps for the child, and what is theirs; empty for the same.
+    argent: String,
+    affaires: String,
 }
 
 impl Ways {
@@ -161,8 +164,21 @@ impl Ways {
         let emporter =
             if follows { format!("/sans-reseau?avec={personne}") } else { String::new() };
         let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
+        let (argent, affaires) = (page(Category::Vie, "argent"), page(Category::Vie, "affaires"));
         let declare = String::new();
-        Self { file, personne, crise, sante, scolarite, declare, emporter, projet, parole }
+        Self {
+            file,
+            personne,
+            crise,
+            sante,
+            scolarite,
+            declare,
+            emporter,
+            projet,
+            parole,
+            argent,
+            affaires,
+        }
     }
 
     fn declare(&mut self, may: bool, service: i64) {
@@ -332,6 +348,8 @@ const APART: &[&str] = &[
     "projet_en_cours",
     "part_financement",
     "absence_scolaire",
+    "mouvement_argent",
+    "objet_enfant",
 ];
 
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.
@@ -339,7 +357,8 @@ fn is_an_event(kind: &fiche::Fiche) -> bool {
     !APART.contains(&kind.table)
 }
 
-/// Whether a row of this kind is begun elsewhere than in the child's file: under its incident.
+/// Whether a row of this kind is begun elsewhere than in the child's file: under its incident, from its
+/// account.
 fn is_under(kind: &fiche::Fiche) -> bool {
     [
         "information_incident",
@@ -347,6 +366,8 @@ fn is_under(kind: &fiche::Fiche) -> bool {
         "activation_crise",
         "prise_traitement",
         "stock_traitement",
+        "mouvement_argent",
+        "objet_enfant",
     ]
     .contains(&kind.table)
 }

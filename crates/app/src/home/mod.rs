@@ -325,6 +325,13 @@ fn scolarite(service: i64) -> (&'static str, &'static str, String, Category, Ver
     ("Suivre la scolarité", told, href, Category::Vie, Verb::Lire)
 }
 
+/// The task of who gives children their money.
+fn money(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "L’argent de poche en une touche, ce qui est à signer ; la caisse, comptée.";
+    let href = format!("/services/{service}/argent");
+    ("Donner l’argent de poche", told, href, Category::Vie, Verb::Ecrire)
+}
+
 /// What leads to the binder of a service.
 fn binder(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
     (
@@ -441,7 +448,8 @@ async fn service(
     ];
     let tasks = all
         .into_iter()
-        .chain([incidents(service), doses(service), scolarite(service), binder(service)])
+        .chain([incidents(service), doses(service), scolarite(service), money(service)])
+        .chain([binder(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
         .collect();

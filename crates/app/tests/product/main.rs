@@ -57,6 +57,7 @@ mod passkey;
 mod programs;
 mod projet;
 mod provider;
+mod quotidien;
 mod records;
 mod rights;
 mod roles;

@@ -176,6 +176,23 @@ pub const ROUTES: &[Route] =
         closed("/dossiers/{personne}/sante"),
         closed("/services/{service}/scolarite"),
         closed("/dossiers/{personne}/scolarite"),
+        closed("/dossiers/{personne}/argent").takes(Sent::Form(&[
+            ("geste", "sorti"),
+            ("montant", "12"),
+            ("objet", "Intrus"),
+            ("nature", "poche"),
+            ("moyen", "especes"),
+            ("day", "2026-03-12"),
+        ])),
+        closed("/dossiers/{personne}/affaires").takes(Sent::Form(&[
+            ("geste", "entree"),
+            ("objets", "Intrus"),
+            ("etat", "bon"),
+            ("signature", "enfant"),
+            ("entree_day", "2026-03-12"),
+        ])),
+        closed("/services/{service}/argent")
+            .takes(Sent::Form(&[("montant", "12"), ("motif", "Intrus")])),
         closed("/dossiers/{personne}/crise").takes(Sent::Form(&[("geste", "activer")])),
         closed("/dossiers/{personne}/projet"),
         closed("/dossiers/{personne}/projet/lecture"),

@@ -54,6 +54,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(25, "0025_fusion"),
     migration!(26, "0026_message"),
     migration!(27, "0027_scolarite"),
+    migration!(28, "0028_quotidien"),
 ];
 
 impl Migration {

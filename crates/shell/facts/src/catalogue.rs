@@ -28,6 +28,7 @@ shipped!(
     "absences.toml",
     "vie.toml",
     "projet.toml",
+    "quotidien.toml",
     "equipe.toml",
     "qualite.toml",
     "tableaux.toml",
