@@ -32,11 +32,12 @@ use web::{
 };
 
 pub(crate) use self::projet::citable::Projet;
-pub(crate) use enfant::{Enfant, reading};
-use enfant::{about_a_child, name};
+use enfant::about_a_child;
+pub(crate) use enfant::{Enfant, name, reading, runs};
 use essentiel::{CeSoir, Decide, Repere, Restriction, told_continuity};
 pub(crate) use famille::is_protected;
 use joindre::Joindre;
+pub(crate) use joindre::dialled;
 use line::line_of_time;
 pub(crate) use urgence::Feuille;
 
@@ -143,6 +144,8 @@ struct Ways {
     projet: String,
     /// What the child says, and is owed; empty for who may not read daily life.
     parole: String,
+    /// The keys of the child's own page, and of the parents'; empty for who does not follow the way.
+    espace: String,
 }
 
 impl Ways {
@@ -158,7 +161,18 @@ impl Ways {
         let emporter =
             if follows { format!("/sans-reseau?avec={personne}") } else { String::new() };
         let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
-        Self { crise, sante, projet, parole, file, personne, declare: String::new(), emporter }
+        let espace = page(Category::Parcours, "espace");
+        Self {
+            crise,
+            sante,
+            projet,
+            parole,
+            espace,
+            file,
+            personne,
+            declare: String::new(),
+            emporter,
+        }
     }
 
     fn declare(&mut self, may: bool, service: i64) {
@@ -366,7 +380,7 @@ fn new_of(kind: &fiche::Fiche, service: i64, personne: i64) -> String {
 }
 
 /// The service whose menu one sees: that of the file, else one of the reader's own.
-fn service_of(actor: &access::Actor, owner: i64) -> i64 {
+pub(crate) fn service_of(actor: &access::Actor, owner: i64) -> i64 {
     if actor.service(owner).is_some() {
         return owner;
     }

@@ -52,6 +52,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(23, "0023_sante"),
     migration!(24, "0024_projet"),
     migration!(25, "0025_fusion"),
+    migration!(26, "0026_espace"),
 ];
 
 impl Migration {
