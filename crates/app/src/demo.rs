@@ -7,9 +7,9 @@ use territoire::{Account, Profile, accounts};
 use web::Shell;
 
 use crate::{
-    config::Config, demo_agenda, demo_echeances, demo_ecrits, demo_enfant, demo_gestes,
-    demo_incident, demo_journal, demo_nomade, demo_projet, demo_quotidien, demo_rights, demo_sante,
-    demo_scolarite, register, serve,
+    config::Config, demo_agenda, demo_echeances, demo_ecrits, demo_enfant, demo_espace,
+    demo_gestes, demo_incident, demo_journal, demo_nomade, demo_projet, demo_quotidien,
+    demo_rights, demo_sante, demo_scolarite, register, serve,
 };
 
 /// The password of every demonstration account.
@@ -45,6 +45,7 @@ pub async fn run(listen: &str, data: PathBuf) -> anyhow::Result<()> {
         let role = access::Role::from_code(code).map_or(*code, access::Role::label);
         println!("  {identifiant:<12} {nom}, {role}");
     }
+    println!("La page d’un enfant : /espace, avec le code {}", demo_espace::CODE);
     if fresh {
         println!("Le territoire se remplit derrière ; l’avancement est en haut de chaque page.");
         fill(&shell);
@@ -102,6 +103,7 @@ async fn around(shell: &Shell, at: &str) -> Result<Option<i64>, db::DbError> {
     if let Some(child) = child {
         demo_projet::keep(&shell.house, at, child).await?;
         demo_nomade::keep(&shell.house, at, child).await?;
+        demo_espace::keep(&shell.house, at, child).await?;
     }
     let journal = demo_journal::keep(shell).await;
     journal.map_err(|error| db::DbError::Shape(format!("{error:?}")))?;

@@ -48,6 +48,8 @@ pub fn unions(register: &Register) -> Unions {
     let own = [
         // What it says is read with the child it is of now (`nomade/land.rs`).
         Follow::moves("ecrit_nomade", "écrits faits sans réseau"),
+        // A key opens the file that goes on.
+        Follow::moves("cle_espace", "clés de leur page"),
         // The chain is never rewritten: who asks it asks for both addresses.
         Follow::stays("audit", "personne_id"),
         // What says that two files are one names the file that went.

@@ -13,7 +13,7 @@ use fiche::Register;
 use web::{PageError, Shell};
 
 use crate::{
-    api, classeur, comptes, dossier, home, nomade,
+    api, classeur, comptes, dossier, espace, home, nomade,
     register::{fiches, unions},
     relais,
 };
@@ -30,6 +30,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(comptes::routes())
         .merge(classeur::routes())
         .merge(nomade::routes(register.clone()))
+        .merge(espace::routes(register.clone()))
         .merge(api::routes(facts.clone()))
         .merge(relais::routes(register.clone()))
         .merge(activite::routes(register.clone(), facts.clone()))

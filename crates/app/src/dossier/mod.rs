@@ -32,11 +32,12 @@ use web::{
 };
 
 pub(crate) use self::projet::citable::Projet;
-pub(crate) use enfant::{Enfant, reading};
-use enfant::{about_a_child, name};
+use enfant::about_a_child;
+pub(crate) use enfant::{Enfant, name, reading, runs};
 use essentiel::{CeSoir, Decide, Repere, Restriction, told_continuity};
 pub(crate) use famille::is_protected;
 use joindre::Joindre;
+pub(crate) use joindre::dialled;
 use line::line_of_time;
 pub(crate) use urgence::Feuille;
 
@@ -148,6 +149,8 @@ struct Ways {
     /// What the service keeps for the child, and what is theirs; empty for the same.
     argent: String,
     affaires: String,
+    /// The keys of the child's own page, and of the parents'; empty for who does not follow the way.
+    espace: String,
 }
 
 impl Ways {
@@ -165,6 +168,7 @@ impl Ways {
             if follows { format!("/sans-reseau?avec={personne}") } else { String::new() };
         let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
         let (argent, affaires) = (page(Category::Vie, "argent"), page(Category::Vie, "affaires"));
+        let espace = page(Category::Parcours, "espace");
         let declare = String::new();
         Self {
             file,
@@ -178,6 +182,7 @@ impl Ways {
             parole,
             argent,
             affaires,
+            espace,
         }
     }
 
@@ -392,7 +397,7 @@ fn new_of(kind: &fiche::Fiche, service: i64, personne: i64) -> String {
 }
 
 /// The service whose menu one sees: that of the file, else one of the reader's own.
-fn service_of(actor: &access::Actor, owner: i64) -> i64 {
+pub(crate) fn service_of(actor: &access::Actor, owner: i64) -> i64 {
     if actor.service(owner).is_some() {
         return owner;
     }

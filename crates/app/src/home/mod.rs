@@ -1,4 +1,5 @@
-//! The pages one lands on: home, a service, help, the statement on accessibility.
+//! The pages one lands on: home, a service, help, the statement on accessibility, the rights of
+//! a child.
 
 mod help;
 
@@ -16,7 +17,7 @@ use facts::Facts;
 use fiche::Register;
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
-/// `/`, `/services/{service}`, `/aide` and its screens, `/accessibilite`.
+/// `/`, `/services/{service}`, `/aide` and its screens, `/accessibilite`, `/mes-droits`.
 pub fn routes(facts: Facts) -> Router<Shell> {
     Router::new()
         .route("/", get(home))
@@ -24,6 +25,7 @@ pub fn routes(facts: Facts) -> Router<Shell> {
         .route("/aide", get(help::list))
         .route("/aide/{sujet}", get(help::show))
         .route("/accessibilite", get(accessibility))
+        .route("/mes-droits", get(rights))
         .layer(Extension(facts))
         .layer(Extension(Register::new(crate::register::fiches())))
 }
@@ -74,6 +76,12 @@ struct ServicePage {
 #[derive(Template)]
 #[template(path = "home/accessibility.html")]
 struct AccessibilityPage {
+    layout: Layout,
+}
+
+#[derive(Template)]
+#[template(path = "home/droits.html")]
+struct RightsPage {
     layout: Layout,
 }
 
@@ -456,12 +464,20 @@ async fn service(
     page(&ServicePage { layout, nature: nature_label(&seen.nature), nom: seen.nom, tasks })
 }
 
-async fn accessibility(State(shell): State<Shell>) -> Result<Response, PageError> {
-    let layout = Layout {
-        title: "Accessibilité".to_owned(),
+/// The frame of a page that is read without signing in.
+fn open_frame(shell: &Shell, title: &str) -> Layout {
+    Layout {
+        title: title.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         progress: shell.progress.told(),
         ..Layout::default()
-    };
-    page(&AccessibilityPage { layout })
+    }
+}
+
+async fn accessibility(State(shell): State<Shell>) -> Result<Response, PageError> {
+    page(&AccessibilityPage { layout: open_frame(&shell, "Accessibilité") })
+}
+
+async fn rights(State(shell): State<Shell>) -> Result<Response, PageError> {
+    page(&RightsPage { layout: open_frame(&shell, "Mes droits") })
 }

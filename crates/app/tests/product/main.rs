@@ -15,6 +15,8 @@
 //! - `classeur.rs`: the binder, read without the product. `enfant.rs`: whom to call, the frise, the family, the emergency sheet.
 //! - `nomade.rs`: what a device takes and what comes back; `nomade_trials.rs`: two devices at random;
 //!   `nomade_browser.rs`: Chromium whose network is cut.
+//! - `espace.rs`: the own page of a child and of each parent, and what it never says.
+//! - `plain.rs`: what a child or a parent reads is easy to read.
 //! - `search.rs`: the box that finds a person. `twins.rs`: persons who may be one, told before a second
 //!   file is kept. `unions.rs`: two files united, what that opens, and the way back.
 //! - `door.rs`: sessions, the lock, the second factor. `comptes.rs`: accounts and their keepers.
@@ -41,6 +43,7 @@ mod deadlines;
 mod documents;
 mod door;
 mod enfant;
+mod espace;
 mod exports;
 mod handover;
 mod health;
@@ -54,6 +57,7 @@ mod nomade_browser;
 mod nomade_trials;
 mod oidc;
 mod passkey;
+mod plain;
 mod programs;
 mod projet;
 mod provider;

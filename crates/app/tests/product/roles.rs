@@ -111,7 +111,7 @@ impl Tour {
 
     async fn goes(&mut self, browser: &Browser, who: &str, built: &mut BTreeSet<String>) {
         let routes = routes();
-        self.waiting.extend(["/", "/accessibilite"].map(str::to_owned));
+        self.waiting.extend(["/", "/accessibilite", "/mes-droits", "/espace"].map(str::to_owned));
         while let Some(path) = self.waiting.pop_front() {
             let bare = path.split('?').next().unwrap_or_default();
             let Some((route, found)) =

@@ -81,6 +81,14 @@ pub const ROUTES: &[Route] =
     &[
         open("/sante"),
         open("/accessibilite"),
+        open("/mes-droits"),
+        open("/espace").takes(Sent::Form(&[("code", "abcd-efgh-jkmn")])),
+        open("/espace/fermer").takes(Sent::Form(&[])).shows_nothing(),
+        closed("/dossiers/{personne}/espace").takes(Sent::Form(&[
+            ("geste", "donner"),
+            ("pour", "enfant"),
+            ("duree", "90"),
+        ])),
         open("/connexion").takes(Sent::Form(&[("identifiant", "personne"), ("mot_de_passe", "x")])),
         open("/deconnexion").takes(Sent::Form(&[])).shows_nothing(),
         open("/statique/{*path}"),

@@ -1,4 +1,5 @@
-//! The words of the trade as types: spans of days, closed lists of codes, names as people search them.
+//! The words of the trade as types: spans of days, closed lists of codes, names as people search them,
+//! sentences and what makes them easy to read.
 //!
 //! Pure: no clock, no disk. A day is a civil day in Europe/Paris.
 
@@ -11,6 +12,8 @@ mod mois;
 mod name;
 mod nomenclature;
 mod periode;
+pub mod phrase;
+pub mod plain;
 mod sound;
 
 pub use age::age_years;

@@ -55,6 +55,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(26, "0026_message"),
     migration!(27, "0027_scolarite"),
     migration!(28, "0028_quotidien"),
+    migration!(29, "0029_espace"),
 ];
 
 impl Migration {

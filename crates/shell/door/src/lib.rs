@@ -29,6 +29,7 @@ use web::Shell;
 
 pub use device::device_of;
 pub use lock::guard;
+pub use qr::svg as code_to_photograph;
 
 /// The routes of the door, and those of one's own account.
 pub fn routes() -> Router<Shell> {

@@ -9,7 +9,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 const MARGIN: i32 = 4;
 
 /// Draws `text`; black on white in any theme, or cameras do not read it. `None` when it is too long.
-pub(crate) fn svg(text: &str, label: &str) -> Option<Safe<String>> {
+pub fn svg(text: &str, label: &str) -> Option<Safe<String>> {
     let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
     let side = code.size() + 2 * MARGIN;
     let mut path = String::new();

@@ -50,6 +50,9 @@ pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
             _ => "a regardé",
         };
     }
+    if category == "espace" {
+        return if accorde { "a ouvert" } else { "n’a pas pu ouvrir" };
+    }
     if category == "trace" && verb == "ecrire" && accorde {
         return "a noté ou répondu dans";
     }
@@ -102,6 +105,8 @@ pub(crate) fn what(register: &Register, line: &crate::trace::Ligne) -> String {
         .collect();
     if !informations.is_empty() {
         format!("le dossier : {}", informations.join(", "))
+    } else if category == "espace" {
+        named
     } else if category == "note" && verb == "effacer" {
         "une note de travail".to_owned()
     } else if named.is_empty() || ["trace", "urgence", "note"].contains(&category) {
@@ -109,6 +114,15 @@ pub(crate) fn what(register: &Register, line: &crate::trace::Ligne) -> String {
     } else {
         format!("{named} ({})", kind(category))
     }
+}
+
+/// Why somebody without an account read a file: the page of a child, or of a parent (ADR 0037).
+pub(crate) const BY_KEY: &str = "Par une clé que le service a donnée à l’enfant ou à un parent.";
+
+/// Whether a reading was made with such a key.
+pub(crate) fn by_key(line: &crate::trace::Ligne) -> bool {
+    line.compte.is_none()
+        && (line.rule == "cle-d-espace" || line.details.starts_with("espace cle:"))
 }
 
 /// What right it rested on, in the words of the policy; empty for the machine's own work.
@@ -132,6 +146,7 @@ pub(crate) fn thing(register: &Register, cible: &str) -> String {
         }
         (None, "portee") => "plusieurs services à la fois".to_owned(),
         (None, "instance") => "tout Maillage".to_owned(),
+        (None, "cle_espace" | "espace") => "la page de l’enfant ou d’un parent".to_owned(),
         (None, "piece") => "un document".to_owned(),
         (None, "ecrit") => "un écrit".to_owned(),
         (None, "note_journal") => "une note du journal".to_owned(),

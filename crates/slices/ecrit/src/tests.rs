@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use fiche::Row;
 use jiff::civil::date;
+use vocabulary::plain::faults;
 
 use crate::{
     gabarit,
@@ -12,7 +13,6 @@ use crate::{
         champ::{self, Connu},
         citation::{Run, bare, cited, count, is_factual, left, marks, runs, sentences},
         envoi::{kept_from, told},
-        simple,
     },
 };
 
@@ -139,11 +139,11 @@ fn a_judge_keeps_a_writing_from_whom_documents_are_restricted() {
 #[test]
 fn a_long_sentence_and_a_hard_word_are_told() {
     let text = "Le juge a écrit. La mainlevée est demandée.";
-    let faults = simple::faults(text);
-    assert_eq!(faults.len(), 1);
-    assert!(faults[0].told.contains("fin de la mesure"), "{faults:?}");
+    let found = faults(text);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].told.contains("fin de la mesure"), "{found:?}");
     let long =
         "Un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze.";
-    assert_eq!(simple::faults(long), []);
-    assert_eq!(simple::faults(&long.replace("quinze.", "quinze seize.")).len(), 1);
+    assert_eq!(faults(long), []);
+    assert_eq!(faults(&long.replace("quinze.", "quinze seize.")).len(), 1);
 }

@@ -30,6 +30,12 @@ pub fn new_password() -> String {
     groups.join("-")
 }
 
+/// A key that a child types from a sheet: three groups of four letters and digits (59 bits), behind brakes.
+pub fn new_short_key() -> String {
+    let groups: Vec<String> = (0..3).map(|_| letters(4)).collect();
+    groups.join("-")
+}
+
 /// A password for a file: six groups of four letters and digits (119 bits), said once.
 pub fn new_file_password() -> String {
     let groups: Vec<String> = (0..6).map(|_| letters(4)).collect();

@@ -41,7 +41,7 @@ pub use connexion::{
     revoke_connexion, revoke_others, set_step, touch_connexion,
 };
 pub use defi::{keep_defi, take_defi};
-pub use key::{new_file_password, new_key, new_password};
+pub use key::{new_file_password, new_key, new_password, new_short_key};
 pub use list::{COMPTES_PAGE, ComptesAsk, list_comptes};
 pub use password::{Hasher, TooBusy};
 pub use second_facteur::{

@@ -202,7 +202,9 @@ fn by_day_and_person(
     let mut groups: Vec<(Visit, Vec<&Ligne>)> = Vec::new();
     for line in lines {
         let Some(at) = words::paris(&line.at) else { continue };
-        let key = (at.date(), line.compte, words::right(&line.rule));
+        let why =
+            if words::by_key(line) { words::BY_KEY.to_owned() } else { words::right(&line.rule) };
+        let key = (at.date(), line.compte, why);
         match groups.iter_mut().rev().take(40).find(|group| group.0 == key) {
             Some(group) => group.1.push(line),
             None => groups.push((key, vec![line])),
@@ -222,7 +224,9 @@ fn visite(
     lines: &[&Ligne],
     who: &BTreeMap<i64, Qui>,
 ) -> Visite {
-    let unknown = Qui { nom: "La machine".to_owned(), fonction: String::new() };
+    let unknown =
+        if why == words::BY_KEY { "Qui tient la clé d’une page" } else { "La machine" };
+    let unknown = Qui { nom: unknown.to_owned(), fonction: String::new() };
     let qui = compte.and_then(|id| who.get(&id)).unwrap_or(&unknown);
     let mut acts: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for line in lines {

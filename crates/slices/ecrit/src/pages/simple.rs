@@ -10,16 +10,14 @@ use axum::{
 };
 use fiche::Register;
 use serde::Deserialize;
+use vocabulary::plain::{Fault, LONGEST, faults};
 use web::{
     PageError, Shell, SignedIn, page_with_status,
     parts::{ErrorLink, Layout},
 };
 
 use super::{Done, LETTERS, child, error, error_at, flash, framed, on_ecrit, open, way_to};
-use crate::{
-    rules::simple::{Fault, LONGEST, faults},
-    store,
-};
+use crate::store;
 
 #[derive(Template)]
 #[template(path = "pages/simple.html")]

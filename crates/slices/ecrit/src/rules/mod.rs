@@ -1,11 +1,10 @@
 //! What follows from a text, without clock or disk.
 //!
 //! `citation.rs`: marks, sentences, which of them state a fact. `champ.rs`: fields and conditional
-//! parts of a model. `theme.rs`: where a fact belongs. `simple.rs`: words and lengths of a text that is
-//! easy to read. `envoi.rs`: who may not receive.
+//! parts of a model. `theme.rs`: where a fact belongs. `envoi.rs`: who may not receive. What is easy to
+//! read: `vocabulary::plain`.
 
 pub mod champ;
 pub mod citation;
 pub mod envoi;
-pub mod simple;
 pub mod theme;

@@ -1,0 +1,381 @@
+//! The keys of a child's page and of the parents' pages, for the team: give one, take one back, see when they were
+//! used. The code is shown once, on the sheet that is given.
+
+use access::{Action, Actor, Category, Cible, Granted, Verb};
+use askama::{Template, filters::Safe};
+use axum::{
+    Extension, Form,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use espace::{Cle, Pour, hash_of_code, normal_code};
+use fiche::Register;
+use jiff::{ToSpan as _, civil::Date};
+use serde::Deserialize;
+use vocabulary::{french_day, written_day};
+use web::{
+    PageError, Section, Shell, SignedIn, page, page_with_status,
+    parts::{Choice, ErrorLink, Layout},
+};
+
+use super::lire::{allowed, suivi};
+use crate::dossier::reading;
+
+/// How long a key lives, in days: what is chosen, what is read.
+const LIVES: [(i64, &str); 3] = [(30, "Un mois"), (90, "Trois mois"), (180, "Six mois")];
+
+/// How long the keys that ended are told, in days.
+const KEPT_DAYS: i64 = 366;
+
+/// A key, as the team sees it.
+struct Line {
+    pour: String,
+    given: String,
+    until: String,
+    used: String,
+    /// Its number when it can be taken back; empty otherwise.
+    cle: String,
+    /// How it stands, and the kind of its tag.
+    state: &'static str,
+    kind: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "espace/equipe.html")]
+struct TeamPage {
+    layout: Layout,
+    nom: String,
+    action: String,
+    lines: Vec<Line>,
+    /// Whom a key may be given to; empty for who may give none.
+    pour: Vec<Choice>,
+    lives: Vec<Choice>,
+    /// The parents that the file names and whose page stays shut.
+    shut: Vec<String>,
+    writes: bool,
+    errors: Vec<ErrorLink>,
+}
+
+impl TeamPage {
+    fn error(&self, field: &str) -> &str {
+        self.errors.iter().find(|one| one.field == field).map_or("", |one| one.text.as_str())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "espace/feuille.html")]
+struct SheetPage {
+    layout: Layout,
+    enfant: bool,
+    pour: String,
+    code: String,
+    place: String,
+    picture: Option<Safe<String>>,
+    until: String,
+    back: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Typed {
+    #[serde(default)]
+    geste: String,
+    #[serde(default)]
+    pour: String,
+    #[serde(default)]
+    duree: String,
+    #[serde(default)]
+    cle: String,
+}
+
+/// Somebody to whom a key may be given: what the form sends, what is read, the key it would be.
+struct Holder {
+    value: String,
+    label: String,
+    cle: Cle,
+    open: bool,
+}
+
+/// What is known before a page of the team is made.
+struct Known {
+    nom: String,
+    layout: Layout,
+    /// The one in whose name the reader gives; none when they may not.
+    service: Option<i64>,
+    holders: Vec<Holder>,
+    openings: Vec<espace::Opening>,
+}
+
+/// The parents that the family of a child names: member, tie, name.
+async fn parents(
+    granted: &mut Granted,
+    personne: i64,
+) -> Result<Vec<(i64, Pour, String)>, PageError> {
+    let sql = "SELECT m.id, m.lien, m.nom, o.prenom AS own_prenom, o.nom AS own_nom
+                 FROM membre_famille m JOIN personne p ON p.famille_id = m.famille_id
+                 LEFT JOIN personne o ON o.id = m.personne_id
+                WHERE p.id = $1 AND m.lien IN ('mere', 'pere') ORDER BY m.lien, m.id";
+    let mut all = Vec::new();
+    for row in granted.query(sql, &[personne.into()]).await? {
+        let Some(pour) = Pour::from_code(&row.get::<String>("lien")?) else { continue };
+        let own: [Option<String>; 2] = [row.get("own_prenom")?, row.get("own_nom")?];
+        let own: Vec<String> = own.into_iter().flatten().collect();
+        let typed: Option<String> = row.get("nom")?;
+        let nom = if own.is_empty() { typed.unwrap_or_default() } else { own.join(" ") };
+        all.push((row.get("id")?, pour, nom));
+    }
+    Ok(all)
+}
+
+fn called(pour: Pour, nom: &str, enfant: &str) -> String {
+    match pour {
+        Pour::Enfant => format!("{enfant}, pour sa page à lui ou à elle"),
+        Pour::Mere => format!("La mère, {nom}").trim_end_matches([',', ' ']).to_owned(),
+        Pour::Pere => format!("Le père, {nom}").trim_end_matches([',', ' ']).to_owned(),
+    }
+}
+
+async fn known(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    personne: i64,
+) -> Result<Known, PageError> {
+    let mut granted = shell.house.authorize_telling(actor, reading(personne), "espace").await?;
+    let services = granted.services_on_child(Category::Parcours).to_vec();
+    let own = register.by_table("personne").ok_or(PageError::NotFound)?;
+    let row = fiche::read_row(&mut granted, own, personne).await?;
+    let Some(row) = row.filter(|_| !services.is_empty()) else {
+        granted.commit().await?;
+        return Err(PageError::NotFound);
+    };
+    let nom = crate::dossier::name(&row);
+    let writable =
+        shell.house.services_on_child(granted.read(), actor, Verb::Ecrire, personne).await?;
+    let writable: Vec<i64> = writable
+        .into_iter()
+        .filter(|(category, _)| *category == Category::Parcours)
+        .flat_map(|(_, services)| services)
+        .filter(|service| actor.service(*service).is_some())
+        .collect();
+    let today = shell.house.today();
+    let mut service = None;
+    for one in writable {
+        if suivi(&mut granted, (personne, one), today).await? {
+            let better = service.is_none() || one == row.owner;
+            service = if better { Some(one) } else { service };
+        }
+    }
+    let mut holders = Vec::new();
+    let parents = parents(&mut granted, personne).await?;
+    let mut all = vec![(None, Pour::Enfant, String::new())];
+    all.extend(parents.into_iter().map(|(id, pour, nom)| (Some(id), pour, nom)));
+    for (membre, pour, own) in all {
+        let cle = Cle {
+            id: 0,
+            personne,
+            service: service.unwrap_or(row.owner),
+            pour,
+            membre,
+            at: String::new(),
+            compte: actor.compte,
+            ends_day: today.checked_add(1.day()).unwrap_or(today),
+            revoked_at: None,
+        };
+        let (vue, _) = allowed(&mut granted, &cle, today).await?;
+        holders.push(Holder {
+            value: membre.map_or_else(|| "enfant".to_owned(), |id| id.to_string()),
+            label: called(pour, &own, &nom),
+            open: vue.is_some(),
+            cle,
+        });
+    }
+    let openings = espace::of_child(granted.read(), personne, &services).await?;
+    let kinds = [Category::Identite.code(), Category::Parcours.code()];
+    shell.house.tell_kinds(&mut granted, actor, "espace", kinds).await;
+    granted.commit().await?;
+    let mut layout = web::frame_of_service(
+        shell,
+        actor,
+        crate::dossier::service_of(actor, row.owner),
+        Section::Dossiers,
+        "Leur page",
+    );
+    let here = layout.crumbs.len().saturating_sub(1);
+    layout.crumbs.insert(here, (nom.clone(), Some(format!("/dossiers/{personne}"))));
+    Ok(Known { nom, layout, service, holders, openings })
+}
+
+fn line(known: &Known, one: &espace::Opening, today: Date) -> Line {
+    let holder = known
+        .holders
+        .iter()
+        .find(|holder| holder.cle.pour == one.cle.pour && holder.cle.membre == one.cle.membre);
+    let pour = holder.map_or_else(|| called(one.cle.pour, "", &known.nom), |h| h.label.clone());
+    let over = one.cle.ends_day <= today;
+    let (state, kind) = match (&one.cle.revoked_at, over, holder.is_some_and(|h| h.open)) {
+        (Some(_), ..) => ("Reprise", ""),
+        (None, true, _) => ("Finie", ""),
+        (None, false, true) => ("Ouverte", "ok"),
+        (None, false, false) => ("N’ouvre rien aujourd’hui", "warning"),
+    };
+    let live = one.cle.revoked_at.is_none() && !over;
+    let last = one.cle.ends_day.yesterday().unwrap_or(one.cle.ends_day);
+    Line {
+        pour,
+        given: web::in_paris(&one.cle.at),
+        until: french_day(last),
+        used: match (&one.last_at, one.count) {
+            (Some(at), 1) => format!("Une fois, le {}", web::in_paris(at)),
+            (Some(at), n) => format!("{n} fois, la dernière le {}", web::in_paris(at)),
+            (None, _) => "Jamais".to_owned(),
+        },
+        cle: if live && known.service == Some(one.cle.service) {
+            one.cle.id.to_string()
+        } else {
+            String::new()
+        },
+        state,
+        kind,
+    }
+}
+
+fn print(
+    known: Known,
+    (personne, today): (i64, Date),
+    typed: &Typed,
+    errors: Vec<ErrorLink>,
+) -> Result<Response, PageError> {
+    let lines = known.openings.iter().map(|one| line(&known, one, today)).collect();
+    let writes = known.service.is_some();
+    let choice = |holder: &&Holder| Choice {
+        value: holder.value.clone(),
+        label: holder.label.clone(),
+        hint: String::new(),
+        checked: typed.pour == holder.value,
+    };
+    let life = if typed.duree.is_empty() { "90" } else { typed.duree.as_str() };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let parents = || known.holders.iter().filter(|holder| holder.cle.pour != Pour::Enfant);
+    let shown = TeamPage {
+        action: format!("/dossiers/{personne}/espace"),
+        lines,
+        pour: known.holders.iter().filter(|holder| holder.open).map(|h| choice(&h)).collect(),
+        lives: LIVES
+            .iter()
+            .map(|(days, label)| Choice {
+                value: days.to_string(),
+                label: (*label).to_owned(),
+                checked: life == days.to_string(),
+                ..Choice::default()
+            })
+            .collect(),
+        shut: parents().filter(|holder| !holder.open).map(|h| h.label.clone()).collect(),
+        writes,
+        errors,
+        layout: known.layout,
+        nom: known.nom,
+    };
+    page_with_status(status, &shown)
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+) -> Result<Response, PageError> {
+    let known = known(&shell, &register, &actor, personne).await?;
+    print(known, (personne, shell.house.today()), &Typed::default(), Vec::new())
+}
+
+/// Giving and taking back keys of a child, in the name of a service.
+fn writing(service: i64, personne: i64, id: i64) -> Action {
+    let cible = Cible::RowOfService { service, table: "cle_espace", id, enfants: vec![personne] };
+    Action { verb: Verb::Ecrire, category: Category::Parcours, cible }
+}
+
+pub(super) async fn act(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+    headers: HeaderMap,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    let known = known(&shell, &register, &actor, personne).await?;
+    let Some(service) = known.service else { return Err(PageError::NotFound) };
+    if typed.geste == "fermer" {
+        return take_back(&shell, &actor, (personne, service), &typed.cle).await;
+    }
+    let today = shell.house.today();
+    let holder = known.holders.iter().find(|one| one.open && one.value == typed.pour);
+    let life = LIVES.iter().find(|(days, _)| days.to_string() == typed.duree);
+    let wrong =
+        |field: &str, text: &str| ErrorLink { field: field.to_owned(), text: text.to_owned() };
+    let (Some(holder), Some((days, _))) = (holder, life) else {
+        let mut errors = Vec::new();
+        if holder.is_none() {
+            errors.push(wrong("pour", "Choisissez pour qui est cette clé."));
+        }
+        if life.is_none() {
+            errors.push(wrong("duree", "Choisissez combien de temps elle ouvre la page."));
+        }
+        return print(known, (personne, today), &typed, errors);
+    };
+    let shown = identity::new_short_key();
+    let code =
+        normal_code(&shown).ok_or_else(|| PageError::Machine("a code of ours".to_owned()))?;
+    let now = shell.house.now().to_string();
+    let id = shell.house.new_id();
+    let cle = Cle {
+        id,
+        service,
+        at: now.clone(),
+        ends_day: today.checked_add((*days).days()).unwrap_or(today),
+        ..holder.cle.clone()
+    };
+    let mut write = shell
+        .house
+        .authorize_write_telling(&actor, writing(service, personne, id), "espace donner")
+        .await?;
+    let before = today.checked_sub(KEPT_DAYS.days()).unwrap_or(today);
+    espace::expire(write.write(), before).await?;
+    espace::revoke_of(write.write(), &cle, &now).await?;
+    espace::keep_cle(write.write(), &cle, &hash_of_code(&code)).await?;
+    write.commit().await?;
+    let base = shell.safety.origin.clone().unwrap_or_else(|| {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let scheme = if shell.https { "https" } else { "http" };
+        format!("{scheme}://{}", host.unwrap_or("localhost"))
+    });
+    let place = format!("{base}/espace");
+    let last = cle.ends_day.yesterday().unwrap_or(cle.ends_day);
+    page(&SheetPage {
+        enfant: cle.pour == Pour::Enfant,
+        pour: holder.label.clone(),
+        picture: door::code_to_photograph(&format!("{place}#{shown}"), "Image à photographier"),
+        code: shown.to_uppercase(),
+        place,
+        until: written_day(last),
+        back: format!("/dossiers/{personne}/espace"),
+        layout: known.layout,
+    })
+}
+
+async fn take_back(
+    shell: &Shell,
+    actor: &Actor,
+    (personne, service): (i64, i64),
+    cle: &str,
+) -> Result<Response, PageError> {
+    let id: i64 = cle.parse().map_err(|_| PageError::NotFound)?;
+    let mut write = shell
+        .house
+        .authorize_write_telling(actor, writing(service, personne, id), "espace reprendre")
+        .await?;
+    let now = shell.house.now().to_string();
+    espace::revoke(write.write(), (id, personne, service), &now).await?;
+    write.commit().await?;
+    Ok(Redirect::to(&format!("/dossiers/{personne}/espace")).into_response())
+}

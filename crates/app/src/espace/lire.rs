@@ -1,0 +1,346 @@
+//! What the holder of a key may be shown, read anew at each request, in the name of the service that gave it: a
+//! restriction noted a minute ago holds already. Only what that service keeps; nothing that was shared with it.
+
+use std::collections::BTreeSet;
+
+use access::{AccessError, Action, Actor, Category, Cible, Granted, Role, Verb};
+use espace::{Cle, Interdit, Pour, Situation, Vue, is_shown, vue};
+use fiche::{Register, Row};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+use projet::parole;
+use web::{PageError, Shell};
+
+use super::phrases;
+use crate::dossier::runs;
+
+/// How far ahead appointments are told, in days.
+const AHEAD_DAYS: i64 = 90;
+
+/// How many of a kind are told at once.
+const MOST: usize = 8;
+
+/// The rights that a judge may restrict, without `restreint_`.
+const RIGHTS: [&str; 8] = [
+    "contact",
+    "visite",
+    "hebergement",
+    "adresse",
+    "scolarite",
+    "sante",
+    "correspondance",
+    "documents",
+];
+
+/// Somebody, or a service, that helps: name, what they do, the number as read and as dialled.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Aidant {
+    pub nom: String,
+    pub quoi: String,
+    pub numero: String,
+    pub dialled: String,
+}
+
+/// What comes: when, what, with whom.
+#[derive(Debug, Clone)]
+pub(super) struct AVenir {
+    pub quand: String,
+    pub quoi: &'static str,
+    pub avec: String,
+}
+
+/// Words of the child: what, when, and the answer or what is awaited.
+#[derive(Debug, Clone)]
+pub(super) struct Parole {
+    pub mots: String,
+    pub quand: String,
+    pub reponse: String,
+    pub attente: String,
+}
+
+/// What the holder of a key may read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lu {
+    pub enfant: bool,
+    pub prenom: String,
+    pub aidants: Vec<Aidant>,
+    pub decisions: Vec<Vec<String>>,
+    pub a_venir: Vec<AVenir>,
+    /// What is done with the child, as his project says it, and his own words on it.
+    pub projet: Vec<(String, String)>,
+    pub paroles: Vec<Parole>,
+    /// When the page was opened with this key.
+    pub ouvertures: Vec<String>,
+}
+
+/// The grant on the file of a child, as the file itself asks it.
+fn reading(personne: i64) -> Action {
+    Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) }
+}
+
+/// Every restriction of a child that holds on a day, whoever keeps it.
+pub(super) async fn interdits(
+    granted: &mut Granted,
+    personne: i64,
+    day: Date,
+) -> Result<Vec<Interdit>, PageError> {
+    let columns: Vec<String> = RIGHTS.iter().map(|right| format!("restreint_{right}")).collect();
+    let sql = format!(
+        "SELECT titulaire, nom, {} FROM restriction
+          WHERE personne_id = $1 AND (decision_day IS NULL OR decision_day <= $2)
+            AND (levee_day IS NULL OR levee_day > $2)",
+        columns.join(", ")
+    );
+    let rows = granted.query(&sql, &[personne.into(), day.to_string().into()]).await?;
+    let mut all = Vec::new();
+    for row in rows {
+        let mut droits = BTreeSet::new();
+        for (right, column) in RIGHTS.iter().zip(&columns) {
+            if row.get::<Option<i64>>(column)?.unwrap_or_default() != 0 {
+                droits.insert((*right).to_owned());
+            }
+        }
+        all.push(Interdit { titulaire: row.get("titulaire")?, nom: row.get("nom")?, droits });
+    }
+    Ok(all)
+}
+
+/// The name of a parent who has authority over the child on a day; none otherwise.
+async fn parent(granted: &mut Granted, cle: &Cle, day: Date) -> Result<Option<String>, PageError> {
+    let Some(membre) = cle.membre else { return Ok(None) };
+    let sql = "SELECT m.nom, o.prenom AS own_prenom, o.nom AS own_nom
+                 FROM membre_famille m JOIN personne p ON p.famille_id = m.famille_id
+                 LEFT JOIN personne o ON o.id = m.personne_id
+                WHERE m.id = $1 AND p.id = $2 AND m.lien = $3 AND m.autorite_parentale = 'oui'
+                  AND (m.start_day IS NULL OR m.start_day <= $4)
+                  AND (m.end_day IS NULL OR m.end_day > $4)";
+    let values =
+        [membre.into(), cle.personne.into(), cle.pour.code().into(), day.to_string().into()];
+    let Some(row) = granted.query(sql, &values).await?.into_iter().next() else { return Ok(None) };
+    let mut words: Vec<String> = Vec::new();
+    for column in ["own_prenom", "own_nom", "nom"] {
+        words.extend(row.get::<Option<String>>(column)?);
+    }
+    Ok(Some(words.join(" ")))
+}
+
+/// Whether a stay or a measure of a service runs.
+pub(super) async fn suivi(
+    granted: &mut Granted,
+    (personne, service): (i64, i64),
+    day: Date,
+) -> Result<bool, PageError> {
+    let values = [personne.into(), service.into(), day.to_string().into()];
+    for sql in [
+        "SELECT COUNT(*) AS n FROM sejour WHERE personne_id = $1 AND service_id = $2
+            AND entree_day <= $3 AND (sortie_day IS NULL OR sortie_day > $3)",
+        "SELECT COUNT(*) AS n FROM mesure WHERE personne_id = $1 AND service_id = $2
+            AND decision_day <= $3 AND (fin_day IS NULL OR fin_day > $3)",
+    ] {
+        let rows = granted.query(sql, &values).await?;
+        if rows.first().map_or(Ok(0), |row| row.get::<i64>("n"))? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What the holder may be shown, and the restrictions that were looked at.
+pub(super) async fn allowed(
+    granted: &mut Granted,
+    cle: &Cle,
+    day: Date,
+) -> Result<(Option<Vue>, Vec<Interdit>), PageError> {
+    let interdits = interdits(granted, cle.personne, day).await?;
+    let parent = parent(granted, cle, day).await?;
+    let situation = Situation {
+        today: day,
+        suivi: suivi(granted, (cle.personne, cle.service), day).await?,
+        adresse_protegee: crate::dossier::is_protected(granted, cle.personne, day).await?,
+        interdits: &interdits,
+        parent: parent.as_deref(),
+    };
+    Ok((vue(cle, &situation), interdits))
+}
+
+/// Reads it, in the trace under the number of the key; none when the key opens nothing.
+pub(super) async fn lire(
+    shell: &Shell,
+    register: &Register,
+    cle: &Cle,
+) -> Result<Option<Lu>, PageError> {
+    // Nobody of the house asks: what an educator of that service may read is the most that is ever shown.
+    let actor = Actor::with_roles(0, &[(cle.service, Role::Educateur)]);
+    let told = format!("espace cle:{}", cle.id);
+    let asked = shell.house.authorize_telling(&actor, reading(cle.personne), &told).await;
+    let mut granted = match asked {
+        Ok(granted) => granted,
+        Err(AccessError::Refused) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let today = shell.house.today();
+    let (vue, interdits) = allowed(&mut granted, cle, today).await?;
+    let Some(vue) = vue else {
+        granted.commit().await?;
+        return Ok(None);
+    };
+    let own = register.by_table("personne").ok_or(PageError::NotFound)?;
+    let Some(personne) = fiche::read_row(&mut granted, own, cle.personne).await? else {
+        granted.commit().await?;
+        return Ok(None);
+    };
+    let opens = |granted: &Granted, category: Category| {
+        granted.services_on_child(category).contains(&cle.service)
+    };
+    let mut lu = Lu {
+        enfant: cle.pour == Pour::Enfant,
+        prenom: personne.text("prenom").unwrap_or_default().to_owned(),
+        ..Lu::default()
+    };
+    let mut kinds = vec![Category::Identite.code()];
+    if opens(&granted, Category::Parcours) {
+        kinds.push(Category::Parcours.code());
+        let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+        let now = zone.to_datetime(shell.house.now());
+        way(&mut granted, register, cle, (vue, &interdits), now, &mut lu).await?;
+        if vue.paroles {
+            let rows = rows(&mut granted, register, cle, "objectif_projet").await?;
+            let kept = rows.iter().filter(|row| {
+                runs(row, "start_day", "end_day", today)
+                    && matches!(row.text("accueil"), Some("retenu" | "modifie"))
+            });
+            let text = |row: &Row, field: &str| row.text(field).unwrap_or_default().to_owned();
+            lu.projet =
+                kept.map(|row| (text(row, "texte"), text(row, "mots"))).take(MOST).collect();
+        }
+    }
+    if vue.paroles && opens(&granted, Category::Vie) {
+        kinds.push(Category::Vie.code());
+        let rows = rows(&mut granted, register, cle, "parole_enfant").await?;
+        // Those that he agreed may be read elsewhere: somebody may look over his shoulder.
+        let said = rows.iter().filter(|row| parole::is_quotable(row));
+        lu.paroles = said.take(MOST).map(|row| words(row, today)).collect();
+    }
+    let times = espace::openings(granted.read(), cle.id, 5).await?;
+    lu.ouvertures = times.iter().map(|at| web::in_paris(at)).collect();
+    shell.house.tell_kinds(&mut granted, &actor, &told, kinds).await;
+    granted.commit().await?;
+    Ok(Some(lu))
+}
+
+async fn rows(
+    granted: &mut Granted,
+    register: &Register,
+    cle: &Cle,
+    table: &'static str,
+) -> Result<Vec<Row>, PageError> {
+    let kind = register.by_table(table).ok_or(PageError::NotFound)?;
+    Ok(fiche::rows_about(granted, kind, "personne_id", cle.personne, &[cle.service]).await?)
+}
+
+/// What is decided, what comes, who helps.
+async fn way(
+    granted: &mut Granted,
+    register: &Register,
+    cle: &Cle,
+    (vue, interdits): (Vue, &[Interdit]),
+    now: DateTime,
+    lu: &mut Lu,
+) -> Result<(), PageError> {
+    let today = now.date();
+    let text = |row: &Row, field: &str| row.text(field).unwrap_or_default().to_owned();
+    for row in rows(granted, register, cle, "mesure").await? {
+        if runs(&row, "decision_day", "fin_day", today) {
+            let told = (text(&row, "nature"), text(&row, "prescripteur"));
+            let kinds = (told.0.as_str(), told.1.as_str());
+            lu.decisions.push(phrases::decision(lu.enfant, kinds, row.day("terme_day"), today));
+        }
+    }
+    lu.decisions.dedup();
+    let last = today.checked_add(AHEAD_DAYS.days()).unwrap_or(today);
+    let mut coming: Vec<(DateTime, Row)> = rows(granted, register, cle, "rendez_vous")
+        .await?
+        .into_iter()
+        .filter(|row| row.text("etat") == Some("prevu"))
+        .filter_map(|row| Some((row.moment("start_at")?, row)))
+        .filter(|(at, _)| *at >= now && at.date() <= last)
+        .filter(|(_, row)| {
+            let what = (row.text("nature").unwrap_or_default(), row.text("titulaire"));
+            is_shown(cle.pour, vue, what, interdits)
+        })
+        .collect();
+    coming.sort_by_key(|(at, _)| *at);
+    for (at, row) in coming.into_iter().take(MOST) {
+        let avec = match row.int("professionnel_id") {
+            Some(id) if vue.lieux && lu.enfant => named(granted, id).await?,
+            _ => String::new(),
+        };
+        let nature = text(&row, "nature");
+        let quoi = phrases::appointment(lu.enfant, &nature, row.text("titulaire"));
+        lu.a_venir.push(AVenir { quand: phrases::when(at), quoi, avec });
+    }
+    if vue.lieux {
+        lu.aidants = aidants(granted, cle, today).await?;
+    }
+    Ok(())
+}
+
+async fn named(granted: &mut Granted, professionnel: i64) -> Result<String, PageError> {
+    let sql = "SELECT prenom, nom FROM professionnel WHERE id = $1";
+    let rows = granted.query(sql, &[professionnel.into()]).await?;
+    let Some(row) = rows.first() else { return Ok(String::new()) };
+    let (prenom, nom): (String, String) = (row.get("prenom")?, row.get("nom")?);
+    Ok(format!("{prenom} {nom}"))
+}
+
+/// The people of the service around the child, then the service and its number.
+async fn aidants(granted: &mut Granted, cle: &Cle, day: Date) -> Result<Vec<Aidant>, PageError> {
+    let enfant = cle.pour == Pour::Enfant;
+    let sql = "SELECT r.role, p.prenom, p.nom
+                 FROM referent r JOIN sejour s ON s.id = r.sejour_id
+                 JOIN professionnel p ON p.id = r.professionnel_id
+                WHERE s.personne_id = $1 AND s.service_id = $2 AND r.service_id = $2
+                  AND s.entree_day <= $3 AND (s.sortie_day IS NULL OR s.sortie_day > $3)
+                  AND r.start_day <= $3 AND (r.end_day IS NULL OR r.end_day > $3)
+                ORDER BY r.start_day, r.id";
+    let values = [cle.personne.into(), cle.service.into(), day.to_string().into()];
+    let mut all = Vec::new();
+    for row in granted.query(sql, &values).await? {
+        let (prenom, nom): (String, String) = (row.get("prenom")?, row.get("nom")?);
+        let role: String = row.get("role")?;
+        let quoi = phrases::role(enfant, &role).to_owned();
+        all.push(Aidant { nom: format!("{prenom} {nom}"), quoi, ..Aidant::default() });
+    }
+    let sql = "SELECT nom, telephone FROM service WHERE id = $1";
+    if let Some(row) = granted.query(sql, &[cle.service.into()]).await?.first() {
+        let numero: String = row.get::<Option<String>>("telephone")?.unwrap_or_default();
+        all.push(Aidant {
+            nom: row.get("nom")?,
+            quoi: "C’est le service.".to_owned(),
+            dialled: crate::dossier::dialled(&numero),
+            numero,
+        });
+    }
+    Ok(all)
+}
+
+fn words(row: &Row, today: Date) -> Parole {
+    let told = row.day("rendu_day").is_some();
+    let reponse = row.text("reponse").filter(|_| told).unwrap_or_default().to_owned();
+    let attente = match row.day("reponse_due_day") {
+        Some(due) if !told && due < today => "J’attends encore la réponse.".to_owned(),
+        Some(due) if !told => {
+            format!("J’aurai une réponse le {}.", vocabulary::written_day(due))
+        }
+        _ => String::new(),
+    };
+    Parole {
+        mots: row.text("mots").unwrap_or_default().to_owned(),
+        quand: row.day("day").map(vocabulary::written_day).unwrap_or_default(),
+        reponse,
+        attente,
+    }
+}

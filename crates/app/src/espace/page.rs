@@ -1,0 +1,215 @@
+//! The door of the own place, and the page of who holds a key. A page that is only looked at opens nothing: the code
+//! is sent by a form, and the link carries it where no server reads it (after the sharp).
+
+use askama::Template;
+use axum::{
+    Extension, Form,
+    extract::State,
+    http::{HeaderValue, StatusCode},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use espace::{Cle, hash_of_code, normal_code};
+use fiche::Register;
+use identity::{ADDRESS, INSTANCE, Poured, Vessel};
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use web::{PageError, Shell, Source, page, page_with_status, parts::Layout};
+
+use super::lire::{Lu, lire};
+
+/// How long the page stays open without being used, in minutes: a telephone is lent.
+const IDLE_MINUTES: i64 = 20;
+
+/// How long it stays open at the most, in minutes.
+const LONGEST_MINUTES: i64 = 120;
+
+/// What is said to who brings a code that opens nothing, whatever the reason.
+const NO: &str =
+    "Ce code n’ouvre pas de page. Regarde bien chaque lettre. Sinon, demande un nouveau code.";
+
+#[derive(Template)]
+#[template(path = "espace/porte.html")]
+struct DoorPage {
+    layout: Layout,
+    error: String,
+}
+
+#[derive(Template)]
+#[template(path = "espace/page.html")]
+struct OwnPage {
+    layout: Layout,
+    lu: Lu,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Brought {
+    #[serde(default)]
+    code: String,
+}
+
+fn cookie_name(https: bool) -> &'static str {
+    if https { "__Host-espace" } else { "espace" }
+}
+
+fn layout(shell: &Shell) -> Layout {
+    Layout {
+        title: "Ma page".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        progress: shell.progress.told(),
+        ..Layout::default()
+    }
+}
+
+fn door(shell: &Shell, status: StatusCode, error: &str) -> Result<Response, PageError> {
+    page_with_status(status, &DoorPage { layout: layout(shell), error: error.to_owned() })
+}
+
+fn later(from: Timestamp, minutes: i64) -> Timestamp {
+    from.checked_add(SignedDuration::from_mins(minutes)).unwrap_or(from)
+}
+
+/// The key behind the cookie, while its session is open.
+async fn held(shell: &Shell, jar: &CookieJar) -> Result<Option<(String, Cle, String)>, PageError> {
+    let Some(cookie) = jar.get(cookie_name(shell.https)) else { return Ok(None) };
+    let key = cookie.value().to_owned();
+    let mut read = shell.house.db().read().await?;
+    let found = espace::session(&mut read, &key, &shell.house.now().to_string()).await?;
+    Ok(found.map(|(cle, opened_at)| (key, cle, opened_at)))
+}
+
+/// Forgets the cookie; what the browser kept of the pages goes with it.
+fn leaving(shell: &Shell, jar: CookieJar, response: Response) -> Response {
+    let gone = Cookie::build((cookie_name(shell.https), "")).path("/").secure(shell.https);
+    let mut response = (jar.remove(gone.build()), response).into_response();
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
+    response
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    jar: CookieJar,
+) -> Result<Response, PageError> {
+    let came = jar.get(cookie_name(shell.https)).is_some();
+    let Some((key, cle, opened_at)) = held(&shell, &jar).await? else {
+        let shown = door(&shell, StatusCode::OK, "")?;
+        return Ok(if came { leaving(&shell, jar, shown) } else { shown });
+    };
+    let now = shell.house.now();
+    let opened: Timestamp = opened_at.parse().unwrap_or(now);
+    let end = later(now, IDLE_MINUTES).min(later(opened, LONGEST_MINUTES));
+    let mut write = shell.house.db().write().await?;
+    espace::touch_session(&mut write, &key, &end.to_string()).await?;
+    write.commit().await?;
+    let Some(lu) = lire(&shell, &register, &cle).await? else {
+        // What a judge restricted, or a mission that ended, closes it at once, in the words of any other end.
+        let mut write = shell.house.db().write().await?;
+        espace::close_session(&mut write, &key, &now.to_string()).await?;
+        write.commit().await?;
+        return Ok(leaving(&shell, jar, door(&shell, StatusCode::OK, "")?));
+    };
+    page(&OwnPage { layout: layout(&shell), lu })
+}
+
+/// Counts a try: by where it comes from, and for the whole instance. `Err`: the seconds to wait.
+async fn count(shell: &Shell, source: Source) -> Result<Result<Vec<String>, i64>, PageError> {
+    let now_s = shell.house.now().as_second();
+    let mut vessels: Vec<(String, Vessel)> = Vec::new();
+    vessels.extend(source.key().map(|from| (format!(" espace:adresse:{from}"), ADDRESS)));
+    vessels.push((" espace:maison".to_owned(), INSTANCE));
+    let mut write = shell.house.db().write().await?;
+    let mut kept = Vec::new();
+    let mut told = false;
+    let mut waits = 0;
+    for (key, vessel) in vessels {
+        match identity::add_drop(&mut write, &key, vessel, now_s).await? {
+            Poured::In => kept.push(key),
+            Poured::Wait { seconds, is_news } => {
+                told = is_news;
+                waits = seconds;
+                break;
+            }
+        }
+    }
+    write.commit().await?;
+    if told {
+        // Neither the address nor a code: that it happened, and when.
+        shell.house.note(None, "espace.frein", "espace", "refuse").await?;
+        tracing::warn!("own places are slowed: many wrong codes");
+    }
+    Ok(if waits > 0 { Err(waits) } else { Ok(kept) })
+}
+
+pub(super) async fn open(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    source: Source,
+    jar: CookieJar,
+    Form(brought): Form<Brought>,
+) -> Result<Response, PageError> {
+    let counted = match count(&shell, source).await? {
+        Ok(counted) => counted,
+        Err(seconds) => {
+            let told = format!("Il y a eu trop d’essais. Attends {seconds} secondes.");
+            return door(&shell, StatusCode::TOO_MANY_REQUESTS, &told);
+        }
+    };
+    // A code that cannot be one takes as long as any other.
+    let code = normal_code(&brought.code);
+    let hash = hash_of_code(code.as_deref().unwrap_or_default());
+    let mut read = shell.house.db().read().await?;
+    let found = espace::cle_of_code(&mut read, &hash).await?.filter(|_| code.is_some());
+    drop(read);
+    let open = match &found {
+        Some(cle) if lire(&shell, &register, cle).await?.is_some() => Some(cle),
+        _ => None,
+    };
+    let Some(cle) = open else {
+        shell.house.note(None, "espace.ouvrir", "espace", "refuse").await?;
+        return door(&shell, StatusCode::UNPROCESSABLE_ENTITY, NO);
+    };
+    let now = shell.house.now();
+    let key = identity::new_key();
+    let mut write = shell.house.db().write().await?;
+    if let Some(old) = jar.get(cookie_name(shell.https)) {
+        espace::close_session(&mut write, old.value(), &now.to_string()).await?;
+    }
+    let end = later(now, IDLE_MINUTES).to_string();
+    espace::open_session(&mut write, cle.id, &key, (&now.to_string(), &end)).await?;
+    for counted in &counted {
+        identity::take_drop_back(&mut write, counted).await?;
+    }
+    let cible = format!("cle_espace:{}", cle.id);
+    access::note_in(
+        &mut write,
+        &now.to_string(),
+        "espace.ouvrir",
+        &cible,
+        "cle-d-espace",
+        Some(cle.personne),
+    )
+    .await?;
+    write.commit().await?;
+    let cookie = Cookie::build((cookie_name(shell.https), key))
+        .path("/")
+        .http_only(true)
+        .secure(shell.https)
+        .same_site(SameSite::Strict)
+        .build();
+    Ok((jar.add(cookie), Redirect::to("/espace")).into_response())
+}
+
+pub(super) async fn close(
+    State(shell): State<Shell>,
+    jar: CookieJar,
+) -> Result<Response, PageError> {
+    if let Some(cookie) = jar.get(cookie_name(shell.https)) {
+        let now = shell.house.now().to_string();
+        let mut write = shell.house.db().write().await?;
+        espace::close_session(&mut write, cookie.value(), &now).await?;
+        write.commit().await?;
+    }
+    let back = Redirect::to("/espace").into_response();
+    Ok(leaving(&shell, jar, back))
+}

@@ -1,0 +1,147 @@
+//! What the register holds, said to a child or to a parent. Sentences of our own only, each easy to read
+//! (`vocabulary::plain`).
+
+use jiff::civil::{Date, DateTime};
+use vocabulary::written_day;
+
+/// « mercredi 18 mars 2026 ».
+fn named_day(day: Date) -> String {
+    const DAYS: [&str; 7] =
+        ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    let at = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
+    format!("{} {}", DAYS[at % 7], written_day(day))
+}
+
+/// When something comes: « Mercredi 18 mars 2026 à 14 h 30 ».
+pub(super) fn when(at: DateTime) -> String {
+    let day = fiche::capital(&named_day(at.date()));
+    if at.minute() == 0 {
+        format!("{day} à {} h", at.hour())
+    } else {
+        format!("{day} à {} h {:02}", at.hour(), at.minute())
+    }
+}
+
+/// An appointment: its kind, and whose visit it is.
+pub(super) fn appointment(enfant: bool, nature: &str, titulaire: Option<&str>) -> &'static str {
+    match (enfant, nature, titulaire) {
+        (true, "visite_domicile", _) => "Quelqu’un du service vient à la maison.",
+        (true, "entretien", _) => "Tu parles avec quelqu’un du service.",
+        (true, "visite", Some("mere")) => "Tu vois ta mère.",
+        (true, "visite", Some("pere")) => "Tu vois ton père.",
+        (true, "visite", _) => "Tu vois quelqu’un de ta famille.",
+        (true, "audience", _) => "Tu vois le juge.",
+        (true, "sante", _) => "Tu as un rendez-vous pour ta santé.",
+        (true, "ecole", _) => "Tu as un rendez-vous pour l’école.",
+        (true, "activite", _) => "Tu as une activité.",
+        (true, ..) => "Tu as un rendez-vous.",
+        (false, "visite", _) => "Vous voyez votre enfant.",
+        (false, "audience", _) => "Vous voyez le juge.",
+        (false, ..) => "Vous avez un rendez-vous.",
+    }
+}
+
+/// What a person of the team does.
+pub(super) fn role(enfant: bool, code: &str) -> &'static str {
+    match (enfant, code) {
+        (true, "referent") => "C’est la personne qui te suit.",
+        (true, "coreferent") => "Cette personne te suit aussi.",
+        (true, "referent_quotidien") => "Cette personne est là dans ta vie de tous les jours.",
+        (true, "psychologue") => "Tu peux lui dire ce que tu ressens.",
+        (true, _) => "Cette personne t’aide.",
+        (false, "referent") => "C’est la personne qui suit votre enfant.",
+        (false, "coreferent") => "Cette personne suit aussi votre enfant.",
+        (false, "referent_quotidien") => "Cette personne est là tous les jours.",
+        (false, "psychologue") => "Votre enfant peut lui dire ce qu’il ressent.",
+        (false, _) => "Cette personne aide votre enfant.",
+    }
+}
+
+/// A measure: who decided, what it does, until when. What is not of protection is not named.
+pub(super) fn decision(
+    enfant: bool,
+    (nature, prescripteur): (&str, &str),
+    terme: Option<Date>,
+    today: Date,
+) -> Vec<String> {
+    let who = match prescripteur {
+        "juge_enfants" | "juge_instruction" | "tribunal_enfants" => "Le juge a décidé.",
+        "president_cd" | "inspecteur_ase" => "Le département a décidé.",
+        "cdaph" => "La maison du handicap a décidé.",
+        _ => "Quelqu’un a décidé pour protéger.",
+    };
+    let what = match (enfant, nature) {
+        (true, "aemo" | "aemo_renforcee" | "aed" | "aed_renforcee") => {
+            "Tu vis à la maison. Un service aide ta famille."
+        }
+        (true, "placement_ase" | "placement_direct" | "opp" | "accueil_provisoire") => {
+            "Tu vis dans un autre lieu pour être en sécurité."
+        }
+        (true, "pead") => "Tu vis à la maison. Un service vient souvent.",
+        (true, "mjie") => "Des adultes cherchent avec toi ce dont tu as besoin.",
+        (true, _) => "Un service t’aide.",
+        (false, "aemo" | "aemo_renforcee" | "aed" | "aed_renforcee") => {
+            "Un service aide votre enfant et sa famille."
+        }
+        (false, "placement_ase" | "placement_direct" | "opp" | "accueil_provisoire") => {
+            "Votre enfant vit dans un autre lieu pour être en sécurité."
+        }
+        (false, "mjie") => "Des adultes cherchent avec vous ce dont votre enfant a besoin.",
+        (false, _) => "Un service aide votre enfant.",
+    };
+    let until = match terme {
+        Some(day) if day < today => "La date de fin est passée. Demande la suite.".to_owned(),
+        Some(day) => format!("C’est jusqu’au {}.", written_day(day)),
+        None => "La date de fin n’est pas écrite.".to_owned(),
+    };
+    let until = if enfant { until } else { until.replace("Demande la", "Demandez la") };
+    vec![who.to_owned(), what.to_owned(), until]
+}
+
+#[cfg(test)]
+mod tests {
+    use agenda::rdv::NATURE_RENDEZ_VOUS;
+    use jiff::civil::{date, datetime};
+    use parcours::{
+        mesure::{NATURE_MESURE, PRESCRIPTEUR},
+        referent::ROLE_REFERENT,
+    };
+    use vocabulary::plain::faults;
+
+    use super::{appointment, decision, role, when};
+
+    #[test]
+    fn every_sentence_made_of_the_register_is_easy() {
+        let today = date(2026, 3, 12);
+        for enfant in [true, false] {
+            for (nature, _) in NATURE_RENDEZ_VOUS.items {
+                for who in [None, Some("mere"), Some("pere"), Some("tuteur")] {
+                    assert_eq!(faults(appointment(enfant, nature, who)), []);
+                }
+            }
+            for (code, _) in ROLE_REFERENT.items {
+                assert_eq!(faults(role(enfant, code)), []);
+            }
+            for (nature, _) in NATURE_MESURE.items {
+                for (by, _) in PRESCRIPTEUR.items {
+                    for terme in [None, Some(date(2026, 1, 1)), Some(date(2026, 9, 30))] {
+                        let told = decision(enfant, (nature, by), terme, today).join(" ");
+                        assert_eq!(faults(&told), []);
+                    }
+                }
+            }
+        }
+        let told = when(datetime(2026, 3, 18, 14, 30, 0, 0));
+        assert_eq!(told, "Mercredi 18 mars 2026 à 14 h 30");
+        assert_eq!(faults(&told), []);
+    }
+
+    #[test]
+    fn what_a_criminal_judge_decided_is_not_named() {
+        let today = date(2026, 3, 12);
+        let told = |nature| decision(false, (nature, "tribunal_enfants"), None, today);
+        for nature in ["placement_cer", "placement_cef", "tig", "reparation", "apjm"] {
+            assert_eq!(told(nature), told("autre"), "{nature}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Who may be shown what, on a day. Nothing is shown but what a rule names; in doubt, nothing.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::model::{Cle, Pour};
+
+/// What a judge restricted, as it holds on the day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Interdit {
+    /// A code of the list `titulaire_droit`.
+    pub titulaire: String,
+    /// The name of the holder, when it is written.
+    pub nom: Option<String>,
+    /// The rights restricted, without `restreint_`: `contact`, `visite`, `hebergement`, `adresse`, `scolarite`,
+    /// `sante`, `correspondance`, `documents`.
+    pub droits: BTreeSet<String>,
+}
+
+/// How things stand when somebody comes with a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Situation<'a> {
+    /// The day.
+    pub today: Date,
+    /// Whether a stay or a measure of the service that gave the key runs.
+    pub suivi: bool,
+    /// Whether the place where the child lives is kept secret.
+    pub adresse_protegee: bool,
+    /// Every restriction of the child that holds, whoever keeps it.
+    pub interdits: &'a [Interdit],
+    /// For a parent: the name in the file, when they have authority over the child today; none otherwise.
+    pub parent: Option<&'a str>,
+}
+
+/// What a holder may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Vue {
+    /// Who works with the child, where, and how to reach them.
+    pub lieux: bool,
+    /// The visits of the holder, or those that the child receives.
+    pub visites: bool,
+    /// What is the child's alone: words, the answers to them, the project.
+    pub paroles: bool,
+}
+
+/// The rights without which a parent's page is closed: it is a contact, a letter, a document.
+const CLOSING: &[&str] = &["contact", "correspondance", "documents"];
+
+/// Whether a restriction is about a parent. The code alone decides for a mother or a father; « autre » and « autre
+/// parent » without a name may be anybody; any other holder, when all of the name is theirs.
+fn is_about(one: &Interdit, pour: Pour, nom: &str) -> bool {
+    if one.titulaire == pour.code() {
+        return true;
+    }
+    let words = |text: &str| -> BTreeSet<String> {
+        vocabulary::search_key(text).split(' ').map(str::to_owned).collect()
+    };
+    let named = one.nom.as_deref().map(words).unwrap_or_default();
+    let named: BTreeSet<String> = named.into_iter().filter(|word| !word.is_empty()).collect();
+    let own = words(nom);
+    match one.titulaire.as_str() {
+        "autre" | "autre_parent" => named.is_empty() || named.iter().any(|word| own.contains(word)),
+        _ => !named.is_empty() && named.iter().all(|word| own.contains(word)),
+    }
+}
+
+/// What the holder of a key may be shown; none when it opens nothing.
+pub fn vue(cle: &Cle, situation: &Situation<'_>) -> Option<Vue> {
+    if cle.revoked_at.is_some() || cle.ends_day <= situation.today || !situation.suivi {
+        return None;
+    }
+    if cle.pour == Pour::Enfant {
+        return Some(Vue { lieux: true, visites: true, paroles: true });
+    }
+    let nom = situation.parent?;
+    let held: BTreeSet<&str> = situation
+        .interdits
+        .iter()
+        .filter(|one| is_about(one, cle.pour, nom))
+        .flat_map(|one| one.droits.iter().map(String::as_str))
+        .collect();
+    if CLOSING.iter().any(|right| held.contains(right)) {
+        return None;
+    }
+    Some(Vue {
+        lieux: !situation.adresse_protegee && !held.contains("adresse"),
+        visites: !held.contains("visite") && !held.contains("hebergement"),
+        paroles: false,
+    })
+}
+
+/// The appointments that a child reads: those where he goes, or somebody comes for him.
+const OF_A_CHILD: &[&str] =
+    &["visite_domicile", "entretien", "visite", "audience", "sante", "ecole", "activite"];
+
+/// Whether an appointment is told to a holder: its kind, and whose visit it is. A visit that a judge restricted is
+/// told to nobody.
+pub fn is_shown(
+    pour: Pour,
+    vue: Vue,
+    (nature, titulaire): (&str, Option<&str>),
+    interdits: &[Interdit],
+) -> bool {
+    let barred = |whose: &str| {
+        interdits.iter().any(|one| {
+            one.titulaire == whose
+                && ["contact", "visite", "hebergement"]
+                    .iter()
+                    .any(|right| one.droits.contains(*right))
+        })
+    };
+    if nature == "visite" {
+        let Some(whose) = titulaire else { return pour == Pour::Enfant && interdits.is_empty() };
+        let own = pour == Pour::Enfant || whose == pour.code();
+        return vue.visites && own && !barred(whose);
+    }
+    match pour {
+        Pour::Enfant => OF_A_CHILD.contains(&nature),
+        Pour::Mere | Pour::Pere => nature == "audience",
+    }
+}
+
+/// The letters of a code, of those that are hard to confuse.
+const LETTERS: &str = "abcdefghjkmnpqrstuvwxyz23456789";
+
+/// How many letters a code has.
+const LENGTH: usize = 12;
+
+/// A code as it is compared, whatever was typed between its letters; none when it cannot be one.
+pub fn normal_code(typed: &str) -> Option<String> {
+    let code: String =
+        typed.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect();
+    (code.chars().count() == LENGTH && code.chars().all(|letter| LETTERS.contains(letter)))
+        .then_some(code)
+}
