@@ -103,9 +103,9 @@ fn before(pen: &mut Pen, child: i64, known: Option<Date>) {
     let Some(known) = known else { return };
     let at = |back: i64| known.checked_sub(back.days()).unwrap_or(known).to_string();
     for (nature, place, classe, from, to) in [
-        ("ordinaire", "École Jules-Ferry, Blois", "CE1", 700, 480),
+        ("ordinaire", "École Jules-Ferry, Blois", "Petite section", 700, 480),
         ("descolarise", "", "", 480, 390),
-        ("ordinaire", "École Marguerite-Audoux, Vineuil", "CE2", 390, 0),
+        ("ordinaire", "École Marguerite-Audoux, Vineuil", "Moyenne section", 390, 0),
     ] {
         let mut row = Row::default()
             .with("nature", nature)
@@ -127,16 +127,16 @@ fn arranged(pen: &mut Pen, child: i64, rank: usize) {
             "Tiers-temps, consignes lues à voix haute, ordinateur en français.",
             Some(21),
             None,
-            "Mme Duval, professeure principale ; Leïla Marchand au service",
+            "Mme Duval, enseignante référente ; Leïla Marchand au service",
         ),
         1 => ("pps", "Seize heures d’accompagnante par semaine.", Some(-9), None, "Mme Aubry"),
         2 => ("segpa", "", None, Some(210), "M. Lenoir, directeur de la SEGPA"),
         4 => (
             "pai",
-            "Trousse à l’infirmerie du collège ; qui l’ouvre est écrit dans le projet.",
+            "Trousse à l’infirmerie ; qui l’ouvre est écrit dans le projet.",
             None,
             Some(38),
-            "L’infirmière du collège",
+            "L’infirmière scolaire",
         ),
         _ => return,
     };
@@ -195,7 +195,7 @@ fn missed(pen: &mut Pen, child: i64, rank: usize) {
 fn ahead(pen: &mut Pen, child: i64, age: i16) {
     let young = age < 14;
     let (wish, asks, suite) = if young {
-        ("Moi je veux rester avec Inès au collège, et faire le club de théâtre.", "", "attente")
+        ("Moi je veux rester dans l’école d’Inès, et faire le club de théâtre.", "", "attente")
     } else {
         (
             "Je veux faire de la mécanique moto, pas rester assis toute la journée.",
