@@ -359,7 +359,8 @@ pub(super) async fn act(
         place,
         until: written_day(last),
         back: format!("/dossiers/{personne}/espace"),
-        layout: known.layout,
+        // Nothing floats over the code.
+        layout: Layout { note: String::new(), ..known.layout },
     })
 }
 

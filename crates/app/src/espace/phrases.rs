@@ -16,9 +16,9 @@ fn named_day(day: Date) -> String {
 pub(super) fn when(at: DateTime) -> String {
     let day = fiche::capital(&named_day(at.date()));
     if at.minute() == 0 {
-        format!("{day} à {} h", at.hour())
+        format!("{day} à {}\u{a0}h", at.hour())
     } else {
-        format!("{day} à {} h {:02}", at.hour(), at.minute())
+        format!("{day} à {}\u{a0}h\u{a0}{:02}", at.hour(), at.minute())
     }
 }
 
@@ -132,7 +132,7 @@ mod tests {
             }
         }
         let told = when(datetime(2026, 3, 18, 14, 30, 0, 0));
-        assert_eq!(told, "Mercredi 18 mars 2026 à 14 h 30");
+        assert_eq!(told, "Mercredi 18 mars 2026 à 14\u{a0}h\u{a0}30");
         assert_eq!(faults(&told), []);
     }
 

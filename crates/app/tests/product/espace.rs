@@ -183,7 +183,7 @@ async fn restrict(site: &Site, house: &House, titulaire: &str, rights: &[&'stati
         .with("juge", "Juge Delmas")
         .with("decision_day", "2026-03-01");
     for right in rights {
-        row.set(*right, 1_i64.into());
+        row.set(right, 1_i64.into());
     }
     site.world.add("restriction", house.service, row).await
 }
