@@ -8,7 +8,10 @@ use print::{Block, Cell, Column, Document};
 use serde::Serialize;
 use web::PageError;
 
-use super::masque::{Tiers, hide};
+use super::{
+    journal::{exchanged, told},
+    masque::{Tiers, hide},
+};
 
 /// What the review decided of a value that names, or may name, somebody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,10 +157,10 @@ pub(crate) async fn gather(
     let papers = document::piece::all_of(granted.read(), personne).await?;
     let (papers, papers_apart): (Vec<_>, Vec<_>) =
         papers.into_iter().partition(|paper| given.contains(&paper.nature.category));
-    let notes = journal::note::all_of(granted.read(), personne).await?;
+    let notes = ::journal::note::all_of(granted.read(), personne).await?;
     let (notes, notes_apart): (Vec<_>, Vec<_>) =
         notes.into_iter().partition(|note| given.contains(&note.category));
-    let messages = journal::message::all_of(granted.read(), personne).await?;
+    let messages = ::journal::message::all_of(granted.read(), personne).await?;
     let (messages, messages_apart): (Vec<_>, Vec<_>) =
         messages.into_iter().partition(|one| given.contains(&one.category));
     let (waiting, waiting_apart) = waiting(granted, personne, given).await?;
@@ -359,7 +362,7 @@ async fn waiting(
     Ok(all
         .into_iter()
         .map(|one| {
-            let told = journal::note::category_of(&one.fait.categorie, &one.fait.nature);
+            let told = ::journal::note::category_of(&one.fait.categorie, &one.fait.nature);
             (told.unwrap_or(Category::Parcours), one)
         })
         .partition(|(category, _)| given.contains(category)))
@@ -392,90 +395,6 @@ fn brought(
             value("texte", "Texte", one.fait.texte.clone(), true),
             value("champs", "Changements", champs.join(", "), true),
         ],
-        versions: 1,
-    }
-}
-
-/// A note of the journal: each of its texts, with who wrote it and when.
-fn told(note: &journal::note::Note, choix: &BTreeMap<String, String>, tiers: &[Tiers]) -> Item {
-    let value = |field: &str, champ: String, brut: String, free: bool| {
-        let key = format!("note_journal-{}-{field}", note.id);
-        let (hidden, noms) = if free { hide(&brut, tiers) } else { (brut.clone(), 0) };
-        let montre = match Choix::from_code(choix.get(&key).map(String::as_str)) {
-            Choix::Noms => hidden,
-            Choix::Laisser => brut.clone(),
-            Choix::Retirer => "[retiré à la relecture]".to_owned(),
-        };
-        Valeur { key, champ, montre, brut, noms, a_relire: free }
-    };
-    let moment = note.moment.strftime("%d/%m/%Y à %H h %M").to_string();
-    let mut valeurs = vec![value("moment", "Quand".to_owned(), moment, false)];
-    for (n, text) in note.texts.iter().enumerate() {
-        let champ = match text.sort {
-            journal::note::Sort::Texte if n == 0 => "Texte",
-            journal::note::Sort::Texte => "Texte corrigé",
-            journal::note::Sort::Ajout => "Ajout",
-            journal::note::Sort::Regard(verdict) => verdict.told(),
-        };
-        let champ = format!("{}, {}", fiche::capital(champ), web::in_paris(&text.at));
-        valeurs.push(value(&format!("texte{n}"), champ, text.content.clone(), true));
-    }
-    if let Some(retrait) = &note.retrait {
-        let at = web::in_paris(&retrait.at);
-        valeurs.push(value("retrait", "Retirée le".to_owned(), at, false));
-        let motif = retrait.motif.clone();
-        valeurs.push(value("motif", "Motif du retrait".to_owned(), motif, true));
-    }
-    Item {
-        genre: note.category.label().to_owned(),
-        fiche: format!("Note du journal : {}", note.nature.label()),
-        finalite: "Dire ce qui arrive à l’enfant, et que ceux qui l’accompagnent le sachent."
-            .to_owned(),
-        valeurs,
-        versions: i64::try_from(note.texts.len()).unwrap_or_default(),
-    }
-}
-
-/// A message between colleagues: its words, who wrote it and when.
-fn exchanged(
-    message: &journal::message::Message,
-    choix: &BTreeMap<String, String>,
-    tiers: &[Tiers],
-) -> Item {
-    let key = |field: &str| format!("message-{}-{field}", message.id);
-    let (hidden, noms) = hide(&message.content, tiers);
-    let montre = match Choix::from_code(choix.get(&key("texte")).map(String::as_str)) {
-        Choix::Noms => hidden,
-        Choix::Laisser => message.content.clone(),
-        Choix::Retirer => "[retiré à la relecture]".to_owned(),
-    };
-    let plain = |field: &str, champ: &str, brut: String| Valeur {
-        key: key(field),
-        champ: champ.to_owned(),
-        montre: brut.clone(),
-        brut,
-        noms: 0,
-        a_relire: false,
-    };
-    let mut valeurs = vec![
-        plain("moment", "Quand", web::in_paris(&message.at)),
-        Valeur {
-            key: key("texte"),
-            champ: "Texte".to_owned(),
-            montre,
-            brut: message.content.clone(),
-            noms,
-            a_relire: true,
-        },
-    ];
-    if let Some(at) = &message.retrait_at {
-        valeurs.push(plain("retrait", "Retiré le", web::in_paris(at)));
-    }
-    Item {
-        genre: message.category.label().to_owned(),
-        fiche: "Message entre collègues".to_owned(),
-        finalite: "Se coordonner autour de l’enfant.".to_owned(),
-        valeurs,
         versions: 1,
     }
 }
