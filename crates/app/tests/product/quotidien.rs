@@ -40,7 +40,7 @@ async fn house(site: &Site) -> House {
 }
 
 /// The act was done, and the page that follows says it.
-fn said(answer: Answer, how: &str) {
+fn said(answer: &Answer, how: &str) {
     answer.is_done();
     assert!(answer.location().ends_with(how), "{how}: {}", answer.location());
 }
@@ -56,8 +56,8 @@ async fn pocket_money_is_given_in_one_touch_once_a_week_and_signed_in_another() 
         assert!(page.contains("semaine du 09/03/2026"), "{page}");
         let account = format!("/dossiers/{}/argent", house.child);
         let give = [("geste", "verser"), ("nature", "poche"), ("main", "oui")];
-        said(leila.post(&account, &give).await, "fait=remis");
-        said(leila.post(&account, &give).await, "fait=deja");
+        said(&leila.post(&account, &give).await, "fait=remis");
+        said(&leila.post(&account, &give).await, "fait=deja");
         let sql = "SELECT COUNT(*) AS n FROM mouvement_argent";
         assert_eq!(site.world.count(sql, &[]).await, 2, "in, then out");
         let page = leila.get(&account).await.is_page(200).read();
@@ -89,8 +89,8 @@ async fn an_expense_is_kept_once_and_a_balance_below_zero_is_told() {
             ("day", "2026-03-12"),
             ("geste", "sorti"),
         ];
-        said(leila.post(&account, &spent).await, "fait=note");
-        said(leila.post(&account, &spent).await, "fait=deja");
+        said(&leila.post(&account, &spent).await, "fait=note");
+        said(&leila.post(&account, &spent).await, "fait=deja");
         let page = leila.get(&account).await.is_page(200).read();
         assert!(page.contains("\u{2212}12,50 €"), "{page}");
         assert!(page.contains("En dessous de zéro") && page.contains("Sans ticket"), "{page}");
@@ -164,7 +164,7 @@ async fn what_comes_with_a_child_is_kept_one_line_each_and_what_lacks_is_told() 
         assert!(page.contains("dites pourquoi") && page.contains("Doudou"), "{page}");
         form[5] = ("remarque", "Arrivée dans la nuit");
         leila.post(&things, &form).await.is_done();
-        said(leila.post(&things, &form).await, "fait=deja");
+        said(&leila.post(&things, &form).await, "fait=deja");
         let sql = "SELECT COUNT(*) AS n FROM objet_enfant";
         assert_eq!(site.world.count(sql, &[]).await, 3);
         let id = |objet: &'static str| {
