@@ -127,8 +127,8 @@ const WORDS: &[(&str, &[&str], Category, &str)] = &[
     (
         "psychologue",
         &["educatrice"],
-        Category::Parcours,
-        "Je peux le voir avant le départ, à 13 h, s’il le veut.",
+        Category::Diagnostic,
+        "Ses derniers dessins parlent de sa grand-mère : j’en dis plus à la synthèse.",
     ),
 ];
 
