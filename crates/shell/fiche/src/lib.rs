@@ -2,10 +2,11 @@
 //!
 //! - `decl.rs`: the declaration. `row.rs`: a row. `register.rs`: all record kinds of the house.
 //! - `child.rs`: which child a row is about. `show.rs`: values as people read and type them. `store/`: the tables, their history.
-//! - `pages/`: list, page, form, history. `import/`: a whole file at once.
+//! - `enfant.rs`: what pages about one child share. `pages/`: list, page, form, history. `import/`: a whole file at once.
 
 mod child;
 mod decl;
+pub mod enfant;
 mod import;
 mod pages;
 mod register;

@@ -16,7 +16,6 @@ use web::Shell;
 
 pub mod association;
 pub mod evaluation;
-mod frame;
 pub mod indication;
 pub mod objectif;
 pub mod parole;

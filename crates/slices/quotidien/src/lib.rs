@@ -2,7 +2,7 @@
 //!
 //! - `argent/`: `regle_argent`, `mouvement_argent`, `comptage_caisse`; the account of a child, the cash box.
 //! - `affaires/`: `objet_enfant`, what came in with the child and what left.
-//! - `frame.rs`: what the pages share. `population.rs`: what figures count.
+//! - `population.rs`: what figures count.
 
 use axum::Router;
 use fiche::{Fiche, Register};
@@ -10,7 +10,6 @@ use web::Shell;
 
 pub mod affaires;
 pub mod argent;
-mod frame;
 mod population;
 
 pub use population::POPULATIONS;

@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
     routing::get,
 };
+use fiche::enfant::{about, child, choices, framed, name, on_row, own_service, reading};
 use fiche::{Linked, Register, Remark, Row, Saved, Seen};
 use vocabulary::{french_day, parse_day};
 use web::{
@@ -19,10 +20,7 @@ use web::{
 };
 
 use super::{BESOIN, ETAT_BESOIN, is_specific, rules};
-use crate::{
-    frame::{about, child, choices, framed, name, on_row, own_service, reading},
-    parole::is_quotable,
-};
+use crate::parole::is_quotable;
 
 /// The routes of assessments.
 pub fn routes() -> Router<Shell> {

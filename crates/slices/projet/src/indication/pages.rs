@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
     routing::get,
 };
+use fiche::enfant::{about, child, framed, name, on_row, own_service, reading, told};
 use fiche::{Register, Remark, Row, Saved, Seen};
 use jiff::ToSpan as _;
 use vocabulary::{french_day, parse_day};
@@ -21,11 +22,7 @@ use web::{
 };
 
 use super::{SENS_INDICATION, contradictions};
-use crate::{
-    frame::{about, child, framed, name, on_row, own_service, reading, told},
-    parole::is_quotable,
-    theme,
-};
+use crate::{parole::is_quotable, theme};
 
 /// The routes of arbitrages.
 pub fn routes() -> Router<Shell> {

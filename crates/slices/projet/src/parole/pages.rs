@@ -6,6 +6,7 @@
 
 use axum::{Router, routing::get};
 use fiche::Row;
+use fiche::enfant::told;
 use jiff::civil::Date;
 use vocabulary::french_day;
 use web::Shell;
@@ -14,7 +15,7 @@ use super::{
     SENS_PAROLE, SUITE_REPONSE,
     rules::{Attente, attente, is_quotable},
 };
-use crate::{frame::told, theme};
+use crate::theme;
 
 mod answer;
 mod child;

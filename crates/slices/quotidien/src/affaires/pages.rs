@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
     routing::get,
 };
+use fiche::enfant::{about, child, choices, framed, name, on_row, own_service, reading, told};
 use fiche::{Register, Remark, Row, Saved, Seen};
 use vocabulary::{french_day, parse_day};
 use web::{
@@ -19,7 +20,6 @@ use web::{
 };
 
 use super::{DESTINATION_OBJET, ETAT_OBJET, SIGNATURE_INVENTAIRE};
-use crate::frame::{about, child, choices, framed, name, on_row, own_service, reading, told};
 
 const TABLE: &str = "objet_enfant";
 

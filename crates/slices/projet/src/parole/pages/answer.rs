@@ -10,6 +10,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
+use fiche::enfant::{choices, framed, name, on_row};
 use fiche::{Register, Remark, Row, Saved, Seen};
 use vocabulary::parse_day;
 use web::{
@@ -18,10 +19,7 @@ use web::{
 };
 
 use super::{Line, line};
-use crate::{
-    frame::{choices, framed, name, on_row},
-    parole::SUITE_REPONSE,
-};
+use crate::parole::SUITE_REPONSE;
 
 #[derive(Template)]
 #[template(path = "parole/pages/answer.html")]

@@ -10,6 +10,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
+use fiche::enfant::{about, child, choices, framed, name, on_row, own_service, reading};
 use fiche::{Register, Remark, Row, Saved, Seen};
 use vocabulary::parse_day;
 use web::{
@@ -19,7 +20,6 @@ use web::{
 
 use super::{Line, line};
 use crate::{
-    frame::{about, child, choices, framed, name, on_row, own_service, reading},
     parole::{ACCORD_PARTAGE, FORME_PAROLE, SENS_PAROLE},
     theme::THEME_PROJET,
 };

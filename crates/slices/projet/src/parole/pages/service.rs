@@ -6,6 +6,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
+use fiche::enfant::told;
 use jiff::civil::Date;
 use vocabulary::french_day;
 use web::{
@@ -14,7 +15,6 @@ use web::{
 };
 
 use crate::{
-    frame::told,
     parole::{SENS_PAROLE, store},
     theme,
 };

@@ -10,6 +10,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use fiche::enfant::{about, child, choices, framed, name, own_service, reading, told};
 use fiche::{Register, Row};
 use jiff::civil::Date;
 use vocabulary::french_day;
@@ -18,13 +19,10 @@ use web::{
     parts::{Choice, ErrorLink, Flash, Layout},
 };
 
-use crate::{
-    argent::{
-        MOYEN_ARGENT, NATURE_ARGENT,
-        rules::{Due, due, euros, signed},
-        store,
-    },
-    frame::{about, child, choices, framed, name, own_service, reading, told},
+use crate::argent::{
+    MOYEN_ARGENT, NATURE_ARGENT,
+    rules::{Due, due, euros, signed},
+    store,
 };
 
 #[derive(Template)]

@@ -9,15 +9,13 @@ use axum::{
     extract::{Path, State},
     response::{IntoResponse as _, Redirect, Response},
 };
+use fiche::enfant::on_row;
 use fiche::{Fiche, Register, Remark, Row, Saved, Seen};
 use vocabulary::parse_day;
 use web::{PageError, Shell, SignedIn, parts::ErrorLink};
 
 use super::enfant::{Known, known, print, proposed};
-use crate::{
-    argent::{MOYEN_ARGENT, NATURE_ARGENT, SENS_ARGENT},
-    frame::on_row,
-};
+use crate::argent::{MOYEN_ARGENT, NATURE_ARGENT, SENS_ARGENT};
 
 type Typed = BTreeMap<String, String>;
 

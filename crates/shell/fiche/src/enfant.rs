@@ -1,20 +1,21 @@
-//! What the pages of this slice share: the way back to the child, who may write in whose name.
+//! What pages about one child share, whatever the slice: the way back to the child, who may write in whose name.
 
 use access::{Action, Actor, Category, Cible, Granted, Verb};
-use fiche::{Register, Row};
 use vocabulary::Nomenclature;
 use web::{
     PageError, Section, Shell,
     parts::{Choice, Layout},
 };
 
+use crate::{Register, Row, read_row, rows_about};
+
 /// The file of a child, read.
-pub(crate) fn reading(personne: i64) -> Action {
+pub fn reading(personne: i64) -> Action {
     Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) }
 }
 
 /// Something done with one row about a child.
-pub(crate) fn on_row(
+pub fn on_row(
     verb: Verb,
     category: Category,
     (service, table): (i64, &'static str),
@@ -26,23 +27,31 @@ pub(crate) fn on_row(
 }
 
 /// Who the child is.
-pub(crate) async fn child(
+///
+/// # Errors
+///
+/// [`PageError`] when the child is not there or the engine refuses.
+pub async fn child(
     granted: &mut Granted,
     register: &Register,
     personne: i64,
 ) -> Result<Row, PageError> {
     let kind = register.by_table("personne").ok_or(PageError::NotFound)?;
-    fiche::read_row(granted, kind, personne).await?.ok_or(PageError::NotFound)
+    read_row(granted, kind, personne).await?.ok_or(PageError::NotFound)
 }
 
 /// First name and name.
-pub(crate) fn name(row: &Row) -> String {
+pub fn name(row: &Row) -> String {
     let text = |field: &str| row.text(field).unwrap_or_default();
     format!("{} {}", text("prenom"), text("nom")).trim().to_owned()
 }
 
 /// The rows about a child that a grant on the file opens, the latest first.
-pub(crate) async fn about(
+///
+/// # Errors
+///
+/// [`PageError`] when the child is not there or the engine refuses.
+pub async fn about(
     granted: &mut Granted,
     register: &Register,
     table: &str,
@@ -50,12 +59,16 @@ pub(crate) async fn about(
 ) -> Result<Vec<Row>, PageError> {
     let kind = register.by_table(table).ok_or(PageError::NotFound)?;
     let services = granted.services_on_child(kind.category).to_vec();
-    Ok(fiche::rows_about(granted, kind, "personne_id", personne, &services).await?)
+    Ok(rows_about(granted, kind, "personne_id", personne, &services).await?)
 }
 
 /// The service in whose name the reader may write this kind of information about a child: the one that
 /// keeps the file, else the first of their own.
-pub(crate) async fn own_service(
+///
+/// # Errors
+///
+/// [`PageError`] when the child is not there or the engine refuses.
+pub async fn own_service(
     shell: &Shell,
     granted: &mut Granted,
     actor: &Actor,
@@ -69,7 +82,7 @@ pub(crate) async fn own_service(
 }
 
 /// The frame of a page about a child, with the way back through their file.
-pub(crate) fn framed(
+pub fn framed(
     shell: &Shell,
     actor: &Actor,
     keeper: i64,
@@ -87,7 +100,7 @@ pub(crate) fn framed(
 }
 
 /// The answers of a closed list.
-pub(crate) fn choices(list: &Nomenclature, chosen: &str) -> Vec<Choice> {
+pub fn choices(list: &Nomenclature, chosen: &str) -> Vec<Choice> {
     let choice = |(code, label): &(&str, &str)| Choice {
         value: (*code).to_owned(),
         label: label.replace('\'', "’"),
@@ -98,6 +111,6 @@ pub(crate) fn choices(list: &Nomenclature, chosen: &str) -> Vec<Choice> {
 }
 
 /// What people read of a code.
-pub(crate) fn told(list: &Nomenclature, code: Option<&str>) -> String {
+pub fn told(list: &Nomenclature, code: Option<&str>) -> String {
     code.and_then(|code| list.label_of(code)).unwrap_or_default().replace('\'', "’")
 }
