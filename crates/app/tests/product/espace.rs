@@ -428,3 +428,20 @@ async fn who_only_reads_the_file_gives_no_key() {
         assert_eq!(site.world.count("SELECT COUNT(*) AS n FROM cle_espace", &[]).await, 0);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_opens_its_files_to_the_team_only_opens_to_the_child_too() {
+    for site in Site::on_each_engine("espace_equipe").await {
+        let house = house(&site).await;
+        let leila = site.sign_in("leila").await;
+        let (code, _) = give(&leila, &house, "enfant").await;
+        let wall = Row::default().with("perimetre", "equipe").with("start_day", "2020-01-01");
+        site.world.add("regle_acces", house.service, wall).await;
+        let mut child = site.nobody();
+        let answer = child.post("/espace", &[("code", &code)]).await;
+        assert_eq!(answer.is_done(), "/espace");
+        child.keep_cookie(&answer);
+        let read = child.get("/espace").await.is_page(200).read();
+        assert!(read.contains("Bonjour Élodie") && read.contains("Ana Pelletier"), "{read}");
+    }
+}
