@@ -4,8 +4,8 @@
 //! The pages are those that the pages themselves lead to, then those of the route table that the
 //! values met on the way can fill. Two browsers go at once: one a desk in light, the other a phone
 //! in dark; each role is looked at in one of them, and a page that two roles share in both. A page
-//! built like one already looked at on the same screen (same tags, roles, states and classes, whatever
-//! the words and the repeats) is opened and measured, and not given to axe-core again.
+//! built like one already looked at on the same screen (same tags, roles, states and classes in the
+//! same order, whatever the words) is opened and measured, and not given to axe-core again.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -56,15 +56,14 @@ fn holes<'p>(route: &'static str, path: &'p str) -> Option<Vec<(&'static str, &'
     Some(found)
 }
 
-/// How a page is built, its words aside: what stands several times under one roof is told once, where it
-/// stands first. A list whose lines carry one tag or another is then built as any other that has both.
+/// How a page is built, its words and its repeats aside.
 const BUILT: &str = "
     const told = ['class', 'type', 'role', 'scope', 'aria-current', 'aria-expanded', 'open', 'hidden'];
     const walk = (e) => {
       const own = told.filter((a) => e.hasAttribute(a)).map((a) => a + '=' + e.getAttribute(a));
       const named = ['aria-label', 'alt', 'title', 'for'].filter((a) => e.getAttribute(a)).join();
       const words = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) ? '.' : '';
-      const inner = [...e.children].map(walk).filter((one, n, all) => all.indexOf(one) === n);
+      const inner = [...e.children].map(walk).filter((one, n, all) => one !== all[n - 1]);
       return e.localName + '[' + own + ';' + named + ']' + words + '(' + inner.join('') + ')';
     };
     return walk(document.body);";
