@@ -94,6 +94,36 @@ async fn addressed(read: &mut Read, mut all: Vec<Message>) -> Result<Vec<Message
     Ok(all)
 }
 
+/// The condition of rows `m` by what a grant on the file opens; none when it opens nothing.
+fn opened(granted: &Granted) -> Option<String> {
+    // Codes and identifiers are ours: written in the text, they cannot be anything else.
+    let mut open = Vec::new();
+    for category in CATEGORIES {
+        let services = within(granted.services_on_child(*category).iter().copied());
+        if !services.is_empty() {
+            let code = category.code();
+            open.push(format!("(m.category = '{code}' AND m.service_id IN ({services}))"));
+        }
+    }
+    (!open.is_empty()).then(|| open.join(" OR "))
+}
+
+/// How many messages about a child wait for an account, of those that a grant on the file opens.
+pub(crate) async fn waiting(
+    granted: &mut Granted,
+    personne: i64,
+    compte: i64,
+) -> Result<i64, DbError> {
+    let Some(open) = opened(granted) else { return Ok(0) };
+    let sql = format!(
+        "SELECT COUNT(*) AS n FROM message_lecteur l JOIN message m ON m.id = l.message_id
+          WHERE m.personne_id = $1 AND l.compte_id = $2 AND l.seen_at IS NULL
+            AND m.retrait_at IS NULL AND ({open})"
+    );
+    let rows = granted.query(&sql, &[personne.into(), compte.into()]).await?;
+    rows.first().map_or(Ok(0), |row| row.get("n"))
+}
+
 /// Which messages of a child are read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Ask<'a> {
@@ -112,17 +142,7 @@ pub(crate) async fn of_child(
     ask: Ask<'_>,
     limit: i64,
 ) -> Result<Vec<Message>, DbError> {
-    let mut open = Vec::new();
-    for category in CATEGORIES {
-        let services = within(granted.services_on_child(*category).iter().copied());
-        if !services.is_empty() {
-            let code = category.code();
-            open.push(format!("(m.category = '{code}' AND m.service_id IN ({services}))"));
-        }
-    }
-    if open.is_empty() {
-        return Ok(Vec::new());
-    }
+    let Some(open) = opened(granted) else { return Ok(Vec::new()) };
     let mut values: Vec<Value> = vec![personne.into()];
     let which = match ask {
         Ask::Latest => "",
@@ -137,8 +157,7 @@ pub(crate) async fn of_child(
     };
     let sql = format!(
         "SELECT {COLUMNS} FROM message m LEFT JOIN compte c ON c.id = m.compte_id
-          WHERE m.personne_id = $1 AND ({}) {which} ORDER BY m.at DESC, m.id DESC LIMIT {limit}",
-        open.join(" OR ")
+          WHERE m.personne_id = $1 AND ({open}) {which} ORDER BY m.at DESC, m.id DESC LIMIT {limit}"
     );
     let rows = granted.query(&sql, &values).await?;
     let vault = granted.read().vault().clone();

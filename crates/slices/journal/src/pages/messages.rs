@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// How many messages a page shows.
-pub(super) const PAGE: i64 = 50;
+const PAGE: i64 = 50;
 
 /// A message to read.
 struct Shown {
@@ -93,7 +93,7 @@ pub(super) struct Asked {
 }
 
 /// Whether a message waits for an account.
-pub(super) fn waits(message: &Message, compte: i64) -> bool {
+fn waits(message: &Message, compte: i64) -> bool {
     message.retrait_at.is_none()
         && message.pour.iter().any(|one| one.compte == compte && one.seen_at.is_none())
 }

@@ -7,7 +7,7 @@ use web::{PageError, Shell};
 use super::{
     kinds,
     list::{Shown, shown},
-    messages, writable,
+    writable,
 };
 use crate::{
     message,
@@ -25,7 +25,7 @@ struct Panel {
     write: String,
     messages: String,
     /// How many messages wait for the reader.
-    unread: usize,
+    unread: i64,
 }
 
 /// The latest notes about a child that a grant on the file opens: the part of a page, and the kinds of
@@ -50,9 +50,7 @@ pub async fn panel(
     if notes.is_empty() && !writes {
         return Ok((String::new(), Vec::new()));
     }
-    let ask = message::Ask::Latest;
-    let unread = message::of_child(granted, personne, ask, messages::PAGE).await?;
-    let unread = unread.iter().filter(|one| messages::waits(one, actor.compte)).count();
+    let unread = message::waiting(granted, personne, actor.compte).await?;
     let today = shell.house.today();
     let all = format!("/dossiers/{personne}/journal");
     let panel = Panel {
