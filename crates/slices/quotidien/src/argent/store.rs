@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::Perimetre;
-use db::{DbError, Read, Row as Found, Value};
+use db::{DbError, Read, Row as Found, Value, Write};
 use jiff::civil::Date;
 
 use super::rules::{Regle, signed};
@@ -87,22 +87,38 @@ pub(super) async fn mouvements(
         .collect()
 }
 
-/// Cents that the cash box of a service should hold: every movement in cash, and what each count found
-/// more or less than was expected.
-pub(super) async fn expected(read: &mut Read, service: i64) -> Result<i64, DbError> {
-    let sql = "SELECT sens, montant FROM mouvement_argent
-                WHERE service_id = $1 AND moyen = 'especes' ORDER BY id";
+/// Every movement in cash of a service.
+const CASH: &str = "SELECT sens, montant FROM mouvement_argent
+    WHERE service_id = $1 AND moyen = 'especes' ORDER BY id";
+
+/// Every count of its cash box.
+const COUNTS: &str =
+    "SELECT montant, attendu FROM comptage_caisse WHERE service_id = $1 ORDER BY id";
+
+/// Cents in a box: every movement in cash, and what each count found more or less than was expected.
+fn in_box(cash: &[Found], counts: &[Found]) -> Result<i64, DbError> {
     let mut cents = 0_i64;
-    for row in read.query(sql, &[service.into()]).await? {
+    for row in cash {
         let sens: String = row.get("sens")?;
         cents = cents.saturating_add(signed(&sens, row.get("montant")?));
     }
-    let sql = "SELECT montant, attendu FROM comptage_caisse WHERE service_id = $1 ORDER BY id";
-    for row in read.query(sql, &[service.into()]).await? {
+    for row in counts {
         let (found, wanted): (i64, i64) = (row.get("montant")?, row.get("attendu")?);
         cents = cents.saturating_add(found.saturating_sub(wanted));
     }
     Ok(cents)
+}
+
+/// Cents that the cash box of a service should hold.
+pub(super) async fn expected(read: &mut Read, service: i64) -> Result<i64, DbError> {
+    let cash = read.query(CASH, &[service.into()]).await?;
+    in_box(&cash, &read.query(COUNTS, &[service.into()]).await?)
+}
+
+/// The same, inside the write that keeps a count: what somebody noted since the page was made is in it.
+pub(super) async fn expected_now(write: &mut Write, service: i64) -> Result<i64, DbError> {
+    let cash = write.query(CASH, &[service.into()]).await?;
+    in_box(&cash, &write.query(COUNTS, &[service.into()]).await?)
 }
 
 /// The latest count of a cash box: its row, day, cents found and expected, why they differ, by whom.

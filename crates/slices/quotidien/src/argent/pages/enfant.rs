@@ -284,12 +284,13 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let known = known(&shell, &register, &actor, personne).await?;
     let flash = asked.get("fait").map(|done| Flash {
-        kind: "ok".to_owned(),
+        kind: if done == "change" { "warning" } else { "ok" }.to_owned(),
         text: match done.as_str() {
             "verse" => "C’est sur son compte.",
             "remis" => "C’est remis en main : l’enfant peut signer.",
             "deja" => "C’était déjà noté : rien n’est compté deux fois.",
             "signe" => "L’enfant a signé.",
+            "change" => "Quelqu’un vient de modifier cette somme : regardez-la, puis recommencez.",
             "ticket" => "Le ticket est gardé.",
             _ => "C’est noté.",
         }

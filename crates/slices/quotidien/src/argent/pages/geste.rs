@@ -144,8 +144,8 @@ pub(super) async fn act(
             }
         }
         geste @ ("signe" | "ticket") => {
-            mark(who, &known, &typed, geste).await?;
-            Ok(back(&typed, place, geste))
+            let kept = mark(who, &known, &typed, geste).await?;
+            Ok(back(&typed, place, if kept { geste } else { "change" }))
         }
         sens => {
             let kind = register.by_table(TABLE).ok_or(PageError::NotFound)?;
@@ -197,13 +197,14 @@ fn given(shell: &Shell, known: &Known, nature: &str, main: bool) -> Result<Vec<R
     Ok(rows)
 }
 
-/// Marks a movement as signed by the child, or proved by its receipt.
+/// Marks a movement as signed by the child, or proved by its receipt; `false` when somebody changed it at
+/// that moment.
 async fn mark(
     (shell, register, actor): (&Shell, &Register, &access::Actor),
     known: &Known,
     typed: &Typed,
     geste: &str,
-) -> Result<(), PageError> {
+) -> Result<bool, PageError> {
     let id: i64 = typed_in(typed, "mouvement").parse().map_err(|_| PageError::NotFound)?;
     let own = |row: &&Row| row.id == id && Some(row.owner) == known.own;
     let mut row = known.rows.iter().find(own).cloned().ok_or(PageError::NotFound)?;
@@ -216,8 +217,11 @@ async fn mark(
         other => other?,
     };
     let mut seen = Seen::default();
-    fiche::update(&mut granted, register, kind, row, None, &mut seen).await?;
+    let saved = fiche::update(&mut granted, register, kind, row, None, &mut seen).await?;
     drop(seen);
+    if !matches!(saved, Saved::Kept(_) | Saved::Unchanged(_)) {
+        return Ok(false);
+    }
     granted.commit().await?;
-    Ok(())
+    Ok(true)
 }

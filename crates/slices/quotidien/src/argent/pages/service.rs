@@ -254,13 +254,13 @@ pub(super) async fn count(
     Form(typed): Form<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
     let known = known(&shell, &actor, service).await?;
-    let Some((expected, _)) = &known.caisse else { return Err(PageError::NotFound) };
+    if known.caisse.is_none() {
+        return Err(PageError::NotFound);
+    }
     let kind = register.by_table("comptage_caisse").ok_or(PageError::NotFound)?;
     let get = |name: &str| typed.get(name).map_or("", |text| text.trim());
-    let mut row = Row::default()
-        .with("day", shell.house.today().to_string())
-        .with("attendu", *expected)
-        .with("par", actor.nom.clone());
+    let mut row =
+        Row::default().with("day", shell.house.today().to_string()).with("par", actor.nom.clone());
     row.owner = service;
     let token: i64 = get("jeton").parse().unwrap_or_default();
     row.reference = (token > 0).then(|| format!("caisse-{token}"));
@@ -296,6 +296,7 @@ pub(super) async fn count(
         drop(granted);
         return again(&unread);
     }
+    row.set("attendu", store::expected_now(granted.write(), service).await?.into());
     let id = shell.house.new_id();
     let mut seen = Seen::default();
     let saved = fiche::create(&mut granted, &register, kind, id, row, None, &mut seen).await?;
