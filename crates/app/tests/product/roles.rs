@@ -4,8 +4,8 @@
 //! The pages are those that the pages themselves lead to, then those of the route table that the
 //! values met on the way can fill. Two browsers go at once: one a desk in light, the other a phone
 //! in dark; each role is looked at in one of them, and a page that two roles share in both. A page
-//! built like one already looked at on the same screen (same tags, roles, states and classes in the
-//! same order, whatever the words) is opened and measured, and not given to axe-core again.
+//! of which every part was on a page already looked at on the same screen (the same tags, classes,
+//! states and names, whatever the words) is opened and measured, and not given to axe-core again.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -56,17 +56,33 @@ fn holes<'p>(route: &'static str, path: &'p str) -> Option<Vec<(&'static str, &'
     Some(found)
 }
 
-/// How a page is built, its words and its repeats aside.
-const BUILT: &str = "
-    const told = ['class', 'type', 'role', 'scope', 'aria-current', 'aria-expanded', 'open', 'hidden'];
-    const walk = (e) => {
-      const own = told.filter((a) => e.hasAttribute(a)).map((a) => a + '=' + e.getAttribute(a));
-      const named = ['aria-label', 'alt', 'title', 'for'].filter((a) => e.getAttribute(a)).join();
-      const words = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) ? '.' : '';
-      const inner = [...e.children].map(walk).filter((one, n, all) => one !== all[n - 1]);
-      return e.localName + '[' + own + ';' + named + ']' + words + '(' + inner.join('') + ')';
+/// What a page is built of, its words and its repeats aside: for each element the tags and classes that lead to it,
+/// its own states, whether it has a name, a label and words; and the order of the headings. As numbers.
+const PARTS: &str = "
+    const told = ['type', 'role', 'scope', 'aria-current', 'aria-expanded', 'open', 'hidden', 'disabled'];
+    const named = ['aria-label', 'aria-labelledby', 'aria-describedby', 'alt', 'title'];
+    const all = new Set();
+    const note = (text) => {
+      let hash = 7;
+      for (let n = 0; n < text.length; n++) hash = (hash * 31 + text.charCodeAt(n)) % 9007199254741;
+      all.add(hash);
     };
-    return walk(document.body);";
+    const walk = (e, path) => {
+      const here = path + '>' + e.localName + '.' + (e.getAttribute('class') || '');
+      const own = told.filter((a) => e.hasAttribute(a)).map((a) => a + '=' + e.getAttribute(a));
+      const names = named.filter((a) => e.getAttribute(a));
+      const words = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+      note(here + '[' + own + ';' + names + ';' + (e.labels ? e.labels.length : '') + ';' + words + ']');
+      for (const child of e.children) walk(child, here);
+    };
+    walk(document.body, '');
+    note([...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map((h) => h.localName).filter((h, n, a) => h !== a[n - 1]).join());
+    return [...all];";
+
+/// The identifiers that more than one element of the page has.
+const TWICE: &str = "
+    const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);
+    return [...new Set(ids.filter((id, n) => ids.indexOf(id) !== n))];";
 
 /// What one role has opened so far.
 #[derive(Default)]
@@ -87,19 +103,27 @@ impl Tour {
         browser: &Browser,
         who: &str,
         path: &str,
-        built: &mut BTreeSet<String>,
+        built: &mut BTreeSet<u64>,
     ) -> bool {
         browser.goto(path).await;
         if browser.read().await.starts_with("Page introuvable") {
             return false;
         }
-        let how = browser.client.execute(BUILT, vec![]).await.unwrap().to_string();
-        let faults = if built.insert(how) {
+        let parts = browser.client.execute(PARTS, vec![]).await.unwrap();
+        let parts = parts.as_array().expect("parts").iter().filter_map(serde_json::Value::as_u64);
+        let known = built.len();
+        built.extend(parts);
+        let faults = if built.len() > known {
             self.looked += 1;
             browser.faults(path).await
         } else {
             browser.sideways(path).await.into_iter().collect()
         };
+        // A label or a description that leads to the wrong place: the one fault that the parts do not tell.
+        let twice = browser.client.execute(TWICE, vec![]).await.unwrap();
+        if twice.as_array().is_none_or(|ids| !ids.is_empty()) {
+            self.faults.push(format!("{who}: {path}: ids that stand twice: {twice}"));
+        }
         self.faults.extend(faults.into_iter().map(|fault| format!("{who}: {fault}")));
         for link in browser.links("/").await {
             if self.asked.insert(link.clone()) {
@@ -109,7 +133,7 @@ impl Tour {
         true
     }
 
-    async fn goes(&mut self, browser: &Browser, who: &str, built: &mut BTreeSet<String>) {
+    async fn goes(&mut self, browser: &Browser, who: &str, built: &mut BTreeSet<u64>) {
         let routes = routes();
         self.waiting.extend(["/", "/accessibilite", "/mes-droits", "/espace"].map(str::to_owned));
         while let Some(path) = self.waiting.pop_front() {

@@ -248,20 +248,31 @@ struct Stranger<'s> {
     everywhere: bool,
 }
 
+/// Every role from another organisation, from another service of the same one and, for who administers, from nowhere.
+///
+/// On PostgreSQL, where a request takes three times as long, each role comes from one place or the other in turn: what
+/// is refused is decided above the engine, and every route is still tried by all roles.
 async fn strangers<'s>(site: &'s Site, target: &Target) -> Vec<Stranger<'s>> {
     let world = &site.world;
     let other = world.organisation("Fondation Saint-Aubin").await;
     world.service(other, "MECS Les Tilleuls", "mecs").await;
     let next_door = world.service(target.organisation, "MECS La Varenne", "mecs").await;
     let mut all = Vec::new();
-    for role in Role::ALL {
-        for (place, organisation, service) in [
+    let slow = world.ground.db.engine() == db::Engine::Postgres;
+    for (turn, role) in Role::ALL.iter().enumerate() {
+        for (nth, (place, organisation, service)) in [
             ("autre-organisation", Some(other), None),
             ("autre-service", Some(target.organisation), Some(next_door)),
             ("instance", None, None),
-        ] {
+        ]
+        .into_iter()
+        .enumerate()
+        {
             let everywhere = organisation.is_none();
             if everywhere && *role != Role::Administrateur {
+                continue;
+            }
+            if slow && !everywhere && nth != turn % 2 {
                 continue;
             }
             let told = format!("{}-{place}", role.code());
