@@ -83,8 +83,9 @@ NEVER = {
                "risque", "sante", "partage"},
     "greffe": {"medical", "origine", "penal", "adresse", "anamnese", "troubles", "diagnostic",
                "risque", "sante", "partage"},
+    # The child lives there: the path is read (CASF, art. L. 421-2, policy `accueil-de-l-enfant`).
     "famille": {"medical", "origine", "penal", "adresse", "anamnese", "troubles", "diagnostic",
-                "partage", "parcours"},
+                "partage"},
     "infirmiere": {"origine", "penal"},
 }
 # Roles that reach a closed mission: those who answer for the service.

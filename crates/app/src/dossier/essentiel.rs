@@ -16,6 +16,10 @@ use super::{
     joindre::Membre,
 };
 
+/// For how many days a runaway that nobody closed is what is told of a child: later, it was forgotten open.
+/// A choice of the product.
+const FUGUE_DAYS: i32 = 15;
+
 /// Where the child is tonight.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct CeSoir {
@@ -68,9 +72,12 @@ fn curly(text: &str) -> String {
 }
 
 impl Enfant {
-    /// Where the child is tonight, by what is noted: away, else in a place of ours, else at home.
+    /// Where the child is tonight, by what is noted: run away, away, else in a place of ours, else at home.
     pub fn ce_soir(&self, now: DateTime) -> CeSoir {
         let day = now.date();
+        if let Some(gone) = self.fugue(now) {
+            return gone;
+        }
         let away = self.rows("absence").find(|row| {
             row.moment("start_at").is_some_and(|start| start <= now)
                 && row.moment("end_at").is_none_or(|end| end > now)
@@ -94,6 +101,33 @@ impl Enfant {
             plus: format!("Depuis le {since}{}{usual}", back.unwrap_or_default()),
             absent: true,
         }
+    }
+
+    /// A runaway that was told lately and that nobody closed: it comes before what was planned for the day.
+    fn fugue(&self, now: DateTime) -> Option<CeSoir> {
+        let open = self.rows("incident").filter(|row| {
+            row.text("nature") == Some("fugue")
+                && row.day("closed_day").is_none()
+                && row.int("evite") != Some(1)
+        });
+        let start = open.filter_map(|row| row.moment("start_at")).max()?;
+        let days = now.date().since(start.date()).map_or(0, |span| span.get_days());
+        if start > now || days > FUGUE_DAYS {
+            return None;
+        }
+        let usual = self.place(now.date()).lieu;
+        let usual =
+            if usual.is_empty() { String::new() } else { format!(" Accueil habituel : {usual}.") };
+        Some(CeSoir {
+            lieu: "En fugue".to_owned(),
+            plus: format!(
+                "Déclarée le {} à {} h {:02}, pas encore close.{usual}",
+                french_day(start.date()),
+                start.hour(),
+                start.minute()
+            ),
+            absent: true,
+        })
     }
 
     fn place(&self, day: Date) -> CeSoir {

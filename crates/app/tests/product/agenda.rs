@@ -89,7 +89,7 @@ async fn an_appointment_is_planned_in_one_form_seen_in_three_weeks_and_becomes_w
         let plan: Form<'_> = vec![
             ("nature", "visite_domicile"),
             ("enfant", &of_child),
-            ("jour", "2026-03-13"),
+            ("jour", "2026-03-12"),
             ("de", "14:00"),
             ("professionnel_id", &of_pro),
         ];
@@ -105,7 +105,7 @@ async fn an_appointment_is_planned_in_one_form_seen_in_three_weeks_and_becomes_w
         }
         let one = leila.post(&new, &plan).await.is_done();
         let told = leila.get(&one).await.is_page(200).read();
-        assert!(told.contains("Visite à domicile, vendredi 13 mars"), "{told}");
+        assert!(told.contains("Visite à domicile, jeudi 12 mars"), "{told}");
         assert!(told.contains("14 h – 15 h") && told.contains("Élodie Vasseur"), "{told}");
         for page in [
             "/agenda".to_owned(),
@@ -121,14 +121,14 @@ async fn an_appointment_is_planned_in_one_form_seen_in_three_weeks_and_becomes_w
         // Twice at the same hour: told, and kept when one says why.
         let twice = with(&plan, &[("de", "14:30"), ("nature", "entretien")]);
         let told = leila.post(&new, &twice).await.is_page(422).read();
-        let taken = "Leïla Marchand a déjà un rendez-vous le vendredi 13 mars de 14 h à 15 h.";
+        let taken = "Leïla Marchand a déjà un rendez-vous le jeudi 12 mars de 14 h à 15 h.";
         assert!(told.contains(taken), "{told}");
         let other =
             leila.post(&new, &with(&twice, &[("motif", "À la suite, au même endroit.")])).await;
         let other = other.is_done();
         let slip = leila.get(&format!("{one}/convocation")).await.is_page(200).read();
         assert!(
-            slip.contains("une visite à la maison") && slip.contains("vendredi 13 mars"),
+            slip.contains("une visite à la maison") && slip.contains("jeudi 12 mars"),
             "{slip}"
         );
         let message = slip.split("Message à copier").nth(1).unwrap();
@@ -143,6 +143,9 @@ async fn an_appointment_is_planned_in_one_form_seen_in_three_weeks_and_becomes_w
         let told =
             leila.post(&one, &with(&held, &[("retard", "beaucoup")])).await.is_page(422).read();
         assert!(told.contains("Un nombre de minutes"), "{told}");
+        let ahead = leila.post(&new, &with(&plan, &[("jour", "2026-03-20")])).await.is_done();
+        let told = leila.post(&ahead, &held).await.is_page(422).read();
+        assert!(told.contains("Ce jour n’est pas venu"), "{told}");
         leila.post(&one, &held).await.is_done();
         let told = leila.get(&one).await.is_page(200).read();
         assert!(told.contains("Tenu") && told.contains("Accueil calme."), "{told}");
@@ -279,7 +282,7 @@ async fn brothers_and_sisters_go_together_each_in_their_own_file() {
             ("nature", "activite"),
             ("enfant", &siblings[0]),
             ("fratrie", &siblings[1]),
-            ("jour", "2026-03-14"),
+            ("jour", "2026-03-12"),
             ("de", "10:00"),
             ("vehicule_id", &car),
         ];
@@ -293,7 +296,7 @@ async fn brothers_and_sisters_go_together_each_in_their_own_file() {
         let other = vec![
             ("nature", "transport"),
             ("enfant", child.as_str()),
-            ("jour", "2026-03-14"),
+            ("jour", "2026-03-12"),
             ("de", "10:30"),
             ("vehicule_id", car.as_str()),
         ];

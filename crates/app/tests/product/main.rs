@@ -57,6 +57,7 @@ mod nomade_browser;
 mod nomade_trials;
 mod oidc;
 mod passkey;
+mod photos;
 mod plain;
 mod programs;
 mod projet;

@@ -28,6 +28,7 @@ fn routes() -> Vec<&'static str> {
         .filter(|path| {
             let file = path.ends_with("/export") || path.ends_with("{format}");
             let file = file || path.ends_with("/fichier") || path.ends_with("/contenu");
+            let file = file || path.ends_with("/image");
             let file = file || path.ends_with("modele.xlsx") || path.starts_with("/statique");
             let device = ["/sw.js", "/manifest.webmanifest"].contains(path);
             !file && !device && *path != "/sante" && !path.starts_with("/connexion")

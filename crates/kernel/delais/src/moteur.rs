@@ -214,7 +214,10 @@ impl<'a> Suite<'a, '_> {
                     depart.by(other.moment, zone)
                 };
                 let after = last.is_none_or(|last| last != *at && depart.by(other.moment, zone));
-                other.id != self.fait.id && etape.preuve.contains(&other.nature) && stands && after
+                // What is only planned proves nothing yet.
+                let done = other.moment.by(Moment::Instant(self.contexte.now), zone);
+                let proves = other.id != self.fait.id && etape.preuve.contains(&other.nature);
+                proves && stands && after && done
             })
             .map(|(at, other)| (at, other.moment))
             .collect();

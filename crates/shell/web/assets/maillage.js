@@ -40,8 +40,9 @@ const unsealed = async (kept) => {
   return JSON.parse(new TextDecoder().decode(text));
 };
 const keep = user && key && document.querySelector("form[data-keep]");
-if (store.sent && !(keep && store.sent === here)) store.removeItem(store.sent); // it arrived
-store.removeItem("sent");
+// It arrived, unless the door stands in between: a session that ended took nothing in.
+if (user && store.sent && !(keep && store.sent === here)) store.removeItem(store.sent);
+if (user) store.removeItem("sent");
 let dirty = false;
 const resume = async () => {
   const fields = $$("textarea[name], input[type=text][name]", keep);
@@ -69,7 +70,8 @@ const resume = async () => {
     last = last.then(async () => { store[here] = await sealed(words); }).catch(() => 0);
   });
   keep.addEventListener("submit", () => { dirty = false; store.sent = here; });
-  addEventListener("beforeunload", (e) => { if (dirty) e.preventDefault(); });
+  // A draft that the server keeps is no reason to hold somebody back.
+  addEventListener("beforeunload", (e) => { if (dirty && !keep.dataset.brouillon) e.preventDefault(); });
 };
 if (keep) resume();
 
@@ -108,7 +110,7 @@ for (const select of $$("select[data-search]")) {
   };
   const show = (on) => { list.hidden = !on; input.setAttribute("aria-expanded", on); mark(-1); };
   const back = () => { input.value = select.value && select.selectedOptions[0].text; show(false); };
-  const choose = (o) => { select.value = o.value; back(); select.dispatchEvent(new Event("change", { bubbles: true })); };
+  const choose = (o) => { input.setCustomValidity(""); select.value = o.value; back(); select.dispatchEvent(new Event("change", { bubbles: true })); };
   const open = (words) => {
     shown = [...select.options].filter((o) => o.value && plain(o.text).includes(plain(words)));
     list.replaceChildren(...shown.map((o, i) => {
@@ -119,11 +121,17 @@ for (const select of $$("select[data-search]")) {
     told.textContent = many(shown.length, "réponse");
     show(shown.length > 0);
   };
-  input.oninput = () => { if (!input.value) select.value = ""; open(input.value); };
+  input.oninput = () => { input.setCustomValidity(""); if (!input.value) select.value = ""; open(input.value); };
   input.onclick = () => open("");
   input.onblur = () => {
-    const same = shown.find((o) => plain(o.text) === plain(input.value));
-    if (same) choose(same); else back();
+    // One answer alone is that one; words that are no answer stay, and nothing leaves with them.
+    const words = plain(input.value);
+    const same = shown.find((o) => plain(o.text) === words) ?? (words && shown.length === 1 ? shown[0] : null);
+    if (same) return choose(same);
+    if (!words || words === plain(select.value && select.selectedOptions[0].text)) return back();
+    show(false);
+    select.value = "";
+    input.setCustomValidity("Choisissez une réponse dans la liste, ou effacez ces mots.");
   };
   input.onkeydown = (e) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.key], n = shown.length;

@@ -81,8 +81,25 @@ impl Citables {
     }
 }
 
-/// What names nothing worth a sentence of a writing: who may see, who gave access, what is owed.
-const NOT_CITED: &[&str] = &["personne", "partage", "regle_acces", "restriction", "demande"];
+/// What names nothing worth a sentence of a writing: who may see, who gave access, what is owed; what is kept to
+/// run the house (belongings, money, doses, whom to call), which is no fact about how a child is.
+const NOT_CITED: &[&str] = &[
+    "personne",
+    "partage",
+    "regle_acces",
+    "restriction",
+    "demande",
+    "contact",
+    "objet_enfant",
+    "regle_argent",
+    "mouvement_argent",
+    "fiche_crise",
+    "prise_traitement",
+    "stock_traitement",
+];
+
+/// What is told apart from facts, and must not be read as one: what somebody supposes of an incident.
+const SUPPOSED: &str = "hypothese";
 
 /// What belongs to the project of a child: the application tells it in sentences of its own, the words that
 /// the child agreed to see repeated and no others.
@@ -150,7 +167,7 @@ fn entry(register: &Register, titles: &Titles, kind: &Fiche, row: &Row) -> Optio
     for field in kind.fields {
         let listed = kind.list.contains(&field.name);
         let long = matches!(field.kind, Kind::LongText);
-        let left_out = ["personne_id", kind.order, nature_field].contains(&field.name);
+        let left_out = ["personne_id", kind.order, nature_field, SUPPOSED].contains(&field.name);
         if left_out || !(listed || long) {
             continue;
         }

@@ -12,7 +12,7 @@ use ::projet::{
     },
     theme::{self, part_of},
 };
-use access::Actor;
+use access::{Actor, Category, Verb};
 use fiche::Row;
 use jiff::civil::Date;
 use vocabulary::{Nomenclature, french_day};
@@ -182,7 +182,7 @@ fn carte(enfant: &Enfant, actor: &Actor, row: &Row, bilans: &[Row], today: Date)
         .iter()
         .filter(|bilan| bilan.int("objectif_id") == Some(row.id))
         .max_by_key(|bilan| (bilan.day("day"), bilan.id));
-    let own = actor.services().any(|(id, _)| id == row.owner);
+    let own = actor.may(row.owner, Verb::Ecrire, Category::Parcours);
     Carte {
         service: enfant.service(row.owner).nom,
         projet: told(&PROJET, row, "projet"),

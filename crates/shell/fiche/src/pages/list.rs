@@ -44,6 +44,20 @@ struct ListTemplate {
     /// Where rows that may be one person are told; empty for another record kind.
     twins: String,
     empty: String,
+    /// What to do of an empty list, for who adds nothing to it.
+    then: &'static str,
+}
+
+/// What is said of a list without rows, and what to do then for who adds nothing to it.
+fn nothing(fiche: &Fiche, searched: bool) -> (String, &'static str) {
+    let none = if fiche.feminine { "Aucune" } else { "Aucun" };
+    if searched {
+        let then = "Vérifiez l’écriture, ou essayez avec moins de lettres.";
+        (format!("{none} {} ne correspond à votre recherche.", fiche.label), then)
+    } else {
+        let then = "Quand il y en aura, la liste sera ici.";
+        (format!("{none} {} pour l’instant.", fiche.label), then)
+    }
 }
 
 /// How many rows the page shows, in words.
@@ -135,6 +149,7 @@ pub(super) async fn show(
     };
     let shown_rows = rows.len();
     let more = if next.is_empty() { "" } else { ", et d’autres ensuite" };
+    let (empty, then) = nothing(fiche, filtered);
     page(&ListTemplate {
         layout: framed(&shell, &actor, fiche, owner, &title),
         lead: lead(fiche, shown_rows, more),
@@ -154,12 +169,8 @@ pub(super) async fn show(
         } else {
             String::new()
         },
-        empty: match (filtered, fiche.feminine) {
-            (true, true) => format!("Aucune {} ne correspond à votre recherche.", fiche.label),
-            (true, false) => format!("Aucun {} ne correspond à votre recherche.", fiche.label),
-            (false, true) => format!("Aucune {} pour l’instant.", fiche.label),
-            (false, false) => format!("Aucun {} pour l’instant.", fiche.label),
-        },
+        then,
+        empty,
     })
 }
 

@@ -3,7 +3,7 @@
 use fiche::{Linked, Remark, Row, rule};
 use jiff::{
     ToSpan as _,
-    civil::{Date, Weekday},
+    civil::{Date, DateTime, Weekday},
 };
 use partage::restriction::{TITULAIRE, in_force};
 use vocabulary::{french_day, search_key};
@@ -105,6 +105,8 @@ pub fn against(visit: &Row, terms: &Row) -> Vec<Remark> {
             "start_at",
             format!("Ce jour n'est pas dans les dates que fixe {decision} : vérifiez-le."),
         ));
+    } else if let Some(remark) = another_time(start, terms, &decision) {
+        remarks.push(remark);
     }
     if end.date() > day && modalite != "hebergement" {
         remarks.push(Remark::refuse(
@@ -133,6 +135,21 @@ pub fn against(visit: &Row, terms: &Row) -> Vec<Remark> {
         ));
     }
     remarks
+}
+
+/// The day of the week and the hour that terms fix, when a visit keeps to neither of them.
+fn another_time(start: DateTime, terms: &Row, decision: &str) -> Option<Remark> {
+    let code = terms.text("jour_semaine")?;
+    let hour = terms.text("start_time").and_then(french::parse_hour);
+    let same_hour = hour.is_none_or(|hour| hour == start.time());
+    if weekday(code) == Some(start.date().weekday()) && same_hour {
+        return None;
+    }
+    let at =
+        hour.map_or(String::new(), |hour| format!(" à {} h {:02}", hour.hour(), hour.minute()));
+    let text =
+        format!("La visite est fixée le {code}{at} par {decision} : vérifiez, ou dites pourquoi.");
+    Some(Remark::warn("start_at", text))
 }
 
 /// What a judge restricted of this holder, when no terms decided since say how visits go on.

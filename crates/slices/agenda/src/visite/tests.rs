@@ -51,7 +51,9 @@ fn a_visit_is_held_against_the_words_of_its_decision() {
         ("libre", visit(at, to).with("lieu", "Au parc"), vec![("lieu", true)]),
         ("suspendu", visit(at, to), vec![("start_at", false)]),
         ("reserve", visit(at, to), vec![("start_at", false)]),
-        ("libre", visit("2026-06-30T14:00", "2026-06-30T15:00"), vec![]),
+        // The last day, which is not the one of the week.
+        ("libre", visit("2026-06-30T14:00", "2026-06-30T15:00"), vec![("start_at", true)]),
+        ("libre", visit("2026-03-08T14:00", "2026-03-08T15:00"), vec![("start_at", true)]),
         ("libre", visit("2026-07-01T14:00", "2026-07-01T15:00"), vec![("start_at", true)]),
         // A suspension that is over suspends nothing; the day is only out of its dates.
         ("suspendu", visit("2026-07-01T14:00", "2026-07-01T15:00"), vec![("start_at", true)]),
@@ -59,6 +61,14 @@ fn a_visit_is_held_against_the_words_of_its_decision() {
     ] {
         assert_eq!(said(&against(&row, &terms(modalite))), expected, "{modalite} {row:?}");
     }
+}
+
+#[test]
+fn the_hour_that_a_decision_fixes_is_told_to_who_plans_another() {
+    let terms = terms("libre").with("start_time", "14:00");
+    assert!(against(&visit("2026-03-07T14:00", "2026-03-07T15:00"), &terms).is_empty());
+    let told = against(&visit("2026-03-07T17:00", "2026-03-07T18:00"), &terms);
+    assert!(told[0].text.contains("fixée le samedi à 14 h 00"), "{told:?}");
 }
 
 #[test]

@@ -2,17 +2,18 @@
 //!
 //! `model.rs`: natures, and the category that decides who reads. `rules.rs`: what a form says.
 //! `format/`: what a file is, by its content, and what is kept of it. `store.rs`: rows and pieces.
-//! `pages/`: list and form, one paper, its bytes, the panel of the child's page.
+//! `photo.rs`: a photo that goes with a note. `pages/`: list and form, one paper, its bytes, the panel of the child's page.
 
 mod format;
 mod model;
 mod pages;
+pub mod photo;
 mod rules;
 mod store;
 
 pub use model::{NATURE_PIECE, NATURES, Nature, Piece, Retrait};
-pub use pages::{Limite, panel, routes};
-pub use store::{all_of, forget, of_child};
+pub use pages::{Limite, READ, panel, routes};
+pub use store::{all_of, forget, of_child, of_notes};
 pub(crate) use store::{renew, renew_words};
 
 #[cfg(test)]

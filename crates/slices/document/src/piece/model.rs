@@ -99,6 +99,8 @@ pub struct Piece {
     pub compte: i64,
     /// When it was added.
     pub at: String,
+    /// The note of the journal that it goes with, if any.
+    pub note: Option<i64>,
     /// Its withdrawal, if any.
     pub retrait: Option<Retrait>,
 }

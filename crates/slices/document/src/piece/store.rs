@@ -4,6 +4,8 @@
 //! pieces. One moved, missing or cut does not open; the hash of the whole is checked besides. Its title and
 //! the reason of its withdrawal say much by themselves: they are sealed too.
 
+use std::collections::BTreeMap;
+
 use access::{Category, Granted, GrantedWrite};
 use db::{DbError, Read, Row, Vault, Write};
 use seal::SealError;
@@ -17,7 +19,7 @@ const PART: usize = 256 * 1024;
 
 const COLUMNS: &str =
     "id, service_id, personne_id, nature, title, day, format, size, hash, part_count,
-    compte_id, at, retrait_at, retrait_motif";
+    compte_id, at, retrait_at, retrait_motif, note_id";
 
 fn piece_of(vault: &Vault, row: &Row) -> Result<Piece, DbError> {
     let shape = |what: &str| DbError::Shape(format!("a paper with no {what} of ours"));
@@ -38,6 +40,7 @@ fn piece_of(vault: &Vault, row: &Row) -> Result<Piece, DbError> {
         parts: row.get("part_count")?,
         compte: row.get("compte_id")?,
         at: row.get("at")?,
+        note: row.get("note_id")?,
         retrait: retrait.map(|at| Retrait { at, motif: motif.unwrap_or_default() }),
     })
 }
@@ -159,8 +162,8 @@ pub(crate) async fn insert(
     write
         .execute(
             "INSERT INTO piece (id, service_id, personne_id, nature, title, day, format, size, hash,
-                 part_count, compte_id, at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                 part_count, compte_id, at, note_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             &[
                 piece.id.into(),
                 piece.service.into(),
@@ -174,6 +177,7 @@ pub(crate) async fn insert(
                 piece.parts.into(),
                 compte.into(),
                 at.into(),
+                db::Value::Int(piece.note),
             ],
         )
         .await?;
@@ -222,6 +226,40 @@ pub(crate) async fn withdraw(
     let motif = granted.write().vault().seal(MOTIF, &id.to_string(), motif)?;
     let values = [id.into(), at.into(), compte.into(), motif.into()];
     Ok(granted.write().execute(sql, &values).await? == 1)
+}
+
+/// The SHA-256 of the photos in sight of a note.
+pub(crate) async fn photo_hashes(write: &mut Write, note: i64) -> Result<Vec<String>, DbError> {
+    let sql = "SELECT hash FROM piece WHERE note_id = $1 AND retrait_at IS NULL";
+    write.query(sql, &[note.into()]).await?.iter().map(|row| row.get("hash")).collect()
+}
+
+/// The photos in sight of a note.
+pub(crate) async fn photos_of(write: &mut Write, note: i64) -> Result<Vec<i64>, DbError> {
+    let sql = "SELECT id FROM piece WHERE note_id = $1 AND retrait_at IS NULL";
+    write.query(sql, &[note.into()]).await?.iter().map(|row| row.get("id")).collect()
+}
+
+/// The photos in sight of notes, in the order they came, by note.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn of_notes(read: &mut Read, notes: &[i64]) -> Result<BTreeMap<i64, Vec<i64>>, DbError> {
+    let mut all: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for batch in notes.chunks(400) {
+        // Identifiers are numbers of ours: written in a text of SQL, they cannot be anything else.
+        let batch: Vec<String> = batch.iter().map(i64::to_string).collect();
+        let sql = format!(
+            "SELECT id, note_id FROM piece
+              WHERE note_id IN ({}) AND retrait_at IS NULL ORDER BY at, id",
+            batch.join(", ")
+        );
+        for row in read.query(&sql, &[]).await? {
+            all.entry(row.get("note_id")?).or_default().push(row.get("id")?);
+        }
+    }
+    Ok(all)
 }
 
 /// The names of accounts, for who added what.

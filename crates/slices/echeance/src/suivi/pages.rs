@@ -259,9 +259,10 @@ fn listed(
     lines: &[Line],
     who: &str,
 ) -> ListPage {
-    let late = lines.iter().filter(|line| line.late.is_some()).count();
+    let late = lines.iter().filter(|line| line.late.is_some_and(|days| days <= AHEAD)).count();
+    let older = lines.iter().filter(|line| line.late.is_some_and(|days| days > AHEAD)).count();
     let near = lines.iter().filter(|line| line.near).count();
-    let lead = match (late, near) {
+    let mut lead = match (late, near) {
         (0, 0) => "Rien n’est en retard, rien ne presse.".to_owned(),
         (0, near) => format!("{}.", count(near, "échéance proche", "échéances proches")),
         (late, 0) => format!("{} en retard.", count(late, "échéance", "échéances")),
@@ -271,6 +272,10 @@ fn listed(
             count(near, "proche", "proches")
         ),
     };
+    // Told apart, so that the day's own page says the same number.
+    if older > 0 {
+        let _infallible = write!(lead, " {older} de plus d’un an, repliées dessous.");
+    }
     let options = std::iter::once(("", "Tous"))
         .chain(WHO.iter().map(|(code, one)| (*code, one.label())))
         .map(|(value, label)| Choice {
@@ -376,6 +381,10 @@ fn lines(
             if choix.suit(&one.regle.id) && is_worth_a_line(&one, dossier, &known) {
                 let mut line = line(regles, &one, dossier, &known, writes(dossier), &zone);
                 set(&mut line, &one, choix);
+                // One says that it is done on the day it is: another day is typed over it.
+                if line.done.starts_with("/registre/") {
+                    let _infallible = write!(line.done, "&day={}", shell.house.today());
+                }
                 all.push(line);
             }
         }

@@ -1,10 +1,11 @@
 //! A note of the journal.
 //!
 //! `model.rs`: kinds, categories, verdicts. `rules.rs`: what a form says, the lock, the time that is
-//! shared out. `store.rs`: the tables. `draft.rs`: what is being typed, for its author alone.
+//! shared out. `store.rs`: the tables. `place.rs`: where one stands. `draft.rs`: what is being typed, for its author alone.
 
 mod draft;
 mod model;
+mod place;
 mod rules;
 mod store;
 mod whose;
@@ -17,6 +18,7 @@ pub use model::{
     category_of,
 };
 pub use model::{Sort, Verdict};
+pub(crate) use place::{Place, place_of};
 pub(crate) use rules::{
     Checked, UNREAD_DAYS, check, fold, is_open, locked_at, matches, proposed, share, text_fault,
 };

@@ -237,6 +237,8 @@ pub struct Note {
     pub texts: Vec<Text>,
     /// Who is to read it.
     pub readers: Vec<Reader>,
+    /// The photos that go with it, each a paper of the file (ADR 0043).
+    pub photos: Vec<i64>,
 }
 
 impl Note {

@@ -29,7 +29,7 @@ const COLUMNS: &str = "n.id, n.group_id, n.service_id, n.personne_id, n.category
 
 const FROM: &str = "FROM note_journal n LEFT JOIN compte c ON c.id = n.compte_id";
 
-fn shape(what: &str) -> DbError {
+pub(super) fn shape(what: &str) -> DbError {
     DbError::Shape(format!("a note with no {what} of ours"))
 }
 
@@ -56,31 +56,8 @@ fn note_of(row: &Row) -> Result<Note, DbError> {
         retrait: retrait.map(|at| Retrait { at, motif: motif.unwrap_or_default() }),
         texts: Vec::new(),
         readers: Vec::new(),
+        photos: Vec::new(),
     })
-}
-
-/// Where a note stands, before any right is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub service: i64,
-    pub personne: i64,
-    pub category: Category,
-}
-
-impl Place {
-    /// That of no note: the refusal is of the same kind.
-    pub const NOWHERE: Self = Self { service: 0, personne: 0, category: Category::Vie };
-}
-
-pub(crate) async fn place_of(read: &mut Read, id: i64) -> Result<Option<Place>, DbError> {
-    let sql = "SELECT service_id, personne_id, category FROM note_journal WHERE id = $1";
-    let Some(row) = read.query_opt(sql, &[id.into()]).await? else { return Ok(None) };
-    Ok(Some(Place {
-        service: row.get("service_id")?,
-        personne: row.get("personne_id")?,
-        category: Category::from_code(&row.get::<String>("category")?)
-            .ok_or_else(|| shape("category"))?,
-    }))
 }
 
 /// Identifiers are numbers of ours: written in a text of SQL, they cannot be anything else.
@@ -237,6 +214,11 @@ async fn with_texts(read: &mut Read, mut notes: Vec<Note>) -> Result<Vec<Note>, 
             if let Some(note) = at.get(&note).and_then(|at| notes.get_mut(*at)) {
                 note.readers.push(reader);
             }
+        }
+    }
+    for (note, photos) in document::piece::of_notes(read, &ids).await? {
+        if let Some(note) = at.get(&note).and_then(|at| notes.get_mut(*at)) {
+            note.photos = photos;
         }
     }
     Ok(notes)

@@ -63,7 +63,7 @@ pub async fn keep(
         from_form: false,
     };
     let about = [About { personne: entry.personne, service: entry.service }];
-    kept.keep(shell, register, actor, &about).await
+    kept.keep(shell, register, actor, &about).await.map(|_| ())
 }
 
 /// A note as it was typed on a device without network.

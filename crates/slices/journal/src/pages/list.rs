@@ -39,6 +39,8 @@ pub(super) struct Shown {
     /// What follows when it is folded; empty when all is there.
     pub rest: String,
     pub corrected: bool,
+    /// How many photos go with it.
+    pub photos: usize,
     pub beside: Vec<Beside>,
     /// Why it was withdrawn; empty when it was not.
     pub gone: String,
@@ -83,6 +85,7 @@ pub(super) fn shown(note: &Note, compte: i64, today: Date) -> Shown {
         text: if gone_now { String::new() } else { note.text().to_owned() },
         rest: String::new(),
         corrected: note.was_corrected(),
+        photos: if gone_now { 0 } else { note.photos.len() },
         beside: if gone_now { Vec::new() } else { beside },
         gone,
         unread: !gone_now

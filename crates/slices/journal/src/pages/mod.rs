@@ -1,13 +1,14 @@
 //! The screens of the journal.
 //!
 //! `/dossiers/{personne}/journal`: what was written, and a search in it. `…/journal/nouveau`: a note;
-//! `…/journal/brouillon`: what is being typed. `/journal/{entree}`: one note. `/noter`: whose child.
+//! `…/journal/brouillon`: what is being typed. `/journal/{entree}`: one note; `…/photos`: one more photo. `/noter`: whose child.
 //! `/dossiers/{personne}/messages`: what colleagues tell each other.
 //! `/services/{service}/transmissions`: what is handed over.
 
 use access::{Action, Actor, Category, Cible, Granted, Mission, Role, Situation, Verb};
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 use fiche::Register;
@@ -26,6 +27,7 @@ mod list;
 mod messages;
 mod one;
 mod panel;
+mod photo;
 mod typing;
 mod whose;
 mod write;
@@ -42,6 +44,10 @@ pub(crate) fn routes() -> Router<Shell> {
         .route("/dossiers/{personne}/journal/brouillon", post(typing::keep))
         .route("/dossiers/{personne}/messages", get(messages::show).post(messages::send))
         .route("/journal/{entree}", get(one::show).post(one::act))
+        .route(
+            "/journal/{entree}/photos",
+            post(photo::add).layer(DefaultBodyLimit::max(document::piece::READ)),
+        )
         .route("/services/{service}/transmissions", get(handover::show).post(handover::read))
 }
 

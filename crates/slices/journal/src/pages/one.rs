@@ -8,6 +8,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
+use document::piece::photo;
 use fiche::Register;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::Deserialize;
@@ -42,6 +43,12 @@ struct OnePage {
     open_until: String,
     may_add: bool,
     may_withdraw: bool,
+    /// Where one more photo is sent; empty when none may be.
+    photo: String,
+    /// The reader came to add one.
+    adding: bool,
+    /// The photos that go with it.
+    photos: Vec<i64>,
     said: Said,
     errors: Vec<ErrorLink>,
 }
@@ -64,17 +71,18 @@ pub(super) struct Said {
 }
 
 /// What the reader may do with a note.
-#[expect(clippy::struct_excessive_bools, reason = "five acts, each allowed or not")]
-struct May {
+#[expect(clippy::struct_excessive_bools, reason = "six acts, each allowed or not")]
+pub(super) struct May {
     read: bool,
     look: bool,
     correct: bool,
     add: bool,
     withdraw: bool,
+    pub(super) photo: bool,
 }
 
 impl May {
-    async fn of(
+    pub(super) async fn of(
         shell: &Shell,
         actor: &Actor,
         granted: &mut access::Granted,
@@ -96,16 +104,20 @@ impl May {
             correct: own && open && writes,
             add: there && writes && !(own && open),
             withdraw: there && writes && ((own && open) || heads),
+            photo: there && writes && photo::nature_of(note.category).is_some(),
         })
     }
 }
+
+/// What is told who kept a note and is about to choose its photo.
+const KEPT_FIRST: &str = "La note est dans le journal. Choisissez la photo, dessous.";
 
 fn place(note: &Note) -> Place {
     Place { service: note.service, personne: note.personne, category: note.category }
 }
 
 /// Where a note stands; nowhere when there is none.
-async fn place_of(shell: &Shell, id: i64) -> Result<Place, PageError> {
+pub(super) async fn place_of(shell: &Shell, id: i64) -> Result<Place, PageError> {
     let mut read = shell.house.db().read().await?;
     Ok(note::place_of(&mut read, id).await?.unwrap_or(Place::NOWHERE))
 }
@@ -121,6 +133,8 @@ pub(super) async fn show(
         Some("lu") => Some("Votre lecture est notée."),
         Some("regard") => Some("Votre regard est à côté de la note ; le premier texte reste."),
         Some("corrige") => Some("Le texte est corrigé ; le premier se relit dessous."),
+        Some("photo") => Some("La photo est avec la note."),
+        Some("gardee") => Some(KEPT_FIRST),
         Some("ajoute") => Some("Votre ajout est à côté de la note."),
         _ => None,
     };
@@ -165,7 +179,7 @@ fn facts(note: &Note, today: Date) -> Vec<Fact> {
     facts
 }
 
-async fn print(
+pub(super) async fn print(
     shell: &Shell,
     register: &Register,
     actor: &Actor,
@@ -191,6 +205,7 @@ async fn print(
     let crumb = layout.crumbs.len().saturating_sub(1);
     let all = format!("/dossiers/{}/journal", note.personne);
     layout.crumbs.insert(crumb, ("Journal".to_owned(), Some(all)));
+    let adding = flash.as_ref().is_some_and(|flash| flash.text == KEPT_FIRST);
     layout.flash = flash;
     let shown = list::shown(&note, actor.compte, today);
     let mut before: Vec<(String, String)> = note
@@ -222,6 +237,13 @@ async fn print(
             open_until: told_instant(&note.locked_at, today),
             may_add: may.add,
             may_withdraw: may.withdraw,
+            photo: if may.photo && note.photos.len() < photo::MOST {
+                format!("/journal/{id}/photos")
+            } else {
+                String::new()
+            },
+            adding,
+            photos: if note.retrait.is_none() { note.photos.clone() } else { Vec::new() },
             note: shown,
             said,
             errors,
@@ -331,6 +353,7 @@ pub(super) async fn act(
             }
             Act::Withdraw(motif) => {
                 note::withdraw(&mut write, id, motif).await?;
+                photo::withdraw_with(&mut write, id, motif).await?;
             }
         }
     }

@@ -309,7 +309,10 @@ pub(super) async fn keep(
     let second = second.filter(|id| subject.colleagues.iter().any(|(known, _)| known == id));
     let hours = subject.hours;
     let note = Kept { group, checked: &checked, second, hours, from_form: true };
-    note.keep(&shell, &register, &actor, &about).await?;
+    let first = note.keep(&shell, &register, &actor, &about).await?;
+    if typed.geste == "photo" {
+        return Ok(Redirect::to(&format!("/journal/{first}?fait=gardee#photos")).into_response());
+    }
     to("?fait=gardee")
 }
 
@@ -362,13 +365,14 @@ pub(super) struct Kept<'a> {
 }
 
 impl Kept<'_> {
+    /// Keeps it, and returns the row of the first child.
     pub(super) async fn keep(
         &self,
         shell: &Shell,
         register: &Register,
         actor: &Actor,
         about: &[About],
-    ) -> Result<(), PageError> {
+    ) -> Result<i64, PageError> {
         let Checked { category, nature, .. } = *self.checked;
         let action = |one: &About| -> Action {
             let place = Place { service: one.service, personne: one.personne, category };
@@ -389,7 +393,7 @@ impl Kept<'_> {
             }
             several => house.authorize_writes(actor, several.iter().map(action).collect()).await?,
         };
-        let count = about.len();
+        let (count, mut first) = (about.len(), None);
         let part = |minutes: Option<i64>, n: usize| {
             minutes.map(|minutes| note::share(minutes, count).get(n).copied().unwrap_or_default())
         };
@@ -414,7 +418,9 @@ impl Kept<'_> {
                 retrait: None,
                 texts: Vec::new(),
                 readers: Vec::new(),
+                photos: Vec::new(),
             };
+            first.get_or_insert(kept.id);
             if minutes.is_some() || travel_minutes.is_some() {
                 kept.acte = self.act(shell, register, &mut write, &kept).await?;
             }
@@ -430,7 +436,7 @@ impl Kept<'_> {
             }
         }
         write.commit().await?;
-        Ok(())
+        Ok(first.unwrap_or_default())
     }
 
     /// The act that the time makes: counted with the others, and typed once (ADR 0029).

@@ -365,6 +365,12 @@ pub(super) async fn act(
         let told = "Quelqu’un d’autre vient de le modifier : voici ce qu’il est devenu.";
         return fail(vec![Remark::refuse("etat", told)]).await;
     }
+    let ahead = rows[0].moment("start_at").is_some_and(|at| at.date() > shell.house.today());
+    if ahead && ["tenu", "non_tenu"].contains(&typed.geste.as_str()) {
+        let told = "Ce jour n’est pas venu : un rendez-vous se note tenu ou non à partir de son jour. \
+                    D’ici là, il se reporte ou s’annule.";
+        return fail(vec![Remark::refuse("etat", told)]).await;
+    }
     let own: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let (mut changes, mut wishes) = (Vec::new(), Vec::new());
     for old in rows {

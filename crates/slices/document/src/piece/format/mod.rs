@@ -3,12 +3,14 @@
 //! which keeps nothing of where and when they were taken.
 //!
 //! It is no anti-virus: a document may hold a macro-less trap. It is never opened here, and never
-//! shown by the product: only given to be kept.
+//! shown by the product: only given to be kept. A picture made anew may be looked at (ADR 0043).
 
 mod archive;
 mod pdf;
 mod picture;
 mod text;
+
+pub(crate) use picture::to_look_at;
 
 /// A format that is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +51,12 @@ impl Format {
         }
     }
 
+    /// Whether what is kept under it was made anew from pixels: that alone is looked at in a page (ADR 0043).
+    pub fn is_picture(self) -> bool {
+        matches!(self, Self::Jpeg | Self::Png)
+    }
+
+    /// Reads a stored code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.code() == code)
     }

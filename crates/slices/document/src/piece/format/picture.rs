@@ -4,7 +4,8 @@
 use std::io::Cursor;
 
 use image::{
-    DynamicImage, ImageDecoder as _, ImageEncoder as _, ImageFormat, ImageReader, Limits,
+    DynamicImage, ImageDecoder as _, ImageEncoder as _, ImageFormat, ImageReader, ImageResult,
+    Limits,
     codecs::{jpeg::JpegEncoder, png::PngEncoder},
 };
 
@@ -32,22 +33,40 @@ pub(super) fn anew(format: Format, bytes: Vec<u8>) -> Result<Kept, String> {
         Format::Webp => Format::Jpeg,
         same => same,
     };
+    let written = if format == Format::Jpeg { jpeg(image) } else { png(&image) };
+    Ok(Kept { format, bytes: written.map_err(|_| broken())? })
+}
+
+fn jpeg(image: DynamicImage) -> ImageResult<Vec<u8>> {
+    let flat = flat(image);
+    let (width, height, color) = (flat.width(), flat.height(), flat.color());
     let mut bytes = Vec::new();
-    let written = if format == Format::Jpeg {
-        let flat = flat(image);
-        let (width, height, color) = (flat.width(), flat.height(), flat.color());
-        JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode(
-            flat.as_bytes(),
-            width,
-            height,
-            color.into(),
-        )
-    } else {
-        let (width, height, color) = (image.width(), image.height(), image.color());
-        PngEncoder::new(&mut bytes).write_image(image.as_bytes(), width, height, color.into())
-    };
-    written.map_err(|_| broken())?;
-    Ok(Kept { format, bytes })
+    let mut encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+    encoder.encode(flat.as_bytes(), width, height, color.into())?;
+    Ok(bytes)
+}
+
+fn png(image: &DynamicImage) -> ImageResult<Vec<u8>> {
+    let (width, height, color) = (image.width(), image.height(), image.color());
+    let mut bytes = Vec::new();
+    PngEncoder::new(&mut bytes).write_image(image.as_bytes(), width, height, color.into())?;
+    Ok(bytes)
+}
+
+/// The side of a picture to look at, in pixels, and the length in bytes under which it is given as it is.
+const LOOKED: u32 = 1280;
+const LIGHT: usize = 400 * 1024;
+
+/// A picture of ours, small enough for a phone on a poor line. One that does not open is given as it is kept.
+pub(crate) fn to_look_at(format: Format, bytes: Vec<u8>) -> Kept {
+    if bytes.len() <= LIGHT {
+        return Kept { format, bytes };
+    }
+    let small = decoded(format, &bytes).ok().and_then(|image| {
+        let bytes = jpeg(image.thumbnail(LOOKED, LOOKED)).ok()?;
+        Some(Kept { format: Format::Jpeg, bytes })
+    });
+    small.unwrap_or(Kept { format, bytes })
 }
 
 fn decoded(format: Format, bytes: &[u8]) -> Result<DynamicImage, String> {

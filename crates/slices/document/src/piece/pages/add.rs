@@ -1,12 +1,13 @@
 //! A paper that comes in.
 
-use access::{Action, Cible, Verb};
+use access::{Action, Actor, Cible, Verb};
 use axum::{
     Extension,
     extract::{Multipart, Path, State, multipart::Field},
     response::{IntoResponse as _, Redirect, Response},
 };
 use fiche::Register;
+use jiff::civil::Date;
 use web::{PageError, Shell, SignedIn, parts::ErrorLink};
 
 use super::{Limite, child, file_of, list};
@@ -59,6 +60,29 @@ pub(super) async fn add(
     };
     let (nature, service) = nature;
     let (title, kept) = kept;
+    let place = (service, personne, nature);
+    let (piece, sealed) = sealed(&shell, &actor, place, (title, day), kept).await?;
+    let cible = Cible::RowOfService { service, table: "piece", id: 0, enfants: vec![personne] };
+    let action = Action { verb: Verb::Ecrire, category: nature.category, cible };
+    let details = format!("ajout document:{}", nature.code);
+    let mut write = shell.house.authorize_write_telling(&actor, action, &details).await?;
+    store::insert(&mut write, &piece, sealed).await?;
+    write.commit().await?;
+    Ok(Redirect::to(&format!("/dossiers/{personne}/documents?fait=ajoute")).into_response())
+}
+
+/// A paper and its sealed pieces, ready to be kept in the name of `actor`: service, child and nature, title and day.
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the machine cannot.
+pub(crate) async fn sealed(
+    shell: &Shell,
+    actor: &Actor,
+    (service, personne, nature): (i64, i64, Nature),
+    (title, day): (String, Date),
+    kept: Kept,
+) -> Result<(Piece, Vec<String>), PageError> {
     let id = shell.house.new_id();
     let mut piece = Piece {
         id,
@@ -73,6 +97,7 @@ pub(super) async fn add(
         parts: store::parts_of(&kept.bytes),
         compte: actor.compte,
         at: String::new(),
+        note: None,
         retrait: None,
     };
     let keyring = Keys::of(&shell.house);
@@ -81,17 +106,34 @@ pub(super) async fn add(
             .await?;
     piece.hash = hash;
     let sealed = sealed.map_err(|error| keys::broken("document", id, error))?;
-    let cible = Cible::RowOfService { service, table: "piece", id: 0, enfants: vec![personne] };
-    let action = Action { verb: Verb::Ecrire, category: nature.category, cible };
-    let details = format!("ajout document:{}", nature.code);
-    let mut write = shell.house.authorize_write_telling(&actor, action, &details).await?;
-    store::insert(&mut write, &piece, sealed).await?;
-    write.commit().await?;
-    Ok(Redirect::to(&format!("/dossiers/{personne}/documents?fait=ajoute")).into_response())
+    Ok((piece, sealed))
 }
 
 /// What the form says, examined.
-type Checked = ((Nature, i64), jiff::civil::Date, (String, Kept));
+type Checked = ((Nature, i64), Date, (String, Kept));
+
+/// What is kept of a file that came under a name and a declared type, or why it is refused.
+async fn examined(
+    (name, declared, bytes): (String, String, Vec<u8>),
+    fault: Option<String>,
+) -> Result<Result<Kept, String>, PageError> {
+    match fault {
+        Some(fault) => Ok(Err(fault)),
+        None if name.is_empty() && bytes.is_empty() => {
+            Ok(Err("Choisissez un fichier, ou prenez une photo.".to_owned()))
+        }
+        None => aside(move || examine(&name, &declared, bytes)).await,
+    }
+}
+
+/// What is kept of the one file of a form, or why it is refused.
+pub(crate) async fn file_alone(
+    form: Multipart,
+    limit: Limite,
+) -> Result<Result<Kept, String>, PageError> {
+    let Form { name, declared, bytes, fault, .. } = read(form, limit).await;
+    examined((name, declared, bytes), fault).await
+}
 
 async fn check(
     shell: &Shell,
@@ -103,16 +145,7 @@ async fn check(
         errors.push(ErrorLink { field: field.to_owned(), text });
     };
     let Form { typed, name, declared, bytes, fault } = form;
-    let kept = match fault {
-        Some(fault) => Err(fault),
-        None if name.is_empty() && bytes.is_empty() => {
-            Err("Choisissez un fichier, ou prenez une photo.".to_owned())
-        }
-        None => {
-            let name = name.clone();
-            aside(move || examine(&name, &declared, bytes)).await?
-        }
-    };
+    let kept = examined((name.clone(), declared, bytes), fault).await?;
     let kept = kept.map_err(|text| tell("fichier", text)).ok();
     let nature = natures.iter().find(|(nature, _)| nature.code == typed.nature).copied();
     if nature.is_none() {
@@ -197,7 +230,7 @@ async fn read_file(part: &mut Field<'_>, limit: usize) -> Result<Vec<u8>, bool> 
 /// papers wait.
 static ONE: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(1);
 
-async fn aside<T, F>(work: F) -> Result<T, PageError>
+pub(super) async fn aside<T, F>(work: F) -> Result<T, PageError>
 where
     T: Send + 'static,
     F: FnOnce() -> T + Send + 'static,

@@ -1,6 +1,6 @@
 //! The bytes of a paper, to keep: never shown by the product, whatever they hold.
 
-use access::Verb;
+use access::{Actor, Verb};
 use axum::{
     extract::{Path, State},
     http::header,
@@ -11,21 +11,23 @@ use web::{PageError, Shell, SignedIn};
 use super::{on_piece, one::place};
 use crate::{
     keys::{self, Keys},
-    piece::{format::Format, rules, store},
+    piece::{format::Format, model::Piece, rules, store},
 };
 
 /// No script, no frame, no origin, were a browser to open it all the same.
-const POLICY: &str = "default-src 'none'; sandbox";
+pub(super) const POLICY: &str = "default-src 'none'; sandbox";
 
-pub(super) async fn give(
-    State(shell): State<Shell>,
-    SignedIn(actor): SignedIn,
-    Path(id): Path<i64>,
-) -> Result<Response, PageError> {
-    let place = place(&shell, id).await?;
-    let details = format!("telechargement document:{}", place.2.code);
+/// A paper in sight and its bytes, for who may read it; `what` names the reading in the trace.
+pub(super) async fn opened(
+    shell: &Shell,
+    actor: &Actor,
+    id: i64,
+    what: &str,
+) -> Result<(Piece, Format, Vec<u8>), PageError> {
+    let place = place(shell, id).await?;
+    let details = format!("{what} document:{}", place.2.code);
     let action = on_piece(Verb::Lire, place, id);
-    let mut granted = shell.house.authorize_telling(&actor, action, &details).await?;
+    let mut granted = shell.house.authorize_telling(actor, action, &details).await?;
     let piece = store::one(&mut granted, id).await?.filter(|piece| piece.retrait.is_none());
     let Some(piece) = piece else {
         granted.commit().await?;
@@ -35,12 +37,24 @@ pub(super) async fn give(
     let sealed = store::sealed_of(&mut granted, id).await?;
     // The trace first: what leaves is in it.
     granted.commit().await?;
-    let name = rules::download_name(&piece.title, piece.day, format.code());
     let keyring = Keys::of(&shell.house);
-    let bytes = tokio::task::spawn_blocking(move || store::open(&keyring, &piece, &sealed))
-        .await
-        .map_err(|error| PageError::Machine(error.to_string()))?
-        .map_err(|error| keys::broken("document", id, error))?;
+    let (piece, bytes) = tokio::task::spawn_blocking(move || {
+        let bytes = store::open(&keyring, &piece, &sealed);
+        (piece, bytes)
+    })
+    .await
+    .map_err(|error| PageError::Machine(error.to_string()))?;
+    let bytes = bytes.map_err(|error| keys::broken("document", id, error))?;
+    Ok((piece, format, bytes))
+}
+
+pub(super) async fn give(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<i64>,
+) -> Result<Response, PageError> {
+    let (piece, format, bytes) = opened(&shell, &actor, id, "telechargement").await?;
+    let name = rules::download_name(&piece.title, piece.day, format.code());
     Ok((
         [
             (header::CONTENT_TYPE, format.mime().to_owned()),

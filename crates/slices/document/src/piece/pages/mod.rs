@@ -1,7 +1,8 @@
 //! The screens of papers.
 //!
 //! `/dossiers/{personne}/documents`: the list and the form. `/documents/{piece}`: one paper, and its
-//! withdrawal. `/documents/{piece}/contenu`: its bytes, to keep, never to show here.
+//! withdrawal. `/documents/{piece}/contenu`: its bytes, to keep. `/documents/{piece}/image`: a picture, to
+//! look at (ADR 0043).
 
 use access::{Action, Actor, Category, Cible, Granted, Verb};
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
@@ -10,8 +11,9 @@ use web::{PageError, Section, Shell, parts::Layout};
 
 use super::model::Piece;
 
-mod add;
+pub(crate) mod add;
 mod bytes;
+mod image;
 mod list;
 mod one;
 mod panel;
@@ -37,7 +39,7 @@ impl Limite {
 
 /// What a form may carry and still be answered in words, in bytes: what is over the limit is read and
 /// dropped, so that nothing typed is lost.
-const READ: usize = 128 * 1024 * 1024;
+pub const READ: usize = 128 * 1024 * 1024;
 
 /// The routes of papers.
 pub fn routes() -> Router<Shell> {
@@ -48,6 +50,7 @@ pub fn routes() -> Router<Shell> {
         )
         .route("/documents/{piece}", get(one::show).post(one::withdraw))
         .route("/documents/{piece}/contenu", get(bytes::give))
+        .route("/documents/{piece}/image", get(image::give))
 }
 
 /// Reading the file of a child.

@@ -16,7 +16,7 @@ use web::{
 };
 
 use super::{child, framed, line, on_piece};
-use crate::piece::store;
+use crate::piece::{format::Format, store};
 
 #[derive(Template)]
 #[template(path = "piece/pages/one.html")]
@@ -27,6 +27,8 @@ struct OnePage {
     facts: Vec<Fact>,
     /// Empty once it is withdrawn.
     download: String,
+    /// Where the picture is to look at; empty when it is none.
+    image: String,
     /// Where the withdrawal is sent; empty when the reader may not.
     withdraw: String,
     motif: String,
@@ -109,6 +111,7 @@ async fn print(
     let there = piece.retrait.is_none();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let path = format!("/documents/{id}");
+    let picture = Format::from_code(&piece.format).is_some_and(Format::is_picture);
     page_with_status(
         status,
         &OnePage {
@@ -116,6 +119,7 @@ async fn print(
             title: piece.title,
             nature: piece.nature.label(),
             facts,
+            image: if there && picture { format!("{path}/image") } else { String::new() },
             download: if there { format!("{path}/contenu") } else { String::new() },
             withdraw: if there && may { path } else { String::new() },
             motif,
