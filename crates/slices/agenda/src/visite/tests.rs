@@ -68,7 +68,7 @@ fn the_hour_that_a_decision_fixes_is_told_to_who_plans_another() {
     let terms = terms("libre").with("start_time", "14:00");
     assert!(against(&visit("2026-03-07T14:00", "2026-03-07T15:00"), &terms).is_empty());
     let told = against(&visit("2026-03-07T17:00", "2026-03-07T18:00"), &terms);
-    assert!(told[0].text.contains("fixée le samedi à 14 h 00"), "{told:?}");
+    assert!(told[0].sentence.contains("fixée le samedi à 14 h 00"), "{told:?}");
 }
 
 #[test]
