@@ -72,6 +72,7 @@ mod sealed;
 mod search;
 mod sharing;
 mod site;
+mod sortie;
 mod spraying;
 mod strangers;
 mod table;

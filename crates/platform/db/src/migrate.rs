@@ -56,6 +56,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(27, "0027_scolarite"),
     migration!(28, "0028_quotidien"),
     migration!(29, "0029_espace"),
+    migration!(30, "0030_devenir"),
 ];
 
 impl Migration {
