@@ -378,6 +378,9 @@ fn is_under(kind: &fiche::Fiche) -> bool {
         "activation_crise",
         "prise_traitement",
         "stock_traitement",
+        "point_sortie",
+        "souhait_sortie",
+        "devenir",
         "mouvement_argent",
         "objet_enfant",
     ]

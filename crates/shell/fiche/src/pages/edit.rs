@@ -403,10 +403,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_form_goes_back_to_the_page_of_a_child_and_to_no_other_address() {
+    fn a_form_goes_back_to_the_page_of_a_child_or_of_a_service_and_to_no_other_address() {
         for (asked, back) in [
             ("/dossiers/7/projet", "/dossiers/7/projet"),
             ("/dossiers/7", "/dossiers/7"),
+            ("/services/3/devenir", "/services/3/devenir"),
+            ("/services/../ailleurs", ""),
             ("//ailleurs.example", ""),
             ("/dossiers/../ailleurs", ""),
             ("/dossiers/7?fait=autre", ""),

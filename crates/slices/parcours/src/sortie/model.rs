@@ -153,8 +153,8 @@ pub static ETAT_POINT: Nomenclature = Nomenclature {
 pub static DEVENIR: Fiche = Fiche {
     table: "devenir",
     slug: "devenirs",
-    label: "nouvelle après la sortie",
-    plural: "nouvelles après la sortie",
+    label: "prise de nouvelles",
+    plural: "prises de nouvelles",
     feminine: true,
     purpose: "Savoir ce que devient l'enfant 6 et 12 mois après sa sortie, s'il veut bien le dire.",
     category: Category::Parcours,

@@ -13,11 +13,13 @@ pub fn devenir(row: &Row, linked: &Linked) -> Vec<Remark> {
     let other = stay.filter(|stay| stay.int("personne_id") != row.int("personne_id")).map(|_| {
         Remark::refuse("sejour_id", "Ce séjour est celui d'un autre enfant : corrigez-le.")
     });
-    let out = stay.and_then(|stay| stay.day("sortie_day"));
-    let early = stay.and_then(|_| {
-        let early = out.is_none_or(|out| row.day("day").is_some_and(|day| day < out));
-        let told = "Ce séjour n'est pas fini à cette date : corrigez la date, ou le séjour.";
-        early.then(|| Remark::refuse("day", told))
+    let early = stay.zip(row.day("day")).and_then(|(stay, day)| match stay.day("sortie_day") {
+        Some(out) if day < out => {
+            let told = "C'est avant la sortie : corrigez la date, ou le séjour.";
+            Some(Remark::refuse("day", told))
+        }
+        Some(_) => None,
+        None => Some(Remark::warn("sejour_id", "Ce séjour n'est pas fini.")),
     });
     let told = TOLD.iter().find(|field| row.value(field).is_some_and(|value| !value.is_null()));
     let answered = row.text("reponse") == Some("repondu");

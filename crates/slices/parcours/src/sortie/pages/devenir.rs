@@ -38,12 +38,16 @@ struct DevenirPage {
     owed: Vec<Owed>,
     unreached: Vec<Owed>,
     answered: Vec<Line>,
+    older: Vec<Line>,
     /// How many were never answered and are owed no more.
     passed: String,
     coming: Vec<Line>,
     sorties: String,
     nobody: bool,
 }
+
+/// How many answers are shown unfolded.
+const AT_HAND: usize = 6;
 
 /// News to ask for.
 struct Owed {
@@ -61,7 +65,7 @@ fn line(one: &Sorti, today: Date) -> Line {
     Line {
         nom: if age.is_empty() { one.nom.clone() } else { format!("{}, {age}", one.nom) },
         href: format!("/dossiers/{}", one.personne),
-        more: format!("Parti le {}{motif}", french_day(one.sortie)),
+        more: format!("Sortie le {}{motif}", french_day(one.sortie)),
         ..Line::default()
     }
 }
@@ -172,6 +176,7 @@ pub(super) async fn show(
         .then(|| Flash { kind: "ok".to_owned(), text: "C’est noté.".to_owned() });
     let mut answered = lines(std::mem::take(&mut lists.answered));
     answered.reverse();
+    let older = answered.split_off(answered.len().min(AT_HAND));
     page(&DevenirPage {
         layout,
         lead: if all.is_empty() { String::new() } else { lead(&lists) },
@@ -185,6 +190,7 @@ pub(super) async fn show(
         owed: lines(lists.owed),
         unreached: lists.unreached,
         answered,
+        older,
         passed: match lists.passed {
             0 => String::new(),
             1 => "1 nouvelle n’a jamais été prise ; elle n’est plus demandée.".to_owned(),

@@ -156,7 +156,7 @@ fn lead(birth: Option<Date>, measures: &[Row], stays: &[Row], today: Date) -> St
     let here = stays.iter().any(|row| row.day("sortie_day").is_none());
     if let Some(out) = stays.iter().filter_map(|row| row.day("sortie_day")).max().filter(|_| !here)
     {
-        let what = if out > today { "départ prévu" } else { "parti" };
+        let what = if out > today { "départ prévu" } else { "sortie" };
         told.push(format!("{what} le {}", french_day(out)));
     }
     told.retain(|one| !one.is_empty());

@@ -52,7 +52,7 @@ fn line(one: &Partant, today: Date, states: &BTreeMap<&str, &str>, met: bool) ->
         day if day < eighteen => format!("18 ans le {}", french_day(eighteen)),
         _ => format!("21 ans le {}", french_day(birthday(one.birth, 21))),
     };
-    let (missing, ready) = lacks(states, met);
+    let (missing, ready) = lacks(states, met || today < seventeen);
     let all = POINT.items.len();
     let kind = match ready {
         _ if missing.is_empty() => "ok",
@@ -60,10 +60,11 @@ fn line(one: &Partant, today: Date, states: &BTreeMap<&str, &str>, met: bool) ->
         0 => "bad",
         _ => "warning",
     };
-    let more = if missing.is_empty() {
-        next
-    } else {
-        format!("{next} · Manque : {}", missing.join(", "))
+    let more = match (missing.is_empty(), states.is_empty(), met || today < seventeen) {
+        (true, ..) => next,
+        (_, true, true) => format!("{next} · Rien n’est encore noté"),
+        (_, true, false) => format!("{next} · Ni entretien, ni rien d’autre n’est noté"),
+        _ => format!("{next} · Manque : {}", missing.join(", ")),
     };
     Line {
         nom: format!("{}, {age}", one.nom),
