@@ -129,6 +129,9 @@ fn the_register_accepts_every_row_of_the_demonstration() {
         "absence_scolaire",
         "diplome_enfant",
         "voeu_orientation",
+        "point_sortie",
+        "souhait_sortie",
+        "devenir",
     ];
     let empty: Vec<&str> = fiches()
         .iter()

@@ -27,6 +27,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(::dossier::routes())
         .merge(::dossier::doublon::routes(unions(&register)))
         .merge(::dossier::scolarite::routes(register.clone()))
+        .merge(parcours::sortie::routes(register.clone()))
         .merge(comptes::routes())
         .merge(classeur::routes())
         .merge(nomade::routes(register.clone()))

@@ -149,12 +149,14 @@ struct Ways {
     /// What the service keeps for the child, and what is theirs; empty for the same.
     argent: String,
     affaires: String,
+    /// What is lined up before the child leaves; empty for who does not follow the way, and before 16 years.
+    sortie: String,
     /// The keys of the child's own page, and of the parents'; empty for who does not follow the way.
     espace: String,
 }
 
 impl Ways {
-    fn of(granted: &access::Granted, personne: i64) -> Self {
+    fn of(granted: &access::Granted, personne: i64, grown: bool) -> Self {
         let file = format!("/dossiers/{personne}");
         let page = |category: Category, page: &str| {
             let open = !granted.services_on_child(category).is_empty();
@@ -169,6 +171,7 @@ impl Ways {
         let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
         let (argent, affaires) = (page(Category::Vie, "argent"), page(Category::Vie, "affaires"));
         let espace = page(Category::Parcours, "espace");
+        let sortie = if grown { page(Category::Parcours, "sortie") } else { String::new() };
         let declare = String::new();
         Self {
             file,
@@ -182,6 +185,7 @@ impl Ways {
             parole,
             argent,
             affaires,
+            sortie,
             espace,
         }
     }
@@ -234,7 +238,9 @@ async fn show(
     let notes = own_notes(&shell, &actor, &mut granted, personne).await?;
     let unions = unions(&mut granted, personne).await?;
     let follows = !granted.services_on_child(Category::Parcours).is_empty();
-    let mut ways = Ways::of(&granted, personne);
+    let today = shell.house.today();
+    let grown = row.day("birth_day").is_some_and(|birth| vocabulary::age_years(birth, today) >= 16);
+    let mut ways = Ways::of(&granted, personne, grown);
     granted.commit().await?;
     let may_write_in = |category: Category, service: i64| {
         writable.iter().any(|(known, of)| *known == category && of.contains(&service))
@@ -353,6 +359,7 @@ const APART: &[&str] = &[
     "projet_en_cours",
     "part_financement",
     "absence_scolaire",
+    "point_sortie",
     "mouvement_argent",
     "objet_enfant",
 ];
@@ -371,6 +378,9 @@ fn is_under(kind: &fiche::Fiche) -> bool {
         "activation_crise",
         "prise_traitement",
         "stock_traitement",
+        "point_sortie",
+        "souhait_sortie",
+        "devenir",
         "mouvement_argent",
         "objet_enfant",
     ]

@@ -333,6 +333,20 @@ fn scolarite(service: i64) -> (&'static str, &'static str, String, Category, Ver
     ("Suivre la scolarité", told, href, Category::Vie, Verb::Lire)
 }
 
+/// The task of who readies what comes after.
+fn sorties(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "Qui aura 17 ou 18 ans dans l’année, et ce qui manque pour partir.";
+    let href = format!("/services/{service}/sorties");
+    ("Préparer les sorties", told, href, Category::Parcours, Verb::Lire)
+}
+
+/// The task of who asks how those who left are.
+fn devenir(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "Les nouvelles à prendre, 6 et 12 mois après la sortie.";
+    let href = format!("/services/{service}/devenir");
+    ("Ce qu’ils deviennent", told, href, Category::Parcours, Verb::Lire)
+}
+
 /// The task of who gives children their money.
 fn money(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
     let told = "L’argent de poche en une touche, ce qui est à signer ; la caisse, comptée.";
@@ -457,7 +471,7 @@ async fn service(
     let tasks = all
         .into_iter()
         .chain([incidents(service), doses(service), scolarite(service), money(service)])
-        .chain([binder(service)])
+        .chain([sorties(service), devenir(service), binder(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
         .collect();

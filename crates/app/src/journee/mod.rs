@@ -485,6 +485,17 @@ async fn head(
         let (count, href) = (owed.len().to_string(), format!("/services/{service}/paroles"));
         numbers.push((count, "réponses dues aux enfants", href, if late { "worry" } else { "" }));
     }
+    let (news, late) =
+        parcours::sortie::owed(granted.read(), service, today, (identite, parcours)).await?;
+    if news > 0 {
+        let href = format!("/services/{service}/devenir");
+        let kind = if late { "worry" } else { "" };
+        let told = match news {
+            1 => "nouvelle à prendre après une sortie",
+            _ => "nouvelles à prendre après une sortie",
+        };
+        numbers.push((news.to_string(), told, href, kind));
+    }
     let told = "enfants sans référent";
     let href = if orphans.is_empty() { String::new() } else { format!("#sans-referent-{service}") };
     numbers.push((orphans.len().to_string(), told, href, worried(orphans.len())));

@@ -73,6 +73,7 @@ mod sealed;
 mod search;
 mod sharing;
 mod site;
+mod sortie;
 mod spraying;
 mod strangers;
 mod table;

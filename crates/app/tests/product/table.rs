@@ -184,6 +184,9 @@ pub const ROUTES: &[Route] =
         closed("/dossiers/{personne}/sante"),
         closed("/services/{service}/scolarite"),
         closed("/dossiers/{personne}/scolarite"),
+        closed("/services/{service}/sorties"),
+        closed("/services/{service}/devenir"),
+        closed("/dossiers/{personne}/sortie"),
         closed("/dossiers/{personne}/argent").takes(Sent::Form(&[
             ("geste", "sorti"),
             ("montant", "12"),

@@ -57,6 +57,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(28, "0028_quotidien"),
     migration!(29, "0029_espace"),
     migration!(30, "0030_photo"),
+    migration!(31, "0031_devenir"),
 ];
 
 impl Migration {

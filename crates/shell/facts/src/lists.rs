@@ -18,6 +18,15 @@ const COMPUTED: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "etat_devenir",
+        &[
+            ("repondu", "A donné de ses nouvelles"),
+            ("refus", "Ne veut pas répondre"),
+            ("pas_joint", "Pas joint"),
+            ("sans_reponse", "Rien n'est noté"),
+        ],
+    ),
+    (
         "phase_fugue",
         &[
             ("avant_arrivee", "Avant l'arrivée"),

@@ -62,6 +62,7 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
         "arbitrage" => &[("review_day", "2025-09-01")],
         "association_projet" => &[("position", "accord")],
         "rendez_vous" => &[("nature", "entretien"), ("end_at", "2025-06-01T11:00")],
+        "devenir" => &[("logement", "parents")],
         "traitement_sante" => &[("matin", "1")],
         _ => &[],
     }

@@ -1,11 +1,13 @@
 //! What was decided for the child and what was done: measures, stays, absences, team.
 //!
-//! Declarations and rules only: tables, forms, lists and imports follow from them (ADR 0004).
+//! Declarations and rules: tables, forms, lists and imports follow from them (ADR 0004).
 //!
 //! - `mesure/`: `mesure`.
 //! - `sejour/`: `sejour`, `modalite_sejour`.
 //! - `absence/`: `absence`.
 //! - `referent/`: `referent`. `continuite/`: how steady the adults are, and what broke.
+//! - `sortie/`: `point_sortie`, `souhait_sortie`, `devenir`; what is lined up before an exit, what became of the
+//!   child after it.
 //! - `population.rs`: what figures count.
 
 use fiche::Fiche;
@@ -16,6 +18,7 @@ pub mod mesure;
 mod population;
 pub mod referent;
 pub mod sejour;
+pub mod sortie;
 
 pub use population::POPULATIONS;
 
@@ -26,4 +29,7 @@ pub static FICHES: &[&Fiche] = &[
     &sejour::MODALITE_SEJOUR,
     &absence::ABSENCE,
     &referent::REFERENT,
+    &sortie::POINT_SORTIE,
+    &sortie::SOUHAIT_SORTIE,
+    &sortie::DEVENIR,
 ];

@@ -6,9 +6,11 @@
 use facts::{Depend, Derived, Published, hours, longer_than_48_h, phase, stayed_48_h};
 use figures::{AbsenceSpec, Kind, PopulationSpec};
 
+use crate::sortie::devenir;
+
 /// The populations of this slice.
 pub static POPULATIONS: &[Published] =
-    &[SEJOUR, MODALITE, ABSENCE, FUGUE, MESURE, ATTENTE, REFERENT];
+    &[SEJOUR, MODALITE, ABSENCE, FUGUE, MESURE, ATTENTE, REFERENT, devenir::SIX, devenir::DOUZE];
 
 const SEJOUR: Published = Published {
     spec: sejour,

@@ -64,12 +64,13 @@ struct Sheet<'a> {
     twins: Vec<Row>,
 }
 
-/// The page of a child where a form goes back to, when it was opened from there: an address of ours, of
-/// the file of a child, and nothing else.
+/// The page of a child or of a service where a form goes back to, when it was opened from there: an address
+/// of ours, and nothing else.
 fn way_back(typed: &Typed) -> &str {
     let asked = typed.get("retour");
     let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '/' || letter == '-';
-    let ours = asked.starts_with("/dossiers/") && asked.len() < 100 && asked.chars().all(plain);
+    let page = asked.starts_with("/dossiers/") || asked.starts_with("/services/");
+    let ours = page && asked.len() < 100 && asked.chars().all(plain);
     if ours { asked } else { "" }
 }
 
@@ -402,10 +403,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_form_goes_back_to_the_page_of_a_child_and_to_no_other_address() {
+    fn a_form_goes_back_to_the_page_of_a_child_or_of_a_service_and_to_no_other_address() {
         for (asked, back) in [
             ("/dossiers/7/projet", "/dossiers/7/projet"),
             ("/dossiers/7", "/dossiers/7"),
+            ("/services/3/devenir", "/services/3/devenir"),
+            ("/services/../ailleurs", ""),
             ("//ailleurs.example", ""),
             ("/dossiers/../ailleurs", ""),
             ("/dossiers/7?fait=autre", ""),
