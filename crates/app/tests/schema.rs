@@ -71,7 +71,7 @@ const LATER: &[(&str, &[&str])] = &[
         "0028_quotidien.sql",
         &["regle_argent", "mouvement_argent", "comptage_caisse", "objet_enfant"],
     ),
-    ("0030_devenir.sql", &["point_sortie", "souhait_sortie", "devenir"]),
+    ("0031_devenir.sql", &["point_sortie", "souhait_sortie", "devenir"]),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.
