@@ -71,6 +71,7 @@ const LATER: &[(&str, &[&str])] = &[
         "0028_quotidien.sql",
         &["regle_argent", "mouvement_argent", "comptage_caisse", "objet_enfant"],
     ),
+    ("0030_reunion.sql", &["participation_reunion", "examen_demande"]),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.
@@ -90,6 +91,8 @@ const GROWN: &[(&str, &str, &[&str])] = &[
         ],
     ),
     ("0022_incident.sql", "marque_risque", &["revue_day"]),
+    ("0030_reunion.sql", "reunion", &["presence_direction"]),
+    ("0030_reunion.sql", "parole_enfant", &["en_reunion"]),
 ];
 
 /// The fields of a table that came after it was made.

@@ -149,6 +149,9 @@ struct Ways {
     /// What the service keeps for the child, and what is theirs; empty for the same.
     argent: String,
     affaires: String,
+    /// What the child and the parents wrote on their page, and how many words wait; empty when none does.
+    mots: String,
+    mots_told: String,
     /// The keys of the child's own page, and of the parents'; empty for who does not follow the way.
     espace: String,
 }
@@ -183,6 +186,18 @@ impl Ways {
             argent,
             affaires,
             espace,
+            mots: String::new(),
+            mots_told: String::new(),
+        }
+    }
+
+    fn words(&mut self, waiting: i64) {
+        if waiting > 0 {
+            self.mots = format!("{}/mots", self.file);
+            self.mots_told = match waiting {
+                1 => "Des mots à lire".to_owned(),
+                n => format!("{n} mots à lire"),
+            };
         }
     }
 
@@ -235,6 +250,9 @@ async fn show(
     let unions = unions(&mut granted, personne).await?;
     let follows = !granted.services_on_child(Category::Parcours).is_empty();
     let mut ways = Ways::of(&granted, personne);
+    let own = writable.iter().find(|(known, _)| *known == Category::Vie).map(|(_, all)| all);
+    let own = own.map_or(&[][..], Vec::as_slice);
+    ways.words(crate::espace::mots::waiting(&mut granted, personne, own).await?);
     granted.commit().await?;
     let may_write_in = |category: Category, service: i64| {
         writable.iter().any(|(known, of)| *known == category && of.contains(&service))
@@ -355,6 +373,8 @@ const APART: &[&str] = &[
     "absence_scolaire",
     "mouvement_argent",
     "objet_enfant",
+    "participation_reunion",
+    "examen_demande",
 ];
 
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.

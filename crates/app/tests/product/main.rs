@@ -63,6 +63,7 @@ mod projet;
 mod provider;
 mod quotidien;
 mod records;
+mod reunions;
 mod rights;
 mod roles;
 mod safety;

@@ -56,6 +56,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(27, "0027_scolarite"),
     migration!(28, "0028_quotidien"),
     migration!(29, "0029_espace"),
+    migration!(30, "0030_reunion"),
+    migration!(31, "0031_mots"),
 ];
 
 impl Migration {
