@@ -85,8 +85,11 @@ pub const ROUTES: &[Route] =
         open("/espace").takes(Sent::Form(&[("code", "abcd-efgh-jkmn")])),
         open("/espace/mots").takes(Sent::Form(&[("mots", "Bonjour")])).shows_nothing(),
         open("/espace/fermer").takes(Sent::Form(&[])).shows_nothing(),
-        closed("/dossiers/{personne}/mots")
-            .takes(Sent::Form(&[("mot", "1"), ("geste", "refus"), ("reponse_1", "Non.")])),
+        closed("/dossiers/{personne}/mots").takes(Sent::Form(&[
+            ("mot", "1"),
+            ("geste", "refus"),
+            ("reponse_1", "Non."),
+        ])),
         closed("/dossiers/{personne}/espace").takes(Sent::Form(&[
             ("geste", "donner"),
             ("pour", "enfant"),
