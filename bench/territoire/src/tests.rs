@@ -118,6 +118,8 @@ fn the_register_accepts_every_row_of_the_demonstration() {
     );
     assert!(doubts * 100 < rows.len(), "{doubts} doubts on {} rows", rows.len());
     let by_the_demonstration = [
+        "participation_reunion",
+        "examen_demande",
         "permanence",
         "contact",
         "repere",

@@ -2,7 +2,7 @@
 
 use access::House;
 use db::DbError;
-use espace::{Cle, Pour, hash_of_code};
+use espace::{Cle, Ecrit, Pour, hash_of_code};
 use jiff::ToSpan as _;
 
 /// The code, as the sheet would say it.
@@ -30,5 +30,9 @@ pub async fn keep(house: &House, at: &str, child: i64) -> Result<(), DbError> {
         revoked_at: None,
     };
     espace::keep_cle(&mut write, &cle, &hash_of_code(&CODE.replace('-', ""))).await?;
+    // What he wrote last night, which nobody read yet.
+    let mots = "Est-ce que je peux téléphoner à Adam le soir ? Les autres aussi ils voudraient.";
+    let ecrit = Ecrit { mots, attend: true, en_reunion: true, jeton: "demonstration" };
+    espace::keep_mot(&mut write, (house.new_id(), at), &cle, ecrit).await?;
     write.commit().await
 }

@@ -74,6 +74,7 @@ pub async fn keep(house: &access::House, at: &str, child: i64) -> Result<(), DbE
     ];
     pen.put("mesure", THEIRS, &mission).await?;
     words(&mut pen).await?;
+    meeting(&mut pen).await?;
     assessments(&mut pen).await?;
     objectives(&mut pen).await?;
     indications(&mut pen).await?;
@@ -112,6 +113,7 @@ async fn words(pen: &mut Pen<'_>) -> Result<(), DbError> {
         ("entendu_par", "Odile Bastien".into()),
         ("forme", "oral".into()),
         ("commentaire", "Il range et recompte ses affaires depuis l’arrivée d’un nouveau.".into()),
+        ("en_reunion", 1.into()),
         ("reponse_due_day", pen.day(3)),
     ];
     pen.put("parole_enfant", OURS, &asked).await?;
@@ -140,6 +142,36 @@ async fn words(pen: &mut Pen<'_>) -> Result<(), DbError> {
         ("rendu_day", pen.day(40)),
     ];
     pen.put("parole_enfant", OURS, &answered).await.map(|_| ())
+}
+
+/// What he asked at the last meeting of the youths, which the team looks at.
+async fn meeting(pen: &mut Pen<'_>) -> Result<(), DbError> {
+    let sql = "SELECT id, day FROM reunion WHERE service_id = $1 AND nature = 'jeunes'
+                ORDER BY day DESC, id DESC LIMIT 1";
+    let Some(found) = pen.write.query_opt(sql, &[OURS.into()]).await? else { return Ok(()) };
+    let (reunion, day): (i64, String) = (found.get("id")?, found.get("day")?);
+    let came = [("reunion_id", Value::from(reunion)), ("day", day.as_str().into())];
+    pen.put("participation_reunion", OURS, &came).await?;
+    let asked = [
+        ("day", Value::from(day.as_str())),
+        ("mots", "On pourrait choisir le repas du vendredi chacun son tour ?".into()),
+        ("sens", "demande".into()),
+        ("theme", "quotidien".into()),
+        ("accord_partage", "oui".into()),
+        ("entendu_par", "Leïla Marchand".into()),
+        ("forme", "reunion".into()),
+        ("en_reunion", 1.into()),
+        ("reunion_id", reunion.into()),
+        ("reponse_due_day", pen.day(-20)),
+    ];
+    let parole = pen.put("parole_enfant", OURS, &asked).await?;
+    let sent = [
+        ("parole_id", Value::from(parole)),
+        ("reunion_id", reunion.into()),
+        ("day", day.as_str().into()),
+        ("mode_reponse", "equipe".into()),
+    ];
+    pen.put("examen_demande", OURS, &sent).await.map(|_| ())
 }
 
 /// The needs of the last assessment: need, state, what helps, state before (empty: the same).

@@ -50,6 +50,7 @@ pub fn unions(register: &Register) -> Unions {
         Follow::moves("ecrit_nomade", "écrits faits sans réseau"),
         // A key opens the file that goes on.
         Follow::moves("cle_espace", "clés de leur page"),
+        Follow::moves("mot_espace", "mots écrits sur leur page"),
         // The chain is never rewritten: who asks it asks for both addresses.
         Follow::stays("audit", "personne_id"),
         // What says that two files are one names the file that went.

@@ -72,6 +72,7 @@ const LATER: &[(&str, &[&str])] = &[
         &["regle_argent", "mouvement_argent", "comptage_caisse", "objet_enfant"],
     ),
     ("0031_devenir.sql", &["point_sortie", "souhait_sortie", "devenir"]),
+    ("0032_reunion.sql", &["participation_reunion", "examen_demande"]),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.
@@ -91,6 +92,8 @@ const GROWN: &[(&str, &str, &[&str])] = &[
         ],
     ),
     ("0022_incident.sql", "marque_risque", &["revue_day"]),
+    ("0032_reunion.sql", "reunion", &["presence_direction"]),
+    ("0032_reunion.sql", "parole_enfant", &["en_reunion"]),
 ];
 
 /// The fields of a table that came after it was made.

@@ -151,6 +151,9 @@ struct Ways {
     affaires: String,
     /// What is lined up before the child leaves; empty for who does not follow the way, and before 16 years.
     sortie: String,
+    /// What the child and the parents wrote on their page, and how many words wait; empty when none does.
+    mots: String,
+    mots_told: String,
     /// The keys of the child's own page, and of the parents'; empty for who does not follow the way.
     espace: String,
 }
@@ -187,6 +190,18 @@ impl Ways {
             affaires,
             sortie,
             espace,
+            mots: String::new(),
+            mots_told: String::new(),
+        }
+    }
+
+    fn words(&mut self, waiting: i64) {
+        if waiting > 0 {
+            self.mots = format!("{}/mots", self.file);
+            self.mots_told = match waiting {
+                1 => "Des mots à lire".to_owned(),
+                n => format!("{n} mots à lire"),
+            };
         }
     }
 
@@ -241,6 +256,9 @@ async fn show(
     let today = shell.house.today();
     let grown = row.day("birth_day").is_some_and(|birth| vocabulary::age_years(birth, today) >= 16);
     let mut ways = Ways::of(&granted, personne, grown);
+    let own = writable.iter().find(|(known, _)| *known == Category::Vie).map(|(_, all)| all);
+    let own = own.map_or(&[][..], Vec::as_slice);
+    ways.words(crate::espace::mots::waiting(&mut granted, personne, own).await?);
     granted.commit().await?;
     let may_write_in = |category: Category, service: i64| {
         writable.iter().any(|(known, of)| *known == category && of.contains(&service))
@@ -362,6 +380,8 @@ const APART: &[&str] = &[
     "point_sortie",
     "mouvement_argent",
     "objet_enfant",
+    "participation_reunion",
+    "examen_demande",
 ];
 
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.

@@ -47,6 +47,8 @@ struct TeamPage {
     layout: Layout,
     nom: String,
     action: String,
+    /// What they wrote on their page.
+    mots: String,
     lines: Vec<Line>,
     /// Whom a key may be given to; empty for who may give none.
     pour: Vec<Choice>,
@@ -104,10 +106,12 @@ struct Known {
     service: Option<i64>,
     holders: Vec<Holder>,
     openings: Vec<espace::Opening>,
+    /// Whether what holders wrote is open to the reader.
+    reads: bool,
 }
 
 /// The parents that the family of a child names: member, tie, name.
-async fn parents(
+pub(super) async fn parents(
     granted: &mut Granted,
     personne: i64,
 ) -> Result<Vec<(i64, Pour, String)>, PageError> {
@@ -191,6 +195,7 @@ async fn known(
         });
     }
     let openings = espace::of_child(granted.read(), personne, &services).await?;
+    let reads = !super::mots::writes(shell, actor, &mut granted, personne).await?.is_empty();
     let kinds = [Category::Identite.code(), Category::Parcours.code()];
     shell.house.tell_kinds(&mut granted, actor, "espace", kinds).await;
     granted.commit().await?;
@@ -203,7 +208,7 @@ async fn known(
     );
     let here = layout.crumbs.len().saturating_sub(1);
     layout.crumbs.insert(here, (nom.clone(), Some(format!("/dossiers/{personne}"))));
-    Ok(Known { nom, layout, service, holders, openings })
+    Ok(Known { nom, layout, service, holders, openings, reads })
 }
 
 fn line(known: &Known, one: &espace::Opening, today: Date) -> Line {
@@ -259,6 +264,7 @@ fn print(
     let parents = || known.holders.iter().filter(|holder| holder.cle.pour != Pour::Enfant);
     let shown = TeamPage {
         action: format!("/dossiers/{personne}/espace"),
+        mots: if known.reads { format!("/dossiers/{personne}/mots") } else { String::new() },
         lines,
         pour: known.holders.iter().filter(|holder| holder.open).map(|h| choice(&h)).collect(),
         lives: LIVES

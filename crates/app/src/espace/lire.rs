@@ -1,7 +1,7 @@
 //! What the holder of a key may be shown, read anew at each request, in the name of the service that gave it: a
 //! restriction noted a minute ago holds already. Only what that service keeps; nothing that was shared with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{AccessError, Action, Actor, Category, Cible, Granted, Role, Verb};
 use espace::{Cle, Interdit, Pour, Situation, Vue, is_shown, vue};
@@ -22,6 +22,9 @@ const AHEAD_DAYS: i64 = 90;
 
 /// How many of a kind are told at once.
 const MOST: usize = 8;
+
+/// How many of what the holder wrote are told.
+const SENT: i64 = 8;
 
 /// The rights that a judge may restrict, without `restreint_`.
 const RIGHTS: [&str; 8] = [
@@ -61,6 +64,16 @@ pub(super) struct Parole {
     pub attente: String,
 }
 
+/// Words that the holder wrote: when, what became of them, and what was answered.
+#[derive(Debug, Clone)]
+pub(super) struct Envoi {
+    pub mots: String,
+    pub quand: String,
+    pub etat: &'static str,
+    pub reponse: String,
+    pub attente: String,
+}
+
 /// What the holder of a key may read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lu {
@@ -72,6 +85,8 @@ pub(super) struct Lu {
     /// What is done with the child, as his project says it, and his own words on it.
     pub projet: Vec<(String, String)>,
     pub paroles: Vec<Parole>,
+    /// What the holder wrote here.
+    pub envois: Vec<Envoi>,
     /// When the page was opened with this key.
     pub ouvertures: Vec<String>,
 }
@@ -218,13 +233,18 @@ pub(super) async fn lire(
                 kept.map(|row| (text(row, "texte"), text(row, "mots"))).take(MOST).collect();
         }
     }
+    let mut answers = BTreeMap::new();
     if vue.paroles && opens(&granted, Category::Vie) {
         kinds.push(Category::Vie.code());
         let rows = rows(&mut granted, register, cle, "parole_enfant").await?;
         // Those that he agreed may be read elsewhere: somebody may look over his shoulder.
         let said = rows.iter().filter(|row| parole::is_quotable(row));
         lu.paroles = said.take(MOST).map(|row| words(row, today)).collect();
+        // What he wrote here and was kept is answered beside what he wrote.
+        answers.extend(rows.iter().map(|row| (row.id, words(row, today))));
     }
+    let sent = espace::mots_of_holder(granted.read(), cle, SENT).await?;
+    lu.envois = sent.iter().map(|mot| envoi(mot, lu.enfant, &answers)).collect();
     let times = espace::openings(granted.read(), cle.id, 5).await?;
     lu.ouvertures = times.iter().map(|at| web::in_paris(at)).collect();
     shell.house.tell_kinds(&mut granted, &actor, &told, kinds).await;
@@ -326,6 +346,20 @@ async fn aidants(granted: &mut Granted, cle: &Cle, day: Date) -> Result<Vec<Aida
         });
     }
     Ok(all)
+}
+
+/// Words that the holder wrote; the answer is that of the words of the child that they became, once it was told,
+/// or what the service wrote back.
+fn envoi(mot: &espace::Mot, enfant: bool, answers: &BTreeMap<i64, Parole>) -> Envoi {
+    let own = mot.parole.and_then(|id| answers.get(&id));
+    let told = own.map(|one| &one.reponse).filter(|told| !told.is_empty());
+    Envoi {
+        mots: mot.mots.clone(),
+        quand: web::in_paris(&mot.at),
+        etat: phrases::envoi(enfant, mot.lu_at.is_some(), mot.suite.as_ref().map(|(one, _)| *one)),
+        reponse: told.unwrap_or(&mot.reponse).clone(),
+        attente: own.map(|one| one.attente.clone()).unwrap_or_default(),
+    }
 }
 
 fn words(row: &Row, today: Date) -> Parole {

@@ -3,9 +3,11 @@
 //!
 //! - `lire.rs`: what the holder of a key may be shown, read anew at each request. `phrases.rs`: how it is said.
 //! - `page.rs`: the door and the page of the holder. `equipe.rs`: the keys, for the team.
+//! - `mots.rs`: what holders wrote, for the team (ADR 0042).
 
 mod equipe;
 mod lire;
+pub(crate) mod mots;
 mod page;
 mod phrases;
 
@@ -16,11 +18,14 @@ use axum::{
 use fiche::Register;
 use web::Shell;
 
-/// `/espace`, `/espace/fermer` for who holds a key; `/dossiers/{personne}/espace` for the team.
+/// `/espace`, `/espace/mots`, `/espace/fermer` for who holds a key; `/dossiers/{personne}/espace` and
+/// `/dossiers/{personne}/mots` for the team.
 pub fn routes(register: Register) -> Router<Shell> {
     Router::new()
         .route("/espace", get(page::show).post(page::open))
+        .route("/espace/mots", post(page::write))
         .route("/espace/fermer", post(page::close))
         .route("/dossiers/{personne}/espace", get(equipe::show).post(equipe::act))
+        .route("/dossiers/{personne}/mots", get(mots::show).post(mots::act))
         .layer(Extension(register))
 }

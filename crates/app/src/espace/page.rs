@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::{
     Extension, Form,
-    extract::State,
+    extract::{Query, State},
     http::{HeaderValue, StatusCode},
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -14,7 +14,7 @@ use fiche::Register;
 use identity::{ADDRESS, INSTANCE, Poured, Vessel};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
-use web::{PageError, Shell, Source, page, page_with_status, parts::Layout};
+use web::{PageError, Shell, Source, page_with_status, parts::Layout};
 
 use super::lire::{Lu, lire};
 
@@ -33,6 +33,8 @@ const NO: &str =
 struct DoorPage {
     layout: Layout,
     error: String,
+    /// Words that were being sent when the page closed: typed again by nobody.
+    mots: String,
 }
 
 #[derive(Template)]
@@ -40,12 +42,39 @@ struct DoorPage {
 struct OwnPage {
     layout: Layout,
     lu: Lu,
+    dit: Dit,
+    /// The number of the form: sent twice, it is kept once.
+    jeton: String,
+    error: String,
+    /// Whether words were just received.
+    sent: bool,
+}
+
+/// What somebody is writing.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Dit {
+    #[serde(default)]
+    mots: String,
+    #[serde(default)]
+    attend: String,
+    #[serde(default)]
+    reunion: String,
+    #[serde(default)]
+    jeton: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    envoye: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Brought {
     #[serde(default)]
     code: String,
+    #[serde(default)]
+    mots: String,
 }
 
 fn cookie_name(https: bool) -> &'static str {
@@ -61,8 +90,26 @@ fn layout(shell: &Shell) -> Layout {
     }
 }
 
-fn door(shell: &Shell, status: StatusCode, error: &str) -> Result<Response, PageError> {
-    page_with_status(status, &DoorPage { layout: layout(shell), error: error.to_owned() })
+fn door(
+    shell: &Shell,
+    status: StatusCode,
+    (error, mots): (&str, &str),
+) -> Result<Response, PageError> {
+    let (error, mots) = (error.to_owned(), mots.to_owned());
+    page_with_status(status, &DoorPage { layout: layout(shell), error, mots })
+}
+
+/// The page of a holder, with what they are writing.
+fn own(
+    shell: &Shell,
+    status: StatusCode,
+    lu: Lu,
+    (dit, error, sent): (Dit, &str, bool),
+) -> Result<Response, PageError> {
+    let jeton =
+        if dit.jeton.is_empty() { shell.house.new_id().to_string() } else { dit.jeton.clone() };
+    let error = error.to_owned();
+    page_with_status(status, &OwnPage { layout: layout(shell), lu, dit, jeton, error, sent })
 }
 
 fn later(from: Timestamp, minutes: i64) -> Timestamp {
@@ -86,15 +133,17 @@ fn leaving(shell: &Shell, jar: CookieJar, response: Response) -> Response {
     response
 }
 
-pub(super) async fn show(
-    State(shell): State<Shell>,
-    Extension(register): Extension<Register>,
+/// Whose page is open, and what they may read; or the door, when none is, with the words that were being sent.
+async fn inside(
+    shell: &Shell,
+    register: &Register,
     jar: CookieJar,
-) -> Result<Response, PageError> {
+    mots: &str,
+) -> Result<Result<(Cle, Lu), Response>, PageError> {
     let came = jar.get(cookie_name(shell.https)).is_some();
-    let Some((key, cle, opened_at)) = held(&shell, &jar).await? else {
-        let shown = door(&shell, StatusCode::OK, "")?;
-        return Ok(if came { leaving(&shell, jar, shown) } else { shown });
+    let Some((key, cle, opened_at)) = held(shell, &jar).await? else {
+        let shown = door(shell, StatusCode::OK, ("", mots))?;
+        return Ok(Err(if came { leaving(shell, jar, shown) } else { shown }));
     };
     let now = shell.house.now();
     let opened: Timestamp = opened_at.parse().unwrap_or(now);
@@ -102,14 +151,93 @@ pub(super) async fn show(
     let mut write = shell.house.db().write().await?;
     espace::touch_session(&mut write, &key, &end.to_string()).await?;
     write.commit().await?;
-    let Some(lu) = lire(&shell, &register, &cle).await? else {
+    let Some(lu) = lire(shell, register, &cle).await? else {
         // What a judge restricted, or a mission that ended, closes it at once, in the words of any other end.
         let mut write = shell.house.db().write().await?;
         espace::close_session(&mut write, &key, &now.to_string()).await?;
         write.commit().await?;
-        return Ok(leaving(&shell, jar, door(&shell, StatusCode::OK, "")?));
+        let shown = door(shell, StatusCode::OK, ("", mots))?;
+        return Ok(Err(leaving(shell, jar, shown)));
     };
-    page(&OwnPage { layout: layout(&shell), lu })
+    Ok(Ok((cle, lu)))
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    Query(asked): Query<Asked>,
+    jar: CookieJar,
+) -> Result<Response, PageError> {
+    match inside(&shell, &register, jar, "").await? {
+        Err(door) => Ok(door),
+        Ok((_, lu)) => own(&shell, StatusCode::OK, lu, (Dit::default(), "", asked.envoye == "1")),
+    }
+}
+
+/// What one key may send: six at once, then one every ten minutes; figures of ours.
+const SENDING: Vessel = Vessel { brim: 6, leak_s: 600 };
+
+/// What is wrong with words, said to who wrote them; none when they may be kept.
+fn wrong(mots: &str, enfant: bool) -> Option<&'static str> {
+    if mots.is_empty() {
+        return Some(if enfant {
+            "Écris d’abord tes mots."
+        } else {
+            "Écrivez d’abord vos mots."
+        });
+    }
+    (mots.chars().count() > espace::LONGEST).then_some(if enfant {
+        "C’est trop long pour une fois. Envoie en deux fois."
+    } else {
+        "C’est trop long pour une fois. Envoyez en deux fois."
+    })
+}
+
+/// Keeps words that the holder of a key wrote, sealed, in the trace under the number of the key.
+pub(super) async fn write(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    jar: CookieJar,
+    Form(dit): Form<Dit>,
+) -> Result<Response, PageError> {
+    let (cle, lu) = match inside(&shell, &register, jar, &dit.mots).await? {
+        Ok(inside) => inside,
+        Err(door) => return Ok(door),
+    };
+    let mots = dit.mots.trim().replace("\r\n", "\n");
+    if let Some(told) = wrong(&mots, lu.enfant) {
+        return own(&shell, StatusCode::UNPROCESSABLE_ENTITY, lu, (dit, told, false));
+    }
+    let now = shell.house.now();
+    let mut write = shell.house.db().write().await?;
+    let vessel = format!(" espace:mots:{}", cle.id);
+    let poured = identity::add_drop(&mut write, &vessel, SENDING, now.as_second()).await?;
+    if let Poured::Wait { .. } = poured {
+        write.commit().await?;
+        let told = if lu.enfant {
+            "Tu as déjà envoyé beaucoup de mots. Attends dix minutes. Ton texte est encore là."
+        } else {
+            "Vous avez déjà envoyé beaucoup de mots. Attendez dix minutes. Votre texte est encore là."
+        };
+        return own(&shell, StatusCode::TOO_MANY_REQUESTS, lu, (dit, told, false));
+    }
+    let id = shell.house.new_id();
+    let own_number = id.to_string();
+    let jeton: String = dit.jeton.chars().take(40).collect();
+    let ecrit = espace::Ecrit {
+        mots: &mots,
+        attend: dit.attend == "oui",
+        en_reunion: lu.enfant && dit.reunion == "oui",
+        jeton: if jeton.is_empty() { &own_number } else { &jeton },
+    };
+    let now = now.to_string();
+    if espace::keep_mot(&mut write, (id, &now), &cle, ecrit).await? {
+        let cible = format!("cle_espace:{}", cle.id);
+        let (rule, child) = ("cle-d-espace", Some(cle.personne));
+        access::note_in(&mut write, &now, "espace.ecrire", &cible, rule, child).await?;
+    }
+    write.commit().await?;
+    Ok(Redirect::to("/espace?envoye=1#dire").into_response())
 }
 
 /// Counts a try: by where it comes from, and for the whole instance. `Err`: the seconds to wait.
@@ -152,7 +280,7 @@ pub(super) async fn open(
         Ok(counted) => counted,
         Err(seconds) => {
             let told = format!("Il y a eu trop d’essais. Attends {seconds} secondes.");
-            return door(&shell, StatusCode::TOO_MANY_REQUESTS, &told);
+            return door(&shell, StatusCode::TOO_MANY_REQUESTS, (&told, &brought.mots));
         }
     };
     // A code that cannot be one takes as long as any other.
@@ -167,7 +295,7 @@ pub(super) async fn open(
     };
     let Some(cle) = open else {
         shell.house.note(None, "espace.ouvrir", "espace", "refuse").await?;
-        return door(&shell, StatusCode::UNPROCESSABLE_ENTITY, NO);
+        return door(&shell, StatusCode::UNPROCESSABLE_ENTITY, (NO, &brought.mots));
     };
     let now = shell.house.now();
     let key = identity::new_key();
@@ -197,7 +325,14 @@ pub(super) async fn open(
         .secure(shell.https)
         .same_site(SameSite::Strict)
         .build();
-    Ok((jar.add(cookie), Redirect::to("/espace")).into_response())
+    if brought.mots.is_empty() {
+        return Ok((jar.add(cookie), Redirect::to("/espace")).into_response());
+    }
+    // Words that were being sent when the page closed are there again, to be sent.
+    let lu = lire(&shell, &register, cle).await?.ok_or(PageError::NotFound)?;
+    let dit = Dit { mots: brought.mots, ..Dit::default() };
+    let shown = own(&shell, StatusCode::OK, lu, (dit, "", false))?;
+    Ok((jar.add(cookie), shown).into_response())
 }
 
 pub(super) async fn close(

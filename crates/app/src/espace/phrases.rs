@@ -1,6 +1,7 @@
 //! What the register holds, said to a child or to a parent. Sentences of our own only, each easy to read
 //! (`vocabulary::plain`).
 
+use espace::Suite;
 use jiff::civil::{Date, DateTime};
 use vocabulary::written_day;
 
@@ -98,6 +99,28 @@ pub(super) fn decision(
     vec![who.to_owned(), what.to_owned(), until]
 }
 
+/// What became of words that a holder wrote.
+pub(super) fn envoi(enfant: bool, lu: bool, suite: Option<Suite>) -> &'static str {
+    match (enfant, lu, suite) {
+        (true, _, Some(Suite::Parole | Suite::Note)) => {
+            "Un adulte a lu tes mots. Ils sont dans ton dossier."
+        }
+        (true, _, Some(Suite::Refus)) => {
+            "Un adulte a lu tes mots. Ils ne sont pas dans ton dossier."
+        }
+        (true, true, None) => "Un adulte a lu tes mots.",
+        (true, false, None) => "Tes mots sont bien reçus. Un adulte va les lire.",
+        (false, _, Some(Suite::Parole | Suite::Note)) => {
+            "Le service a lu vos mots. Ils sont dans le dossier de votre enfant."
+        }
+        (false, _, Some(Suite::Refus)) => {
+            "Le service a lu vos mots. Ils ne sont pas dans le dossier."
+        }
+        (false, true, None) => "Le service a lu vos mots.",
+        (false, false, None) => "Vos mots sont bien reçus. Le service va les lire.",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use agenda::rdv::NATURE_RENDEZ_VOUS;
@@ -108,7 +131,7 @@ mod tests {
     };
     use vocabulary::plain::faults;
 
-    use super::{appointment, decision, role, when};
+    use super::{Suite, appointment, decision, envoi, role, when};
 
     #[test]
     fn every_sentence_made_of_the_register_is_easy() {
@@ -117,6 +140,11 @@ mod tests {
             for (nature, _) in NATURE_RENDEZ_VOUS.items {
                 for who in [None, Some("mere"), Some("pere"), Some("tuteur")] {
                     assert_eq!(faults(appointment(enfant, nature, who)), []);
+                }
+            }
+            for suite in [None, Some(Suite::Parole), Some(Suite::Note), Some(Suite::Refus)] {
+                for lu in [true, false] {
+                    assert_eq!(faults(envoi(enfant, lu, suite)), []);
                 }
             }
             for (code, _) in ROLE_REFERENT.items {

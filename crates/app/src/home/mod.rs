@@ -347,6 +347,13 @@ fn devenir(service: i64) -> (&'static str, &'static str, String, Category, Verb)
     ("Ce qu’ils deviennent", told, href, Category::Parcours, Verb::Lire)
 }
 
+/// The task of who holds the meeting of the youths.
+fn youths(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "Ce qu’ils demandent, qui est là, chaque réponse ; le compte rendu à lire ensemble.";
+    let href = format!("/services/{service}/reunions-jeunes");
+    ("Tenir la réunion des jeunes", told, href, Category::Vie, Verb::Ecrire)
+}
+
 /// The task of who gives children their money.
 fn money(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
     let told = "L’argent de poche en une touche, ce qui est à signer ; la caisse, comptée.";
@@ -471,7 +478,7 @@ async fn service(
     let tasks = all
         .into_iter()
         .chain([incidents(service), doses(service), scolarite(service), money(service)])
-        .chain([sorties(service), devenir(service), binder(service)])
+        .chain([sorties(service), devenir(service), youths(service), binder(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
         .collect();

@@ -408,6 +408,20 @@ async fn of_children(
         let today = shell.house.today();
         let lines = all.await?.iter().map(|one| answer_line(one, today)).collect();
         blocks.push(Block::new("reponses", "Mes enfants attendent une réponse", lines));
+        let only = Some(personnes.as_slice());
+        let own = actor.services_for(Verb::Ecrire, Category::Vie);
+        let all = crate::espace::mots::waits(granted.read(), &own, only, vie).await?;
+        let names = store::names(granted, all.iter().map(|one| one.personne).collect()).await?;
+        let lines = all.iter().filter_map(|one| {
+            Some(Line {
+                text: names.get(&one.personne)?.clone(),
+                href: format!("/dossiers/{}/mots", one.personne),
+                told: format!("écrit sur leur page, le {}", web::in_paris(&one.since)),
+                tag: if one.count > 1 { format!("{} fois", one.count) } else { String::new() },
+                kind: "warning",
+            })
+        });
+        blocks.push(Block::new("mots", "On m’a écrit", lines.collect()));
     }
     Ok(blocks)
 }
@@ -484,6 +498,19 @@ async fn head(
         let late = owed.iter().any(|one| !one.decided && one.due < day);
         let (count, href) = (owed.len().to_string(), format!("/services/{service}/paroles"));
         numbers.push((count, "réponses dues aux enfants", href, if late { "worry" } else { "" }));
+        let sent = crate::espace::mots::waits(granted.read(), &[service], None, vie).await?;
+        if let Some(first) = sent.first() {
+            let count: i64 = sent.iter().map(|one| one.count).sum();
+            let href = format!("/dossiers/{}/mots", first.personne);
+            numbers.push((count.to_string(), "mots d’enfants ou de parents à lire", href, ""));
+        }
+        let met = projet::reunion::meetings(granted.read(), service).await?;
+        let met: Vec<jiff::civil::Date> = met.into_iter().map(|(_, day)| day).collect();
+        let without = projet::reunion::months_without(&met, today, 12).len();
+        if without > 0 {
+            let href = format!("/services/{service}/reunions-jeunes");
+            numbers.push((without.to_string(), "mois sans réunion des jeunes", href, "worry"));
+        }
     }
     let (news, late) =
         parcours::sortie::owed(granted.read(), service, today, (identite, parcours)).await?;

@@ -13,12 +13,12 @@ use crate::{
 // The clock of a house stands on Thursday 12 March 2026.
 
 struct House {
-    service: i64,
-    child: i64,
-    mesure: i64,
-    famille: i64,
-    pere: i64,
-    mere: i64,
+    pub service: i64,
+    pub child: i64,
+    pub mesure: i64,
+    pub famille: i64,
+    pub pere: i64,
+    pub mere: i64,
 }
 
 /// What a parent must never read, nor a stranger: words of the child, of the other parent, of professionals, places.
@@ -45,7 +45,7 @@ const WITHHELD: &[&str] = &[
 const PLACES: &[&str] = &["MECS La Varenne", "02 61 91 00 01", "Ana Pelletier"];
 
 /// A child of a MECS with a référente, two parents with authority, and a file full of what is not theirs.
-async fn house(site: &Site) -> House {
+pub async fn house(site: &Site) -> House {
     let (organisation, _) = site.house().await;
     let world = &site.world;
     let row = Row::default()
@@ -90,7 +90,7 @@ async fn house(site: &Site) -> House {
     house
 }
 
-fn of(house: &House) -> Row {
+pub fn of(house: &House) -> Row {
     Row::default().with("personne_id", house.child)
 }
 
@@ -143,10 +143,39 @@ async fn fill(site: &Site, house: &House, ana: i64) {
         .with("source_information", "Docteur Sicard")
         .with("start_day", "2026-02-02");
     world.add("repere", house.service, row).await;
+    elsewhere(site, house).await;
+}
+
+/// School, health, where she sleeps, a crisis, her project: what the page of a parent never holds.
+pub async fn elsewhere(site: &Site, house: &House) {
+    let world = &site.world;
+    let since = |row: Row| row.with("start_day", "2025-09-01");
+    let row = of(house).with("nature", "ordinaire").with("etablissement", "Collège Jean-Moulin");
+    world.add("scolarite", house.service, since(row)).await;
+    let row = of(house)
+        .with("allergene", "Lumières qui clignotent : épilepsie")
+        .with("conduite", "Docteur Sicard");
+    world.add("allergie", house.service, since(row)).await;
+    let row = of(house)
+        .with("nature", "famille_accueil")
+        .with("adresse", "Famille d’accueil Berthier, rue des Sorbiers");
+    world.add("hebergement", house.service, since(row)).await;
+    let row = of(house)
+        .with("nature", "fugue")
+        .with("start_at", "2026-02-20T21:00")
+        .with("recit", "Entretien de crise");
+    world.add("incident", house.service, row).await;
+    let row = of(house)
+        .with("theme", "developpement")
+        .with("texte", "Apprendre à dormir seule")
+        .with("projet", "service")
+        .with("origine", "service")
+        .with("accueil", "retenu");
+    world.add("objectif_projet", house.service, since(row)).await;
 }
 
 /// Gives a key; what the sheet shows.
-async fn give(leila: &Visitor<'_>, house: &House, pour: &str) -> (String, Answer) {
+pub async fn give(leila: &Visitor<'_>, house: &House, pour: &str) -> (String, Answer) {
     let page = format!("/dossiers/{}/espace", house.child);
     let form = [("geste", "donner"), ("pour", pour), ("duree", "90")];
     let sheet = leila.post(&page, &form).await;
@@ -156,7 +185,7 @@ async fn give(leila: &Visitor<'_>, house: &House, pour: &str) -> (String, Answer
 }
 
 /// A browser that opened the page with a code.
-async fn opened<'s>(site: &'s Site, code: &str) -> Visitor<'s> {
+pub async fn opened<'s>(site: &'s Site, code: &str) -> Visitor<'s> {
     let mut visitor = site.nobody();
     let answer = visitor.post("/espace", &[("code", code)]).await;
     assert_eq!(answer.is_done(), "/espace");
@@ -164,20 +193,20 @@ async fn opened<'s>(site: &'s Site, code: &str) -> Visitor<'s> {
     visitor
 }
 
-fn is_the_door(answer: &Answer) {
+pub fn is_the_door(answer: &Answer) {
     let html = answer.is_page(200).text();
     assert!(html.contains("name=\"code\"") && !html.contains("Élodie"), "{html}");
 }
 
 /// Searches a whole answer, its headers too.
-fn says_none(answer: &Answer, of: &[&str]) {
+pub fn says_none(answer: &Answer, of: &[&str]) {
     let whole = format!("{:?} {}", answer.headers, answer.text());
     for word in of {
         assert!(!whole.contains(word), "« {word} » is said: {whole}");
     }
 }
 
-async fn restrict(site: &Site, house: &House, titulaire: &str, rights: &[&'static str]) -> i64 {
+pub async fn restrict(site: &Site, house: &House, titulaire: &str, rights: &[&'static str]) -> i64 {
     let mut row = of(house)
         .with("titulaire", titulaire)
         .with("juge", "Juge Delmas")

@@ -146,7 +146,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 23]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 24]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -183,6 +183,7 @@ impl Target {
                 .replace("{une}", inner[20])
                 .replace("{autre}", inner[21])
                 .replace("{fusion}", inner[22])
+                .replace("{reunion}", inner[23])
                 .replace("{modele}", "courrier")
                 .replace("{format}", "docx")
         };
@@ -220,10 +221,11 @@ impl Target {
                 &text(self.rows["personne"]),
                 &text(self.autre),
                 &text(self.fusion),
+                &text(self.rows["reunion"]),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 23]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 24]))
     }
 }
 

@@ -83,7 +83,13 @@ pub const ROUTES: &[Route] =
         open("/accessibilite"),
         open("/mes-droits"),
         open("/espace").takes(Sent::Form(&[("code", "abcd-efgh-jkmn")])),
+        open("/espace/mots").takes(Sent::Form(&[("mots", "Bonjour")])).shows_nothing(),
         open("/espace/fermer").takes(Sent::Form(&[])).shows_nothing(),
+        closed("/dossiers/{personne}/mots").takes(Sent::Form(&[
+            ("mot", "1"),
+            ("geste", "refus"),
+            ("reponse_1", "Non."),
+        ])),
         closed("/dossiers/{personne}/espace").takes(Sent::Form(&[
             ("geste", "donner"),
             ("pour", "enfant"),
@@ -214,6 +220,13 @@ pub const ROUTES: &[Route] =
         closed("/dossiers/{personne}/parole").takes(Sent::Form(&[("mots", "Intrus")])),
         closed("/paroles/{parole}").takes(Sent::Form(&[("reponse", "Intrus"), ("version", "1")])),
         closed("/services/{service}/paroles"),
+        closed("/services/{service}/reunions-jeunes")
+            .takes(Sent::Form(&[("day", "2026-03-12"), ("presence_direction", "oui")])),
+        closed("/reunions-jeunes/{reunion}").takes(Sent::Form(&[
+            ("geste", "equipe"),
+            ("parole", "1"),
+            ("version", "1"),
+        ])),
         closed("/services/{service}/doublons"),
         closed("/services/{service}/doublons/{une}/{autre}").takes(Sent::Form(&[
             ("geste", "deux"),

@@ -58,6 +58,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(29, "0029_espace"),
     migration!(30, "0030_photo"),
     migration!(31, "0031_devenir"),
+    migration!(32, "0032_reunion"),
+    migration!(33, "0033_mots"),
 ];
 
 impl Migration {

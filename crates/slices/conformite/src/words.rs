@@ -50,6 +50,9 @@ pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
             _ => "a regardé",
         };
     }
+    if category == "espace" && verb == "ecrire" {
+        return "a écrit sur";
+    }
     if category == "espace" {
         return if accorde { "a ouvert" } else { "n’a pas pu ouvrir" };
     }
@@ -147,6 +150,7 @@ pub(crate) fn thing(register: &Register, cible: &str) -> String {
         (None, "portee") => "plusieurs services à la fois".to_owned(),
         (None, "instance") => "tout Maillage".to_owned(),
         (None, "cle_espace" | "espace") => "la page de l’enfant ou d’un parent".to_owned(),
+        (None, "mot_espace") => "des mots écrits par l’enfant ou un parent".to_owned(),
         (None, "piece") => "un document".to_owned(),
         (None, "ecrit") => "un écrit".to_owned(),
         (None, "note_journal") => "une note du journal".to_owned(),

@@ -236,12 +236,13 @@ pub async fn expire(write: &mut Write, before: Date) -> Result<(), DbError> {
     write.execute(sql, &[day.into()]).await.map(|_| ())
 }
 
-/// Erases the keys of a child, and what they opened.
+/// Erases the keys of a child, what they opened, and what was written there.
 ///
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses; the write must then be dropped.
 pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
+    crate::mots::forget_mots(write, personne).await?;
     let sql = "DELETE FROM ouverture_espace WHERE cle_id IN
                   (SELECT c.id FROM cle_espace c WHERE c.personne_id = $1)";
     write.execute(sql, &[personne.into()]).await?;

@@ -4,6 +4,7 @@
 //! - `theme.rs`: the themes of a project and the three parts of its document. `serafin.rs`: the needs of
 //!   the SERAFIN-PH list.
 //! - `parole/`: `parole_enfant`, his words, and the answers owed to him.
+//! - `reunion/`: `participation_reunion`, `examen_demande`, the meeting of the youths: requests, answers, minutes.
 //! - `evaluation/`: `evaluation_projet`, `besoin_evalue`, the joint assessment in four blocks.
 //! - `objectif/`: `projet_en_cours`, `objectif_projet`, `bilan_objectif`, `part_financement`.
 //! - `indication/`: `indication_projet`, `arbitrage`, and what contradicts.
@@ -20,6 +21,7 @@ pub mod indication;
 pub mod objectif;
 pub mod parole;
 mod population;
+pub mod reunion;
 mod serafin;
 pub mod theme;
 
@@ -38,12 +40,15 @@ pub static FICHES: &[&Fiche] = &[
     &indication::INDICATION_PROJET,
     &indication::ARBITRAGE,
     &association::ASSOCIATION_PROJET,
+    &reunion::PARTICIPATION_REUNION,
+    &reunion::EXAMEN_DEMANDE,
 ];
 
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {
     Router::new()
         .merge(parole::routes())
+        .merge(reunion::routes())
         .merge(evaluation::routes())
         .merge(indication::routes())
         .layer(axum::Extension(register))

@@ -4,7 +4,7 @@ use facts::Published;
 use figures::{Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] = &[PAROLE, OBJECTIF];
+pub static POPULATIONS: &[Published] = &[PAROLE, EXAMEN, OBJECTIF];
 
 const PAROLE: Published = Published {
     spec: parole,
@@ -37,6 +37,31 @@ fn parole() -> PopulationSpec {
         .column("a_temps", "Au jour promis", Kind::Code)
         .service("service_id")
         .key("personne", "personne_id", "enfants")
+}
+
+const EXAMEN: Published = Published {
+    spec: examen,
+    own: "examen_demande",
+    sql:
+        "SELECT t.id, t.service_id, t.personne_id, t.parole_id, t.reunion_id, t.day, t.mode_reponse
+  FROM examen_demande t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn examen() -> PopulationSpec {
+    PopulationSpec::event("examen_demande", "Demandes vues en réunion de jeunes", "day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("parole_id", "Demande", Kind::Id)
+        .column("reunion_id", "Réunion", Kind::Id)
+        .column("day", "Jour", Kind::Day)
+        .code("mode_reponse", "Ce que la réunion en a fait", "mode_reponse")
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+        .key("demande", "parole_id", "demandes")
 }
 
 const OBJECTIF: Published = Published {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use web::PageError;
 
 use super::{
-    journal::{exchanged, told},
+    journal::{exchanged, sent, told},
     masque::{Tiers, hide},
 };
 
@@ -163,6 +163,9 @@ pub(crate) async fn gather(
     let messages = ::journal::message::all_of(granted.read(), personne).await?;
     let (messages, messages_apart): (Vec<_>, Vec<_>) =
         messages.into_iter().partition(|one| given.contains(&one.category));
+    let came: Vec<_> = espace::all_mots(granted.read(), personne).await?;
+    let (came, came_apart) =
+        if given.contains(&Category::Vie) { (came, Vec::new()) } else { (Vec::new(), came) };
     let (waiting, waiting_apart) = waiting(granted, personne, given).await?;
     let mut donnees: Vec<Item> = papers.iter().map(|paper| listed(paper, choix, &tiers)).collect();
     let vault = reader.0.db().vault();
@@ -172,6 +175,7 @@ pub(crate) async fn gather(
     donnees.extend(writings.iter().map(|one| written(one, choix, &tiers)));
     donnees.extend(notes.iter().map(|note| told(note, choix, &tiers)));
     donnees.extend(messages.iter().map(|one| exchanged(one, choix, &tiers)));
+    donnees.extend(came.iter().map(|one| sent(one, choix, &tiers)));
     donnees.extend(waiting.iter().map(|(category, one)| brought(*category, one, choix, &tiers)));
     for (kind, row) in &rows {
         let titles = fiche::linked_titles(reader, granted.read(), register, kind, &[row]).await?;
@@ -232,6 +236,7 @@ pub(crate) async fn gather(
             + writings_apart.iter().filter(|one| one.nature.category == *category).count()
             + notes_apart.iter().filter(|note| note.category == *category).count()
             + messages_apart.iter().filter(|one| one.category == *category).count()
+            + came_apart.iter().filter(|_| *category == Category::Vie).count()
             + waiting_apart.iter().filter(|(known, _)| known == category).count();
         if n > 0 {
             donnees.push(held(*category, n));

@@ -1,4 +1,5 @@
-//! What colleagues wrote day by day, as the person may read it: notes of the journal, messages.
+//! What colleagues wrote day by day, as the person may read it: notes of the journal, messages; what came by
+//! the pages of the child and of the parents.
 
 use std::collections::BTreeMap;
 
@@ -90,6 +91,49 @@ pub(super) fn exchanged(
         genre: message.category.label().to_owned(),
         fiche: "Message entre collègues".to_owned(),
         finalite: "Se coordonner autour de l’enfant.".to_owned(),
+        valeurs,
+        versions: 1,
+    }
+}
+
+/// Words that came by the page of the child or of a parent, and what was answered.
+pub(super) fn sent(mot: &espace::Mot, choix: &BTreeMap<String, String>, tiers: &[Tiers]) -> Item {
+    let who = match mot.pour {
+        espace::Pour::Enfant => "L’enfant",
+        espace::Pour::Mere => "La mère",
+        espace::Pour::Pere => "Le père",
+    };
+    let plain = |field: &str, champ: &str, brut: String| Valeur {
+        key: format!("mot_espace-{}-{field}", mot.id),
+        champ: champ.to_owned(),
+        montre: brut.clone(),
+        brut,
+        noms: 0,
+        a_relire: false,
+    };
+    let read = |field: &str, champ: &str, brut: &str| {
+        let key = format!("mot_espace-{}-{field}", mot.id);
+        let (hidden, noms) = hide(brut, tiers);
+        let montre = match Choix::from_code(choix.get(&key).map(String::as_str)) {
+            Choix::Noms => hidden,
+            Choix::Laisser => brut.to_owned(),
+            Choix::Retirer => "[retiré à la relecture]".to_owned(),
+        };
+        let (champ, brut) = (champ.to_owned(), brut.to_owned());
+        Valeur { key, champ, montre, brut, noms, a_relire: true }
+    };
+    let mut valeurs = vec![
+        plain("qui", "Écrit par", who.to_owned()),
+        plain("moment", "Quand", web::in_paris(&mot.at)),
+        read("mots", "Ses mots", &mot.mots),
+    ];
+    if !mot.reponse.is_empty() {
+        valeurs.push(read("reponse", "Réponse", &mot.reponse));
+    }
+    Item {
+        genre: access::Category::Vie.label().to_owned(),
+        fiche: "Mots écrits sur sa page".to_owned(),
+        finalite: "Entendre l’enfant et ses parents, et leur répondre.".to_owned(),
         valeurs,
         versions: 1,
     }

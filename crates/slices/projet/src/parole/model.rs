@@ -88,6 +88,9 @@ pub static PAROLE_ENFANT: Fiche = Fiche {
         Field::new("forme", "Comment il l'a dit", Kind::Code(&FORME_PAROLE)),
         Field::new("reunion_id", "Réunion", Kind::Link("reunion"))
             .hint("La réunion de jeunes où il l'a dit."),
+        Field::new("en_reunion", "Il veut en parler à la réunion des jeunes", Kind::Bool)
+            .ticked()
+            .hint("Devant les autres : seulement s'il le veut."),
         Field::new("commentaire", "Ce que l'adulte en comprend", Kind::LongText)
             .grave()
             .sealed()

@@ -56,6 +56,7 @@ pub static REUNION: Fiche = Fiche {
         Field::new("heures", "Heures", Kind::Hundredths).structure(),
         Field::new("groupe", "Groupe", Kind::Text).structure(),
         Field::new("compte_rendu", "Compte rendu", Kind::LongText),
+        Field::new("presence_direction", "La direction était là", Kind::Bool).ticked().structure(),
     ],
     title: &["nature", "day"],
     list: &["day", "nature", "groupe", "heures"],

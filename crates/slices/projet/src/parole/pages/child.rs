@@ -178,6 +178,9 @@ fn read(typed: &BTreeMap<String, String>, personne: i64) -> (Row, Vec<Remark>) {
             row.set(field, get(field).into());
         }
     }
+    if get("en_reunion") == "oui" {
+        row.set("en_reunion", true.into());
+    }
     for (field, list) in [
         ("sens", &SENS_PAROLE),
         ("theme", &THEME_PROJET),

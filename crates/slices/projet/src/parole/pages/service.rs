@@ -35,6 +35,7 @@ struct ServicePage {
     columns: Vec<Column>,
     lines: Vec<Line>,
     late: usize,
+    meetings: String,
 }
 
 pub(super) async fn show(
@@ -93,5 +94,6 @@ pub(super) async fn show(
         columns: ["Enfant", "À propos de", "Promise pour le", "Où cela en est"].map(column).into(),
         late: lines.iter().filter(|one| one.kind == "bad").count(),
         lines,
+        meetings: format!("/services/{service}/reunions-jeunes"),
     })
 }

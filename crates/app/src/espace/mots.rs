@@ -1,0 +1,467 @@
+//! What the child and the parents wrote on their page, for the team: read, then kept in their words or not, and
+//! answered. What a page holds is theirs; in the file it is a note to validate (ADR 0042).
+
+use std::collections::BTreeMap;
+
+use access::{AccessError, Actor, Category, Granted, GrantedWrite, Perimetre, Verb};
+use askama::Template;
+use axum::{
+    Extension, Form,
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use db::{DbError, Read, Value};
+use espace::{Geste, Mot, Pour, Suite};
+use fiche::enfant::{choices, framed, on_row};
+use fiche::{Register, Remark, Row, Saved, Seen};
+use jiff::{Timestamp, ToSpan as _, civil::DateTime, tz::TimeZone};
+use projet::theme::THEME_PROJET;
+use web::{
+    PageError, Shell, SignedIn, page_with_status,
+    parts::{Choice, ErrorLink, Flash, Layout},
+};
+
+use crate::dossier::reading;
+
+/// The table of what came, as the trace names it.
+const TABLE: &str = "mot_espace";
+
+/// How long an answer is promised in, in months, as between two meetings of youths.
+const ANSWER_MONTHS: i64 = 1;
+
+/// Words, as the team reads them.
+struct Line {
+    id: String,
+    enfant: bool,
+    who: String,
+    when: String,
+    mots: String,
+    /// What the writer wants, in a few words.
+    wants: String,
+    /// Whether this reader may act on them.
+    acts: bool,
+    /// What became of them; empty while they wait.
+    told: String,
+    reponse: String,
+    /// Where they stand now; empty otherwise.
+    href: String,
+    /// The names of its fields.
+    field: String,
+    theme_field: String,
+    typed: String,
+    error: String,
+    themes: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "espace/mots.html")]
+struct WordsPage {
+    layout: Layout,
+    nom: String,
+    action: String,
+    errors: Vec<ErrorLink>,
+    waiting: Vec<Line>,
+    done: Vec<Line>,
+    keys: String,
+}
+
+struct Known {
+    personne: Row,
+    mots: Vec<Mot>,
+    /// The parents whom the family names: member, name.
+    parents: BTreeMap<i64, String>,
+    /// The services in whose name the reader may act.
+    writes: Vec<i64>,
+    /// Whether the keys of the pages are open to them.
+    keys: bool,
+}
+
+async fn known(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    personne: i64,
+) -> Result<Known, PageError> {
+    let told = "information:vie";
+    let mut granted = shell.house.authorize_telling(actor, reading(personne), told).await?;
+    let writes = writes(shell, actor, &mut granted, personne).await?;
+    if writes.is_empty() {
+        granted.commit().await?;
+        return Err(PageError::NotFound);
+    }
+    let row = fiche::enfant::child(&mut granted, register, personne).await?;
+    let mots = espace::mots_of_child(granted.read(), personne, &writes).await?;
+    let parents = super::equipe::parents(&mut granted, personne).await?;
+    let keys = !granted.services_on_child(Category::Parcours).is_empty();
+    granted.commit().await?;
+    Ok(Known {
+        keys,
+        personne: row,
+        mots,
+        parents: parents.into_iter().map(|(id, _, nom)| (id, nom)).collect(),
+        writes,
+    })
+}
+
+/// The services in whose name the reader may act on what came about a child: who only reads daily life waits until
+/// it is kept.
+pub(crate) async fn writes(
+    shell: &Shell,
+    actor: &Actor,
+    granted: &mut Granted,
+    personne: i64,
+) -> Result<Vec<i64>, PageError> {
+    let open = shell.house.services_on_child(granted.read(), actor, Verb::Ecrire, personne).await?;
+    let own = open.into_iter().find(|(category, _)| *category == Category::Vie);
+    Ok(own.map(|(_, services)| services).unwrap_or_default())
+}
+
+/// Who wrote words, as the team calls them.
+fn writer(known: &Known, mot: &Mot) -> String {
+    let nom = mot.membre.and_then(|id| known.parents.get(&id)).map_or("", String::as_str);
+    let who = match mot.pour {
+        Pour::Enfant => fiche::enfant::name(&known.personne),
+        Pour::Mere => format!("La mère, {nom}"),
+        Pour::Pere => format!("Le père, {nom}"),
+    };
+    who.trim_end_matches([',', ' ']).to_owned()
+}
+
+/// When words were written, in Europe/Paris.
+fn moment(mot: &Mot) -> Option<DateTime> {
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    mot.at.parse::<Timestamp>().ok().map(|at| at.to_zoned(zone).datetime())
+}
+
+fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[ErrorLink]) -> Line {
+    let field = format!("reponse_{}", mot.id);
+    let get = |name: String| typed.get(&name).cloned().unwrap_or_default();
+    let theme_field = format!("theme_{}", mot.id);
+    let theme = get(theme_field.clone());
+    let personne = known.personne.id;
+    let (told, href) = match &mot.suite {
+        None => (String::new(), String::new()),
+        Some((Suite::Parole, at)) => {
+            let href = mot.parole.map_or(String::new(), |id| format!("/paroles/{id}"));
+            (format!("Gardés comme ses mots le {}", web::in_paris(at)), href)
+        }
+        Some((Suite::Note, at)) => (
+            format!("Gardés au journal le {}", web::in_paris(at)),
+            format!("/dossiers/{personne}/journal"),
+        ),
+        Some((Suite::Refus, at)) => {
+            (format!("Pas gardés au dossier, le {}", web::in_paris(at)), String::new())
+        }
+    };
+    let mut wants = Vec::new();
+    if mot.attend {
+        wants.push("attend une réponse");
+    }
+    if mot.en_reunion {
+        wants.push("veut en parler à la réunion des jeunes");
+    }
+    Line {
+        id: mot.id.to_string(),
+        enfant: mot.pour == Pour::Enfant,
+        who: writer(known, mot),
+        when: web::in_paris(&mot.at),
+        mots: mot.mots.clone(),
+        wants: wants.join(" · "),
+        acts: mot.suite.is_none() && known.writes.contains(&mot.service),
+        told,
+        reponse: mot.reponse.clone(),
+        href,
+        typed: get(field.clone()),
+        error: errors
+            .iter()
+            .find(|one| one.field == field)
+            .map(|one| one.text.clone())
+            .unwrap_or_default(),
+        field,
+        theme_field,
+        themes: choices(&THEME_PROJET, if theme.is_empty() { "quotidien" } else { &theme }),
+    }
+}
+
+fn print(
+    (shell, actor): (&Shell, &Actor),
+    known: &Known,
+    typed: &BTreeMap<String, String>,
+    errors: Vec<ErrorLink>,
+    flash: Option<Flash>,
+) -> Result<Response, PageError> {
+    let personne = known.personne.id;
+    let nom = fiche::enfant::name(&known.personne);
+    let way = [(nom.clone(), format!("/dossiers/{personne}"))];
+    let mut layout = framed(shell, actor, known.personne.owner, &way, "Mots reçus");
+    layout.flash = flash;
+    let lines = known.mots.iter().map(|mot| line(known, mot, typed, &errors));
+    let (waiting, done): (Vec<Line>, Vec<Line>) = lines.partition(|one| one.told.is_empty());
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let action = format!("/dossiers/{personne}/mots");
+    let keys = if known.keys { format!("/dossiers/{personne}/espace") } else { String::new() };
+    page_with_status(status, &WordsPage { layout, nom, action, errors, waiting, done, keys })
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+    Query(asked): Query<BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let known = known(&shell, &register, &actor, personne).await?;
+    // Who may act on them has read them: the writer is told.
+    let fresh = |mot: &&Mot| mot.lu_at.is_none() && known.writes.contains(&mot.service);
+    let read: Vec<i64> = known.mots.iter().filter(fresh).map(|mot| mot.id).collect();
+    if !read.is_empty() {
+        let now = shell.house.now().to_string();
+        let mut write = shell.house.db().write().await?;
+        espace::mark_read(&mut write, (personne, &read), (actor.compte, &now)).await?;
+        write.commit().await?;
+    }
+    let flash = asked.get("fait").map(|done| Flash {
+        kind: "ok".to_owned(),
+        text: match done.as_str() {
+            "refus" => "C’est noté. La raison se lit sur la page.",
+            _ => "Les mots sont gardés au dossier.",
+        }
+        .to_owned(),
+    });
+    print((&shell, &actor), &known, &BTreeMap::new(), Vec::new(), flash)
+}
+
+/// What stood in the way of a gesture.
+enum Kept {
+    Done,
+    /// Somebody else did it meanwhile.
+    Already,
+    Wrong(String),
+}
+
+pub(super) async fn act(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+    Form(typed): Form<BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let known = known(&shell, &register, &actor, personne).await?;
+    let get = |name: &str| typed.get(name).map_or("", |text| text.trim());
+    let id: i64 = get("mot").parse().map_err(|_| PageError::NotFound)?;
+    let mot = known.mots.iter().find(|mot| mot.id == id && known.writes.contains(&mot.service));
+    let mot = mot.ok_or(PageError::NotFound)?;
+    let field = format!("reponse_{id}");
+    let reponse = get(&field);
+    let again = |text: &str| {
+        let errors = vec![ErrorLink { field: field.clone(), text: text.to_owned() }];
+        print((&shell, &actor), &known, &typed, errors, None)
+    };
+    let back = |done: &str| {
+        let to = format!("/dossiers/{personne}/mots?fait={done}");
+        Ok(Redirect::to(&to).into_response())
+    };
+    if mot.suite.is_some() {
+        return again("Un collègue s’en est occupé entre-temps : regardez plus bas.");
+    }
+    let place = (&shell, &register, &actor);
+    let (kept, done) = match get("geste") {
+        "refus" if reponse.is_empty() => {
+            return again("Écrivez pourquoi : la personne le lira sur sa page.");
+        }
+        "refus" => (refuse(place, mot, reponse).await?, "refus"),
+        "garder" if mot.pour == Pour::Enfant => {
+            let theme = get(&format!("theme_{id}")).to_owned();
+            (as_words(place, mot, &theme, reponse).await?, "garde")
+        }
+        "garder" => {
+            let who = writer(&known, mot);
+            (as_note(place, mot, &who, reponse).await?, "garde")
+        }
+        _ => return Err(PageError::NotFound),
+    };
+    match kept {
+        Kept::Done => back(done),
+        Kept::Already => again("Un collègue s’en est occupé entre-temps : regardez plus bas."),
+        Kept::Wrong(sentence) => again(&sentence),
+    }
+}
+
+type Place<'a> = (&'a Shell, &'a Register, &'a Actor);
+
+/// Asks to act on words, and on `more` rows about the same child.
+async fn granted(
+    (shell, _, actor): Place<'_>,
+    mot: &Mot,
+    more: &[&'static str],
+) -> Result<GrantedWrite, PageError> {
+    let on = |table: &'static str, id: i64| {
+        on_row(Verb::Ecrire, Category::Vie, (mot.service, table), id, mot.personne)
+    };
+    let mut actions = vec![on(TABLE, mot.id)];
+    actions.extend(more.iter().map(|table| on(table, 0)));
+    match shell.house.authorize_writes(actor, actions).await {
+        Err(AccessError::Refused) => Err(PageError::NotFound),
+        other => Ok(other?),
+    }
+}
+
+async fn refuse(place: Place<'_>, mot: &Mot, reponse: &str) -> Result<Kept, PageError> {
+    let mut write = granted(place, mot, &[]).await?;
+    if !close(place, &mut write, mot, (Suite::Refus, reponse, None)).await? {
+        drop(write);
+        return Ok(Kept::Already);
+    }
+    write.commit().await?;
+    Ok(Kept::Done)
+}
+
+/// Says what became of words. Returns whether nobody did meanwhile.
+async fn close(
+    (shell, _, actor): Place<'_>,
+    write: &mut GrantedWrite,
+    mot: &Mot,
+    (suite, reponse, parole): (Suite, &str, Option<i64>),
+) -> Result<bool, PageError> {
+    let now = shell.house.now().to_string();
+    let geste = Geste { suite, reponse, parole, compte: actor.compte, at: &now };
+    Ok(espace::close_mot(write.write(), (mot.id, mot.personne), geste).await?)
+}
+
+/// They become words of the child, unchanged: the day they were written, and who read them.
+async fn as_words(
+    place: Place<'_>,
+    mot: &Mot,
+    theme: &str,
+    reponse: &str,
+) -> Result<Kept, PageError> {
+    let (shell, register, actor) = place;
+    let today = shell.house.today();
+    let day = moment(mot).map_or(today, DateTime::date);
+    let awaited = mot.attend || mot.en_reunion;
+    let known = THEME_PROJET.label_of(theme).is_some();
+    let mut row = Row::default()
+        .with("personne_id", mot.personne)
+        .with("day", day.to_string())
+        .with("mots", mot.mots.as_str())
+        .with("sens", if awaited { "demande" } else { "dit" })
+        .with("theme", if known { theme } else { "quotidien" })
+        .with("accord_partage", "non_demande")
+        .with("entendu_par", actor.nom.as_str())
+        .with("forme", "ecrit")
+        .with("en_reunion", mot.en_reunion);
+    row.owner = mot.service;
+    if awaited {
+        let due = today.checked_add(ANSWER_MONTHS.months()).unwrap_or(today);
+        row.set("reponse_due_day", due.to_string().into());
+    }
+    let mut write = granted(place, mot, &["parole_enfant"]).await?;
+    let kind = register.by_table("parole_enfant").ok_or(PageError::NotFound)?;
+    let id = shell.house.new_id();
+    let mut seen = Seen::default();
+    let saved = fiche::create(&mut write, register, kind, id, row, None, &mut seen).await?;
+    drop(seen);
+    if let Saved::Remarks(remarks) = saved {
+        drop(write);
+        let told: Vec<&str> = remarks.iter().map(|one: &Remark| one.sentence.as_str()).collect();
+        return Ok(Kept::Wrong(told.join(" ").replace('\'', "’")));
+    }
+    if !close(place, &mut write, mot, (Suite::Parole, reponse, Some(id))).await? {
+        drop(write);
+        return Ok(Kept::Already);
+    }
+    write.commit().await?;
+    Ok(Kept::Done)
+}
+
+/// They become a note of the journal, which says who wrote them and when, then the words unchanged.
+async fn as_note(place: Place<'_>, mot: &Mot, who: &str, reponse: &str) -> Result<Kept, PageError> {
+    let (shell, register, actor) = place;
+    // Asked before the note is made: who may not act leaves no note.
+    drop(granted(place, mot, &[]).await?);
+    let when = web::in_paris(&mot.at);
+    let told = journal::Deposit {
+        personne: mot.personne,
+        // The same words kept twice make one note.
+        group: mot.id,
+        nature: "autre".to_owned(),
+        categorie: Category::Vie.code().to_owned(),
+        moment: moment(mot).unwrap_or_default(),
+        texte: format!("{who}, écrit sur sa page le {when} :\n\n{}", mot.mots),
+        minutes: String::new(),
+    };
+    let wrong = journal::deposit(shell, register, actor, &told).await?;
+    if !wrong.is_empty() {
+        return Ok(Kept::Wrong(wrong.join(" ")));
+    }
+    let mut write = granted(place, mot, &[]).await?;
+    if !close(place, &mut write, mot, (Suite::Note, reponse, None)).await? {
+        drop(write);
+        return Ok(Kept::Already);
+    }
+    write.commit().await?;
+    Ok(Kept::Done)
+}
+
+/// How many words wait on the pages of a child, written to some services.
+pub(crate) async fn waiting(
+    granted: &mut Granted,
+    personne: i64,
+    services: &[i64],
+) -> Result<i64, PageError> {
+    if services.is_empty() {
+        return Ok(0);
+    }
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> = services.iter().map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT COUNT(*) AS n FROM mot_espace
+          WHERE personne_id = $1 AND suite IS NULL AND service_id IN ({})",
+        within.join(", ")
+    );
+    let rows = granted.query(&sql, &[personne.into()]).await?;
+    Ok(rows.first().map_or(Ok(0), |row| row.get("n"))?)
+}
+
+/// Words that wait about a child: how many, and since when (an RFC 3339 instant).
+pub(crate) struct Waits {
+    pub personne: i64,
+    pub count: i64,
+    pub since: String,
+}
+
+/// Where words wait, in some services, by what daily life opens; about some children only when `personnes` names
+/// any. The oldest first.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn waits(
+    read: &mut Read,
+    services: &[i64],
+    personnes: Option<&[i64]>,
+    vie: &Perimetre,
+) -> Result<Vec<Waits>, DbError> {
+    if services.is_empty() || personnes.is_some_and(<[i64]>::is_empty) {
+        return Ok(Vec::new());
+    }
+    let list = |ids: &[i64]| ids.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    let mut values: Vec<Value> = Vec::new();
+    let open = vie.condition("m.service_id", Some("m.personne_id"), &mut values);
+    let only =
+        personnes.map_or(String::new(), |ids| format!(" AND m.personne_id IN ({})", list(ids)));
+    let sql = format!(
+        "SELECT m.personne_id, COUNT(*) AS n, MIN(m.at) AS since FROM mot_espace m
+          WHERE m.suite IS NULL AND m.service_id IN ({}){only} AND {open}
+          GROUP BY m.personne_id ORDER BY MIN(m.at) LIMIT 200",
+        list(services)
+    );
+    let rows = read.query(&sql, &values).await?;
+    rows.iter()
+        .map(|row| {
+            let (personne, count) = (row.get("personne_id")?, row.get("n")?);
+            Ok(Waits { personne, count, since: row.get("since")? })
+        })
+        .collect()
+}
