@@ -5,6 +5,7 @@
 
 mod incidents;
 mod store;
+mod voix;
 
 use std::collections::BTreeSet;
 
@@ -65,7 +66,7 @@ struct Head {
     charge: String,
     nom: String,
     /// Number, what it counts, where its records are, whether it is late.
-    numbers: Vec<(String, &'static str, String, &'static str)>,
+    numbers: Vec<voix::Number>,
     orphans: Vec<(String, String)>,
     columns: Vec<Column>,
     loads: Vec<LoadLine>,
@@ -494,23 +495,7 @@ async fn head(
     let kind = if untold { "worry" } else { "" };
     numbers.push((open_now.to_string(), "incidents ouverts", href, kind));
     if let Some(vie) = of(Category::Vie) {
-        let owed = projet::parole::owed(granted.read(), &[service], None, (identite, vie)).await?;
-        let late = owed.iter().any(|one| !one.decided && one.due < day);
-        let (count, href) = (owed.len().to_string(), format!("/services/{service}/paroles"));
-        numbers.push((count, "réponses dues aux enfants", href, if late { "worry" } else { "" }));
-        let sent = crate::espace::mots::waits(granted.read(), &[service], None, vie).await?;
-        if let Some(first) = sent.first() {
-            let count: i64 = sent.iter().map(|one| one.count).sum();
-            let href = format!("/dossiers/{}/mots", first.personne);
-            numbers.push((count.to_string(), "mots d’enfants ou de parents à lire", href, ""));
-        }
-        let met = projet::reunion::meetings(granted.read(), service).await?;
-        let met: Vec<jiff::civil::Date> = met.into_iter().map(|(_, day)| day).collect();
-        let without = projet::reunion::months_without(&met, today, 12).len();
-        if without > 0 {
-            let href = format!("/services/{service}/reunions-jeunes");
-            numbers.push((without.to_string(), "mois sans réunion des jeunes", href, "worry"));
-        }
+        numbers.extend(voix::of_service(granted, service, today, (identite, vie)).await?);
     }
     let (news, late) =
         parcours::sortie::owed(granted.read(), service, today, (identite, parcours)).await?;

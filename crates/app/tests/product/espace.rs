@@ -12,7 +12,7 @@ use crate::{
 
 // The clock of a house stands on Thursday 12 March 2026.
 
-struct House {
+pub struct House {
     pub service: i64,
     pub child: i64,
     pub mesure: i64,
@@ -90,7 +90,7 @@ pub async fn house(site: &Site) -> House {
     house
 }
 
-pub fn of(house: &House) -> Row {
+fn of(house: &House) -> Row {
     Row::default().with("personne_id", house.child)
 }
 
@@ -147,7 +147,7 @@ async fn fill(site: &Site, house: &House, ana: i64) {
 }
 
 /// School, health, where she sleeps, a crisis, her project: what the page of a parent never holds.
-pub async fn elsewhere(site: &Site, house: &House) {
+async fn elsewhere(site: &Site, house: &House) {
     let world = &site.world;
     let since = |row: Row| row.with("start_day", "2025-09-01");
     let row = of(house).with("nature", "ordinaire").with("etablissement", "Collège Jean-Moulin");

@@ -3,7 +3,8 @@
 use access::Role;
 
 use crate::{
-    espace::{elsewhere, give, house, is_the_door, of, opened, restrict, says_none},
+    espace::{give, house, is_the_door, opened, restrict, says_none},
+    plain::is_easy,
     site::{Answer, Site, Visitor},
 };
 
