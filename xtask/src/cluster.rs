@@ -18,7 +18,7 @@ const GUARD: &str = r#"
 trap '' INT TERM HUP QUIT
 cat > /dev/null
 "$@" -D "$PG_FOLDER/data" -m immediate stop > /dev/null 2>&1
-rm -rf "$PG_FOLDER" &
+rm -rf "$PG_FOLDER"
 "#;
 
 /// A running cluster; dropping it stops the server and removes its files.
