@@ -311,3 +311,39 @@ async fn the_sheet_keeps_its_version_until_something_changes_and_medicine_is_for
         assert_eq!(site.world.count(sql, &[]).await, 4);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_runaway_that_nobody_closed_is_told_before_what_was_planned_for_the_day() {
+    for site in Site::on_each_engine("enfant_fugue").await {
+        let given = given(&site).await;
+        let leila = site.sign_in("leila").await;
+        let page = format!("/dossiers/{}", given.child);
+        let sheet = format!("{page}/fiche-urgence");
+        let incident = |start: &str, closed: Option<&str>| {
+            Row::default()
+                .with("personne_id", given.child)
+                .with("start_at", start)
+                .with("nature", "fugue")
+                .with("closed_day", closed)
+        };
+        // Away for the day, a runaway that is over, one that was forgotten open.
+        let away = Row::default()
+            .with("personne_id", given.child)
+            .with("nature", "dvh")
+            .with("start_at", "2026-03-12T08:00")
+            .with("end_at", "2026-03-13T18:00");
+        site.world.add("absence", given.service, away).await;
+        let over = incident("2026-03-11T20:00", Some("2026-03-11"));
+        site.world.add("incident", given.service, over).await;
+        site.world.add("incident", given.service, incident("2026-01-20T20:00", None)).await;
+        for path in [&page, &sheet] {
+            let told = leila.get(path).await.is_page(200).read();
+            assert!(!told.contains("En fugue") && told.contains("hébergement"), "{path}: {told}");
+        }
+        site.world.add("incident", given.service, incident("2026-03-12T09:06", None)).await;
+        for path in [&page, &sheet] {
+            let told = leila.get(path).await.is_page(200).read();
+            assert!(told.contains("En fugue") && told.contains("9 h 06"), "{path}: {told}");
+        }
+    }
+}

@@ -232,6 +232,27 @@ fn a_proof_tied_to_one_incident_is_no_proof_for_another() {
 }
 
 #[test]
+fn what_is_planned_for_a_day_to_come_proves_nothing_before_that_day() {
+    let rules = rules();
+    let fact = |id: i64, nature: &str, day: Date| Fait {
+        id,
+        nature: nature.to_owned(),
+        moment: Moment::Jour(day),
+        marques: Vec::new(),
+        pour: Vec::new(),
+    };
+    let faits = [fact(1, "admission", date(2026, 1, 10)), fact(2, "synthese", date(2026, 6, 5))];
+    let state = |day: Date| {
+        let now = edges(Moment::Jour(day)).0;
+        let contexte = Contexte { naissance: None, zone: zone(), now };
+        let all = echeances(&rules, &faits, &contexte);
+        all.into_iter().find(|one| one.regle.id == "synthese-2m").map(|one| one.etat)
+    };
+    assert!(matches!(state(date(2026, 4, 1)), Some(Etat::Depassee(_))));
+    assert!(matches!(state(date(2026, 6, 6)), Some(Etat::FaiteEnRetard(_))));
+}
+
+#[test]
 fn a_file_of_rules_that_contradicts_itself_is_refused_with_its_rule() {
     let told = |text: &str| rules().and(text).unwrap_err().to_string();
     let rule = |body: &str| {
