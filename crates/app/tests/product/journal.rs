@@ -466,5 +466,27 @@ async fn on_a_phone_a_note_takes_three_touches_and_an_unfinished_one_is_found_ag
     let field = browser.client.find(fantoccini::Locator::Id("texte")).await.unwrap();
     let text = field.prop("value").await.unwrap().unwrap_or_default();
     assert_eq!(text, "Une phrase qui n’est pas fin");
+
+    // The session ends meanwhile: what is typed after it, which no draft took in, is there after the door.
+    browser.client.delete_all_cookies().await.unwrap();
+    browser.type_in("texte", "ie, puis sa fin.").await;
+    let end = fantoccini::Locator::Css(".jot-end .btn");
+    browser.client.find(end).await.unwrap().click().await.unwrap();
+    browser.arrives("/connexion", "").await;
+    browser.type_in("identifiant", "directeur").await;
+    browser.type_in("mot_de_passe", "maillage-demo").await;
+    browser.submit().await;
+    browser.arrives(&new, "").await;
+    let whole = "Une phrase qui n’est pas finie, puis sa fin.";
+    let mut text = String::new();
+    for _ in 0..100 {
+        let field = browser.client.find(fantoccini::Locator::Id("texte")).await.unwrap();
+        text = field.prop("value").await.unwrap().unwrap_or_default();
+        if text == whole {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(text, whole);
     browser.close().await;
 }
