@@ -3,6 +3,8 @@ const form = document.querySelector("form[data-brouillon]");
 if (form) {
   const told = form.querySelector("[data-etat]"), words = form.querySelector("#texte");
   const fields = () => new URLSearchParams([...new FormData(form)].filter(([name]) => name !== "geste")).toString();
+  // One goes on where one stopped.
+  words.setSelectionRange(words.value.length, words.value.length);
   let timer = 0, last = fields(), over = false;
   const say = (text) => { told.textContent = text; };
   const keep = async () => {
