@@ -313,7 +313,7 @@ async fn the_sheet_keeps_its_version_until_something_changes_and_medicine_is_for
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_runaway_that_nobody_closed_is_told_before_what_was_planned_for_the_day() {
+async fn a_fugue_that_nobody_closed_is_told_before_what_was_planned_for_the_day() {
     for site in Site::on_each_engine("enfant_fugue").await {
         let given = given(&site).await;
         let leila = site.sign_in("leila").await;
