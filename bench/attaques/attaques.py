@@ -1944,6 +1944,129 @@ def taken_out(head, told, way):
         found("moyenne", place, f"{told}: what came with the picture is still there")
 
 
+# ── The own place of a child or a parent, opened by a key ───────────────────────────────────────
+
+
+def key_for(child, whom):
+    """A key as the head of service gives it: its code, as the sheet prints it."""
+    answer = visitor("cheffe").post(f"/dossiers/{child}/espace",
+                                    {"geste": "donner", "pour": whom, "duree": "30"})
+    code = re.search(r">([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})<", answer.text)
+    return code.group(1).lower() if code else None
+
+
+def holder_of(code):
+    """A browser without account that opened a page with its code."""
+    who = Visitor()
+    answer = who.post("/espace", {"code": code})
+    return who if answer.status_code == 303 else None
+
+
+def same_doors(answers, place, what):
+    """Says when answers that must look alike differ in status or in body (but for what was typed)."""
+    if len({(one.status_code, len(one.text)) for one in answers}) > 1:
+        found("moyenne", place, f"{what}: {[(one.status_code, len(one.text)) for one in answers]}")
+
+
+def own_place():
+    """What who holds a key, or who holds none, may do to the own pages and to those of the team."""
+    tries, child = 0, next((one for one in (33, *world()["children"][SERVICE])
+                            if visitor("cheffe").get(f"/dossiers/{one}/espace").status_code == 200), None)
+    code = child and key_for(child, "enfant")
+    who = code and holder_of(code)
+    if not who:
+        found("moyenne", "/espace", "no page could be opened: this part proves nothing")
+        return 0
+    # A key opens its page and nothing else.
+    for path in ("/", f"/dossiers/{child}", f"/dossiers/{child}/mots", f"/dossiers/{child}/espace",
+                 "/recherche?q=a", f"/registre/personnes/{SERVICE}", "/compte", "/exports",
+                 f"/dossiers/{child}/journal", "/sans-reseau", f"/services/{SERVICE}/reunions"):
+        tries += 1
+        answer = who.get(path)
+        if answer.status_code == 200 or "connexion" not in answer.headers.get("location", "connexion"):
+            found("critique", path, f"a key opens it: {answer.status_code}")
+    # Nobody's browser writes nothing, and learns nothing from trying.
+    stranger = Visitor()
+    for form in ({"mots": "Sans clé"}, {"mots": "Sans clé", "membre": "1", "personne": str(child)}):
+        tries += 1
+        answer = stranger.post("/espace/mots", form)
+        if answer.status_code == 303 or who.get("/espace").text.count("Sans clé"):
+            found("critique", "/espace/mots", "written without a key")
+    # Fixation: the cookie that came in is not the one that is used.
+    fixed = Visitor()
+    fixed.http.cookies.set("espace", "A" * 43)
+    fixed.post("/espace", {"code": code})
+    tries += 1
+    if any(one.value == "A" * 43 and one.name == "espace" for one in fixed.http.cookies) and \
+            len(list(fixed.http.cookies)) == 1:
+        found("haute", "/espace", "the cookie brought from elsewhere is kept")
+    other = Visitor()
+    other.http.cookies.set("espace", "A" * 43)
+    tries += 1
+    if "Fermer la page" in other.get("/espace").text:
+        found("critique", "/espace", "a cookie chosen by who brings it opens the page")
+    # Forms of other sites, with the cookie of the holder.
+    cookie = "; ".join(f"{one.name}={one.value}" for one in who.http.cookies)
+    for headers in ({"origin": "https://evil.example"}, {"origin": "null"},
+                    {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site", "origin": "http://a.b"}):
+        for path, data in (("/espace/mots", {"mots": "venu d’ailleurs"}), ("/espace/fermer", {}),
+                           ("/espace", {"code": code})):
+            tries += 1
+            answer = requests.post(HOST + path, data=data, timeout=30, allow_redirects=False,
+                                   headers={"cookie": cookie, **headers})
+            if answer.status_code != 403:
+                found("haute", path, f"{headers}: {answer.status_code} instead of 403")
+    # Words made to break: each is kept as typed or refused in words, never an error of the machine.
+    hard = [PAYLOADS[0], "\x00", "a\x00b", "\ud7ff\u202e\u2066", "=1+1", "é" * 4000, "x" * 200_000, "%0d%0aSet-Cookie: a=b",
+            "\r\n\r\n", " " * 500, "{{7*7}}${7*7}#{7*7}", "'; drop table mot_espace; --", *PAYLOADS[1:]]
+    sheet = visitor("cheffe").get(f"/dossiers/{child}/espace").text
+    holders = ["enfant", *re.findall(r'name="pour" value="(\d+)"', sheet)[:1]]
+    for whom in holders:
+        for n, text in enumerate(hard):
+            if n % 5 == 0:  # a key sends six at once
+                who = holder_of(key_for(child, whom) or "") or who
+            tries += 1
+            answer = who.post("/espace/mots", {"mots": text, "jeton": f"t{whom}{n}", "reunion": "oui",
+                                               "membre": "999", "personne": "1", "suite": "parole"})
+            if answer.status_code not in (303, 422):
+                found("haute", "/espace/mots", f"{text[:20]!r}: {answer.status_code}")
+    who = holder_of(key_for(child, "enfant") or "") or who
+    sent = [who.post("/espace/mots", {"mots": f"mot {n}", "jeton": f"s{n}"}).status_code for n in range(9)]
+    tries += len(sent)
+    if 429 not in sent:
+        found("moyenne", "/espace/mots", f"nine words at once, none was asked to wait: {sent}")
+    pages = [("cheffe", f"/dossiers/{child}/mots"), ("cheffe", f"/dossiers/{child}"),
+             ("cheffe", f"/services/{SERVICE}/reunions"), ("cheffe", "/")]
+    tries += rendered(pages)
+    # Who may not act on them: other services, other roles, the holder.
+    for name in ("voisin", "admin", "greffe", "siege", "deleguee", "secretaire"):
+        tries += 1
+        shown = visitor(name).get(f"/dossiers/{child}/mots")
+        # Another service that follows the child has a page for what came through its own keys.
+        if shown.status_code == 200 and MARK in shown.text and name != "secretaire":
+            found("haute", f"/dossiers/{child}/mots", f"{name} reads the words of the own page")
+    # Codes guessed: alike whatever the reason, and slowed.
+    doors = [Visitor().post("/espace", {"code": one})
+             for one in ("mapa-geca-zzzz", "aaaa-bbbb-cccc", "trop court", "' or 1=1 --", "x" * 5000)]
+    tries += len(doors)
+    same_doors([one for one in doors if one.status_code != 429], "/espace", "wrong codes are told apart")
+    # From this very machine no address is known: what is left is the brake of the whole instance, 300 at once.
+    slowed = False
+    for n in range(400):
+        tries += 1
+        slowed = slowed or Visitor().post("/espace", {"code": f"mapa-geca-{n:04d}"}).status_code == 429
+    if not slowed:
+        found("haute", "/espace", "400 codes guessed, never slowed")
+    # Taken back, a key closes at once what it had opened.
+    page = visitor("cheffe").get(f"/dossiers/{child}/espace").text
+    for key in set(re.findall(r'name="cle" value="(\d+)"', page)):
+        visitor("cheffe").post(f"/dossiers/{child}/espace", {"geste": "fermer", "cle": key})
+    tries += 1
+    if "Fermer la page" in who.get("/espace").text:
+        found("critique", "/espace", "a page stays open after its key was taken back")
+    return tries
+
+
 PARTS = {
     "rights": (rights, "rights: every record × every role, refused = absent"),
     "escalation": (escalation, "writes that widen rights: links, imports"),
@@ -1962,6 +2085,7 @@ PARTS = {
     "wapiti": (wapiti, "wapiti, ten modules"),
     "uploads": (uploads, "files made to break the import"),
     "papers": (papers, "papers made to deceive or to break a child's file"),
+    "espace": (own_place, "the own page of a child: keys, words sent back, codes guessed"),
 }
 
 
