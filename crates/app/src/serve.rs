@@ -43,6 +43,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Shell> {
         hasher: Hasher::new()?,
         safety: Arc::new(config.safety()?),
         progress: web::Progress::default(),
+        urgences: web::Urgences::default(),
         https: config.https,
     })
 }
@@ -56,6 +57,7 @@ fn memory_of(config: &Config) -> std::path::PathBuf {
 pub fn watch(shell: &Shell, config: &Config) {
     tokio::spawn(conformite::watch(shell.clone()));
     tokio::spawn(export::watch(shell.clone()));
+    tokio::spawn(partage::urgence::watch(shell.clone()));
     tokio::spawn(document::note::watch(shell.clone()));
     tokio::spawn(crate::nomade::watch(shell.clone()));
     tokio::spawn(classeur::watch(shell.clone(), config.donnees.join(classeur::FOLDER)));

@@ -239,6 +239,8 @@ fn team_reads(role: R, category: C, ended: bool) -> bool {
                             | C::Anamnese
                             | C::Diagnostic
                             | C::Judiciaire
+                            // What they decided to tell other carers.
+                            | C::Partage
                     ))
         }
         _ => false,
@@ -327,6 +329,10 @@ fn shared(
         .iter()
         .filter(|act| act.personne == personne && act.categories.contains(&category))
         .filter(|act| !act.withdrawn && act.start <= day && day < act.end)
+        // It follows the mission of who decided it, and the delay after.
+        .filter(|act| {
+            !matches!(stand(world, act.from, personne, day, false), Stand::Never | Stand::Over)
+        })
         .any(|act| {
             let there = act.from == service && act.to.is_some_and(works_in);
             let back = act.both_ways && act.to == Some(service) && works_in(act.from);

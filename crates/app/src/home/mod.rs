@@ -179,6 +179,8 @@ async fn home(
     }
     drop(read);
     let mut layout = web::frame(&shell, &actor, "Accueil");
+    // Told below, among what is to do.
+    layout.alert = None;
     if let Some(item) = layout.nav.first_mut() {
         item.current = true;
     }
@@ -302,13 +304,7 @@ async fn reviews(
     let now = shell.house.now().to_string();
     let (waiting, late) = partage::urgence::waiting(&mut granted, &now).await?;
     granted.commit().await?;
-    let sentence = match (waiting, late) {
-        (0, _) => return Ok(Vec::new()),
-        (1, 0) => "Un accès d’urgence à un dossier de vos services est à relire.".to_owned(),
-        (1, _) => "Un accès d’urgence à relire est en retard.".to_owned(),
-        (n, 0) => format!("{n} accès d’urgence à des dossiers de vos services sont à relire."),
-        (n, late) => format!("{n} accès d’urgence sont à relire, dont {late} en retard."),
-    };
+    let Some(sentence) = web::waiting_reviews(waiting, late) else { return Ok(Vec::new()) };
     Ok(vec![(sentence, "/acces-urgence/revue".to_owned(), late > 0)])
 }
 

@@ -275,6 +275,36 @@ async fn from_how_many_a_second_person_is_asked_is_a_setting_that_the_form_tells
 }
 
 #[tokio::test]
+async fn small_lists_one_after_the_other_end_by_asking_a_second_person() {
+    for site in Site::on_each_engine("export_sum").await {
+        let site = site.with(export::Seuil(2));
+        let (_, service, children) = house(&site, 3).await;
+        let path = format!("/services/{service}/export");
+        let cheffe = site.sign_in("cheffe").await;
+        let list_of = async |child: i64| {
+            let child = child.to_string();
+            let mut asked = LISTE.to_vec();
+            asked.push(("personne_id", &child));
+            cheffe.post(&path, &form(&asked)).await
+        };
+        // Two children, one of them twice: two persons.
+        for child in [children[0], children[1], children[0]] {
+            list_of(child).await.is_page(200);
+        }
+        let asked = list_of(children[2]).await.is_done();
+        let told = cheffe.get(&asked).await.is_page(200).read();
+        assert!(told.contains("Attend une seconde personne"), "{told}");
+        // After a week they are counted anew.
+        site.world.clock.advance_s(8 * 86_400);
+        let cheffe = site.sign_in("cheffe").await;
+        let child = children[2].to_string();
+        let mut asked = LISTE.to_vec();
+        asked.push(("personne_id", &child));
+        cheffe.post(&path, &form(&asked)).await.is_page(200);
+    }
+}
+
+#[tokio::test]
 async fn the_rows_of_a_figure_and_the_trace_leave_by_the_same_form() {
     for site in Site::on_each_engine("export_others").await {
         let (_, service, _) = house(&site, 2).await;

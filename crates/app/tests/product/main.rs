@@ -74,6 +74,7 @@ mod scolarite;
 mod sealed;
 mod search;
 mod sharing;
+mod sharing_limits;
 mod site;
 mod sortie;
 mod spraying;

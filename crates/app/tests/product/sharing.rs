@@ -200,7 +200,7 @@ async fn an_emergency_opens_one_file_is_told_and_reviewed_by_somebody_else() {
         ];
         form[2].1 = "05/05/2012";
         let told = malo.post("/acces-urgence", &form).await.is_page(422).read();
-        assert!(told.contains("Aucun dossier, ou plusieurs"), "{told}");
+        assert!(told.contains("Aucun dossier ne porte"), "{told}");
         form[2].1 = "04/05/2012";
         assert_eq!(malo.post("/acces-urgence", &form).await.is_done(), place.file());
         malo.get(&place.file()).await.is_page(200);

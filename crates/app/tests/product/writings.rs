@@ -405,6 +405,46 @@ async fn a_restricted_parent_is_not_sent_a_writing_and_the_decision_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_text_that_says_the_school_is_not_sent_to_whom_a_judge_keeps_it_from() {
+    for site in Site::on_each_engine("ecrits_secret").await {
+        let (_, service, child) = house(&site).await;
+        let row = |column| {
+            Row::default()
+                .with("personne_id", child)
+                .with("titulaire", "pere")
+                .with(column, 1)
+                .with("juge", "Juge des enfants, cabinet 2")
+                .with("decision_day", "2025-12-01")
+        };
+        site.world.add("restriction", service, row("restreint_scolarite")).await;
+        // The words of the school stand in what the letter says of the grandmother.
+        let school = Row::default()
+            .with("personne_id", child)
+            .with("nature", "ordinaire")
+            .with("etablissement", "Sa Grand-Mère soutient")
+            .with("start_day", "2025-09-01");
+        site.world.add("scolarite", service, school).await;
+        let solene = site.sign_in("solene").await;
+        let page = begin(&solene, child, "courrier").await;
+        finish(&solene, &page).await;
+        validated(&solene, &page).await;
+        let form = |to: &'static str| {
+            [
+                ("geste", "envoyer"),
+                ("destinataire", to),
+                ("nom", "M. Vasseur"),
+                ("day", "2026-03-12"),
+                ("voie", "lettre"),
+            ]
+        };
+        let told = solene.post(&page, &form("pere")).await.is_page(422).read();
+        assert!(told.contains("« Sa Grand-Mère soutient »"), "{told}");
+        assert_eq!(site.world.count("SELECT count(*) AS n FROM ecrit_envoi", &[]).await, 0);
+        solene.post(&page, &form("mere")).await.is_done();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_letter_to_a_family_is_one_for_each_child_and_a_service_keeps_its_models() {
     for site in Site::on_each_engine("ecrits_fratrie").await {
         let (_, service, child) = house(&site).await;

@@ -63,6 +63,7 @@ async fn open(ground: Ground) -> Maison {
         hasher: identity::Hasher::new().unwrap(),
         safety: Arc::default(),
         progress: web::Progress::default(),
+        urgences: web::Urgences::default(),
         https: false,
     };
     let register = Register::new(fiches());

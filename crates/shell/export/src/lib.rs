@@ -21,7 +21,7 @@ pub static FOLLOWS: &[fiche::Follow] = &[fiche::Follow::moves("export", "")];
 
 pub use clean::{clean, watch};
 pub use liste::{Listes, Paper};
-pub use model::{DESTROY_DAYS, FETCH_HOURS, FINALITES, Format, Seuil, WAIT_DAYS};
+pub use model::{DESTROY_DAYS, FETCH_HOURS, FINALITES, Format, SUM_DAYS, Seuil, WAIT_DAYS};
 pub use pages::routes;
 pub use paper::closed;
 pub use source::{Asking, Content, Future, Gathered, Source, Sources, Subject};

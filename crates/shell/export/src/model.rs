@@ -11,6 +11,8 @@ pub const FETCH_HOURS: i64 = 24;
 pub const WAIT_DAYS: i64 = 7;
 /// After how many days the asker is told to have destroyed the file.
 pub const DESTROY_DAYS: i64 = 30;
+/// Over how many days what one person takes out alone is counted together.
+pub const SUM_DAYS: i64 = 7;
 /// From more persons than this, a second person is asked. No text gives the number: a service follows
 /// 60 to 270 children (PRODUCT.md, section 2), so that by default the list of a whole service is always
 /// above, and the work of a team below (RGPD, art. 5, 1° f and 32).

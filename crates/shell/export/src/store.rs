@@ -1,6 +1,8 @@
 //! The table of requests. The file waits in it as it leaves: closed under a password that is kept
 //! nowhere, so that a copy of the database opens none.
 
+use std::collections::BTreeSet;
+
 use access::{Actor, Category, Granted, GrantedWrite, House, Verb};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use db::{DbError, Read, Row, Value, Write};
@@ -48,6 +50,41 @@ fn export_of(row: &Row) -> Result<Export, DbError> {
         erased: row.get("removed_at")?,
         destroy_day: row.get("destroy_day")?,
     })
+}
+
+/// The children whose rows an account took out since `since` (RFC 3339) without a second person.
+pub(crate) async fn taken_alone(
+    read: &mut Read,
+    compte: i64,
+    since: &str,
+) -> Result<BTreeSet<i64>, DbError> {
+    let alone = read
+        .query(
+            "SELECT id FROM export WHERE compte_id = $1 AND at >= $2 AND is_bulk = 0",
+            &[compte.into(), since.into()],
+        )
+        .await?;
+    let alone: Vec<i64> = alone.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
+    if alone.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let named = read
+        .query(
+            "SELECT DISTINCT personne_id, details FROM audit
+              WHERE compte_id = $1 AND at >= $2 AND personne_id IS NOT NULL
+                AND details LIKE 'export:%'",
+            &[compte.into(), since.into()],
+        )
+        .await?;
+    let mut children = BTreeSet::new();
+    for row in named {
+        let details: String = row.get("details")?;
+        let id = details.strip_prefix("export:").and_then(|rest| rest.split(' ').next());
+        if id.and_then(|id| id.parse().ok()).is_some_and(|id: i64| alone.contains(&id)) {
+            children.insert(row.get("personne_id")?);
+        }
+    }
+    Ok(children)
 }
 
 /// Returns a request, before any right is asked: the page says under which it is shown.

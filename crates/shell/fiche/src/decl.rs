@@ -91,6 +91,8 @@ pub struct Field {
     pub proposed: Proposed,
     /// Whether it is sealed in its row and in its history (ADR 0023).
     pub sealed: bool,
+    /// The category that it opens to others once ticked: who ticks it reads it by their own roles (ADR 0046).
+    pub opens: Option<access::Category>,
 }
 
 /// How a yes or no is answered in a form.
@@ -251,7 +253,15 @@ impl Field {
             section: "",
             proposed: Proposed::Nothing,
             sealed: false,
+            opens: None,
         }
+    }
+
+    /// The same box, which opens a category of information to others once ticked.
+    #[must_use]
+    pub const fn opens(mut self, category: access::Category) -> Self {
+        self.opens = Some(category);
+        self
     }
 
     /// The same yes or no, as one box to tick.

@@ -37,6 +37,7 @@ impl World {
             hasher,
             safety: Arc::default(),
             progress: Progress::default(),
+            urgences: web::Urgences::default(),
             https: false,
         };
         Self { shell, register: Register::new(fiches), clock, ground, secret }

@@ -59,6 +59,10 @@ pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
         crumbs: Vec::new(),
         flash: None,
         progress: shell.progress.told(),
+        alert: shell
+            .urgences
+            .told(&actor.services_for(Verb::Publier, Category::Urgence))
+            .map(|sentence| (sentence, "/acces-urgence/revue".to_owned())),
         csrf: String::new(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }

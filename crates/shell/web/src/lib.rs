@@ -27,7 +27,7 @@ pub use page::{page, page_with_status};
 pub use safety::{Provider, Safety, SecondFactor};
 pub use secure::secure;
 pub use source::{Network, Source};
-pub use state::{Progress, Shell};
+pub use state::{Progress, Shell, Urgences, waiting_reviews};
 
 pub use hex::hex;
 

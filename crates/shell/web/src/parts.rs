@@ -25,6 +25,8 @@ pub struct Layout {
     pub flash: Option<Flash>,
     /// A long work going on behind, in one sentence.
     pub progress: Option<String>,
+    /// What waits for who signed in and does not wait for them to open their first page: sentence and address.
+    pub alert: Option<(String, String)>,
     /// Token of the forms of this session, sent as `_csrf`; empty when the page has none.
     pub csrf: String,
     /// Version of the product, shown in the footer.

@@ -6,7 +6,7 @@ use audit::{Entry, Receipt, append};
 use db::{DbError, Read, Row, Value, Write};
 use jiff::civil::Date;
 
-use crate::{AccessError, Action, Actor, Category, Cible, Perimetre, Verb, ties::Regle};
+use crate::{AccessError, Action, Actor, Category, Cible, Perimetre, Role, Verb, ties::Regle};
 
 /// A reading that was allowed and is on its way into the chain.
 pub struct Granted {
@@ -79,6 +79,10 @@ pub(crate) struct Reader {
     pub day: Date,
 }
 
+/// What a carer may open to others: who the child is, and the care.
+const CARE: &[Category] =
+    &[Category::Identite, Category::Sante, Category::Medical, Category::Troubles];
+
 /// A write that was allowed, and whose entry stands in its own transaction.
 pub struct GrantedWrite {
     pub(crate) action: Action,
@@ -106,6 +110,18 @@ impl GrantedWrite {
     pub fn reads(&self, category: Category) -> Perimetre {
         let Reader { actor, rules, day } = &self.reader;
         let services = actor.services_for(Verb::Lire, category);
+        let regle = |service: i64| rules.get(&service).copied().unwrap_or_default();
+        Perimetre::of(actor, services, Verb::Lire, category, *day, regle)
+    }
+
+    /// Which rows of a category the writer may open to others by an act of sharing: those they read by their
+    /// own roles, never what was shared with them nor what an emergency opened. A carer who does not answer
+    /// for the service gives what care needs, and no more (CSP, art. L. 1110-4).
+    pub fn gives(&self, service: i64, category: Category) -> Perimetre {
+        let Reader { actor, rules, day } = &self.reader;
+        let roles = actor.roles_in(service);
+        let answers = roles.iter().any(|role| matches!(role, Role::ChefService | Role::Directeur));
+        let services = if answers || CARE.contains(&category) { vec![service] } else { Vec::new() };
         let regle = |service: i64| rules.get(&service).copied().unwrap_or_default();
         Perimetre::of(actor, services, Verb::Lire, category, *day, regle)
     }

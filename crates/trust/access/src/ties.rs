@@ -63,6 +63,9 @@ pub(crate) async fn regles(read: &mut Read, day: Date) -> Result<BTreeMap<i64, R
 /// An act of sharing in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Partage {
+    /// The service that decided it, whose mission it follows.
+    giver: i64,
+    /// The service whose rows it opens: the giver, or the other one when it goes both ways.
     from: i64,
     to: Option<i64>,
     to_me: bool,
@@ -124,7 +127,7 @@ impl Ties {
                 AND r.start_day <= $3 AND (r.end_day IS NULL OR r.end_day > $3)
              UNION ALL SELECT CASE WHEN p.reciproque = 1 THEN 'reciproque' ELSE 'partage' END,
                     p.service_id, {},
-                    CASE WHEN p.destinataire_identifiant =
+                    CASE WHEN LOWER(TRIM(p.destinataire_identifiant)) =
                         (SELECT identifiant FROM compte WHERE id = $2) THEN 'moi' ELSE '' END,
                     COALESCE(p.destinataire_id, 0)
                FROM partage p
@@ -163,6 +166,7 @@ impl Ties {
                     a.split_whitespace().filter_map(Category::from_code).collect();
                 if sort == "reciproque" && to != 0 {
                     let back = Partage {
+                        giver: service,
                         from: to,
                         to: Some(service),
                         to_me: false,
@@ -171,7 +175,8 @@ impl Ties {
                     self.partages.push(back);
                 }
                 let to = (to != 0).then_some(to);
-                self.partages.push(Partage { from: service, to, to_me: b == "moi", categories });
+                let (giver, to_me) = (service, b == "moi");
+                self.partages.push(Partage { giver, from: service, to, to_me, categories });
             }
         }
         Ok(())
@@ -234,6 +239,12 @@ impl Ties {
             if partage.from != of || !partage.categories.contains(&category) {
                 continue;
             }
+            // What is shared follows the mission it was decided for (CASF, art. L. 226-2-2): over, with its
+            // delay, the act opens nothing more.
+            let regle = regles.get(&partage.giver).copied().unwrap_or_default();
+            if matches!(self.mission(partage.giver, day, regle), Mission::Aucune | Mission::Close) {
+                continue;
+            }
             if partage.to_me {
                 all.push((None, Situation::shared()));
             }
@@ -264,7 +275,7 @@ pub(crate) async fn shared_children(
           WHERE retrait_day IS NULL AND start_day <= $1 AND end_day > $1
             AND (destinataire_id IN ({within})
                  OR (reciproque = 1 AND service_id IN ({within}) AND destinataire_id IS NOT NULL)
-                 OR destinataire_identifiant = (SELECT identifiant FROM compte WHERE id = $2))
+                 OR LOWER(TRIM(destinataire_identifiant)) = (SELECT identifiant FROM compte WHERE id = $2))
           ORDER BY personne_id LIMIT 500"
     );
     let rows = read.query(&sql, &[day.to_string().into(), actor.compte.into()]).await?;

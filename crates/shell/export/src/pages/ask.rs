@@ -1,6 +1,6 @@
 //! The form: what comes out, why, in what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Actor, Category, Cible, Verb};
 use askama::Template;
@@ -10,6 +10,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
+use jiff::SignedDuration;
 use web::{
     PageError, Section, Shell, SignedIn, page_with_status,
     parts::{Choice, ErrorLink, Fact, Layout},
@@ -17,8 +18,8 @@ use web::{
 
 use super::{destroy_day, fact, make, show};
 use crate::{
-    Asking, DESTROY_DAYS, FETCH_HOURS, FINALITES, Format, Gathered, Seuil, Source, Sources,
-    Subject,
+    Asking, DESTROY_DAYS, FETCH_HOURS, FINALITES, Format, Gathered, SUM_DAYS, Seuil, Source,
+    Sources, Subject,
     model::{Export, PRECISION_LETTERS},
     store,
 };
@@ -159,6 +160,13 @@ fn facts(found: &Gathered, Seuil(most): Seuil) -> Vec<Fact> {
     ]
 }
 
+/// How many persons leave in all, with those that one person took out alone before: the same child, taken out
+/// again, is one.
+fn together(before: &BTreeSet<i64>, found: &Gathered) -> usize {
+    let again = found.children.iter().filter(|child| before.contains(child)).count();
+    (before.len() + found.persons).saturating_sub(again)
+}
+
 /// What is wrong in what was typed.
 fn wrong(source: &dyn Source, subject: &Subject) -> Vec<ErrorLink> {
     let mut errors = Vec::new();
@@ -245,7 +253,14 @@ pub(super) async fn create(
         errors.push(ErrorLink { field: String::new(), text });
         return form(&shell, &actor, source, &subject, seuil, errors).await;
     }
-    let one = request(&shell, &actor, source, &subject, &found, (id, seuil));
+    let mut one = request(&shell, &actor, source, &subject, &found, (id, seuil));
+    if !one.bulk {
+        // By small lists, one after the other, a whole service would leave by one person alone.
+        let mut read = shell.house.db().read().await?;
+        let since = shell.house.now() - SignedDuration::from_hours(24 * SUM_DAYS);
+        let before = store::taken_alone(&mut read, actor.compte, &since.to_string()).await?;
+        one.bulk = seuil.is_over(together(&before, &found));
+    }
     let action = found.action.clone();
     if one.bulk {
         let details = format!("export:{id} demande");

@@ -112,9 +112,46 @@ pub(crate) async fn examine(
             _ => remarks.push(no_such_row(field)),
         }
     }
+    remarks.extend(given(granted, register, fiche, row, before).await?);
     remarks.extend((fiche.check)(row, &Linked(linked)));
     if let Some(sentence) = overlap(granted.write(), fiche, row).await? {
         remarks.push(sentence);
+    }
+    Ok(remarks)
+}
+
+/// What the row gives to others and its writer has not: a role is proved narrower than that of who gives it
+/// (ADR 0046). What stands already stays.
+async fn given(
+    granted: &mut GrantedWrite,
+    register: &Register,
+    fiche: &Fiche,
+    row: &Row,
+    before: Option<&Row>,
+) -> Result<Vec<Remark>, DbError> {
+    let mut remarks = Vec::new();
+    let child = child::field(register, fiche).and_then(|about| row.int(about)).unwrap_or(-1);
+    let owner = row.owner.to_string();
+    for field in fiche.fields {
+        let ticked = |row: &Row| row.int(field.name) == Some(1);
+        let Some(category) = field.opens else { continue };
+        if !ticked(row) || before.is_some_and(ticked) {
+            continue;
+        }
+        let mut values = vec![Value::from(child)];
+        let own = granted.gives(row.owner, category);
+        let within = own.condition(&owner, Some("personne.id"), &mut values);
+        let sql = format!("SELECT id FROM personne WHERE id = $1 AND {within}");
+        if granted.write().query_opt(&sql, &values).await?.is_none() {
+            remarks.push(Remark::refuse(
+                field.name,
+                format!(
+                    "« {} » ne vous est pas ouvert pour cet enfant : vous ne pouvez pas l’ouvrir à \
+                     d’autres. Demandez-le à qui en a la charge.",
+                    field.label
+                ),
+            ));
+        }
     }
     Ok(remarks)
 }

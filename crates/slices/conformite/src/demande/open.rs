@@ -187,9 +187,12 @@ pub(super) async fn ask(
     }
     let mut read = shell.house.db().read().await?;
     let (nom, prenom, birth) = (&asked.nom, &asked.prenom, birth.to_string());
-    let target = partage::urgence::find(&mut read, &[organisation], nom, prenom, &birth).await?;
+    let today = shell.house.today().to_string();
+    let name = (nom.as_str(), prenom.as_str());
+    let found = partage::urgence::find(&mut read, &[organisation], name, &birth, &today).await?;
     drop(read);
-    if let Some(target) = target {
+    // A child whom two services follow has two files, and asks about both.
+    for target in found {
         let action = scope::on_child(Verb::Ecrire, target.service, target.personne);
         let mut granted = shell.house.authorize_write(&actor, action).await?;
         let place = (organisation, target.service, target.personne);

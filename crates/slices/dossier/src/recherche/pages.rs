@@ -127,7 +127,7 @@ async fn search(
         n => format!("{n} personnes trouvées"),
     };
     answer.rows =
-        all.iter().map(|(row, exact, of)| cells(row, told(&question, *exact), of)).collect();
+        all.iter().map(|(row, exact, of)| cells(row, told(&question, *exact, row), of)).collect();
     page_with_status(StatusCode::OK, &answer)
 }
 
@@ -165,9 +165,13 @@ async fn lent(
 }
 
 /// What of the question a person answers to.
-fn told(question: &Question, exact: bool) -> &'static str {
+fn told(question: &Question, exact: bool, row: &Row) -> &'static str {
+    let born = question.birth.as_ref().is_none_or(|birth| {
+        row.text("birth_day").is_some_and(|day| day.starts_with(birth.as_str()))
+    });
     match (question.names.is_empty(), question.birth.is_some(), exact) {
         (true, _, _) => "Date de naissance",
+        (false, _, _) if !born => "Nom, autre naissance",
         (false, true, true) => "Nom et naissance",
         (false, false, true) => "Nom tapé",
         (false, _, false) => "Nom proche",

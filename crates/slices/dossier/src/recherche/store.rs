@@ -6,7 +6,7 @@ use fiche::{Row, Words};
 
 use super::{
     model::{Name, Question},
-    rules::{Degree, distance, ladder},
+    rules::{Degree, Rung, distance, ladder},
 };
 use crate::personne::PERSONNE;
 
@@ -39,6 +39,12 @@ fn group(name: &Name, degree: Degree) -> Vec<Words> {
     words
 }
 
+/// Born on one of these days, or on any.
+fn born(births: &[String]) -> Option<Vec<Words>> {
+    let any: Vec<Words> = births.iter().map(|start| Words::born(start)).collect();
+    (!any.is_empty()).then_some(any)
+}
+
 /// Finds the persons of the services of a grant: those whose names are as typed first, then those
 /// whose names begin so, then those that sound so.
 ///
@@ -47,11 +53,11 @@ fn group(name: &Name, degree: Degree) -> Vec<Words> {
 /// [`DbError`] when the engine refuses.
 pub async fn find(granted: &mut Granted, question: &Question) -> Result<Found, DbError> {
     let mut found = Found::default();
-    for (rung, (degree, names)) in ladder(question).into_iter().enumerate() {
+    for (at, Rung { degree, names, births }) in ladder(question).into_iter().enumerate() {
         let near = degree == Degree::Sound;
         // What is only near is asked when there is little better, and what changes the words
         // when there is nothing.
-        let enough = match (near, rung) {
+        let enough = match (near, at) {
             (false, _) => MOST + 1,
             (true, ..3) => MOST / 2,
             (true, _) => 1,
@@ -60,7 +66,7 @@ pub async fn find(granted: &mut Granted, question: &Question) -> Result<Found, D
             break;
         }
         let mut groups: Vec<Vec<Words>> = names.iter().map(|name| group(name, degree)).collect();
-        groups.extend(question.birth.as_deref().map(|start| vec![Words::born(start)]));
+        groups.extend(born(&births));
         let limit = if near { COMPARED } else { MOST + 1 };
         let mut rows = fiche::persons_by_words(granted, &PERSONNE, &groups, limit).await?;
         if near {
@@ -92,13 +98,14 @@ pub async fn find_among(
     if ids.is_empty() {
         return Ok(found);
     }
-    for (degree, names) in ladder(question) {
+    for (at, Rung { degree, names, births }) in ladder(question).into_iter().enumerate() {
         let near = degree == Degree::Sound;
-        if near && found.len() >= MOST / 2 {
+        let enough = if at < 3 { MOST / 2 } else { 1 };
+        if near && found.len() >= enough {
             break;
         }
         let mut groups: Vec<Vec<Words>> = names.iter().map(|name| group(name, degree)).collect();
-        groups.extend(question.birth.as_deref().map(|start| vec![Words::born(start)]));
+        groups.extend(born(&births));
         for id in fiche::persons_among(read, &PERSONNE, ids, &groups).await? {
             if found.iter().all(|(known, _)| *known != id) {
                 found.push((id, !near));

@@ -1,6 +1,6 @@
 use super::{
     model::{Name, Question},
-    rules::distance,
+    rules::{distance, ladder},
 };
 
 #[test]
@@ -58,4 +58,36 @@ fn the_nearer_name_is_the_one_with_fewer_letters_changed() {
     assert_eq!(distance(&typed, &["mohamed", "ba"]), 0);
     assert_eq!(distance(&typed, &["mohammed"]), 1);
     assert!(distance(&typed, &["mohammed"]) < distance(&typed, &["mouhamadou"]));
+}
+
+#[test]
+fn a_birth_with_one_figure_wrong_is_asked_for_last_and_any_day_after_it() {
+    let question = Question::read("Buisson Axel 12/06/2016");
+    let rungs = ladder(&question);
+    let near = &rungs[rungs.len() - 2].births;
+    for birth in [
+        "2016-12-06",
+        "2015-06-12",
+        "2017-06-12",
+        "2016-06-11",
+        "2016-05-12",
+        "2016-06-21",
+        "2006-06-12",
+    ] {
+        assert!(near.iter().any(|one| one == birth), "{birth}: {near:?}");
+    }
+    assert!(!near.iter().any(|one| one == "2016-06-12"), "asked before");
+    assert!(rungs[rungs.len() - 1].births.is_empty());
+    // No day that does not exist in any month, and a year alone has its neighbours.
+    let rungs = ladder(&Question::read("Buisson 31/01/2016"));
+    assert!(
+        rungs[rungs.len() - 2]
+            .births
+            .iter()
+            .all(|one| !one.contains("-00") && !one.ends_with("-32"))
+    );
+    let rungs = ladder(&Question::read("Buisson 2016"));
+    assert_eq!(rungs[rungs.len() - 2].births, ["2015", "2017", "2006", "2026"]);
+    // A day alone is looked for as it is.
+    assert_eq!(ladder(&Question::read("12/06/2016")).len(), 1);
 }

@@ -18,6 +18,21 @@ const ASSISTANCE: &[&str] =
 /// Measures by which a child is placed.
 const PLACEMENTS: &[&str] = &["placement_ase", "placement_direct", "opp"];
 
+/// Measures that follow the child as help to the family, or as a placement: those of which the law wants a project
+/// for the child and a report each year (CASF, art. L. 223-1-1 and L. 223-5). An orientation by the MDPH, an
+/// investigation (MJIE), a penal measure and an agreement with an adult are none.
+const PROTECTION: &[&str] = &[
+    "aemo",
+    "aemo_renforcee",
+    "aed",
+    "aed_renforcee",
+    "placement_ase",
+    "placement_direct",
+    "opp",
+    "accueil_provisoire",
+    "pead",
+];
+
 /// The facts of a child, and what each comes from.
 #[derive(Debug, Default)]
 pub struct Faits {
@@ -154,7 +169,12 @@ fn measure(all: &mut Faits, mesure: &Mesure) {
     let start = mesure.effet.or(mesure.prise_en_charge).unwrap_or(decision);
     let administrative: &[&str] =
         if mesure.cadre == "administratif" { &["administrative"] } else { &[] };
-    started.push(all.add("mesure_debut", Moment::Jour(start), administrative, &[]));
+    // Of one that no list names, the frame decides: a penal one, or one of the MDPH, protects nobody by the ASE.
+    let other =
+        nature == "autre" && ["judiciaire", "administratif"].contains(&mesure.cadre.as_str());
+    if PROTECTION.contains(&nature) || other {
+        started.push(all.add("mesure_debut", Moment::Jour(start), administrative, &[]));
+    }
     if let Some(reception) = mesure.reception {
         started.push(all.add("mesure_recue", Moment::Jour(reception), &[], &[]));
     }

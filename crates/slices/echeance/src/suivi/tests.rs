@@ -61,6 +61,34 @@ fn an_aemo_of_a_year_owes_its_reports_its_point_at_nine_months_and_its_end() {
 }
 
 #[test]
+fn an_orientation_and_a_penal_measure_owe_no_project_for_the_child_nor_a_yearly_report() {
+    for (nature, cadre) in [
+        ("orientation_mdph", "mdph"),
+        ("placement_cer", "penal"),
+        ("reparation", "penal"),
+        ("mjie", "judiciaire"),
+        ("autre", "contractuel"),
+    ] {
+        let other = Mesure { nature: nature.to_owned(), cadre: cadre.to_owned(), ..aemo() };
+        let dossier = Dossier {
+            naissance: Some(date(2024, 5, 1)),
+            mesures: vec![other],
+            ..Dossier::default()
+        };
+        let found = owed(&dossier, date(2027, 3, 1));
+        let wrong = ["ppe-delai", "rapport-annuel", "rapport-moins3", "mesure-adm-duree"];
+        assert!(!found.iter().any(|(id, ..)| wrong.contains(&id.as_str())), "{nature}: {found:?}");
+    }
+    // A help to the family owes them, whoever decides it.
+    let aed = Mesure { nature: "aed".to_owned(), cadre: "administratif".to_owned(), ..aemo() };
+    let dossier = Dossier { mesures: vec![aed], ..Dossier::default() };
+    let found = owed(&dossier, date(2026, 3, 1));
+    for rule in ["ppe-delai", "rapport-annuel", "mesure-adm-duree"] {
+        assert!(found.iter().any(|(id, ..)| id == rule), "{rule}: {found:?}");
+    }
+}
+
+#[test]
 fn a_young_adult_with_an_agreement_is_accompanied_to_twenty_one_and_met_six_months_after() {
     let apjm = Mesure {
         id: 9,

@@ -11,7 +11,11 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use web::{PageError, Shell, SignedIn, parts::ErrorLink};
 
-use super::{error, known::restrictions, on_ecrit, one, one_line, open, validate};
+use super::{
+    error,
+    known::{places, restrictions},
+    on_ecrit, one, one_line, open, validate,
+};
 use crate::{
     model::{DESTINATAIRES, Ecrit, Envoi, VOIES},
     rules::{citation::left, envoi as who},
@@ -176,8 +180,13 @@ async fn sending(
         let mut granted = shell.house.authorize_telling(actor, action, told).await?;
         let open = granted.services_on_child(access::Category::Judiciaire).to_vec();
         let rows = restrictions(&mut granted, register, ecrit.personne).await?;
-        granted.commit().await?;
         let day = day.unwrap_or(today);
+        let places = places(&mut granted, register, ecrit.personne, day).await?;
+        let vault = shell.house.db().vault();
+        let parts = store::sections(&mut granted, vault, ecrit.id).await?;
+        granted.commit().await?;
+        let texte: Vec<&str> = parts.iter().map(|part| part.texte.as_str()).collect();
+        let betrayed = who::betrayed(&rows, &said.destinataire, day, &places, &texte.join("\n"));
         // What a judge decided holds for all; its words are told to those who may read it.
         let own: Vec<fiche::Row> =
             rows.iter().filter(|row| open.contains(&row.owner)).cloned().collect();
@@ -187,6 +196,8 @@ async fn sending(
             let told = "Un juge a restreint les droits de ce destinataire : demandez à la cheffe de \
                         service ce qui peut lui être envoyé.";
             errors.push(error("destinataire", told));
+        } else if !betrayed.is_empty() {
+            errors.push(error("destinataire", who::told_betrayed(&betrayed)));
         }
     }
     if !errors.is_empty() {

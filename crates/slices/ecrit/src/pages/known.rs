@@ -105,9 +105,43 @@ pub(super) async fn restrictions(
     register: &Register,
     personne: i64,
 ) -> Result<Vec<Row>, PageError> {
-    let Some(fiche) = register.by_table("restriction") else { return Ok(Vec::new()) };
-    let services = store::restricting(granted, personne).await?;
+    all_of(granted, register, "restriction", personne).await
+}
+
+/// The rows of a kind about the child, whoever keeps them: for what is held for all and shown to nobody.
+async fn all_of(
+    granted: &mut Granted,
+    register: &Register,
+    table: &str,
+    personne: i64,
+) -> Result<Vec<Row>, PageError> {
+    let Some(fiche) = register.by_table(table) else { return Ok(Vec::new()) };
+    let services = store::keepers(granted, fiche.table, personne).await?;
     Ok(fiche::rows_about(granted, fiche, "personne_id", personne, &services).await?)
+}
+
+/// What says where a child lives on a day, and where they go to school: the right of a judge that keeps it from
+/// somebody, and the words.
+pub(super) async fn places(
+    granted: &mut Granted,
+    register: &Register,
+    personne: i64,
+    day: Date,
+) -> Result<Vec<(&'static str, String)>, PageError> {
+    let mut all = Vec::new();
+    for (table, column, droit) in [
+        ("hebergement", "adresse", "restreint_adresse"),
+        ("adresse_protegee", "adresse", "restreint_adresse"),
+        ("scolarite", "etablissement", "restreint_scolarite"),
+    ] {
+        for row in all_of(granted, register, table, personne).await? {
+            let ended = row.day("end_day").is_some_and(|end| end <= day);
+            if let (false, Some(words)) = (ended, row.text(column)) {
+                all.push((droit, words.to_owned()));
+            }
+        }
+    }
+    Ok(all)
 }
 
 async fn restricted(

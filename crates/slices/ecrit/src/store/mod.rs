@@ -359,9 +359,13 @@ pub(crate) async fn last_end(
 }
 
 /// The services that keep restrictions of a child: what a judge decided holds whoever noted it.
-pub(crate) async fn restricting(granted: &mut Granted, personne: i64) -> Result<Vec<i64>, DbError> {
-    let sql = "SELECT DISTINCT service_id FROM restriction WHERE personne_id = $1";
-    let rows = granted.query(sql, &[personne.into()]).await?;
+pub(crate) async fn keepers(
+    granted: &mut Granted,
+    table: &str,
+    personne: i64,
+) -> Result<Vec<i64>, DbError> {
+    let sql = format!("SELECT DISTINCT service_id FROM {table} WHERE personne_id = $1");
+    let rows = granted.query(&sql, &[personne.into()]).await?;
     rows.iter().map(|row| row.get("service_id")).collect()
 }
 

@@ -48,31 +48,24 @@ pub static PARTAGE: Fiche = Fiche {
             .first()
             .grave()
             .hint("Évaluer la situation, décider ou mettre en œuvre une action."),
-        Field::new("partage_identite", "Identité et famille", Kind::Bool)
-            .among(&INFORMATIONS)
+        Field::new("partage_identite", "Identité et famille", Kind::Bool).opens(Category::Identite).among(&INFORMATIONS)
             .under("Quoi")
             .grave(),
-        Field::new("partage_parcours", "Parcours : mesures, séjours, absences", Kind::Bool)
-            .among(&INFORMATIONS)
+        Field::new("partage_parcours", "Parcours : mesures, séjours, absences", Kind::Bool).opens(Category::Parcours).among(&INFORMATIONS)
             .grave(),
-        Field::new("partage_vie", "Vie quotidienne", Kind::Bool).among(&INFORMATIONS).grave(),
-        Field::new("partage_incident", "Incidents", Kind::Bool).among(&INFORMATIONS).grave(),
-        Field::new("partage_anamnese", "Anamnèse", Kind::Bool).among(&INFORMATIONS).grave(),
-        Field::new("partage_troubles", "Repérage des troubles", Kind::Bool)
-            .among(&INFORMATIONS)
+        Field::new("partage_vie", "Vie quotidienne", Kind::Bool).opens(Category::Vie).among(&INFORMATIONS).grave(),
+        Field::new("partage_incident", "Incidents", Kind::Bool).opens(Category::Incident).among(&INFORMATIONS).grave(),
+        Field::new("partage_anamnese", "Anamnèse", Kind::Bool).opens(Category::Anamnese).among(&INFORMATIONS).grave(),
+        Field::new("partage_troubles", "Repérage des troubles", Kind::Bool).opens(Category::Troubles).among(&INFORMATIONS)
             .grave(),
-        Field::new("partage_sante", "Parcours de soin", Kind::Bool).among(&INFORMATIONS).grave(),
-        Field::new("partage_diagnostic", "Éléments de diagnostic de situation", Kind::Bool)
-            .among(&INFORMATIONS)
+        Field::new("partage_sante", "Parcours de soin", Kind::Bool).opens(Category::Sante).among(&INFORMATIONS).grave(),
+        Field::new("partage_diagnostic", "Éléments de diagnostic de situation", Kind::Bool).opens(Category::Diagnostic).among(&INFORMATIONS)
             .grave(),
-        Field::new("partage_medical", "Dossier médical (de soignant à soignant)", Kind::Bool)
-            .among(&INFORMATIONS)
+        Field::new("partage_medical", "Dossier médical (de soignant à soignant)", Kind::Bool).opens(Category::Medical).among(&INFORMATIONS)
             .grave(),
-        Field::new("partage_judiciaire", "Restrictions judiciaires", Kind::Bool)
-            .among(&INFORMATIONS)
+        Field::new("partage_judiciaire", "Restrictions judiciaires", Kind::Bool).opens(Category::Judiciaire).among(&INFORMATIONS)
             .grave(),
-        Field::new("partage_risque", "Marques de risque", Kind::Bool)
-            .among(&INFORMATIONS)
+        Field::new("partage_risque", "Marques de risque", Kind::Bool).opens(Category::Risque).among(&INFORMATIONS)
             .grave(),
         Field::new("reciproque", "Partage réciproque", Kind::Bool)
             .ticked()

@@ -11,6 +11,7 @@ mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use axum::{Router, routing::get};
 use web::Shell;
@@ -18,6 +19,7 @@ use web::Shell;
 pub use model::{Acces, MOTIF_URGENCE, VERDICT_REVUE};
 pub use rules::{REVIEW_HOURS, late};
 pub use store::{Target, ended, find, forget, running, waiting};
+pub use watch::{look, watch};
 
 pub(crate) fn routes() -> Router<Shell> {
     Router::new()

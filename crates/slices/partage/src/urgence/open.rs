@@ -14,7 +14,7 @@ use web::{
     parts::{Choice, ErrorLink, Layout},
 };
 
-use super::{Acces, MOTIF_URGENCE, rules, store};
+use super::{Acces, MOTIF_URGENCE, look, rules, store};
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Asked {
@@ -148,35 +148,39 @@ pub(super) async fn open(
     }
     let mut read = shell.house.db().read().await?;
     let birth = birth.to_string();
-    let target = store::find(&mut read, &organisations, &asked.nom, &asked.prenom, &birth).await?;
+    let (today, name) =
+        (shell.house.today().to_string(), (asked.nom.as_str(), asked.prenom.as_str()));
+    let targets = store::find(&mut read, &organisations, name, &birth, &today).await?;
     drop(read);
-    let Some(target) = target else {
-        granted.commit().await?;
-        let text = "Aucun dossier, ou plusieurs, ne porte exactement ce nom et cette naissance dans \
-                    votre organisation : vérifiez l’orthographe, ou appelez la cheffe de service \
+    granted.commit().await?;
+    let Some(first) = targets.first() else {
+        let text = "Aucun dossier ne porte exactement ce nom et cette naissance dans votre organisation, \
+                    ou trop le portent : vérifiez l’orthographe, ou appelez la cheffe de service \
                     d’astreinte.";
         let errors = vec![ErrorLink { field: "nom".to_owned(), text: text.to_owned() }];
         return print(&shell, &actor, asked, errors);
     };
-    granted.commit().await?;
-    // In the child's own trace, with the service that is told.
-    let on_child = Action {
-        verb: Verb::Ecrire,
-        category: Category::Urgence,
-        cible: Cible::Urgence { service: target.service, personne: target.personne },
-    };
-    let mut write = shell.house.authorize_write(&actor, on_child).await?;
-    let acces = Acces {
-        id: shell.house.new_id(),
-        motif: asked.motif,
-        precision: asked.precision.trim().to_owned(),
-        opened_at: now.to_string(),
-        ends_at: ends.to_string(),
-        review_due: due.to_string(),
-        ..Acces::default()
-    };
-    store::insert(&mut write, &acces, &target).await?;
-    identity::forgive(write.write(), &key, now.as_second()).await?;
-    write.commit().await?;
-    Ok(Redirect::to(&format!("/dossiers/{}", target.personne)).into_response())
+    for target in &targets {
+        // In the trace of the child, with the service that is told.
+        let on_child = Action {
+            verb: Verb::Ecrire,
+            category: Category::Urgence,
+            cible: Cible::Urgence { service: target.service, personne: target.personne },
+        };
+        let mut write = shell.house.authorize_write(&actor, on_child).await?;
+        let acces = Acces {
+            id: shell.house.new_id(),
+            motif: asked.motif.clone(),
+            precision: asked.precision.trim().to_owned(),
+            opened_at: now.to_string(),
+            ends_at: ends.to_string(),
+            review_due: due.to_string(),
+            ..Acces::default()
+        };
+        store::insert(&mut write, &acces, target).await?;
+        identity::forgive(write.write(), &key, now.as_second()).await?;
+        write.commit().await?;
+    }
+    look(&shell).await?;
+    Ok(Redirect::to(&format!("/dossiers/{}", first.personne)).into_response())
 }

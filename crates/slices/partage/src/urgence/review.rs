@@ -14,7 +14,7 @@ use web::{
     parts::{Cell, Choice, Column, ErrorLink, Fact, Flash, Layout},
 };
 
-use super::{Acces, MOTIF_URGENCE, VERDICT_REVUE, late, store};
+use super::{Acces, MOTIF_URGENCE, VERDICT_REVUE, late, look, store};
 
 #[derive(Template)]
 #[template(path = "urgence/list.html")]
@@ -250,6 +250,7 @@ pub(super) async fn keep(
         return print(&shell, &actor, acces, said, errors).await;
     }
     write.commit().await?;
+    look(&shell).await?;
     let done = if said.verdict == "justifie" { "justifie" } else { "ferme" };
     Ok(Redirect::to(&format!("/acces-urgence/revue?fait={done}")).into_response())
 }

@@ -1,5 +1,7 @@
 //! The table of emergency accesses, and the search by exact name that leads to one.
 
+use std::collections::BTreeMap;
+
 use access::{Granted, GrantedWrite};
 use db::{DbError, Read, Row, Write};
 
@@ -34,14 +36,19 @@ fn acces_of(row: &Row) -> Result<Acces, DbError> {
 pub struct Target {
     /// The child.
     pub personne: i64,
-    /// The service that keeps the file.
+    /// The service that is told.
     pub service: i64,
     /// Its organisation.
     pub organisation: i64,
 }
 
-/// Finds the one file of these organisations with exactly this name and birth; `None` when there
-/// is none, or several. `birth` is a day, `YYYY-MM-DD`.
+/// How many files of one child are opened at once: one a service of an organisation, not more homonyms.
+const MOST: usize = 4;
+
+/// Finds the files with exactly this name and birth that these organisations keep, or follow on `today`; none when
+/// there is none, or more than a child has. A child whom two services follow has two files: both are his. The
+/// service to tell is the one that follows him, before the one that opened the file. `birth` and `today` are days,
+/// `YYYY-MM-DD`.
 ///
 /// # Errors
 ///
@@ -49,35 +56,43 @@ pub struct Target {
 pub async fn find(
     read: &mut Read,
     organisations: &[i64],
-    nom: &str,
-    prenom: &str,
+    (nom, prenom): (&str, &str),
     birth: &str,
-) -> Result<Option<Target>, DbError> {
+    today: &str,
+) -> Result<Vec<Target>, DbError> {
     // Identifiers are numbers of ours: written in the text, they cannot be anything else.
     let within: Vec<String> = organisations.iter().map(i64::to_string).collect();
     if within.is_empty() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
+    let within = within.join(", ");
     let sql = format!(
-        "SELECT p.id, p.nom, p.nom_usage, p.prenom, p.service_id, s.organisation_id
+        "SELECT p.id AS child, p.nom, p.nom_usage, p.prenom, s.id AS service_id, s.organisation_id,
+                1 AS kept
            FROM personne p JOIN service s ON s.id = p.service_id
-          WHERE p.birth_day = $1 AND s.organisation_id IN ({}) ORDER BY p.id",
-        within.join(", ")
+          WHERE p.birth_day = $1 AND s.organisation_id IN ({within})
+         UNION ALL SELECT p.id, p.nom, p.nom_usage, p.prenom, s.id, s.organisation_id, 0
+           FROM personne p JOIN mission m ON m.personne_id = p.id JOIN service s ON s.id = m.service_id
+          WHERE p.birth_day = $1 AND s.organisation_id IN ({within})
+            AND m.start_day <= $2 AND (m.end_day IS NULL OR m.end_day > $2)
+         ORDER BY kept, service_id, child"
     );
     let same = |a: &str, b: &str| vocabulary::search_key(a) == vocabulary::search_key(b);
-    let mut found = Vec::new();
-    for row in read.query(&sql, &[birth.into()]).await? {
+    let mut found: Vec<Target> = Vec::new();
+    for row in read.query(&sql, &[birth.into(), today.into()]).await? {
         let (own, usual): (String, Option<String>) = (row.get("nom")?, row.get("nom_usage")?);
         let named = same(&own, nom) || usual.is_some_and(|usual| same(&usual, nom));
-        if named && same(&row.get::<String>("prenom")?, prenom) {
+        let personne: i64 = row.get("child")?;
+        let known = found.iter().any(|one| one.personne == personne);
+        if named && !known && same(&row.get::<String>("prenom")?, prenom) {
             found.push(Target {
-                personne: row.get("id")?,
+                personne,
                 service: row.get("service_id")?,
                 organisation: row.get("organisation_id")?,
             });
         }
     }
-    Ok(if found.len() == 1 { found.pop() } else { None })
+    Ok(if found.len() > MOST { Vec::new() } else { found })
 }
 
 /// Keeps a new access.
@@ -178,6 +193,18 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
                       review_note = CASE WHEN review_note IS NULL THEN NULL ELSE '' END
                 WHERE personne_id = $1";
     write.execute(sql, &[personne.into()]).await.map(|_| ())
+}
+
+/// By service, how many accesses wait for a review, and how many are late at `now`.
+pub(crate) async fn waiting_by_service(
+    read: &mut Read,
+    now: &str,
+) -> Result<BTreeMap<i64, (i64, i64)>, DbError> {
+    let sql = "SELECT service_id, COUNT(*) AS n,
+                      SUM(CASE WHEN review_due < $1 THEN 1 ELSE 0 END) AS late
+                 FROM acces_urgence WHERE reviewed_at IS NULL GROUP BY service_id";
+    let rows = read.query(sql, &[now.into()]).await?;
+    rows.iter().map(|row| Ok((row.get("service_id")?, (row.get("n")?, row.get("late")?)))).collect()
 }
 
 /// How many accesses wait for a review in the services of a grant, and how many are late at `now`.

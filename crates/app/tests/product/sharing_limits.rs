@@ -1,0 +1,160 @@
+//! What nobody may give, how long what was given lasts, and who learns at once that a file was forced open.
+
+use access::Role;
+use fiche::Row;
+
+use crate::site::{Answer, Site, Visitor};
+
+// The clock of a house stands on 12 March 2026.
+
+/// A service with its head, its nurse and the officer, a child who stays there, and a service next door.
+async fn house(site: &Site, entree: &str, sortie: Option<&str>) -> (i64, [i64; 2], i64) {
+    let (organisation, first) = site.house().await;
+    let world = &site.world;
+    let second = world.service(organisation, "SESSAD des Tilleuls", "sessad").await;
+    let child = world.personne(first, "Vasseur", "Élodie", "2012-05-04").await;
+    let people = [
+        ("solene", "Solène Guichard", Role::ChefService, Some(first)),
+        ("agathe", "Agathe Morel", Role::Soignant, Some(first)),
+        ("malo", "Malo Evrard", Role::Educateur, Some(second)),
+        ("bruno", "Bruno Petit", Role::Soignant, Some(second)),
+        ("anne", "Anne Lemoine", Role::DelegueDonnees, None),
+    ];
+    for (identifiant, nom, role, service) in people {
+        world.compte(identifiant, nom, role, Some(organisation), service).await;
+    }
+    let mut row = Row::default().with("personne_id", child).with("entree_day", entree);
+    if let Some(day) = sortie {
+        row = row.with("sortie_day", day);
+    }
+    world.add("sejour", first, row).await;
+    (organisation, [first, second], child)
+}
+
+/// An act that ticks one box, sent by its form.
+async fn gives(who: &Visitor<'_>, [from, to]: [i64; 2], child: i64, what: &str) -> Answer {
+    let (child, to) = (child.to_string(), to.to_string());
+    let form = [
+        ("personne_id", child.as_str()),
+        ("destinataire_id", to.as_str()),
+        ("finalite", "Suivre le traitement."),
+        (what, "oui"),
+        ("start_day", "2026-03-01"),
+        ("end_day", "2026-06-30"),
+        ("information", "informes"),
+    ];
+    who.post(&format!("/registre/partages/{from}/nouveau"), &form).await
+}
+
+#[tokio::test]
+async fn nobody_opens_to_others_what_they_may_not_read_themselves() {
+    for site in Site::on_each_engine("donner").await {
+        let (_, services, child) = house(&site, "2025-01-10", None).await;
+        let note = Row::default()
+            .with("personne_id", child)
+            .with("day", "2026-02-01")
+            .with("texte", "Asthme d’effort.");
+        let note = site.world.add("note_medicale", services[0], note).await;
+        let solene = site.sign_in("solene").await;
+        let agathe = site.sign_in("agathe").await;
+        // Who answers for the service reads no medical file: she gives none.
+        let told = gives(&solene, services, child, "partage_medical").await.is_page(422).read();
+        assert!(told.contains("ne vous est pas ouvert pour cet enfant"), "{told}");
+        gives(&solene, services, child, "partage_vie").await.is_done();
+        // A nurse gives what care needs, to carers; not the rest, which she reads.
+        let told = gives(&agathe, services, child, "partage_judiciaire").await.is_page(422).read();
+        assert!(told.contains("Restrictions judiciaires"), "{told}");
+        gives(&agathe, services, child, "partage_medical").await.is_done();
+        let bruno = site.sign_in("bruno").await;
+        bruno.get(&format!("/fiche/notes-medicales/{note}")).await.is_page(200);
+        let malo = site.sign_in("malo").await;
+        malo.get(&format!("/fiche/notes-medicales/{note}")).await.is_page(404);
+        // What was received by sharing is not given further.
+        let onward = [services[1], services[0]];
+        gives(&bruno, onward, child, "partage_medical").await.is_page(422);
+        assert_eq!(site.world.count("SELECT count(*) AS n FROM partage", &[]).await, 2);
+    }
+}
+
+#[tokio::test]
+async fn what_is_shared_ends_with_the_mission_it_was_decided_for_and_its_delay() {
+    for site in Site::on_each_engine("donner_fin").await {
+        let (_, services, child) = house(&site, "2025-01-10", Some("2025-12-20")).await;
+        let file = format!("/dossiers/{child}");
+        let solene = site.sign_in("solene").await;
+        gives(&solene, services, child, "partage_identite").await.is_done();
+        let malo = site.sign_in("malo").await;
+        malo.get(&file).await.is_page(200);
+        // Ninety days after the end, ten days from now, the act still has months to run.
+        site.world.clock.advance_s(10 * 86_400);
+        let malo = site.sign_in("malo").await;
+        malo.get(&file).await.is_page(404);
+        let shared = malo.get("/dossiers-partages").await.is_page(200).read();
+        assert!(!shared.contains("Vasseur"), "{shared}");
+    }
+}
+
+const NIGHT: [(&str, &str); 6] = [
+    ("nom", "vasseur"),
+    ("prenom", "Elodie"),
+    ("naissance", "04/05/2012"),
+    ("motif", "fugue"),
+    ("precision", "Partie à 22 h, vers la gare."),
+    ("heures", "4"),
+];
+
+#[tokio::test]
+async fn two_files_of_one_child_open_together_at_night_and_each_service_is_told() {
+    for site in Site::on_each_engine("nuit_deux").await {
+        let (organisation, services, child) = house(&site, "2025-01-10", None).await;
+        let world = &site.world;
+        // The service next door, of the same association, has a file of its own, as each service has.
+        let other = world.personne(services[1], "Vasseur", "Élodie", "2012-05-04").await;
+        world.sejour(services[1], other, "2025-02-01").await;
+        let here = (Some(organisation), Some(services[1]));
+        world.compte("remi", "Rémi Caron", Role::ChefService, here.0, here.1).await;
+        let third = world.service(organisation, "Foyer du Clos", "foyer").await;
+        world.compte("lina", "Lina Faure", Role::Educateur, here.0, Some(third)).await;
+        let lina = site.sign_in("lina").await;
+        let opened = lina.post("/acces-urgence", &NIGHT).await.is_done();
+        assert_eq!(opened, format!("/dossiers/{child}"), "one of them");
+        for one in [child, other] {
+            lina.get(&format!("/dossiers/{one}")).await.is_page(200);
+        }
+        // Each is reviewed where the child is followed.
+        for name in ["solene", "remi"] {
+            let head = site.sign_in(name).await;
+            let told = head.get("/acces-urgence/revue").await.is_page(200).read();
+            assert!(told.contains("Lina Faure"), "{name}: {told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_answers_learns_of_an_emergency_on_any_page_and_the_officer_too() {
+    for site in Site::on_each_engine("nuit_dit").await {
+        let (organisation, services, _) = house(&site, "2025-01-10", None).await;
+        let solene = site.sign_in("solene").await;
+        let page = format!("/registre/sejours/{}", services[0]);
+        let told = "Un accès d’urgence à un dossier de vos services est à relire.";
+        assert!(!solene.get(&page).await.is_page(200).text().contains(told));
+        site.sign_in("malo").await.post("/acces-urgence", &NIGHT).await.is_done();
+        assert!(solene.get(&page).await.is_page(200).text().contains(told));
+        // Those who do not review are told nothing.
+        let agathe = site.sign_in("agathe").await;
+        assert!(!agathe.get(&page).await.is_page(200).text().contains("à relire"));
+        // Another process of the house looks by itself.
+        site.world.shell.urgences.tell(std::collections::BTreeMap::new());
+        partage::urgence::look(&site.world.shell).await.unwrap();
+        site.world.clock.advance_s(73 * 3_600);
+        partage::urgence::look(&site.world.shell).await.unwrap();
+        let anne = site.sign_in("anne").await;
+        let of = format!("/organisations/{organisation}/conformite");
+        let told = anne.get(&of).await.is_page(200).text();
+        assert!(told.contains("Un accès d’urgence à relire est en retard."), "{told}");
+        let acces = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await;
+        let verdict = [("verdict", "injustifie"), ("note", "La fugue était d’un autre enfant.")];
+        anne.post(&format!("/acces-urgence/revue/{acces}"), &verdict).await.is_done();
+        assert!(!anne.get(&of).await.is_page(200).text().contains("à relire"));
+    }
+}
