@@ -47,6 +47,10 @@ fn missing() -> Vec<&'static str> {
     if !shell::is_installed("chromedriver") {
         packages.push("chromium-driver");
     }
+    // A provider of identities, which a test signs in with.
+    if !shell::is_installed("glewlwyd") {
+        packages.push("glewlwyd");
+    }
     packages
 }
 

@@ -467,6 +467,36 @@ async fn on_a_phone_a_note_takes_three_touches_and_an_unfinished_one_is_found_ag
     let text = field.prop("value").await.unwrap().unwrap_or_default();
     assert_eq!(text, "Une phrase qui n’est pas fin");
 
+    // Left alone, the page hides what it shows from who passes by; the password brings it back as it was.
+    let client = &browser.client;
+    let asleep = "document.body.dataset.veille = '0.005';
+        document.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true }));";
+    client.execute(asleep, Vec::new()).await.unwrap();
+    let field = fantoccini::Locator::Id("veille-mot");
+    client.wait().for_element(field).await.unwrap();
+    let texte = client.find(fantoccini::Locator::Id("texte")).await.unwrap();
+    assert!(!texte.is_displayed().await.unwrap(), "hidden");
+    client.execute("document.body.dataset.veille = '15';", Vec::new()).await.unwrap();
+    let again = fantoccini::Locator::Css("#veille .btn");
+    for (word, comes_back) in [("faux", false), ("maillage-demo", true)] {
+        browser.type_in("veille-mot", word).await;
+        client.find(again).await.unwrap().click().await.unwrap();
+        if comes_back {
+            let text = client.wait().for_element(fantoccini::Locator::Id("texte")).await.unwrap();
+            for _ in 0..100 {
+                if text.is_displayed().await.unwrap() {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            }
+            assert!(text.is_displayed().await.unwrap(), "the page is back");
+        } else {
+            let told =
+                fantoccini::Locator::XPath("//*[@role='alert'][contains(., 'pas votre mot')]");
+            client.wait().for_element(told).await.unwrap();
+        }
+    }
+
     // The session ends meanwhile: what is typed after it, which no draft took in, is there after the door.
     browser.client.delete_all_cookies().await.unwrap();
     browser.type_in("texte", "ie, puis sa fin.").await;

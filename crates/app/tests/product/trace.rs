@@ -24,9 +24,10 @@ async fn read_file(site: &Site) -> (i64, i64, i64) {
 #[tokio::test]
 async fn a_child_reads_who_consulted_the_file_with_the_function_and_the_kind() {
     for site in Site::on_each_engine("trace_child").await {
-        let (_, _, personne) = read_file(&site).await;
+        let (_, service, personne) = read_file(&site).await;
         let cheffe = site.sign_in("cheffe").await;
         let path = format!("/dossiers/{personne}/trace");
+        assert!(!cheffe.get(&path).await.is_page(200).read().contains("Les listes du service"));
         let told = cheffe.get(&path).await.is_page(200).read();
         for part in [
             "Camille Roy",
@@ -45,6 +46,12 @@ async fn a_child_reads_who_consulted_the_file_with_the_function_and_the_kind() {
         assert!(cheffe.get(&format!("/dossiers/{personne}")).await.text().contains(&path));
         assert!(!educ.get(&format!("/dossiers/{personne}")).await.text().contains(&path));
         educ.get(&path).await.is_page(404);
+        // A list shows names without opening a file: who opened some is told beside.
+        for list in ["personnes", "sejours"] {
+            educ.get(&format!("/registre/{list}/{service}")).await.is_page(200);
+        }
+        let told = cheffe.get(&path).await.is_page(200).read();
+        assert!(told.contains("Camille Roy : 2 listes, la dernière le 12/03/2026"), "{told}");
         // The refusal is for the head, not for the child's page.
         let told = cheffe.get(&path).await.is_page(200).read();
         assert!(!told.contains("voulu"), "{told}");

@@ -51,6 +51,7 @@ pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
             role: roles.first().map_or(String::new(), |role| role.label().to_owned()),
             organisation: String::new(),
             seal: seal_of(shell, actor),
+            idle: shell.safety.idle_minutes,
         }),
         search: !actor.services_for(Verb::Lire, Category::Identite).is_empty()
             || actor.may_receive(),

@@ -56,6 +56,8 @@ pub struct UserBar {
     /// The key under which the browser keeps what is being typed until sign-out, in hexadecimal; empty where the house
     /// has no keys: nothing is kept then.
     pub seal: String,
+    /// After how many minutes without a touch the browser hides the page.
+    pub idle: i64,
 }
 
 /// A sentence shown once after an act.

@@ -50,6 +50,10 @@ struct ChildPage {
     back: String,
     columns: Vec<Column>,
     rows: Vec<Visite>,
+    /// Who opened lists of the service, in which this child may stand.
+    lists: Vec<String>,
+    /// Over how many days.
+    days: i64,
     next: String,
 }
 
@@ -176,7 +180,11 @@ async fn of_child(
         limit: CHILD_PAGE,
     };
     let (lines, next) = store::lines(&mut granted, &ask).await?;
-    let who = store::who(&mut granted, &distinct(lines.iter().map(|line| line.compte))).await?;
+    let since = words::start_of(shell.house.today().saturating_sub(Span::new().days(DAYS)));
+    let lists = store::lists(&mut granted, service, &since).await?;
+    let readers = lines.iter().map(|line| line.compte);
+    let readers = distinct(readers.chain(lists.iter().map(|(compte, ..)| Some(*compte))));
+    let who = store::who(&mut granted, &readers).await?;
     let names = store::names_of(&mut granted, &[personne]).await?;
     granted.commit().await?;
     let path = format!("/dossiers/{personne}/trace");
@@ -185,9 +193,18 @@ async fn of_child(
         layout: scope::frame_of_service(&shell, &actor, service, "Qui a consulté ce dossier ?"),
         nom: names.get(&personne).cloned().unwrap_or_else(|| "Dossier effacé".to_owned()),
         back: format!("/dossiers/{personne}"),
+        lists: lists.iter().map(|one| told_of_lists(one, &who)).collect(),
+        days: DAYS,
         rows: by_day_and_person(&register, &lines, &who),
         next: next.map_or(String::new(), |before| format!("{path}?avant={before}")),
     })
+}
+
+/// « Camille Roy : 12 listes, la dernière le 12/03/2026 à 9 h 10 ».
+fn told_of_lists((compte, n, last): &(i64, i64, String), who: &BTreeMap<i64, Qui>) -> String {
+    let nom = who.get(compte).map_or("Un compte effacé", |one| one.nom.as_str());
+    let lists = if *n > 1 { "listes, la dernière le" } else { "liste, le" };
+    format!("{nom} : {n} {lists} {}", web::in_paris(last))
 }
 
 /// A day, who, and why: what makes one line.

@@ -49,6 +49,22 @@ fn read_line(row: &Row) -> Result<Ligne, DbError> {
     })
 }
 
+/// Who opened lists of a service since an instant (RFC 3339), in which any of its children may stand: account, how
+/// many lists, and the last one. A list leaves one entry, not one a child.
+pub(crate) async fn lists(
+    granted: &mut Granted,
+    service: i64,
+    since: &str,
+) -> Result<Vec<(i64, i64, String)>, DbError> {
+    let Some(first) = first_at(granted, since).await? else { return Ok(Vec::new()) };
+    let sql = "SELECT compte_id, COUNT(*) AS n, MAX(at) AS last_at FROM audit
+                WHERE service_id = $1 AND seq >= $2 AND personne_id IS NULL
+                  AND compte_id IS NOT NULL AND verdict = 'accorde' AND action LIKE '%.lire'
+                GROUP BY compte_id ORDER BY n DESC, compte_id LIMIT 60";
+    let rows = granted.query(sql, &[service.into(), first.into()]).await?;
+    rows.iter().map(|row| Ok((row.get("compte_id")?, row.get("n")?, row.get("last_at")?))).collect()
+}
+
 /// Returns a page of the trace, latest first, and the entry the next page starts before.
 pub(crate) async fn lines(
     granted: &mut Granted,
