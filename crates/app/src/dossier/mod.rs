@@ -12,6 +12,7 @@ mod famille;
 mod frise;
 mod joindre;
 mod line;
+mod plis;
 mod projet;
 mod urgence;
 

@@ -55,7 +55,8 @@ pub(super) async fn away(
     let sql = format!(
         "SELECT a.personne_id, a.nature, a.end_at FROM absence a
           WHERE a.service_id IN ({}) AND a.start_at <= $1 AND (a.end_at IS NULL OR a.end_at > $1)
-            AND {condition} ORDER BY a.start_at DESC, a.id LIMIT 20",
+            AND {condition}
+          ORDER BY CASE WHEN a.nature = 'fugue' THEN 0 ELSE 1 END, a.start_at DESC, a.id LIMIT 20",
         within(services.iter().copied())
     );
     let rows = read.query(&sql, &values).await?;
