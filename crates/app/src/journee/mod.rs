@@ -3,6 +3,7 @@
 //! Where one goes today, what one is to read, what one was writing, what is owed for one's children, who is away; and for who
 //! answers for a service, the service. One query a kind of thing (`store.rs`), whatever their number.
 
+mod absents;
 mod incidents;
 mod secretariat;
 mod store;
@@ -390,30 +391,7 @@ async fn of_children(
         owed = dues(shell, granted, &files).await?;
     }
     let services: Vec<i64> = actor.services_for(Verb::Lire, Category::Parcours);
-    let now = here(shell).strftime("%Y-%m-%dT%H:%M").to_string();
-    let away = fugue_first(store::away(granted.read(), &services, parcours, &now).await?);
-    let names = store::names(granted, away.iter().map(|one| one.personne).collect()).await?;
-    let away = away
-        .into_iter()
-        .filter_map(|one| {
-            let label = parcours::absence::NATURE_ABSENCE.label_of(&one.nature).unwrap_or_default();
-            let grave = one.nature == "fugue";
-            let end = one.end.and_then(|end| end.parse::<DateTime>().ok()).map_or_else(
-                String::new,
-                |end| {
-                    let day = vocabulary::french_day(end.date());
-                    format!("retour prévu le {day} à {} h {:02}", end.hour(), end.minute())
-                },
-            );
-            Some(Line {
-                text: names.get(&one.personne)?.clone(),
-                href: format!("/dossiers/{}", one.personne),
-                told: end,
-                tag: label.to_owned(),
-                kind: if grave { "bad" } else { "" },
-            })
-        })
-        .collect();
+    let away = absents::lines(shell, actor, granted, (incident, parcours)).await?;
     let mut owed =
         Block::new("echeances", "Échéances de mes enfants", owed.iter().map(due_line).collect());
     if let (Some(service), false) = (services.first(), owed.lines.is_empty()) {
@@ -449,14 +427,6 @@ async fn of_children(
         blocks.push(Block::new("mots", "On m’a écrit", lines.collect()));
     }
     Ok(blocks)
-}
-
-/// One line a child: who ran away is not at the visit that was planned.
-fn fugue_first(mut away: Vec<store::Away>) -> Vec<store::Away> {
-    away.sort_by_key(|one| one.nature != "fugue");
-    let mut known = BTreeSet::new();
-    away.retain(|one| known.insert(one.personne));
-    away
 }
 
 /// An answer that is owed to a child.

@@ -237,14 +237,42 @@ async fn one_sees_those_of_the_children_one_follows_and_what_other_services_owe_
         assert!(html.contains("retour=") && html.contains("%3Fde%3Dmoi"), "the way back is kept");
         // The same child, followed elsewhere too: that service answers for what follows from its measure.
         let mecs = world.service(organisation, "MECS La Varenne", "mecs").await;
-        world.add("mesure", mecs, measure.with("personne_id", child)).await;
-        let director = site.sign_in("directrice").await;
-        let told = director.get(&page).await.is_page(200).read();
-        assert!(told.contains("MECS La Varenne ("), "{told}");
-        assert_eq!(told.matches("En retard de 2 jours").count(), 2, "one's own only: {told}");
+        let act = Row::default()
+            .with("personne_id", child)
+            .with("destinataire_id", mecs)
+            .with("finalite", "Un seul projet.")
+            .with("partage_identite", 1_i64)
+            .with("partage_parcours", 1_i64)
+            .with("reciproque", 1_i64)
+            .with("start_day", "2026-01-05")
+            .with("end_day", "2026-12-31")
+            .with("information", "informes");
+        world.add("partage", service, act).await;
+        let mut row = measure.with("personne_id", child);
+        (row.id, row.owner, row.version) = (700_000, mecs, 1);
+        let mut write = world.ground.db.write().await.unwrap();
+        fiche::keep_all(&mut write, world.fiche("mesure"), &[row], None).await.unwrap();
+        write.commit().await.unwrap();
+        let told = session.get(&page).await.is_page(200).read();
+        assert!(told.contains("suivis par un service qui partage"), "{told}");
+        assert!(told.contains("MECS La Varenne (1)"), "{told}");
+        let late = told.matches("En retard de 2 jours").count();
+        assert_eq!(late, 2, "those of one's own service only: {told}");
         let of_child = format!("/dossiers/{child}/echeances");
-        let told = director.get(&of_child).await.is_page(200).read();
+        let told = session.get(&of_child).await.is_page(200).read();
         assert!(told.contains("MECS La Varenne") && told.contains("revient au service"), "{told}");
+        assert_eq!(
+            told.matches("En retard de 2 jours").count(),
+            2,
+            "both, each told whose: {told}"
+        );
+        // Who works in both is told how many are owed there.
+        let mut write = world.ground.db.write().await.unwrap();
+        let (org, other) = (Some(organisation), Some(mecs));
+        identity::add_affectation(&mut write, 77, leila, "educateur", org, other).await.unwrap();
+        write.commit().await.unwrap();
+        let told = site.sign_in("leila").await.get(&page).await.is_page(200).read();
+        assert!(told.contains("autres échéances des mêmes enfants"), "{told}");
     }
 }
 

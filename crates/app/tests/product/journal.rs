@@ -253,6 +253,20 @@ async fn who_ran_away_is_told_so_even_when_a_visit_was_planned() {
         let away = day.split("Absents en ce moment").nth(1).unwrap_or_default();
         assert!(away.contains("Fugue"), "{day}");
         assert!(!away.to_lowercase().contains("hébergement"), "one line a child: {day}");
+        // Told as an incident alone, it is the same.
+        let mut write = site.world.ground.db.write().await.unwrap();
+        write.execute("DELETE FROM absence WHERE nature = 'fugue'", &[]).await.unwrap();
+        write.commit().await.unwrap();
+        let day = site.sign_in("leila").await.get("/").await.is_page(200).read();
+        assert!(!day.split("Absents en ce moment").nth(1).unwrap().contains("Fugue"), "{day}");
+        let row = Row::default()
+            .with("personne_id", place.child)
+            .with("nature", "fugue")
+            .with("start_at", "2026-03-11T22:00");
+        site.world.add("incident", place.service, row).await;
+        let day = site.sign_in("leila").await.get("/").await.is_page(200).read();
+        let away = day.split("Absents en ce moment").nth(1).unwrap_or_default();
+        assert!(away.contains("Fugue") && away.contains("depuis le 11/03/2026"), "{day}");
     }
 }
 

@@ -430,5 +430,19 @@ async fn the_page_without_network_leads_nowhere_else_and_the_pack_says_when_an_a
         let device = Device::take(&leila, place.child).await;
         let rdv = &device.pack["enfants"][0]["rdv"][0];
         assert_eq!(rdv["debut"], "2026-03-12T09:00", "{rdv}");
+        // Held before it began, by the clock of a device that runs ahead: it waits for a person.
+        let row = Row::default()
+            .with("personne_id", place.child)
+            .with("nature", "entretien")
+            .with("start_at", "2026-03-13T14:00")
+            .with("end_at", "2026-03-13T15:00")
+            .with("etat", "prevu");
+        let later = site.world.add("rendez_vous", place.service, row).await;
+        let sealed = device.seal("un", &became(&place, later, 1, &json!({ "etat": "tenu" })));
+        device.send(&site, now_ms(&site), &[sealed]).await;
+        let waits = leila.get("/sans-reseau").await.is_page(200).read();
+        assert!(waits.contains("n’a pas commencé"), "{waits}");
+        let sql = "SELECT count(*) AS n FROM rendez_vous WHERE etat = 'tenu'";
+        assert_eq!(site.world.count(sql, &[]).await, 0);
     }
 }

@@ -97,6 +97,8 @@ struct Kept {
     /// How many more follow from what other services do for the same children, by service, where the
     /// reader may see it.
     others: Vec<(String, usize)>,
+    /// How many of these children another service works with and shares, by service.
+    shared: Vec<(String, usize)>,
     /// The children whose référent or co-référent the reader is.
     followed: BTreeSet<i64>,
     /// The steps noted for these children: row, child, code, day.
@@ -143,6 +145,7 @@ async fn lines_of_service(
     let choix = store::choix(granted.read(), &concerned(&wider), today).await?;
     let noms = Noms::of(granted.read(), register, &wider).await?;
     let followed = store::followed(granted.read(), actor.compte, today).await?;
+    let shared = store::shared(granted.read(), service, &personnes, today).await?;
     granted.commit().await?;
     let writes = actor.may(service, Verb::Ecrire, Category::Parcours);
     let writes = if writes { vec![service] } else { Vec::new() };
@@ -158,7 +161,10 @@ async fn lines_of_service(
             *counts.entry(line.owner_nom).or_default() += 1;
         }
     }
-    Ok(Kept { lines, others: counts.into_iter().collect(), followed, steps: steps(&dossiers) })
+    let others: Vec<(String, usize)> = counts.into_iter().collect();
+    let shared = shared.into_iter().filter(|(nom, _)| others.iter().all(|(own, _)| own != nom));
+    let shared = shared.collect();
+    Ok(Kept { lines, others, shared, followed, steps: steps(&dossiers) })
 }
 
 /// The steps noted for some children: row, child, code, day.
@@ -184,26 +190,35 @@ fn noted(asked: &BTreeMap<String, String>, steps: &[(i64, String, String, Date)]
     })
 }
 
-/// « 3 autres échéances des mêmes enfants reviennent à : MECS La Varenne (2), AEMO (1). »
-fn told_others(others: &[(String, usize)]) -> String {
-    let total: usize = others.iter().map(|(_, n)| n).sum();
-    let each: Vec<String> = others
-        .iter()
-        .map(|(nom, n)| format!("{} ({n})", if nom.is_empty() { "un autre service" } else { nom }))
-        .collect();
-    match total {
+/// « 3 autres échéances des mêmes enfants reviennent à : MECS La Varenne (2), AEMO (1). », then how many children other
+/// services share, whose deadlines are read on their pages.
+fn told_others(others: &[(String, usize)], shared: &[(String, usize)]) -> String {
+    let each = |all: &[(String, usize)]| {
+        all.iter().map(|(nom, n)| format!("{nom} ({n})")).collect::<Vec<_>>().join(", ")
+    };
+    let owed = match others.iter().map(|(_, n)| n).sum::<usize>() {
         0 => String::new(),
         1 => format!(
             "Une autre échéance des mêmes enfants suit ce qu’un autre service fait pour eux, et lui \
-             revient : {}. Elle est sur la page de l’enfant.",
-            each.join(", ")
+             revient : {}. Elle est sur la page de l’enfant. ",
+            each(others)
         ),
         n => format!(
             "{n} autres échéances des mêmes enfants suivent ce que d’autres services font pour eux, \
-             et leur reviennent : {}. Elles sont sur la page de chaque enfant.",
-            each.join(", ")
+             et leur reviennent : {}. Elles sont sur la page de chaque enfant. ",
+            each(others)
         ),
-    }
+    };
+    let with = if shared.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "Des enfants sont aussi suivis par un service qui partage avec le vôtre, en nombre \
+             d’enfants : {}. Ses échéances sont sur la page de chacun.",
+            each(shared)
+        )
+    };
+    format!("{owed}{with}").trim_end().to_owned()
 }
 
 /// The roles to whom late deadlines go up, as one holds them in a service.
@@ -253,7 +268,7 @@ async fn of_service(
             (format!("Les enfants que j’accompagne ({own_n})"), at(true), mine),
         ];
     }
-    shown.others = told_others(&all.others);
+    shown.others = told_others(&all.others, &all.shared);
     let above = above(&actor, service);
     go_up(&mut shown.groups, &kept, &above);
     shown.month = format!("/services/{service}/echeances/mois");

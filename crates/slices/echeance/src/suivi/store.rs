@@ -62,8 +62,12 @@ impl Where<'_> {
             }
             Self::Enfants { personnes, perimetres } => {
                 // Both engines want every value used: nobody first, then what is open.
-                let within =
-                    personnes.iter().chain([&-1]).map(i64::to_string).collect::<Vec<_>>().join(", ");
+                let within = personnes
+                    .iter()
+                    .chain([&-1])
+                    .map(i64::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", ");
                 let open = perimetres[of as usize].condition(&owner, Some(&child), values);
                 format!("{child} IN ({within}) AND {open}")
             }
@@ -291,4 +295,33 @@ pub async fn services(
     let sql = format!("SELECT id, nom FROM service WHERE id IN ({})", within.join(", "));
     let rows = read.query(&sql, &[]).await?;
     rows.iter().map(|row| Ok((row.get("id")?, row.get("nom")?))).collect()
+}
+
+/// How many of these children other services work with and tell `service` of by an act of sharing in force, by
+/// name. What these owe is read child by child, on their pages.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn shared(
+    read: &mut Read,
+    service: i64,
+    personnes: &[i64],
+    today: Date,
+) -> Result<Vec<(String, usize)>, DbError> {
+    let within: Vec<String> = personnes.iter().chain([&-1]).map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT s.nom, COUNT(DISTINCT p.personne_id) AS n FROM partage p
+           JOIN service s ON s.id = CASE WHEN p.service_id = {service} THEN p.destinataire_id
+                ELSE p.service_id END
+          WHERE p.retrait_day IS NULL AND p.start_day <= $1 AND p.end_day > $1
+            AND p.partage_parcours = 1 AND p.personne_id IN ({})
+            AND ((p.service_id = {service} AND p.reciproque = 1) OR p.destinataire_id = {service})
+          GROUP BY s.nom ORDER BY s.nom",
+        within.join(", ")
+    );
+    let rows = read.query(&sql, &[today.to_string().into()]).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("nom")?, usize::try_from(row.get::<i64>("n")?).unwrap_or(0))))
+        .collect()
 }
