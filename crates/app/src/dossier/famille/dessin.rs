@@ -15,7 +15,7 @@ pub(super) enum Forme {
     Losange,
 }
 
-const EACH: f64 = 184.0;
+const EACH: f64 = 164.0;
 const HALF: f64 = 20.0;
 const TOP: f64 = 26.0;
 /// Between the words of a row and the next one, where the bar of a family is.
@@ -23,7 +23,7 @@ const GAP: f64 = 46.0;
 /// The height of a line of words.
 const WORDS: f64 = 15.0;
 /// How many letters fit under somebody.
-const LETTERS: usize = 26;
+const LETTERS: usize = 24;
 /// How many lines one text may take.
 const LINES: usize = 3;
 
@@ -36,11 +36,11 @@ fn real(n: usize) -> f64 {
 fn wrapped(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        let letters: Vec<char> = word.chars().collect();
-        for piece in letters.chunks(LETTERS) {
-            let piece: String = piece.iter().collect();
+        for (at, piece) in pieces(word).into_iter().enumerate() {
             match lines.last_mut() {
-                Some(last) if last.chars().count() + 1 + piece.chars().count() <= LETTERS => {
+                Some(last)
+                    if at == 0 && last.chars().count() + 1 + piece.chars().count() <= LETTERS =>
+                {
                     last.push(' ');
                     last.push_str(&piece);
                 }
@@ -55,6 +55,19 @@ fn wrapped(text: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A word in pieces that fit: whole, else after its hyphens, else where it must be.
+fn pieces(word: &str) -> Vec<String> {
+    if word.chars().count() <= LETTERS {
+        return vec![word.to_owned()];
+    }
+    let parts = word.split_inclusive('-').map(|part| part.chars().collect::<Vec<char>>());
+    parts
+        .flat_map(|part| {
+            part.chunks(LETTERS).map(|piece| piece.iter().collect()).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// What is written under somebody: class and line.
@@ -231,7 +244,7 @@ mod tests {
         // The bar goes on by dashes, and so does what hangs from it.
         assert_eq!(picture.matches("stroke-dasharray").count(), 2, "{picture}");
         assert!(!picture.contains('…'), "{picture}");
-        for word in long.split_whitespace() {
+        for word in long.split([' ', '-']) {
             assert!(picture.contains(word), "{word}: {picture}");
         }
         let whole = picture.matches("class=\"lien\"").count();

@@ -143,7 +143,8 @@ async fn lines_of_service(
     let which = Where::Enfants { personnes: &personnes, perimetres: [named, ways, events] };
     let wider = store::dossiers(granted.read(), &which).await?;
     let choix = store::choix(granted.read(), &concerned(&wider), today).await?;
-    let noms = Noms::of(granted.read(), register, &wider).await?;
+    let services = store::services(granted.read(), concerned(&wider)).await?;
+    let noms = Noms::of(register, services);
     let followed = store::followed(granted.read(), actor.compte, today).await?;
     let shared = store::shared(granted.read(), service, &personnes, today).await?;
     granted.commit().await?;
@@ -378,7 +379,8 @@ async fn around(
     let which = Where::Enfant { personne, services: [&parcours, &incidents] };
     let dossiers = store::dossiers(granted.read(), &which).await?;
     let choix = store::choix(granted.read(), &concerned(&dossiers), shell.house.today()).await?;
-    let noms = Noms::of(granted.read(), register, &dossiers).await?;
+    let services = store::services(granted.read(), concerned(&dossiers)).await?;
+    let noms = Noms::of(register, services);
     let house = &shell.house;
     let writable = house.services_on_child(granted.read(), actor, Verb::Ecrire, personne).await?;
     let writes: Vec<i64> = writable

@@ -1,11 +1,7 @@
 //! A deadline as it is shown: what is owed, until when, by whom, what it follows from, how it is proved.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+use std::{collections::BTreeMap, fmt::Write as _};
 
-use db::{DbError, Read};
 use delais::{Confiance, Contexte, Echeance, Etat, Moment, Regles, Responsable, echeances};
 use fiche::{Kind, Register};
 use jiff::{civil::Date, tz::TimeZone};
@@ -18,7 +14,6 @@ use crate::{
     suivi::{
         model::{Dossier, Mesure},
         rules::{Faits, faits},
-        store,
     },
 };
 
@@ -33,25 +28,14 @@ pub(super) struct Noms {
 }
 
 impl Noms {
-    /// The words for some children.
-    pub(super) async fn of(
-        read: &mut Read,
-        register: &Register,
-        dossiers: &[Dossier],
-    ) -> Result<Self, DbError> {
+    /// The words, from the register and the names of the services around some children.
+    pub(super) fn of(register: &Register, services: BTreeMap<i64, String>) -> Self {
         let nature = register.by_table("mesure").and_then(|kind| kind.field("nature"));
         let mesures = nature.and_then(|field| match field.kind {
             Kind::Code(list) => Some(list),
             _ => None,
         });
-        let ids: BTreeSet<i64> = dossiers
-            .iter()
-            .flat_map(|one| {
-                let of = one.mesures.iter().map(|mesure| mesure.service);
-                of.chain(one.sejours.iter().map(|sejour| sejour.service)).chain([one.service])
-            })
-            .collect();
-        Ok(Self { mesures, services: store::services(read, ids).await? })
+        Self { mesures, services }
     }
 
     /// The name of a service.
