@@ -61,8 +61,12 @@ pub(crate) fn family(ctx: &mut Ctx<'_>, count: usize, entry: Day) -> Vec<Child> 
         ("inconnue", 4),
     ]);
     let oldest = births.iter().copied().min().unwrap_or(entry);
+    let youngest = births.iter().copied().max().unwrap_or(entry);
+    // A parent died after the last birth and before the children came.
+    let death = youngest + (entry - youngest) / 2;
+    let since = if couple == "deces" { death } else { oldest };
     let made =
-        row().link("famille_id", Some(famille)).text("nature", couple).day("start_day", oldest);
+        row().link("famille_id", Some(famille)).text("nature", couple).day("start_day", since);
     ctx.push(&SITUATION_COUPLE, made);
     let children: Vec<Child> = births
         .into_iter()
@@ -85,7 +89,7 @@ pub(crate) fn family(ctx: &mut Ctx<'_>, count: usize, entry: Day) -> Vec<Child> 
         })
         .collect();
     if ctx.detail.life {
-        members(ctx, famille, &nom, couple, &children);
+        members(ctx, famille, (&nom, couple, death), &children);
     }
     children
 }
@@ -112,7 +116,12 @@ fn births(ctx: &mut Ctx<'_>, count: usize, entry: Day) -> Vec<Day> {
     births
 }
 
-fn members(ctx: &mut Ctx<'_>, famille: i64, nom: &str, couple: &str, children: &[Child]) {
+fn members(
+    ctx: &mut Ctx<'_>,
+    famille: i64,
+    (nom, couple, death): (&str, &str, Day),
+    children: &[Child],
+) {
     for child in children {
         let made = row()
             .link("famille_id", Some(famille))
@@ -124,13 +133,15 @@ fn members(ctx: &mut Ctx<'_>, famille: i64, nom: &str, couple: &str, children: &
     }
     let mere = ctx.noms.prenom(true, &mut ctx.rng);
     let rights = ctx.rng.weighed(&[("oui", 90), ("suspendue", 2), ("retiree", 2), ("inconnue", 6)]);
-    adult(ctx, famille, format!("{mere} {nom}"), "mere", rights);
-    if couple != "parent_seul" && ctx.rng.chance(82) {
+    let has_pere = couple != "parent_seul" && ctx.rng.chance(82);
+    let ends = |who: bool| (couple == "deces" && who).then_some(death);
+    parent(ctx, famille, format!("{mere} {nom}"), ("mere", rights), ends(!has_pere));
+    if has_pere {
         let pere = ctx.noms.prenom(false, &mut ctx.rng);
         let rights = ctx.rng.weighed(&[("oui", 70), ("non", 12), ("retiree", 3), ("inconnue", 15)]);
         let own =
             if couple == "ensemble" { nom.to_owned() } else { ctx.noms.famille(&mut ctx.rng) };
-        adult(ctx, famille, format!("{pere} {own}"), "pere", rights);
+        parent(ctx, famille, format!("{pere} {own}"), ("pere", rights), ends(true));
     }
     if couple == "separes" && ctx.rng.chance(35) {
         let femme = ctx.rng.chance(25);
@@ -150,10 +161,24 @@ fn members(ctx: &mut Ctx<'_>, famille: i64, nom: &str, couple: &str, children: &
 }
 
 fn adult(ctx: &mut Ctx<'_>, famille: i64, nom: String, lien: &str, rights: &str) {
-    let made = row()
+    parent(ctx, famille, nom, (lien, rights), None);
+}
+
+/// Somebody of the family, until the day of their death when they died.
+fn parent(
+    ctx: &mut Ctx<'_>,
+    famille: i64,
+    nom: String,
+    (lien, rights): (&str, &str),
+    death: Option<Day>,
+) {
+    let mut made = row()
         .link("famille_id", Some(famille))
         .text("nom", nom)
         .text("lien", lien)
         .text("autorite_parentale", rights);
+    if let Some(day) = death {
+        made = made.day("end_day", day);
+    }
     ctx.push(&MEMBRE_FAMILLE, made);
 }

@@ -117,6 +117,8 @@ fn step(one: &Echeance<'_>, dossier: &Dossier, known: &Faits, zone: &TimeZone) -
     let day = (term - ahead.days()).max(start.min(term));
     let hours = known.incident(one.fait).is_some();
     Some(Etape {
+        id: 0,
+        service: dossier.service,
         nature: nature.clone(),
         day,
         at: hours.then(|| match one.terme {

@@ -181,7 +181,7 @@ async fn contacts(
 ) -> Result<(), DbError> {
     let start = (today - 200.days()).to_string();
     let sql = "SELECT id, nom, lien, autorite_parentale FROM membre_famille
-                WHERE famille_id = $1 AND nom IS NOT NULL AND lien IN ('mere', 'pere', 'grand_parent')
+                WHERE famille_id = $1 AND end_day IS NULL AND nom IS NOT NULL AND lien IN ('mere', 'pere', 'grand_parent')
                 ORDER BY id";
     let mut rang = 0_i64;
     for found in read.query(sql, &[famille.unwrap_or_default().into()]).await? {

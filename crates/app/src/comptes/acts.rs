@@ -194,6 +194,9 @@ async fn change(
     if typed.nom.trim().is_empty() {
         return Ok(Said::wrong("nom", "Tapez le prénom et le nom."));
     }
+    if !typed.courriel.trim().is_empty() && !vocabulary::is_mail(&typed.courriel) {
+        return Ok(Said::wrong("courriel", super::create::MAIL));
+    }
     let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let professionnel: Option<i64> = typed.professionnel.trim().parse().ok();
     let house =

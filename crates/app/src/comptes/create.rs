@@ -42,6 +42,10 @@ pub(super) struct RoleTyped {
     pub end_day: String,
 }
 
+/// What is said of an address to which no mail can be sent.
+pub(super) const MAIL: &str = "Cette adresse n’est pas complète : un nom, un seul @, puis un domaine, \
+     comme prenom.nom@exemple.fr.";
+
 #[derive(Template)]
 #[template(path = "comptes/create.html")]
 struct CreatePage {
@@ -219,6 +223,9 @@ pub(super) async fn create(
     }
     if typed.nom.trim().is_empty() {
         wrong("nom", "Tapez le prénom et le nom.");
+    }
+    if !typed.courriel.trim().is_empty() && !vocabulary::is_mail(&typed.courriel) {
+        wrong("courriel", MAIL);
     }
     let role = read_role(&typed.role, &places, &today, &mut errors);
     let compte = shell.house.new_id();

@@ -18,7 +18,7 @@ use super::{
 
 /// For how many days a runaway that nobody closed is what is told of a child: later, it was forgotten open.
 /// A choice of the product.
-const FUGUE_DAYS: i32 = 15;
+pub(crate) const FUGUE_DAYS: i32 = 15;
 
 /// Where the child is tonight.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -50,7 +50,13 @@ impl Membre {
 
 /// What a telephone dials: digits, and a plus in front.
 pub(crate) fn dialled(number: &str) -> String {
+    // Of several numbers the first; without its extension, nor the zero not dialled from abroad.
+    let lower = number.to_lowercase();
+    let cut =
+        [" / ", " ou ", ";", "poste", "post.", "ext"].iter().filter_map(|word| lower.find(word));
+    let number = &lower[..cut.min().unwrap_or(lower.len())];
     let plus = if number.trim_start().starts_with('+') { "+" } else { "" };
+    let number = if plus.is_empty() { number.to_owned() } else { number.replace("(0)", "") };
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     if digits.is_empty() { String::new() } else { format!("{plus}{digits}") }
 }

@@ -12,6 +12,7 @@ mod famille;
 mod frise;
 mod joindre;
 mod line;
+mod plis;
 mod projet;
 mod urgence;
 
@@ -34,6 +35,7 @@ use web::{
 pub(crate) use self::projet::citable::Projet;
 use enfant::about_a_child;
 pub(crate) use enfant::{Enfant, name, reading, runs};
+pub(crate) use essentiel::FUGUE_DAYS;
 use essentiel::{CeSoir, Decide, Repere, Restriction, told_continuity};
 pub(crate) use famille::is_protected;
 use joindre::Joindre;

@@ -3,7 +3,9 @@
 //! Where one goes today, what one is to read, what one was writing, what is owed for one's children, who is away; and for who
 //! answers for a service, the service. One query a kind of thing (`store.rs`), whatever their number.
 
+mod absents;
 mod incidents;
+mod secretariat;
 mod store;
 mod voix;
 
@@ -104,6 +106,7 @@ pub async fn part(shell: &Shell, facts: &Facts, actor: &Actor) -> Result<String,
         Role::Soignant,
         Role::AssistantFamilial,
         Role::ChefService,
+        Role::Secretaire,
     ];
     if !actor.roles().iter().any(|role| works.contains(role)) {
         return Ok(String::new());
@@ -121,6 +124,7 @@ pub async fn part(shell: &Shell, facts: &Facts, actor: &Actor) -> Result<String,
     let day = shell.house.today().to_string();
     let mine = note::children_of(&mut granted, actor.compte, &day).await?;
     let mut blocks = vec![of_the_day(shell, actor, &mut granted, &open).await?];
+    blocks.extend(secretariat::of_services(shell, actor, &mut granted, &open).await?);
     blocks.push(returned(shell, actor, &mut granted).await?);
     blocks.push(messages(shell, actor, &mut granted, &open).await?);
     blocks.extend(of_notes(shell, actor, &mut granted, &open).await?);
@@ -268,6 +272,26 @@ fn hour(shell: &Shell, at: &str) -> String {
     }
 }
 
+/// « Le 09/03/2026 à 14 h 20 · Leïla Marchand », and when it was written when that is another day.
+fn happened(shell: &Shell, start: &str, at: &str, who: &str) -> String {
+    let Ok(start) = start.parse::<DateTime>() else {
+        return format!("{who}, {}", hour(shell, at));
+    };
+    let time = format!("{} h {:02}", start.hour(), start.minute());
+    let when = if start.date() == shell.house.today() {
+        format!("Aujourd’hui à {time}")
+    } else {
+        format!("Le {} à {time}", vocabulary::french_day(start.date()))
+    };
+    let paris = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let written = at.parse::<Timestamp>().map(|at| at.to_zoned(paris).date());
+    if written.is_ok_and(|day| day == start.date()) {
+        format!("{when} · {who}")
+    } else {
+        format!("{when} · {who}, écrit le {}", web::in_paris(at))
+    }
+}
+
 /// What one was writing, what one is to read, what others have not read, what is handed over.
 async fn of_notes(
     shell: &Shell,
@@ -306,7 +330,8 @@ async fn of_notes(
             one.nature.label()
         ),
         href: format!("/journal/{}", one.id),
-        told: format!("{who}{}, {}", one.nom, hour(shell, &one.at)),
+        // When it happened first; when it was written only if that is another hour.
+        told: happened(shell, &one.start, &one.at, &format!("{who}{}", one.nom)),
         tag: tag.to_owned(),
         kind,
     };
@@ -366,30 +391,7 @@ async fn of_children(
         owed = dues(shell, granted, &files).await?;
     }
     let services: Vec<i64> = actor.services_for(Verb::Lire, Category::Parcours);
-    let now = here(shell).strftime("%Y-%m-%dT%H:%M").to_string();
-    let away = store::away(granted.read(), &services, parcours, &now).await?;
-    let names = store::names(granted, away.iter().map(|one| one.personne).collect()).await?;
-    let away = away
-        .into_iter()
-        .filter_map(|one| {
-            let label = parcours::absence::NATURE_ABSENCE.label_of(&one.nature).unwrap_or_default();
-            let grave = one.nature == "fugue";
-            let end = one.end.and_then(|end| end.parse::<DateTime>().ok()).map_or_else(
-                String::new,
-                |end| {
-                    let day = vocabulary::french_day(end.date());
-                    format!("retour prévu le {day} à {} h {:02}", end.hour(), end.minute())
-                },
-            );
-            Some(Line {
-                text: names.get(&one.personne)?.clone(),
-                href: format!("/dossiers/{}", one.personne),
-                told: end,
-                tag: label.to_owned(),
-                kind: if grave { "bad" } else { "" },
-            })
-        })
-        .collect();
+    let away = absents::lines(shell, actor, granted, (incident, parcours)).await?;
     let mut owed =
         Block::new("echeances", "Échéances de mes enfants", owed.iter().map(due_line).collect());
     if let (Some(service), false) = (services.first(), owed.lines.is_empty()) {
@@ -489,6 +491,13 @@ async fn head(
     let worried = |n: usize| if n > 0 { "worry" } else { "" };
     numbers.push((late.to_string(), "échéances en retard", list.clone(), worried(late)));
     numbers.push((near.to_string(), "échéances proches", list, ""));
+    let validates = actor.may(service, Verb::Publier, Category::Parcours);
+    let waits = ecrit::in_state(granted.read(), service, ecrit::Etat::Soumis, open).await?.len();
+    if validates && waits > 0 {
+        let told = if waits == 1 { "écrit à valider" } else { "écrits à valider" };
+        let href = format!("/services/{service}/ecrits#a-valider");
+        numbers.push((waits.to_string(), told, href, "worry"));
+    }
     let (open_now, untold) =
         incidents::of_service(shell, granted, (incident, parcours), service).await?;
     let href = format!("/services/{service}/incidents");

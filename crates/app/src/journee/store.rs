@@ -39,6 +39,8 @@ pub(super) struct Away {
     pub personne: i64,
     /// A code of `nature_absence`.
     pub nature: String,
+    /// Since when.
+    pub start: Option<String>,
     /// When they are expected back, if somebody wrote it.
     pub end: Option<String>,
 }
@@ -53,9 +55,10 @@ pub(super) async fn away(
     let mut values: Vec<Value> = vec![now.into()];
     let condition = parcours.condition("a.service_id", Some("a.personne_id"), &mut values);
     let sql = format!(
-        "SELECT a.personne_id, a.nature, a.end_at FROM absence a
+        "SELECT a.personne_id, a.nature, a.start_at, a.end_at FROM absence a
           WHERE a.service_id IN ({}) AND a.start_at <= $1 AND (a.end_at IS NULL OR a.end_at > $1)
-            AND {condition} ORDER BY a.start_at DESC, a.id LIMIT 20",
+            AND {condition}
+          ORDER BY CASE WHEN a.nature = 'fugue' THEN 0 ELSE 1 END, a.start_at DESC, a.id LIMIT 20",
         within(services.iter().copied())
     );
     let rows = read.query(&sql, &values).await?;
@@ -64,7 +67,39 @@ pub(super) async fn away(
             Ok(Away {
                 personne: row.get("personne_id")?,
                 nature: row.get("nature")?,
+                start: row.get("start_at")?,
                 end: row.get("end_at")?,
+            })
+        })
+        .collect()
+}
+
+/// The children of some services whose runaway was told between two moments (Europe/Paris) and that nobody closed, by
+/// what incidents open: what the page of the child says too.
+pub(super) async fn fugues(
+    read: &mut Read,
+    services: &[i64],
+    incident: &Perimetre,
+    (since, now): (&str, &str),
+) -> Result<Vec<Away>, DbError> {
+    let mut values: Vec<Value> = vec![since.into(), now.into()];
+    let condition = incident.condition("i.service_id", Some("i.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT i.personne_id, i.start_at FROM incident i
+          WHERE i.service_id IN ({}) AND i.nature = 'fugue' AND i.closed_day IS NULL
+            AND COALESCE(i.evite, 0) = 0 AND i.personne_id IS NOT NULL
+            AND i.start_at >= $1 AND i.start_at <= $2 AND {condition}
+          ORDER BY i.start_at DESC, i.id LIMIT 20",
+        within(services.iter().copied())
+    );
+    let rows = read.query(&sql, &values).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Away {
+                personne: row.get("personne_id")?,
+                nature: "fugue".to_owned(),
+                start: row.get("start_at")?,
+                end: None,
             })
         })
         .collect()

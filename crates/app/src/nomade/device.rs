@@ -18,6 +18,7 @@ struct DevicePage {
 pub(super) async fn page() -> Result<Response, PageError> {
     let layout = Layout {
         title: "Sans réseau".to_owned(),
+        alone: true,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         ..Layout::default()
     };

@@ -24,6 +24,9 @@ pub(crate) const HORLOGE: &str =
 /// Two people said the same field differently.
 pub(super) const CONFLIT: &str =
     "Quelqu’un d’autre l’a modifié entre-temps : les deux versions sont à comparer.";
+/// An appointment that has not begun was said to be held or not.
+const TROP_TOT: &str =
+    "Ce rendez-vous n’a pas commencé : on dira qu’il est tenu ou non à partir de son heure.";
 /// A shape that this version of the product does not know.
 const INCONNU: &str = "Cette version du logiciel ne sait pas où le ranger : recopiez-le.";
 
@@ -300,6 +303,11 @@ pub(super) async fn set(
     }
     if !faults.is_empty() {
         return Ok(faults.join(" "));
+    }
+    let said = values.get("etat").is_some_and(|etat| ["tenu", "non_tenu"].contains(&etat.as_str()));
+    let ahead = row.moment("start_at").is_some_and(|start| start > here(shell));
+    if kind.table == "rendez_vous" && said && ahead {
+        return Ok(TROP_TOT.to_owned());
     }
     let enfants = row.int("personne_id").into_iter().collect();
     let cible = Cible::RowOfService { service: row.owner, table: kind.table, id: row.id, enfants };

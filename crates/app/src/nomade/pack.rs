@@ -212,6 +212,8 @@ fn appointments(one: &Enfant, register: &Register, writable: &[i64], now: DateTi
                 "id": row.id.to_string(), "version": row.version, "base": texts(kind, row),
                 "quand": format!("{} – {} h {:02}", told(start), end.hour(), end.minute()),
                 "jour": start.date().to_string(),
+                // From then on it can be said to be held.
+                "debut": start.strftime("%Y-%m-%dT%H:%M").to_string(),
                 "nature": label(&agenda::rdv::NATURE_RENDEZ_VOUS, "nature"),
                 "etat": label(&agenda::rdv::ETAT_RENDEZ_VOUS, "etat"),
                 "lieu": row.text("lieu").unwrap_or_default(),

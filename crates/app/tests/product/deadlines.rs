@@ -45,20 +45,39 @@ async fn a_deadline_follows_from_a_measure_and_is_kept_by_noting_the_step() {
             assert!(told.contains(owed), "{owed}: {told}");
         }
         let new = format!(
-            "/registre/etapes/{service}/nouveau?personne_id={child}&nature=ppe_etabli&mesure_id={mesure}"
+            "/dossiers/{child}/echeances/faite?regle=ppe-delai&le=2026-03-10&mesure={mesure}&retour={page}"
         );
         let html = leila.get(&page).await.text();
         assert!(html.replace("&amp;", "&").replace("&#38;", "&").contains(&new), "{html}");
         let form = leila.get(&new).await.is_page(200).text();
-        assert!(form.contains("value=\"ppe_etabli\" selected"), "the form is filled: {form}");
+        for filled in
+            ["value=\"ppe_etabli\"", "value=\"2026-03-12\"", "Projet pour l&#39;enfant établi"]
+        {
+            assert!(form.replace('’', "&#39;").contains(filled), "{filled}: {form}");
+        }
+        let told = leila.get(&new).await.read();
+        for reminded in ["Élodie Vasseur", "10/03/2026", "En retard de 2 jours", "du 10/12/2025"] {
+            assert!(told.contains(reminded), "{reminded}: {told}");
+        }
         let (of_child, of_measure) = (child.to_string(), mesure.to_string());
         let done = [
             ("personne_id", of_child.as_str()),
             ("nature", "ppe_etabli"),
             ("day", "2026-03-09"),
             ("mesure_id", of_measure.as_str()),
+            ("retour", page.as_str()),
         ];
-        leila.post(&format!("/registre/etapes/{service}/nouveau"), &done).await.is_done();
+        let answer = leila.post(&format!("/registre/etapes/{service}/nouveau"), &done).await;
+        let back = answer.location().to_owned();
+        assert!(back.starts_with(&format!("{page}?fait=enregistre")), "{back}");
+        let told = leila.get(&back).await.is_page(200).text().replace('’', "'");
+        let told = told.replace("&#39;", "'");
+        assert!(
+            told.contains("C'est noté : Projet pour l'enfant établi, le 09/03/2026, pour Élodie"),
+            "the list says what was done: {told}"
+        );
+        let told = leila.get(&new).await.is_page(200).read();
+        assert!(told.contains("n’est plus due"), "{told}");
         let told = leila.get(&page).await.is_page(200).read();
         assert!(!told.contains("Projet pour l'enfant") && told.contains("10/09/2026"), "{told}");
         let told = leila.get(&format!("/dossiers/{child}/echeances")).await.is_page(200).read();
@@ -180,4 +199,100 @@ async fn a_service_sets_what_it_follows_and_what_is_late_goes_up() {
         let told = directrice.get(&page).await.is_page(200).read();
         assert!(!told.contains("Projet pour l'enfant") && told.contains("10/09/2026"), "{told}");
     }
+}
+
+#[tokio::test]
+async fn one_sees_those_of_the_children_one_follows_and_what_other_services_owe_is_counted() {
+    for site in Site::on_each_engine("echeances_miennes").await {
+        let (organisation, service) = site.house().await;
+        let (child, _) = measured(&site, service).await;
+        let world = &site.world;
+        let place = (Some(organisation), Some(service));
+        let leila =
+            world.compte("leila", "Leïla Marchand", Role::Educateur, place.0, place.1).await;
+        let page = format!("/services/{service}/echeances");
+        let session = site.sign_in("leila").await;
+        let told = session.get(&page).await.is_page(200).read();
+        assert!(!told.contains("Les enfants que j’accompagne"), "nobody is followed yet: {told}");
+        follows(&site, service, child, leila).await;
+        let told = session.get(&page).await.is_page(200).read();
+        assert!(told.contains("Les enfants que j’accompagne"), "{told}");
+        let other = world.personne(service, "Aubert", "Tom", "2014-01-02").await;
+        let measure = Row::default()
+            .with("personne_id", other)
+            .with("nature", "aemo")
+            .with("cadre", "judiciaire")
+            .with("prescripteur", "juge_enfants")
+            .with("decision_day", "2025-12-10")
+            .with("effet_day", "2025-12-10")
+            .with("prise_en_charge_day", "2025-12-20")
+            .with("terme_day", "2026-12-10");
+        world.add("mesure", service, measure.clone()).await;
+        let told = session.get(&page).await.is_page(200).read();
+        assert!(told.contains("Aubert") && told.contains("Vasseur"), "{told}");
+        let mine = format!("{page}?de=moi");
+        let told = session.get(&mine).await.is_page(200).read();
+        assert!(!told.contains("Aubert") && told.contains("Vasseur"), "{told}");
+        let html = session.get(&mine).await.text();
+        assert!(html.contains("retour=") && html.contains("%3Fde%3Dmoi"), "the way back is kept");
+        // The same child, followed elsewhere too: that service answers for what follows from its measure.
+        let mecs = world.service(organisation, "MECS La Varenne", "mecs").await;
+        let act = Row::default()
+            .with("personne_id", child)
+            .with("destinataire_id", mecs)
+            .with("finalite", "Un seul projet.")
+            .with("partage_identite", 1_i64)
+            .with("partage_parcours", 1_i64)
+            .with("reciproque", 1_i64)
+            .with("start_day", "2026-01-05")
+            .with("end_day", "2026-12-31")
+            .with("information", "informes");
+        world.add("partage", service, act).await;
+        let mut row = measure.with("personne_id", child);
+        (row.id, row.owner, row.version) = (700_000, mecs, 1);
+        let mut write = world.ground.db.write().await.unwrap();
+        fiche::keep_all(&mut write, world.fiche("mesure"), &[row], None).await.unwrap();
+        write.commit().await.unwrap();
+        let told = session.get(&page).await.is_page(200).read();
+        assert!(told.contains("suivis par un service qui partage"), "{told}");
+        assert!(told.contains("MECS La Varenne (1)"), "{told}");
+        let late = told.matches("En retard de 2 jours").count();
+        assert_eq!(late, 2, "those of one's own service only: {told}");
+        let of_child = format!("/dossiers/{child}/echeances");
+        let told = session.get(&of_child).await.is_page(200).read();
+        assert!(told.contains("MECS La Varenne") && told.contains("revient au service"), "{told}");
+        assert_eq!(
+            told.matches("En retard de 2 jours").count(),
+            2,
+            "both, each told whose: {told}"
+        );
+        // Who works in both is told how many are owed there.
+        let mut write = world.ground.db.write().await.unwrap();
+        let (org, other) = (Some(organisation), Some(mecs));
+        identity::add_affectation(&mut write, 77, leila, "educateur", org, other).await.unwrap();
+        write.commit().await.unwrap();
+        let told = site.sign_in("leila").await.get(&page).await.is_page(200).read();
+        assert!(told.contains("autres échéances des mêmes enfants"), "{told}");
+    }
+}
+
+/// The professional of an account becomes the référent of a child of the service.
+async fn follows(site: &Site, service: i64, child: i64, compte: i64) {
+    let world = &site.world;
+    let who = Row::default().with("nom", "Marchand").with("prenom", "Leïla");
+    let sql = "SELECT organisation_id AS n FROM service WHERE id = $1";
+    let organisation = world.count(sql, &[service.into()]).await;
+    let who = world.add("professionnel", organisation, who).await;
+    let stay = Row::default().with("personne_id", child).with("entree_day", "2025-12-20");
+    let stay = world.add("sejour", service, stay).await;
+    let referent = Row::default()
+        .with("sejour_id", stay)
+        .with("professionnel_id", who)
+        .with("role", "referent")
+        .with("start_day", "2025-12-20");
+    world.add("referent", service, referent).await;
+    let mut write = world.ground.db.write().await.unwrap();
+    let sql = "UPDATE compte SET professionnel_id = $1 WHERE id = $2";
+    write.execute(sql, &[who.into(), compte.into()]).await.unwrap();
+    write.commit().await.unwrap();
 }

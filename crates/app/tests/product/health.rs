@@ -70,6 +70,39 @@ async fn a_dose_is_noted_in_one_touch_by_who_lives_with_the_child_and_corrected_
 }
 
 #[tokio::test]
+async fn a_dose_of_the_evening_is_not_given_at_eleven_unless_one_says_why() {
+    for site in Site::on_each_engine("health_early").await {
+        let house = house(&site).await;
+        let row = Row::default()
+            .with("personne_id", house.child)
+            .with("medicament", "Mélatonine")
+            .with("dose", "un comprimé")
+            .with("soir", 1_i64)
+            .with("start_day", "2026-03-10")
+            .with("aide_prise", "vie_courante")
+            .with("prescripteur", "Dr Leroux");
+        let id = site.world.add("traitement_sante", house.service, row).await.to_string();
+        let list = format!("/services/{}/traitements", house.service);
+        let leila = site.sign_in("leila").await;
+        let page = leila.get(&list).await.is_page(200).read();
+        assert!(page.contains("À partir de 17 h"), "{page}");
+        let give = [("etat", "donnee"), ("traitement", id.as_str()), ("moment", "soir")];
+        let told = leila.post(&list, &give).await.is_page(422).read();
+        assert!(told.contains("Il est 11 h : cette prise se note à partir de 17 h"), "{told}");
+        let sql = "SELECT count(*) AS n FROM prise_traitement";
+        assert_eq!(site.world.count(sql, &[]).await, 0, "nothing was noted");
+        // Who is away is known ahead; who leaves for the evening takes it before, and one says so.
+        let why = [&give[..], &[("raison", "dort chez sa tante")]].concat();
+        leila.post(&list, &why).await.is_done();
+        let page = leila.get(&list).await.is_page(200).read();
+        assert!(page.contains("en avance : dort chez sa tante"), "{page}");
+        // The day before, its evening has come.
+        let yesterday = [&give[..], &[("jour", "2026-03-11")]].concat();
+        leila.post(&list, &yesterday).await.is_done();
+    }
+}
+
+#[tokio::test]
 async fn what_only_a_carer_gives_is_given_by_a_carer() {
     for site in Site::on_each_engine("health_carer").await {
         let house = house(&site).await;

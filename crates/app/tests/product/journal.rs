@@ -233,6 +233,41 @@ async fn a_note_unread_for_three_days_says_so_to_both() {
         let text = site.sign_in(who).await.get(&note).await.is_page(200).read();
         assert!(text.contains("depuis 3 jours"), "{who}: {text}");
     }
+    // On the page opened first, it is told when it happened.
+    let day = site.sign_in("nora").await.get("/").await.is_page(200).read();
+    assert!(day.contains("Le 12/03/2026 à 11 h 00 · Leïla Marchand"), "{day}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_ran_away_is_told_so_even_when_a_visit_was_planned() {
+    for site in Site::on_each_engine("journal_fugue").await {
+        let place = house(&site).await;
+        for (nature, start) in [("fugue", "2026-03-11T22:00"), ("dvh", "2026-03-12T09:00")] {
+            let row = Row::default()
+                .with("personne_id", place.child)
+                .with("nature", nature)
+                .with("start_at", start);
+            site.world.add("absence", place.service, row).await;
+        }
+        let day = site.sign_in("leila").await.get("/").await.is_page(200).read();
+        let away = day.split("Absents en ce moment").nth(1).unwrap_or_default();
+        assert!(away.contains("Fugue"), "{day}");
+        assert!(!away.to_lowercase().contains("hébergement"), "one line a child: {day}");
+        // Told as an incident alone, it is the same.
+        let mut write = site.world.ground.db.write().await.unwrap();
+        write.execute("DELETE FROM absence WHERE nature = 'fugue'", &[]).await.unwrap();
+        write.commit().await.unwrap();
+        let day = site.sign_in("leila").await.get("/").await.is_page(200).read();
+        assert!(!day.split("Absents en ce moment").nth(1).unwrap().contains("Fugue"), "{day}");
+        let row = Row::default()
+            .with("personne_id", place.child)
+            .with("nature", "fugue")
+            .with("start_at", "2026-03-11T22:00");
+        site.world.add("incident", place.service, row).await;
+        let day = site.sign_in("leila").await.get("/").await.is_page(200).read();
+        let away = day.split("Absents en ce moment").nth(1).unwrap_or_default();
+        assert!(away.contains("Fugue") && away.contains("depuis le 11/03/2026"), "{day}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

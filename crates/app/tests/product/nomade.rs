@@ -416,3 +416,33 @@ async fn neither_the_medical_file_nor_what_is_kept_apart_leaves() {
         assert!(all.contains("Elle a ri.") && !all.contains("secret."), "{all}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_without_network_leads_nowhere_else_and_the_pack_says_when_an_appointment_begins()
+{
+    for site in Site::on_each_engine("nomade_alone").await {
+        let place = house(&site).await;
+        appointment(&site, &place).await;
+        let page = site.nobody().get("/hors-ligne").await.is_page(200).text();
+        let foot = page.split("<footer").nth(1).unwrap();
+        assert!(foot.contains("href=\"tel:119\"") && !foot.contains("href=\"/"), "{foot}");
+        let leila = site.sign_in("leila").await;
+        let device = Device::take(&leila, place.child).await;
+        let rdv = &device.pack["enfants"][0]["rdv"][0];
+        assert_eq!(rdv["debut"], "2026-03-12T09:00", "{rdv}");
+        // Held before it began, by the clock of a device that runs ahead: it waits for a person.
+        let row = Row::default()
+            .with("personne_id", place.child)
+            .with("nature", "entretien")
+            .with("start_at", "2026-03-13T14:00")
+            .with("end_at", "2026-03-13T15:00")
+            .with("etat", "prevu");
+        let later = site.world.add("rendez_vous", place.service, row).await;
+        let sealed = device.seal("un", &became(&place, later, 1, &json!({ "etat": "tenu" })));
+        device.send(&site, now_ms(&site), &[sealed]).await;
+        let waits = leila.get("/sans-reseau").await.is_page(200).read();
+        assert!(waits.contains("n’a pas commencé"), "{waits}");
+        let sql = "SELECT count(*) AS n FROM rendez_vous WHERE etat = 'tenu'";
+        assert_eq!(site.world.count(sql, &[]).await, 0);
+    }
+}

@@ -76,8 +76,24 @@ async fn news_are_owed_six_months_after_an_exit_tried_in_one_touch_and_told_once
         assert_eq!(back, page);
         let tried = odile.get(&page).await.is_page(200).read();
         assert!(tried.contains("Pas joint, 1 essai : 12/03/2026"), "{tried}");
-        for _ in 0..2 {
-            odile.post(&new, &with(&[("reponse", "pas_joint")])).await.is_done();
+        // Touched twice the same day: the second is told, and nothing is counted twice.
+        let touch = [
+            ("personne_id", child.as_str()),
+            ("sejour_id", stay.as_str()),
+            ("moment", "six_mois"),
+            ("reponse", "pas_joint"),
+        ];
+        let again = odile.post(&page, &touch).await;
+        assert!(again.location().ends_with("fait=deja"), "{}", again.location());
+        let told = odile.get(&format!("{page}?fait=deja")).await.is_page(200).text();
+        assert!(told.contains("rien n’est compté deux fois"), "{told}");
+        let tried = odile.get(&page).await.is_page(200).read();
+        assert!(tried.contains("Pas joint, 1 essai : 12/03/2026"), "{tried}");
+        for day in ["2026-03-04", "2026-03-09"] {
+            let mut form = with(&[("reponse", "pas_joint")]);
+            form.retain(|(name, _)| *name != "day");
+            form.push(("day", day));
+            odile.post(&new, &form).await.is_done();
         }
         let unreached = odile.get(&page).await.is_page(200).read();
         assert!(unreached.contains("Pas joints après 3 essais"), "{unreached}");

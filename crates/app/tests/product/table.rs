@@ -237,6 +237,7 @@ pub const ROUTES: &[Route] =
         closed("/services/{service}/echeances"),
         closed("/services/{service}/echeances/mois"),
         closed("/dossiers/{personne}/echeances"),
+        closed("/dossiers/{personne}/echeances/faite"),
         closed("/services/{service}/registre"),
         closed("/registre/{slug}/{owner}"),
         closed("/registre/{slug}/{owner}/nouveau").takes(A_ROW),

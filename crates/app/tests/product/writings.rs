@@ -200,7 +200,7 @@ async fn a_report_is_assembled_from_six_months_and_four_facts_in_five_are_cited(
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_is_for_who_writes_it_and_what_is_validated_for_who_reads() {
     for site in Site::on_each_engine("ecrits_lecteurs").await {
-        let (_, service, child) = house(&site).await;
+        let (organisation, service, child) = house(&site).await;
         let (leila, solene) = (site.sign_in("leila").await, site.sign_in("solene").await);
         let page = begin(&leila, child, "note_information").await;
         assemble(&leila, &page).await;
@@ -229,6 +229,11 @@ async fn a_draft_is_for_who_writes_it_and_what_is_validated_for_who_reads() {
         leila.post(&page, &[("geste", "valider")]).await.is_page(404);
         let told = solene.get(&format!("/services/{service}/ecrits")).await.is_page(200).read();
         assert!(told.contains("1 à valider"), "{told}");
+        // The head is told on the page opened first, and led to the list.
+        let day = solene.get("/").await;
+        day.is_page(200);
+        assert!(day.read().contains("1 écrit à valider"), "{}", day.read());
+        assert!(day.text().contains(&format!("/services/{service}/ecrits#a-valider")));
         // Given back with words, taken up, submitted again, validated.
         let told = solene.post(&page, &[("geste", "rendre")]).await.is_page(422).read();
         assert!(told.contains("Dites ce qui est à reprendre"), "{told}");
@@ -237,6 +242,10 @@ async fn a_draft_is_for_who_writes_it_and_what_is_validated_for_who_reads() {
         assert!(leila.get(&page).await.is_page(200).read().contains("Séparez les faits"));
         leila.post(&page, &[("geste", "soumettre")]).await.is_done();
         validated(&solene, &page).await;
+        let place = (Some(organisation), Some(service));
+        site.world.compte("zoe", "Zoé Petit", Role::Secretaire, place.0, place.1).await;
+        let day = site.sign_in("zoe").await.get("/").await.is_page(200).read();
+        assert!(day.contains("À envoyer") && day.contains("Validé, pas envoyé"), "{day}");
         for (identifiant, frozen) in
             [("nora", 200), ("paul", 200), ("ines", 200), ("malo", 404), ("siege", 404)]
         {

@@ -6,6 +6,7 @@
 mod age;
 pub mod cog;
 mod formula;
+mod joindre;
 pub mod likeness;
 pub mod listes;
 mod mois;
@@ -18,6 +19,7 @@ mod sound;
 
 pub use age::age_years;
 pub use formula::no_formula;
+pub use joindre::{is_mail, is_phone};
 pub use mois::{MONTHS, month_name, written_day};
 pub use name::search_key;
 pub use nomenclature::Nomenclature;

@@ -2,7 +2,7 @@
 //!
 //! A rule sees whole rows and returns what it has to say; it never reads a clock or a table.
 
-use vocabulary::french_day;
+use vocabulary::{french_day, is_mail, is_phone};
 
 use crate::decl::{Linked, Remark};
 use crate::row::Row;
@@ -32,6 +32,35 @@ pub fn only_span(row: &Row, _: &Linked) -> Vec<Remark> {
 pub fn one_of(row: &Row, first: &'static str, second: &str, sentence: &str) -> Option<Remark> {
     let missing = row.value(first).is_none() && row.value(second).is_none();
     missing.then(|| Remark::refuse(first, sentence))
+}
+
+/// Refuses a telephone number that cannot be dialled; what is typed is kept as typed.
+pub fn phone(row: &Row, field: &'static str) -> Option<Remark> {
+    let typed = row.text(field).filter(|text| !text.trim().is_empty())?;
+    (!is_phone(typed)).then(|| {
+        Remark::refuse(
+            field,
+            "Ce numéro ne peut pas être composé : dix chiffres (06 12 34 56 78), un numéro court (119), \
+             ou + et l'indicatif du pays ; un poste s'écrit « poste 12 ».",
+        )
+    })
+}
+
+/// Refuses an address to which no mail can be sent.
+pub fn mail(row: &Row, field: &'static str) -> Option<Remark> {
+    let typed = row.text(field).filter(|text| !text.trim().is_empty())?;
+    (!is_mail(typed)).then(|| {
+        Remark::refuse(
+            field,
+            "Cette adresse n'est pas complète : un nom, un seul @, puis un domaine, comme \
+             prenom.nom@exemple.fr.",
+        )
+    })
+}
+
+/// The rule of a record kind of which one writes how it is reached, in `telephone` and `courriel`.
+pub fn reached(row: &Row, _: &Linked) -> Vec<Remark> {
+    [phone(row, "telephone"), mail(row, "courriel")].into_iter().flatten().collect()
 }
 
 /// Refuses a number below zero.

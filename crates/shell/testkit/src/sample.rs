@@ -70,6 +70,9 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
 
 fn some_value(field: &Field) -> db::Value {
     match field.kind {
+        // What is dialled or written to must look like it.
+        Kind::Text if field.name.starts_with("telephone") => "02 61 91 00 01".into(),
+        Kind::Text if field.name == "courriel" => "exemple@exemple.fr".into(),
         Kind::Text | Kind::LongText => "Exemple".into(),
         Kind::Day => if field.name.starts_with("end") { "2025-06-30" } else { "2025-06-01" }.into(),
         Kind::LastDay => "2025-07-01".into(),

@@ -129,26 +129,44 @@ export async function drafted({ pack, key }, place) {
   return one ? opened(key, pack.emport + "/brouillon/" + place, one).catch(() => null) : null;
 }
 
+/** Where a sending stands, in a sentence. */
+export function progress({ total, partis, recus, fini }) {
+  const of = (n) => `${n} ${n > 1 ? "écrits" : "écrit"} sur ${total}`, left = total - recus;
+  if (!total) return "Rien n’attend le réseau.";
+  const came = `${of(recus)} ${recus > 1 ? "reçus" : "reçu"} par le service`;
+  if (!fini) return recus ? `${came}, l’envoi continue.` : `Envoi de ${of(partis)}.`;
+  return left ? `${came}, ${left} ${left > 1 ? "attendent" : "attend"} encore le réseau.` : `${came}. Rien n’attend plus.`;
+}
+const STEP = 10;
 let sending;
 /** Sends what waits, also locked; asks whether to erase. Answers whether the server was reached. */
 export const send = () => sending ??= sendAll().finally(() => { sending = undefined; });
 async function sendAll() {
   const all = (await within("envoi", "readonly", (s) => s.getAll())).sort((a, b) => a.rang - b.rang);
   const own = (await within("paquet", "readonly", (s) => s.get("seul")))?.emport;
-  let reached = false;
-  for (const emport of new Set([own, ...all.map((one) => one.emport)])) {
-    if (!emport) continue;
-    const mine = all.filter((one) => one.emport === emport);
-    for (let from = 0; from === 0 || from < mine.length; from += 50) {
-      const ecrits = mine.slice(from, from + 50).map((one) => ({ cle: one.cle, iv: b64(one.iv), texte: b64(one.data) }));
-      const answer = await tell(emport, { ecrits });
-      if (!answer) return reached;
-      reached = true;
-      // A taking that the server does not know keeps nothing of the others from leaving.
-      if (!answer.recus) break;
-      for (const cle of answer.recus) await within("envoi", "readwrite", (s) => s.delete(cle));
-      if (answer.effacer && emport === own) await erase();
+  let reached = false, partis = 0, recus = 0;
+  const tells = (fini) => dispatchEvent(new CustomEvent("envoi", { detail: { total: all.length, partis, recus, fini } }));
+  try {
+    for (const emport of new Set([own, ...all.map((one) => one.emport)])) {
+      if (!emport) continue;
+      const mine = all.filter((one) => one.emport === emport);
+      for (let from = 0; from === 0 || from < mine.length; from += STEP) {
+        const ecrits = mine.slice(from, from + STEP).map((one) => ({ cle: one.cle, iv: b64(one.iv), texte: b64(one.data) }));
+        partis += ecrits.length;
+        if (ecrits.length) tells(false);
+        const answer = await tell(emport, { ecrits });
+        if (!answer) return reached;
+        reached = true;
+        // A taking that the server does not know keeps nothing of the others from leaving.
+        if (!answer.recus) break;
+        for (const cle of answer.recus) await within("envoi", "readwrite", (s) => s.delete(cle));
+        recus = Math.min(all.length, recus + answer.recus.length);
+        if (answer.recus.length) tells(false);
+        if (answer.effacer && emport === own) await erase();
+      }
     }
+  } finally {
+    if (all.length) tells(true);
   }
   return reached;
 }

@@ -1,5 +1,5 @@
 // Takes the chosen children: what the server gives is sealed here under the code, and never written otherwise.
-import { keep, send } from "/statique/coffre.js";
+import { keep, progress, send } from "/statique/coffre.js";
 
 const form = document.querySelector("form[data-emporter]");
 const told = form?.querySelector("[data-etat]"), code = form?.querySelector("#code");
@@ -9,6 +9,8 @@ const say = (words, kind = "") => {
   told.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }));
   told.scrollIntoView({ block: "nearest" });
 };
+const line = document.querySelector("[data-envoi]");
+if (line) addEventListener("envoi", ({ detail }) => { line.hidden = false; line.textContent = progress(detail); });
 send().catch(() => 0);
 form?.querySelector("#code-clair").addEventListener("change", (e) => { code.type = e.target.checked ? "text" : "password"; });
 form?.addEventListener("submit", async (e) => {

@@ -1,5 +1,5 @@
 // The page without network. What it shows is in memory only, and leaves it after fifteen minutes without a gesture.
-import { draft, drafted, erase, head, post, posted, send, unlock, waiting } from "/statique/coffre.js";
+import { draft, drafted, erase, head, post, posted, progress, send, unlock, waiting } from "/statique/coffre.js";
 
 const IDLE = 15 * 60 * 1000;
 const root = document.querySelector("#nomade");
@@ -30,13 +30,16 @@ const told = (kind, words) => el("div", { class: "flash " + kind, role: "status"
 
 let vault = null, idle = 0, flash = null, leave = () => Promise.resolve();
 
-/** What the device waits to send, and the network, in one line. */
+/** What leaves and what waits, in one line that is read aloud as it changes. */
+const line = el("p", { class: "muted", role: "status", "aria-live": "polite" });
+let sent = "";
 async function state() {
   const n = await waiting();
-  const line = el("p", { class: "muted", role: "status" });
-  line.textContent = n ? `${many(n, "écrit attend", "écrits attendent")} le réseau.` : "Rien n’attend le réseau.";
+  if (!n && sent) line.textContent = sent;
+  else line.textContent = n ? `${many(n, "écrit attend", "écrits attendent")} le réseau.` : "Rien n’attend le réseau.";
   return line;
 }
+addEventListener("envoi", ({ detail }) => { line.textContent = sent = progress(detail); });
 
 async function start() {
   const reached = await send().catch(() => false);
@@ -145,6 +148,8 @@ async function wipe() {
 function one(child, n) {
   const sheet = new DOMParser().parseFromString(child.fiche, "text/html").body;
   // The page has its own title already.
+  // No address of ours opens without network: words stay, a telephone number still calls.
+  sheet.querySelectorAll("a[href^='/']").forEach((link) => link.replaceWith(...link.childNodes));
   sheet.querySelector("h1")?.replaceWith(el("h2", { id: "feuille-nom" }, "Fiche d’urgence"));
   show(top(child.nom, child.lead, "liste"),
     el("div", { class: "actions" }, child.note ? el("a", { class: "btn", href: `#noter/${n}` }, "Noter") : null,
@@ -154,7 +159,7 @@ function one(child, n) {
         out.ouvert ? el("a", { class: "btn second small", href: `#retour/${n}/${m}` }, "Noter le retour") : null)))) : null,
     child.rdv.length ? panel("Rendez-vous", el("ul", { class: "day-lines" }, child.rdv.map((r, m) =>
       el("li", {}, el("strong", {}, r.nature), " ", el("span", { class: "tag" }, r.etat), el("span", { class: "muted" }, [r.quand, r.lieu, r.objet].filter(Boolean).join(", ")),
-        r.ouvert ? el("a", { class: "btn second small", href: `#rdv/${n}/${m}` }, "Dire ce qu’il devient") : null)))) : null,
+        r.ouvert ? el("a", { class: "btn second small", href: `#rdv/${n}/${m}` }, r.debut > now() ? "Annuler" : "Dire ce qu’il devient", el("span", { class: "sr" }, ` : ${r.nature}, ${r.quand}`)) : null)))) : null,
     child.echeances.length ? panel("Échéances", el("ul", { class: "day-lines" }, child.echeances.map(([what, when]) =>
       el("li", {}, el("strong", {}, what), el("span", { class: "muted" }, when))))) : null,
     [...sheet.children].map((node) => document.importNode(node, true)),
@@ -230,7 +235,9 @@ const change = (child, table, row, champs) => {
 };
 
 function became(child, n, rdv) {
-  const words = area("compte_rendu", 4), etat = select("etat", vault.pack.etats.filter(([c]) => ["tenu", "annule", "non_tenu"].includes(c)), "tenu");
+  // What has not begun can be called off, not held.
+  const begun = !rdv.debut || rdv.debut <= now(), can = begun ? ["tenu", "annule", "non_tenu"] : ["annule"];
+  const words = area("compte_rendu", 4), etat = select("etat", vault.pack.etats.filter(([c]) => can.includes(c)), can[0]);
   const motif = select("motif", vault.pack.motifs, "", "Choisir…"), origine = select("origine", vault.pack.origines, "", "Choisir…");
   const late = el("input", { class: "in", id: "retard", inputmode: "numeric", maxlength: 3 });
   const why = el("div", {}, field("motif", "Pourquoi", motif), field("origine", "À la demande de qui", origine));
@@ -239,8 +246,9 @@ function became(child, n, rdv) {
   etat.addEventListener("change", fit);
   fit();
   const box = field("compte_rendu", "Ce qui s’est passé", words, "Des faits : présence, retard, ce qui a été dit.");
-  box.hidden = rdv.sante;
-  writing(child, n, rdv.nature, "rdv/" + rdv.id, words, [el("p", { class: "muted" }, rdv.quand), field("etat", "Ce qu’il devient", etat), why, box, held], () => {
+  box.hidden = rdv.sante || !begun;
+  writing(child, n, rdv.nature, "rdv/" + rdv.id, words, [el("p", { class: "muted" }, rdv.quand),
+    begun ? null : el("p", { class: "hint" }, "Il n’a pas commencé : on pourra dire qu’il est tenu à partir de son heure."), field("etat", "Ce qu’il devient", etat), why, box, held], () => {
     const champs = { etat: etat.value };
     if (words.value.trim() && !rdv.sante) champs.compte_rendu = words.value.trim();
     if (etat.value === "tenu") {

@@ -55,6 +55,7 @@ pub fn frame(shell: &Shell, actor: &Actor, title: &str) -> Layout {
         }),
         search: !actor.services_for(Verb::Lire, Category::Identite).is_empty()
             || actor.may_receive(),
+        alone: false,
         note: if writes { "/noter".to_owned() } else { String::new() },
         searched: String::new(),
         crumbs: Vec::new(),

@@ -29,6 +29,8 @@ pub struct Layout {
     pub alert: Option<(String, String)>,
     /// Token of the forms of this session, sent as `_csrf`; empty when the page has none.
     pub csrf: String,
+    /// Whether the page opens without network: nothing in its frame leads elsewhere.
+    pub alone: bool,
     /// Version of the product, shown in the footer.
     pub version: String,
 }

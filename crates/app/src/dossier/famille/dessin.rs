@@ -15,14 +15,80 @@ pub(super) enum Forme {
     Losange,
 }
 
-const EACH: f64 = 168.0;
+const EACH: f64 = 164.0;
 const HALF: f64 = 20.0;
-const STEP: f64 = 158.0;
 const TOP: f64 = 26.0;
+/// Between the words of a row and the next one, where the bar of a family is.
+const GAP: f64 = 46.0;
+/// The height of a line of words.
+const WORDS: f64 = 15.0;
+/// How many letters fit under somebody.
+const LETTERS: usize = 24;
+/// How many lines one text may take.
+const LINES: usize = 3;
 
 #[expect(clippy::cast_precision_loss, reason = "a family is a few people")]
 fn real(n: usize) -> f64 {
     n as f64
+}
+
+/// A text in lines that fit under somebody, cut between words; a word too long is cut in it.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        for (at, piece) in pieces(word).into_iter().enumerate() {
+            match lines.last_mut() {
+                Some(last)
+                    if at == 0 && last.chars().count() + 1 + piece.chars().count() <= LETTERS =>
+                {
+                    last.push(' ');
+                    last.push_str(&piece);
+                }
+                _ => lines.push(piece),
+            }
+        }
+    }
+    if lines.len() > LINES {
+        lines.truncate(LINES);
+        if let Some(last) = lines.last_mut() {
+            last.push('…');
+        }
+    }
+    lines
+}
+
+/// A word in pieces that fit: whole, else after its hyphens, else where it must be.
+fn pieces(word: &str) -> Vec<String> {
+    if word.chars().count() <= LETTERS {
+        return vec![word.to_owned()];
+    }
+    let parts = word.split_inclusive('-').map(|part| part.chars().collect::<Vec<char>>());
+    parts
+        .flat_map(|part| {
+            part.chunks(LETTERS).map(|piece| piece.iter().collect()).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// What is written under somebody: class and line.
+fn words(one: &Proche) -> Vec<(&'static str, String)> {
+    let second = if one.age.is_empty() { &one.lien } else { &one.age };
+    let mut all = vec![("nom", one.nom.as_str())];
+    if one.demi && !one.age.is_empty() {
+        all.push(("dit", one.lien.as_str()));
+    }
+    all.push(("dit", second.as_str()));
+    all.extend(one.droits.iter().map(|text| ("dit", text.as_str())));
+    all.push(("dit", one.lieu.as_str()));
+    all.into_iter()
+        .flat_map(|(class, text)| wrapped(text).into_iter().map(move |line| (class, line)))
+        .collect()
+}
+
+/// How high a row is: its signs, then the longest of what is written under them.
+fn high(row: &[Proche]) -> f64 {
+    let most = row.iter().map(|one| words(one).len()).max().unwrap_or(1);
+    HALF * 2.0 + real(most) * WORDS + GAP
 }
 
 /// Draws a family; nothing when there is only the child.
@@ -36,18 +102,14 @@ pub(super) fn dessin(famille: &Famille) -> String {
     }
     let most = rows.iter().map(|row| row.len()).max().unwrap_or(1);
     let width = real(most) * EACH;
-    let height = TOP + real(rows.len()) * STEP - 24.0;
+    let top = |at: usize| TOP + rows[..at].iter().map(|row| high(row)).sum::<f64>();
+    let height = top(rows.len()) - 24.0;
     let mut out = String::new();
     let start = |row: &[Proche]| (width - real(row.len()) * EACH) / 2.0 + EACH / 2.0;
-    let top = |at: usize| TOP + real(at) * STEP;
     let parents_at = usize::from(!famille.aines.is_empty());
     if !famille.parents.is_empty() {
-        ties(
-            &mut out,
-            famille,
-            (start(&famille.parents), start(&famille.enfants)),
-            top(parents_at),
-        );
+        let starts = (start(&famille.parents), start(&famille.enfants));
+        ties(&mut out, famille, starts, (top(parents_at), top(parents_at + 1)));
     }
     for (at, row) in rows.iter().enumerate() {
         let x = start(row);
@@ -61,40 +123,55 @@ pub(super) fn dessin(famille: &Famille) -> String {
     )
 }
 
-/// The line of the couple, and what hangs from it.
-fn ties(out: &mut String, famille: &Famille, (parents, enfants): (f64, f64), y: f64) {
-    let couple = famille.parents.iter().filter(|one| ["Père", "Mère"].contains(&one.lien.as_str()));
-    let couple = couple.count();
+fn stroke(out: &mut String, (x1, y1): (f64, f64), (x2, y2): (f64, f64), dashed: bool) {
+    let dashes = if dashed { " stroke-dasharray=\"5 5\"" } else { "" };
+    let _infallible = write!(
+        out,
+        "<line class=\"lien\"{dashes} x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>"
+    );
+}
+
+/// The line of the couple, and what hangs from it. Who has one parent in common hangs by dashes from beside
+/// the line of the couple, not from it.
+fn ties(
+    out: &mut String,
+    famille: &Famille,
+    (parents, enfants): (f64, f64),
+    (y, below): (f64, f64),
+) {
+    let couple = famille.parents.iter().filter(|one| one.is_parent()).count();
     if couple == 0 {
         return;
     }
-    let mut line = |x1: f64, y1: f64, x2: f64, y2: f64| {
-        let _infallible = write!(
-            out,
-            "<line class=\"lien\" x1=\"{x1:.1}\" y1=\"{y1:.1}\" x2=\"{x2:.1}\" y2=\"{y2:.1}\"/>"
-        );
-    };
-    let bar = y + STEP - 44.0;
+    let bar = below - HALF - 14.0;
     let from = if couple == 2 {
         let (left, right) = (parents + HALF, parents + EACH - HALF);
-        line(left, y, right, y);
+        stroke(out, (left, y), (right, y), false);
         let middle = f64::midpoint(left, right);
         if famille.couple == "separes" {
             for shift in [-5.0, 3.0] {
-                line(middle + shift - 4.0, y + 9.0, middle + shift + 4.0, y - 9.0);
+                let (x1, x2) = (middle + shift - 4.0, middle + shift + 4.0);
+                stroke(out, (x1, y + 9.0), (x2, y - 9.0), false);
             }
         }
-        line(middle, y, middle, bar);
+        stroke(out, (middle, y), (middle, bar), false);
         middle
     } else {
-        line(parents, y + HALF + 48.0, parents, bar);
+        let lines = famille.parents.first().map_or(1, |one| words(one).len());
+        stroke(out, (parents, y + HALF + 8.0 + real(lines) * WORDS), (parents, bar), false);
         parents
     };
-    let last = enfants + real(famille.enfants.len() - 1) * EACH;
-    line(enfants.min(from), bar, last.max(from), bar);
+    let at = |n: usize| enfants + real(n) * EACH;
+    let whole = famille.enfants.iter().filter(|one| !one.demi).count();
+    let last = at(whole.max(1) - 1);
+    stroke(out, (enfants.min(from), bar), (last.max(from), bar), false);
     for n in 0..famille.enfants.len() {
-        let x = enfants + real(n) * EACH;
-        line(x, bar, x, y + STEP - HALF);
+        let half = n >= whole;
+        stroke(out, (at(n), bar), (at(n), below - HALF), half);
+    }
+    if whole < famille.enfants.len() {
+        let end = at(famille.enfants.len() - 1);
+        stroke(out, (last.max(from).min(end), bar), (end, bar), true);
     }
 }
 
@@ -116,25 +193,16 @@ fn node(out: &mut String, one: &Proche, x: f64, y: f64) {
             y - 21.0
         ),
     };
-    let mut words: Vec<(&str, &str)> = vec![("nom", one.nom.as_str())];
-    if one.age.is_empty() {
-        words.push(("dit", one.lien.as_str()));
-    } else {
-        words.push(("dit", one.age.as_str()));
+    if one.mort {
+        stroke(out, (x - HALF, y - HALF), (x + HALF, y + HALF), false);
+        stroke(out, (x - HALF, y + HALF), (x + HALF, y - HALF), false);
     }
-    words.extend(one.droits.iter().map(|text| ("dit", text.as_str())));
-    if !one.lieu.is_empty() {
-        words.push(("dit", one.lieu.as_str()));
-    }
-    for (n, (class, text)) in words.into_iter().take(4).enumerate() {
-        let cut: String = text.chars().take(25).collect();
-        let cut =
-            if cut.chars().count() < text.chars().count() { format!("{cut}…") } else { cut };
+    for (n, (class, text)) in words(one).iter().enumerate() {
         let _infallible = write!(
             out,
             "<text class=\"{class}\" text-anchor=\"middle\" x=\"{x:.1}\" y=\"{:.1}\">{}</text>",
-            y + HALF + 17.0 + real(n) * 15.0,
-            escaped(&cut)
+            y + HALF + 17.0 + real(n) * WORDS,
+            escaped(text)
         );
     }
 }
@@ -160,5 +228,27 @@ mod tests {
         assert_eq!(picture.matches("class=\"lien\"").count(), 6, "{picture}");
         famille.couple = "ensemble".to_owned();
         assert_eq!(dessin(&famille).matches("class=\"lien\"").count(), 4);
+    }
+    #[test]
+    fn a_half_sibling_hangs_by_dashes_a_dead_parent_is_crossed_and_no_word_is_cut() {
+        let moi = Proche { moi: true, ..one("Élodie", "L’enfant", Forme::Rond) };
+        let half = Proche { demi: true, ..one("Tom", "Demi-frère ou demi-sœur", Forme::Carre) };
+        let long = "Marie-Antoinette de La Rochefoucauld-Montmorency";
+        let mut famille = Famille {
+            enfants: vec![moi, half],
+            parents: vec![one("Paul", "Père", Forme::Carre), one(long, "Mère", Forme::Rond)],
+            couple: "deces".to_owned(),
+            ..Famille::default()
+        };
+        let picture = dessin(&famille);
+        // The bar goes on by dashes, and so does what hangs from it.
+        assert_eq!(picture.matches("stroke-dasharray").count(), 2, "{picture}");
+        assert!(!picture.contains('…'), "{picture}");
+        for word in long.split([' ', '-']) {
+            assert!(picture.contains(word), "{word}: {picture}");
+        }
+        let whole = picture.matches("class=\"lien\"").count();
+        famille.parents[0].mort = true;
+        assert_eq!(dessin(&famille).matches("class=\"lien\"").count(), whole + 2);
     }
 }

@@ -37,6 +37,10 @@ struct Proche {
     href: String,
     /// The child of this file.
     moi: bool,
+    /// One parent in common with the child, not both.
+    demi: bool,
+    /// A parent who died.
+    mort: bool,
 }
 
 /// Three generations.
@@ -56,6 +60,8 @@ struct FamillePage {
     nom: String,
     famille: Famille,
     couple: String,
+    /// A parent died and the map does not know which.
+    unknown: bool,
     alt: String,
     picture: Safe<String>,
     alone: bool,
@@ -94,6 +100,9 @@ pub(super) async fn show(
         alt: alternative(&nom, &famille),
         picture: Safe(dessin(&famille)),
         couple,
+        unknown: famille.couple == "deces"
+            && famille.parents.iter().filter(|one| one.is_parent()).count() > 1
+            && famille.parents.iter().all(|one| !one.mort),
         famille,
         add: match enfant.personne.int("famille_id").filter(|_| writes) {
             Some(famille) => {
@@ -151,13 +160,29 @@ fn gathered(
     let couple = enfant.couples.iter().find(|row| runs(row, "start_day", "end_day", day));
     famille.couple = couple.and_then(|row| row.text("nature")).unwrap_or_default().to_owned();
     famille.enfants.push(child(&enfant.personne, own, true, day));
+    // A child noted as half-brother or half-sister has one parent in common with the others.
+    let halves: Vec<i64> = enfant
+        .membres
+        .iter()
+        .filter(|row| row.text("lien") == Some("demi_fratrie"))
+        .filter_map(|row| row.int("personne_id"))
+        .collect();
+    let own_half = halves.contains(&enfant.personne.id);
     for (row, place) in brothers.iter().zip(places) {
-        famille.enfants.push(child(row, place, false, day));
+        let mut one = child(row, place, false, day);
+        if halves.contains(&row.id) != own_half {
+            one.demi = true;
+            "Demi-frère ou demi-sœur".clone_into(&mut one.lien);
+        }
+        famille.enfants.push(one);
     }
-    famille.enfants.sort_by_key(|one| !one.moi);
     let ecartes = enfant.ecartes(day);
     for row in &enfant.membres {
-        if row.day("end_day").is_some_and(|end| end <= day) {
+        let lien = row.text("lien").unwrap_or_default();
+        let over = row.day("end_day").is_some_and(|end| end <= day);
+        // Of a couple that a death ended, the parent whose row is over is the one who died.
+        let mort = over && famille.couple == "deces" && ["mere", "pere"].contains(&lien);
+        if over && !mort {
             continue;
         }
         let known = row.int("personne_id");
@@ -168,7 +193,6 @@ fn gathered(
         let Some(nom) = row.text("nom").map(str::to_owned).or(titled).filter(|_| !is_here) else {
             continue;
         };
-        let lien = row.text("lien").unwrap_or_default();
         let proche = Proche {
             nom,
             lien: LIEN_FAMILLE.label_of(lien).unwrap_or(lien).to_owned(),
@@ -177,7 +201,13 @@ fn gathered(
                 "pere" => Forme::Carre,
                 _ => Forme::Losange,
             },
-            droits: rights(row, ecartes.iter().any(|one| one.lien == lien)),
+            droits: if mort {
+                vec![if lien == "mere" { "Décédée" } else { "Décédé" }.to_owned()]
+            } else {
+                rights(row, ecartes.iter().any(|one| one.lien == lien))
+            },
+            demi: lien == "demi_fratrie",
+            mort,
             ..Proche::default()
         };
         match lien {
@@ -192,7 +222,15 @@ fn gathered(
         _ => 2,
     };
     famille.parents.sort_by_key(rank);
+    famille.enfants.sort_by_key(|one| (!one.moi, one.demi));
     famille
+}
+
+impl Proche {
+    /// Mother or father, by their word of the list.
+    fn is_parent(&self) -> bool {
+        ["Père", "Mère"].contains(&self.lien.as_str())
+    }
 }
 
 fn child(row: &Row, place: &str, moi: bool, day: Date) -> Proche {

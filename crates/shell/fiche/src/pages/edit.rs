@@ -70,7 +70,11 @@ fn way_back(typed: &Typed) -> &str {
     let asked = typed.get("retour");
     let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '/' || letter == '-';
     let page = asked.starts_with("/dossiers/") || asked.starts_with("/services/");
-    let ours = page && asked.len() < 100 && asked.chars().all(plain);
+    // A list may be filtered: what its address says of it is kept, but never what is said to be done.
+    let (path, query) = asked.split_once('?').unwrap_or((asked, ""));
+    let sober = |letter: char| letter.is_ascii_alphanumeric() || "=&_".contains(letter);
+    let filters = query.chars().all(sober) && query.split('&').all(|one| !one.starts_with("fait"));
+    let ours = page && filters && asked.len() < 120 && path.chars().all(plain);
     if ours { asked } else { "" }
 }
 
@@ -340,7 +344,10 @@ async fn keep(
             granted.commit().await?;
             let to = match way_back(&sheet.typed) {
                 "" => format!("/fiche/{}/{id}?fait=enregistre", fiche.slug),
-                back => format!("{back}?fait=enregistre"),
+                back => {
+                    let with = if back.contains('?') { '&' } else { '?' };
+                    format!("{back}{with}fait=enregistre&id={id}")
+                }
             };
             Ok(Redirect::to(&to).into_response())
         }
@@ -408,6 +415,9 @@ mod tests {
             ("/dossiers/7/projet", "/dossiers/7/projet"),
             ("/dossiers/7", "/dossiers/7"),
             ("/services/3/devenir", "/services/3/devenir"),
+            ("/services/3/echeances?de=moi&qui=juge", "/services/3/echeances?de=moi&qui=juge"),
+            ("/services/3/echeances?de=moi&fait=autre", ""),
+            ("/services/3/echeances?de=//ailleurs.example", ""),
             ("/services/../ailleurs", ""),
             ("//ailleurs.example", ""),
             ("/dossiers/../ailleurs", ""),

@@ -14,5 +14,5 @@ pub use model::{
     ANNULATION_ORIGINE, ETAT_RENDEZ_VOUS, MOTIF_ANNULATION, NATURE_RENDEZ_VOUS, RENDEZ_VOUS,
     TRANSPORT,
 };
-pub use pages::{DuJour, of_day, routes};
+pub use pages::{DuJour, of_day, of_service_day, routes};
 pub(crate) use store::{Named, Whose, fratrie, names, own_professionnel, seances, team};

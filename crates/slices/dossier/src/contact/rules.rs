@@ -3,9 +3,15 @@
 use fiche::{Linked, Remark, Row, rule};
 use jiff::civil::Date;
 
-/// Its days are in order, and there is a way to reach it.
+/// Its days are in order, and there is a way to reach it, which can be dialled or written to.
 pub fn contact(row: &Row, _: &Linked) -> Vec<Remark> {
-    rule::span(row, "start_day", "end_day").into_iter().chain(a_way(row)).collect()
+    let ways = [
+        rule::phone(row, "telephone"),
+        rule::phone(row, "telephone_second"),
+        rule::mail(row, "courriel"),
+    ];
+    let span = rule::span(row, "start_day", "end_day");
+    span.into_iter().chain(ways.into_iter().flatten()).chain(a_way(row)).collect()
 }
 
 fn a_way(row: &Row) -> Option<Remark> {

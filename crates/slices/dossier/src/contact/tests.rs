@@ -16,7 +16,12 @@ fn a_contact_is_reachable_or_says_why_and_its_days_are_in_order() {
         (row().with("canal", "passage"), vec![]),
         (row(), vec![("telephone", true)]),
         (row().with("canal", "sms"), vec![("telephone", true)]),
-        (row().with("telephone", "06").with("end_day", "2026-01-10"), vec![("end_day", false)]),
+        (row().with("telephone", "119").with("end_day", "2026-01-10"), vec![("end_day", false)]),
+        (row().with("telephone", "06 00 00 00"), vec![("telephone", false)]),
+        (
+            row().with("telephone_second", "06 O0 00 00 01").with("courriel", "a@exemple"),
+            vec![("telephone_second", false), ("courriel", false)],
+        ),
     ] {
         let said: Vec<(&str, bool)> = contact(&row, &Linked::default())
             .iter()

@@ -7,6 +7,8 @@ use jiff::civil::{Date, DateTime};
 pub struct Mesure {
     /// Its row.
     pub id: i64,
+    /// The service that carries it out, and answers for what follows from it.
+    pub service: i64,
     /// A code of `nature_mesure`.
     pub nature: String,
     /// `judiciaire`, `administratif`, `penal`…
@@ -30,6 +32,8 @@ pub struct Mesure {
 /// A stay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sejour {
+    /// The service where it is.
+    pub service: i64,
     /// The measure it carries out.
     pub mesure: Option<i64>,
     /// The first day.
@@ -43,6 +47,10 @@ pub struct Sejour {
 /// A dated step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Etape {
+    /// Its row; 0 of what is no row of its own.
+    pub id: i64,
+    /// The service that noted it.
+    pub service: i64,
     /// A code of `nature_etape`.
     pub nature: String,
     /// Its day.
@@ -60,6 +68,8 @@ pub struct Etape {
 pub struct Incident {
     /// Its row.
     pub id: i64,
+    /// The service where it happened.
+    pub service: i64,
     /// When it happened.
     pub at: DateTime,
 }

@@ -1,8 +1,11 @@
 //! `/services/{service}/echeances`, its month to be printed (`month.rs`), and `/dossiers/{personne}/echeances`.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
-use access::{Action, Actor, Category, Cible, Role, Verb};
+use access::{Action, Actor, Category, Cible, Granted, Role, Verb};
 use askama::Template;
 use axum::{
     Extension, Router,
@@ -10,23 +13,26 @@ use axum::{
     response::Response,
     routing::get,
 };
-use delais::{Confiance, Contexte, Echeance, Etat, Moment, Regles, Responsable, echeances};
+use delais::Responsable;
 use fiche::Register;
-use jiff::{civil::Date, tz::TimeZone};
+use jiff::civil::Date;
 use web::{
     PageError, Section, Shell, SignedIn, page,
-    parts::{Choice, Column, Field, Layout},
+    parts::{Choice, Column, Field, Flash, Layout},
 };
 
 use super::{
-    model::Dossier,
-    rules::{Faits, faits},
+    model::{Dossier, Etape},
     store::{self, Where},
 };
 use crate::{choix::Choix, etape::NATURE_ETAPE};
 
+mod faite;
 mod gather;
+mod line;
 mod month;
+
+use line::{AHEAD, Line, Noms, lines};
 
 pub use gather::{Due, Proche, dues, proches};
 
@@ -36,6 +42,7 @@ pub fn routes(register: Register) -> Router<Shell> {
         .route("/services/{service}/echeances", get(of_service))
         .route("/services/{service}/echeances/mois", get(month::show))
         .route("/dossiers/{personne}/echeances", get(of_child))
+        .route("/dossiers/{personne}/echeances/faite", get(faite::show))
         .layer(Extension(register))
 }
 
@@ -54,6 +61,13 @@ struct ListPage {
     /// The list of a month, and what the service set; empty where there is none.
     month: String,
     settings: String,
+    /// Where a step comes back to once noted.
+    back: String,
+    /// All children, or those one follows: label, address, whether it is shown.
+    mine: Vec<(String, String, bool)>,
+    only_mine: bool,
+    /// What other services owe for the same children, in a sentence.
+    others: String,
 }
 
 struct Group {
@@ -62,33 +76,6 @@ struct Group {
     hint: &'static str,
     folded: bool,
     rows: Vec<Line>,
-}
-
-#[derive(Clone)]
-struct Line {
-    term: Date,
-    day: String,
-    when: String,
-    state: String,
-    kind: &'static str,
-    personne: i64,
-    service: i64,
-    enfant: String,
-    dossier: String,
-    what: String,
-    phrase: String,
-    from: String,
-    source: String,
-    who: &'static str,
-    responsable: Responsable,
-    /// Who is told that it is late.
-    prevenus: Vec<Responsable>,
-    told: String,
-    done: String,
-    /// Where the writing that is owed is begun; empty when none is, or the reader does not write.
-    write: String,
-    late: Option<i32>,
-    near: bool,
 }
 
 /// Those who owe something in a service, for the filter.
@@ -104,35 +91,135 @@ const WHO: &[(&str, Responsable)] = &[
 /// From how many lines on what comes later is folded.
 const MANY: usize = 20;
 
-/// How far ahead one looks, in days.
-const AHEAD: i32 = 365;
-
 /// What is owed in a service, to who may read it.
+struct Kept {
+    lines: Vec<Line>,
+    /// How many more follow from what other services do for the same children, by service, where the
+    /// reader may see it.
+    others: Vec<(String, usize)>,
+    /// How many of these children another service works with and shares, by service.
+    shared: Vec<(String, usize)>,
+    /// The children whose référent or co-référent the reader is.
+    followed: BTreeSet<i64>,
+    /// The steps noted for these children: row, child, code, day.
+    steps: Vec<(i64, String, String, Date)>,
+}
+
+/// The services that answer for something around these children.
+fn concerned(dossiers: &[Dossier]) -> Vec<i64> {
+    let all: BTreeSet<i64> = dossiers
+        .iter()
+        .flat_map(|one| {
+            let mesures = one.mesures.iter().map(|mesure| mesure.service);
+            mesures.chain(one.sejours.iter().map(|sejour| sejour.service)).chain([one.service])
+        })
+        .collect();
+    all.into_iter().collect()
+}
+
 async fn lines_of_service(
     shell: &Shell,
+    register: &Register,
     actor: &Actor,
     service: i64,
-) -> Result<Vec<Line>, PageError> {
+) -> Result<Kept, PageError> {
     let action =
         Action { verb: Verb::Lire, category: Category::Parcours, cible: Cible::Service(service) };
-    let mut granted = shell.house.authorize(actor, action).await?;
-    let mut open = Vec::new();
+    let (house, today) = (&shell.house, shell.house.today());
+    let mut granted = house.authorize(actor, action).await?;
+    let (mut open, mut around) = (Vec::new(), Vec::new());
     for category in [Category::Identite, Category::Parcours, Category::Incident] {
-        let house = &shell.house;
         let own = vec![service];
         open.push(house.perimetre(granted.read(), actor, Verb::Lire, category, own).await?);
+        let all = actor.services_for(Verb::Lire, category);
+        around.push(house.perimetre(granted.read(), actor, Verb::Lire, category, all).await?);
     }
-    let [identite, parcours, incidents] = &open[..] else { return Err(PageError::NotFound) };
-    let which = Where::Service {
-        service,
-        today: shell.house.today(),
-        perimetres: [identite, parcours, incidents],
+    let ([identite, parcours, incidents], [named, ways, events]) = (&open[..], &around[..]) else {
+        return Err(PageError::NotFound);
     };
+    let which = Where::Service { service, today, perimetres: [identite, parcours, incidents] };
     let dossiers = store::dossiers(granted.read(), &which).await?;
-    let choix = store::choix(granted.read(), &[service], shell.house.today()).await?;
+    let personnes: Vec<i64> = dossiers.iter().map(|one| one.personne).collect();
+    let which = Where::Enfants { personnes: &personnes, perimetres: [named, ways, events] };
+    let wider = store::dossiers(granted.read(), &which).await?;
+    let choix = store::choix(granted.read(), &concerned(&wider), today).await?;
+    let services = store::services(granted.read(), concerned(&wider)).await?;
+    let noms = Noms::of(register, services);
+    let followed = store::followed(granted.read(), actor.compte, today).await?;
+    let shared = store::shared(granted.read(), service, &personnes, today).await?;
     granted.commit().await?;
     let writes = actor.may(service, Verb::Ecrire, Category::Parcours);
-    lines(shell, &dossiers, &choix, |_| writes.then_some(service))
+    let writes = if writes { vec![service] } else { Vec::new() };
+    let mut lines = lines(shell, &dossiers, &choix, &writes, &noms)?;
+    lines.retain(|line| line.owner == service);
+    for line in &mut lines {
+        // The page is that of the service: its name is on top.
+        line.owner_nom = String::new();
+    }
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for line in line::lines(shell, &wider, &choix, &[], &noms)? {
+        if line.owner != service {
+            *counts.entry(line.owner_nom).or_default() += 1;
+        }
+    }
+    let others: Vec<(String, usize)> = counts.into_iter().collect();
+    let shared = shared.into_iter().filter(|(nom, _)| others.iter().all(|(own, _)| own != nom));
+    let shared = shared.collect();
+    Ok(Kept { lines, others, shared, followed, steps: steps(&dossiers) })
+}
+
+/// The steps noted for some children: row, child, code, day.
+fn steps(dossiers: &[Dossier]) -> Vec<(i64, String, String, Date)> {
+    dossiers
+        .iter()
+        .flat_map(|one| {
+            let told = |step: &Etape| (step.id, one.nom.clone(), step.nature.clone(), step.day);
+            one.etapes.iter().map(told)
+        })
+        .collect()
+}
+
+/// What was just noted, in a sentence: « C’est noté : Rapport au juge envoyé, le 09/03/2026, pour Élodie Vasseur. »
+fn noted(asked: &BTreeMap<String, String>, steps: &[(i64, String, String, Date)]) -> Option<Flash> {
+    let id: i64 = asked.get("fait").and(asked.get("id")).and_then(|id| id.parse().ok())?;
+    let (_, nom, nature, day) = steps.iter().find(|(row, ..)| *row == id && id != 0)?;
+    let what = fiche::enfant::told(&NATURE_ETAPE, Some(nature));
+    let day = vocabulary::french_day(*day);
+    Some(Flash {
+        kind: "ok".to_owned(),
+        text: format!("C’est noté : {what}, le {day}, pour {nom}."),
+    })
+}
+
+/// « 3 autres échéances des mêmes enfants reviennent à : MECS La Varenne (2), AEMO (1). », then how many children other
+/// services share, whose deadlines are read on their pages.
+fn told_others(others: &[(String, usize)], shared: &[(String, usize)]) -> String {
+    let each = |all: &[(String, usize)]| {
+        all.iter().map(|(nom, n)| format!("{nom} ({n})")).collect::<Vec<_>>().join(", ")
+    };
+    let owed = match others.iter().map(|(_, n)| n).sum::<usize>() {
+        0 => String::new(),
+        1 => format!(
+            "Une autre échéance des mêmes enfants suit ce qu’un autre service fait pour eux, et lui \
+             revient : {}. Elle est sur la page de l’enfant. ",
+            each(others)
+        ),
+        n => format!(
+            "{n} autres échéances des mêmes enfants suivent ce que d’autres services font pour eux, \
+             et leur reviennent : {}. Elles sont sur la page de chaque enfant. ",
+            each(others)
+        ),
+    };
+    let with = if shared.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "Des enfants sont aussi suivis par un service qui partage avec le vôtre, en nombre \
+             d’enfants : {}. Ses échéances sont sur la page de chacun.",
+            each(shared)
+        )
+    };
+    format!("{owed}{with}").trim_end().to_owned()
 }
 
 /// The roles to whom late deadlines go up, as one holds them in a service.
@@ -148,20 +235,41 @@ fn above(actor: &Actor, service: i64) -> Vec<Responsable> {
 async fn of_service(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
+    Extension(register): Extension<Register>,
     Path(service): Path<i64>,
     Query(asked): Query<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
-    let all = lines_of_service(&shell, &actor, service).await?;
+    let all = lines_of_service(&shell, &register, &actor, service).await?;
     let writes = actor.may(service, Verb::Ecrire, Category::Parcours);
     let who = asked.get("qui").map(String::as_str).unwrap_or_default();
     let chosen = WHO.iter().find(|(code, _)| *code == who).map(|(_, responsable)| *responsable);
-    let kept: Vec<Line> = all
-        .into_iter()
-        .filter(|line| chosen.is_none_or(|chosen| line.responsable == chosen))
-        .collect();
-    let layout = web::frame_of_service(&shell, &actor, service, Section::Echeances, "Échéances");
+    let mine = asked.get("de").is_some_and(|of| of == "moi");
+    let by = |line: &Line| chosen.is_none_or(|chosen| line.responsable == chosen);
+    let own = |line: &Line| all.followed.contains(&line.personne);
+    let of_who: Vec<&Line> = all.lines.iter().filter(|line| by(line)).collect();
+    let (whole, own_n) = (of_who.len(), of_who.iter().filter(|line| own(line)).count());
+    let kept: Vec<Line> = of_who.into_iter().filter(|line| !mine || own(line)).cloned().collect();
+    let mut layout =
+        web::frame_of_service(&shell, &actor, service, Section::Echeances, "Échéances");
     let new = if writes { format!("/registre/etapes/{service}/nouveau") } else { String::new() };
+    layout.flash = noted(&asked, &all.steps);
+    let list = format!("/services/{service}/echeances");
+    let at = |mine: bool| {
+        let parts = [(mine, "de=moi".to_owned()), (chosen.is_some(), format!("qui={who}"))];
+        let kept: Vec<String> =
+            parts.into_iter().filter(|(kept, _)| *kept).map(|(_, part)| part).collect();
+        if kept.is_empty() { list.clone() } else { format!("{list}?{}", kept.join("&")) }
+    };
     let mut shown = listed(layout, "Échéances".to_owned(), new, true, &kept, who);
+    shown.back = at(mine).replace('?', "%3F").replace('=', "%3D").replace('&', "%26");
+    if !all.followed.is_empty() || mine {
+        shown.only_mine = mine;
+        shown.mine = vec![
+            (format!("Tout le service ({whole})"), at(false), !mine),
+            (format!("Les enfants que j’accompagne ({own_n})"), at(true), mine),
+        ];
+    }
+    shown.others = told_others(&all.others, &all.shared);
     let above = above(&actor, service);
     go_up(&mut shown.groups, &kept, &above);
     shown.month = format!("/services/{service}/echeances/mois");
@@ -201,11 +309,68 @@ async fn of_child(
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(personne): Path<i64>,
+    Query(asked): Query<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
     let action =
         Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) };
     let told = "information:parcours";
     let mut granted = shell.house.authorize_telling(&actor, action, told).await?;
+    let of_child = around(&shell, &mut granted, &actor, &register, personne).await?;
+    granted.commit().await?;
+    let (dossier, writes) = (&of_child.dossier, &of_child.writes);
+    let own = own_service(&actor, writes, dossier);
+    let mut kept = of_child.lines(&shell)?;
+    let owners: BTreeSet<i64> = kept.iter().map(|line| line.owner).collect();
+    if owners.iter().all(|owner| *owner == own) {
+        for line in &mut kept {
+            line.owner_nom = String::new();
+        }
+    }
+    let mut layout = web::frame_of_service(&shell, &actor, own, Section::Echeances, "Échéances");
+    let here = layout.crumbs.len().saturating_sub(1);
+    layout.crumbs.insert(here, (dossier.nom.clone(), Some(format!("/dossiers/{personne}"))));
+    layout.flash = noted(&asked, &steps(std::slice::from_ref(dossier)));
+    let etapes = register.by_table("etape_parcours").ok_or(PageError::NotFound)?;
+    let back = format!("/dossiers/{personne}/echeances");
+    let new = if writes.contains(&own) {
+        format!("/registre/{}/{own}/nouveau?personne_id={personne}&retour={back}", etapes.slug)
+    } else {
+        String::new()
+    };
+    let title = format!("Échéances : {}", dossier.nom);
+    let mut shown = listed(layout, title, new, false, &kept, "");
+    shown.back = back;
+    if owners.len() > 1 || owners.first().is_some_and(|owner| *owner != own) {
+        shown.others = "Chaque échéance revient au service dont la mesure ou l’accueil la fait \
+                        naître : c’est lui qui note qu’elle est faite."
+            .to_owned();
+    }
+    page(&shown)
+}
+
+/// What is known around one child, for who reads their file.
+struct Around {
+    dossier: Dossier,
+    choix: BTreeMap<i64, Choix>,
+    noms: Noms,
+    /// Where the reader may note a step.
+    writes: Vec<i64>,
+}
+
+impl Around {
+    fn lines(&self, shell: &Shell) -> Result<Vec<Line>, PageError> {
+        let of = std::slice::from_ref(&self.dossier);
+        lines(shell, of, &self.choix, &self.writes, &self.noms)
+    }
+}
+
+async fn around(
+    shell: &Shell,
+    granted: &mut Granted,
+    actor: &Actor,
+    register: &Register,
+    personne: i64,
+) -> Result<Around, PageError> {
     let parcours = granted.services_on_child(Category::Parcours).to_vec();
     let incidents = granted.services_on_child(Category::Incident).to_vec();
     if parcours.is_empty() {
@@ -213,30 +378,18 @@ async fn of_child(
     }
     let which = Where::Enfant { personne, services: [&parcours, &incidents] };
     let dossiers = store::dossiers(granted.read(), &which).await?;
-    let of: Vec<i64> = dossiers.iter().map(|dossier| dossier.service).collect();
-    let choix = store::choix(granted.read(), &of, shell.house.today()).await?;
-    let writable =
-        shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
-    granted.commit().await?;
+    let choix = store::choix(granted.read(), &concerned(&dossiers), shell.house.today()).await?;
+    let services = store::services(granted.read(), concerned(&dossiers)).await?;
+    let noms = Noms::of(register, services);
+    let house = &shell.house;
+    let writable = house.services_on_child(granted.read(), actor, Verb::Ecrire, personne).await?;
     let writes: Vec<i64> = writable
         .iter()
         .filter(|(category, _)| *category == Category::Parcours)
         .flat_map(|(_, services)| services.clone())
         .collect();
-    let dossier = dossiers.first().ok_or(PageError::NotFound)?;
-    let own = own_service(&actor, &writes, dossier);
-    let kept = lines(&shell, &dossiers, &choix, |_| writes.contains(&own).then_some(own))?;
-    let mut layout = web::frame_of_service(&shell, &actor, own, Section::Echeances, "Échéances");
-    let here = layout.crumbs.len().saturating_sub(1);
-    layout.crumbs.insert(here, (dossier.nom.clone(), Some(format!("/dossiers/{personne}"))));
-    let etapes = register.by_table("etape_parcours").ok_or(PageError::NotFound)?;
-    let new = if writes.contains(&own) {
-        format!("/registre/{}/{own}/nouveau?personne_id={personne}", etapes.slug)
-    } else {
-        String::new()
-    };
-    let title = format!("Échéances : {}", dossier.nom);
-    page(&listed(layout, title, new, false, &kept, ""))
+    let dossier = dossiers.into_iter().next().ok_or(PageError::NotFound)?;
+    Ok(Around { dossier, choix, noms, writes })
 }
 
 /// The service one works in around this child: where one may write, else where one has a role.
@@ -312,6 +465,10 @@ fn listed(
         groups: grouped(lines),
         month: String::new(),
         settings: String::new(),
+        back: String::new(),
+        mine: Vec::new(),
+        only_mine: false,
+        others: String::new(),
     }
 }
 
@@ -359,171 +516,4 @@ fn grouped(lines: &[Line]) -> Vec<Group> {
         group
     };
     groups.into_iter().filter(|group| !group.rows.is_empty()).map(folded).collect()
-}
-
-/// What is owed for these children, by term.
-fn lines(
-    shell: &Shell,
-    dossiers: &[Dossier],
-    choix: &BTreeMap<i64, Choix>,
-    writes: impl Fn(&Dossier) -> Option<i64>,
-) -> Result<Vec<Line>, PageError> {
-    let regles = Regles::livrees().map_err(|error| PageError::Machine(error.to_string()))?;
-    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
-    let mut all = Vec::new();
-    let none = Choix::default();
-    for dossier in dossiers {
-        let choix = choix.get(&dossier.service).unwrap_or(&none);
-        let known = faits(dossier, &zone);
-        let contexte =
-            Contexte { naissance: dossier.naissance, zone: zone.clone(), now: shell.house.now() };
-        for one in echeances(regles, &known.faits, &contexte) {
-            if choix.suit(&one.regle.id) && is_worth_a_line(&one, dossier, &known) {
-                let mut line = line(regles, &one, dossier, &known, writes(dossier), &zone);
-                set(&mut line, &one, choix);
-                // One says that it is done on the day it is: another day is typed over it.
-                if line.done.starts_with("/registre/") {
-                    let _infallible = write!(line.done, "&day={}", shell.house.today());
-                }
-                all.push(line);
-            }
-        }
-    }
-    all.sort_by(|a, b| a.term.cmp(&b.term).then_with(|| a.enfant.cmp(&b.enfant)));
-    Ok(all)
-}
-
-/// What the service set: who takes care of it, when one is told ahead, who is told late.
-fn set(line: &mut Line, one: &Echeance<'_>, choix: &Choix) {
-    let regle = one.regle.id.as_str();
-    line.responsable = choix.responsable(regle, one.regle.responsable);
-    line.who = line.responsable.label();
-    if let Etat::Due(left) = one.etat {
-        line.near = choix.rappelle(regle, left, line.near);
-        line.kind = if line.near { "warning" } else { "" };
-    }
-    if let Some(late) = line.late {
-        line.prevenus = choix.prevenus(regle, late);
-        let labels: Vec<&str> = line.prevenus.iter().map(|who| who.label()).collect();
-        line.told = labels.join(", ");
-    }
-}
-
-/// Owed still, within the year, and of a measure that runs: nobody can mend what is closed.
-fn is_worth_a_line(one: &Echeance<'_>, dossier: &Dossier, known: &Faits) -> bool {
-    let closed = known.mesure(one.fait).is_some_and(|id| {
-        dossier.mesures.iter().any(|mesure| mesure.id == id && mesure.fin.is_some())
-    });
-    one.est_ouverte() && !closed && !matches!(one.etat, Etat::Due(left) if left > AHEAD)
-}
-
-fn line(
-    regles: &Regles,
-    one: &Echeance<'_>,
-    dossier: &Dossier,
-    known: &Faits,
-    service: Option<i64>,
-    zone: &TimeZone,
-) -> Line {
-    let term = one.terme.day(zone);
-    let when = match one.terme {
-        Moment::Jour(day) => vocabulary::french_day(day),
-        Moment::Instant(instant) => {
-            let at = zone.to_datetime(instant);
-            format!("{}, {:02} h {:02}", vocabulary::french_day(at.date()), at.hour(), at.minute())
-        }
-    };
-    let near = one.est_proche();
-    let (state, kind, late) = match one.etat {
-        Etat::Depassee(0) => ("En retard".to_owned(), "bad", Some(0)),
-        Etat::Depassee(1) => ("En retard d’un jour".to_owned(), "bad", Some(1)),
-        Etat::Depassee(days) => (format!("En retard de {days} jours"), "bad", Some(days)),
-        Etat::Due(0) => ("Aujourd’hui".to_owned(), "warning", None),
-        Etat::Due(1) => ("Demain".to_owned(), if near { "warning" } else { "" }, None),
-        Etat::Due(days) => (format!("Dans {days} jours"), if near { "warning" } else { "" }, None),
-        Etat::Faite(_) | Etat::FaiteEnRetard(_) | Etat::TropTot(_) | Etat::Caduque => {
-            (String::new(), "", None)
-        }
-    };
-    let started = known.faits.iter().find(|fait| fait.id == one.fait);
-    let nature = started.and_then(|fait| regles.nature(&fait.nature)).unwrap_or_default();
-    let what = if one.etape.nom.is_empty() {
-        one.regle.domaine.clone()
-    } else {
-        format!("{} : {}", one.regle.domaine, one.etape.nom)
-    };
-    let sure = match one.regle.confiance {
-        Confiance::Haute | Confiance::Usage => "",
-        Confiance::Moyenne => " (à vérifier)",
-        Confiance::Faible => " (source faible, à vérifier)",
-    };
-    let put_off = if one.prorogee { " Délai prorogé." } else { "" };
-    Line {
-        term,
-        day: term.to_string(),
-        when,
-        state,
-        kind,
-        personne: dossier.personne,
-        service: dossier.service,
-        enfant: dossier.nom.clone(),
-        dossier: format!("/dossiers/{}", dossier.personne),
-        what,
-        phrase: one.regle.phrase.clone(),
-        from: format!(
-            "Compté à partir du {} ({nature}).{put_off}",
-            vocabulary::french_day(one.depart.day(zone))
-        ),
-        source: format!("{}{sure}", one.regle.source),
-        who: one.regle.responsable.label(),
-        responsable: one.regle.responsable,
-        prevenus: Vec::new(),
-        told: String::new(),
-        done: service.map(|service| done(one, dossier, known, service)).unwrap_or_default(),
-        write: service.map(|_| writing(one, dossier, term)).unwrap_or_default(),
-        late,
-        near: near && late.is_none(),
-    }
-}
-
-/// Where one notes that it is done: the form of a step, as filled as can be. Empty when the register
-/// proves it otherwise, by the end of the measure or its renewal.
-fn done(one: &Echeance<'_>, dossier: &Dossier, known: &Faits, service: i64) -> String {
-    // Who is told of an incident is noted on it, in one touch.
-    if let Some(incident) = known.incident(one.fait) {
-        return format!("/incidents/{incident}");
-    }
-    let step = one.etape.preuve.iter().find(|nature| NATURE_ETAPE.label_of(nature).is_some());
-    let Some(nature) = step else { return String::new() };
-    let mut href = format!(
-        "/registre/etapes/{service}/nouveau?personne_id={}&nature={nature}",
-        dossier.personne
-    );
-    if let Some(mesure) = known.mesure(one.fait) {
-        let _infallible = write!(href, "&mesure_id={mesure}");
-    }
-    href
-}
-
-/// The nature of writing that a step sends, by the step that proves it.
-const WRITINGS: &[(&str, &str)] = &[
-    ("rapport_echeance", "rapport_echeance"),
-    ("rapport_juge", "rapport_echeance"),
-    ("rapport_situation", "rapport_echeance"),
-    ("bilan_annuel", "rapport_echeance"),
-    ("synthese", "synthese"),
-    ("convocation", "convocation"),
-    ("contrat_remis", "dipc"),
-    ("contrat_signe", "dipc"),
-];
-
-/// Where the writing that a deadline owes is begun.
-fn writing(one: &Echeance<'_>, dossier: &Dossier, term: Date) -> String {
-    let nature =
-        one.etape.preuve.iter().find_map(|step| {
-            WRITINGS.iter().find(|(own, _)| own == step).map(|(_, nature)| *nature)
-        });
-    nature.map_or(String::new(), |nature| {
-        format!("/dossiers/{}/ecrits?nature={nature}&jusqu={term}", dossier.personne)
-    })
 }

@@ -39,6 +39,7 @@ pub struct Faits {
     /// The facts.
     pub faits: Vec<Fait>,
     mesures: BTreeMap<i64, i64>,
+    services: BTreeMap<i64, i64>,
     incidents: BTreeMap<i64, i64>,
 }
 
@@ -46,6 +47,12 @@ impl Faits {
     /// The measure a fact comes from.
     pub fn mesure(&self, fait: i64) -> Option<i64> {
         self.mesures.get(&fait).copied()
+    }
+
+    /// The service that answers for what follows from a fact: that of its measure, of its stay or of its
+    /// step; none when it is the one that keeps the file.
+    pub fn service(&self, fait: i64) -> Option<i64> {
+        self.services.get(&fait).copied()
     }
 
     /// The incident a fact comes from.
@@ -108,15 +115,18 @@ pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
         if sejour.ditep {
             opened.push(all.add("admission_itep", entree, &[], &[]));
         }
+        all.services.extend(opened.iter().map(|fait| (*fait, sejour.service)));
         if let Some(sortie) = sejour.sortie {
             for nature in ["sortie", "accueil_fin"] {
-                all.add(nature, Moment::Jour(sortie), &[], &opened);
+                let left = all.add(nature, Moment::Jour(sortie), &[], &opened);
+                all.services.insert(left, sejour.service);
             }
         }
     }
     for incident in &dossier.incidents {
         let id = all.add("dysfonctionnement", instant(incident.at, zone), &[], &[]);
         all.incidents.insert(id, incident.id);
+        all.services.insert(id, incident.service);
     }
     for etape in &dossier.etapes {
         let moment = etape.at.map_or(Moment::Jour(etape.day), |at| instant(at, zone));
@@ -125,7 +135,8 @@ pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
             let of = all.incidents.iter().filter(|(_, known)| **known == incident);
             pour.extend(of.map(|(fait, _)| *fait));
         }
-        all.add(&etape.nature, moment, &[], &pour);
+        let fait = all.add(&etape.nature, moment, &[], &pour);
+        all.services.insert(fait, etape.service);
     }
     all
 }
@@ -189,6 +200,7 @@ fn measure(all: &mut Faits, mesure: &Mesure) {
     }
     for fait in started {
         all.mesures.insert(fait, mesure.id);
+        all.services.insert(fait, mesure.service);
     }
 }
 

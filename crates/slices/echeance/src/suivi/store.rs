@@ -1,6 +1,6 @@
 //! What the register holds of the children somebody may follow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::Perimetre;
 use db::{DbError, Read, Row, Value};
@@ -61,13 +61,15 @@ impl Where<'_> {
                 )
             }
             Self::Enfants { personnes, perimetres } => {
+                // Both engines want every value used: nobody first, then what is open.
+                let within = personnes
+                    .iter()
+                    .chain([&-1])
+                    .map(i64::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", ");
                 let open = perimetres[of as usize].condition(&owner, Some(&child), values);
-                let within = personnes.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-                if within.is_empty() {
-                    "1 = 0".to_owned()
-                } else {
-                    format!("{child} IN ({within}) AND {open}")
-                }
+                format!("{child} IN ({within}) AND {open}")
             }
             Self::Enfant { personne, services } => {
                 values.push((*personne).into());
@@ -128,12 +130,14 @@ pub async fn dossiers(read: &mut Read, which: &Where<'_>) -> Result<Vec<Dossier>
     let ditep = "SELECT id FROM service WHERE nature = 'ditep'";
     let ditep: Vec<i64> =
         read.query(ditep, &[]).await?.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
-    let columns = "personne_id, id, nature, cadre, decision_day, reception_day, effet_day,
+    let columns =
+        "personne_id, id, service_id, nature, cadre, decision_day, reception_day, effet_day,
         prise_en_charge_day, terme_day, fin_day, precedente_id";
     for row in rows(read, which, (Of::Parcours, "mesure", "personne_id"), columns).await? {
         let Some(dossier) = all.get_mut(&row.get::<i64>("personne_id")?) else { continue };
         dossier.mesures.push(Mesure {
             id: row.get("id")?,
+            service: row.get("service_id")?,
             nature: row.get("nature")?,
             cadre: row.get("cadre")?,
             decision: day(&row, "decision_day")?,
@@ -150,18 +154,21 @@ pub async fn dossiers(read: &mut Read, which: &Where<'_>) -> Result<Vec<Dossier>
         let Some(dossier) = all.get_mut(&row.get::<i64>("personne_id")?) else { continue };
         let Some(entree) = day(&row, "entree_day")? else { continue };
         dossier.sejours.push(Sejour {
+            service: row.get("service_id")?,
             mesure: row.get("mesure_id")?,
             entree,
             sortie: day(&row, "sortie_day")?,
             ditep: ditep.contains(&row.get("service_id")?),
         });
     }
-    let columns = "personne_id, nature, day, start_at, mesure_id, incident_id";
+    let columns = "personne_id, id, service_id, nature, day, start_at, mesure_id, incident_id";
     for row in rows(read, which, (Of::Parcours, "etape_parcours", "personne_id"), columns).await? {
         let Some(dossier) = all.get_mut(&row.get::<i64>("personne_id")?) else { continue };
         let Some(on) = day(&row, "day")? else { continue };
         let at: Option<String> = row.get("start_at")?;
         dossier.etapes.push(Etape {
+            id: row.get("id")?,
+            service: row.get("service_id")?,
             nature: row.get("nature")?,
             day: on,
             at: at.and_then(|at| at.parse().ok()),
@@ -170,13 +177,14 @@ pub async fn dossiers(read: &mut Read, which: &Where<'_>) -> Result<Vec<Dossier>
         });
     }
     // A near miss did not happen: nothing follows from it.
-    let columns = "personne_id, id, start_at,
+    let columns = "personne_id, id, service_id, start_at,
         CASE WHEN evite = 1 THEN NULL ELSE gravite END AS gravite";
     for row in rows(read, which, (Of::Incidents, "incident", "personne_id"), columns).await? {
         let Some(dossier) = all.get_mut(&row.get::<i64>("personne_id")?) else { continue };
         let (gravite, at): (Option<String>, String) = (row.get("gravite")?, row.get("start_at")?);
         if let (Some("grave"), Ok(at)) = (gravite.as_deref(), at.parse()) {
-            dossier.incidents.push(Incident { id: row.get("id")?, at });
+            let (id, service) = (row.get("id")?, row.get("service_id")?);
+            dossier.incidents.push(Incident { id, service, at });
         }
     }
     told(read, which, &mut all).await?;
@@ -211,6 +219,8 @@ async fn told(
         };
         for nature in natures {
             dossier.etapes.push(Etape {
+                id: 0,
+                service: dossier.service,
                 nature: (*nature).to_owned(),
                 day: at.date(),
                 at: Some(at),
@@ -253,4 +263,65 @@ pub async fn choix(
         of.0.insert(regle, Reglage::of_row(&row));
     }
     Ok(all)
+}
+
+/// The children whose référent or co-référent an account is on a day.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn followed(read: &mut Read, compte: i64, today: Date) -> Result<BTreeSet<i64>, DbError> {
+    let sql = "SELECT DISTINCT s.personne_id FROM compte k
+          JOIN referent r ON r.professionnel_id = k.professionnel_id
+          JOIN sejour s ON s.id = r.sejour_id
+         WHERE k.id = $1 AND r.role IN ('referent', 'coreferent') AND r.start_day <= $2
+           AND (r.end_day IS NULL OR r.end_day > $2)
+           AND (s.sortie_day IS NULL OR s.sortie_day > $2)";
+    let rows = read.query(sql, &[compte.into(), today.to_string().into()]).await?;
+    rows.iter().map(|row| row.get("personne_id")).collect()
+}
+
+/// The names of services. Which services there are says nothing of anybody.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn services(
+    read: &mut Read,
+    ids: impl IntoIterator<Item = i64>,
+) -> Result<BTreeMap<i64, String>, DbError> {
+    // Identifiers are numbers of ours: written in the text, they are nothing else.
+    let within: Vec<String> = ids.into_iter().chain([-1]).map(|id| id.to_string()).collect();
+    let sql = format!("SELECT id, nom FROM service WHERE id IN ({})", within.join(", "));
+    let rows = read.query(&sql, &[]).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("nom")?))).collect()
+}
+
+/// How many of these children other services work with and tell `service` of by an act of sharing in force, by
+/// name. What these owe is read child by child, on their pages.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn shared(
+    read: &mut Read,
+    service: i64,
+    personnes: &[i64],
+    today: Date,
+) -> Result<Vec<(String, usize)>, DbError> {
+    let within: Vec<String> = personnes.iter().chain([&-1]).map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT s.nom, COUNT(DISTINCT p.personne_id) AS n FROM partage p
+           JOIN service s ON s.id = CASE WHEN p.service_id = {service} THEN p.destinataire_id
+                ELSE p.service_id END
+          WHERE p.retrait_day IS NULL AND p.start_day <= $1 AND p.end_day > $1
+            AND p.partage_parcours = 1 AND p.personne_id IN ({})
+            AND ((p.service_id = {service} AND p.reciproque = 1) OR p.destinataire_id = {service})
+          GROUP BY s.nom ORDER BY s.nom",
+        within.join(", ")
+    );
+    let rows = read.query(&sql, &[today.to_string().into()]).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("nom")?, usize::try_from(row.get::<i64>("n")?).unwrap_or(0))))
+        .collect()
 }

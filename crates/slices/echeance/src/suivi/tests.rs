@@ -127,6 +127,8 @@ fn a_measure_received_a_month_ago_and_not_begun_is_told() {
 fn a_report_noted_for_one_measure_leaves_the_other_owed() {
     let other = Mesure { id: 8, ..aemo() };
     let step = Etape {
+        id: 0,
+        service: 1,
         nature: "rapport_echeance".to_owned(),
         day: date(2026, 12, 1),
         at: None,
@@ -151,7 +153,13 @@ fn a_renewed_measure_owes_its_end_no_more() {
 
 #[test]
 fn who_is_confided_by_a_judge_has_a_document_to_receive_and_nothing_to_sign() {
-    let stay = |mesure| Sejour { mesure, entree: date(2026, 3, 2), sortie: None, ditep: false };
+    let stay = |mesure| Sejour {
+        service: 1,
+        mesure,
+        entree: date(2026, 3, 2),
+        sortie: None,
+        ditep: false,
+    };
     let dossier = Dossier {
         naissance: Some(date(2009, 6, 1)),
         mesures: vec![aemo()],
@@ -169,7 +177,8 @@ fn who_is_confided_by_a_judge_has_a_document_to_receive_and_nothing_to_sign() {
 #[test]
 fn a_grave_incident_is_told_at_once_then_written_within_two_days() {
     let at = date(2026, 6, 6).at(3, 10, 0, 0);
-    let mut dossier = Dossier { incidents: vec![Incident { id: 5, at }], ..Dossier::default() };
+    let mut dossier =
+        Dossier { incidents: vec![Incident { id: 5, service: 1, at }], ..Dossier::default() };
     let late = |dossier: &Dossier| {
         owed(dossier, date(2026, 6, 9)).iter().filter(|(id, ..)| id == "eig").count()
     };
@@ -177,6 +186,8 @@ fn a_grave_incident_is_told_at_once_then_written_within_two_days() {
     for (nature, day, hour) in [("autorite_informee", 6, 3), ("autorite_informee_par_ecrit", 8, 2)]
     {
         dossier.etapes.push(Etape {
+            id: 0,
+            service: 1,
             nature: nature.to_owned(),
             day: date(2026, 6, day),
             at: Some(date(2026, 6, day).at(hour, 5, 0, 0)),

@@ -15,6 +15,8 @@ const SHOWN: usize = 5;
 struct Panel {
     count: usize,
     lines: Vec<Line>,
+    /// The latest, in words.
+    latest: String,
     all: String,
     writes: bool,
 }
@@ -41,6 +43,9 @@ pub async fn panel(
     let kinds = kinds(&all);
     let panel = Panel {
         count: all.len(),
+        latest: all.first().map(line).map_or(String::new(), |last| {
+            format!("Le dernier : {}, {}", last.titre, last.state.to_lowercase())
+        }),
         lines: all.iter().take(SHOWN).map(line).collect(),
         all: format!("/dossiers/{personne}/ecrits"),
         writes,

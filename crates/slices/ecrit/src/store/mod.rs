@@ -7,7 +7,7 @@ mod frozen;
 mod modele;
 mod write;
 
-use access::{Category, Granted};
+use access::{Category, Granted, Perimetre};
 use db::{DbError, Read, Row, Vault};
 use jiff::civil::Date;
 
@@ -173,6 +173,41 @@ pub(crate) async fn of_service(
             let enfant = format!("{} {}", prenom.unwrap_or_default(), nom.unwrap_or_default());
             Ok(Listed { ecrit: ecrit_of(vault, row)?, enfant: enfant.trim().to_owned() })
         })
+        .collect()
+}
+
+/// The writings of a service in a state, by what each category opens: identifier, child, title, since when it
+/// waits. The oldest first, 200 at most.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn in_state(
+    read: &mut Read,
+    service: i64,
+    etat: Etat,
+    open: &[(Category, Perimetre)],
+) -> Result<Vec<(i64, i64, String)>, DbError> {
+    let mut values: Vec<db::Value> = vec![service.into(), etat.code().into()];
+    let mut parts = Vec::new();
+    for (category, perimetre) in open {
+        let natures = natures_of(*category).join(", ");
+        if !natures.is_empty() {
+            let of = perimetre.condition("e.service_id", Some("e.personne_id"), &mut values);
+            parts.push(format!("(e.nature IN ({natures}) AND {of})"));
+        }
+    }
+    if parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT e.id, e.personne_id, e.titre FROM ecrit e
+          WHERE e.service_id = $1 AND e.etat = $2 AND ({}) ORDER BY e.at, e.id LIMIT 200",
+        parts.join(" OR ")
+    );
+    let rows = read.query(&sql, &values).await?;
+    rows.iter()
+        .map(|row| Ok((row.get("id")?, row.get("personne_id")?, row.get("titre")?)))
         .collect()
 }
 

@@ -438,6 +438,8 @@ pub struct Waiting {
     pub nature: Nature,
     /// Who wrote it, or, of one's own notes, who has not read it.
     pub nom: String,
+    /// When it happened, a moment (Europe/Paris).
+    pub start: String,
     /// When it was written, an RFC 3339 instant.
     pub at: String,
     /// The reader was there too.
@@ -476,7 +478,7 @@ pub async fn waiting(
     };
     let condition = opened(open, &mut values);
     let sql = format!(
-        "SELECT n.id, n.personne_id, n.nature, c.nom, n.at, l.is_second
+        "SELECT n.id, n.personne_id, n.nature, c.nom, n.start_at, n.at, l.is_second
            FROM note_lecteur l JOIN note_journal n ON n.id = l.note_id
            LEFT JOIN compte c ON c.id = {named}
           WHERE {who} AND l.seen_at IS NULL AND n.retrait_at IS NULL AND {condition}
@@ -492,6 +494,7 @@ pub async fn waiting(
                 nature: Nature::from_code(&row.get::<String>("nature")?)
                     .ok_or_else(|| shape("nature"))?,
                 nom: nom.unwrap_or_default(),
+                start: row.get("start_at")?,
                 at: row.get("at")?,
                 is_second: row.get("is_second")?,
             })

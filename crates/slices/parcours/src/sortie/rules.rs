@@ -1,5 +1,7 @@
 //! What must hold on news after an exit, and what follows: which are owed, which are late, what lacks.
 
+use std::collections::BTreeSet;
+
 use fiche::{Linked, Remark, Row, rule};
 use figures::Value;
 use jiff::{ToSpan as _, civil::Date};
@@ -124,7 +126,9 @@ pub fn suite(sortie: Date, months: i64, essais: &[Essai], today: Date) -> Suite 
     if today >= owed_day(owed, OUVERT_MOIS) {
         return Suite::Passe;
     }
-    match essais.len() {
+    // Two touches of one day, or two colleagues of one day, are one try.
+    let days: BTreeSet<Date> = essais.iter().map(|one| one.day).collect();
+    match days.len() {
         tries if tries >= ESSAIS => Suite::PasJoint(tries),
         _ if today > owed.saturating_add(RETARD_JOURS.days()) => Suite::Retard(owed),
         _ => Suite::Du(owed),

@@ -24,8 +24,10 @@ fn news_are_owed_on_the_day_of_the_month_late_sixty_days_after_and_no_more_after
 fn three_tries_in_vain_are_told_and_an_answer_or_a_refusal_wins_over_tries() {
     let (out, today) = (date(2025, 8, 1), date(2026, 3, 12));
     let mut all: Vec<Essai> = Vec::new();
-    for id in 1..=2 {
-        all.push(tried(id, "pas_joint", date(2026, 2, 3)));
+    for day in [3, 10] {
+        all.push(tried(i64::from(day), "pas_joint", date(2026, 2, day)));
+        // Touched twice: one try.
+        all.push(tried(i64::from(day) + 20, "pas_joint", date(2026, 2, day)));
     }
     assert_eq!(suite(out, 6, &all, today), Suite::Du(date(2026, 2, 1)));
     all.push(tried(3, "pas_joint", date(2026, 3, 1)));

@@ -1,7 +1,7 @@
 //! Professionals, their posts and absences.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule, rule};
+use fiche::{Fiche, Field, Kind, Owner, rule};
 use vocabulary::Nomenclature;
 
 use super::rules;
@@ -121,7 +121,7 @@ pub static PROFESSIONNEL: Fiche = Fiche {
     list: &["nom", "prenom", "sexe", "courriel"],
     order: "nom",
     latest_first: false,
-    check: no_rule,
+    check: rule::reached,
     no_overlap: None,
 };
 

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use fiche::{Register, Remark, Row, Saved, Seen};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::Deserialize;
 use web::{
     PageError, Section, Shell, SignedIn, page_with_status,
@@ -21,7 +21,7 @@ use web::{
 use super::{code, here, hour, label, nothing, on_service, print};
 use crate::{
     store::{self, Prise, Traitement},
-    traitement::{ETAT_PRISE, MOMENT_PRISE},
+    traitement::{ETAT_PRISE, MOMENT_PRISE, french_hour, from_hour},
 };
 
 #[derive(Template)]
@@ -57,6 +57,11 @@ struct Dose {
     /// What was noted, and how it is shown.
     noted: Vec<(String, &'static str)>,
     open: bool,
+    /// From when it is given, while that is to come: « À partir de 17 h ».
+    early: String,
+    /// Why it is given in advance, as typed, and whether that was missing.
+    raison: String,
+    asked: bool,
     fix: String,
 }
 
@@ -67,6 +72,8 @@ pub(super) struct Typed {
     traitement: i64,
     moment: String,
     jour: String,
+    /// Why it is given before its moment.
+    raison: String,
 }
 
 /// What a day is made of, for one reader.
@@ -125,10 +132,17 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let day = asked(&typed.jour, shell.house.today());
     let known = known(&shell, &actor, service, day).await?;
-    print_page(&shell, &actor, (service, day), &known, &[])
+    print_page(&shell, &actor, (service, day), &known, (&[], &Typed::default()))
 }
 
-fn dose(one: &Traitement, moment: &'static str, known: &Known, past: bool) -> Dose {
+fn dose(
+    one: &Traitement,
+    moment: &'static str,
+    known: &Known,
+    (past, now, typed): (bool, Time, &Typed),
+) -> Dose {
+    let from = from_hour(moment).filter(|from| !past && now < *from);
+    let asked = typed.traitement == one.id && typed.moment == moment;
     let noted: Vec<&Prise> = known
         .prises
         .iter()
@@ -159,6 +173,9 @@ fn dose(one: &Traitement, moment: &'static str, known: &Known, past: bool) -> Do
         precaution: one.precaution.clone(),
         soignant: one.soignant,
         traitement: one.id,
+        early: from.map(|from| format!("À partir de {}", french_hour(from))).unwrap_or_default(),
+        raison: if asked { typed.raison.clone() } else { String::new() },
+        asked,
         open: allowed && (noted.is_empty() || moment == "besoin"),
         fix: noted
             .last()
@@ -169,13 +186,13 @@ fn dose(one: &Traitement, moment: &'static str, known: &Known, past: bool) -> Do
     }
 }
 
-fn parts(known: &Known, past: bool) -> Vec<Part> {
+fn parts(known: &Known, when: (bool, Time, &Typed)) -> Vec<Part> {
     MOMENT_PRISE
         .items
         .iter()
         .map(|&(moment, name)| {
             let own = || known.traitements.iter().filter(|one| one.moments.contains(&moment));
-            let mut doses: Vec<Dose> = own().map(|one| dose(one, moment, known, past)).collect();
+            let mut doses: Vec<Dose> = own().map(|one| dose(one, moment, known, when)).collect();
             doses.sort_by(|a, b| a.nom.cmp(&b.nom));
             let noted = |one: &&Traitement| {
                 known.prises.iter().any(|p| p.traitement == one.id && p.moment == moment)
@@ -201,7 +218,7 @@ fn print_page(
     actor: &Actor,
     (service, day): (i64, Date),
     known: &Known,
-    remarks: &[Remark],
+    (remarks, typed): (&[Remark], &Typed),
 ) -> Result<Response, PageError> {
     let today = shell.house.today();
     let list = format!("/services/{service}/traitements");
@@ -219,7 +236,7 @@ fn print_page(
     } else {
         format!("Traitements du {}", vocabulary::french_day(day))
     };
-    let parts = parts(known, day < today);
+    let parts = parts(known, (day < today, here(shell).time(), typed));
     let left: usize = parts.iter().map(|part| part.left).sum();
     let page = DayPage {
         layout: web::frame_of_service(shell, actor, service, Section::Autre, "Traitements"),
@@ -262,7 +279,8 @@ pub(super) async fn act(
     else {
         return Err(nothing());
     };
-    let again = |remarks: &[Remark]| print_page(&shell, &actor, (service, day), &known, remarks);
+    let again =
+        |remarks: &[Remark]| print_page(&shell, &actor, (service, day), &known, (remarks, &typed));
     let noted = |prise: &Prise| prise.traitement == one.id && prise.moment == moment;
     if moment != "besoin" && known.prises.iter().any(noted) {
         let told = "Cette prise est déjà notée : voyez ci-dessous, corrigez-la s’il le faut.";
@@ -277,6 +295,10 @@ pub(super) async fn act(
         .with("moment_prise", moment)
         .with("etat_prise", etat)
         .with("par", actor.nom.clone());
+    let raison = typed.raison.trim();
+    if !raison.is_empty() {
+        row.set("remarque", format!("en avance : {raison}").into());
+    }
     row.owner = service;
     let fiche = register.by_table("prise_traitement").ok_or_else(nothing)?;
     let enfants = vec![one.personne];

@@ -1,7 +1,7 @@
 //! What must hold on a treatment, and what is left of it.
 
 use fiche::{Linked, Remark, Row, rule};
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time, time};
 
 /// The fields that say when it is taken.
 const MOMENTS: &[&str] = &["matin", "midi", "soir", "coucher", "besoin"];
@@ -25,9 +25,48 @@ pub(super) fn under(row: &Row, linked: &Linked) -> Vec<Remark> {
         .collect()
 }
 
-/// It is given while the prescription runs.
+/// From which hour a moment has come; none for what is given when it is needed. No text fixes it: a rule of
+/// ours (ADR 0044), earlier than any house gives it.
+pub fn from_hour(moment: &str) -> Option<Time> {
+    match moment {
+        "matin" => Some(time(5, 0, 0, 0)),
+        "midi" => Some(time(11, 0, 0, 0)),
+        "soir" => Some(time(17, 0, 0, 0)),
+        "coucher" => Some(time(19, 30, 0, 0)),
+        _ => None,
+    }
+}
+
+/// « 17 h », « 19 h 30 ».
+pub fn french_hour(hour: Time) -> String {
+    match hour.minute() {
+        0 => format!("{} h", hour.hour()),
+        minute => format!("{} h {minute:02}", hour.hour()),
+    }
+}
+
+/// What is noted before its moment says why: a child who leaves for the evening takes it along or takes it
+/// before. Who is away is known ahead.
+fn early(row: &Row) -> Option<Remark> {
+    let from = from_hour(row.text("moment_prise")?)?;
+    let at = row.moment("start_at")?;
+    let told = row.text("remarque").is_some_and(|words| !words.trim().is_empty());
+    if at.time() >= from || told || row.text("etat_prise") == Some("absent") {
+        return None;
+    }
+    let sentence = format!(
+        "Il est {} : cette prise se note à partir de {}. Si elle est donnée en avance exprès, dites \
+         pourquoi.",
+        french_hour(at.time()),
+        french_hour(from)
+    );
+    Some(Remark::warn("remarque", sentence))
+}
+
+/// It is given while the prescription runs, and when its moment has come.
 pub(super) fn prise(row: &Row, linked: &Linked) -> Vec<Remark> {
     let mut remarks = under(row, linked);
+    remarks.extend(early(row));
     if let (Some(treatment), Some(on)) = (linked.get("traitement_id"), row.day("start_at")) {
         let early = treatment.day("start_day").is_some_and(|start| on < start);
         let late = treatment.day("end_day").is_some_and(|end| on >= end);

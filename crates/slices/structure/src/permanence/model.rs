@@ -1,8 +1,10 @@
 //! Who answers for a service when its team is not there: nights, Sundays.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::Nomenclature;
+
+use super::rules;
 
 /// The list « Jours d'une permanence ».
 pub static JOURS_PERMANENCE: Nomenclature = Nomenclature {
@@ -46,6 +48,6 @@ pub static PERMANENCE: Fiche = Fiche {
     list: &["libelle", "telephone", "jours", "heures", "start_day", "end_day"],
     order: "start_day",
     latest_first: true,
-    check: rule::only_span,
+    check: rules::permanence,
     no_overlap: None,
 };

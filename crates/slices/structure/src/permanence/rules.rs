@@ -1,7 +1,13 @@
 //! Which permanences answer on a day.
 
-use fiche::Row;
+use fiche::{Linked, Remark, Row, rule};
 use jiff::civil::{Date, Weekday};
+
+/// Its days are in order, and its number can be dialled.
+pub(super) fn permanence(row: &Row, _: &Linked) -> Vec<Remark> {
+    let span = rule::span(row, "start_day", "end_day");
+    [span, rule::phone(row, "telephone")].into_iter().flatten().collect()
+}
 
 /// A permanence of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use web::PageError;
 
 use super::item;
-use crate::rdv::store::{Whose, names, own_professionnel, seances};
+use crate::rdv::store::{Names, Seance, Whose, names, own_professionnel, seances};
 
 /// An appointment of the day, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,23 +41,40 @@ pub async fn of_day(
     let span = (day, day.tomorrow().unwrap_or(day));
     let all = seances(read, &Whose::Professionnel(who), Some(parcours), span).await?;
     let names = names(read, &all, Some(identite)).await?;
-    Ok(all
-        .iter()
-        .map(|one| {
-            let told = item(one, &names);
-            let what = if told.children.is_empty() {
-                told.what
-            } else {
-                format!("{} : {}", told.children, told.what)
-            };
-            DuJour {
-                href: told.href,
-                when: told.when,
-                what,
-                place: told.place,
-                state: told.state,
-                kind: told.kind,
-            }
-        })
-        .collect())
+    Ok(all.iter().map(|one| told(one, &names)).collect())
+}
+
+/// The appointments of a whole service on a day, by hour, for who holds its agenda.
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the engine refuses.
+pub async fn of_service_day(
+    granted: &mut Granted,
+    service: i64,
+    (parcours, identite): (&Perimetre, &Perimetre),
+    day: Date,
+) -> Result<Vec<DuJour>, PageError> {
+    let read = granted.read();
+    let span = (day, day.tomorrow().unwrap_or(day));
+    let all = seances(read, &Whose::Service(service, None), Some(parcours), span).await?;
+    let names = names(read, &all, Some(identite)).await?;
+    Ok(all.iter().map(|one| told(one, &names)).collect())
+}
+
+fn told(one: &Seance, names: &Names) -> DuJour {
+    let told = item(one, names);
+    let what = if told.children.is_empty() {
+        told.what
+    } else {
+        format!("{} : {}", told.children, told.what)
+    };
+    DuJour {
+        href: told.href,
+        when: told.when,
+        what,
+        place: told.place,
+        state: told.state,
+        kind: told.kind,
+    }
 }

@@ -24,7 +24,7 @@ mod plan;
 mod semaine;
 mod slip;
 
-pub use jour::{DuJour, of_day};
+pub use jour::{DuJour, of_day, of_service_day};
 
 pub(crate) use plan::{Planned, Wish, plan};
 

@@ -28,6 +28,7 @@ struct WeekPage {
     lead: String,
     caption: String,
     new: String,
+    now: &'static str,
     /// The weeks around: address of the one before, of this one, of the one after.
     around: [String; 3],
     who: Option<Field>,
@@ -52,9 +53,12 @@ struct Day {
 /// The parts of a day: what people read, and the first hour of the next one.
 const PARTS: [(&str, i8); 3] = [("Matin", 12), ("Après-midi", 18), ("Soir", 24)];
 
-/// The Monday of the week that is asked, of this one when none is.
+/// The Monday of the week that is asked. When none is, of the one that runs; of the one that comes once
+/// Saturday is there: who opens it then prepares Monday.
 fn monday(asked: &BTreeMap<String, String>, today: Date) -> Date {
-    let day = asked.get("semaine").and_then(|text| text.parse().ok()).unwrap_or(today);
+    let asked: Option<Date> = asked.get("semaine").and_then(|text| text.parse().ok());
+    let rest = today.weekday().to_monday_zero_offset() >= 5;
+    let day = asked.unwrap_or_else(|| if rest { later(today, 2) } else { today });
     let back = i64::from(day.weekday().to_monday_zero_offset());
     day.checked_sub(back.days()).unwrap_or(day)
 }
@@ -124,13 +128,25 @@ fn caption(monday: Date) -> String {
     format!("Semaine du {} au {}", french::day(monday), french::day(later(monday, 6)))
 }
 
-fn lead(seances: &[Seance], today: Date) -> String {
+fn lead(seances: &[Seance], (monday, today): (Date, Date)) -> String {
     let of_day = seances.iter().filter(|one| one.start.date() == today && one.etat == "prevu");
+    let elsewhere = if today < monday { ", dans la semaine d’avant" } else { "" };
     match of_day.count() {
         0 => String::new(),
-        1 => "Un rendez-vous aujourd’hui.".to_owned(),
-        n => format!("{n} rendez-vous aujourd’hui."),
+        1 => format!("Un rendez-vous aujourd’hui{elsewhere}."),
+        n => format!("{n} rendez-vous aujourd’hui{elsewhere}."),
     }
+}
+
+/// What is read for a week: from today when it comes right after, so that the day is not forgotten.
+fn span(monday: Date, today: Date) -> (Date, Date) {
+    let first = if today < monday && later(today, 2) >= monday { today } else { monday };
+    (first, later(monday, 7))
+}
+
+/// What the link to the week that is shown first says.
+fn now(today: Date) -> &'static str {
+    if today.weekday().to_monday_zero_offset() >= 5 { "Semaine qui vient" } else { "Cette semaine" }
 }
 
 pub(super) async fn of_service(
@@ -142,7 +158,7 @@ pub(super) async fn of_service(
     let mut granted = shell.house.authorize(&actor, on_service(Verb::Lire, service)).await?;
     let today = shell.house.today();
     let monday = monday(&asked, today);
-    let span = (monday, later(monday, 7));
+    let span = span(monday, today);
     let perimetre = granted.perimetre().clone();
     let own = vec![service];
     let identite =
@@ -189,7 +205,8 @@ pub(super) async fn of_service(
     page(&WeekPage {
         layout: web::frame_of_service(&shell, &actor, service, Section::Agenda, "Agenda"),
         title: "Agenda du service".to_owned(),
-        lead: lead(&seances, today),
+        lead: lead(&seances, (monday, today)),
+        now: now(today),
         caption: caption(monday),
         new: if writes { format!("{path}/nouveau") } else { String::new() },
         around: around(&path, monday, &more),
@@ -224,7 +241,7 @@ pub(super) async fn own(
                 .house
                 .perimetre(granted.read(), &actor, Verb::Lire, Category::Identite, own)
                 .await?;
-            let span = (monday, later(monday, 7));
+            let span = span(monday, today);
             let whose = Whose::Professionnel(who);
             seances = store::seances(granted.read(), &whose, Some(&perimetre), span).await?;
             names = store::names(granted.read(), &seances, Some(&identite)).await?;
@@ -246,7 +263,8 @@ pub(super) async fn own(
     page(&WeekPage {
         layout,
         title: "Mon agenda".to_owned(),
-        lead: lead(&seances, today),
+        lead: lead(&seances, (monday, today)),
+        now: now(today),
         caption: caption(monday),
         new: match writes[..] {
             [service] => format!("/services/{service}/agenda/nouveau"),
@@ -261,4 +279,29 @@ pub(super) async fn own(
         others,
         nobody,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::civil::date;
+
+    use super::{monday, now, span};
+
+    #[test]
+    fn from_saturday_on_the_week_that_comes_is_shown_and_the_day_is_read_with_it() {
+        let none = BTreeMap::new();
+        let (friday, saturday) = (date(2026, 11, 27), date(2026, 11, 28));
+        let (sunday, next) = (date(2026, 11, 29), date(2026, 11, 30));
+        assert_eq!(monday(&none, friday), date(2026, 11, 23));
+        for day in [saturday, sunday] {
+            assert_eq!(monday(&none, day), next, "{day}");
+            assert_eq!(span(next, day).0, day);
+            assert_eq!(now(day), "Semaine qui vient");
+        }
+        let asked = BTreeMap::from([("semaine".to_owned(), "2026-11-25".to_owned())]);
+        assert_eq!(monday(&asked, sunday), date(2026, 11, 23), "the one that is asked");
+        assert_eq!(span(date(2026, 11, 23), sunday).0, date(2026, 11, 23));
+    }
 }

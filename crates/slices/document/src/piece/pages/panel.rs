@@ -14,6 +14,8 @@ use crate::piece::store;
 #[template(path = "piece/pages/panel.html")]
 struct Panel {
     count: usize,
+    /// The latest, in words.
+    latest: String,
     groups: Vec<Group>,
     all: String,
     sheet: Option<Sheet>,
@@ -42,6 +44,9 @@ pub async fn panel(
     let kinds = kinds(&pieces);
     let panel = Panel {
         count: pieces.len(),
+        latest: pieces.iter().max_by_key(|one| (one.day, one.id)).map_or(String::new(), |last| {
+            format!("Le dernier : {}, {}", last.title, vocabulary::french_day(last.day))
+        }),
         groups: groups(&pieces).0,
         all: format!("/dossiers/{personne}/documents"),
         sheet: (!natures.is_empty())

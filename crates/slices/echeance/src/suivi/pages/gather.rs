@@ -1,12 +1,15 @@
 //! What is owed, for pages that gather: the top of a child's page, the day of a professional.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use access::Category;
 use jiff::civil::Date;
 use web::{PageError, Shell};
 
-use super::{AHEAD, lines};
+use super::{
+    concerned,
+    line::{AHEAD, Noms, lines},
+};
 use crate::{
     choix::Choix,
     suivi::{
@@ -50,7 +53,7 @@ pub async fn proches(
     let which = Where::Enfant { personne, services: [&parcours, &incidents] };
     let dossiers = store::dossiers(granted.read(), &which).await?;
     let choix = chosen(granted, &dossiers, shell.house.today()).await?;
-    let all = lines(shell, &dossiers, &choix, |_| None)?;
+    let all = lines(shell, &dossiers, &choix, &[], &Noms::default())?;
     let all = all.into_iter().filter(|line| line.late.is_none_or(|days| days <= AHEAD));
     Ok(all
         .enumerate()
@@ -93,7 +96,7 @@ pub async fn dues(
     dossiers: &[Dossier],
 ) -> Result<Vec<Due>, PageError> {
     let choix = chosen(granted, dossiers, shell.house.today()).await?;
-    let all = lines(shell, dossiers, &choix, |_| None)?;
+    let all = lines(shell, dossiers, &choix, &[], &Noms::default())?;
     Ok(all
         .into_iter()
         .filter(|line| line.near || line.late.is_some_and(|days| days <= AHEAD))
@@ -114,7 +117,5 @@ async fn chosen(
     dossiers: &[Dossier],
     today: Date,
 ) -> Result<BTreeMap<i64, Choix>, PageError> {
-    let services: BTreeSet<i64> = dossiers.iter().map(|one| one.service).collect();
-    let services: Vec<i64> = services.into_iter().collect();
-    Ok(store::choix(granted.read(), &services, today).await?)
+    Ok(store::choix(granted.read(), &concerned(dossiers), today).await?)
 }

@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{
+    Extension,
     extract::{Path, Query, State},
     response::Response,
 };
+use fiche::Register;
 use jiff::{ToSpan as _, civil::Date};
 use web::{
     PageError, Section, Shell, SignedIn, page,
     parts::{Column, Layout},
 };
 
-use super::{Line, lines_of_service};
+use super::{line::Line, lines_of_service};
 
 #[derive(Template)]
 #[template(path = "suivi/pages/month.html")]
@@ -41,9 +43,10 @@ pub(super) async fn show(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
     Path(service): Path<i64>,
+    Extension(register): Extension<Register>,
     Query(asked): Query<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
-    let all = lines_of_service(&shell, &actor, service).await?;
+    let all = lines_of_service(&shell, &register, &actor, service).await?.lines;
     let first = first(&asked, shell.house.today());
     let next = first.checked_add(1.month()).unwrap_or(first);
     let before = first.checked_sub(1.month()).unwrap_or(first);

@@ -1,14 +1,18 @@
 //! What became of who left a service: whose news are owed, one touch for a try in vain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use access::{Action, Category, Cible, Verb};
+use access::{AccessError, Action, Category, Cible, Verb};
 use askama::Template;
 use axum::{
+    Extension, Form,
     extract::{Path, Query, State},
-    response::Response,
+    response::{IntoResponse as _, Redirect, Response},
 };
-use fiche::enfant::told;
+use fiche::{
+    Register, Row, Saved, Seen,
+    enfant::{on_row, told},
+};
 use jiff::civil::Date;
 use vocabulary::french_day;
 use web::{
@@ -31,9 +35,9 @@ use crate::{
 struct DevenirPage {
     layout: Layout,
     lead: String,
-    today: String,
-    /// Where an answer or a try is kept; empty for who may not.
-    action: String,
+    /// Where an answer is told; empty for who may not.
+    new: String,
+    /// This page, where a try in vain or a refusal is kept in one touch.
     back: String,
     owed: Vec<Owed>,
     unreached: Vec<Owed>,
@@ -75,8 +79,9 @@ fn tries(all: &[Essai]) -> String {
     if all.is_empty() {
         return String::new();
     }
-    let days: Vec<String> = all.iter().map(|one| french_day(one.day)).collect();
-    format!("Pas joint, {} : {}", count(all.len(), "essai", "essais"), days.join(", "))
+    let days: BTreeSet<Date> = all.iter().map(|one| one.day).collect();
+    let days: Vec<String> = days.into_iter().map(french_day).collect();
+    format!("Pas joint, {} : {}", count(days.len(), "essai", "essais"), days.join(", "))
 }
 
 #[derive(Default)]
@@ -171,21 +176,20 @@ pub(super) async fn show(
     let writes = actor.may(service, Verb::Ecrire, Category::Parcours);
     let mut layout =
         web::frame_of_service(&shell, &actor, service, Section::Autre, "Ce qu’ils deviennent");
-    layout.flash = asked
-        .contains_key("fait")
-        .then(|| Flash { kind: "ok".to_owned(), text: "C’est noté.".to_owned() });
+    layout.flash = asked.get("fait").map(|what| match what.as_str() {
+        "deja" => Flash {
+            kind: "info".to_owned(),
+            text: "C’était déjà noté aujourd’hui : rien n’est compté deux fois.".to_owned(),
+        },
+        _ => Flash { kind: "ok".to_owned(), text: "C’est noté.".to_owned() },
+    });
     let mut answered = lines(std::mem::take(&mut lists.answered));
     answered.reverse();
     let older = answered.split_off(answered.len().min(AT_HAND));
     page(&DevenirPage {
         layout,
         lead: if all.is_empty() { String::new() } else { lead(&lists) },
-        today: today.to_string(),
-        action: if writes {
-            format!("/registre/devenirs/{service}/nouveau")
-        } else {
-            String::new()
-        },
+        new: if writes { format!("/registre/devenirs/{service}/nouveau") } else { String::new() },
         back: format!("/services/{service}/devenir"),
         owed: lines(lists.owed),
         unreached: lists.unreached,
@@ -200,4 +204,62 @@ pub(super) async fn show(
         sorties: format!("/services/{service}/sorties"),
         nobody: all.is_empty(),
     })
+}
+
+/// Keeps a try in vain or a refusal of the day; the same one, touched twice, is one.
+pub(super) async fn act(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+    Form(touch): Form<BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let sent = |name: &str| touch.get(name).map(String::as_str).unwrap_or_default();
+    let moment = MOMENTS.iter().map(|(code, _)| *code).find(|code| *code == sent("moment"));
+    let reponse = ["pas_joint", "refus"].into_iter().find(|code| *code == sent("reponse"));
+    let ids = (sent("personne_id").parse::<i64>().ok(), sent("sejour_id").parse::<i64>().ok());
+    let (Some(moment), Some(reponse), (Some(personne), Some(sejour))) = (moment, reponse, ids)
+    else {
+        return Err(PageError::NotFound);
+    };
+    let today = shell.house.today().to_string();
+    let place = (service, "devenir");
+    let action = on_row(Verb::Ecrire, Category::Parcours, place, 0, personne);
+    let mut granted = match shell.house.authorize_write(&actor, action).await {
+        Err(AccessError::Refused) => return Err(PageError::NotFound),
+        other => other?,
+    };
+    let to = |what: &str| Redirect::to(&format!("/services/{service}/devenir?fait={what}"));
+    let sql = "SELECT id FROM devenir WHERE service_id = $1 AND sejour_id = $2 AND moment = $3
+                AND reponse = $4 AND day = $5";
+    let same =
+        [service.into(), sejour.into(), moment.into(), reponse.into(), today.as_str().into()];
+    // Looked at inside the write: of two touches at once, the second sees the first.
+    if granted.write().query_opt(sql, &same).await?.is_some() {
+        drop(granted);
+        return Ok(to("deja").into_response());
+    }
+    let mut row = Row::default()
+        .with("personne_id", personne)
+        .with("sejour_id", sejour)
+        .with("moment", moment)
+        .with("reponse", reponse)
+        .with("day", today);
+    row.owner = service;
+    let kind = register.by_table("devenir").ok_or(PageError::NotFound)?;
+    let id = shell.house.new_id();
+    let mut seen = Seen::default();
+    let saved = fiche::create(&mut granted, &register, kind, id, row, None, &mut seen).await?;
+    drop(seen);
+    if let Saved::Remarks(_) = saved {
+        // What the rules doubt is told on the form, with a place to say why.
+        drop(granted);
+        let form = format!(
+            "/registre/devenirs/{service}/nouveau?personne_id={personne}&sejour_id={sejour}\
+             &moment={moment}&reponse={reponse}&retour=/services/{service}/devenir"
+        );
+        return Ok(Redirect::to(&form).into_response());
+    }
+    granted.commit().await?;
+    Ok(to("enregistre").into_response())
 }

@@ -17,7 +17,7 @@ pub(super) fn routes() -> Router<Shell> {
     Router::new()
         .route("/dossiers/{personne}/sortie", get(enfant::show))
         .route("/services/{service}/sorties", get(sorties::show))
-        .route("/services/{service}/devenir", get(devenir::show))
+        .route("/services/{service}/devenir", get(devenir::show).post(devenir::act))
 }
 
 /// A line of a list: who or what, its mark, what is told below.

@@ -1,0 +1,51 @@
+//! What a folded part of a child's page says of itself: how many things, and the latest.
+
+use super::DossierPage;
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n > 1 { many } else { one })
+}
+
+impl DossierPage {
+    /// « 14 faits, le dernier le 3 mars 2026 : Séjour en MECS ».
+    pub(super) fn parcours_told(&self) -> String {
+        let all = self.line.events.len() + self.line.older.len();
+        match self.line.events.first() {
+            Some(last) => {
+                format!(
+                    "{}, le dernier : {}, {}",
+                    count(all, "fait", "faits"),
+                    last.title,
+                    last.when
+                )
+            }
+            None => String::new(),
+        }
+    }
+
+    /// « 5 contacts, d’abord Nadia Vasseur ».
+    pub(super) fn contacts_told(&self) -> String {
+        let told = count(self.contacts.len(), "contact", "contacts");
+        match self.contacts.first() {
+            Some(first) => format!("{told}, d’abord {}", first.nom),
+            None => told,
+        }
+    }
+
+    /// « Ce qui apaise, Ce qui inquiète : 6 repères ».
+    pub(super) fn reperes_told(&self) -> String {
+        let all: usize = self.reperes.iter().map(|one| one.lines.len()).sum();
+        let labels: Vec<&str> = self.reperes.iter().map(|one| one.label.as_str()).collect();
+        format!("{} : {}", count(all, "repère", "repères"), labels.join(", "))
+    }
+
+    /// « Née le 04/05/2012… » is on top already: how much of it is written.
+    pub(super) fn facts_told(&self) -> String {
+        let known = self.facts.iter().filter(|one| !one.value.is_empty()).count();
+        let lacking = self.facts.len() - known;
+        match lacking {
+            0 => count(known, "renseignement", "renseignements"),
+            n => format!("{}, {n} non renseignés", count(known, "renseignement", "renseignements")),
+        }
+    }
+}
