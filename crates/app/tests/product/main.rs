@@ -35,6 +35,7 @@
 
 mod agenda;
 mod browser;
+mod calendars;
 mod classeur;
 mod comptes;
 mod counts;
@@ -65,6 +66,7 @@ mod projet;
 mod provider;
 mod quotidien;
 mod records;
+mod reminders;
 mod reunions;
 mod rights;
 mod roles;

@@ -5,7 +5,36 @@ use jiff::civil::Date;
 
 /// Its days are in order, and there is a way to reach it.
 pub fn contact(row: &Row, _: &Linked) -> Vec<Remark> {
-    rule::span(row, "start_day", "end_day").into_iter().chain(a_way(row)).collect()
+    rule::span(row, "start_day", "end_day")
+        .into_iter()
+        .chain(a_way(row))
+        .chain(reminded(row))
+        .collect()
+}
+
+/// Who is reminded agreed on a day, and can be reached that way.
+fn reminded(row: &Row) -> Option<Remark> {
+    let agreed = row.day("rappel_accord_day");
+    let Some(canal) = row.text("rappel") else {
+        return agreed.map(|_| {
+            Remark::refuse("rappel", "Par quel moyen cette personne veut-elle être rappelée ?")
+        });
+    };
+    if agreed.is_none() {
+        return Some(Remark::refuse(
+            "rappel_accord_day",
+            "Notez le jour où cette personne a dit oui : sans son accord, rien ne part.",
+        ));
+    }
+    match canal {
+        "sms" if row.text("telephone").is_none() => {
+            Some(Remark::refuse("telephone", "Un rappel par SMS demande un téléphone."))
+        }
+        "courriel" if row.text("courriel").is_none_or(|text| !text.contains('@')) => {
+            Some(Remark::refuse("courriel", "Un rappel par courriel demande une adresse."))
+        }
+        _ => rule::span(row, "rappel_accord_day", "rappel_retrait_day"),
+    }
 }
 
 fn a_way(row: &Row) -> Option<Remark> {

@@ -28,7 +28,7 @@ use crate::{choix::Choix, etape::NATURE_ETAPE};
 mod gather;
 mod month;
 
-pub use gather::{Due, Proche, dues, proches};
+pub use gather::{Due, Proche, Terme, dues, proches, termes};
 
 /// The pages of deadlines.
 pub fn routes(register: Register) -> Router<Shell> {
