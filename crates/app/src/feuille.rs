@@ -42,7 +42,7 @@ impl Source for Feuille {
     }
 
     fn formats(&self) -> &'static [Format] {
-        &[Format::Pdf]
+        &[Format::Pdf, Format::Json]
     }
 
     fn purpose(&self) -> &'static str {

@@ -51,6 +51,7 @@ mod health;
 mod imports;
 mod incidents;
 mod journal;
+mod judge;
 mod links;
 mod messages;
 mod mots;
