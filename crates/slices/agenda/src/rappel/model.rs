@@ -82,7 +82,9 @@ pub enum Motif {
     Telephone,
     /// The appointment is too near, or past.
     Tard,
-    /// The gateway is not set, does not answer, or refuses.
+    /// The gateway is not set any more.
+    Absente,
+    /// The gateway does not answer, or refuses.
     Passerelle,
     /// The gateway says that the number or the address takes nothing.
     Destinataire,
@@ -91,7 +93,7 @@ pub enum Motif {
 }
 
 impl Motif {
-    const ALL: [(Self, &'static str, &'static str); 8] = [
+    const ALL: [(Self, &'static str, &'static str); 9] = [
         (
             Self::Restriction,
             "restriction",
@@ -105,6 +107,11 @@ impl Motif {
             "le téléphone du service n’est pas inscrit : le message ne dirait pas qui appeler",
         ),
         (Self::Tard, "tard", "le rendez-vous est trop proche : appelez cette personne"),
+        (
+            Self::Absente,
+            "absente",
+            "aucun envoi n’est réglé sur cette installation : appelez, ou donnez le billet de rappel",
+        ),
         (
             Self::Passerelle,
             "passerelle",

@@ -128,7 +128,7 @@ fn held(
         return Err(Motif::Telephone);
     }
     if !open.contains(&canal) {
-        return Err(Motif::Passerelle);
+        return Err(Motif::Absente);
     }
     Ok((canal, to.to_owned()))
 }
