@@ -64,6 +64,7 @@ pub(crate) fn service(ctx: &mut Ctx<'_>, plan: &OrganisationPlan, number: usize)
         .text("commune", plan.commune)
         .text("departement", dept)
         .day("opening_day", opening)
+        .text("telephone", format!("02 00 00 {:02} {:02}", number / 100 % 100, number % 100))
         .text("courriel", format!("{}{number}@exemple.invalid", recipe.nature.replace('_', "-")));
     ctx.service = ctx.out.push(&SERVICE, ctx.organisation, made);
     for modalite in recipe.modalites {

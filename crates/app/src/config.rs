@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use web::{Provider, Safety, SecondFactor};
 
-use crate::api::Masque;
+use crate::{
+    api::Masque,
+    passerelle::{Courriel, Sms},
+};
 
 /// The settings of an instance.
 #[derive(Debug, Clone, Deserialize)]
@@ -60,6 +63,12 @@ pub struct Config {
     /// A provider of identities, by the protocol `OpenID Connect`: Pro Santé Connect or another.
     #[serde(default)]
     pub fournisseur: Option<Fournisseur>,
+    /// The server that takes mail; no mail leaves when absent.
+    #[serde(default)]
+    pub courriel: Option<Courriel>,
+    /// The gateway that takes SMS texts; none leaves when absent.
+    #[serde(default)]
+    pub sms: Option<Sms>,
 }
 
 /// Who must have a second factor.
@@ -195,6 +204,8 @@ impl Config {
             // To be tried by anybody; said when it starts.
             securite: Securite { second_facteur: SecondFacteur::Facultatif, ..Securite::default() },
             fournisseur: None,
+            courriel: None,
+            sms: None,
         }
     }
 
@@ -308,6 +319,7 @@ impl Config {
         self.paper_limit()?;
         self.export_seuil()?;
         self.masque()?;
+        crate::passerelle::Envois::read(self)?;
         Ok(())
     }
 

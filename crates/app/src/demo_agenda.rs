@@ -3,13 +3,14 @@
 use access::House;
 use agenda::{
     moyen::MOYEN,
+    rappel::{self, REGLE_RAPPEL},
     rdv::RENDEZ_VOUS,
     visite::{DROIT_VISITE, expected},
 };
 use db::{DbError, Value, Write};
 use fiche::{Fiche, Row};
 use jiff::{
-    ToSpan as _,
+    Timestamp, ToSpan as _,
     civil::{Date, DateTime},
 };
 
@@ -103,14 +104,34 @@ pub async fn keep(house: &House, at: &str) -> Result<(), DbError> {
         pen.put(&MOYEN, row)
     })
     .collect();
+    let since = today.checked_sub(200.days()).unwrap_or(today);
+    let rule = Row::default()
+        .with("start_day", since.to_string())
+        .with("jours_avant", 1_i64)
+        .with("heure", "17:00");
+    pen.put(&REGLE_RAPPEL, rule);
     week(&mut pen, today, &stays, &things);
     visits(&mut pen, today, child, referent);
     kept(&mut write, pen, at).await?;
+    reminders(&mut write, house.now(), child).await?;
     write.commit().await
 }
 
+/// The mother agreed to be reminded of her visits: of those that were, she was.
+async fn reminders(write: &mut Write, now: Timestamp, child: i64) -> Result<(), DbError> {
+    let sql = "SELECT r.id, c.id AS contact FROM rendez_vous r
+                 JOIN contact c ON c.personne_id = r.personne_id AND c.lien = 'mere'
+                WHERE r.personne_id = $1 AND r.nature = 'visite' AND r.titulaire = 'mere'
+                  AND c.rappel IS NOT NULL ORDER BY r.id, c.id";
+    for (rank, row) in (1..).zip(write.query(sql, &[child.into()]).await?) {
+        let about = (row.get("id")?, row.get("contact")?, 0);
+        rappel::seed(write, FIRST + 900_000 + rank, about, now).await?;
+    }
+    Ok(())
+}
+
 async fn kept(write: &mut Write, pen: Pen, at: &str) -> Result<(), DbError> {
-    for fiche in [&MOYEN, &DROIT_VISITE, &RENDEZ_VOUS] {
+    for fiche in [&MOYEN, &REGLE_RAPPEL, &DROIT_VISITE, &RENDEZ_VOUS] {
         let rows: Vec<Row> = pen
             .rows
             .iter()

@@ -199,6 +199,9 @@ async fn contacts(
             .with("start_day", start.as_str());
         if lien == "mere" {
             row.set("heures", if child % 2 == 0 { "Après 18 h" } else { "À toute heure" }.into());
+            if service == 1 {
+                row = row.with("rappel", "sms").with("rappel_accord_day", start.as_str());
+            }
         }
         pen.contacts.push(row);
     }

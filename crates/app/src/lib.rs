@@ -14,6 +14,9 @@
 //!   `demo_nomade.rs`: a note that came back from a telephone.
 //! - `citables.rs`: what a writing may cite beside the register.
 //! - `nomade/`: what a device takes to work without network, and where what it wrote lands.
+//! - `feuille.rs`: what a judge is handed of one child.
+//! - `flux.rs`: the deadlines that one's own feed tells.
+//! - `passerelle/`: reminders that leave by mail or SMS text.
 //! - `classeur/`: the emergency sheets of a service in a closed file, every day.
 //! - `api/`: counts for other programs. `home/`, `journee/`, `dossier/`, `comptes/`, `relais/`: pages
 //!   made of several rooms. `command/`: the other commands.
@@ -45,10 +48,13 @@ mod demo_scolarite;
 mod demo_sortie;
 pub mod dossier;
 mod espace;
+mod feuille;
+mod flux;
 pub mod home;
 mod journee;
 pub mod keys;
 pub mod nomade;
+pub mod passerelle;
 pub mod register;
 pub mod relais;
 pub mod routes;

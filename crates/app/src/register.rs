@@ -62,6 +62,7 @@ pub fn unions(register: &Register) -> Unions {
         ecrit::FOLLOWS,
         journal::FOLLOWS,
         partage::FOLLOWS,
+        agenda::FOLLOWS,
         conformite::FOLLOWS,
         export::FOLLOWS,
         &own,

@@ -13,7 +13,9 @@ use fiche::Register;
 use web::{PageError, Shell};
 
 use crate::{
-    api, classeur, comptes, dossier, espace, home, nomade,
+    api, classeur, comptes, dossier, espace,
+    feuille::Feuille,
+    flux, home, nomade,
     register::{fiches, unions},
     relais,
 };
@@ -38,7 +40,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(rapport::routes(register.clone(), facts.clone()))
         .merge(partage::routes(register.clone()))
         .merge(echeance::routes(register.clone()))
-        .merge(agenda::routes(register.clone()))
+        .merge(agenda::routes(register.clone()).layer(axum::Extension(flux::echeances())))
         .merge(incident::routes(register.clone()))
         .merge(sante::routes(register.clone()))
         .merge(quotidien::routes(register.clone()))
@@ -67,6 +69,7 @@ fn sources(register: &Register, facts: &Facts) -> export::Sources {
         Box::new(rows),
         Box::new(conformite::Traces(register.clone())),
         Box::new(conformite::Acces(register.clone())),
+        Box::new(Feuille(register.clone())),
     ])
 }
 

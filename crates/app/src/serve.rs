@@ -15,6 +15,7 @@ use crate::{
     clock::SystemClock,
     config::Config,
     keys,
+    passerelle::{self, Envois},
     register::{fiches, populations},
     routes::routes,
 };
@@ -60,6 +61,10 @@ pub fn watch(shell: &Shell, config: &Config) {
     tokio::spawn(partage::urgence::watch(shell.clone()));
     tokio::spawn(document::note::watch(shell.clone()));
     tokio::spawn(crate::nomade::watch(shell.clone()));
+    match Envois::read(config) {
+        Ok(envois) => drop(tokio::spawn(passerelle::watch(shell.clone(), envois))),
+        Err(error) => tracing::error!(%error, "no reminder leaves"),
+    }
     tokio::spawn(classeur::watch(shell.clone(), config.donnees.join(classeur::FOLDER)));
     if let Some(path) = config.trace.head_file.clone() {
         let shell = shell.clone();
@@ -110,6 +115,7 @@ pub async fn answer(config: &Config, shell: Shell, listener: TcpListener) -> any
     let all = all.layer(axum::Extension(config.paper_limit()?));
     let all = all.layer(axum::Extension(config.export_seuil()?));
     let all = all.layer(axum::Extension(config.masque()?));
+    let all = all.layer(axum::Extension(Envois::read(config)?.set()));
     let all = all.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, all).with_graceful_shutdown(asked_to_stop()).await?;
     keep(&shell, &facts, 1).await;

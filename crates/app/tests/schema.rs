@@ -73,6 +73,7 @@ const LATER: &[(&str, &[&str])] = &[
     ),
     ("0031_devenir.sql", &["point_sortie", "souhait_sortie", "devenir"]),
     ("0032_reunion.sql", &["participation_reunion", "examen_demande"]),
+    ("0034_rappel.sql", &["regle_rappel"]),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.
@@ -94,6 +95,7 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0022_incident.sql", "marque_risque", &["revue_day"]),
     ("0032_reunion.sql", "reunion", &["presence_direction"]),
     ("0032_reunion.sql", "parole_enfant", &["en_reunion"]),
+    ("0034_rappel.sql", "contact", &["rappel", "rappel_accord_day", "rappel_retrait_day"]),
 ];
 
 /// The fields of a table that came after it was made.

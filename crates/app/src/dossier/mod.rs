@@ -89,6 +89,8 @@ struct DossierPage {
     history: String,
     trace: String,
     rights: String,
+    /// The export for the judge; empty for who takes nothing out.
+    feuille: String,
     line: Line,
     add: Vec<(String, String)>,
     siblings: Vec<(String, String)>,
@@ -255,6 +257,8 @@ async fn show(
     let notes = own_notes(&shell, &actor, &mut granted, personne).await?;
     let unions = unions(&mut granted, personne).await?;
     let follows = !granted.services_on_child(Category::Parcours).is_empty();
+    let sheet = (service_of(&actor, row.owner), personne);
+    let feuille = crate::feuille::way(&shell, &mut granted, &actor, sheet).await?;
     let today = shell.house.today();
     let grown = row.day("birth_day").is_some_and(|birth| vocabulary::age_years(birth, today) >= 16);
     let mut ways = Ways::of(&granted, personne, grown);
@@ -318,6 +322,7 @@ async fn show(
         notes,
         trace: on_trace("trace"),
         rights: on_trace("droits"),
+        feuille,
         line,
         add,
         siblings,

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use access::{AccessError, Action, Actor, Cible, Verb};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use db::DbError;
 use fiche::{Fiche, Register, Remark, Row, Saved, Seen};
 use jiff::{civil::DateTime, tz::TimeZone};
@@ -29,6 +30,13 @@ const TROP_TOT: &str =
     "Ce rendez-vous n’a pas commencé : on dira qu’il est tenu ou non à partir de son heure.";
 /// A shape that this version of the product does not know.
 const INCONNU: &str = "Cette version du logiciel ne sait pas où le ranger : recopiez-le.";
+
+/// The note of a photo waits for a person.
+const SA_NOTE: &str = "Sa note attend d’abord : reprenez-la, puis mettez la photo dans le dossier.";
+/// The note of a photo never came, or was set aside.
+const SANS_NOTE: &str = "Sa note n’est pas au dossier : écrivez-la au journal, ajoutez-y la photo, et mettez celle-ci de côté.";
+/// For how many hours a photo waits for its note.
+const NOTE_HOURS: i64 = 24;
 
 /// The present in Europe/Paris.
 pub(super) fn here(shell: &Shell) -> DateTime {
@@ -62,6 +70,10 @@ pub(super) async fn land(
         return Ok(ecrit.etat);
     }
     let (etat, motif) = match author(shell, ecrit.compte).await? {
+        // It has no hour of its own: that of its note was looked at.
+        Some(actor) if ecrit.fait.sorte == Sorte::Photo && !ecrit.tardif => {
+            into_file(shell, register, &actor, ecrit, here(shell)).await?
+        }
         _ if ecrit.tardif => (Etat::AReprendre, TARDIF.to_owned()),
         None => (Etat::AReprendre, FERME.to_owned()),
         Some(actor) => {
@@ -100,6 +112,7 @@ pub(super) async fn into_file(
         Sorte::Note => note(shell, register, actor, ecrit, moment).await,
         Sorte::Absence => absence(shell, register, actor, ecrit, moment).await,
         Sorte::Modif => modif(shell, register, actor, ecrit).await,
+        Sorte::Photo => return photo(shell, actor, ecrit).await,
     };
     match done {
         Ok(motif) if motif.is_empty() => Ok((Etat::Verse, motif)),
@@ -135,6 +148,33 @@ async fn note(
         minutes: fait.minutes.clone(),
     };
     Ok(journal::deposit(shell, register, actor, &told).await?.join(" "))
+}
+
+/// A photo goes beside its note once the note is in the file. Before, it waits; when a person has to decide of the
+/// note, they decide of the photo too.
+async fn photo(shell: &Shell, actor: &Actor, ecrit: &Ecrit) -> Result<(Etat, String), PageError> {
+    let fait = &ecrit.fait;
+    let mut read = shell.house.db().read().await?;
+    let found = nomade::named(&mut read, ecrit.emport, &fait.note).await?;
+    drop(read);
+    let since = ecrit.recu_at.parse::<jiff::Timestamp>().ok();
+    let over = since.is_none_or(|since| {
+        shell.house.now().duration_since(since) > jiff::SignedDuration::from_hours(NOTE_HOURS)
+    });
+    let waits = |motif: &str| Ok((Etat::AReprendre, motif.to_owned()));
+    let note = match found {
+        Some((id, Etat::Verse)) => id,
+        Some((_, Etat::Recu)) | None if !over => return Ok((Etat::Recu, String::new())),
+        Some((_, Etat::AReprendre)) => return waits(SA_NOTE),
+        _ => return waits(SANS_NOTE),
+    };
+    let Ok(bytes) = BASE64_STANDARD.decode(&fait.image) else { return waits(INCONNU) };
+    match journal::deposit_photo(shell, actor, (note, fait.personne), bytes).await {
+        Ok(told) if told.is_empty() => Ok((Etat::Verse, told)),
+        Ok(told) => Ok((Etat::AReprendre, told)),
+        Err(PageError::NotFound) => waits(SANS_DROIT),
+        Err(error) => Err(error),
+    }
 }
 
 fn sentences(remarks: &[Remark]) -> String {

@@ -76,6 +76,8 @@ fn category_of(ecrit: &Ecrit) -> Category {
             journal::note::category_of(&fait.categorie, &fait.nature).unwrap_or(Category::Vie)
         }
         Sorte::Modif | Sorte::Absence => Category::Parcours,
+        // Who may not read it is not told by whom its note may be: daily life, as most.
+        Sorte::Photo => Category::Vie,
     }
 }
 
@@ -213,11 +215,15 @@ async fn print(
                 Etat::Ecarte => "Mis de côté",
             },
             why: ecrit.motif.clone(),
-            words: fait.texte.clone(),
+            words: if fait.sorte == Sorte::Photo {
+                "Une photo, prise avec une note.".to_owned()
+            } else {
+                fait.texte.clone()
+            },
             fields,
             open: waits && allowed && (fait.sorte != Sorte::Modif || ecrit.motif != SANS_DROIT),
             is_note: fait.sorte == Sorte::Note,
-            timed: fait.sorte != Sorte::Modif,
+            timed: matches!(fait.sorte, Sorte::Note | Sorte::Absence),
             clashes,
             categories,
             typed,
@@ -270,10 +276,10 @@ pub(super) async fn act(
         write.commit().await?;
         return Ok(Redirect::to("/sans-reseau?fait=ecarte").into_response());
     }
-    let told = if ecrit.fait.sorte == Sorte::Modif {
-        decided(around, &ecrit, &sent).await?
-    } else {
-        again(around, &ecrit, &sent).await?
+    let told = match ecrit.fait.sorte {
+        Sorte::Modif => decided(around, &ecrit, &sent).await?,
+        Sorte::Photo => photo(around, &ecrit).await?,
+        Sorte::Note | Sorte::Absence => again(around, &ecrit, &sent).await?,
     };
     if told.is_empty() {
         granted.commit().await?;
@@ -284,6 +290,15 @@ pub(super) async fn act(
     }
     let errors = vec![ErrorLink { field: String::new(), text: told }];
     print(around, (&ecrit, granted, named), sent, errors).await
+}
+
+/// A photo whose note may be in the file by now.
+async fn photo(
+    (shell, register, actor): (&Shell, &Register, &Actor),
+    ecrit: &Ecrit,
+) -> Result<String, PageError> {
+    let (etat, motif) = land::into_file(shell, register, actor, ecrit, land::here(shell)).await?;
+    Ok(if etat == Etat::Verse { String::new() } else { motif })
 }
 
 /// A note or an absence, as it was put right.

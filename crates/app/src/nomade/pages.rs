@@ -196,6 +196,7 @@ pub(super) fn what(ecrit: &Ecrit) -> String {
     let sort = match (ecrit.fait.sorte, ecrit.fait.table.as_str()) {
         (Sorte::Note, _) => "Note",
         (Sorte::Absence, _) => "Absence",
+        (Sorte::Photo, _) => "Photo",
         (Sorte::Modif, "rendez_vous") => "Suite d’un rendez-vous",
         (Sorte::Modif, _) => "Retour d’absence",
     };

@@ -35,6 +35,7 @@
 
 mod agenda;
 mod browser;
+mod calendars;
 mod classeur;
 mod comptes;
 mod counts;
@@ -51,6 +52,7 @@ mod health;
 mod imports;
 mod incidents;
 mod journal;
+mod judge;
 mod links;
 mod messages;
 mod mots;
@@ -67,6 +69,7 @@ mod projet;
 mod provider;
 mod quotidien;
 mod records;
+mod reminders;
 mod reunions;
 mod rights;
 mod roles;

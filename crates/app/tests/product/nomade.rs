@@ -446,3 +446,73 @@ async fn the_page_without_network_leads_nowhere_else_and_the_pack_says_when_an_a
         assert_eq!(site.world.count(sql, &[]).await, 0);
     }
 }
+
+/// A photo of the note that a device named `note`.
+pub fn photo(place: &Place, note: &str, bytes: &[u8]) -> Value {
+    json!({ "sorte": "photo", "personne": place.child.to_string(), "service": place.service,
+            "moment": "2026-03-12T10:40", "note": note, "image": BASE64_STANDARD.encode(bytes) })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_taken_without_network_follows_its_note_once_and_waits_with_it() {
+    for site in Site::sealed_on_each_engine("nomade_photo").await {
+        let place = house(&site).await;
+        let leila = site.sign_in("leila").await;
+        let device = Device::take(&leila, place.child).await;
+        let words = device.seal("mots", &note(&place, "Elle a dessiné la mer."));
+        let picture = device.seal("photo", &photo(&place, "mots", crate::photos::POINT));
+        // Before its note, by a line that was cut: it waits, and is in nobody's way.
+        device.send(&site, now_ms(&site), std::slice::from_ref(&picture)).await;
+        assert_eq!(states(&site).await, [("recu".to_owned(), String::new())]);
+        for _ in 0..2 {
+            let both = [words.clone(), picture.clone()];
+            let told = device.send(&site, now_ms(&site), &both).await;
+            assert_eq!(told["recus"], json!(["mots", "photo"]));
+        }
+        maillage::nomade::again(&site.world.shell, &site.world.register).await.unwrap();
+        let count = "SELECT count(*) AS n FROM piece WHERE note_id IS NOT NULL";
+        assert_eq!(site.world.count(count, &[]).await, 1, "{:?}", states(&site).await);
+        let count = "SELECT count(*) AS n FROM ecrit_nomade WHERE etat = 'verse'";
+        assert_eq!(site.world.count(count, &[]).await, 2);
+        let piece = site.world.count("SELECT id AS n FROM piece", &[]).await;
+        let image = leila.get(&format!("/documents/{piece}/image")).await;
+        assert_eq!((image.status.as_u16(), image.header("content-type")), (200, "image/png"));
+
+        // Its note waits for a person: so does it, and each is put in the file in turn.
+        let doubtful = note(&place, "Elle a couru.");
+        let late = device.seal("mots-2", &doubtful);
+        let picture = device.seal("photo-2", &photo(&place, "mots-2", crate::photos::POINT));
+        device.send(&site, now_ms(&site) - 86_400_000, &[late, picture]).await;
+        let waiting = states(&site).await;
+        assert!(waiting[3].1.contains("Sa note attend d’abord"), "{waiting:?}");
+        let ask = "SELECT id AS n FROM ecrit_nomade WHERE cle = $1";
+        let [words, picture] = ["mots-2", "photo-2"].map(|cle| (ask, cle));
+        let words = site.world.count(words.0, &[words.1.into()]).await;
+        let picture = site.world.count(picture.0, &[picture.1.into()]).await;
+        let page = leila.get(&format!("/sans-reseau/ecrits/{picture}")).await.is_page(200).read();
+        assert!(page.contains("Une photo, prise avec une note."), "{page}");
+        let too_soon =
+            leila.post(&format!("/sans-reseau/ecrits/{picture}"), &[("geste", "verser")]).await;
+        assert!(too_soon.is_page(422).read().contains("Sa note attend"), "{}", too_soon.read());
+        let form = [
+            ("geste", "verser"),
+            ("texte", "Elle a couru."),
+            ("jour", "2026-03-12"),
+            ("heure", "10:40"),
+        ];
+        leila.post(&format!("/sans-reseau/ecrits/{words}"), &form).await.is_done();
+        let form = [("geste", "verser")];
+        leila.post(&format!("/sans-reseau/ecrits/{picture}"), &form).await.is_done();
+        let count = "SELECT count(*) AS n FROM piece WHERE note_id IS NOT NULL";
+        assert_eq!(site.world.count(count, &[]).await, 2);
+        // What is no picture is told, and stays.
+        let sealed = [
+            device.seal("mots-3", &note(&place, "Elle a chanté.")),
+            device.seal("photo-3", &photo(&place, "mots-3", b"%PDF-1.4")),
+        ];
+        device.send(&site, now_ms(&site), &sealed).await;
+        assert!(!states(&site).await[5].1.is_empty());
+        let left = "SELECT count(*) AS n FROM ecrit_nomade WHERE content LIKE '%image%'";
+        assert_eq!(site.world.count(left, &[]).await, 0, "sealed");
+    }
+}

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    nomade::{Device, Place, appointment, became, house, note, now_ms, set},
+    nomade::{Device, Place, appointment, became, house, note, now_ms, photo, set},
     site::{Site, Visitor},
 };
 
@@ -133,7 +133,12 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
         let text = format!("t{seed}s{step}d{d}.");
         match chance.below(12) {
             0..=2 => {
+                let number = used[d].written + used[d].screen.len() + 1;
                 used[d].write(note(place, &text));
+                if chance.one_in(3) {
+                    // It goes after its note, and names it as the device does.
+                    used[d].write(photo(place, &format!("e{number}"), crate::photos::POINT));
+                }
                 told.push(Told { text, rdv: None });
             }
             3..=5 => {
@@ -243,13 +248,38 @@ async fn found(house: &House<'_>, told: &[Told]) -> Result<(), String> {
             return Err(format!("{} is {etat} and stands {count} times in the file", one.text));
         }
     }
+    photos_found(house, &all).await?;
     let mut write = site.world.ground.db.write().await.unwrap();
     // The next trial begins as this one did: what it takes does not grow.
-    for table in ["ecrit_nomade", "emport", "rendez_vous", "historique"] {
+    for table in ["piece_part", "piece", "ecrit_nomade", "emport", "rendez_vous", "historique"] {
         write.execute(&format!("DELETE FROM {table}"), &[]).await.unwrap();
     }
     write.commit().await.unwrap();
     Ok(())
+}
+
+/// Whether each photo stands beside its note, once, or waits with a reason.
+async fn photos_found(house: &House<'_>, all: &[(i64, String, String)]) -> Result<(), String> {
+    let mut beside = 0;
+    for (id, etat, content) in all {
+        let fait: Value = serde_json::from_str(content).unwrap();
+        if fait["sorte"] != "photo" {
+            continue;
+        }
+        match etat.as_str() {
+            "verse" => beside += 1,
+            "a_reprendre" => {
+                let sql = "SELECT count(*) AS n FROM ecrit_nomade WHERE id = $1 AND motif <> ''";
+                if house.site.world.count(sql, &[(*id).into()]).await != 1 {
+                    return Err(format!("the photo {id} waits without a reason"));
+                }
+            }
+            other => return Err(format!("the photo {id} is {other}")),
+        }
+    }
+    let sql = "SELECT count(*) AS n FROM piece WHERE note_id IS NOT NULL";
+    let kept = house.site.world.count(sql, &[]).await;
+    if kept == beside { Ok(()) } else { Err(format!("{kept} photos beside notes, not {beside}")) }
 }
 
 /// Whether its author is shown what waits, and what stands there.

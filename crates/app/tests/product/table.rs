@@ -165,6 +165,13 @@ pub const ROUTES: &[Route] =
         closed("/dossiers/{personne}/agenda"),
         closed("/rendez-vous/{rdv}").takes(Sent::Form(&[("geste", "tenu"), ("version", "1")])),
         closed("/rendez-vous/{rdv}/convocation"),
+        closed("/rendez-vous/{rdv}/rappels")
+            .takes(Sent::Form(&[("geste", "demander"), ("contact", "1")]))
+            .shows_nothing(),
+        closed("/services/{service}/agenda/importer").takes(Sent::File),
+        closed("/services/{service}/agenda/importer/garder")
+            .takes(Sent::Form(&[("pour-1", "service")]))
+            .shows_nothing(),
         closed("/dossiers/{personne}/visites").takes(Sent::Form(&[("visite", "1:2026-03-14")])),
         closed("/dossiers/{personne}/visites/bilan"),
         closed("/services/{service}/incidents"),

@@ -60,6 +60,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(31, "0031_devenir"),
     migration!(32, "0032_reunion"),
     migration!(33, "0033_mots"),
+    migration!(34, "0034_rappel"),
+    migration!(35, "0035_passerelle"),
 ];
 
 impl Migration {

@@ -64,6 +64,7 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
         "rendez_vous" => &[("nature", "entretien"), ("end_at", "2025-06-01T11:00")],
         "devenir" => &[("logement", "parents")],
         "traitement_sante" => &[("matin", "1")],
+        "regle_rappel" => &[("heure", "17:00")],
         _ => &[],
     }
 }

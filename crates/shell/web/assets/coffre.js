@@ -99,11 +99,29 @@ export async function erase() {
   await within("brouillon", "readwrite", (s) => s.clear());
 }
 
-/** Keeps a writing until the server has it. */
-export async function post({ pack, key }, fait) {
+/** Keeps a writing until the server has it; a photo goes `after` its note. Answers what it is named by. */
+export async function post({ pack, key }, fait, after = 0) {
   const cle = crypto.randomUUID();
   const { iv, data } = await sealed(key, pack.emport + "/" + cle, fait);
-  await within("envoi", "readwrite", (s) => s.put({ cle, emport: pack.emport, rang: Date.now(), iv, data }));
+  await within("envoi", "readwrite", (s) => s.put({ cle, emport: pack.emport, rang: Date.now() + after, iv, data }));
+  return cle;
+}
+
+const LARGEST = 600000;
+/** A picture made smaller, in base64: what a telephone takes is too heavy to wait on a device. Nothing when it cannot be read. */
+export async function picture(file) {
+  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => null);
+  if (!bitmap) return null;
+  const canvas = document.createElement("canvas");
+  for (const [side, quality] of [[1280, 0.8], [1280, 0.6], [960, 0.6], [640, 0.6]]) {
+    const ratio = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
+    canvas.width = Math.max(1, Math.round(bitmap.width * ratio));
+    canvas.height = Math.max(1, Math.round(bitmap.height * ratio));
+    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((yes) => canvas.toBlob(yes, "image/jpeg", quality));
+    if (blob && blob.size <= LARGEST) return b64(await blob.arrayBuffer());
+  }
+  return null;
 }
 
 /** What was written in this taking and waits to be sent, opened. */
@@ -150,8 +168,11 @@ async function sendAll() {
     for (const emport of new Set([own, ...all.map((one) => one.emport)])) {
       if (!emport) continue;
       const mine = all.filter((one) => one.emport === emport);
-      for (let from = 0; from === 0 || from < mine.length; from += STEP) {
-        const ecrits = mine.slice(from, from + STEP).map((one) => ({ cle: one.cle, iv: b64(one.iv), texte: b64(one.data) }));
+      for (let from = 0, to; from === 0 || from < mine.length; from = Math.max(to, 1)) {
+        // Fewer with photos: the server takes four megabytes at once.
+        let room = 2500000;
+        for (to = from; to < mine.length && to < from + STEP && (to === from || room > mine[to].data.byteLength * 1.4); to += 1) room -= mine[to].data.byteLength * 1.4;
+        const ecrits = mine.slice(from, to).map((one) => ({ cle: one.cle, iv: b64(one.iv), texte: b64(one.data) }));
         partis += ecrits.length;
         if (ecrits.length) tells(false);
         const answer = await tell(emport, { ecrits });

@@ -1,5 +1,5 @@
 // The page without network. What it shows is in memory only, and leaves it after fifteen minutes without a gesture.
-import { draft, drafted, erase, head, post, posted, progress, send, unlock, waiting } from "/statique/coffre.js";
+import { draft, drafted, erase, head, picture, post, posted, progress, send, unlock, waiting } from "/statique/coffre.js";
 
 const IDLE = 15 * 60 * 1000;
 const root = document.querySelector("#nomade");
@@ -133,7 +133,7 @@ async function list() {
         child.note ? el("a", { class: "btn second small", href: `#noter/${n}` }, "Noter", el("span", { class: "sr" }, " : " + child.nom)) : null,
         el("span", { class: "muted" }, child.lieu, " ", child.alertes ? el("span", { class: "tag warning ico ico-alert" }, "Restriction") : null))))),
     mine.length ? panel("Mes écrits qui attendent", el("ul", { class: "day-lines" }, mine.map((f) =>
-      el("li", {}, el("strong", {}, enfants.find((c) => c.id === f.personne)?.nom ?? "Un enfant"), el("span", { class: "muted words" }, f.texte || Object.values(f.champs ?? {}).join(", ")))))) : null,
+      el("li", {}, el("strong", {}, enfants.find((c) => c.id === f.personne)?.nom ?? "Un enfant"), el("span", { class: "muted words" }, f.sorte === "photo" ? "Une photo" : f.texte || Object.values(f.champs ?? {}).join(", ")))))) : null,
     el("p", {}, el("button", { class: "btn second", type: "button", onclick: wipe }, "Effacer ce qui est emporté")));
 }
 
@@ -177,10 +177,10 @@ const moments = () => {
     typed: () => (day.value || hour.value) && `${day.value || now().slice(0, 10)}T${hour.value || (day.value ? "12:00" : now().slice(11))}` };
 };
 /** A form whose words are kept, sealed, while they are typed; they leave the screen only once kept. */
-async function writing(child, n, title, place, words, parts, fait, label = "Garder") {
+async function writing(child, n, title, place, words, parts, fait, label = "Garder", photo = null) {
   const kept = await drafted(vault, place);
   if (kept) words.value = kept;
-  let timer = 0, over = false;
+  let timer = 0, over = false, first = null;
   const hold = () => over || !vault ? Promise.resolve() : draft(vault, place, words.value);
   leave = hold;
   words.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => hold().catch(() => 0), 400); });
@@ -191,11 +191,20 @@ async function writing(child, n, title, place, words, parts, fait, label = "Gard
     const made = fait();
     if (typeof made === "string") { error.textContent = made; words.focus(); return; }
     over = true;
+    const file = photo?.files[0], image = file ? await picture(file) : null;
+    if (file && !image) {
+      over = false;
+      error.textContent = "Cette image ne se lit pas sur cet appareil : prenez une photo JPEG ou PNG, ou gardez la note sans elle.";
+      return;
+    }
     try {
-      await post(vault, made);
+      first ??= await post(vault, made);
+      // The words are safe by now; a photo that finds no room is told, and tried again alone.
+      if (image) words.readOnly = true;
+      if (image) await post(vault, { ...base(child, "photo", made.moment, ""), service: made.service, note: first, image }, 0.5);
     } catch {
       over = false;
-      error.textContent = "Cet appareil n’a plus de place : votre texte est encore ici. Libérez de la place, ou gardez cette page ouverte jusqu’au réseau.";
+      error.textContent = first ? "La note est gardée. La photo ne tient pas sur cet appareil : libérez de la place et gardez de nouveau, ou enlevez la photo." : "Cet appareil n’a plus de place : votre texte est encore ici. Libérez de la place, ou gardez cette page ouverte jusqu’au réseau.";
       return;
     }
     clearTimeout(timer);
@@ -212,13 +221,15 @@ const area = (id, rows = 5) => el("textarea", { class: "in", id, rows, maxlength
 function note(child, n) {
   const words = area("texte"), sort = select("nature", vault.pack.natures, "observation"), when = moments();
   const minutes = el("input", { class: "in", id: "minutes", inputmode: "numeric", maxlength: 4 });
+  const photo = el("input", { class: "in", type: "file", id: "photo", accept: "image/*" });
   writing(child, n, "Noter", "note/" + child.id, words, [field("texte", "Ce qui s’est passé", words), field("nature", "Sorte de note", sort),
+    field("photo", "Une photo", photo, "Facultatif. Réduite et fermée à clé sur l’appareil ; elle part après la note."),
     el("details", { class: "more" }, el("summary", {}, "Quand, combien de temps"), el("div", {}, when.fields, field("minutes", "Temps passé, en minutes", minutes)))],
   () => {
     if (!words.value.trim()) return "Écrivez ce qui s’est passé, même en une phrase.";
     if (minutes.value.trim() && !/^\d{1,4}$/.test(minutes.value.trim())) return "Le temps passé est un nombre de minutes.";
     return { ...base(child, "note", when.typed(), now()), nature: sort.value, texte: words.value.trim(), minutes: minutes.value.trim() };
-  }, "Garder la note");
+  }, "Garder la note", photo);
 }
 
 function away(child, n) {

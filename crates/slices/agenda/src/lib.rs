@@ -7,20 +7,28 @@
 //! - `visite/`: `droit_visite`, the terms a judge or a service fixed, the calendar that follows and the
 //!   sheet for the judge.
 //! - `flux/`: `abonnement_agenda`, one's own agenda read elsewhere.
+//! - `rappel/`: `rappel`, the day before by mail or SMS text, to who agreed (ADR 0045).
+//! - `reprise/`: a calendar file of another program, seen, then kept (ADR 0045).
 //! - `moyen.rs`: `moyen`, the rooms and vehicles of a service.
 
 use axum::Router;
-use fiche::{Fiche, Register};
+use fiche::{Fiche, Follow, Register};
 use web::Shell;
 
 pub mod flux;
 mod french;
 pub mod moyen;
+pub mod rappel;
 pub mod rdv;
+mod reprise;
 pub mod visite;
 
 /// The record kinds of this slice, parents first.
-pub static FICHES: &[&Fiche] = &[&moyen::MOYEN, &visite::DROIT_VISITE, &rdv::RENDEZ_VOUS];
+pub static FICHES: &[&Fiche] =
+    &[&moyen::MOYEN, &rappel::REGLE_RAPPEL, &visite::DROIT_VISITE, &rdv::RENDEZ_VOUS];
+
+/// What goes with a file that is united with another.
+pub static FOLLOWS: &[Follow] = &[Follow::moves("rappel", "")];
 
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {
@@ -28,5 +36,7 @@ pub fn routes(register: Register) -> Router<Shell> {
         .merge(rdv::routes())
         .merge(visite::routes())
         .merge(flux::routes())
+        .merge(rappel::routes())
+        .merge(reprise::routes())
         .layer(axum::Extension(register))
 }

@@ -17,7 +17,7 @@ pub mod note;
 mod pages;
 mod regle;
 
-pub use pages::{Deposit, Entry, Word, deposit, keep, panel, tell};
+pub use pages::{Deposit, Entry, Word, deposit, deposit_photo, keep, panel, tell};
 pub use regle::REGLE_EQUIPE;
 
 /// The record kinds of this slice.

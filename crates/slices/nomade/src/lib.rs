@@ -12,7 +12,7 @@ pub use model::{Ecrit, Emport, Etat, Fait, Sorte};
 pub use rules::{Clash, Merge, Moment, PACK_HOURS, editable, is_over, merge, moment};
 pub use store::{
     Received, SEALED, TABLE, all_about, claim, emport_by_key, emports, end_emport, expire, forget,
-    keep_emport, mark, of_author, one, receive, seal_writings, seen, waiting, waiting_in,
+    keep_emport, mark, named, of_author, one, receive, seal_writings, seen, waiting, waiting_in,
 };
 
 #[cfg(test)]

@@ -37,6 +37,8 @@ pub enum Sorte {
     Modif,
     /// A child who is away.
     Absence,
+    /// A photo that goes with a note of the same taking.
+    Photo,
 }
 
 impl Sorte {
@@ -46,12 +48,15 @@ impl Sorte {
             Self::Note => "note",
             Self::Modif => "modif",
             Self::Absence => "absence",
+            Self::Photo => "photo",
         }
     }
 
     /// Reads a stored code.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Note, Self::Modif, Self::Absence].into_iter().find(|one| one.code() == code)
+        [Self::Note, Self::Modif, Self::Absence, Self::Photo]
+            .into_iter()
+            .find(|one| one.code() == code)
     }
 }
 
@@ -102,6 +107,12 @@ pub struct Fait {
     /// What they should say.
     #[serde(default)]
     pub champs: BTreeMap<String, String>,
+    /// Of a photo: what the device named its note by.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// Of a photo: the picture as the device made it smaller, in base64.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub image: String,
 }
 
 /// A number of ours, also as a text: a browser has no room for all of its digits.

@@ -214,6 +214,24 @@ pub async fn waiting(read: &mut Read, emport: Option<i64>) -> Result<Vec<Ecrit>,
     }
 }
 
+/// What a device named in a taking: its row, and where it stands.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn named(
+    read: &mut Read,
+    emport: i64,
+    cle: &str,
+) -> Result<Option<(i64, Etat)>, DbError> {
+    let sql = "SELECT id, etat FROM ecrit_nomade WHERE emport_id = $1 AND cle = $2";
+    let Some(row) = read.query_opt(sql, &[emport.into(), cle.into()]).await? else {
+        return Ok(None);
+    };
+    let etat = Etat::from_code(&row.get::<String>("etat")?).ok_or_else(|| shape("state"))?;
+    Ok(Some((row.get("id")?, etat)))
+}
+
 /// What an account wrote without network since an instant, and all that still waits; the latest first.
 ///
 /// # Errors

@@ -1,7 +1,12 @@
 //! A calendar as programs read it (RFC 5545), in instants: no program has to know our zone.
 
 use icalendar::{Calendar, Class, Component as _, Event, EventLike as _, EventStatus};
-use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+use sha2::{Digest as _, Sha256};
 
 /// An appointment as the calendar says it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,12 +24,41 @@ pub(super) struct Line {
     pub off: bool,
 }
 
+/// A deadline as the calendar says it: its day, whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DayLine {
+    /// What names it from one reading to the next.
+    pub key: String,
+    /// What it is.
+    pub summary: String,
+    /// Its last day.
+    pub day: Date,
+}
+
+impl DayLine {
+    /// The key says what it is of: a calendar elsewhere is given its hash.
+    fn uid(&self) -> String {
+        let hash = Sha256::digest(self.key.as_bytes());
+        let start: String = hash.iter().take(12).fold(String::new(), |mut text, byte| {
+            use std::fmt::Write as _;
+            let _infallible = write!(text, "{byte:02x}");
+            text
+        });
+        format!("echeance-{start}@maillage")
+    }
+}
+
 fn instant(at: Timestamp) -> Option<chrono::DateTime<chrono::Utc>> {
     chrono::DateTime::from_timestamp(at.as_second(), 0)
 }
 
 /// The text of a calendar; `now` is when it is read.
-pub(super) fn calendar(lines: &[Line], now: Timestamp, zone: &TimeZone) -> String {
+pub(super) fn calendar(
+    lines: &[Line],
+    days: &[DayLine],
+    now: Timestamp,
+    zone: &TimeZone,
+) -> String {
     let mut all = Calendar::new();
     all.name("Mon agenda").timezone("Europe/Paris");
     for line in lines {
@@ -44,6 +78,15 @@ pub(super) fn calendar(lines: &[Line], now: Timestamp, zone: &TimeZone) -> Strin
         if !line.lieu.is_empty() {
             event.location(&line.lieu);
         }
+        all.push(event.done());
+    }
+    for line in days {
+        let (year, month, day) = (line.day.year(), line.day.month(), line.day.day());
+        let part = |number: i8| u32::try_from(number).unwrap_or_default();
+        let day = chrono::NaiveDate::from_ymd_opt(year.into(), part(month), part(day));
+        let (Some(day), Some(now)) = (day, instant(now)) else { continue };
+        let mut event = Event::with_uid(&line.uid());
+        event.summary(&line.summary).all_day(day).timestamp(now).class(Class::Private);
         all.push(event.done());
     }
     all.to_string()
@@ -77,7 +120,12 @@ mod tests {
             end: date(2026, month, day).at(15, 30, 0, 0),
             off: false,
         };
-        let text = calendar(&[line(13, 3), Line { off: true, ..line(13, 7) }], now, &zone);
+        let due = DayLine {
+            key: "33 Rapport".to_owned(),
+            summary: "Échéance : rapport au juge (É. V.)".to_owned(),
+            day: date(2026, 4, 1),
+        };
+        let text = calendar(&[line(13, 3), Line { off: true, ..line(13, 7) }], &[due], now, &zone);
         for wanted in [
             "BEGIN:VCALENDAR\r\n",
             "UID:rendez-vous-7@maillage\r\n",
@@ -88,6 +136,8 @@ mod tests {
             "SUMMARY:Visite (É. V.)\\, à l’heure\\; oui\r\n",
             "STATUS:CANCELLED\r\n",
             "CLASS:PRIVATE\r\n",
+            "DTSTART;VALUE=DATE:20260401\r\n",
+            "UID:echeance-",
             "END:VCALENDAR\r\n",
         ] {
             assert!(text.contains(wanted), "{wanted} not in {text}");

@@ -11,4 +11,30 @@ mod ics;
 mod pages;
 mod store;
 
+use std::{future::Future, pin::Pin, sync::Arc};
+
+use access::Actor;
+use jiff::civil::Date;
+use web::{PageError, Shell};
+
 pub use pages::routes;
+
+/// A deadline, as the feed tells it: deadlines are another slice's, and come through the application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terme {
+    /// What names it from one reading to the next: never shown.
+    pub key: String,
+    /// The name of the child.
+    pub nom: String,
+    /// What is owed.
+    pub what: String,
+    /// Its last day.
+    pub day: Date,
+}
+
+/// What reading deadlines answers.
+pub type Answer = Pin<Box<dyn Future<Output = Result<Vec<Terme>, PageError>> + Send>>;
+
+/// Reads the deadlines of some children, in the rights of an actor.
+#[derive(Clone)]
+pub struct Echeances(pub Arc<dyn Fn(Shell, Actor, Vec<i64>) -> Answer + Send + Sync>);

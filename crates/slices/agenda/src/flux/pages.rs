@@ -3,7 +3,7 @@
 use access::{Action, Actor, Category, Cible, Verb};
 use askama::Template;
 use axum::{
-    Form, Router,
+    Extension, Form, Router,
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
@@ -17,7 +17,8 @@ use web::{
 };
 
 use super::{
-    ics::{Line, calendar, initials},
+    Echeances,
+    ics::{DayLine, Line, calendar, initials},
     store::{self, Abonnement},
 };
 use crate::rdv::{self, NATURE_RENDEZ_VOUS, Whose};
@@ -46,6 +47,8 @@ struct Typed {
     geste: String,
     #[serde(default)]
     dit: String,
+    #[serde(default)]
+    echeances: String,
 }
 
 fn print(
@@ -66,11 +69,15 @@ fn print(
     }
     let held = one.map_or(String::new(), |one| {
         let says = if one.noms { "avec les noms et les lieux" } else { "sans nom ni lieu" };
+        let due = if one.echeances { ", avec les échéances" } else { "" };
         let used = one.used_at.as_deref().map_or_else(
             || "jamais lue encore".to_owned(),
             |at| format!("lue en dernier le {}", web::in_paris(at)),
         );
-        format!("Une adresse existe depuis le {}, {says}, {used}.", web::in_paris(&one.created_at))
+        format!(
+            "Une adresse existe depuis le {}, {says}{due}, {used}.",
+            web::in_paris(&one.created_at)
+        )
     });
     let choices = vec![
         Choice {
@@ -116,8 +123,8 @@ async fn act(
     let (told, flash) = match typed.geste.as_str() {
         "creer" if reads => {
             let id = shell.house.new_id();
-            let noms = typed.dit == "noms";
-            let key = store::make(&mut write, id, actor.compte, noms, &at).await?;
+            let says = (typed.dit == "noms", typed.echeances == "oui");
+            let key = store::make(&mut write, id, actor.compte, says, &at).await?;
             let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
             let scheme = if shell.https { "https" } else { "http" };
             address = format!("{scheme}://{}/agenda/flux/{key}", host.unwrap_or("localhost"));
@@ -142,7 +149,37 @@ async fn act(
 const BACK: i64 = 30;
 const AHEAD: i64 = 180;
 
-async fn feed(State(shell): State<Shell>, Path(cle): Path<String>) -> Result<Response, PageError> {
+/// A name as the feed says it: whole, or its first letters.
+fn said(nom: &str, noms: bool) -> String {
+    if noms { nom.to_owned() } else { initials(nom) }
+}
+
+/// The deadlines of the children that somebody follows.
+async fn due(
+    shell: &Shell,
+    actor: &Actor,
+    echeances: Option<Extension<Echeances>>,
+    (enfants, noms): (Vec<i64>, bool),
+) -> Result<Vec<DayLine>, PageError> {
+    let Some(Extension(read)) = echeances.filter(|_| !enfants.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let all = (read.0)(shell.clone(), actor.clone(), enfants).await?;
+    Ok(all
+        .into_iter()
+        .map(|one| DayLine {
+            summary: format!("Échéance : {} ({})", one.what, said(&one.nom, noms)),
+            key: one.key,
+            day: one.day,
+        })
+        .collect())
+}
+
+async fn feed(
+    State(shell): State<Shell>,
+    echeances: Option<Extension<Echeances>>,
+    Path(cle): Path<String>,
+) -> Result<Response, PageError> {
     let key = cle.strip_suffix(".ics").unwrap_or(&cle);
     let sound = key.len() == 64 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
     if !sound {
@@ -152,15 +189,19 @@ async fn feed(State(shell): State<Shell>, Path(cle): Path<String>) -> Result<Res
     let mut write = shell.house.db().write().await?;
     let opened = store::open(&mut write, key, &now.to_string()).await?;
     write.commit().await?;
-    let Some((compte, nom, noms)) = opened else { return Err(PageError::NotFound) };
+    let Some(opened) = opened else { return Err(PageError::NotFound) };
+    let (compte, noms) = (opened.compte, opened.noms);
     let mut read = shell.house.db().read().await?;
-    let actor = Actor::read(&mut read, compte, nom, today).await?;
+    let actor = Actor::read(&mut read, compte, opened.nom, today).await?;
     drop(read);
     let action = Action { verb: Verb::Lire, category: Category::Parcours, cible: Cible::Portee };
     let mut granted = shell.house.authorize_telling(&actor, action, "agenda:flux").await?;
     let perimetre = granted.perimetre().clone();
-    let mut lines = Vec::new();
+    let (mut lines, mut follows) = (Vec::new(), Vec::new());
     if let Some(who) = rdv::own_professionnel(granted.read(), compte).await? {
+        if opened.echeances {
+            follows = rdv::followed(granted.read(), who, today).await?;
+        }
         let own = actor.services_for(Verb::Lire, Category::Identite);
         let identite = shell
             .house
@@ -179,7 +220,7 @@ async fn feed(State(shell): State<Shell>, Path(cle): Path<String>) -> Result<Res
                 .enfants
                 .iter()
                 .filter_map(|id| names.enfants.get(id))
-                .map(|nom| if noms { nom.clone() } else { initials(nom) })
+                .map(|nom| said(nom, noms))
                 .collect();
             lines.push(Line {
                 id: one.id,
@@ -196,10 +237,11 @@ async fn feed(State(shell): State<Shell>, Path(cle): Path<String>) -> Result<Res
         }
     }
     granted.commit().await?;
+    let days = due(&shell, &actor, echeances, (follows, noms)).await?;
     let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
     let kind = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"agenda.ics\""),
     ];
-    Ok((kind, calendar(&lines, now, &zone)).into_response())
+    Ok((kind, calendar(&lines, &days, now, &zone)).into_response())
 }

@@ -8,6 +8,8 @@ use sha2::{Digest as _, Sha256};
 pub(super) struct Abonnement {
     /// Whether it says first names, names and places.
     pub noms: bool,
+    /// Whether it tells deadlines too.
+    pub echeances: bool,
     /// When it was made, RFC 3339.
     pub created_at: String,
     /// When it was last read.
@@ -29,12 +31,13 @@ fn hash(key: &str) -> String {
 ///
 /// [`DbError`] when the engine refuses.
 pub(super) async fn of_compte(read: &mut Read, compte: i64) -> Result<Option<Abonnement>, DbError> {
-    let sql = "SELECT noms, created_at, used_at FROM abonnement_agenda
+    let sql = "SELECT noms, echeances, created_at, used_at FROM abonnement_agenda
                 WHERE compte_id = $1 AND revoked_at IS NULL ORDER BY id DESC LIMIT 1";
     let found = read.query_opt(sql, &[compte.into()]).await?;
     let one = |row: db::Row| -> Result<Abonnement, DbError> {
         Ok(Abonnement {
             noms: row.get("noms")?,
+            echeances: row.get("echeances")?,
             created_at: row.get("created_at")?,
             used_at: row.get("used_at")?,
         })
@@ -62,19 +65,34 @@ pub(super) async fn make(
     write: &mut Write,
     id: i64,
     compte: i64,
-    noms: bool,
+    (noms, echeances): (bool, bool),
     at: &str,
 ) -> Result<String, DbError> {
     revoke(write, compte, at).await?;
     let key = identity::new_key();
-    let sql = "INSERT INTO abonnement_agenda (id, compte_id, key_hash, noms, created_at)
-               VALUES ($1, $2, $3, $4, $5)";
-    let values = [id.into(), compte.into(), hash(&key).into(), i64::from(noms).into(), at.into()];
+    let sql = "INSERT INTO abonnement_agenda (id, compte_id, key_hash, noms, echeances, created_at)
+               VALUES ($1, $2, $3, $4, $5, $6)";
+    let flag = |set: bool| i64::from(set).into();
+    let values =
+        [id.into(), compte.into(), hash(&key).into(), flag(noms), flag(echeances), at.into()];
     write.execute(sql, &values).await?;
     Ok(key)
 }
 
-/// Reads a key that a program shows: the account, its name, whether names are said. A closed account, or
+/// What a key opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Opened {
+    /// The account.
+    pub compte: i64,
+    /// The name of its person.
+    pub nom: String,
+    /// Whether names and places are said.
+    pub noms: bool,
+    /// Whether deadlines are told too.
+    pub echeances: bool,
+}
+
+/// Reads a key that a program shows. A closed account, or
 /// one that has still something to set at the door, opens nothing.
 ///
 /// # Errors
@@ -84,13 +102,18 @@ pub(super) async fn open(
     write: &mut Write,
     key: &str,
     at: &str,
-) -> Result<Option<(i64, String, bool)>, DbError> {
-    let sql = "SELECT a.id, a.compte_id, a.noms, c.nom FROM abonnement_agenda a
+) -> Result<Option<Opened>, DbError> {
+    let sql = "SELECT a.id, a.compte_id, a.noms, a.echeances, c.nom FROM abonnement_agenda a
                  JOIN compte c ON c.id = a.compte_id AND c.actif = 1 AND c.must_change = 0
                 WHERE a.key_hash = $1 AND a.revoked_at IS NULL";
     let Some(row) = write.query_opt(sql, &[hash(key).into()]).await? else { return Ok(None) };
     let id: i64 = row.get("id")?;
     let sql = "UPDATE abonnement_agenda SET used_at = $2 WHERE id = $1";
     write.execute(sql, &[id.into(), at.into()]).await?;
-    Ok(Some((row.get("compte_id")?, row.get("nom")?, row.get("noms")?)))
+    Ok(Some(Opened {
+        compte: row.get("compte_id")?,
+        nom: row.get("nom")?,
+        noms: row.get("noms")?,
+        echeances: row.get("echeances")?,
+    }))
 }

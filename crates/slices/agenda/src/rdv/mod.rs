@@ -15,4 +15,7 @@ pub use model::{
     TRANSPORT,
 };
 pub use pages::{DuJour, of_day, of_service_day, routes};
-pub(crate) use store::{Named, Whose, fratrie, names, own_professionnel, seances, team};
+pub(crate) use store::enfants as enfants_of;
+pub(crate) use store::{
+    Named, Seance, Whose, followed, fratrie, names, own_professionnel, seances, team,
+};

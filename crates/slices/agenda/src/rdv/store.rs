@@ -444,6 +444,21 @@ pub(crate) async fn visit_days(
     rows.iter().map(|row| Ok(moment(row, "start_at")?.date())).collect()
 }
 
+/// The telephone of a service; empty when it is not written.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn telephone(read: &mut Read, service: i64) -> Result<String, DbError> {
+    let sql = "SELECT telephone FROM service WHERE id = $1";
+    let row = read.query_opt(sql, &[service.into()]).await?;
+    Ok(row
+        .map(|row| row.get::<Option<String>>("telephone"))
+        .transpose()?
+        .flatten()
+        .unwrap_or_default())
+}
+
 /// The rows of one group: identifier, service, child.
 ///
 /// # Errors
@@ -462,4 +477,17 @@ pub(crate) async fn group(
     rows.iter()
         .map(|row| Ok((row.get("id")?, row.get("service_id")?, row.get("personne_id")?)))
         .collect()
+}
+
+/// The children that a professional follows on a day.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn followed(read: &mut Read, who: i64, day: Date) -> Result<Vec<i64>, DbError> {
+    let sql = "SELECT DISTINCT s.personne_id FROM referent f JOIN sejour s ON s.id = f.sejour_id
+                WHERE f.professionnel_id = $1 AND f.start_day <= $2
+                  AND (f.end_day IS NULL OR f.end_day > $2)";
+    let rows = read.query(sql, &[who.into(), day.to_string().into()]).await?;
+    rows.iter().map(|row| row.get("personne_id")).collect()
 }

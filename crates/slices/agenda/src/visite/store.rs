@@ -1,7 +1,6 @@
 //! The terms and the restrictions of a child, as the one who plans a visit must know them.
 
-use access::GrantedWrite;
-use db::{DbError, Row as Found};
+use db::{DbError, Row as Found, Write};
 use fiche::{Register, Row};
 
 /// Every decision on the visits of a child, and every restriction of a holder's rights, whatever the
@@ -11,7 +10,7 @@ use fiche::{Register, Row};
 ///
 /// [`DbError`] when the engine refuses.
 pub(crate) async fn terms_of(
-    granted: &mut GrantedWrite,
+    write: &mut Write,
     register: &Register,
     personne: i64,
 ) -> Result<(Vec<Row>, Vec<Row>), DbError> {
@@ -25,7 +24,7 @@ pub(crate) async fn terms_of(
             "SELECT id, version, service_id, {} FROM {table} WHERE personne_id = $1 ORDER BY id",
             columns.join(", ")
         );
-        for found in granted.write().query(&sql, &[personne.into()]).await? {
+        for found in write.query(&sql, &[personne.into()]).await? {
             kept.push(row_of(fiche, &found)?);
         }
     }

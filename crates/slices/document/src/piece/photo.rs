@@ -5,7 +5,7 @@ use axum::extract::Multipart;
 use db::DbError;
 use web::{PageError, Shell};
 
-use super::{Limite, Nature, Piece, pages::add, store};
+use super::{Limite, Nature, Piece, format::Kept, pages::add, store};
 
 /// How many photos go with one note.
 pub const MOST: usize = 10;
@@ -57,8 +57,42 @@ impl Photo {
         form: Multipart,
         limit: Limite,
     ) -> Result<Result<Self, String>, PageError> {
+        if nature_of(beside.category).is_none() {
+            return Err(PageError::NotFound);
+        }
+        let came = add::file_alone(form, limit).await?;
+        Self::made(shell, actor, beside, came).await
+    }
+
+    /// The same of a picture that a device kept without network; in words why it is refused.
+    ///
+    /// # Errors
+    ///
+    /// [`PageError::NotFound`] when no photo goes with that category; [`PageError::Machine`] when the machine cannot.
+    pub async fn of_bytes(
+        shell: &Shell,
+        actor: &Actor,
+        beside: Beside,
+        bytes: Vec<u8>,
+    ) -> Result<Result<Self, String>, PageError> {
+        // Devices give no name; that of another kind would be refused.
+        let name = match bytes.get(..4) {
+            Some([0x89, b'P', b'N', b'G']) => "photo.png",
+            Some(b"RIFF") => "photo.webp",
+            _ => "photo.jpg",
+        };
+        let came = add::bytes_alone(name, bytes).await?;
+        Self::made(shell, actor, beside, came).await
+    }
+
+    async fn made(
+        shell: &Shell,
+        actor: &Actor,
+        beside: Beside,
+        came: Result<Kept, String>,
+    ) -> Result<Result<Self, String>, PageError> {
         let nature = nature_of(beside.category).ok_or(PageError::NotFound)?;
-        let kept = match add::file_alone(form, limit).await? {
+        let kept = match came {
             Ok(kept) if kept.format.is_picture() => kept,
             Ok(_) => {
                 let text = "Ce n’est pas une photo : choisissez une image JPEG, PNG ou WebP. Un autre document \

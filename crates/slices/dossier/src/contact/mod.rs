@@ -5,5 +5,5 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use model::{CANAL_CONTACT, CONTACT, LIEN_CONTACT};
+pub use model::{CANAL_CONTACT, CANAL_RAPPEL, CONTACT, LIEN_CONTACT};
 pub use rules::{Appel, Contact, Ecarte, a_appeler, of_row};

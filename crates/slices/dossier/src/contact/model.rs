@@ -41,6 +41,14 @@ pub static CANAL_CONTACT: Nomenclature = Nomenclature {
     ],
 };
 
+/// The list « Par quel moyen rappeler un rendez-vous ».
+pub static CANAL_RAPPEL: Nomenclature = Nomenclature {
+    name: "canal_rappel",
+    label: "Par quel moyen rappeler un rendez-vous",
+    source: "usage du secteur",
+    items: &[("sms", "SMS"), ("courriel", "Courriel")],
+};
+
 /// The record kind « contact ».
 pub static CONTACT: Fiche = Fiche {
     table: "contact",
@@ -74,6 +82,13 @@ pub static CONTACT: Fiche = Fiche {
         Field::new("end_day", "Jusqu'au", Kind::LastDay)
             .hint("Vide tant que ce contact est bon.")
             .later(),
+        Field::new("rappel", "Veut un rappel de ses rendez-vous par", Kind::Code(&CANAL_RAPPEL))
+            .under("Rappels de rendez-vous")
+            .hint("Seulement si la personne le veut. Le message dit le jour, l'heure et le téléphone du service."),
+        Field::new("rappel_accord_day", "Accord donné le", Kind::Day),
+        Field::new("rappel_retrait_day", "Accord retiré le", Kind::Day)
+            .later()
+            .hint("À partir de ce jour, plus rien ne part."),
     ],
     title: &["nom", "lien"],
     list: &["personne_id", "rang", "nom", "lien", "telephone", "heures"],

@@ -11,7 +11,36 @@ pub fn contact(row: &Row, _: &Linked) -> Vec<Remark> {
         rule::mail(row, "courriel"),
     ];
     let span = rule::span(row, "start_day", "end_day");
-    span.into_iter().chain(ways.into_iter().flatten()).chain(a_way(row)).collect()
+    span.into_iter()
+        .chain(ways.into_iter().flatten())
+        .chain(a_way(row))
+        .chain(reminded(row))
+        .collect()
+}
+
+/// Who is reminded agreed on a day, and can be reached that way.
+fn reminded(row: &Row) -> Option<Remark> {
+    let agreed = row.day("rappel_accord_day");
+    let Some(canal) = row.text("rappel") else {
+        return agreed.map(|_| {
+            Remark::refuse("rappel", "Par quel moyen cette personne veut-elle être rappelée ?")
+        });
+    };
+    if agreed.is_none() {
+        return Some(Remark::refuse(
+            "rappel_accord_day",
+            "Notez le jour où cette personne a dit oui : sans son accord, rien ne part.",
+        ));
+    }
+    match canal {
+        "sms" if row.text("telephone").is_none() => {
+            Some(Remark::refuse("telephone", "Un rappel par SMS demande un téléphone."))
+        }
+        "courriel" if row.text("courriel").is_none_or(|text| !text.contains('@')) => {
+            Some(Remark::refuse("courriel", "Un rappel par courriel demande une adresse."))
+        }
+        _ => rule::span(row, "rappel_accord_day", "rappel_retrait_day"),
+    }
 }
 
 fn a_way(row: &Row) -> Option<Remark> {

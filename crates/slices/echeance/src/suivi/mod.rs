@@ -8,6 +8,6 @@ mod store;
 mod tests;
 
 pub use model::{Dossier, Etape, Incident, Mesure, Sejour};
-pub use pages::{Due, Proche, dues, proches, routes};
+pub use pages::{Due, Proche, Terme, dues, proches, routes, termes};
 pub use rules::{Faits, faits};
 pub use store::{Where, dossiers};

@@ -34,7 +34,7 @@ mod month;
 
 use line::{AHEAD, Line, Noms, lines};
 
-pub use gather::{Due, Proche, dues, proches};
+pub use gather::{Due, Proche, Terme, dues, proches, termes};
 
 /// The pages of deadlines.
 pub fn routes(register: Register) -> Router<Shell> {

@@ -230,6 +230,16 @@ pub(crate) async fn is_kept(read: &mut Read, compte: i64, group: i64) -> Result<
     Ok(read.query_opt(sql, &[compte.into(), group.into()]).await?.is_some())
 }
 
+/// The note of a child that was kept under a group, whoever put it in the file.
+pub(crate) async fn of_group(
+    read: &mut Read,
+    (group, personne): (i64, i64),
+) -> Result<Option<i64>, DbError> {
+    let sql = "SELECT id FROM note_journal WHERE group_id = $1 AND personne_id = $2 LIMIT 1";
+    let row = read.query_opt(sql, &[group.into(), personne.into()]).await?;
+    row.map(|row| row.get("id")).transpose()
+}
+
 /// Keeps a note and its first text, under `text`.
 pub(crate) async fn insert(
     granted: &mut GrantedWrite,

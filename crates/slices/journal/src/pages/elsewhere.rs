@@ -1,12 +1,14 @@
 //! A note made elsewhere than in its form: by the demonstration, or on a device without network.
 
-use access::{Actor, Category};
+use access::{Actor, Category, Verb};
+use document::piece::photo::{Beside, Photo};
 use fiche::Register;
 use jiff::civil::DateTime;
 use web::{PageError, Shell};
 
 use super::{
-    file_of, here,
+    file_of, here, on_note,
+    one::{May, place_of},
     write::{About, Kept, subject},
 };
 use crate::{
@@ -83,6 +85,49 @@ pub struct Deposit {
     pub texte: String,
     /// Minutes spent, as typed.
     pub minutes: String,
+}
+
+/// Puts the photo of such a note beside it, by the rules of its form, in the rights of its author today. Answers what is
+/// wrong with it, in a sentence; nothing when it is kept, or was before.
+///
+/// # Errors
+///
+/// [`PageError::NotFound`] when the note is not there, or takes no photo of theirs any more; [`PageError::Machine`] when
+/// the engine fails.
+pub async fn deposit_photo(
+    shell: &Shell,
+    actor: &Actor,
+    (group, personne): (i64, i64),
+    bytes: Vec<u8>,
+) -> Result<String, PageError> {
+    let mut read = shell.house.db().read().await?;
+    let found = note::of_group(&mut read, (group, personne)).await?;
+    drop(read);
+    let id = found.ok_or(PageError::NotFound)?;
+    let here = place_of(shell, id).await?;
+    let mut granted =
+        shell.house.authorize_telling(actor, on_note(Verb::Lire, here, id), "sans-reseau").await?;
+    let one = note::one(&mut granted, id).await?.ok_or(PageError::NotFound)?;
+    let may = May::of(shell, actor, &mut granted, &one).await?;
+    granted.commit().await?;
+    if !may.photo {
+        return Err(PageError::NotFound);
+    }
+    let beside = Beside { service: here.service, personne, category: here.category, note: id };
+    let photo = match Photo::of_bytes(shell, actor, beside, bytes).await? {
+        Ok(photo) => photo,
+        Err(told) => return Ok(told),
+    };
+    let action = on_note(Verb::Ecrire, here, id);
+    let mut write =
+        shell.house.authorize_write_telling(actor, action, "ajout photo note sans-reseau").await?;
+    match photo.keep(&mut write).await? {
+        Ok(()) => {
+            write.commit().await?;
+            Ok(String::new())
+        }
+        Err(told) => Ok(told),
+    }
 }
 
 /// Keeps such a note by the rules of the form, in the rights of its author today. Answers what is wrong with it, in

@@ -32,7 +32,7 @@ mod typing;
 mod whose;
 mod write;
 
-pub use elsewhere::{Deposit, Entry, deposit, keep};
+pub use elsewhere::{Deposit, Entry, deposit, deposit_photo, keep};
 pub use messages::{Word, tell};
 pub use panel::panel;
 

@@ -26,7 +26,8 @@ mod slip;
 
 pub use jour::{DuJour, of_day, of_service_day};
 
-pub(crate) use plan::{Planned, Wish, plan};
+pub(crate) use one::opened;
+pub(crate) use plan::{Planned, Wish, keep, plan};
 
 /// The routes of appointments.
 pub fn routes() -> Router<Shell> {

@@ -19,6 +19,7 @@ use web::{
 use super::{Wish, item, nothing, on_row, own_service, plan, state};
 use crate::{
     french,
+    rappel::{self, Ligne, Passerelles},
     rdv::{ANNULATION_ORIGINE, MOTIF_ANNULATION, NATURE_RENDEZ_VOUS, store},
 };
 
@@ -42,6 +43,7 @@ struct OnePage {
     motifs: Vec<Choice>,
     origines: Vec<Choice>,
     slip: String,
+    rappels: Vec<Ligne>,
     /// The form of a note, filled as far as can be; empty before it is held.
     note: String,
     edit: String,
@@ -81,7 +83,7 @@ fn kind_of(register: &Register) -> Result<&'static Fiche, PageError> {
 }
 
 /// Where an appointment stands, and the right to read it.
-pub(super) async fn opened(
+pub(crate) async fn opened(
     shell: &Shell,
     register: &Register,
     actor: &Actor,
@@ -100,6 +102,7 @@ pub(super) async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
+    ways: Option<Extension<Passerelles>>,
     Path(id): Path<i64>,
     Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
@@ -109,10 +112,11 @@ pub(super) async fn show(
         "reporte" => "Le rendez-vous est reporté : voici sa nouvelle date.",
         "annule" => "Le rendez-vous est annulé.",
         "non_tenu" => "C’est noté : il n’a pas eu lieu.",
-        _ => "",
+        other => rappel::told(other),
     };
     let typed = Typed::default();
-    print((&shell, &register, &actor), id, flash, typed, &[]).await
+    let ways = rappel::ways(ways);
+    print((&shell, &register, &actor, ways), id, flash, typed, &[]).await
 }
 
 fn choices(list: &Nomenclature, chosen: &str) -> Vec<Choice> {
@@ -128,7 +132,7 @@ fn choices(list: &Nomenclature, chosen: &str) -> Vec<Choice> {
 }
 
 async fn print(
-    (shell, register, actor): (&Shell, &Register, &Actor),
+    (shell, register, actor, ways): (&Shell, &Register, &Actor, Passerelles),
     id: i64,
     flash: &str,
     typed: Typed,
@@ -147,6 +151,8 @@ async fn print(
         store::names(granted.read(), std::slice::from_ref(&seance), Some(&identite)).await?;
     let told = item(&seance, &names);
     let group = store::group(granted.read(), id).await?.len() > 1;
+    let about = (&seance, personne);
+    let rappels = rappel::panel((shell, ways), &mut granted, &identite, about).await?;
     let write = on_row(Verb::Ecrire, row.owner, id, personne);
     let writes = shell.house.would_allow(granted.read(), actor, &write).await?.is_some();
     granted.commit().await?;
@@ -208,6 +214,7 @@ async fn print(
             } else {
                 String::new()
             },
+            rappels,
             // The journal is another slice: without it there is nowhere to write.
             note: note(
                 &row,
@@ -338,6 +345,7 @@ pub(super) async fn act(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
+    ways: Option<Extension<Passerelles>>,
     Path(id): Path<i64>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
@@ -354,7 +362,7 @@ pub(super) async fn act(
         }
     }
     granted.commit().await?;
-    let back = (&shell, &register, &actor);
+    let back = (&shell, &register, &actor, rappel::ways(ways));
     let known = ["tenu", "reporte", "annule", "non_tenu"].contains(&typed.geste.as_str());
     if !known {
         return Err(nothing());
@@ -411,7 +419,10 @@ pub(super) async fn act(
     if remarks.is_empty() && !wishes.is_empty() {
         let about = (&shell, &register);
         match plan::keep(&mut write, about, wishes, &typed.motif, &own).await? {
-            Ok(ids) => next = ids.first().copied().unwrap_or(id),
+            Ok(ids) => {
+                next = ids.first().copied().unwrap_or(id);
+                rappel::carry(&shell, &mut write, &own, &ids).await?;
+            }
             Err(found) => remarks.extend(found),
         }
     }
@@ -419,6 +430,7 @@ pub(super) async fn act(
         drop(write);
         return fail(remarks).await;
     }
+    rappel::close(&mut write, &own).await?;
     write.commit().await?;
     Ok(Redirect::to(&format!("/rendez-vous/{next}?fait={}", typed.geste)).into_response())
 }

@@ -7,6 +7,7 @@ use web::{PageError, Shell};
 
 use super::on_row;
 use crate::{
+    rappel,
     rdv::{
         rules,
         store::{self, Slot},
@@ -52,8 +53,16 @@ pub(crate) async fn plan(
         Err(AccessError::Refused) => return Ok(Planned::Closed),
         other => other?,
     };
+    let rows: Vec<Option<Row>> =
+        wishes.iter().map(|wish| (!wish.joins).then(|| wish.row.clone())).collect();
     match keep(&mut granted, (shell, register), wishes, motif, own).await? {
         Ok(ids) => {
+            // Who visits, and agreed to be reminded, is: nobody has to think of it.
+            for (id, row) in ids.iter().zip(&rows) {
+                if let Some(row) = row {
+                    rappel::of_visitor(shell, &mut granted, actor.compte, *id, row).await?;
+                }
+            }
             granted.commit().await?;
             Ok(Planned::Kept(ids))
         }
@@ -65,7 +74,7 @@ pub(crate) async fn plan(
 }
 
 /// The same inside a write that was granted; the caller commits, or drops it when there are remarks.
-pub(super) async fn keep(
+pub(crate) async fn keep(
     granted: &mut GrantedWrite,
     (shell, register): (&Shell, &Register),
     wishes: Vec<Wish>,
@@ -144,7 +153,7 @@ async fn decisions(
     ) else {
         return Ok(Vec::new());
     };
-    let (all, restrictions) = visite::terms_of(granted, register, personne).await?;
+    let (all, restrictions) = visite::terms_of(granted.write(), register, personne).await?;
     let day = start.date();
     let terms = visite::terms_on(&all, &titulaire, day);
     let overnight = end.date() > day;

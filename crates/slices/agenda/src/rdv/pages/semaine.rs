@@ -11,7 +11,7 @@ use axum::{
 use jiff::{ToSpan as _, civil::Date};
 use web::{
     PageError, Section, Shell, SignedIn, page,
-    parts::{Choice, Column, Field, Layout},
+    parts::{Choice, Column, Field, Flash, Layout},
 };
 
 use super::{Item, item, on_service};
@@ -198,12 +198,29 @@ pub(super) async fn of_service(
     if actor.may(service, Verb::Lire, Category::Structure) {
         others.push(("Salles et véhicules".to_owned(), format!("/registre/moyens/{service}")));
     }
+    if writes {
+        others.push(("Reprendre un agenda (.ics)".to_owned(), format!("{path}/importer")));
+    }
+    if actor.may(service, Verb::Lire, Category::Structure) {
+        others.push((
+            "Quand partent les rappels".to_owned(),
+            format!("/registre/regles-rappel/{service}"),
+        ));
+    }
     others.push((
         "Liste de tous les rendez-vous".to_owned(),
         format!("/registre/rendez-vous/{service}"),
     ));
+    let mut layout = web::frame_of_service(&shell, &actor, service, Section::Agenda, "Agenda");
+    if let Some(count) = asked.get("repris").and_then(|text| text.parse::<usize>().ok()) {
+        let text = match count {
+            1 => "Un rendez-vous est repris.".to_owned(),
+            many => format!("{many} rendez-vous sont repris."),
+        };
+        layout.flash = Some(Flash { kind: "ok".to_owned(), text });
+    }
     page(&WeekPage {
-        layout: web::frame_of_service(&shell, &actor, service, Section::Agenda, "Agenda"),
+        layout,
         title: "Agenda du service".to_owned(),
         lead: lead(&seances, (monday, today)),
         now: now(today),

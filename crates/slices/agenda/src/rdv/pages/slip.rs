@@ -11,7 +11,7 @@ use fiche::Register;
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
 use super::{nothing, one::opened, own_service};
-use crate::{french, rdv::store};
+use crate::{french, rappel, rdv::store};
 
 #[derive(Template)]
 #[template(path = "rdv/pages/slip.html")]
@@ -25,6 +25,7 @@ struct SlipPage {
     lieu: String,
     who: String,
     service: String,
+    phone: String,
     message: String,
 }
 
@@ -59,6 +60,7 @@ pub(super) async fn show(
         .await?;
     let names =
         store::names(granted.read(), std::slice::from_ref(&seance), Some(&identite)).await?;
+    let phone = store::telephone(granted.read(), row.owner).await?;
     granted.commit().await?;
     let child = seance.enfants.first().and_then(|id| names.enfants.get(id));
     let prenom = child.and_then(|nom| nom.split(' ').next()).unwrap_or_default().to_owned();
@@ -70,13 +72,13 @@ pub(super) async fn show(
     let service = actor.service(row.owner).map_or(String::new(), |seen| seen.nom.clone());
     let (day, from) = (french::day(seance.start.date()), french::hour(seance.start.time()));
     // No name of a child, no place where they live: a message is read over a shoulder.
-    let message = format!("Rappel : rendez-vous le {day} à {from}. {service}").trim().to_owned();
+    let message = rappel::text(seance.start, if phone.is_empty() { &service } else { &phone });
     let mut layout = web::frame_of_service(
         &shell,
         &actor,
         own_service(&actor, &[], row.owner),
         Section::Agenda,
-        "Convocation",
+        "Billet de rappel",
     );
     let here = layout.crumbs.len().saturating_sub(1);
     layout.crumbs.insert(here, ("Rendez-vous".to_owned(), Some(format!("/rendez-vous/{id}"))));
@@ -90,6 +92,7 @@ pub(super) async fn show(
         lieu: seance.lieu.clone(),
         who: who.join(" et "),
         service,
+        phone,
         message,
     })
 }

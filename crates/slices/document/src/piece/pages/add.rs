@@ -135,6 +135,14 @@ pub(crate) async fn file_alone(
     examined((name, declared, bytes), fault).await
 }
 
+/// The same of a picture that came otherwise than by a form.
+pub(crate) async fn bytes_alone(
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<Result<Kept, String>, PageError> {
+    examined((name.to_owned(), String::new(), bytes), None).await
+}
+
 async fn check(
     shell: &Shell,
     form: Form,

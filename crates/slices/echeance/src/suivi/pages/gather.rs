@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::Category;
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 use web::{PageError, Shell};
 
 use super::{
@@ -107,6 +107,45 @@ pub async fn dues(
             what: line.what,
             state: line.state,
             late: line.late.is_some(),
+        })
+        .collect())
+}
+
+/// A term to come, or late, for a calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terme {
+    /// What names it from one reading to the next: never shown.
+    pub key: String,
+    /// The name of the child.
+    pub nom: String,
+    /// What is owed.
+    pub what: String,
+    /// Its last day.
+    pub day: Date,
+}
+
+/// What is owed for these children within the year, late of a year at most, by term.
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the rules cannot be read, or the engine refuses.
+pub async fn termes(
+    shell: &Shell,
+    granted: &mut access::Granted,
+    dossiers: &[Dossier],
+) -> Result<Vec<Terme>, PageError> {
+    let today = shell.house.today();
+    let last = today.checked_add(AHEAD.days()).unwrap_or(today);
+    let choix = chosen(granted, dossiers, today).await?;
+    let all = lines(shell, dossiers, &choix, |_| None)?;
+    Ok(all
+        .into_iter()
+        .filter(|line| line.term <= last && line.late.is_none_or(|days| days <= AHEAD))
+        .map(|line| Terme {
+            key: format!("{} {} {}", line.personne, line.what, line.from),
+            nom: line.enfant,
+            what: line.what,
+            day: line.term,
         })
         .collect())
 }

@@ -1,0 +1,118 @@
+//! When a reminder leaves, what it says, and whom a judge keeps it from.
+
+use fiche::{Linked, Remark, Row};
+use jiff::{
+    Timestamp, ToSpan as _,
+    civil::{DateTime, Time, time},
+    tz::TimeZone,
+};
+use partage::restriction::may_receive;
+
+use crate::{french, visite};
+
+/// The first and the last hour at which a telephone may ring. A habit of ours; no text gives one.
+const FIRST: Time = time(8, 0, 0, 0);
+const LAST: Time = time(21, 0, 0, 0);
+
+/// How long before the appointment a reminder is still of use, in hours.
+const USEFUL_HOURS: i64 = 1;
+
+/// After how many minutes what failed is tried again; after the last, the team is told.
+const AGAIN: &[i64] = &[10, 60];
+
+/// The rights whose restriction keeps a message from their holder, but for that of visits.
+const CLOSING: &[&str] =
+    &["restreint_contact", "restreint_visite", "restreint_adresse", "restreint_correspondance"];
+
+/// When a service reminds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Regle {
+    /// How many days before.
+    pub jours: i64,
+    /// At which hour, in Europe/Paris.
+    pub heure: Time,
+}
+
+impl Default for Regle {
+    /// The day before at 17 h: a habit of ours.
+    fn default() -> Self {
+        Self { jours: 1, heure: time(17, 0, 0, 0) }
+    }
+}
+
+/// The hour is one, and nobody is woken.
+pub(super) fn regle(row: &Row, _: &Linked) -> Vec<Remark> {
+    let Some(text) = row.text("heure") else { return Vec::new() };
+    let told = match french::parse_hour(text) {
+        None => "Ce n'est pas une heure : écrivez 17:00.",
+        Some(at) if !(FIRST..LAST).contains(&at) => {
+            "Entre 8 h et 21 h : un rappel ne réveille personne."
+        }
+        Some(_) => return Vec::new(),
+    };
+    vec![Remark::refuse("heure", told)]
+}
+
+/// When the reminder of an appointment leaves: at the hour of the rule, at once when that hour is past,
+/// never at night. None when it would come too late to be of use.
+pub(crate) fn when(
+    start: DateTime,
+    regle: Regle,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Option<Timestamp> {
+    let wanted = start.date().checked_sub(regle.jours.days()).ok()?.to_datetime(regle.heure);
+    awake(start, wanted.max(zone.to_datetime(now)), zone)
+}
+
+/// When what is due at `now` leaves: then, or at the end of the night. None when it would come too late.
+pub(crate) fn at_once(start: DateTime, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+    awake(start, zone.to_datetime(now), zone)
+}
+
+fn awake(start: DateTime, mut at: DateTime, zone: &TimeZone) -> Option<Timestamp> {
+    if at.time() >= LAST {
+        at = at.date().tomorrow().ok()?.to_datetime(FIRST);
+    } else if at.time() < FIRST {
+        at = at.date().to_datetime(FIRST);
+    }
+    let useful = at.checked_add(USEFUL_HOURS.hours()).ok()? <= start;
+    let at = at.with().subsec_nanosecond(0).build().ok()?;
+    if useful { zone.to_timestamp(at).ok() } else { None }
+}
+
+/// When what failed for the `tries`th time (from 1) is tried again; none when it is given up.
+pub(crate) fn again(tries: i64, now: Timestamp) -> Option<Timestamp> {
+    let minutes = AGAIN.get(usize::try_from(tries.checked_sub(1)?).ok()?)?;
+    now.checked_add(minutes.minutes()).ok()
+}
+
+/// What is said: an hour, a day and whom to call. Never a name, a place, nor why.
+pub(crate) fn text(start: DateTime, telephone: &str) -> String {
+    format!(
+        "Rappel : rendez-vous {} à {}. Un empêchement ? Appelez le {telephone}.",
+        french::day(start.date()),
+        french::hour(start.time())
+    )
+}
+
+/// Whether a judge keeps a reminder from who has this tie to the child: a restriction in force of what
+/// they may receive, or a visit that is suspended. Of several persons with one tie, nobody is cleared:
+/// a message that leaves is not taken back.
+pub(crate) fn kept_from(
+    lien: &str,
+    rendez_vous: &Row,
+    terms: &[Row],
+    restrictions: &[Row],
+) -> bool {
+    let Some(start) = rendez_vous.moment("start_at") else { return true };
+    let day = start.date();
+    if CLOSING.iter().any(|droit| !may_receive(restrictions, lien, droit, day)) {
+        return true;
+    }
+    let titulaire = rendez_vous.text("titulaire").unwrap_or(lien);
+    rendez_vous.text("nature") == Some("visite")
+        && visite::terms_on(terms, titulaire, day).is_some_and(|terms| {
+            matches!(terms.text("modalite_visite"), Some("suspendu" | "reserve"))
+        })
+}
