@@ -36,20 +36,16 @@ async fn a_person_comes_in_and_leaves_by_a_provider_that_others_wrote_and_nobody
     let (subject, now_s) = provider.subject("aya").await;
     site.world.clock.advance_s(now_s - BEGUN_S);
     let (organisation, _) = site.house().await;
-    let compte = site.world.compte(
-        "soignante",
-        "Aya Soignante",
-        Role::Psychologue,
-        Some(organisation),
-        None,
-    );
+    let place = (Some(organisation), None);
+    let compte =
+        site.world.compte("soignante", "Aya Soignante", Role::Psychologue, place.0, place.1).await;
     let change = CompteChange {
         nom: "Aya Soignante".to_owned(),
         external_key: Some(subject),
         ..CompteChange::default()
     };
     let mut write = site.world.ground.db.write().await.unwrap();
-    identity::change_compte(&mut write, compte.await, &change).await.unwrap();
+    identity::change_compte(&mut write, compte, &change).await.unwrap();
     write.commit().await.unwrap();
     for (name, known) in [("aya", true), ("inconnu", false)] {
         let mut visitor = site.nobody();
