@@ -82,7 +82,12 @@ async fn a_deadline_follows_from_a_measure_and_is_kept_by_noting_the_step() {
         assert!(!told.contains("Projet pour l'enfant") && told.contains("10/09/2026"), "{told}");
         let told = leila.get(&format!("/dossiers/{child}/echeances")).await.is_page(200).read();
         assert!(told.contains("Échéances : Élodie Vasseur"), "{told}");
-        assert!(told.contains("10/09/2026") && !told.contains("Projet pour l'enfant"), "{told}");
+        // What was done stays there, with its day and its proof.
+        let (owed, done) = told.split_once("Ce qui a été fait (").expect("what was done");
+        assert!(owed.contains("10/09/2026") && !owed.contains("Projet pour l'enfant"), "{owed}");
+        for part in ["À temps", "Projet pour l'enfant", "Fait le 09/03/2026, dû le 10/03/2026"] {
+            assert!(done.contains(part), "{part}: {done}");
+        }
         let filtered = leila.get(&format!("{page}?qui=juge")).await.is_page(200).read();
         assert!(!filtered.contains("Vasseur"), "{filtered}");
     }

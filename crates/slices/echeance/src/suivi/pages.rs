@@ -28,6 +28,7 @@ use super::{
 use crate::{choix::Choix, etape::NATURE_ETAPE};
 
 mod faite;
+mod faites;
 mod gather;
 mod line;
 mod month;
@@ -68,6 +69,8 @@ struct ListPage {
     only_mine: bool,
     /// What other services owe for the same children, in a sentence.
     others: String,
+    /// What was done for one child.
+    faites: Vec<faites::Faite>,
 }
 
 struct Group {
@@ -340,6 +343,7 @@ async fn of_child(
     let title = format!("Échéances : {}", dossier.nom);
     let mut shown = listed(layout, title, new, false, &kept, "");
     shown.back = back;
+    shown.faites = faites::faites(&shell, dossier, &of_child.choix, &of_child.noms)?;
     if owners.len() > 1 || owners.first().is_some_and(|owner| *owner != own) {
         shown.others = "Chaque échéance revient au service dont la mesure ou l’accueil la fait \
                         naître : c’est lui qui note qu’elle est faite."
@@ -469,6 +473,7 @@ fn listed(
         mine: Vec::new(),
         only_mine: false,
         others: String::new(),
+        faites: Vec::new(),
     }
 }
 

@@ -44,7 +44,7 @@ impl Noms {
     }
 
     /// « AEMO du 10/12/2025, jusqu’au 10/12/2026 ».
-    fn mesure(&self, mesure: &Mesure) -> String {
+    pub(super) fn mesure(&self, mesure: &Mesure) -> String {
         let label = self.mesures.and_then(|list| list.label_of(&mesure.nature));
         let mut told = label.map_or_else(|| "Mesure".to_owned(), |one| one.replace('\'', "’"));
         if let Some(day) = mesure.decision {
