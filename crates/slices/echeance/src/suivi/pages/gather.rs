@@ -137,7 +137,7 @@ pub async fn termes(
     let today = shell.house.today();
     let last = today.checked_add(AHEAD.days()).unwrap_or(today);
     let choix = chosen(granted, dossiers, today).await?;
-    let all = lines(shell, dossiers, &choix, |_| None)?;
+    let all = lines(shell, dossiers, &choix, &[], &Noms::default())?;
     Ok(all
         .into_iter()
         .filter(|line| line.term <= last && line.late.is_none_or(|days| days <= AHEAD))
