@@ -61,7 +61,7 @@ fn an_aemo_of_a_year_owes_its_reports_its_point_at_nine_months_and_its_end() {
 }
 
 #[test]
-fn an_orientation_and_a_penal_measure_owe_no_project_for_the_child_nor_a_yearly_report() {
+fn an_orientation_and_a_penal_measure_owe_no_project_for_the_child_nor_a_rapport_each_year() {
     for (nature, cadre) in [
         ("orientation_mdph", "mdph"),
         ("placement_cer", "penal"),
