@@ -4,6 +4,7 @@
 //! answers for a service, the service. One query a kind of thing (`store.rs`), whatever their number.
 
 mod absents;
+mod equipe;
 mod incidents;
 mod secretariat;
 mod store;
@@ -127,6 +128,7 @@ pub async fn part(shell: &Shell, facts: &Facts, actor: &Actor) -> Result<String,
     blocks.extend(secretariat::of_services(shell, actor, &mut granted, &open).await?);
     blocks.push(returned(shell, actor, &mut granted).await?);
     blocks.push(messages(shell, actor, &mut granted, &open).await?);
+    blocks.push(equipe::of_today(shell, actor, &mut granted, &open).await?);
     blocks.extend(of_notes(shell, actor, &mut granted, &open).await?);
     blocks.extend(of_children(shell, actor, &mut granted, &open, &mine).await?);
     let mut heads = Vec::new();
@@ -457,6 +459,23 @@ fn due_line(due: &Due) -> Line {
     }
 }
 
+/// What is owed in a service, in numbers: late, for the head to act on, near.
+fn of_owed(owed: &[Due], list: &str) -> Vec<(String, &'static str, String, &'static str)> {
+    let worried = |n: usize| if n > 0 { "worry" } else { "" };
+    let late = owed.iter().filter(|due| due.late).count();
+    let mut numbers =
+        vec![(late.to_string(), "échéances en retard", list.to_owned(), worried(late))];
+    let up = owed.iter().filter(|due| due.goes_up).count();
+    if up > 0 {
+        // They wait for the head to act: told apart from those that the team is at.
+        let told =
+            if up == 1 { "échéance à vous prévenir" } else { "échéances à vous prévenir" };
+        numbers.push((up.to_string(), told, format!("{list}#prevenir"), "worry"));
+    }
+    numbers.push(((owed.len() - late).to_string(), "échéances proches", list.to_owned(), ""));
+    numbers
+}
+
 /// A service, as who answers for it sees it in the morning.
 async fn head(
     shell: &Shell,
@@ -476,8 +495,6 @@ async fn head(
     let which = Where::Service { service, today, perimetres: [identite, parcours, incident] };
     let files = dossiers(granted.read(), &which).await?;
     let owed = dues(shell, granted, &files).await?;
-    let late = owed.iter().filter(|due| due.late).count();
-    let near = owed.len() - late;
     let orphans = store::without_referent(granted, &[service], &day).await?;
     let absences = actor.may(service, Verb::Lire, Category::Rh);
     let loads = store::loads(granted.read(), &[service], &day, absences).await?;
@@ -488,9 +505,7 @@ async fn head(
         let href = format!("/services/{service}/figures/attente_mesures/fiches");
         numbers.push((waiting, "mesures en attente", href, ""));
     }
-    let worried = |n: usize| if n > 0 { "worry" } else { "" };
-    numbers.push((late.to_string(), "échéances en retard", list.clone(), worried(late)));
-    numbers.push((near.to_string(), "échéances proches", list, ""));
+    numbers.extend(of_owed(&owed, &list));
     let validates = actor.may(service, Verb::Publier, Category::Parcours);
     let waits = ecrit::in_state(granted.read(), service, ecrit::Etat::Soumis, open).await?.len();
     if validates && waits > 0 {
@@ -519,7 +534,12 @@ async fn head(
     }
     let told = "enfants sans référent";
     let href = if orphans.is_empty() { String::new() } else { format!("#sans-referent-{service}") };
-    numbers.push((orphans.len().to_string(), told, href, worried(orphans.len())));
+    numbers.push((
+        orphans.len().to_string(),
+        told,
+        href,
+        if orphans.is_empty() { "" } else { "worry" },
+    ));
     let over = |n: i64, most: Option<i64>| most.is_some_and(|most| n > most);
     let loads = loads
         .into_iter()

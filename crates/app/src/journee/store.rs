@@ -6,12 +6,12 @@ use access::{Granted, Perimetre};
 use db::{DbError, Read, Row, Value};
 
 /// Identifiers are numbers of ours: written in a text of SQL, they cannot be anything else.
-fn within(ids: impl IntoIterator<Item = i64>) -> String {
+pub(super) fn within(ids: impl IntoIterator<Item = i64>) -> String {
     let all: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
     if all.is_empty() { "-1".to_owned() } else { all.join(", ") }
 }
 
-fn full_name(row: &Row) -> Result<String, DbError> {
+pub(super) fn full_name(row: &Row) -> Result<String, DbError> {
     let (prenom, nom): (Option<String>, String) = (row.get("prenom")?, row.get("nom")?);
     Ok(format!("{} {nom}", prenom.unwrap_or_default()).trim().to_owned())
 }

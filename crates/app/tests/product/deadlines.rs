@@ -166,7 +166,7 @@ async fn deadlines_of_a_walled_child_are_its_teams_and_those_of_a_shared_one_are
 #[tokio::test]
 async fn a_service_sets_what_it_follows_and_what_is_late_goes_up() {
     for site in Site::on_each_engine("echeances_reglages").await {
-        let (_, service) = site.house().await;
+        let (organisation, service) = site.house().await;
         measured(&site, service).await;
         let page = format!("/services/{service}/echeances");
         let directrice = site.sign_in("directrice").await;
@@ -195,6 +195,17 @@ async fn a_service_sets_what_it_follows_and_what_is_late_goes_up() {
             told.contains("À vous prévenir") && told.contains("Prévenir : Direction"),
             "{told}"
         );
+        // The head reads it in the morning, before any list.
+        let place = (Some(organisation), Some(service));
+        site.world.compte("solene", "Solène Guichard", Role::ChefService, place.0, place.1).await;
+        let solene = site.sign_in("solene").await;
+        assert!(!solene.get("/").await.is_page(200).read().contains("à vous prévenir"));
+        let sql = "UPDATE regle_echeance SET chef_jours = 2 WHERE id = $1";
+        let mut write = site.world.ground.db.write().await.unwrap();
+        write.execute(sql, &[first.into()]).await.unwrap();
+        write.commit().await.unwrap();
+        let morning = solene.get("/").await.is_page(200).read();
+        assert!(morning.contains("1 échéance à vous prévenir"), "{morning}");
         let sql = "UPDATE regle_echeance SET end_day = '2026-03-01' WHERE id = $1";
         let mut write = site.world.ground.db.write().await.unwrap();
         write.execute(sql, &[first.into()]).await.unwrap();

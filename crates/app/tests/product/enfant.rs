@@ -188,6 +188,14 @@ async fn an_absent_referente_is_replaced_and_why_she_is_away_is_not_told() {
         let told = leila.get(&page).await.is_page(200).read();
         assert!(told.contains("Remplace Ana Morel"), "{told}");
         assert!(!told.contains("Maladie") && !told.contains("10/03/2026"), "{told}");
+        // The morning says it before one looks for her.
+        let told = leila.get("/").await.is_page(200).read();
+        for part in
+            ["Collègues absents aujourd’hui", "Ana Morel", "Remplace : Ana Petit pour 1 enfant"]
+        {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        assert!(!told.contains("Maladie") && !told.contains("10/03/2026"), "{told}");
         // A permanence that stands in on this day is called instead.
         let row = Row::default()
             .with("libelle", "Cadre d’astreinte")

@@ -350,6 +350,46 @@ async fn an_appointment_that_moves_or_is_cancelled_takes_its_reminder_with_it() 
 }
 
 #[tokio::test]
+async fn an_appointment_given_to_another_child_reminds_nobody_of_the_first() {
+    for site in sites("reminded_other").await {
+        let (ways, place) = (ways().await, place(&site).await);
+        let leila = site.sign_in("leila").await;
+        let one = planned(&leila, &place, "2026-03-16").await;
+        ask(&leila, &one, "demander", place.mother).await;
+        let other = site.world.personne(place.service, "Aubert", "Tom", "2013-01-02").await;
+        let mut write = site.world.ground.db.write().await.unwrap();
+        let sql = "UPDATE rendez_vous SET personne_id = $1 WHERE start_at LIKE '2026-03-16%'";
+        assert_eq!(write.execute(sql, &[other.into()]).await.unwrap(), 1);
+        write.commit().await.unwrap();
+        site.world.clock.advance_s(3 * 24 * HOUR + 7 * HOUR);
+        assert_eq!(pass(&site, &ways).await, 0);
+        assert!(ways.texts.all().is_empty() && ways.mail.all().is_empty());
+        // A grown brother whom a decision names among « autre » is kept away by it.
+        let brother = Row::default()
+            .with("personne_id", place.child)
+            .with("nom", "Karim Vasseur")
+            .with("lien", "fratrie")
+            .with("telephone", "06 39 98 44 44")
+            .with("rappel", "sms")
+            .with("rappel_accord_day", "2026-03-01")
+            .with("start_day", "2026-03-01");
+        let brother = site.world.add("contact", place.service, brother).await;
+        let order = Row::default()
+            .with("personne_id", place.child)
+            .with("titulaire", "autre")
+            .with("nom", "Karim Vasseur")
+            .with("restreint_contact", true)
+            .with("juge", "Juge des enfants, cabinet 2")
+            .with("decision_day", "2026-03-10");
+        site.world.add("restriction", place.service, order).await;
+        let leila = site.sign_in("leila").await;
+        let next = planned(&leila, &place, "2026-03-19").await;
+        let told = ask(&leila, &next, "demander", brother).await;
+        assert!(told.ends_with("fait=rappel_restreint"), "{told}");
+    }
+}
+
+#[tokio::test]
 async fn who_a_judge_keeps_away_or_who_took_it_back_is_sent_nothing_and_the_team_reads_it() {
     for site in sites("reminded_kept").await {
         let (ways, place) = (ways().await, place(&site).await);

@@ -69,10 +69,31 @@ async fn nobody_opens_to_others_what_they_may_not_read_themselves() {
         bruno.get(&format!("/fiche/notes-medicales/{note}")).await.is_page(200);
         let malo = site.sign_in("malo").await;
         malo.get(&format!("/fiche/notes-medicales/{note}")).await.is_page(404);
+        // Nor does she send elsewhere what the head gave, by correcting her act.
+        let act = gives(&solene, services, child, "partage_incident").await.is_done();
+        let act = act.split('?').next().unwrap().to_owned();
+        let (of, to) = (child.to_string(), services[1].to_string());
+        let mut form = vec![
+            ("personne_id", of.as_str()),
+            ("destinataire_id", to.as_str()),
+            ("finalite", "Suivre le traitement."),
+            ("partage_incident", "oui"),
+            ("start_day", "2026-03-01"),
+            ("end_day", "2026-12-31"),
+            ("information", "informes"),
+            ("version", "1"),
+            ("motif", "plus long"),
+        ];
+        let longer = agathe.post(&format!("{act}/modifier"), &form).await;
+        assert!(longer.is_page(422).read().contains("ne vous est pas ouvert"), "{}", longer.read());
+        // To end it is always allowed.
+        form[5].1 = "2026-06-30";
+        form.push(("retrait_day", "2026-03-11"));
+        agathe.post(&format!("{act}/modifier"), &form).await.is_done();
         // What was received by sharing is not given further.
         let onward = [services[1], services[0]];
         gives(&bruno, onward, child, "partage_medical").await.is_page(422);
-        assert_eq!(site.world.count("SELECT count(*) AS n FROM partage", &[]).await, 2);
+        assert_eq!(site.world.count("SELECT count(*) AS n FROM partage", &[]).await, 3);
     }
 }
 

@@ -54,11 +54,11 @@ fn export_of(row: &Row) -> Result<Export, DbError> {
 
 /// The children whose rows an account took out since `since` (RFC 3339) without a second person.
 pub(crate) async fn taken_alone(
-    read: &mut Read,
+    write: &mut Write,
     compte: i64,
     since: &str,
 ) -> Result<BTreeSet<i64>, DbError> {
-    let alone = read
+    let alone = write
         .query(
             "SELECT id FROM export WHERE compte_id = $1 AND at >= $2 AND is_bulk = 0",
             &[compte.into(), since.into()],
@@ -68,7 +68,7 @@ pub(crate) async fn taken_alone(
     if alone.is_empty() {
         return Ok(BTreeSet::new());
     }
-    let named = read
+    let named = write
         .query(
             "SELECT DISTINCT personne_id, details FROM audit
               WHERE compte_id = $1 AND at >= $2 AND personne_id IS NOT NULL

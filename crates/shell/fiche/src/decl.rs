@@ -91,8 +91,19 @@ pub struct Field {
     pub proposed: Proposed,
     /// Whether it is sealed in its row and in its history (ADR 0023).
     pub sealed: bool,
-    /// The category that it opens to others once ticked: who ticks it reads it by their own roles (ADR 0046).
-    pub opens: Option<access::Category>,
+    /// What it says of what the row gives to others (ADR 0046).
+    pub gives: Gives,
+}
+
+/// What a field says of what its row gives to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gives {
+    /// Nothing.
+    Nothing,
+    /// Once ticked, a category: who ticks it reads it by their own roles.
+    Opens(access::Category),
+    /// To whom, of whom, from when or until when: moved, it gives anew.
+    Bounds,
 }
 
 /// How a yes or no is answered in a form.
@@ -253,14 +264,21 @@ impl Field {
             section: "",
             proposed: Proposed::Nothing,
             sealed: false,
-            opens: None,
+            gives: Gives::Nothing,
         }
+    }
+
+    /// The same field, which says to whom, of whom or how long something is given.
+    #[must_use]
+    pub const fn bounds(mut self) -> Self {
+        self.gives = Gives::Bounds;
+        self
     }
 
     /// The same box, which opens a category of information to others once ticked.
     #[must_use]
     pub const fn opens(mut self, category: access::Category) -> Self {
-        self.opens = Some(category);
+        self.gives = Gives::Opens(category);
         self
     }
 

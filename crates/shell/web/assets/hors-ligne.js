@@ -181,7 +181,7 @@ async function writing(child, n, title, place, words, parts, fait, label = "Gard
   const kept = await drafted(vault, place);
   if (kept) words.value = kept;
   let timer = 0, over = false, first = null;
-  const hold = () => over || !vault ? Promise.resolve() : draft(vault, place, words.value);
+  const hold = () => over || first || !vault ? Promise.resolve() : draft(vault, place, words.value);
   leave = hold;
   words.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => hold().catch(() => 0), 400); });
   const error = el("p", { class: "error", role: "alert" });
@@ -198,7 +198,12 @@ async function writing(child, n, title, place, words, parts, fait, label = "Gard
       return;
     }
     try {
-      first ??= await post(vault, made);
+      if (!first) {
+        first = await post(vault, made);
+        // Kept once: a draft of it would be a second note.
+        clearTimeout(timer);
+        await draft(vault, place, "").catch(() => 0);
+      }
       // The words are safe by now; a photo that finds no room is told, and tried again alone.
       if (image) words.readOnly = true;
       if (image) await post(vault, { ...base(child, "photo", made.moment, ""), service: made.service, note: first, image }, 0.5);

@@ -162,9 +162,9 @@ fn facts(found: &Gathered, Seuil(most): Seuil) -> Vec<Fact> {
 
 /// How many persons leave in all, with those that one person took out alone before: the same child, taken out
 /// again, is one.
-fn together(before: &BTreeSet<i64>, found: &Gathered) -> usize {
-    let again = found.children.iter().filter(|child| before.contains(child)).count();
-    (before.len() + found.persons).saturating_sub(again)
+fn sum(before: &BTreeSet<i64>, (children, persons): &(Vec<i64>, usize)) -> usize {
+    let again = children.iter().filter(|child| before.contains(child)).count();
+    (before.len() + persons).saturating_sub(again)
 }
 
 /// What is wrong in what was typed.
@@ -254,23 +254,29 @@ pub(super) async fn create(
         return form(&shell, &actor, source, &subject, seuil, errors).await;
     }
     let mut one = request(&shell, &actor, source, &subject, &found, (id, seuil));
-    if !one.bulk {
-        // By small lists, one after the other, a whole service would leave by one person alone.
-        let mut read = shell.house.db().read().await?;
-        let since = shell.house.now() - SignedDuration::from_hours(24 * SUM_DAYS);
-        let before = store::taken_alone(&mut read, actor.compte, &since.to_string()).await?;
-        one.bulk = seuil.is_over(together(&before, &found));
-    }
     let action = found.action.clone();
+    let asks = format!("export:{id} demande");
     if one.bulk {
-        let details = format!("export:{id} demande");
-        let mut write = shell.house.authorize_write_telling(&actor, action, &details).await?;
+        let mut write = shell.house.authorize_write_telling(&actor, action, &asks).await?;
         store::create(&mut write, &one).await?;
         write.commit().await?;
         return Ok(Redirect::to(&format!("/exports/{id}")).into_response());
     }
+    let together = (found.children.clone(), found.persons);
     let made = make(&shell, &one, found.content).await?;
-    let mut write = shell.house.authorize_write_telling(&actor, action, &details).await?;
+    let mut write = shell.house.authorize_write_telling(&actor, action.clone(), &details).await?;
+    // By small lists, one after the other or all at once, a whole service would leave by one person alone: counted
+    // where it is written, for nobody writes meanwhile.
+    let since = shell.house.now() - SignedDuration::from_hours(24 * SUM_DAYS);
+    let before = store::taken_alone(write.write(), actor.compte, &since.to_string()).await?;
+    if seuil.is_over(sum(&before, &together)) {
+        drop(write);
+        one.bulk = true;
+        let mut write = shell.house.authorize_write_telling(&actor, action, &asks).await?;
+        store::create(&mut write, &one).await?;
+        write.commit().await?;
+        return Ok(Redirect::to(&format!("/exports/{id}")).into_response());
+    }
     store::create(&mut write, &one).await?;
     store::keep_file(&mut write, &one, &made.until, &made.bytes).await?;
     write.tell_children(&found.children, &details).await?;

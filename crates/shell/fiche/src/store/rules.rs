@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use access::GrantedWrite;
 use db::{DbError, Value, Write};
 
-use crate::{Fiche, Field, Kind, Linked, Owner, Remark, Row, child, register::Register};
+use crate::{
+    Fiche, Field, Gives, Kind, Linked, Owner, Remark, Row, Turn, child, register::Register,
+};
 
 use super::read::{columns, from_db, owner_column};
 
@@ -120,8 +122,19 @@ pub(crate) async fn examine(
     Ok(remarks)
 }
 
+/// Whether what a row gives goes to somebody else, of somebody else, or at another time than before. To be withdrawn is
+/// always allowed; to be given back is to be given.
+fn is_moved(fiche: &Fiche, before: &Row, row: &Row) -> bool {
+    fiche.fields.iter().filter(|field| field.gives == Gives::Bounds).any(|field| {
+        let name = field.name;
+        let (old, new) = (before.value(name), row.value(name));
+        let ends = field.turn == Turn::Later && before.text(name).is_none();
+        old != new && !ends
+    })
+}
+
 /// What the row gives to others and its writer has not: a role is proved narrower than that of who gives it
-/// (ADR 0046). What stands already stays.
+/// (ADR 0046). What stands already stays, as long as it goes to nobody else.
 async fn given(
     granted: &mut GrantedWrite,
     register: &Register,
@@ -132,10 +145,11 @@ async fn given(
     let mut remarks = Vec::new();
     let child = child::field(register, fiche).and_then(|about| row.int(about)).unwrap_or(-1);
     let owner = row.owner.to_string();
+    let moved = before.is_some_and(|before| is_moved(fiche, before, row));
     for field in fiche.fields {
         let ticked = |row: &Row| row.int(field.name) == Some(1);
-        let Some(category) = field.opens else { continue };
-        if !ticked(row) || before.is_some_and(ticked) {
+        let Gives::Opens(category) = field.gives else { continue };
+        if !ticked(row) || (before.is_some_and(ticked) && !moved) {
             continue;
         }
         let mut values = vec![Value::from(child)];

@@ -1,6 +1,6 @@
 //! What the page of an appointment shows of its reminders, and what is asked there.
 
-use access::{Granted, GrantedWrite, Perimetre, Verb};
+use access::{Category, Granted, GrantedWrite, Perimetre, Verb};
 use axum::{
     Extension, Form, Router,
     extract::{Path, State},
@@ -203,7 +203,8 @@ async fn act(
     let action = on_row(Verb::Ecrire, row.owner, id, Some(personne));
     let mut write = shell.house.authorize_writes(&actor, vec![action]).await?;
     let today = shell.house.today();
-    let known = store::contact(write.write(), (contact, personne), today).await?;
+    let identite = write.reads(Category::Identite);
+    let known = store::contact(write.write(), &identite, (contact, personne), today).await?;
     let fait = match (typed.geste.as_str(), known) {
         ("retirer", Some(_)) => {
             store::cancel(write.write(), id, Some(contact)).await?;

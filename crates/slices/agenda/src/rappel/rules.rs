@@ -6,7 +6,7 @@ use jiff::{
     civil::{DateTime, Time, time},
     tz::TimeZone,
 };
-use partage::restriction::may_receive;
+use partage::restriction::{TITULAIRE, may_receive};
 
 use crate::{french, visite};
 
@@ -107,6 +107,8 @@ pub(crate) fn kept_from(
 ) -> bool {
     let Some(start) = rendez_vous.moment("start_at") else { return true };
     let day = start.date();
+    // Who is none of those a decision names by their tie is « autre » there.
+    let lien = if TITULAIRE.label_of(lien).is_some() { lien } else { "autre" };
     if CLOSING.iter().any(|droit| !may_receive(restrictions, lien, droit, day)) {
         return true;
     }

@@ -176,11 +176,16 @@ pub(super) async fn of_lien(
 /// [`DbError`] when the engine refuses.
 pub(super) async fn contact(
     write: &mut Write,
+    identite: &Perimetre,
     (id, personne): (i64, i64),
     day: Date,
 ) -> Result<Option<(String, bool)>, DbError> {
-    let sql = format!("SELECT {CONTACT} FROM contact c WHERE c.id = $1 AND c.personne_id = $2");
-    let row = write.query_opt(&sql, &[id.into(), personne.into()]).await?;
+    let mut values = vec![id.into(), personne.into()];
+    let within = identite.condition("c.service_id", Some("c.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT {CONTACT} FROM contact c WHERE c.id = $1 AND c.personne_id = $2 AND {within}"
+    );
+    let row = write.query_opt(&sql, &values).await?;
     row.map(|row| Ok((text(&row, "lien")?, agrees(&row, day)?))).transpose()
 }
 
@@ -364,6 +369,7 @@ pub(super) async fn depart(
                       s.telephone AS appeler
                  FROM rappel r
                  LEFT JOIN rendez_vous v ON v.id = r.rendez_vous_id
+                      AND v.personne_id = r.personne_id
                  LEFT JOIN contact c ON c.id = r.contact_id AND c.personne_id = r.personne_id
                  LEFT JOIN service s ON s.id = r.service_id
                 WHERE r.id = $1";
@@ -443,6 +449,7 @@ pub(super) async fn move_to(write: &mut Write, id: i64, start: &str) -> Result<(
 /// [`DbError`] when the engine refuses.
 pub(super) async fn moved(read: &mut Read) -> Result<Vec<i64>, DbError> {
     let sql = "SELECT r.id FROM rappel r LEFT JOIN rendez_vous v ON v.id = r.rendez_vous_id
+                      AND v.personne_id = r.personne_id
                 WHERE r.etat = 'prevu'
                   AND (v.id IS NULL OR v.etat <> 'prevu' OR v.start_at <> r.start_at)
                 ORDER BY r.id LIMIT 200";
@@ -476,8 +483,13 @@ pub(super) async fn sweep(write: &mut Write, stale: Timestamp, old: Date) -> Res
     let told = write.execute(sql, &values).await?;
     let sql = "DELETE FROM rappel WHERE start_at < $1 AND etat <> 'en_cours'";
     write.execute(sql, &[old.to_string().into()]).await?;
+    write.execute(ORPHANS, &[]).await?;
     Ok(told)
 }
+
+/// What is kept of events whose appointment is no more: the hash of a title may be guessed.
+const ORPHANS: &str = "DELETE FROM source_agenda WHERE NOT EXISTS
+      (SELECT 1 FROM rendez_vous r WHERE r.id = source_agenda.rendez_vous_id)";
 
 /// Erases what was asked around a child.
 ///
@@ -486,9 +498,9 @@ pub(super) async fn sweep(write: &mut Write, stale: Timestamp, old: Date) -> Res
 /// [`DbError`] when the engine refuses; the write must then be dropped.
 pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
     let sql = "DELETE FROM source_agenda WHERE rendez_vous_id IN
-                      (SELECT rendez_vous_id FROM rappel WHERE personne_id = $1)
-                   OR rendez_vous_id IN (SELECT id FROM rendez_vous WHERE personne_id = $1)";
+                      (SELECT id FROM rendez_vous WHERE personne_id = $1)";
     write.execute(sql, &[personne.into()]).await?;
+    write.execute(ORPHANS, &[]).await?;
     let sql = "DELETE FROM rappel WHERE personne_id = $1";
     write.execute(sql, &[personne.into()]).await.map(|_| ())
 }

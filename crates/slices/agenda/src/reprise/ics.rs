@@ -17,6 +17,10 @@ const AHEAD: i64 = 400;
 const AHEAD_AGAIN: i64 = 180;
 /// How deep what is inside something may be: a calendar, an event, an alarm.
 const DEPTH: usize = 4;
+/// The most events of a file that are read.
+const EVENTS: usize = 2_000;
+/// How long ago an event that comes back may have begun, in years: each of its days is gone through.
+const AGO: i16 = 20;
 /// The most occurrences of one event.
 const TIMES: u16 = 60;
 
@@ -177,6 +181,9 @@ fn occurrences(
     (from, until): (Date, Date),
 ) -> Option<Vec<DateTime>> {
     let rule = text(component, "RRULE")?;
+    if start.at.year() < from.year() - AGO {
+        return None;
+    }
     let often = ["FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY"];
     if !often.iter().any(|one| rule.to_uppercase().contains(one)) {
         return None;
@@ -234,10 +241,14 @@ pub(super) fn read(bytes: &[u8], today: Date) -> Option<Read> {
     // Programs of Windows may still write in their own alphabet: letters are then guessed by none.
     let whole = String::from_utf8_lossy(bytes);
     let whole = whole.trim_start_matches('\u{feff}');
-    if !whole.trim_start().to_uppercase().starts_with("BEGIN:VCALENDAR") || too_deep(whole) {
+    if !whole.trim_start().to_uppercase().starts_with("BEGIN:VCALENDAR") {
         return None;
     }
+    // Measured on what the parser reads: a fold may hide where something begins.
     let unfolded = unfold(whole);
+    if too_deep(&unfolded) {
+        return None;
+    }
     let components = read_components(&unfolded).ok()?;
     let mut read = Read::default();
     let mut method_off = false;
@@ -246,6 +257,8 @@ pub(super) fn read(bytes: &[u8], today: Date) -> Option<Read> {
         method_off |= text(calendar, "METHOD").is_some_and(|one| one.trim() == "CANCEL");
         events.extend(calendar.components.iter().filter(|one| one.name.as_ref() == "VEVENT"));
     }
+    let beyond = events.len().saturating_sub(EVENTS);
+    events.truncate(EVENTS);
     // What was said of one occurrence only: the one it takes the place of goes.
     let moved: Vec<(String, DateTime)> = events
         .iter()
@@ -272,7 +285,7 @@ pub(super) fn read(bytes: &[u8], today: Date) -> Option<Read> {
     read.events.sort_by(|a, b| (a.start, &a.title).cmp(&(b.start, &b.title)));
     read.events.dedup_by(|a, b| a.name == b.name);
     read.events.truncate(MOST);
-    read.left = all - read.events.len();
+    read.left = all - read.events.len() + beyond;
     Some(read)
 }
 

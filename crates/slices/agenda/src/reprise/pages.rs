@@ -255,7 +255,9 @@ async fn read(
         Ok(bytes) => bytes,
         Err(told) => return print(&shell, &actor, service, wrong(told)),
     };
-    let Some(found) = ics::read(&bytes, today) else {
+    // Aside: a long file keeps nobody else waiting.
+    let found = tokio::task::spawn_blocking(move || ics::read(&bytes, today)).await;
+    let Some(found) = found.map_err(|error| PageError::Machine(error.to_string()))? else {
         return print(&shell, &actor, service, wrong(ics::NOT_ONE.to_owned()));
     };
     let keys: Vec<String> = found.events.iter().map(|one| store::key(&one.name)).collect();
@@ -440,6 +442,18 @@ async fn keep_all(
         other => other?,
     };
     let motif = sent.get("motif").to_owned();
+    // Asked again where it is written: of two who send the same lines, the second finds them there.
+    let mut fresh = Vec::new();
+    for (wish, key) in wishes.into_iter().zip(names) {
+        if !store::is_taken(granted.write(), service, &key).await? {
+            fresh.push((wish, key));
+        }
+    }
+    let (wishes, names): (Vec<Wish>, Vec<String>) = fresh.into_iter().unzip();
+    if wishes.is_empty() {
+        drop(granted);
+        return Ok(Redirect::to(&format!("/services/{service}/agenda")).into_response());
+    }
     match keep(&mut granted, (&shell, &register), wishes, &motif, &[]).await? {
         Err(remarks) => {
             drop(granted);

@@ -41,7 +41,20 @@ pub(super) async fn known(
     Ok(all)
 }
 
-/// Whether an event was not taken yet: it then is, as this appointment.
+/// Whether an event was taken already and its appointment still is.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(super) async fn is_taken(write: &mut Write, service: i64, key: &str) -> Result<bool, DbError> {
+    let sql = "SELECT s.rendez_vous_id FROM source_agenda s
+                 JOIN rendez_vous r ON r.id = s.rendez_vous_id
+                WHERE s.service_id = $1 AND s.key_hash = $2";
+    let found = write.query_opt(sql, &[service.into(), key.into()]).await?;
+    Ok(found.is_some())
+}
+
+/// Notes that an event was taken, as this appointment.
 ///
 /// # Errors
 ///

@@ -106,3 +106,16 @@ fn what_is_no_calendar_or_is_made_to_break_a_reader_is_refused() {
     let found = read(&file(&many), today).unwrap();
     assert_eq!((found.events.len(), found.left), (MOST, 200));
 }
+
+#[test]
+fn a_file_made_to_exhaust_the_reader_is_refused_or_read_in_part() {
+    let today = date(2026, 3, 12);
+    // Where a fold hides that something begins inside something, forty thousand times.
+    let folded = "B\r\n EGIN:VEVENT\r\n".repeat(20_000);
+    assert!(read(&file(&folded), today).is_none());
+    // Events that come back every day since long before: the first date only, and not all of them.
+    let old = event("SUMMARY:Vieux\r\nDTSTART:19000101T080000Z\r\nRRULE:FREQ=DAILY\r\n");
+    let found = read(&file(&old.repeat(3_000)), today).unwrap();
+    assert!(found.events.is_empty());
+    assert!(found.left >= 1_000, "{}", found.left);
+}

@@ -35,7 +35,9 @@ pub fn betrayed(
         // An address is written on several lines, or between commas: a line of it is enough.
         for part in words.split(['\n', ',', ';']).map(str::trim) {
             let key = vocabulary::search_key(part);
-            let tells = key.chars().count() >= 6 && texte.contains(&key);
+            // A town alone tells nothing: courts and trains have one too.
+            let whole = part == words.trim() || part.chars().any(|one| one.is_ascii_digit());
+            let tells = whole && key.chars().count() >= 6 && texte.contains(&key);
             if tells && kept(droit) && !found.iter().any(|one| one == part) {
                 found.push(part.to_owned());
             }

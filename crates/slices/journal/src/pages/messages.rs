@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{
     Extension,
     extract::{Path, Query, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Redirect, Response},
 };
 use axum_extra::extract::Form;
@@ -83,6 +83,9 @@ pub(super) struct Said {
     texte: String,
     pour: Vec<String>,
     categorie: String,
+    /// Asked by a script of the page, which nobody looks at for sure.
+    #[serde(skip)]
+    by_script: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -148,6 +151,7 @@ pub(super) async fn show(
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(personne): Path<i64>,
+    headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let before = asked.avant.split_once('~').and_then(|(at, id)| Some((at, id.parse().ok()?)));
@@ -157,7 +161,9 @@ pub(super) async fn show(
         "retire" => "Message retiré : son texte ne se lit plus.",
         _ => "",
     };
-    print(&shell, &register, &actor, personne, ask, Said::default(), flash, Vec::new()).await
+    let by_script = headers.get("sec-fetch-dest").is_some_and(|dest| dest.as_bytes() == b"empty");
+    let said = Said { by_script, ..Said::default() };
+    print(&shell, &register, &actor, personne, ask, said, flash, Vec::new()).await
 }
 
 #[expect(clippy::too_many_arguments, reason = "the whole of one page")]
@@ -184,9 +190,12 @@ async fn print(
     kinds.dedup();
     house.tell_kinds(&mut granted, actor, "", kinds).await;
     granted.commit().await?;
-    // They are on the screen: read, as in any conversation.
-    let read: Vec<i64> =
-        messages.iter().filter(|one| waits(one, actor.compte)).map(|one| one.id).collect();
+    // They are on the screen: read, as in any conversation; but for what a script asked for by itself.
+    let read: Vec<i64> = if said.by_script {
+        Vec::new()
+    } else {
+        messages.iter().filter(|one| waits(one, actor.compte)).map(|one| one.id).collect()
+    };
     if !read.is_empty() {
         let mut write = house.db().write().await?;
         message::mark_seen(&mut write, actor.compte, &read, &house.now().to_string()).await?;

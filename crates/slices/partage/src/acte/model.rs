@@ -36,12 +36,14 @@ pub static PARTAGE: Fiche = Fiche {
     category: Category::Partage,
     owner: Owner::Service,
     fields: &[
-        Field::new("personne_id", "Enfant", Kind::Link("personne")).required().first(),
+        Field::new("personne_id", "Enfant", Kind::Link("personne")).required().first().bounds(),
         Field::new("destinataire_id", "Un service", Kind::Link("service"))
             .everywhere()
+            .bounds()
             .under("À qui : un service, ou une seule personne")
             .hint("Ceux du service dont c’est le travail pourront lire. Laissez vide pour une seule personne."),
         Field::new("destinataire_identifiant", "Ou une seule personne", Kind::Text)
+            .bounds()
             .hint("Son identifiant de connexion, qu’elle vous donne. Laissez vide si vous avez choisi un service."),
         Field::new("finalite", "Pour quoi faire", Kind::LongText)
             .required()
@@ -69,9 +71,10 @@ pub static PARTAGE: Fiche = Fiche {
             .grave(),
         Field::new("reciproque", "Partage réciproque", Kind::Bool)
             .ticked()
+            .bounds()
             .hint("Le service destinataire ouvre les mêmes informations au vôtre."),
-        Field::new("start_day", "À partir du", Kind::Day).required().today().under("Quand"),
-        Field::new("end_day", "Jusqu'au", Kind::LastDay).required(),
+        Field::new("start_day", "À partir du", Kind::Day).required().today().bounds().under("Quand"),
+        Field::new("end_day", "Jusqu'au", Kind::LastDay).required().bounds(),
         Field::new("information", "Information de la famille", Kind::Code(&INFORMATION_FAMILLE))
             .required()
             .grave()
@@ -85,6 +88,7 @@ pub static PARTAGE: Fiche = Fiche {
         .grave(),
         Field::new("retrait_day", "Retiré le", Kind::Day)
             .later()
+            .bounds()
             .hint("Dès ce retrait, plus rien n'est ouvert.")
             .under("Retirer ce partage"),
     ],

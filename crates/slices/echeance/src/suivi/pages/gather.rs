@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::Category;
+use delais::Responsable;
 use jiff::{ToSpan as _, civil::Date};
 use web::{PageError, Shell};
 
@@ -83,6 +84,8 @@ pub struct Due {
     pub state: String,
     /// Late, of a year at most; what is late before is rarely the day's.
     pub late: bool,
+    /// Late since long enough, or a measure that did not begin: the head of service must know.
+    pub goes_up: bool,
 }
 
 /// What is late or near for these children, by term.
@@ -107,6 +110,7 @@ pub async fn dues(
             what: line.what,
             state: line.state,
             late: line.late.is_some(),
+            goes_up: line.prevenus.contains(&Responsable::ChefDeService),
         })
         .collect())
 }

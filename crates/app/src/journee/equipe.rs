@@ -1,0 +1,127 @@
+//! Who of the team is not there today, and who stands in for the children they follow: read before one knocks on a
+//! door, never why nor until when (ADR 0031).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use access::{Actor, Category, Granted, Perimetre, Verb};
+use db::{DbError, Value};
+use web::{PageError, Shell};
+
+use super::{Block, Line, store::within};
+
+/// Somebody who follows a child on a day.
+struct Suivi {
+    sejour: i64,
+    qui: i64,
+    nom: String,
+    service: i64,
+    is_referent: bool,
+}
+
+/// Those who follow the children of some services on a day, by what the way opens.
+async fn suivis(
+    granted: &mut Granted,
+    services: &[i64],
+    parcours: &Perimetre,
+    day: &str,
+) -> Result<Vec<Suivi>, DbError> {
+    let mut values: Vec<Value> = vec![day.into()];
+    let condition = parcours.condition("s.service_id", Some("s.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT r.sejour_id, r.professionnel_id, r.role, pr.prenom, pr.nom, s.service_id
+           FROM referent r JOIN sejour s ON s.id = r.sejour_id
+           JOIN professionnel pr ON pr.id = r.professionnel_id
+          WHERE s.service_id IN ({}) AND s.entree_day <= $1
+            AND (s.sortie_day IS NULL OR s.sortie_day > $1)
+            AND r.start_day <= $1 AND (r.end_day IS NULL OR r.end_day > $1)
+            AND r.role IN ('referent', 'coreferent', 'referent_quotidien')
+            AND {condition}
+          ORDER BY r.sejour_id, CASE r.role WHEN 'referent' THEN 0 WHEN 'coreferent' THEN 1 ELSE 2 END, r.id",
+        within(services.iter().copied())
+    );
+    let rows = granted.query(&sql, &values).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Suivi {
+                sejour: row.get("sejour_id")?,
+                qui: row.get("professionnel_id")?,
+                nom: super::store::full_name(row)?,
+                service: row.get("service_id")?,
+                is_referent: row.get::<String>("role")? == "referent",
+            })
+        })
+        .collect()
+}
+
+/// « Antoine Moulin pour 3 enfants ; personne n’est noté pour 1 enfant ».
+fn told(stand_in: &BTreeMap<Option<String>, usize>) -> String {
+    let children = |n: usize| if n == 1 { "1 enfant".to_owned() } else { format!("{n} enfants") };
+    let named = stand_in
+        .iter()
+        .filter_map(|(nom, n)| nom.as_ref().map(|nom| format!("{nom} pour {}", children(*n))));
+    let mut parts: Vec<String> = named.collect();
+    if let Some(n) = stand_in.get(&None) {
+        parts.push(format!("personne n’est noté pour {}", children(*n)));
+    }
+    format!("Remplace : {}", parts.join(" ; "))
+}
+
+/// The référents who are away today in the services of the reader, and who stands in.
+pub(super) async fn of_today(
+    shell: &Shell,
+    actor: &Actor,
+    granted: &mut Granted,
+    open: &[(Category, Perimetre)],
+) -> Result<Block, PageError> {
+    let parcours = open.iter().find(|(one, _)| *one == Category::Parcours).map(|(_, one)| one);
+    let services = actor.services_for(Verb::Lire, Category::Parcours);
+    let today = shell.house.today();
+    let mut lines = Vec::new();
+    if let Some(parcours) = parcours {
+        let all = suivis(granted, &services, parcours, &today.to_string()).await?;
+        let people: BTreeSet<i64> = all.iter().map(|one| one.qui).collect();
+        let people: Vec<i64> = people.into_iter().collect();
+        let away = rh::professionnel::absents(granted.read(), &people, today).await?;
+        let mut missing: BTreeMap<(String, i64), BTreeMap<Option<String>, usize>> = BTreeMap::new();
+        for gone in all.iter().filter(|one| one.is_referent && away.contains(&one.qui)) {
+            let stands_in = all
+                .iter()
+                .find(|one| one.sejour == gone.sejour && !away.contains(&one.qui))
+                .map(|one| one.nom.clone());
+            let of = missing.entry((gone.nom.clone(), gone.service)).or_default();
+            *of.entry(stands_in).or_default() += 1;
+        }
+        lines = missing
+            .into_iter()
+            .map(|((nom, service), stand_in)| {
+                let alone = stand_in.contains_key(&None);
+                Line {
+                    text: nom,
+                    href: format!("/services/{service}/agenda"),
+                    told: told(&stand_in),
+                    tag: if alone { "À remplacer".to_owned() } else { String::new() },
+                    kind: if alone { "warning" } else { "" },
+                }
+            })
+            .collect();
+    }
+    Ok(Block::new("equipe", "Collègues absents aujourd’hui", lines))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::told;
+
+    #[test]
+    fn who_stands_in_is_named_and_who_is_not_replaced_is_said() {
+        let mut all = BTreeMap::from([(Some("Antoine Moulin".to_owned()), 3)]);
+        assert_eq!(told(&all), "Remplace : Antoine Moulin pour 3 enfants");
+        all.insert(None, 1);
+        assert_eq!(
+            told(&all),
+            "Remplace : Antoine Moulin pour 3 enfants ; personne n’est noté pour 1 enfant"
+        );
+    }
+}
