@@ -17,7 +17,7 @@ use super::{
     Found,
     create::{RoleTyped, not_given, read_role},
     show::{Said, print},
-    store::{self, FOLLOWED, followed_values},
+    store::{self, BEGUN, FOLLOWED, followed_values},
     to_read, to_write,
 };
 
@@ -295,17 +295,18 @@ async fn close(
         return Ok(Said::wrong("motif", "Dites pourquoi ce compte est fermé."));
     }
     let today = shell.house.today().to_string();
+    let mut left = granted.write().query(BEGUN, &[compte.into()]).await?.len();
     if let Some(professionnel) = found.compte.professionnel {
         let values = followed_values(professionnel, &today);
-        let left = granted.write().query(FOLLOWED, &values).await?;
-        if !left.is_empty() && typed.urgence != "oui" {
-            drop(granted);
-            let told = "Des enfants ou des rendez-vous n’ont pas encore de relais : passez-le, ou \
-                cochez pour fermer quand même.";
-            let mut said = Said::wrong("urgence", told);
-            reason.clone_into(&mut said.motif);
-            return Ok(said);
-        }
+        left += granted.write().query(FOLLOWED, &values).await?.len();
+    }
+    if left > 0 && typed.urgence != "oui" {
+        drop(granted);
+        let told = "Des enfants, des rendez-vous ou ce qui est commencé n’ont pas encore de relais : \
+                    passez-le, ou cochez pour fermer quand même.";
+        let mut said = Said::wrong("urgence", told);
+        reason.clone_into(&mut said.motif);
+        return Ok(said);
     }
     let at = granted.at().to_owned();
     let closing = Closing { day: &today, at: &at, by: Some(actor.compte), reason };

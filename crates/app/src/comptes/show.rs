@@ -17,7 +17,7 @@ use web::{
 use super::{
     create::{RoleTyped, place_choices},
     frame,
-    store::{self, FOLLOWED, Places, followed_values},
+    store::{self, BEGUN, FOLLOWED, Places, followed_values},
     to_read,
 };
 
@@ -81,6 +81,8 @@ struct ShowPage {
     is_kept: bool,
     is_oneself: bool,
     followed: Vec<(String, String)>,
+    /// What the account began and leaves: what, and where it is taken up.
+    begun: Vec<(String, String)>,
 }
 
 impl ShowPage {
@@ -169,6 +171,10 @@ pub(super) async fn print(
             followed.push((told, format!("/services/{service}/relais/{professionnel}")));
         }
     }
+    let mut begun = Vec::new();
+    for row in granted.query(BEGUN, &[compte.into()]).await? {
+        begun.push(store::begun(&row)?);
+    }
     let now = shell.house.now();
     let sessions = identity::list_connexions(granted.read(), compte, now).await?.len();
     let has_second = identity::has_second_facteur(granted.read(), compte).await?;
@@ -227,6 +233,7 @@ pub(super) async fn print(
         is_kept: found.is_kept,
         is_oneself,
         followed,
+        begun,
         errors: said.errors,
     };
     page_with_status(status, &page)

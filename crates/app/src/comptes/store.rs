@@ -110,6 +110,39 @@ pub(super) const FOLLOWED: &str = "SELECT s.id, s.nom,
                  WHERE v.professionnel_id = $1 AND v.etat = 'prevu' AND v.start_at >= $2)
  ORDER BY s.nom, s.id";
 
+/// What an account began and nobody took up, by service: identifier, name, writings that wait for their end, words
+/// that wait for its reading or its second look. The last lines are programs it answers for, under no service.
+pub(super) const BEGUN: &str = "SELECT s.id, s.nom, 'ecrit' AS sort, COUNT(*) AS n
+       FROM ecrit e JOIN service s ON s.id = e.service_id
+      WHERE e.compte_id = $1 AND e.etat IN ('brouillon', 'soumis', 'a_reprendre')
+      GROUP BY s.id, s.nom
+     UNION ALL SELECT s.id, s.nom, 'regard', COUNT(*)
+       FROM note_lecteur l JOIN note_journal j ON j.id = l.note_id JOIN service s ON s.id = j.service_id
+      WHERE l.compte_id = $1 AND l.seen_at IS NULL AND l.is_second = 1
+      GROUP BY s.id, s.nom
+     UNION ALL SELECT t.compte_id, c.nom, 'programme', COUNT(*)
+       FROM compte_technique t JOIN compte c ON c.id = t.compte_id
+      WHERE t.responsable_id = $1 AND c.closed_at IS NULL
+      GROUP BY t.compte_id, c.nom
+     ORDER BY 3, 2, 1";
+
+/// What [`BEGUN`] says, in words, and where it is taken up.
+pub(super) fn begun(row: &Row) -> Result<(String, String), DbError> {
+    let (id, nom, n): (i64, String, i64) = (row.get("id")?, row.get("nom")?, row.get("n")?);
+    Ok(match (row.get::<String>("sort")?.as_str(), n) {
+        ("ecrit", 1) => (format!("1 écrit commencé, {nom}"), format!("/services/{id}/ecrits")),
+        ("ecrit", n) => (format!("{n} écrits commencés, {nom}"), format!("/services/{id}/ecrits")),
+        ("regard", 1) => {
+            (format!("1 note attend son regard, {nom}"), format!("/services/{id}/transmissions"))
+        }
+        ("regard", n) => (
+            format!("{n} notes attendent son regard, {nom}"),
+            format!("/services/{id}/transmissions"),
+        ),
+        _ => (format!("Répond du programme « {nom} »"), format!("/comptes/{id}")),
+    })
+}
+
 /// The values of [`FOLLOWED`].
 pub(super) fn followed_values(professionnel: i64, today: &str) -> [Value; 2] {
     [professionnel.into(), today.into()]

@@ -281,6 +281,22 @@ async fn a_departure_ends_everything_at_once_and_no_child_is_left_without_a_succ
         let sql = "SELECT COUNT(*) AS n FROM referent WHERE professionnel_id = $1 AND end_day = $2";
         assert_eq!(world.count(sql, &[leaving.into(), "2026-03-12".into()]).await, 1);
 
+        // What she began is somebody's too: told, and led to.
+        let mut write = world.ground.db.write().await.unwrap();
+        let sql = "INSERT INTO ecrit (id, service_id, personne_id, nature, titre, etat, start_day,
+                       end_day, compte_id, at, simple, simple_version)
+                   VALUES (1, $1, $2, 'courrier', 'Lettre', 'brouillon', '2026-03-01',
+                       '2026-03-10', $3, '2026-03-10T09:00:00Z', '', 0)";
+        let values = [houses.service.into(), child.into(), compte.into()];
+        write.execute(sql, &values).await.unwrap();
+        write.commit().await.unwrap();
+        let page = relais.get(&path).await;
+        assert!(page.is_page(200).read().contains("1 écrit commencé"), "{}", page.read());
+        relais.post(&path, &close).await.is_page(422);
+        let mut write = world.ground.db.write().await.unwrap();
+        write.execute("UPDATE ecrit SET etat = 'abandonne'", &[]).await.unwrap();
+        write.commit().await.unwrap();
+
         relais.post(&path, &close).await.is_page(200);
         for session in &nadia {
             assert_eq!(session.get("/").await.is_done(), "/connexion", "still in");

@@ -262,7 +262,8 @@ const KINDS: [&str; 9] = [
 /// The name alone, and with a birth that has one figure wrong. Who shares their whole name with more than ten
 /// others is found by nobody without a birth.
 fn without_the_birth(row: &Row, bearers: usize, asked: &[(usize, String)]) -> Vec<(usize, String)> {
-    if bearers > 10 {
+    // One in four: each is asked a dozen ways.
+    if bearers > 10 || row.id % 4 != 1 {
         return Vec::new();
     }
     let alone = asked.iter().filter(|(kind, _)| *kind < 6);
@@ -319,7 +320,8 @@ async fn ninety_five_in_a_hundred_are_found_in_the_first_ten_however_they_are_wr
     for row in &rows {
         *bearers.entry(bears(row)).or_insert(0_usize) += 1;
     }
-    for row in &rows {
+    // Every second one is asked for, among all.
+    for row in rows.iter().step_by(2) {
         let (nom, prenom) = (row.text("nom").unwrap(), row.text("prenom").unwrap());
         let birth = row.day("birth_day").unwrap();
         // As people do with a name that many bear: a year, a month or the whole day with it.
