@@ -208,7 +208,7 @@ async fn contacts(
     let row = pen
         .row(service)
         .with("personne_id", child)
-        .with("nom", "Vie scolaire du collège")
+        .with("nom", "Accueil de l’école")
         .with("lien", "ecole")
         .with("telephone", number(child * 3))
         .with("heures", "De 8 h à 17 h")

@@ -26,12 +26,12 @@ pub(super) async fn of_service(
     // One number a child: each opens the words that it counts.
     for one in sent.iter().take(CHILDREN) {
         let href = format!("/dossiers/{}/mots", one.personne);
-        numbers.push((
-            one.count.to_string(),
-            "mots à lire, d’un enfant ou de ses parents",
-            href,
-            "",
-        ));
+        let told = if one.count == 1 {
+            "message à lire, d’un enfant ou de ses parents"
+        } else {
+            "messages à lire, d’un enfant ou de ses parents"
+        };
+        numbers.push((one.count.to_string(), told, href, ""));
     }
     let met = projet::reunion::meetings(granted.read(), service).await?;
     let met: Vec<Date> = met.into_iter().map(|(_, day)| day).collect();
