@@ -12,7 +12,7 @@ use crate::{
     rules::{
         champ::{self, Connu},
         citation::{Run, bare, cited, count, is_factual, left, marks, runs, sentences},
-        envoi::{kept_from, told},
+        envoi::{betrayed, kept_from, told},
     },
 };
 
@@ -116,6 +116,25 @@ fn every_shipped_model_reads_and_a_wrong_one_says_where() {
     let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
     assert_eq!(lines, [2, 7]);
     assert_eq!(gabarit::read("Bonjour").unwrap_err()[0].line, 1);
+}
+
+#[test]
+fn a_line_of_a_secret_address_betrays_it_and_the_name_of_its_town_alone_does_not() {
+    let rows = [Row::default()
+        .with("titulaire", "pere")
+        .with("restreint_adresse", 1)
+        .with("decision_day", "2025-02-10")];
+    let day = date(2026, 3, 1);
+    let places = [
+        ("restreint_adresse", "12 rue des Lilas\n41000 Blois, Romorantin".to_owned()),
+        ("restreint_scolarite", "École Jules-Ferry".to_owned()),
+    ];
+    let found = |to: &str, texte: &str| betrayed(&rows, to, day, &places, texte);
+    assert_eq!(found("pere", "Elle vit 12, rue des lilas."), ["12 rue des Lilas"]);
+    assert_eq!(found("pere", "Elle vit au 12 RUE DES LILAS."), ["12 rue des Lilas"]);
+    assert!(found("pere", "Le tribunal judiciaire de Romorantin.").is_empty());
+    assert!(found("pere", "Elle va à l’école Jules-Ferry.").is_empty(), "the school is not kept");
+    assert!(found("mere", "Elle vit au 12 rue des Lilas.").is_empty());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::{
     fmt::Write as _,
 };
 
-use access::{Action, Actor, Category, Cible, Granted, Role, Verb};
+use access::{Action, Actor, Category, Cible, Role, Verb};
 use askama::Template;
 use axum::{
     Extension, Router,
@@ -314,12 +314,7 @@ async fn of_child(
     Path(personne): Path<i64>,
     Query(asked): Query<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
-    let action =
-        Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) };
-    let told = "information:parcours";
-    let mut granted = shell.house.authorize_telling(&actor, action, told).await?;
-    let of_child = around(&shell, &mut granted, &actor, &register, personne).await?;
-    granted.commit().await?;
+    let of_child = around(&shell, &actor, &register, personne).await?;
     let (dossier, writes) = (&of_child.dossier, &of_child.writes);
     let own = own_service(&actor, writes, dossier);
     let mut kept = of_child.lines(&shell)?;
@@ -368,13 +363,17 @@ impl Around {
     }
 }
 
+/// Asks for it, leaves its trace, and reads it.
 async fn around(
     shell: &Shell,
-    granted: &mut Granted,
     actor: &Actor,
     register: &Register,
     personne: i64,
 ) -> Result<Around, PageError> {
+    let action =
+        Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) };
+    let told = "information:parcours";
+    let mut granted = shell.house.authorize_telling(actor, action, told).await?;
     let parcours = granted.services_on_child(Category::Parcours).to_vec();
     let incidents = granted.services_on_child(Category::Incident).to_vec();
     if parcours.is_empty() {
@@ -392,6 +391,7 @@ async fn around(
         .filter(|(category, _)| *category == Category::Parcours)
         .flat_map(|(_, services)| services.clone())
         .collect();
+    granted.commit().await?;
     let dossier = dossiers.into_iter().next().ok_or(PageError::NotFound)?;
     Ok(Around { dossier, choix, noms, writes })
 }
