@@ -100,8 +100,18 @@ async fn each_reads_the_messages_of_their_categories_and_a_stranger_none() {
         let way = [("texte", "Bilan rendu."), ("pour", &*nora), ("categorie", "diagnostic")];
         send(&solene, place.child, &way).await;
         let carer = site.sign_in("famille").await;
+        // What a script asked for while nobody looks is not read yet.
+        let seen = "SELECT count(*) AS n FROM message_lecteur WHERE seen_at IS NOT NULL";
+        let by_script = axum::http::Request::get(thread(place.child))
+            .header("cookie", carer.cookie.clone().unwrap())
+            .header("sec-fetch-dest", "empty")
+            .body(axum::body::Body::empty())
+            .unwrap();
+        assert!(site.send(by_script).await.is_page(200).read().contains("Goûter"));
+        assert_eq!(site.world.count(seen, &[]).await, 0);
         let read = carer.get(&thread(place.child)).await.is_page(200).read();
         assert!(read.contains("Goûter") && !read.contains("Bilan"), "{read}");
+        assert_eq!(site.world.count(seen, &[]).await, 1);
         let read = site.sign_in("paul").await.get(&thread(place.child)).await.is_page(200).read();
         assert!(read.contains("Goûter") && read.contains("Bilan"), "{read}");
         for identifiant in ["malo", "admin"] {
