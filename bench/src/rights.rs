@@ -19,8 +19,9 @@ impl Clock for Then {
     }
 }
 
-/// How many worlds stand in one database.
-const TOGETHER: u64 = 500;
+/// How many worlds stand in one database: enough that its schema costs little, few enough that its tables stay
+/// small.
+const TOGETHER: u64 = 100;
 
 /// Draws worlds from `seed` on, asks everything of each, and tells every disagreement.
 pub async fn run(worlds: u64, seed: u64) -> Result<()> {
@@ -34,6 +35,7 @@ pub async fn run(worlds: u64, seed: u64) -> Result<()> {
             vie::FICHES,
             incident::FICHES,
             connaissance::FICHES,
+            quotidien::FICHES,
             partage::FICHES,
         ]
         .concat(),
@@ -55,6 +57,9 @@ pub async fn run(worlds: u64, seed: u64) -> Result<()> {
             all.rows += tally.rows;
             all.files += tally.files;
             all.lists += tally.lists;
+            all.notes += tally.notes;
+            all.writes += tally.writes;
+            all.searches += tally.searches;
             for wrong in tally.wrong {
                 let kind = if wrong.leak { "LEAK" } else { "undue refusal" };
                 println!(
@@ -67,16 +72,20 @@ pub async fn run(worlds: u64, seed: u64) -> Result<()> {
             }
         }
         done += some.len() as u64;
-        if done % (TOGETHER * 10) == 0 {
+        if done % (TOGETHER * 50) == 0 {
             println!("{done} worlds, {} disagreements", all.wrong.len());
         }
     }
     println!(
-        "{done} worlds in {:.0} s: {} rows, {} files, {} lists; {} leaks, {} undue refusals",
+        "{done} worlds in {:.0} s: {} rows, {} files, {} lists, {} notes, {} writes, {} searches; \
+         {} leaks, {} undue refusals",
         start.elapsed().as_secs_f64(),
         all.rows,
         all.files,
         all.lists,
+        all.notes,
+        all.writes,
+        all.searches,
         all.wrong.iter().filter(|wrong| wrong.leak).count(),
         all.wrong.iter().filter(|wrong| !wrong.leak).count(),
     );

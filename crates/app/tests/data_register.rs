@@ -56,6 +56,7 @@ fn kept(category: Category) -> &'static str {
         | Category::Parcours
         | Category::Admission
         | Category::Vie
+        | Category::Argent
         | Category::Incident
         | Category::Sante
         | Category::Anamnese

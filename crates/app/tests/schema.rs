@@ -74,6 +74,7 @@ const LATER: &[(&str, &[&str])] = &[
     ("0031_devenir.sql", &["point_sortie", "souhait_sortie", "devenir"]),
     ("0032_reunion.sql", &["participation_reunion", "examen_demande"]),
     ("0034_rappel.sql", &["regle_rappel"]),
+    ("0047_argent.sql", &[]),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.
@@ -96,6 +97,7 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0032_reunion.sql", "reunion", &["presence_direction"]),
     ("0032_reunion.sql", "parole_enfant", &["en_reunion"]),
     ("0034_rappel.sql", "contact", &["rappel", "rappel_accord_day", "rappel_retrait_day"]),
+    ("0047_argent.sql", "partage", &["partage_argent"]),
 ];
 
 /// The fields of a table that came after it was made.

@@ -4,17 +4,19 @@ use std::collections::BTreeSet;
 
 use access::{AccessError, Action, Actor, Category, Cible, House, Verb};
 use anyhow::{Result, anyhow};
+use db::Read;
 use fiche::{Fiche, ListAsk, Owner, Register};
 
 use crate::{
-    may_read, may_read_note, may_take_out, may_unite, may_validate,
+    may_import, may_read, may_read_note, may_take_out, may_unite, may_validate, may_write,
     world::{Compte, Ligne, World},
 };
 
 /// A question on which they disagree.
 #[derive(Debug, Clone)]
 pub struct Disagreement {
-    /// `fiche`, `dossier`, `liste`, `tiroir`, `sortie` (a list taken out).
+    /// `fiche`, `dossier`, `liste`, `tiroir`, `sortie` (a list taken out), `ecriture`, `reprise` (an
+    /// import), `recherche`.
     pub by: &'static str,
     /// Whether the product opens what the oracle closes.
     pub leak: bool,
@@ -33,6 +35,10 @@ pub struct Tally {
     pub notes: usize,
     /// Lists, each compared row by row.
     pub lists: usize,
+    /// Decisions on what is written: corrected, added, brought in.
+    pub writes: usize,
+    /// Searches, each compared person by person.
+    pub searches: usize,
     /// The disagreements.
     pub wrong: Vec<Disagreement>,
 }
@@ -123,6 +129,7 @@ pub async fn compare(house: &House, register: &Register, world: &World) -> Resul
             let found = house.would_allow(&mut read, &actor, &action).await?.is_some();
             tally.rows += 1;
             tell(&mut tally, "fiche", found, expected, compte, ligne);
+            writes(house, &mut read, world, compte, &actor, ligne, &mut tally).await?;
             if ligne.table == "ecrit" {
                 let action = Action { verb: Verb::Publier, ..action };
                 let found = house.would_allow(&mut read, &actor, &action).await?.is_some();
@@ -144,6 +151,7 @@ pub async fn compare(house: &House, register: &Register, world: &World) -> Resul
             notes(house, world, compte, &actor, personne.id, &mut tally).await?;
         }
         drop(read);
+        searches(house, world, compte, &actor, &lines, &mut tally).await?;
         for fiche in register.all().iter().filter(|fiche| fiche.owner == Owner::Service) {
             if lines.iter().any(|ligne| ligne.table == fiche.table) {
                 lists(house, register, fiche, world, compte, &actor, &lines, &mut tally).await?;
@@ -151,6 +159,70 @@ pub async fn compare(house: &House, register: &Register, world: &World) -> Resul
         }
     }
     Ok(tally)
+}
+
+/// Whether a row may be corrected, another like it added, and brought in by a file.
+async fn writes(
+    house: &House,
+    read: &mut Read,
+    world: &World,
+    compte: &Compte,
+    actor: &Actor,
+    ligne: &Ligne,
+    tally: &mut Tally,
+) -> Result<()> {
+    let (category, service, personne) = (ligne.category, ligne.service, ligne.personne);
+    let new = Ligne { id: 0, ..ligne.clone() };
+    let asked = [
+        (
+            "ecriture",
+            Verb::Ecrire,
+            ligne,
+            may_write(world, compte, category, service, personne, true),
+        ),
+        (
+            "ecriture",
+            Verb::Ecrire,
+            &new,
+            may_write(world, compte, category, service, personne, false),
+        ),
+        ("reprise", Verb::Importer, ligne, may_import(world, compte, category, service, personne)),
+    ];
+    for (by, verb, ligne, expected) in asked {
+        let action = Action { verb, ..on(ligne) };
+        let found = house.would_allow(read, actor, &action).await?.is_some();
+        tally.writes += 1;
+        tell(tally, by, found, expected, compte, ligne);
+    }
+    Ok(())
+}
+
+/// The search box: everybody has the same name, and who may be read is found.
+async fn searches(
+    house: &House,
+    world: &World,
+    compte: &Compte,
+    actor: &Actor,
+    lines: &[Ligne],
+    tally: &mut Tally,
+) -> Result<()> {
+    let cible = Cible::Portee;
+    let action = Action { verb: Verb::Lire, category: Category::Identite, cible };
+    let found: BTreeSet<i64> = match house.authorize(actor, action).await {
+        Ok(mut granted) => {
+            let question = dossier::recherche::model::Question::read("exemple");
+            let found = dossier::recherche::find(&mut granted, &question).await?;
+            found.rows.into_iter().map(|(row, _)| row.id).collect()
+        }
+        Err(AccessError::Refused) => BTreeSet::new(),
+        Err(error) => return Err(anyhow!(error)),
+    };
+    tally.searches += 1;
+    for ligne in lines.iter().filter(|ligne| ligne.table == "personne") {
+        let expected = by_roles(world, compte, ligne);
+        tell(tally, "recherche", found.contains(&ligne.id), expected, compte, ligne);
+    }
+    Ok(())
 }
 
 fn on(ligne: &Ligne) -> Action {

@@ -1,5 +1,5 @@
 //! The rights, told twice. `world.rs` draws small worlds (services, accounts, children, missions,
-//! teams, acts of sharing, emergencies); `rules.rs` says what each person may read there, slowly
+//! teams, acts of sharing, emergencies); `rules.rs` says what each person may read there (`writes.rs`: write), slowly
 //! and plainly, knowing neither the policy, nor Cedar, nor SQL; `compare.rs` asks the product the
 //! same and returns every disagreement: a leak, or an undue refusal.
 
@@ -7,11 +7,13 @@ mod compare;
 mod keep;
 mod rules;
 mod world;
+mod writes;
 
 pub use compare::{Disagreement, Tally, compare};
 pub use keep::keep;
 pub use rules::{may_read, may_read_note, may_take_out, may_unite, may_validate};
 pub use world::{World, draw};
+pub use writes::{may_import, may_write};
 
 /// The day of every world, as the clock of the house must tell it.
 pub const DAY: &str = "2026-03-12";

@@ -54,7 +54,10 @@ pub fn may_take_out(world: &World, compte: &Compte, category: C, service: i64) -
     roles_in(world, compte, service)
         .iter()
         .any(|role| matches!(role, R::ChefService | R::Directeur))
-        && matches!(category, C::Identite | C::Parcours | C::Vie | C::Incident | C::Admission)
+        && matches!(
+            category,
+            C::Identite | C::Parcours | C::Vie | C::Argent | C::Incident | C::Admission
+        )
 }
 
 /// Whether an account may validate a writing that `service` keeps about `personne`: who answers for that
@@ -102,7 +105,7 @@ pub fn may_read_note(
     auteur == compte.id && accompanies && stands
 }
 
-fn roles_in(world: &World, compte: &Compte, service: i64) -> Vec<R> {
+pub(crate) fn roles_in(world: &World, compte: &Compte, service: i64) -> Vec<R> {
     let of = world.services.iter().find(|one| one.id == service).map(|one| one.organisation);
     compte
         .roles
@@ -136,8 +139,9 @@ fn spans(world: &World, service: i64, personne: i64) -> Vec<(Date, Option<Date>)
         .collect()
 }
 
+/// Where the mission of a service with a person stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stand {
+pub(crate) enum Stand {
     Never,
     Waiting,
     Running,
@@ -145,7 +149,7 @@ enum Stand {
     Over,
 }
 
-fn stand(world: &World, service: i64, personne: i64, day: Date, kept: bool) -> Stand {
+pub(crate) fn stand(world: &World, service: i64, personne: i64, day: Date, kept: bool) -> Stand {
     let delay = world
         .services
         .iter()
@@ -172,7 +176,13 @@ fn stand(world: &World, service: i64, personne: i64, day: Date, kept: bool) -> S
     Stand::Over
 }
 
-fn of_team(world: &World, compte: &Compte, service: i64, personne: i64, day: Date) -> bool {
+pub(crate) fn of_team(
+    world: &World,
+    compte: &Compte,
+    service: i64,
+    personne: i64,
+    day: Date,
+) -> bool {
     let Some(own) = compte.professionnel else { return false };
     world
         .missions
@@ -188,7 +198,10 @@ fn of_team(world: &World, compte: &Compte, service: i64, personne: i64, day: Dat
 fn keeps(role: R, category: C) -> bool {
     match role {
         R::Secretaire => {
-            matches!(category, C::Identite | C::Parcours | C::Admission | C::Vie | C::Judiciaire)
+            matches!(
+                category,
+                C::Identite | C::Parcours | C::Admission | C::Vie | C::Argent | C::Judiciaire
+            )
         }
         R::ChefService => !matches!(category, C::Medical | C::Origine),
         R::Directeur => category != C::Medical,
@@ -204,6 +217,7 @@ fn team_reads(role: R, category: C, ended: bool) -> bool {
             C::Identite
                 | C::Parcours
                 | C::Vie
+                | C::Argent
                 | C::Incident
                 | C::Anamnese
                 | C::Troubles
@@ -276,6 +290,7 @@ fn own(
                 C::Identite
                     | C::Parcours
                     | C::Vie
+                    | C::Argent
                     | C::Incident
                     | C::Sante
                     | C::Judiciaire

@@ -189,6 +189,7 @@ const DELAYS: &[i64] = &[0, 30, 90, 200];
 const KINDS: &[(&str, Category)] = &[
     ("hebergement", Category::Vie),
     ("repere", Category::Vie),
+    ("mouvement_argent", Category::Argent),
     ("contact", Category::Identite),
     ("incident", Category::Incident),
     ("orientation_sante", Category::Sante),

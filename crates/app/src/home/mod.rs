@@ -354,7 +354,7 @@ fn youths(service: i64) -> (&'static str, &'static str, String, Category, Verb) 
 fn money(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
     let told = "L’argent de poche en une touche, ce qui est à signer ; la caisse, comptée.";
     let href = format!("/services/{service}/argent");
-    ("Donner l’argent de poche", told, href, Category::Vie, Verb::Ecrire)
+    ("Donner l’argent de poche", told, href, Category::Argent, Verb::Ecrire)
 }
 
 /// What leads to the binder of a service.

@@ -306,11 +306,10 @@ fn kinds<'r>(site: &'r Site, stranger: Option<&Stranger<'_>>) -> Vec<&'r &'stati
         .collect()
 }
 
-fn tries(
-    site: &Site,
-    target: &Target,
-    stranger: Option<&Stranger<'_>>,
-) -> Vec<(&'static Route, String, String)> {
+/// A route, what its holes name, and the same naming nothing.
+type Try = (&'static Route, String, String);
+
+fn tries(site: &Site, target: &Target, stranger: Option<&Stranger<'_>>) -> Vec<Try> {
     let mut all = Vec::new();
     let everywhere = stranger.is_some_and(|one| one.everywhere);
     // Who administers the instance keeps its accounts.
@@ -344,9 +343,9 @@ async fn send(visitor: &Visitor<'_>, route: &Route, path: &str) -> Option<Answer
     })
 }
 
-async fn is_told_nothing(site: &Site, stranger: &Stranger<'_>, target: &Target) {
+async fn is_told_nothing(site: &Site, stranger: &Stranger<'_>, tries: Vec<Try>) {
     let visitor = &stranger.visitor;
-    for (route, real, absent) in tries(site, target, Some(stranger)) {
+    for (route, real, absent) in tries {
         let before = site.world.refusals(stranger.compte).await;
         let (mut answers, mut expected) = (Vec::new(), 0);
         if route.shows {
@@ -376,7 +375,9 @@ async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_r
         let strangers = strangers(&site, &target).await;
         let changes = "SELECT count(*) AS n FROM historique";
         let before = site.world.count(changes, &[]).await;
-        let all = strangers.iter().map(|stranger| is_told_nothing(&site, stranger, &target));
+        let all = strangers.iter().map(|stranger| {
+            is_told_nothing(&site, stranger, tries(&site, &target, Some(stranger)))
+        });
         futures_util::future::join_all(all).await;
         assert_eq!(site.world.count(changes, &[]).await, before, "a stranger changed a row");
         for table in [
@@ -407,6 +408,67 @@ async fn a_stranger_learns_nothing_changes_nothing_and_leaves_a_trace_on_every_r
         let (_, _, flaw) = audit::verify(&site.world.ground.db).await.unwrap();
         assert_eq!(flaw, None);
     }
+}
+
+/// The holes that name a child, or something of a child's file.
+const OF_A_CHILD: &[&str] = &[
+    "{personne}",
+    "{piece}",
+    "{note}",
+    "{ecrit}",
+    "{section}",
+    "{entree}",
+    "{rdv}",
+    "{incident}",
+    "{parole}",
+    "{une}",
+];
+
+/// The routes that name the child of the target, of every record kind about children.
+fn about_the_child(site: &Site, target: &Target) -> Vec<Try> {
+    let mut all = Vec::new();
+    for route in ROUTES.iter().filter(|route| route.door == Door::Closed) {
+        let fiches = site.world.register.all();
+        if route.path.contains("{slug}") && route.path.contains("{id}") {
+            for fiche in fiches.iter().filter(|fiche| {
+                let named = fiche.fields.iter().any(|field| field.name == "personne_id");
+                fiche.category.is_of_a_child() && (named || fiche.table == "personne")
+            }) {
+                let (real, absent) = target.addresses(route, fiche);
+                all.push((route, real, absent));
+            }
+        } else if OF_A_CHILD.iter().any(|hole| route.path.contains(hole)) {
+            let (real, absent) = target.addresses(route, fiches[0]);
+            all.push((route, real, absent));
+        }
+    }
+    all
+}
+
+/// Who worked with a child in this very service, once its mission and the delay to end writings are over.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mission_that_is_over_leaves_nothing_open_to_who_worked_there() {
+    let site = Site::on_sqlite().await;
+    let target = Target::make(&site).await;
+    let mut write = site.world.ground.db.write().await.unwrap();
+    for change in [
+        "UPDATE mesure SET decision_day = '2019-01-07', fin_day = '2020-01-07'",
+        "UPDATE sejour SET entree_day = '2019-01-07', sortie_day = '2020-01-07'",
+    ] {
+        assert!(write.execute(change, &[]).await.unwrap() > 0, "{change}");
+    }
+    write.commit().await.unwrap();
+    let mut former = Vec::new();
+    for role in [Role::Educateur, Role::Psychologue, Role::Soignant, Role::AssistantFamilial] {
+        let told = format!("{}-d-avant", role.code());
+        let place = (Some(target.organisation), Some(target.service));
+        let compte = site.world.compte(&told, "Collègue", role, place.0, place.1).await;
+        let visitor = site.sign_in(&told).await;
+        former.push(Stranger { visitor, compte, told, role, everywhere: false });
+    }
+    assert!(about_the_child(&site, &target).len() > 100);
+    let all = former.iter().map(|one| is_told_nothing(&site, one, about_the_child(&site, &target)));
+    futures_util::future::join_all(all).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

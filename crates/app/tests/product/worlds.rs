@@ -29,6 +29,8 @@ async fn nobody_reads_more_nor_less_than_the_oracle_says() {
             all.files += tally.files;
             all.lists += tally.lists;
             all.notes += tally.notes;
+            all.writes += tally.writes;
+            all.searches += tally.searches;
             for wrong in tally.wrong.iter().take(3) {
                 eprintln!("{} {} {}\n{world:#?}", wrong.by, wrong.leak, wrong.told);
             }
@@ -38,5 +40,6 @@ async fn nobody_reads_more_nor_less_than_the_oracle_says() {
             all.rows > 1_000 && all.files > 1_000 && all.lists > 100 && all.notes > 100,
             "{all:?}"
         );
+        assert!(all.writes > 3_000 && all.searches > 100, "{all:?}");
     }
 }

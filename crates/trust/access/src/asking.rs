@@ -29,16 +29,18 @@ impl House {
                 self.in_services(read, actor, action, vec![service]).await?
             }
             Cible::RowOfService { service, ref enfants, .. } if enfants.is_empty() => {
-                let regle = regles(read, day).await?.get(&service).copied().unwrap_or_default();
+                let rules = regles(read, day, [service]).await?;
+                let regle = rules.get(&service).copied().unwrap_or_default();
                 let situation = Situation::of(Mission::SansEnfant).walled(regle.cloisonne);
                 rule_in(actor, Some(service), verb, category, situation)
                     .map(|rule| whole(rule, vec![service]))
             }
             Cible::RowOfService { service, ref enfants, id, .. } => {
-                let rules = regles(read, day).await?;
                 let mut found = None;
                 for enfant in enfants {
                     let ties = Ties::read(read, actor.compte, *enfant, day, self.now()).await?;
+                    let named = ties.named().into_iter().chain([service]);
+                    let rules = regles(read, day, named).await?;
                     found = first_rule(actor, &ties, service, action, day, &rules, id != 0);
                     if found.is_some() {
                         break;
@@ -67,13 +69,13 @@ impl House {
             }
             Cible::Notes { personne, auteur } => {
                 let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;
-                let rules = regles(read, day).await?;
+                let rules = regles(read, day, ties.named()).await?;
                 let own = category == Category::Note && auteur == actor.compte;
                 on_notes(actor, &ties, verb, day, &rules, own)
             }
             Cible::Dossier(personne) => {
                 let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;
-                let rules = regles(read, day).await?;
+                let rules = regles(read, day, ties.named()).await?;
                 on_child(actor, &ties, verb, category, day, &rules)
             }
         })
@@ -122,7 +124,8 @@ impl House {
         services: impl IntoIterator<Item = i64>,
     ) -> Result<Perimetre, DbError> {
         let day = self.today();
-        let rules = regles(read, day).await?;
+        let services: Vec<i64> = services.into_iter().collect();
+        let rules = regles(read, day, services.iter().copied()).await?;
         let regle = |service: i64| rules.get(&service).copied().unwrap_or_default();
         Ok(Perimetre::of(actor, services, verb, category, day, regle))
     }
@@ -157,7 +160,7 @@ impl House {
     ) -> Result<Vec<(Category, Vec<i64>)>, DbError> {
         let day = self.today();
         let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;
-        let rules = regles(read, day).await?;
+        let rules = regles(read, day, ties.named()).await?;
         Ok(open_on_child(actor, &ties, verb, day, &rules))
     }
 
@@ -170,8 +173,11 @@ impl House {
         services: Vec<i64>,
     ) -> Result<Option<Decided>, DbError> {
         let (verb, category, day) = (action.verb, action.category, self.today());
-        let rules =
-            if category.is_of_a_child() { regles(read, day).await? } else { BTreeMap::default() };
+        let rules = if category.is_of_a_child() {
+            regles(read, day, services.iter().copied()).await?
+        } else {
+            BTreeMap::default()
+        };
         let regle = |service: i64| rules.get(&service).copied().unwrap_or_default();
         let perimetre = Perimetre::of(actor, services, verb, category, day, regle);
         let Some(first) = perimetre.services().first().copied() else { return Ok(None) };

@@ -77,6 +77,7 @@ pub const ENSEMBLES: &[(&str, &[Category])] = &[
             Category::Identite,
             Category::Parcours,
             Category::Vie,
+            Category::Argent,
             Category::Incident,
             Category::Anamnese,
             Category::Troubles,

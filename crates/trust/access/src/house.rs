@@ -275,7 +275,9 @@ impl House {
             }
         }
         let day = self.today();
-        let reader = Reader { actor: actor.clone(), rules: regles(&mut read, day).await?, day };
+        let own = actor.services().map(|(service, _)| service);
+        let rules = regles(&mut read, day, own).await?;
+        let reader = Reader { actor: actor.clone(), rules, day };
         drop(read);
         let (Some(perimetre), Some(rule)) = (perimetre, first) else {
             return Err(AccessError::Refused);

@@ -39,15 +39,30 @@ impl Regle {
     }
 }
 
-/// Reads how services open their files on a day: those that set something.
-pub(crate) async fn regles(read: &mut Read, day: Date) -> Result<BTreeMap<i64, Regle>, DbError> {
-    let rows = read
-        .query(
-            "SELECT service_id, perimetre, apres_jours FROM regle_acces
-              WHERE start_day <= $1 ORDER BY start_day, id",
-            &[day.to_string().into()],
-        )
-        .await?;
+/// Above so many services, their rules are read without naming them: a text of thousands of numbers costs
+/// more than it spares.
+const NAMED: usize = 500;
+
+/// Reads how some services open their files on a day: those that set something. A decision asks for the
+/// few that it is about: an instance holds thousands.
+pub(crate) async fn regles(
+    read: &mut Read,
+    day: Date,
+    services: impl IntoIterator<Item = i64>,
+) -> Result<BTreeMap<i64, Regle>, DbError> {
+    let services: BTreeSet<i64> = services.into_iter().collect();
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> = services.iter().map(i64::to_string).collect();
+    let within = match within.len() {
+        0 => return Ok(BTreeMap::new()),
+        1..=NAMED => format!("service_id IN ({}) AND", within.join(", ")),
+        _ => String::new(),
+    };
+    let sql = format!(
+        "SELECT service_id, perimetre, apres_jours FROM regle_acces
+          WHERE {within} start_day <= $1 ORDER BY start_day, id"
+    );
+    let rows = read.query(&sql, &[day.to_string().into()]).await?;
     let mut all = BTreeMap::new();
     for row in rows {
         let apres: Option<i64> = row.get("apres_jours")?;
@@ -90,6 +105,7 @@ pub const SHARED: &[(&str, Category)] = &[
     ("partage_identite", Category::Identite),
     ("partage_parcours", Category::Parcours),
     ("partage_vie", Category::Vie),
+    ("partage_argent", Category::Argent),
     ("partage_incident", Category::Incident),
     ("partage_anamnese", Category::Anamnese),
     ("partage_troubles", Category::Troubles),
@@ -214,6 +230,14 @@ impl Ties {
         let mut all = self.services();
         all.extend(self.partages.iter().map(|partage| partage.from));
         all.extend(&self.urgence);
+        all
+    }
+
+    /// Every service whose rules may decide: those that keep something, and those whose mission an act of
+    /// sharing follows.
+    pub fn named(&self) -> BTreeSet<i64> {
+        let mut all = self.keepers();
+        all.extend(self.partages.iter().map(|partage| partage.giver));
         all
     }
 

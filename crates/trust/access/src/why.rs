@@ -40,7 +40,7 @@ impl House {
     ) -> Result<Vec<Why>, DbError> {
         let day = self.today();
         let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;
-        let rules = regles(read, day).await?;
+        let rules = regles(read, day, ties.named()).await?;
         let mut all = Vec::new();
         for of in ties.services() {
             // One's own notes are no part of the file: nobody else asks why.
@@ -72,7 +72,7 @@ impl House {
     ) -> Result<(Mission, Option<jiff::civil::Date>), DbError> {
         let day = self.today();
         let ties = Ties::read(read, 0, personne, day, self.now()).await?;
-        let regle = regles(read, day).await?.get(&service).copied().unwrap_or_default();
+        let regle = regles(read, day, [service]).await?.get(&service).copied().unwrap_or_default();
         let mission = ties.mission(service, day, regle);
         let over = matches!(mission, Mission::Apres | Mission::Close);
         let end = ties.ended(service).filter(|_| over);

@@ -44,6 +44,8 @@ pub enum Category {
     Admission,
     /// School, housing, internships, exit projects, collective actions.
     Vie,
+    /// Money kept for a child: pocket money, clothes, cash box (ADR 0054).
+    Argent,
     /// Incidents.
     Incident,
     /// The path of care: orientations, appointments, what follows (charter: dynamique du parcours
@@ -148,6 +150,7 @@ codes!(Category {
     Parcours => "parcours", "Parcours";
     Admission => "admission", "Admission";
     Vie => "vie", "Vie quotidienne et insertion";
+    Argent => "argent", "Argent de l’enfant";
     Incident => "incident", "Incidents";
     Sante => "sante", "Parcours de soin";
     Anamnese => "anamnese", "Anamnèse";

@@ -56,6 +56,7 @@ pub static PARTAGE: Fiche = Fiche {
         Field::new("partage_parcours", "Parcours : mesures, séjours, absences", Kind::Bool).opens(Category::Parcours).among(&INFORMATIONS)
             .grave(),
         Field::new("partage_vie", "Vie quotidienne", Kind::Bool).opens(Category::Vie).among(&INFORMATIONS).grave(),
+        Field::new("partage_argent", "Argent de l’enfant", Kind::Bool).opens(Category::Argent).among(&INFORMATIONS).grave(),
         Field::new("partage_incident", "Incidents", Kind::Bool).opens(Category::Incident).among(&INFORMATIONS).grave(),
         Field::new("partage_anamnese", "Anamnèse", Kind::Bool).opens(Category::Anamnese).among(&INFORMATIONS).grave(),
         Field::new("partage_troubles", "Repérage des troubles", Kind::Bool).opens(Category::Troubles).among(&INFORMATIONS)

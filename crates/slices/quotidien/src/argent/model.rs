@@ -115,7 +115,7 @@ pub static MOUVEMENT_ARGENT: Fiche = Fiche {
     plural: "mouvements d'argent",
     feminine: false,
     purpose: "Dire à l'enfant ce qu'il a, et rendre compte de l'argent gardé pour lui.",
-    category: Category::Vie,
+    category: Category::Argent,
     owner: Owner::Service,
     fields: &[
         Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
@@ -164,7 +164,7 @@ pub static COMPTAGE_CAISSE: Fiche = Fiche {
     plural: "comptages de la caisse",
     feminine: false,
     purpose: "Vérifier que l'argent des enfants est là, et dire pourquoi s'il n'y est pas.",
-    category: Category::Vie,
+    category: Category::Argent,
     owner: Owner::Service,
     fields: &[
         Field::new("day", "Compté le", Kind::Day).required().structure().today(),

@@ -125,8 +125,8 @@ pub(super) async fn known(
     let mut granted = shell.house.authorize_telling(actor, reading(personne), told).await?;
     let row = child(&mut granted, register, personne).await?;
     let place = (personne, row.owner);
-    let own = own_service(shell, &mut granted, actor, Category::Vie, place).await?;
-    if granted.services_on_child(Category::Vie).is_empty() && own.is_none() {
+    let own = own_service(shell, &mut granted, actor, Category::Argent, place).await?;
+    if granted.services_on_child(Category::Argent).is_empty() && own.is_none() {
         granted.commit().await?;
         return Err(PageError::NotFound);
     }

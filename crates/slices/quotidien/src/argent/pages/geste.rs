@@ -84,7 +84,7 @@ async fn keep(
     rows: Vec<Row>,
 ) -> Result<Kept, PageError> {
     let kind = register.by_table(TABLE).ok_or(PageError::NotFound)?;
-    let action = on_row(Verb::Ecrire, Category::Vie, (service, TABLE), 0, personne);
+    let action = on_row(Verb::Ecrire, Category::Argent, (service, TABLE), 0, personne);
     let mut granted = match shell.house.authorize_write(actor, action).await {
         Err(AccessError::Refused) => return Err(PageError::NotFound),
         other => other?,
@@ -211,7 +211,7 @@ async fn mark(
     row.set(if geste == "signe" { "signature" } else { "justificatif" }, true.into());
     let kind = register.by_table(TABLE).ok_or(PageError::NotFound)?;
     let place = (row.owner, TABLE);
-    let action = on_row(Verb::Ecrire, Category::Vie, place, id, known.personne.id);
+    let action = on_row(Verb::Ecrire, Category::Argent, place, id, known.personne.id);
     let mut granted = match shell.house.authorize_write(actor, action).await {
         Err(AccessError::Refused) => return Err(PageError::NotFound),
         other => other?,

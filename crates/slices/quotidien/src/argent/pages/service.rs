@@ -85,12 +85,12 @@ fn covers(perimetre: &Perimetre, service: i64) -> bool {
 async fn known(shell: &Shell, actor: &Actor, service: i64) -> Result<Known, PageError> {
     let house = &shell.house;
     let action =
-        Action { verb: Verb::Lire, category: Category::Vie, cible: Cible::Service(service) };
+        Action { verb: Verb::Lire, category: Category::Argent, cible: Cible::Service(service) };
     let mut granted = house.authorize_telling(actor, action, "argent information:vie").await?;
     let vie = granted.perimetre().clone();
     let read = granted.read();
     let identite = house.perimetre(read, actor, Verb::Lire, Category::Identite, [service]).await?;
-    let ecrire = house.perimetre(read, actor, Verb::Ecrire, Category::Vie, [service]).await?;
+    let ecrire = house.perimetre(read, actor, Verb::Ecrire, Category::Argent, [service]).await?;
     let today = house.today();
     let mouvements = store::mouvements(read, service, &vie).await?;
     let mut held: BTreeMap<i64, i64> = BTreeMap::new();
@@ -112,7 +112,7 @@ async fn known(shell: &Shell, actor: &Actor, service: i64) -> Result<Known, Page
         None
     };
     granted.commit().await?;
-    let writes = actor.may(service, Verb::Ecrire, Category::Vie);
+    let writes = actor.may(service, Verb::Ecrire, Category::Argent);
     Ok(Known { enfants, mouvements, regles, caisse, writes })
 }
 
@@ -275,7 +275,7 @@ pub(super) async fn count(
     }
     let action = Action {
         verb: Verb::Ecrire,
-        category: Category::Vie,
+        category: Category::Argent,
         cible: Cible::RowOfService { service, table: kind.table, id: 0, enfants: Vec::new() },
     };
     let mut granted = match shell.house.authorize_write(&actor, action).await {
