@@ -176,7 +176,8 @@ impl Ways {
         let emporter =
             if follows { format!("/sans-reseau?avec={personne}") } else { String::new() };
         let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
-        let (argent, affaires) = (page(Category::Argent, "argent"), page(Category::Vie, "affaires"));
+        let (argent, affaires) =
+            (page(Category::Argent, "argent"), page(Category::Vie, "affaires"));
         let espace = page(Category::Parcours, "espace");
         let sortie = if grown { page(Category::Parcours, "sortie") } else { String::new() };
         let declare = String::new();

@@ -19,8 +19,9 @@ enum Way {
     Field(&'static str),
     /// It is the family.
     OwnFamily,
-    /// It names the family in this field.
-    Family(&'static str),
+    /// It names the family in this field and, it may be, one person in that one: whom the row is about while
+    /// the family has nobody.
+    Family(&'static str, Option<&'static str>),
     /// It names, in this field, a row of this table, which names the person.
     Through(&'static str, &'static str),
 }
@@ -48,7 +49,7 @@ fn way(register: &Register, fiche: &Fiche) -> Way {
         return Way::Field(field);
     }
     if let Some(field) = link(fiche, "famille", true) {
-        return Way::Family(field);
+        return Way::Family(field, link(fiche, "personne", false));
     }
     for field in fiche.fields.iter().filter(|field| field.required) {
         if let Kind::Link(table) = field.kind
@@ -64,7 +65,7 @@ fn way(register: &Register, fiche: &Fiche) -> Way {
 /// The field that names the child, the family or the stay, if the row names one.
 pub(crate) fn field(register: &Register, fiche: &Fiche) -> Option<&'static str> {
     match way(register, fiche) {
-        Way::Field(field) | Way::Family(field) | Way::Through(field, _) => Some(field),
+        Way::Field(field) | Way::Family(field, _) | Way::Through(field, _) => Some(field),
         Way::Own => Some("famille_id"),
         Way::None | Way::OwnFamily => None,
     }
@@ -86,24 +87,39 @@ pub(crate) fn condition(
         Way::Through(field, other) => {
             Some(format!("(SELECT o.personne_id FROM {other} o WHERE o.id = {table}.{field})"))
         }
-        Way::OwnFamily => return of_family(&owner, &format!("{table}.id"), perimetre, values),
-        Way::Family(field) => {
-            return of_family(&owner, &format!("{table}.{field}"), perimetre, values);
+        Way::OwnFamily => {
+            return of_family(&owner, &format!("{table}.id"), None, perimetre, values);
+        }
+        Way::Family(field, one) => {
+            let one = one.map(|one| format!("{table}.{one}"));
+            let family = format!("{table}.{field}");
+            return of_family(&owner, &family, one.as_deref(), perimetre, values);
         }
     };
     perimetre.condition(&owner, child.as_deref(), values)
 }
 
-/// A family is open with any of its persons, and while it has none.
-fn of_family(owner: &str, family: &str, perimetre: &Perimetre, values: &mut Vec<Value>) -> String {
+/// A family is open with any of its persons, and while it has none; a row of it that names a person, then, with
+/// that one.
+fn of_family(
+    owner: &str,
+    family: &str,
+    one: Option<&str>,
+    perimetre: &Perimetre,
+    values: &mut Vec<Value>,
+) -> String {
     let within = perimetre.condition(owner, None, values);
     if perimetre.is_whole() {
         return within;
     }
     let open = perimetre.condition(owner, Some("f.id"), values);
+    let alone = one.map_or_else(String::new, |one| {
+        let open = perimetre.condition(owner, Some(one), values);
+        format!(" AND ({one} IS NULL OR {open})")
+    });
     format!(
         "{within} AND (EXISTS (SELECT 1 FROM personne f WHERE f.famille_id = {family} AND {open})
-            OR NOT EXISTS (SELECT 1 FROM personne f WHERE f.famille_id = {family}))"
+            OR (NOT EXISTS (SELECT 1 FROM personne f WHERE f.famille_id = {family}){alone}))"
     )
 }
 
@@ -124,10 +140,15 @@ pub(crate) async fn of_kept(
         Way::Own => return Ok(vec![id]),
         Way::OwnFamily => "SELECT id AS child FROM personne WHERE famille_id = $1".to_owned(),
         Way::Field(field) => format!("SELECT {field} AS child FROM {table} WHERE id = $1"),
-        Way::Family(field) => format!(
-            "SELECT p.id AS child FROM {table} t JOIN personne p ON p.famille_id = t.{field}
-              WHERE t.id = $1"
-        ),
+        Way::Family(field, one) => {
+            let sql = format!(
+                "SELECT p.id AS child FROM {table} t JOIN personne p ON p.famille_id = t.{field}
+                  WHERE t.id = $1"
+            );
+            let found = children(read, &sql, id).await?;
+            let Some(one) = one.filter(|_| found.is_empty()) else { return Ok(found) };
+            format!("SELECT {one} AS child FROM {table} WHERE id = $1")
+        }
         Way::Through(field, other) => format!(
             "SELECT o.personne_id AS child FROM {table} t JOIN {other} o ON o.id = t.{field}
               WHERE t.id = $1"
@@ -158,13 +179,15 @@ pub(crate) async fn of_typed(
             None => Ok(Vec::new()),
         },
         Way::Field(field) => Ok(row.int(field).into_iter().collect()),
-        Way::Family(field) => match row.int(field) {
-            Some(family) => {
-                children(read, "SELECT id AS child FROM personne WHERE famille_id = $1", family)
-                    .await
-            }
-            None => Ok(Vec::new()),
-        },
+        Way::Family(field, one) => {
+            let sql = "SELECT id AS child FROM personne WHERE famille_id = $1";
+            let found = match row.int(field) {
+                Some(family) => children(read, sql, family).await?,
+                None => Vec::new(),
+            };
+            let alone = one.and_then(|one| row.int(one)).filter(|_| found.is_empty());
+            Ok(alone.map_or(found, |one| vec![one]))
+        }
         Way::Through(field, other) => match row.int(field) {
             Some(id) => {
                 let sql = format!("SELECT personne_id AS child FROM {other} WHERE id = $1");
@@ -206,10 +229,15 @@ pub async fn children_of(
             Way::Field(field) => {
                 format!("SELECT {field} AS child FROM {table} WHERE id IN ({within})")
             }
-            Way::Family(field) => format!(
-                "SELECT p.id AS child FROM {table} t JOIN personne p ON p.famille_id = t.{field}
-                  WHERE t.id IN ({within})"
-            ),
+            Way::Family(field, one) => {
+                let named = one.map_or_else(String::new, |one| {
+                    format!(" UNION SELECT {one} AS child FROM {table} WHERE id IN ({within})")
+                });
+                format!(
+                    "SELECT p.id AS child FROM {table} t JOIN personne p ON p.famille_id = t.{field}
+                      WHERE t.id IN ({within}){named}"
+                )
+            }
             Way::Through(field, other) => format!(
                 "SELECT o.personne_id AS child FROM {table} t JOIN {other} o ON o.id = t.{field}
                   WHERE t.id IN ({within})"
