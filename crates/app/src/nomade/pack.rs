@@ -12,14 +12,20 @@ use axum::{
 use axum_extra::extract::Form;
 use echeance::suivi::{Due, Where, dossiers, dues};
 use fiche::{Register, Row};
-use jiff::{SignedDuration, ToSpan as _, civil::DateTime};
+use jiff::{
+    SignedDuration, ToSpan as _,
+    civil::{Date, DateTime},
+};
 use nomade::{Emport, PACK_HOURS};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use vocabulary::Nomenclature;
 use web::{PageError, Shell, SignedIn};
 
-use super::land::{here, texts};
+use super::{
+    land::{here, texts},
+    store,
+};
 use crate::{
     classeur::KINDS,
     dossier::{Enfant, Feuille, is_protected, reading},
@@ -38,6 +44,9 @@ const DAYS: (i64, i64) = (1, 3);
 pub(super) struct Asked {
     #[serde(default)]
     enfants: Vec<i64>,
+    /// Houses whose children are all taken: the list of who is on call.
+    #[serde(default)]
+    maisons: Vec<i64>,
 }
 
 /// `POST /sans-reseau/emporter`: what the device is to seal, once. A child that is not open is left out, and said.
@@ -49,6 +58,9 @@ pub(super) async fn take(
     Form(asked): Form<Asked>,
 ) -> Result<Response, PageError> {
     let mut chosen = asked.enfants;
+    if !asked.maisons.is_empty() {
+        chosen.extend(on_call(&shell, &actor, &asked.maisons).await?);
+    }
     chosen.sort_unstable();
     chosen.dedup();
     chosen.truncate(MOST);
@@ -100,6 +112,18 @@ pub(super) async fn take(
         "etats": list(&agenda::rdv::ETAT_RENDEZ_VOUS),
     });
     Ok(Json(pack).into_response())
+}
+
+/// The children who stay today in some houses, where the roles of who takes open them.
+async fn on_call(shell: &Shell, actor: &Actor, maisons: &[i64]) -> Result<Vec<i64>, PageError> {
+    let action = Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Portee };
+    let mut granted = shell.house.authorize_telling(actor, action, "emport astreinte").await?;
+    let own = actor.services_for(Verb::Lire, Category::Parcours);
+    let within: Vec<i64> = maisons.iter().copied().filter(|one| own.contains(one)).collect();
+    let day = shell.house.today().to_string();
+    let present = store::staying(&mut granted, &within, &day).await?;
+    granted.commit().await?;
+    Ok(present.into_values().flatten().collect())
 }
 
 fn list(words: &Nomenclature) -> Vec<[String; 2]> {
@@ -180,6 +204,7 @@ async fn child(
         "absence": parcours.first().map(ToString::to_string),
         "notes": notes,
         "echeances": due.iter().map(|due| json!([due.what, due.state])).collect::<Vec<_>>(),
+        "objectifs": objectives(&one, today.date()),
         "rdv": appointments(&one, register, parcours, today),
         "absents": absences(&one, register, parcours),
     })))
@@ -192,6 +217,19 @@ fn told(moment: DateTime) -> String {
         moment.hour(),
         moment.minute()
     )
+}
+
+/// The objectives that run: what is aimed at, and what the service does for it.
+fn objectives(one: &Enfant, day: Date) -> Vec<[String; 2]> {
+    let mut rows: Vec<&Row> = one
+        .rows("objectif_projet")
+        .filter(|row| matches!(row.text("accueil"), Some("retenu" | "modifie")))
+        .filter(|row| row.day("start_day").is_none_or(|start| start <= day))
+        .filter(|row| row.day("end_day").is_none_or(|end| end > day))
+        .collect();
+    rows.sort_by_key(|row| (row.day("start_day"), row.id));
+    let text = |row: &Row, field: &str| row.text(field).unwrap_or_default().to_owned();
+    rows.into_iter().map(|row| [text(row, "texte"), text(row, "mission")]).collect()
 }
 
 fn appointments(one: &Enfant, register: &Register, writable: &[i64], now: DateTime) -> Vec<Value> {

@@ -50,6 +50,8 @@ struct TakePage {
     /// Followed or met these days, ticked.
     proposed: Vec<Choice>,
     others: Vec<Choice>,
+    /// Whole houses, for who is on call: service, and how many children.
+    houses: Vec<Choice>,
     /// There are too many to be listed.
     more: bool,
     most: usize,
@@ -133,6 +135,7 @@ async fn print(
     let span = (span.0.as_str(), span.1.as_str());
     let (children, more) =
         store::children(&mut granted, actor.compte, &services, span, asked).await?;
+    let present = store::staying(&mut granted, &services, span.0).await?;
     let old = house.now().checked_sub(SignedDuration::from_hours(24 * DAYS));
     let since = old.unwrap_or(house.now()).to_string();
     let mine = nomade::of_author(granted.read(), actor.compte, &since).await?;
@@ -159,6 +162,15 @@ async fn print(
         .filter(|one| !nomade::is_over(&one.expire_at, one.efface_at.as_deref(), now))
         .map(device)
         .collect();
+    let houses = present
+        .iter()
+        .filter(|(_, children)| children.len() > 1 && children.len() <= MOST)
+        .filter_map(|(service, children)| {
+            let nom = &actor.service(*service)?.nom;
+            let label = format!("{nom} : {} enfants", children.len());
+            Some(Choice { value: service.to_string(), label, ..Choice::default() })
+        })
+        .collect();
     let (proposed, others): (Vec<_>, Vec<_>) = children.into_iter().partition(|one| one.proposed);
     let choice = |one: store::Child| Choice {
         value: one.id.to_string(),
@@ -176,6 +188,7 @@ async fn print(
             layout,
             proposed: proposed.into_iter().map(choice).collect(),
             others: others.into_iter().map(choice).collect(),
+            houses,
             more,
             most: MOST,
             hours: nomade::PACK_HOURS,

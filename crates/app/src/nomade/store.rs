@@ -1,6 +1,6 @@
 //! The children one may take, and who of them one follows or meets these days.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::Granted;
 use db::{DbError, Value};
@@ -11,6 +11,29 @@ pub(super) struct Child {
     pub nom: String,
     /// Followed, met these days, or asked for.
     pub proposed: bool,
+}
+
+/// The children who stay in each of some services on a day, that a grant on identities opens: the on-call list.
+pub(super) async fn staying(
+    granted: &mut Granted,
+    services: &[i64],
+    day: &str,
+) -> Result<BTreeMap<i64, BTreeSet<i64>>, DbError> {
+    let mut values: Vec<Value> = vec![day.into()];
+    let open = granted.perimetre().condition("p.service_id", Some("p.id"), &mut values);
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> = services.iter().chain([&-1]).map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT DISTINCT s.service_id, s.personne_id FROM sejour s JOIN personne p ON p.id = s.personne_id
+          WHERE s.service_id IN ({}) AND s.entree_day <= $1
+            AND (s.sortie_day IS NULL OR s.sortie_day > $1) AND {open}",
+        within.join(", ")
+    );
+    let mut all: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+    for row in granted.query(&sql, &values).await? {
+        all.entry(row.get("service_id")?).or_default().insert(row.get("personne_id")?);
+    }
+    Ok(all)
 }
 
 /// The most that is listed: beyond, a child is taken from their own page.

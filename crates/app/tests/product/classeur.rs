@@ -60,6 +60,13 @@ async fn a_binder_opens_with_its_password_alone_and_holds_the_children_of_the_da
         assert_eq!(kept.as_deref(), Some(password.as_str()));
         let sql = "SELECT count(*) AS n FROM classeur WHERE secret LIKE 'scelle1:%'";
         assert_eq!(site.world.count(sql, &[]).await, 1);
+        let duty = Row::default()
+            .with("libelle", "Cadre d’astreinte")
+            .with("telephone", "02 54 00 00 07")
+            .with("jours", "fin_semaine")
+            .with("heures", "De 18 h à 9 h")
+            .with("start_day", "2026-01-05");
+        site.world.add("permanence", service, duty).await;
         // Once a day.
         assert_eq!(due().await.unwrap(), 1);
         assert_eq!(due().await.unwrap(), 0);
@@ -69,6 +76,11 @@ async fn a_binder_opens_with_its_password_alone_and_holds_the_children_of_the_da
         let files = opened(&bytes, &password).unwrap();
         let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["index.html", "style.css", format!("fiches/{here}.html").as_str()]);
+        let first = &files[0].1;
+        for told in ["Cadre d’astreinte", "02 54 00 00 07", "Samedi et dimanche, De 18 h à 9 h"]
+        {
+            assert!(first.contains(told), "{told}: {first}");
+        }
         assert!(files[0].1.contains("Élodie Vasseur") && !files[0].1.contains("Caron"));
         assert!(files[2].1.contains("Élodie Vasseur"), "{}", files[2].1);
         assert!(files.iter().all(|(_, text)| !text.contains("Antihistaminique")));

@@ -202,6 +202,52 @@ async fn a_child_who_is_not_open_is_not_taken_and_an_unknown_taking_is_nothing()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_on_call_takes_a_whole_house_with_what_each_child_works_at() {
+    for site in Site::on_each_engine("nomade_on_call").await {
+        let place = house(&site).await;
+        let world = &site.world;
+        let noe = world.personne(place.service, "Caron", "Noé", "2013-02-01").await;
+        world.sejour(place.service, noe, "2025-03-03").await;
+        let gone = world.personne(place.service, "Petit", "Ana", "2012-02-01").await;
+        let stay = world.sejour(place.service, gone, "2025-03-03").await;
+        let mut write = world.ground.db.write().await.unwrap();
+        let sql = "UPDATE sejour SET sortie_day = '2026-02-01' WHERE id = $1";
+        write.execute(sql, &[stay.into()]).await.unwrap();
+        write.commit().await.unwrap();
+        for (texte, accueil) in [("Nager sans peur", "retenu"), ("Partir seul", "refuse")] {
+            let aim = Row::default()
+                .with("personne_id", noe)
+                .with("theme", "sorties")
+                .with("texte", texte)
+                .with("projet", "ppa")
+                .with("origine", "enfant")
+                .with("accueil", accueil)
+                .with("motif", "Parlé ensemble")
+                .with("mission", "La piscine, le mercredi")
+                .with("start_day", "2026-01-05");
+            world.add("objectif_projet", place.service, aim).await;
+        }
+        let leila = site.sign_in("leila").await;
+        let page = leila.get("/sans-reseau").await.is_page(200).read();
+        assert!(page.contains("Service AER de Blois : 2 enfants"), "{page}");
+        let service = place.service.to_string();
+        let form = [("maisons", service.as_str())];
+        let answer = leila.post("/sans-reseau/emporter", &form).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let pack: Value = serde_json::from_slice(&answer.bytes).unwrap();
+        let taken = pack["enfants"].as_array().unwrap();
+        let names: Vec<&Value> = taken.iter().map(|one| &one["nom"]).collect();
+        assert_eq!(names, ["Élodie Vasseur", "Noé Caron"]);
+        assert_eq!(taken[1]["objectifs"], json!([["Nager sans peur", "La piscine, le mercredi"]]));
+        // Next door, the same house is nothing.
+        let paul = site.sign_in("paul").await;
+        assert!(!paul.get("/sans-reseau").await.is_page(200).read().contains("AER"));
+        paul.post("/sans-reseau/emporter", &form).await.is_page(404);
+        assert_eq!(world.count("SELECT count(*) AS n FROM emport", &[]).await, 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn different_fields_come_together_and_the_same_one_is_shown_with_both_values() {
     for site in Site::on_each_engine("nomade_merge").await {
         let place = house(&site).await;

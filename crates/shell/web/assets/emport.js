@@ -18,7 +18,7 @@ form?.addEventListener("submit", async (e) => {
   delete form.dataset.sending;
   const button = form.querySelector("button.btn");
   const free = () => { delete form.dataset.sending; button.removeAttribute("aria-disabled"); };
-  const chosen = new FormData(form).getAll("enfants");
+  const chosen = [...new FormData(form)].filter(([name]) => name === "enfants" || name === "maisons");
   if (!chosen.length) { say("Cochez au moins un enfant.", "bad"); return free(); }
   if (code.value.trim().length < 10) { say("Il faut dix caractères au moins.", "bad"); code.focus(); return free(); }
   if (!globalThis.crypto?.subtle || !globalThis.indexedDB || !navigator.serviceWorker) {
@@ -32,7 +32,7 @@ form?.addEventListener("submit", async (e) => {
     const answer = await fetch("/sans-reseau/emporter", {
       method: "POST", redirect: "error",
       headers: { "Content-Type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams(chosen.map((id) => ["enfants", id])),
+      body: new URLSearchParams(chosen),
     });
     if (!answer.ok) throw new Error(answer.status);
     await send();

@@ -162,6 +162,8 @@ function one(child, n) {
         r.ouvert ? el("a", { class: "btn second small", href: `#rdv/${n}/${m}` }, r.debut > now() ? "Annuler" : "Dire ce qu’il devient", el("span", { class: "sr" }, ` : ${r.nature}, ${r.quand}`)) : null)))) : null,
     child.echeances.length ? panel("Échéances", el("ul", { class: "day-lines" }, child.echeances.map(([what, when]) =>
       el("li", {}, el("strong", {}, what), el("span", { class: "muted" }, when))))) : null,
+    child.objectifs?.length ? panel("Objectifs du projet", el("ul", { class: "day-lines" }, child.objectifs.map(([what, how]) =>
+      el("li", {}, el("strong", {}, what), how ? el("span", { class: "muted" }, how) : null)))) : null,
     [...sheet.children].map((node) => document.importNode(node, true)),
     child.notes.length ? panel("Dernières notes", el("ul", { class: "day-lines" }, child.notes.map((t) =>
       el("li", {}, el("strong", {}, t.nature), el("span", { class: "muted" }, `${t.qui}, ${t.quand}`), el("p", { class: "words" }, t.texte))))) : null);

@@ -111,6 +111,8 @@ pub(super) fn dessin(famille: &Famille) -> String {
         let starts = (start(&famille.parents), start(&famille.enfants));
         ties(&mut out, famille, starts, (top(parents_at), top(parents_at + 1)));
     }
+    let own = rows.len() - 1;
+    frames(&mut out, &famille.enfants, start(&famille.enfants), top(own));
     for (at, row) in rows.iter().enumerate() {
         let x = start(row);
         for (n, one) in row.iter().enumerate() {
@@ -121,6 +123,27 @@ pub(super) fn dessin(famille: &Famille) -> String {
         "<svg viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" height=\"{height:.0}\" \
          xmlns=\"http://www.w3.org/2000/svg\" aria-hidden=\"true\" focusable=\"false\">{out}</svg>"
     )
+}
+
+/// A frame around children side by side who live in one place.
+fn frames(out: &mut String, enfants: &[Proche], x: f64, y: f64) {
+    let mut at = 0;
+    for together in enfants.chunk_by(|a, b| !a.lieu.is_empty() && a.lieu == b.lieu) {
+        let first = at;
+        at += together.len();
+        if together.len() < 2 {
+            continue;
+        }
+        let left = x + real(first) * EACH - HALF - 10.0;
+        let width = real(together.len() - 1) * EACH + HALF * 2.0 + 20.0;
+        let _infallible = write!(
+            out,
+            "<rect class=\"lien\" fill=\"none\" stroke-dasharray=\"2 4\" x=\"{left:.1}\" y=\"{:.1}\" \
+             width=\"{width:.1}\" height=\"{:.1}\" rx=\"14\"/>",
+            y - HALF - 9.0,
+            HALF * 2.0 + 18.0
+        );
+    }
 }
 
 fn stroke(out: &mut String, (x1, y1): (f64, f64), (x2, y2): (f64, f64), dashed: bool) {
@@ -229,6 +252,31 @@ mod tests {
         famille.couple = "ensemble".to_owned();
         assert_eq!(dessin(&famille).matches("class=\"lien\"").count(), 4);
     }
+
+    #[test]
+    fn children_who_live_in_one_place_stand_in_one_frame_and_nobody_in_an_unknown_one() {
+        let child = |nom: &str, lieu: &str| Proche {
+            lieu: lieu.to_owned(),
+            moi: nom == "Élodie",
+            ..one(nom, "Frère ou sœur", Forme::Rond)
+        };
+        let mut famille = Famille {
+            enfants: vec![
+                child("Élodie", "Les Tilleuls"),
+                child("Tom", "Les Tilleuls"),
+                child("Lou", ""),
+                child("Max", ""),
+            ],
+            ..Famille::default()
+        };
+        assert_eq!(dessin(&famille).matches("stroke-dasharray=\"2 4\"").count(), 1);
+        let told = super::super::foyers(&famille.enfants);
+        assert_eq!(told, [("Les Tilleuls", vec!["Élodie", "Tom"])]);
+        famille.enfants[1].lieu = "Chez sa mère".to_owned();
+        assert_eq!(dessin(&famille).matches("stroke-dasharray=\"2 4\"").count(), 0);
+        assert!(super::super::foyers(&famille.enfants).is_empty());
+    }
+
     #[test]
     fn a_half_sibling_hangs_by_dashes_a_dead_parent_is_crossed_and_no_word_is_cut() {
         let moi = Proche { moi: true, ..one("Élodie", "L’enfant", Forme::Rond) };

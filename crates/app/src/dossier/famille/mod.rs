@@ -62,6 +62,8 @@ struct FamillePage {
     couple: String,
     /// A parent died and the map does not know which.
     unknown: bool,
+    /// Who lives together: a sentence a place.
+    foyers: Vec<String>,
     alt: String,
     picture: Safe<String>,
     alone: bool,
@@ -103,6 +105,10 @@ pub(super) async fn show(
         unknown: famille.couple == "deces"
             && famille.parents.iter().filter(|one| one.is_parent()).count() > 1
             && famille.parents.iter().all(|one| !one.mort),
+        foyers: foyers(&famille.enfants)
+            .into_iter()
+            .map(|(lieu, together)| format!("{} : {lieu}", together.join(", ")))
+            .collect(),
         famille,
         add: match enfant.personne.int("famille_id").filter(|_| writes) {
             Some(famille) => {
@@ -222,8 +228,26 @@ fn gathered(
         _ => 2,
     };
     famille.parents.sort_by_key(rank);
-    famille.enfants.sort_by_key(|one| (!one.moi, one.demi));
+    // Those who live together stand together, the child of the file first.
+    famille.enfants.sort_by_key(|one| {
+        let away = one.lieu.is_empty() || one.lieu != own;
+        // Half-brothers and half-sisters last: they hang from beside the couple.
+        (!one.moi, one.demi, away, one.lieu.clone())
+    });
     famille
+}
+
+/// Who lives with whom: each place where two children or more live, and they.
+fn foyers(enfants: &[Proche]) -> Vec<(&str, Vec<&str>)> {
+    let mut all: Vec<(&str, Vec<&str>)> = Vec::new();
+    for one in enfants.iter().filter(|one| !one.lieu.is_empty()) {
+        match all.iter_mut().find(|(lieu, _)| *lieu == one.lieu) {
+            Some((_, together)) => together.push(&one.nom),
+            None => all.push((&one.lieu, vec![&one.nom])),
+        }
+    }
+    all.retain(|(_, together)| together.len() > 1);
+    all
 }
 
 impl Proche {
