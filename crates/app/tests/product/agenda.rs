@@ -291,7 +291,9 @@ async fn brothers_and_sisters_go_together_each_in_their_own_file() {
         let week = leila.get(&format!("/services/{service}/agenda")).await.is_page(200).read();
         assert_eq!(week.matches("10 h – 11 h").count(), 1, "one line for both: {week}");
         assert!(week.contains("Tom Vasseur") && week.contains("Ana Vasseur"), "{week}");
-        // The same car, for another child.
+        // The same car, for another child; another one is free.
+        let spare = Row::default().with("nature", "vehicule").with("nom", "Clio");
+        world.add("moyen", service, spare).await;
         let child = house.child.to_string();
         let other = vec![
             ("nature", "transport"),
@@ -302,6 +304,7 @@ async fn brothers_and_sisters_go_together_each_in_their_own_file() {
         ];
         let told = leila.post(&new, &other).await.is_page(422).read();
         assert!(told.contains("« Kangoo » est déjà pris"), "{told}");
+        assert!(told.contains("Libre à cette heure : Clio."), "{told}");
         leila.post(&one, &[("geste", "tenu"), ("version", "1"), ("groupe", "oui")]).await.is_done();
         let sql = "SELECT COUNT(*) AS n FROM rendez_vous WHERE etat = 'tenu'";
         assert_eq!(world.count(sql, &[]).await, 2);

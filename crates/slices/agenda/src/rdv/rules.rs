@@ -110,8 +110,13 @@ pub(crate) enum Taken {
     Absent(String, Date),
 }
 
-/// What is said of it; a reason lets it pass.
-pub(crate) fn told(taken: &Taken) -> Remark {
+/// What is said of it, with the rooms or vehicles that are free then; a reason lets it pass.
+pub(crate) fn told(taken: &Taken, free: &[String]) -> Remark {
+    let instead = match free {
+        [] => String::new(),
+        [one] => format!(" Libre à cette heure : {one}."),
+        some => format!(" Libres à cette heure : {}.", some.join(", ")),
+    };
     match taken {
         Taken::Professionnel(nom, start, end) => Remark::warn(
             "professionnel_id",
@@ -124,7 +129,7 @@ pub(crate) fn told(taken: &Taken) -> Remark {
         Taken::Moyen(field, nom, start, end) => Remark::warn(
             field,
             format!(
-                "« {nom} » est déjà pris le {} de {}.",
+                "« {nom} » est déjà pris le {} de {}.{instead}",
                 french::day(start.date()),
                 hours(*start, *end)
             ),

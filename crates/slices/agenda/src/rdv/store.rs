@@ -288,6 +288,35 @@ pub(crate) async fn moyens(read: &mut Read, service: i64, nature: &str) -> Resul
     rows.iter().map(|row| Ok((row.get("id")?, row.get("nom")?))).collect()
 }
 
+/// The rooms, or the vehicles, of a service that nobody has at the hours of a slot.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn free(
+    write: &mut Write,
+    slot: &Slot,
+    (service, nature): (i64, &str),
+) -> Result<Vec<String>, DbError> {
+    let sql = format!(
+        "SELECT m.nom FROM moyen m
+          WHERE m.service_id = $3 AND m.nature = $4
+            AND NOT EXISTS (SELECT 1 FROM rendez_vous r
+                 WHERE (r.salle_id = m.id OR r.vehicule_id = m.id)
+                   AND r.start_at < $1 AND r.end_at > $2 AND r.etat IN ('prevu', 'tenu')
+                   AND r.id NOT IN ({own}) AND COALESCE(r.group_id, r.id) NOT IN ({own}))
+          ORDER BY m.nom, m.id LIMIT 10",
+        own = within(&slot.own),
+    );
+    let values = [
+        french::stored(slot.end).into(),
+        french::stored(slot.start).into(),
+        service.into(),
+        nature.into(),
+    ];
+    write.query(&sql, &values).await?.iter().map(|row| row.get("nom")).collect()
+}
+
 /// The children that a service looks after on a day and an actor may plan for, by name.
 ///
 /// # Errors

@@ -89,9 +89,11 @@ fn a_car_is_no_room_and_what_is_taken_is_told_with_its_hours() {
     let row = meeting().with("salle_id", 1).with("vehicule_id", 2);
     assert_eq!(said(&rendez_vous(&row, &linked)), [("salle_id", false)]);
     let (from, to) = (date(2026, 3, 7).at(14, 0, 0, 0), date(2026, 3, 7).at(15, 30, 0, 0));
-    let remark = told(&Taken::Moyen("vehicule_id", "Kangoo".to_owned(), from, to));
-    assert_eq!(remark.sentence, "« Kangoo » est déjà pris le samedi 7 mars de 14 h à 15 h 30.");
+    let remark =
+        told(&Taken::Moyen("vehicule_id", "Kangoo".to_owned(), from, to), &["Clio".to_owned()]);
+    let taken = "« Kangoo » est déjà pris le samedi 7 mars de 14 h à 15 h 30.";
+    assert_eq!(remark.sentence, format!("{taken} Libre à cette heure : Clio."));
     assert!(remark.overridable);
-    let remark = told(&Taken::Absent("Leïla Marchand".to_owned(), date(2026, 3, 7)));
+    let remark = told(&Taken::Absent("Leïla Marchand".to_owned(), date(2026, 3, 7)), &[]);
     assert_eq!(remark.sentence, "Leïla Marchand est absent ou absente le samedi 7 mars.");
 }

@@ -92,7 +92,15 @@ pub(crate) async fn keep(
         if !joins {
             if let Some(slot) = slot(&row, own) {
                 let taken = store::taken(granted.write(), &slot).await?;
-                told.extend(taken.iter().map(rules::told));
+                for one in &taken {
+                    let nature = match one {
+                        rules::Taken::Moyen("salle_id", ..) => "salle",
+                        rules::Taken::Moyen(..) => "vehicule",
+                        _ => "",
+                    };
+                    let free = store::free(granted.write(), &slot, (row.owner, nature)).await?;
+                    told.push(rules::told(one, &free));
+                }
             }
             first = None;
         }
