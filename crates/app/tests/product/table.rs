@@ -347,6 +347,7 @@ pub const ROUTES: &[Route] =
         closed("/dossiers/{personne}/droits")
             .takes(Sent::Form(&[("geste", "gel"), ("motif", "essai")])),
         closed("/demandes/{demande}").takes(Sent::Form(&[("outcome", "refuse")])),
+        closed("/demandes/{demande}/effacement").takes(Sent::Form(&[])),
         closed("/demandes/{demande}/acces").takes(Sent::Form(&[])),
         closed("/organisations/{organisation}/conformite/conservation")
             .takes(Sent::Form(&[("geste", "bordereau")])),

@@ -25,4 +25,4 @@ pub use model::{DESTROY_DAYS, FETCH_HOURS, FINALITES, Format, SUM_DAYS, Seuil, W
 pub use pages::routes;
 pub use paper::closed;
 pub use source::{Asking, Content, Future, Gathered, Source, Sources, Subject};
-pub use store::{Waiting, forget, waiting};
+pub use store::{Waiting, forget, forget_files, waiting};

@@ -110,8 +110,9 @@ pub(crate) struct Export {
     pub source: String,
     /// What the source needs to gather it again, as `name=value` joined by `&`; codes only.
     pub parametres: String,
-    /// The category of the grant.
+    /// The category of the grant, and its verb.
     pub category: String,
+    pub mode: String,
     /// What it is, without a child's name.
     pub titre: String,
     /// The child, when it is about one.

@@ -222,7 +222,7 @@ async fn prepare(
     one.rows = i64::try_from(found.rows).unwrap_or(i64::MAX);
     one.persons = i64::try_from(found.persons).unwrap_or(i64::MAX);
     one.destroy_day = destroy_day(shell);
-    let made = make(shell, &one, found.content).await?;
+    let made = make(shell, &one, (found.content, found.joined)).await?;
     let mut write = shell.house.authorize_write_telling(actor, found.action, &details).await?;
     let kept = store::keep_file(&mut write, &one, &made.until, &made.bytes).await?;
     if !kept {
