@@ -8,7 +8,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use db::{DbError, Read, Row, Value, Write};
 use jiff::{Timestamp, ToSpan as _};
 
-use crate::model::{Etat, Export, WAIT_DAYS};
+use crate::model::{COPIE, Copie, Etat, Export, WAIT_DAYS};
 
 const COLUMNS: &str = "e.id, e.organisation_id, e.service_id, e.is_whole, e.compte_id, \
     c.nom AS name, e.source, e.parametres, e.category, e.mode, e.title, e.personne_id, e.format, \
@@ -168,6 +168,37 @@ pub(crate) async fn create(granted: &mut GrantedWrite, one: &Export) -> Result<(
         )
         .await?;
     Ok(())
+}
+
+/// Leaves the line of a copy that is handed over in clear, in the transaction that allows it.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn journal_copy(granted: &mut GrantedWrite, one: &Copie<'_>) -> Result<(), DbError> {
+    let (at, compte) = (granted.at().to_owned(), granted.compte());
+    let (verb, category) = (granted.action().verb.code(), granted.action().category.code());
+    let sql = "INSERT INTO export (id, organisation_id, service_id, is_whole, compte_id, source,
+                parametres, category, title, personne_id, format, finalite, precision_finalite,
+                row_count, personne_count, is_bulk, at, prepared_at, expires_at, fetched_at,
+                fetched_count, removed_at, destroy_day, mode)
+             SELECT $1, s.organisation_id, s.id, 0, $3, $4, '', $5, $6, $7, $8, $9, $10, 1, 1, 0, $11,
+                $11, $11, $11, 1, $11, '', $12 FROM service s WHERE s.id = $2";
+    let values: [Value; 12] = [
+        one.id.into(),
+        one.service.into(),
+        compte.into(),
+        COPIE.into(),
+        category.into(),
+        one.titre.into(),
+        one.personne.into(),
+        one.format.into(),
+        one.finalite.into(),
+        one.pour.into(),
+        at.into(),
+        verb.into(),
+    ];
+    granted.write().execute(sql, &values).await.map(|_| ())
 }
 
 /// Keeps the file of a request; false when it was made already.
