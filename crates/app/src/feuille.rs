@@ -135,6 +135,7 @@ async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, Pag
         rows: one.found.len(),
         children: vec![personne],
         persons: 1,
+        joined: Vec::new(),
         content: Content::Paper(Box::new(document), value),
     })
 }

@@ -249,13 +249,18 @@ async fn running(
     Ok(told.collect())
 }
 
-/// The exports that wait for the reader: to be agreed to, or to be made.
+/// The exports that wait for the reader: to be agreed to, or to be made; the medical files to prepare.
 async fn exports(
     shell: &Shell,
     read: &mut db::Read,
     actor: &access::Actor,
 ) -> Result<Vec<(String, String, bool)>, PageError> {
     let all = export::waiting(read, actor, shell.house.now()).await?;
+    // A medical file that a person asked for waits for who keeps it.
+    let medical = conformite::medical_waiting(shell, actor, read).await?;
+    let asked = medical.into_iter().map(|(href, name, due)| {
+        (format!("{name} : dossier médical demandé, à préparer avant le {due}."), href, false)
+    });
     let told = all.into_iter().map(|one| {
         let sentence = if one.own {
             format!("Votre export « {} » est accordé : préparez le fichier.", one.titre)
@@ -264,7 +269,7 @@ async fn exports(
         };
         (sentence, format!("/exports/{}", one.id), false)
     });
-    Ok(told.collect())
+    Ok(asked.chain(told).collect())
 }
 
 /// The emergency accesses of the reader that ended within the time of a review: what opened a file

@@ -46,6 +46,19 @@ fn opened(bytes: &[u8], password: &str) -> (Vec<u8>, String) {
     (first, companion)
 }
 
+/// Asks for a file and fetches it, closed, with its password.
+pub async fn take_closed(
+    visitor: &Visitor<'_>,
+    service: i64,
+    more: &[(&str, &str)],
+) -> (Vec<u8>, String) {
+    let page = visitor.post(&format!("/services/{service}/export"), &form(more)).await;
+    page.is_page(200);
+    let file = visitor.get(&format!("/exports/{}/fichier", number(&page))).await;
+    assert_eq!(file.status.as_u16(), 200, "{}", file.text());
+    (file.bytes.to_vec(), password(&page))
+}
+
 /// Asks for a file and fetches it: its content and its companion.
 pub async fn take_out(
     visitor: &Visitor<'_>,

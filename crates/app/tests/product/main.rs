@@ -3,7 +3,8 @@
 //! - `site.rs`: the product on a fresh house, and who visits it.
 //! - `strangers.rs`: every route against every role of elsewhere. `table.rs`: its routes.
 //! - `sharing.rs`: missions, acts of sharing, emergencies. `worlds.rs`: random worlds against the oracle.
-//! - `rights.rs`: requests, the access file, retention, elimination.
+//! - `rights.rs`: requests, the access file, retention, elimination. `droits.rs`: what that file holds, the
+//!   medical one, what is erased before its time, what is limited.
 //! - `trace.rs`: who consulted what, and what is worth a look.
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `links.rs`: what a row may name, and the titles that it shows.
@@ -43,6 +44,7 @@ mod crash;
 mod deadlines;
 mod documents;
 mod door;
+mod droits;
 mod enfant;
 mod espace;
 mod exports;

@@ -14,7 +14,7 @@ use crate::{
 
 /// A child of a service with a brother, a father without file, an incident that names them, and
 /// one row of every kind that the register may hold about the child.
-async fn family(site: &Site) -> (i64, i64, i64, i64) {
+pub async fn family(site: &Site) -> (i64, i64, i64, i64) {
     let (organisation, service) = site.house().await;
     let world = &site.world;
     let famille = world.add("famille", service, Row::default().with("nom", "Vasseur")).await;
@@ -59,7 +59,7 @@ fn incident_nature(site: &Site) -> &'static str {
     }
 }
 
-fn identifier(page: &Answer, start: &str) -> String {
+pub fn identifier(page: &Answer, start: &str) -> String {
     let text = page.text();
     let rest = text.split(start).nth(1).unwrap_or_else(|| panic!("no {start} in {text}"));
     rest.chars().take_while(char::is_ascii_digit).collect()
@@ -171,7 +171,7 @@ async fn keep_papers(site: &Site, service: i64, personne: i64) {
     write.commit().await.unwrap();
 }
 
-async fn text_key(site: &Site, table: &str, field: &str) -> String {
+pub async fn text_key(site: &Site, table: &str, field: &str) -> String {
     let mut read = site.world.ground.db.read().await.unwrap();
     let sql = format!("SELECT id FROM {table} WHERE {field} LIKE '%jerome%'");
     let row = read.query_opt(&sql, &[]).await.unwrap().unwrap();
@@ -289,7 +289,7 @@ async fn plant(site: &Site, service: i64, personne: i64) {
 }
 
 /// Every place of the database where a text stands.
-async fn places_of(db: &Db, text: &str) -> Vec<String> {
+pub async fn places_of(db: &Db, text: &str) -> Vec<String> {
     let mut read = db.read().await.unwrap();
     let sql = match db.engine() {
         Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",

@@ -185,6 +185,7 @@ impl Target {
                 .replace("{fusion}", inner[22])
                 .replace("{reunion}", inner[23])
                 .replace("{modele}", "courrier")
+                .replace("{entree}", "1")
                 .replace("{format}", "docx")
         };
         let text = |number: i64| number.to_string();

@@ -146,6 +146,7 @@ pub const ROUTES: &[Route] =
         closed("/dossiers/{personne}/frise"),
         closed("/dossiers/{personne}/famille"),
         closed("/dossiers/{personne}/fiche-urgence"),
+        closed("/dossiers/{personne}/pourquoi/{entree}"),
         closed("/dossiers/{personne}/pourquoi"),
         signed_in("/acces-urgence")
             .takes(Sent::Form(&[("nom", "Vasseur"), ("motif", "curiosite")])),
@@ -297,7 +298,8 @@ pub const ROUTES: &[Route] =
         closed("/ecrits/{ecrit}/sections/{section}")
             .takes(Sent::Form(&[("texte", "essai"), ("version", "1")])),
         closed("/ecrits/{ecrit}/simple").takes(Sent::Form(&[("texte", "essai"), ("version", "0")])),
-        closed("/ecrits/{ecrit}/document/{format}"),
+        closed("/ecrits/{ecrit}/copie")
+            .takes(Sent::Form(&[("destinataire", "juge"), ("format", "pdf")])),
         closed("/services/{service}/ecrits"),
         closed("/services/{service}/ecrits/modeles").takes(Sent::Form(&[("deux", "oui")])),
         closed("/services/{service}/ecrits/modeles/{modele}")
@@ -347,6 +349,7 @@ pub const ROUTES: &[Route] =
         closed("/dossiers/{personne}/droits")
             .takes(Sent::Form(&[("geste", "gel"), ("motif", "essai")])),
         closed("/demandes/{demande}").takes(Sent::Form(&[("outcome", "refuse")])),
+        closed("/demandes/{demande}/effacement").takes(Sent::Form(&[])),
         closed("/demandes/{demande}/acces").takes(Sent::Form(&[])),
         closed("/organisations/{organisation}/conformite/conservation")
             .takes(Sent::Form(&[("geste", "bordereau")])),

@@ -225,3 +225,82 @@ async fn files_beyond_ones_references_are_known_by_the_link_of_the_account_and_n
         assert!(after.contains("10 dossiers différents dans la journée"), "{after}");
     }
 }
+
+#[tokio::test]
+async fn a_past_refusal_and_a_write_are_explained_with_the_facts_of_that_day() {
+    for site in Site::on_each_engine("trace_pourquoi").await {
+        let (organisation, _, personne) = read_file(&site).await;
+        let place = site.world.service(organisation, "MECS La Varenne", "mecs").await;
+        let other = Some(organisation);
+        site.world.compte("malo", "Malo Evrard", Role::ChefService, other, Some(place)).await;
+        let (cheffe, educ) = (site.sign_in("cheffe").await, site.sign_in("educ").await);
+        let malo = site.sign_in("malo").await;
+        let (file, trace) =
+            (format!("/dossiers/{personne}"), format!("/dossiers/{personne}/trace"));
+        malo.get(&file).await.is_page(404);
+        educ.get(&trace).await.is_page(404);
+        // The child's page tells readings; refusals are apart, each with its explanation.
+        let page = cheffe.get(&trace).await;
+        let text = page.is_page(200).text();
+        let links: Vec<&str> = text
+            .split("href=\"")
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|link| link.starts_with(&format!("{file}/pourquoi/")))
+            .collect();
+        assert!(links.len() >= 2, "{text}");
+        let mut told = String::new();
+        for link in &links {
+            told.push_str(&cheffe.get(link).await.is_page(200).read());
+        }
+        for part in [
+            "Malo Evrard a voulu lire « Identité",
+            "refusé, car aucune règle ne le permet",
+            "aucun rôle dans ce service",
+            "Camille Roy a voulu lire",
+            "Les faits sont recalculés pour ce jour",
+        ] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        // A write that was allowed tells its rule, kept by the trace, though the role is gone since.
+        let sql = "SELECT MAX(seq) AS n FROM audit WHERE personne_id = $1 AND verdict = 'accorde'
+                    AND action = 'parcours.lire'";
+        let seq = site.world.count(sql, &[personne.into()]).await;
+        let entry = format!("{file}/pourquoi/{seq}");
+        let told = cheffe.get(&entry).await.is_page(200).read();
+        assert!(told.contains("permis, parce que le service a une mission"), "{told}");
+        assert!(told.contains("rôle dans ce service : Éducat"), "{told}");
+        // Of what the trace does not tell of this child, nothing; a stranger reads none.
+        for path in [format!("{file}/pourquoi/999999"), format!("/dossiers/1/pourquoi/{seq}")] {
+            cheffe.get(&path).await.is_page(404);
+        }
+        for who in [&educ, &malo] {
+            who.get(&entry).await.is_page(404);
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_asks_whether_somebody_could_write_validate_or_take_out() {
+    for site in Site::on_each_engine("pourquoi_verbes").await {
+        let (_, _, personne) = read_file(&site).await;
+        let (cheffe, educ) = (site.sign_in("cheffe").await, site.sign_in("educ").await);
+        let path = format!("/dossiers/{personne}/pourquoi");
+        let told = cheffe.get(&format!("{path}?identifiant=educ&verbe=ecrire")).await;
+        let told = told.is_page(200).read();
+        assert!(
+            told.contains("Pour écrire ou corriger, ce dossier est à Camille Roy ouvert"),
+            "{told}"
+        );
+        let told = cheffe.get(&format!("{path}?identifiant=educ&verbe=exporter")).await;
+        let told = told.is_page(200).read();
+        assert!(
+            told.contains("Pour sortir en fichier, ce dossier est à Camille Roy fermé"),
+            "{told}"
+        );
+        let told = educ.get(&format!("{path}?verbe=publier")).await.is_page(200).read();
+        assert!(told.contains("Pour valider, ce dossier vous est fermé"), "{told}");
+        let told = cheffe.get(&format!("{path}?verbe=publier")).await.is_page(200).read();
+        assert!(told.contains("Pour valider, ce dossier vous est ouvert"), "{told}");
+        educ.get(&format!("{path}?identifiant=cheffe&verbe=ecrire")).await.is_page(404);
+    }
+}

@@ -62,6 +62,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(33, "0033_mots"),
     migration!(34, "0034_rappel"),
     migration!(35, "0035_passerelle"),
+    migration!(36, "0036_droits"),
     migration!(47, "0047_argent"),
 ];
 

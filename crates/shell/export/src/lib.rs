@@ -21,8 +21,8 @@ pub static FOLLOWS: &[fiche::Follow] = &[fiche::Follow::moves("export", "")];
 
 pub use clean::{clean, watch};
 pub use liste::{Listes, Paper};
-pub use model::{DESTROY_DAYS, FETCH_HOURS, FINALITES, Format, SUM_DAYS, Seuil, WAIT_DAYS};
+pub use model::{Copie, DESTROY_DAYS, FETCH_HOURS, FINALITES, Format, SUM_DAYS, Seuil, WAIT_DAYS};
 pub use pages::routes;
 pub use paper::closed;
 pub use source::{Asking, Content, Future, Gathered, Source, Sources, Subject};
-pub use store::{Waiting, forget, waiting};
+pub use store::{Waiting, forget, forget_files, journal_copy, waiting};

@@ -100,6 +100,7 @@ async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, Pag
     let paper = Paper { register, fiche, titles: &titles, all: subject.wants_all() };
     Ok(Gathered {
         action,
+        joined: Vec::new(),
         content: Content::Table(paper.table(&refs, &titre)),
         titre,
         parameters,

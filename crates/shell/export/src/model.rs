@@ -94,6 +94,27 @@ impl Format {
     }
 }
 
+/// The source of a copy in clear: no file waits, nobody makes it again.
+pub(crate) const COPIE: &str = "copie";
+
+/// A copy of a validated writing that leaves in clear, for somebody (ADR 0049).
+pub struct Copie<'c> {
+    /// The number of its line in the journal.
+    pub id: i64,
+    /// The service in whose name it was written, and its organisation.
+    pub service: i64,
+    /// The child.
+    pub personne: i64,
+    /// What it is, without a child's name.
+    pub titre: &'c str,
+    /// `pdf` or `docx`.
+    pub format: &'c str,
+    /// Why: a code of [`FINALITES`].
+    pub finalite: &'c str,
+    /// For whom, in words.
+    pub pour: &'c str,
+}
+
 /// A request, as it is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Export {
@@ -110,8 +131,9 @@ pub(crate) struct Export {
     pub source: String,
     /// What the source needs to gather it again, as `name=value` joined by `&`; codes only.
     pub parametres: String,
-    /// The category of the grant.
+    /// The category of the grant, and its verb.
     pub category: String,
+    pub mode: String,
     /// What it is, without a child's name.
     pub titre: String,
     /// The child, when it is about one.
@@ -152,6 +174,8 @@ pub(crate) enum Etat {
     Pret,
     /// Its time is over, and it is erased.
     Efface,
+    /// A copy in clear was handed over; nothing of it is kept here.
+    Remis,
 }
 
 impl Etat {
@@ -164,6 +188,7 @@ impl Etat {
             Self::Accorde => ("Accordé, à préparer", "info"),
             Self::Pret => ("Prêt", "ok"),
             Self::Efface => ("Effacé de Maillage", ""),
+            Self::Remis => ("Copie remise, en clair", "info"),
         }
     }
 }
@@ -177,6 +202,9 @@ fn is_after(instant: &str, days: i64, now: Timestamp) -> bool {
 impl Export {
     /// Where it stands at `now`.
     pub fn etat(&self, now: Timestamp) -> Etat {
+        if self.source == COPIE {
+            return Etat::Remis;
+        }
         if let Some((_, until)) = &self.prepared {
             let over = until.parse::<Timestamp>().is_ok_and(|until| now < until);
             return if over && self.erased.is_none() { Etat::Pret } else { Etat::Efface };

@@ -114,7 +114,7 @@ fn written(content: Content, format: Format, mark: &Mark) -> Result<Vec<u8>, Str
 ///
 /// What a writer says; a fault of ours.
 pub(crate) fn close(
-    content: Content,
+    (content, joined): (Content, Vec<(String, Vec<u8>)>),
     format: Format,
     mark: &Mark,
     password: &str,
@@ -122,7 +122,9 @@ pub(crate) fn close(
     let name = format!("export-{}.{}", mark.id, format.ending());
     let bytes = written(content, format, mark)?;
     let companion = mark.companion(&name);
-    closed(&[(name, bytes), ("LISEZ-MOI.txt".to_owned(), companion.into_bytes())], password)
+    let mut files = vec![(name, bytes), ("LISEZ-MOI.txt".to_owned(), companion.into_bytes())];
+    files.extend(joined);
+    closed(&files, password)
 }
 
 /// Closes files, by name, in a ZIP under `password`. Long: for a thread of its own.

@@ -67,6 +67,9 @@ pub struct Gathered {
     pub children: Vec<i64>,
     /// How many persons it names, children or not.
     pub persons: usize,
+    /// Papers that go with it, by the name of their entry: a number, for names stay in clear. Gathered
+    /// for the file alone, never for the form.
+    pub joined: Vec<(String, Vec<u8>)>,
     /// What comes out.
     pub content: Content,
 }
@@ -89,7 +92,9 @@ pub trait Source: Send + Sync + 'static {
         ""
     }
 
-    /// Asks for the grant of `Exporter` and gathers what it covers.
+    /// Asks for the grant of `Exporter` and gathers what it covers. The file of one person, which its
+    /// keeper hands over, may be asked for under the verb that keeps it; then it is kept, made and fetched
+    /// under the same, on that person.
     fn gather<'a>(&'a self, asking: Asking<'a>) -> Future<'a, Result<Gathered, PageError>>;
 }
 

@@ -8,10 +8,10 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use db::{DbError, Read, Row, Value, Write};
 use jiff::{Timestamp, ToSpan as _};
 
-use crate::model::{Etat, Export, WAIT_DAYS};
+use crate::model::{COPIE, Copie, Etat, Export, WAIT_DAYS};
 
 const COLUMNS: &str = "e.id, e.organisation_id, e.service_id, e.is_whole, e.compte_id, \
-    c.nom AS name, e.source, e.parametres, e.category, e.title, e.personne_id, e.format, \
+    c.nom AS name, e.source, e.parametres, e.category, e.mode, e.title, e.personne_id, e.format, \
     e.finalite, e.precision_finalite, e.row_count, e.personne_count, e.is_bulk, e.at, \
     e.decided_at, e.decided_by, e.verdict, e.decided_note, e.prepared_at, e.expires_at, \
     e.fetched_at, e.fetched_count, e.removed_at, e.destroy_day";
@@ -35,6 +35,7 @@ fn export_of(row: &Row) -> Result<Export, DbError> {
         source: row.get("source")?,
         parametres: row.get("parametres")?,
         category: row.get("category")?,
+        mode: row.get("mode")?,
         titre: row.get("title")?,
         personne: row.get("personne_id")?,
         format: row.get("format")?,
@@ -133,7 +134,7 @@ pub(crate) async fn service(read: &mut Read, id: i64) -> Result<String, DbError>
 
 /// Keeps a new request.
 pub(crate) async fn create(granted: &mut GrantedWrite, one: &Export) -> Result<(), DbError> {
-    let values: [Value; 19] = [
+    let values: [Value; 20] = [
         one.id.into(),
         one.organisation.into(),
         one.service.into(),
@@ -153,19 +154,51 @@ pub(crate) async fn create(granted: &mut GrantedWrite, one: &Export) -> Result<(
         one.at.as_str().into(),
         0_i64.into(),
         one.destroy_day.as_str().into(),
+        one.mode.as_str().into(),
     ];
     granted
         .write()
         .execute(
             "INSERT INTO export (id, organisation_id, service_id, is_whole, compte_id, source,
                 parametres, category, title, personne_id, format, finalite, precision_finalite,
-                row_count, personne_count, is_bulk, at, fetched_count, destroy_day)
+                row_count, personne_count, is_bulk, at, fetched_count, destroy_day, mode)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                $18, $19)",
+                $18, $19, $20)",
             &values,
         )
         .await?;
     Ok(())
+}
+
+/// Leaves the line of a copy that is handed over in clear, in the transaction that allows it.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn journal_copy(granted: &mut GrantedWrite, one: &Copie<'_>) -> Result<(), DbError> {
+    let (at, compte) = (granted.at().to_owned(), granted.compte());
+    let (verb, category) = (granted.action().verb.code(), granted.action().category.code());
+    let sql = "INSERT INTO export (id, organisation_id, service_id, is_whole, compte_id, source,
+                parametres, category, title, personne_id, format, finalite, precision_finalite,
+                row_count, personne_count, is_bulk, at, prepared_at, expires_at, fetched_at,
+                fetched_count, removed_at, destroy_day, mode)
+             SELECT $1, s.organisation_id, s.id, 0, $3, $4, '', $5, $6, $7, $8, $9, $10, 1, 1, 0, $11,
+                $11, $11, $11, 1, $11, '', $12 FROM service s WHERE s.id = $2";
+    let values: [Value; 12] = [
+        one.id.into(),
+        one.service.into(),
+        compte.into(),
+        COPIE.into(),
+        category.into(),
+        one.titre.into(),
+        one.personne.into(),
+        one.format.into(),
+        one.finalite.into(),
+        one.pour.into(),
+        at.into(),
+        verb.into(),
+    ];
+    granted.write().execute(sql, &values).await.map(|_| ())
 }
 
 /// Keeps the file of a request; false when it was made already.
@@ -252,6 +285,17 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
                       removed_at = COALESCE(removed_at, prepared_at),
                       decided_note = CASE WHEN decided_note IS NULL THEN NULL ELSE '' END
                 WHERE personne_id = $1";
+    write.execute(sql, &[personne.into()]).await.map(|_| ())
+}
+
+/// Erases the files about a child that wait to be fetched: something they hold was erased.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn forget_files(write: &mut Write, personne: i64) -> Result<(), DbError> {
+    let sql = "UPDATE export SET content = NULL, removed_at = COALESCE(removed_at, prepared_at)
+                WHERE personne_id = $1 AND content IS NOT NULL";
     write.execute(sql, &[personne.into()]).await.map(|_| ())
 }
 

@@ -16,7 +16,7 @@ mod words;
 
 pub use alerte::watch;
 pub use conservation::{Memoire, memory};
-pub use demande::Acces;
+pub use demande::{Acces, medical_waiting};
 pub use trace::Traces;
 
 use axum::{Extension, Router};

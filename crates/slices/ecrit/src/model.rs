@@ -278,6 +278,20 @@ pub struct Envoi {
     pub preuve: String,
 }
 
+impl Envoi {
+    /// When, to whom, how: what may be told to the person it is about.
+    pub fn told(&self) -> String {
+        let to = DESTINATAIRES.label_of(&self.destinataire).unwrap_or_default();
+        let how = VOIES.label_of(&self.voie).unwrap_or_default();
+        let mut told = format!("Le {}, {to}", vocabulary::french_day(self.day));
+        if !how.is_empty() {
+            told.push_str(", ");
+            told.push_str(how);
+        }
+        told
+    }
+}
+
 /// A remark on a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commentaire {

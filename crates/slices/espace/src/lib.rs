@@ -12,8 +12,8 @@ mod store;
 
 pub use model::{Cle, Opening, Pour};
 pub use mots::{
-    Ecrit, Geste, LONGEST, Mot, Suite, all_mots, close_mot, keep_mot, mark_read, mots_of_child,
-    mots_of_holder, seal_mots,
+    Ecrit, Geste, LONGEST, Mot, Suite, all_mots, close_mot, forget_mot, keep_mot, mark_read,
+    mots_of_child, mots_of_holder, seal_mots,
 };
 pub use rules::{Interdit, Situation, Vue, is_shown, normal_code, vue};
 pub use store::{

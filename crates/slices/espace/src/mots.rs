@@ -270,6 +270,15 @@ pub async fn close_mot(
     Ok(write.execute(sql, &values).await? > 0)
 }
 
+/// Erases words that came by a page, and their answer. Returns whether they were there.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn forget_mot(write: &mut Write, id: i64) -> Result<bool, DbError> {
+    Ok(write.execute("DELETE FROM mot_espace WHERE id = $1", &[id.into()]).await? == 1)
+}
+
 /// Erases what was written on the pages of a child.
 ///
 /// # Errors

@@ -32,7 +32,7 @@ pub use house::{AccessError, Action, Cible, Clock, House, note_in};
 pub use perimetre::Perimetre;
 pub use situation::{Mission, Situation};
 pub use ties::{APRES_JOURS, SHARED};
-pub use why::Why;
+pub use why::{Acte, Why};
 pub use words::{Category, Role, Verb};
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use db::{DbError, Read};
+use jiff::{Timestamp, civil::Date};
 
 use crate::{
     Actor, Category, House, Mission, Rule, Situation, Verb, explain,
@@ -25,8 +26,71 @@ pub struct Why {
     pub facts: Vec<String>,
 }
 
+/// An act as the trace keeps it: what was asked, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Acte {
+    /// What was to be done.
+    pub verb: Verb,
+    /// With which kind of information.
+    pub category: Category,
+    /// The service whose row it was, when it was one.
+    pub service: Option<i64>,
+    /// Whether the row was kept already: it stands then as a file where nothing began.
+    pub kept: bool,
+}
+
 impl House {
-    /// Tells why the file of a child is open to `actor`, or is not: a line for each service that
+    /// Tells why an act about a child was allowed to `actor`, or was not, on a day at an instant: from facts
+    /// as they are dated, by the policy of today. A line for each service that was asked.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn why_act(
+        &self,
+        read: &mut Read,
+        actor: &Actor,
+        personne: i64,
+        acte: Acte,
+        (day, at): (Date, Timestamp),
+    ) -> Result<Vec<Why>, DbError> {
+        let Acte { verb, category, service, kept } = acte;
+        if !category.is_of_a_child() {
+            let asked = [(service, Situation::SANS_OBJET)];
+            let (allowed, rule) = decided(actor, verb, category, &asked);
+            let names: Vec<&str> =
+                actor.roles_asked(service).iter().map(|role| role.label()).collect();
+            let facts = vec![if names.is_empty() {
+                "aucun rôle dans ce service ce jour-là".to_owned()
+            } else {
+                format!("rôle dans ce service : {}", names.join(", "))
+            }];
+            let service = service.unwrap_or_default();
+            return Ok(vec![Why { service, category, allowed, rule, facts }]);
+        }
+        let ties = Ties::read(read, actor.compte, personne, day, at).await?;
+        let rules = regles(read, day).await?;
+        let asked = service.map_or_else(|| ties.services(), |of| [of].into_iter().collect());
+        let mut all = Vec::new();
+        for of in asked {
+            let mut situations = ties.situations(actor, of, category, day, &rules);
+            for (service, one) in &mut situations {
+                let own = *service == Some(of) && !one.partage;
+                if kept && own && one.mission == Mission::Aucune {
+                    one.mission = Mission::Attente;
+                }
+            }
+            let (allowed, rule) = decided(actor, verb, category, &situations);
+            let mut facts = facts(actor, of, &situations);
+            if let Some(end) = ties.ended(of).filter(|end| *end <= day) {
+                facts.push(format!("sa mission a pris fin le {}", french(end)));
+            }
+            all.push(Why { service: of, category, allowed, rule, facts });
+        }
+        Ok(all)
+    }
+
+    /// Tells what the file of a child opens to `actor` for a verb, and why: a line for each service that
     /// knows the child and each category about children.
     ///
     /// # Errors
@@ -37,6 +101,7 @@ impl House {
         read: &mut Read,
         actor: &Actor,
         personne: i64,
+        verb: Verb,
     ) -> Result<Vec<Why>, DbError> {
         let day = self.today();
         let ties = Ties::read(read, actor.compte, personne, day, self.now()).await?;
@@ -47,7 +112,7 @@ impl House {
             let of_the_file = |one: &Category| one.is_of_a_child() && *one != Category::Note;
             for category in Category::ALL.iter().copied().filter(of_the_file) {
                 let situations = ties.situations(actor, of, category, day, &rules);
-                let (allowed, rule) = decided(actor, category, &situations);
+                let (allowed, rule) = decided(actor, verb, category, &situations);
                 let mut facts = facts(actor, of, &situations);
                 if let Some(end) = ties.ended(of).filter(|end| *end <= day) {
                     facts.push(format!("sa mission a pris fin le {}", french(end)));
@@ -100,13 +165,14 @@ fn french(day: jiff::civil::Date) -> String {
 
 fn decided(
     actor: &Actor,
+    verb: Verb,
     category: Category,
     situations: &[(Option<i64>, Situation)],
 ) -> (bool, Option<&'static Rule>) {
     let mut forbids = None;
     for (service, situation) in situations {
         for role in actor.roles_asked(*service) {
-            let verdict = explain(role, Verb::Lire, category, *situation);
+            let verdict = explain(role, verb, category, *situation);
             if verdict.allowed {
                 return (true, verdict.rules.first().copied());
             }

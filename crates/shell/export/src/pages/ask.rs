@@ -214,6 +214,7 @@ fn request(
         nom: actor.nom.clone(),
         source: source.code().to_owned(),
         parametres: kept.join("&"),
+        mode: found.action.verb.code().to_owned(),
         category: found.action.category.code().to_owned(),
         titre: found.titre.clone(),
         personne: found.personne,
@@ -263,7 +264,7 @@ pub(super) async fn create(
         return Ok(Redirect::to(&format!("/exports/{id}")).into_response());
     }
     let together = (found.children.clone(), found.persons);
-    let made = make(&shell, &one, found.content).await?;
+    let made = make(&shell, &one, (found.content, found.joined)).await?;
     let mut write = shell.house.authorize_write_telling(&actor, action.clone(), &details).await?;
     // By small lists, one after the other or all at once, a whole service would leave by one person alone: counted
     // where it is written, for nobody writes meanwhile.

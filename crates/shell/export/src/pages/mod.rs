@@ -41,9 +41,19 @@ fn cell(text: impl Into<String>) -> Cell {
 /// The action under which a kept request is made and fetched: the one of its source.
 fn taking_out(one: &Export) -> Action {
     let category = Category::from_code(&one.category).unwrap_or(Category::Export);
-    let cible =
-        if one.whole { Cible::Organisation(one.organisation) } else { Cible::Service(one.service) };
-    Action { verb: Verb::Exporter, category, cible }
+    let verb = Verb::from_code(&one.mode).unwrap_or(Verb::Exporter);
+    let cible = match one.personne {
+        // What its keeper hands over of one person: the right must still hold on that person.
+        Some(personne) if verb != Verb::Exporter => Cible::RowOfService {
+            service: one.service,
+            table: "personne",
+            id: personne,
+            enfants: vec![personne],
+        },
+        _ if one.whole => Cible::Organisation(one.organisation),
+        _ => Cible::Service(one.service),
+    };
+    Action { verb, category, cible }
 }
 
 /// An action on the journal of a service.
@@ -76,7 +86,11 @@ struct Made {
 }
 
 /// Writes the file of a request, on a thread of its own.
-async fn make(shell: &Shell, one: &Export, content: Content) -> Result<Made, PageError> {
+async fn make(
+    shell: &Shell,
+    one: &Export,
+    content: (Content, Vec<(String, Vec<u8>)>),
+) -> Result<Made, PageError> {
     let mut read = shell.house.db().read().await?;
     let organisation = store::organisation(&mut read, one.organisation).await?;
     let service = store::service(&mut read, one.service).await?;

@@ -148,7 +148,7 @@ async fn print(shell: &Shell, actor: &Actor, id: i64, said: Said) -> Result<Resp
 }
 
 async fn facts(read: &mut db::Read, one: &Export) -> Result<Vec<Fact>, PageError> {
-    let format = Format::from_ending(&one.format).map_or("", Format::label);
+    let format = Format::from_ending(&one.format).map_or("DOCX", Format::label);
     let all = one.parametres.split('&').any(|part| part == "colonnes=toutes");
     let mut facts = vec![
         fact("Demandé par", one.nom.clone()),
@@ -177,7 +177,9 @@ async fn facts(read: &mut db::Read, one: &Export) -> Result<Vec<Fact>, PageError
         let told = if *times > 1 { format!(" ({times} fois)") } else { String::new() };
         facts.push(fact("Retiré le", format!("{}{told}", web::in_paris(at))));
     }
-    facts.push(fact("À détruire avant le", day(&one.destroy_day)));
+    if !one.destroy_day.is_empty() {
+        facts.push(fact("À détruire avant le", day(&one.destroy_day)));
+    }
     facts.push(fact("Numéro", one.id.to_string()));
     Ok(facts)
 }
@@ -222,7 +224,7 @@ async fn prepare(
     one.rows = i64::try_from(found.rows).unwrap_or(i64::MAX);
     one.persons = i64::try_from(found.persons).unwrap_or(i64::MAX);
     one.destroy_day = destroy_day(shell);
-    let made = make(shell, &one, found.content).await?;
+    let made = make(shell, &one, (found.content, found.joined)).await?;
     let mut write = shell.house.authorize_write_telling(actor, found.action, &details).await?;
     let kept = store::keep_file(&mut write, &one, &made.until, &made.bytes).await?;
     if !kept {

@@ -95,6 +95,7 @@ async fn gather(own: &Fiches, asking: Asking<'_>) -> Result<Gathered, PageError>
         export::Paper { register: &own.register, fiche, titles: &titles, all: subject.wants_all() };
     Ok(Gathered {
         action,
+        joined: Vec::new(),
         content: Content::Table(paper.table(&refs, &opened.label)),
         titre: opened.label,
         parameters,

@@ -57,7 +57,7 @@ pub async fn reconcile(house: &House, register: &Register, path: &Path) -> Resul
         let gone = fiche::replay(&mut write, register, &unknown).await?;
         again = gone.len();
         for (table, id) in unknown.keys() {
-            again += usize::from(document::note::erase_again(&mut write, table, *id).await?);
+            again += usize::from(store::forget_row(&mut write, table, *id).await?);
         }
         for (table, id) in unknown.keys().filter(|(table, _)| table == "personne") {
             store::forget_person(&mut write, *id).await?;

@@ -11,7 +11,7 @@ mod store;
 
 pub use pages::Memoire;
 pub(crate) use pages::{Gel, routes};
-pub(crate) use store::{gels_of, situation_of};
+pub(crate) use store::{erase_row, gels_of, situation_of};
 
 #[cfg(test)]
 mod tests;

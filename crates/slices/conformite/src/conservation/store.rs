@@ -2,6 +2,7 @@
 
 use access::{Granted, GrantedWrite};
 use db::{DbError, Row, Value, Write};
+use fiche::Register;
 use jiff::civil::Date;
 
 use super::model::{Dossier, Regle};
@@ -397,7 +398,8 @@ pub(crate) async fn carried_out(
 pub(crate) async fn forget_person(write: &mut Write, personne: i64) -> Result<(), DbError> {
     write
         .execute(
-            "UPDATE demande_droit SET demandeur = '', texte = '', answer = NULL, masks = NULL
+            "UPDATE demande_droit SET demandeur = '', texte = '', answer = NULL, masks = NULL,
+                    due_motif = NULL, examen = NULL, end_motif = NULL
               WHERE personne_id = $1",
             &[personne.into()],
         )
@@ -416,6 +418,45 @@ pub(crate) async fn forget_person(write: &mut Write, personne: i64) -> Result<()
     agenda::rappel::forget(write, personne).await?;
     partage::urgence::forget(write, personne).await?;
     export::forget(write, personne).await
+}
+
+/// Erases one row or one paper of a child, with its history and what depends on it, and remembers it. A
+/// row that is already gone is remembered all the same.
+pub(crate) async fn erase_row(
+    granted: &mut GrantedWrite,
+    register: &Register,
+    (table, id): (&str, i64),
+) -> Result<(), DbError> {
+    let at = granted.at().to_owned();
+    let write = granted.write();
+    match register.by_table(table) {
+        Some(fiche) => {
+            fiche::erase(write, register, (fiche.table, id), &at).await?;
+        }
+        None => {
+            forget_row(write, table, id).await?;
+        }
+    }
+    fiche::remember(write, &[(table, id)], &at).await
+}
+
+/// Erases a row of a table that is no record kind. Returns whether it was there.
+pub(crate) async fn forget_row(write: &mut Write, table: &str, id: i64) -> Result<bool, DbError> {
+    match table {
+        "piece" => document::piece::forget_one(write, id).await,
+        "note_travail" => document::note::erase_again(write, table, id).await,
+        "note_journal" => {
+            // The photos that go with a note go with it.
+            for photo in document::piece::all_of_note(write, id).await? {
+                document::piece::forget_one(write, photo).await?;
+            }
+            journal::note::forget_one(write, id).await
+        }
+        "message" => journal::message::forget_one(write, id).await,
+        "mot_espace" => espace::forget_mot(write, id).await,
+        "ecrit" => ecrit::forget_one(write, id).await,
+        _ => Ok(false),
+    }
 }
 
 /// Leaves in the chain that a restored copy was erased again.

@@ -11,75 +11,9 @@ use web::PageError;
 use super::{
     journal::{exchanged, sent, told},
     masque::{Tiers, hide},
+    papiers::{brought, listed, written},
+    valeur::{Item, Lecture, Question, Valeur},
 };
-
-/// What the review decided of a value that names, or may name, somebody else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Choix {
-    /// Names of others are replaced by their tie.
-    Noms,
-    /// Left as it is.
-    Laisser,
-    /// Taken out whole.
-    Retirer,
-}
-
-impl Choix {
-    /// Reads a stored choice; what was not decided hides names.
-    pub fn from_code(code: Option<&str>) -> Self {
-        match code {
-            Some("laisser") => Self::Laisser,
-            Some("retirer") => Self::Retirer,
-            _ => Self::Noms,
-        }
-    }
-
-    /// The stored code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Noms => "noms",
-            Self::Laisser => "laisser",
-            Self::Retirer => "retirer",
-        }
-    }
-}
-
-/// A value of the file.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Valeur {
-    /// Its place, for the review: `table-id-field`.
-    #[serde(skip)]
-    pub key: String,
-    /// Its name.
-    pub champ: String,
-    /// What is shown.
-    #[serde(rename = "valeur")]
-    pub montre: String,
-    /// As it is in the register; only the review sees it.
-    #[serde(skip)]
-    pub brut: String,
-    /// How many names were found.
-    #[serde(skip)]
-    pub noms: usize,
-    /// Whether a person must look at it: it names somebody else, or is a free text.
-    #[serde(skip)]
-    pub a_relire: bool,
-}
-
-/// A row of the file.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Item {
-    /// The kind of information.
-    pub genre: String,
-    /// The kind of row.
-    pub fiche: String,
-    /// Why it is kept.
-    pub finalite: String,
-    /// Its values.
-    pub valeurs: Vec<Valeur>,
-    /// How many versions the history keeps.
-    pub versions: i64,
-}
 
 /// The file of a child.
 #[derive(Debug, Clone, Serialize)]
@@ -90,6 +24,18 @@ pub(crate) struct Dossier {
     pub donnees: Vec<Item>,
     /// Who consulted it: day, function, kind of information.
     pub consultations: Vec<(String, String, String)>,
+    /// The papers whose copy goes with it.
+    #[serde(skip)]
+    pub copies: Vec<document::piece::Piece>,
+}
+
+/// Which part of what is held on a person is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Partie {
+    /// The file; its medical part is kept apart.
+    Dossier,
+    /// What concerns health, prepared by a carer (CSP, art. L. 1111-7).
+    Sante,
 }
 
 fn full_name(row: &Row) -> String {
@@ -113,13 +59,15 @@ fn tie(code: &str, register: &Register) -> String {
 /// receive it (C. civ., art. 375-7; CASF, art. L. 222-6; loi 78-17, art. 46). A person answers apart.
 const APART: &[Category] = &[Category::Adresse, Category::Origine, Category::Penal];
 
-/// The categories of a child's file that who prepares it may read, and that may leave with it.
-pub(crate) fn to_give(open: &Granted) -> Vec<Category> {
+/// The kinds of information of a child's file that may leave with it, each with the services whose rows
+/// its preparer reads.
+pub(crate) fn to_give(open: &Granted) -> Vec<(Category, Vec<i64>)> {
     Category::ALL
         .iter()
         .copied()
-        .filter(|category| !open.services_on_child(*category).is_empty())
         .filter(|category| !APART.contains(category))
+        .map(|category| (category, open.services_on_child(category).to_vec()))
+        .filter(|(_, services)| !services.is_empty())
         .collect()
 }
 
@@ -134,8 +82,48 @@ fn kept_back(category: Category) -> &'static str {
     }
 }
 
-/// Gathers what is held on a child and may be given. `choix` is what the review decided, by place;
-/// of the other categories only their number is told.
+/// What concerns a person's health: what a carer prepares.
+const SOIN: &[Category] = &[Category::Sante, Category::Medical];
+
+/// What is asked for, and of what: the part, what may be given of it, what its preparer reads, what the
+/// review decided by place.
+pub(crate) struct Demande<'d> {
+    pub partie: Partie,
+    /// What the preparer reads, of what may leave.
+    pub lues: &'d [(Category, Vec<i64>)],
+    pub choix: &'d BTreeMap<String, String>,
+}
+
+impl Demande<'_> {
+    /// Whether what a service keeps (any, when the row does not say) is read by the preparer.
+    fn reads(&self, category: Category, service: Option<i64>) -> bool {
+        self.lues.iter().any(|(known, services)| {
+            *known == category && service.is_none_or(|of| services.contains(&of))
+        })
+    }
+
+    fn gives(&self, category: Category, service: Option<i64>) -> bool {
+        let of_part = self.partie == Partie::Dossier || SOIN.contains(&category);
+        of_part && self.reads(category, service)
+    }
+}
+
+/// Parts a list: what may be given, and the categories of what is kept back.
+fn parted<T>(
+    all: Vec<T>,
+    asked: &Demande<'_>,
+    of: impl Fn(&T) -> (Category, Option<i64>),
+    apart: &mut Vec<Category>,
+) -> Vec<T> {
+    let (given, kept): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| {
+        let (category, service) = of(one);
+        asked.gives(category, service)
+    });
+    apart.extend(kept.iter().map(|one| of(one).0));
+    given
+}
+
+/// Gathers what is held on a child and may be given; of the other categories only their number is told.
 ///
 /// # Errors
 ///
@@ -145,106 +133,131 @@ pub(crate) async fn gather(
     granted: &mut Granted,
     register: &Register,
     personne: i64,
-    choix: &BTreeMap<String, String>,
-    given: &[Category],
+    asked: &Demande<'_>,
 ) -> Result<Dossier, PageError> {
     let all = fiche::rows_of_person(granted.read(), register, personne).await?;
-    let (rows, apart): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|(kind, _)| given.contains(&kind.category));
-    let own = rows.iter().find(|(fiche, row)| fiche.table == "personne" && row.id == personne);
+    let own = all.iter().find(|(fiche, row)| fiche.table == "personne" && row.id == personne);
     let nom = own.map(|(_, row)| full_name(row)).ok_or(PageError::NotFound)?;
-    let tiers = third_parties(granted, register, &rows, personne, &nom).await?;
-    let papers = document::piece::all_of(granted.read(), personne).await?;
-    let (papers, papers_apart): (Vec<_>, Vec<_>) =
-        papers.into_iter().partition(|paper| given.contains(&paper.nature.category));
-    let notes = ::journal::note::all_of(granted.read(), personne).await?;
-    let (notes, notes_apart): (Vec<_>, Vec<_>) =
-        notes.into_iter().partition(|note| given.contains(&note.category));
-    let messages = ::journal::message::all_of(granted.read(), personne).await?;
-    let (messages, messages_apart): (Vec<_>, Vec<_>) =
-        messages.into_iter().partition(|one| given.contains(&one.category));
-    let came: Vec<_> = espace::all_mots(granted.read(), personne).await?;
-    let (came, came_apart) =
-        if given.contains(&Category::Vie) { (came, Vec::new()) } else { (Vec::new(), came) };
-    let (waiting, waiting_apart) = waiting(granted, personne, given).await?;
-    let mut donnees: Vec<Item> = papers.iter().map(|paper| listed(paper, choix, &tiers)).collect();
+    let of_row = |kind: &fiche::Fiche, row: &Row| {
+        (kind.category, (kind.owner == fiche::Owner::Service).then_some(row.owner))
+    };
+    let seen: Vec<_> = all
+        .iter()
+        .filter(|(kind, row)| {
+            let (category, service) = of_row(kind, row);
+            asked.reads(category, service)
+        })
+        .collect();
+    let tiers = third_parties(granted, register, &seen, personne, &nom).await?;
+    let mut apart = Vec::new();
+    let rows = parted(all, asked, |(kind, row)| of_row(kind, row), &mut apart);
+    let read = granted.read();
     let vault = reader.0.db().vault();
-    let writings = ecrit::validated_of(granted.read(), vault, personne).await?;
-    let (writings, writings_apart): (Vec<_>, Vec<_>) =
-        writings.into_iter().partition(|one| given.contains(&one.nature.category));
-    donnees.extend(writings.iter().map(|one| written(one, choix, &tiers)));
-    donnees.extend(notes.iter().map(|note| told(note, choix, &tiers)));
-    donnees.extend(messages.iter().map(|one| exchanged(one, choix, &tiers)));
-    donnees.extend(came.iter().map(|one| sent(one, choix, &tiers)));
-    donnees.extend(waiting.iter().map(|(category, one)| brought(*category, one, choix, &tiers)));
-    for (kind, row) in &rows {
-        let titles = fiche::linked_titles(reader, granted.read(), register, kind, &[row]).await?;
-        let mut valeurs = Vec::new();
-        for field in kind.fields {
-            let (brut, _) = fiche::shown(register, &titles, field, row);
-            if brut.is_empty() {
-                continue;
-            }
-            let key = format!("{}-{}-{}", kind.table, row.id, field.name);
-            let decided = Choix::from_code(choix.get(&key).map(String::as_str));
-            let about_self = matches!(field.kind, Kind::Link("personne"))
-                && row.int(field.name) == Some(personne);
-            let other = match field.kind {
-                Kind::Link("personne") => !about_self,
-                Kind::Text => is_of_another(kind.table, field.name),
-                _ => false,
-            };
-            let free = matches!(field.kind, Kind::LongText | Kind::Text)
-                && !(kind.table == "personne" && row.id == personne)
-                && kind.table != "famille";
-            let (hidden, noms) = if other {
-                let lien = row.text("lien").unwrap_or("autre");
-                (format!("[{}]", tie(lien, register)), 1)
-            } else if free {
-                hide(&brut, &tiers)
-            } else {
-                (brut.clone(), 0)
-            };
-            let montre = match decided {
-                Choix::Noms => hidden,
-                Choix::Laisser => brut.clone(),
-                Choix::Retirer => "[retiré à la relecture]".to_owned(),
-            };
-            let long = matches!(field.kind, Kind::LongText);
-            valeurs.push(Valeur {
-                key,
-                champ: field.label.to_owned(),
-                montre,
-                brut,
-                noms,
-                a_relire: other || long || noms > 0,
-            });
+    let papers = document::piece::all_of(read, personne).await?;
+    let papers = parted(papers, asked, |one| (one.nature.category, Some(one.service)), &mut apart);
+    let writings = ecrit::validated_of(read, vault, personne).await?;
+    let writings = parted(
+        writings,
+        asked,
+        |one| (one.ecrit.nature.category, Some(one.ecrit.service)),
+        &mut apart,
+    );
+    let notes = ::journal::note::all_of(read, personne).await?;
+    let notes = parted(notes, asked, |one| (one.category, Some(one.service)), &mut apart);
+    let messages = ::journal::message::all_of(read, personne).await?;
+    let messages = parted(messages, asked, |one| (one.category, Some(one.service)), &mut apart);
+    let came = espace::all_mots(read, personne).await?;
+    let came = parted(came, asked, |one| (Category::Vie, Some(one.service)), &mut apart);
+    let waiting = parted(
+        waiting(granted, personne).await?,
+        asked,
+        |one| (one.0, Some(one.1.fait.service)),
+        &mut apart,
+    );
+
+    let lecture = Lecture { choix: asked.choix, tiers: &tiers };
+    let (mut donnees, mut copies) = (Vec::new(), Vec::new());
+    for paper in papers {
+        let joined = paper.retrait.is_none() && lecture.joins(&format!("piece-{}-copie", paper.id));
+        let rank = joined.then_some(copies.len() + 1);
+        donnees.push(listed(&paper, rank, lecture));
+        if joined {
+            copies.push(paper);
         }
-        let sql = "SELECT count(*) AS n FROM historique WHERE nom_table = $1 AND row_id = $2";
-        let count = granted.query(sql, &[kind.table.into(), row.id.into()]).await?;
-        donnees.push(Item {
-            genre: kind.category.label().to_owned(),
-            fiche: fiche::capital(kind.label),
-            finalite: kind.purpose.to_owned(),
-            valeurs,
-            versions: count.first().map_or(Ok(0), |row| row.get("n"))?,
-        });
     }
-    for category in Category::ALL {
-        let n = apart.iter().filter(|(kind, _)| kind.category == *category).count()
-            + papers_apart.iter().filter(|paper| paper.nature.category == *category).count()
-            + writings_apart.iter().filter(|one| one.nature.category == *category).count()
-            + notes_apart.iter().filter(|note| note.category == *category).count()
-            + messages_apart.iter().filter(|one| one.category == *category).count()
-            + came_apart.iter().filter(|_| *category == Category::Vie).count()
-            + waiting_apart.iter().filter(|(known, _)| known == category).count();
-        if n > 0 {
-            donnees.push(held(*category, n));
+    donnees.extend(writings.iter().map(|one| written(one, lecture)));
+    donnees.extend(notes.iter().map(|note| told(note, lecture)));
+    donnees.extend(messages.iter().map(|one| exchanged(one, lecture)));
+    donnees.extend(came.iter().map(|one| sent(one, lecture)));
+    donnees.extend(waiting.iter().map(|(category, one)| brought(*category, one, lecture)));
+    for (kind, row) in &rows {
+        donnees.push(row_of(reader, granted, register, (personne, kind, row), lecture).await?);
+    }
+    if asked.partie == Partie::Dossier {
+        for category in Category::ALL {
+            let n = apart.iter().filter(|known| *known == category).count();
+            if n > 0 {
+                donnees.push(held(*category, n));
+            }
         }
     }
     let order = |genre: &str| Category::ALL.iter().position(|category| category.label() == genre);
     donnees.sort_by_key(|item| order(&item.genre));
-    Ok(Dossier { nom, donnees, consultations: consultations(granted, register, personne).await? })
+    let consultations = match asked.partie {
+        Partie::Dossier => consultations(granted, register, personne).await?,
+        Partie::Sante => Vec::new(),
+    };
+    Ok(Dossier { nom, donnees, consultations, copies })
+}
+
+/// A row of the register, field by field.
+async fn row_of(
+    reader: (&House, &Actor),
+    granted: &mut Granted,
+    register: &Register,
+    (personne, kind, row): (i64, &'static fiche::Fiche, &Row),
+    lecture: Lecture<'_>,
+) -> Result<Item, PageError> {
+    let titles = fiche::linked_titles(reader, granted.read(), register, kind, &[row]).await?;
+    let mut valeurs = Vec::new();
+    for field in kind.fields {
+        let (brut, _) = fiche::shown(register, &titles, field, row);
+        if brut.is_empty() {
+            continue;
+        }
+        let key = format!("{}-{}-{}", kind.table, row.id, field.name);
+        let about_self =
+            matches!(field.kind, Kind::Link("personne")) && row.int(field.name) == Some(personne);
+        let other = match field.kind {
+            Kind::Link("personne") => !about_self,
+            Kind::Text => is_of_another(kind.table, field.name),
+            _ => false,
+        };
+        let free = matches!(field.kind, Kind::LongText | Kind::Text)
+            && !(kind.table == "personne" && row.id == personne)
+            && kind.table != "famille";
+        let hidden = if other {
+            let lien = row.text("lien").unwrap_or("autre");
+            (format!("[{}]", tie(lien, register)), 1)
+        } else if free {
+            hide(&brut, lecture.tiers)
+        } else {
+            (brut.clone(), 0)
+        };
+        let long = matches!(field.kind, Kind::LongText);
+        valeurs.push(lecture.decided(key, field.label, brut, hidden, other || long));
+    }
+    let sql = "SELECT count(*) AS n FROM historique WHERE nom_table = $1 AND row_id = $2";
+    let count = granted.query(sql, &[kind.table.into(), row.id.into()]).await?;
+    Ok(Item {
+        genre: kind.category.label().to_owned(),
+        fiche: fiche::capital(kind.label),
+        finalite: kind.purpose.to_owned(),
+        valeurs,
+        versions: count.first().map_or(Ok(0), |row| row.get("n"))?,
+        href: String::new(),
+        place: Some((kind.table, row.id)),
+    })
 }
 
 /// What is kept back of a kind of information: how many rows, and why.
@@ -260,9 +273,11 @@ fn held(category: Category, n: usize) -> Item {
             brut: montre.clone(),
             montre,
             noms: 0,
-            a_relire: false,
+            question: Question::Aucune,
         }],
         versions: 0,
+        href: String::new(),
+        place: None,
     }
 }
 
@@ -277,138 +292,24 @@ fn is_of_another(table: &str, field: &str) -> bool {
     }
 }
 
-/// A paper of the file: what it is; its copy is handed over apart.
-fn listed(
-    paper: &document::piece::Piece,
-    choix: &BTreeMap<String, String>,
-    tiers: &[Tiers],
-) -> Item {
-    let value = |field: &str, champ: &str, brut: String, free: bool| {
-        let key = format!("piece-{}-{field}", paper.id);
-        let (hidden, noms) = if free { hide(&brut, tiers) } else { (brut.clone(), 0) };
-        let montre = match Choix::from_code(choix.get(&key).map(String::as_str)) {
-            Choix::Noms => hidden,
-            Choix::Laisser => brut.clone(),
-            Choix::Retirer => "[retiré à la relecture]".to_owned(),
-        };
-        Valeur { key, champ: champ.to_owned(), montre, brut, noms, a_relire: free }
-    };
-    let mut valeurs = vec![
-        value("title", "Titre", paper.title.clone(), true),
-        value("day", "Date", vocabulary::french_day(paper.day), false),
-        value("at", "Ajouté le", web::in_paris(&paper.at), false),
-        value("hash", "Empreinte (SHA-256)", paper.hash.clone(), false),
-    ];
-    if let Some(retrait) = &paper.retrait {
-        valeurs.push(value("retrait", "Retiré le", web::in_paris(&retrait.at), false));
-        valeurs.push(value("motif", "Motif du retrait", retrait.motif.clone(), true));
-    }
-    Item {
-        genre: paper.nature.category.label().to_owned(),
-        fiche: format!("Document : {}", paper.nature.label()),
-        finalite:
-            "Garder dans le dossier les documents reçus et envoyés. La copie se remet à part."
-                .to_owned(),
-        valeurs,
-        versions: 0,
-    }
-}
-
-/// A validated writing of the file: what it is; its copy is handed over apart, once it was read again for
-/// the others it names. A draft is no finished document (CRPA, art. L. 311-2).
-fn written(one: &ecrit::Ecrit, choix: &BTreeMap<String, String>, tiers: &[Tiers]) -> Item {
-    let key = format!("ecrit-{}-titre", one.id);
-    let (hidden, noms) = hide(&one.titre, tiers);
-    let montre = match Choix::from_code(choix.get(&key).map(String::as_str)) {
-        Choix::Noms => hidden,
-        Choix::Laisser => one.titre.clone(),
-        Choix::Retirer => "[retiré à la relecture]".to_owned(),
-    };
-    let fixed = |field: &str, champ: &str, brut: String| Valeur {
-        key: format!("ecrit-{}-{field}", one.id),
-        champ: champ.to_owned(),
-        montre: brut.clone(),
-        brut,
-        noms: 0,
-        a_relire: false,
-    };
-    let at = one.frozen_at.as_deref().map(web::in_paris).unwrap_or_default();
-    let titre = Valeur {
-        key,
-        champ: "Titre".to_owned(),
-        montre,
-        brut: one.titre.clone(),
-        noms,
-        a_relire: true,
-    };
-    Item {
-        genre: one.nature.category.label().to_owned(),
-        fiche: format!("Écrit : {}", one.nature.label()),
-        finalite: "Rendre compte de la situation de l’enfant. La copie se remet à part, relue."
-            .to_owned(),
-        valeurs: vec![
-            titre,
-            fixed("numero", "Numéro", one.told_number()),
-            fixed("valide", "Validé le", at),
-            fixed("hash", "Empreinte (SHA-256)", one.hash.clone().unwrap_or_default()),
-        ],
-        versions: 0,
-    }
-}
-
-/// What was written without network about a person and is not in the file yet, by its kind of information: what may
-/// be given, and what may not.
+/// What was written without network about a person and is not in the file yet, by its kind of information.
 async fn waiting(
     granted: &mut Granted,
     personne: i64,
-    given: &[Category],
-) -> Result<(Vec<(Category, nomade::Ecrit)>, Vec<(Category, nomade::Ecrit)>), PageError> {
+) -> Result<Vec<(Category, nomade::Ecrit)>, PageError> {
     let all = nomade::all_about(granted.read(), personne).await?;
-    Ok(all
-        .into_iter()
-        .map(|one| {
-            let told = ::journal::note::category_of(&one.fait.categorie, &one.fait.nature);
-            (told.unwrap_or(Category::Parcours), one)
-        })
-        .partition(|(category, _)| given.contains(category)))
-}
-
-/// A writing made without network that waits, or was set aside.
-fn brought(
-    category: Category,
-    one: &nomade::Ecrit,
-    choix: &BTreeMap<String, String>,
-    tiers: &[Tiers],
-) -> Item {
-    let value = |field: &str, champ: &str, brut: String, free: bool| {
-        let key = format!("ecrit_nomade-{}-{field}", one.id);
-        let (hidden, noms) = if free { hide(&brut, tiers) } else { (brut.clone(), 0) };
-        let montre = match Choix::from_code(choix.get(&key).map(String::as_str)) {
-            Choix::Noms => hidden,
-            Choix::Laisser => brut.clone(),
-            Choix::Retirer => "[retiré à la relecture]".to_owned(),
-        };
-        Valeur { key, champ: champ.to_owned(), montre, brut, noms, a_relire: free }
-    };
-    let champs: Vec<&str> = one.fait.champs.values().map(String::as_str).collect();
-    Item {
-        genre: category.label().to_owned(),
-        fiche: "Écrit sans réseau, pas encore au dossier".to_owned(),
-        finalite: "Dire ce qui arrive à l’enfant, quand le réseau manque.".to_owned(),
-        valeurs: vec![
-            value("moment", "Quand", one.fait.moment.replace('T', " "), false),
-            value("texte", "Texte", one.fait.texte.clone(), true),
-            value("champs", "Changements", champs.join(", "), true),
-        ],
-        versions: 1,
-    }
+    let told = all.into_iter().map(|one| {
+        let known = ::journal::note::category_of(&one.fait.categorie, &one.fait.nature);
+        (known.unwrap_or(Category::Parcours), one)
+    });
+    Ok(told.collect())
 }
 
 /// The others of the file: members of the family, with or without a file of their own.
 async fn third_parties(
     granted: &mut Granted,
     register: &Register,
-    rows: &[(&'static fiche::Fiche, Row)],
+    rows: &[&(&'static fiche::Fiche, Row)],
     personne: i64,
     own: &str,
 ) -> Result<Vec<Tiers>, PageError> {
@@ -498,11 +399,28 @@ async fn consultations(
 }
 
 /// The file as a document to print.
-pub(crate) fn document(dossier: &Dossier, organisation: &str, date_line: String) -> Document {
-    let mut blocks = vec![Block::paragraph(
-        "Ce document réunit tout ce que le service garde sur l’enfant. Les noms d’autres personnes \
-         sont remplacés par leur lien ; une personne l’a relu avant de le remettre.",
-    )];
+pub(crate) fn document(
+    dossier: &Dossier,
+    partie: Partie,
+    organisation: &str,
+    date_line: String,
+) -> Document {
+    let (title, what) = match partie {
+        Partie::Dossier => (
+            "Ce que le service garde sur vous",
+            "Ce document réunit tout ce que le service garde sur l’enfant.",
+        ),
+        Partie::Sante => (
+            "Ce que le service garde de votre santé",
+            "Ce document réunit ce que le service garde de la santé de l’enfant (CSP, art. L. \
+             1111-7) ; un soignant l’a préparé.",
+        ),
+    };
+    let mut blocks = vec![Block::paragraph(format!(
+        "{what} Les noms d’autres personnes sont remplacés par leur lien ; une personne l’a relu avant \
+         de le remettre. Ce qui est retiré dit pourquoi ; un refus se conteste devant la CNIL et le juge \
+         (RGPD, art. 77 et 79)."
+    ))];
     let mut genre = "";
     for item in &dossier.donnees {
         if item.genre != genre {
@@ -510,8 +428,9 @@ pub(crate) fn document(dossier: &Dossier, organisation: &str, date_line: String)
             blocks.push(Block::heading(1, genre));
         }
         blocks.push(Block::heading(2, item.fiche.as_str()));
-        let rows = item
-            .valeurs
+        let is_long = |value: &&Valeur| value.montre.contains('\n');
+        let (long, short): (Vec<&Valeur>, Vec<&Valeur>) = item.valeurs.iter().partition(is_long);
+        let rows = short
             .iter()
             .map(|value| {
                 print::Row::new(vec![
@@ -527,8 +446,27 @@ pub(crate) fn document(dossier: &Dossier, organisation: &str, date_line: String)
             notes: vec![format!("Versions gardées dans l’historique : {}.", item.versions)],
             ..print::Table::default()
         }));
+        for value in long {
+            blocks.push(Block::heading(3, value.champ.as_str()));
+            let lines = value.montre.lines().filter(|line| !line.trim().is_empty());
+            blocks.extend(lines.map(Block::paragraph));
+        }
     }
-    blocks.push(Block::heading(1, "Qui a consulté ce dossier"));
+    if partie == Partie::Dossier {
+        blocks.extend(readings(dossier));
+    }
+    Document {
+        title: title.to_owned(),
+        subtitle: dossier.nom.clone(),
+        organisation: organisation.to_owned(),
+        date_line,
+        blocks,
+        ..Document::default()
+    }
+}
+
+/// Who consulted the file.
+fn readings(dossier: &Dossier) -> Vec<Block> {
     let rows = dossier.consultations.iter().map(|(day, function, what)| {
         print::Row::new(vec![
             Cell::text(day.as_str()),
@@ -536,18 +474,11 @@ pub(crate) fn document(dossier: &Dossier, organisation: &str, date_line: String)
             Cell::text(what.as_str()),
         ])
     });
-    blocks.push(Block::Table(print::Table {
+    let table = Block::Table(print::Table {
         caption: "Consultations, de la plus récente à la plus ancienne".to_owned(),
         columns: vec![Column::text("Jour"), Column::text("Fonction"), Column::text("Quoi")],
         rows: rows.collect(),
         ..print::Table::default()
-    }));
-    Document {
-        title: "Ce que le service garde sur vous".to_owned(),
-        subtitle: dossier.nom.clone(),
-        organisation: organisation.to_owned(),
-        date_line,
-        blocks,
-        ..Document::default()
-    }
+    });
+    vec![Block::heading(1, "Qui a consulté ce dossier"), table]
 }

@@ -1,31 +1,13 @@
 //! What colleagues wrote day by day, as the person may read it: notes of the journal, messages; what came by
 //! the pages of the child and of the parents.
 
-use std::collections::BTreeMap;
-
-use super::{
-    acces::{Choix, Item, Valeur},
-    masque::{Tiers, hide},
-};
+use super::valeur::{Item, Lecture, fixed};
 
 /// A note of the journal: each of its texts, with who wrote it and when.
-pub(super) fn told(
-    note: &::journal::note::Note,
-    choix: &BTreeMap<String, String>,
-    tiers: &[Tiers],
-) -> Item {
-    let value = |field: &str, champ: String, brut: String, free: bool| {
-        let key = format!("note_journal-{}-{field}", note.id);
-        let (hidden, noms) = if free { hide(&brut, tiers) } else { (brut.clone(), 0) };
-        let montre = match Choix::from_code(choix.get(&key).map(String::as_str)) {
-            Choix::Noms => hidden,
-            Choix::Laisser => brut.clone(),
-            Choix::Retirer => "[retiré à la relecture]".to_owned(),
-        };
-        Valeur { key, champ, montre, brut, noms, a_relire: free }
-    };
+pub(super) fn told(note: &::journal::note::Note, lecture: Lecture<'_>) -> Item {
+    let key = |field: &str| format!("note_journal-{}-{field}", note.id);
     let moment = note.moment.strftime("%d/%m/%Y à %H h %M").to_string();
-    let mut valeurs = vec![value("moment", "Quand".to_owned(), moment, false)];
+    let mut valeurs = vec![fixed(key("moment"), "Quand", moment)];
     for (n, text) in note.texts.iter().enumerate() {
         let champ = match text.sort {
             ::journal::note::Sort::Texte if n == 0 => "Texte",
@@ -34,13 +16,12 @@ pub(super) fn told(
             ::journal::note::Sort::Regard(verdict) => verdict.told(),
         };
         let champ = format!("{}, {}", fiche::capital(champ), web::in_paris(&text.at));
-        valeurs.push(value(&format!("texte{n}"), champ, text.content.clone(), true));
+        valeurs.push(lecture.free(key(&format!("texte{n}")), &champ, text.content.clone()));
     }
     if let Some(retrait) = &note.retrait {
         let at = web::in_paris(&retrait.at);
-        valeurs.push(value("retrait", "Retirée le".to_owned(), at, false));
-        let motif = retrait.motif.clone();
-        valeurs.push(value("motif", "Motif du retrait".to_owned(), motif, true));
+        valeurs.push(fixed(key("retrait"), "Retirée le", at));
+        valeurs.push(lecture.free(key("motif"), "Motif du retrait", retrait.motif.clone()));
     }
     Item {
         genre: note.category.label().to_owned(),
@@ -49,43 +30,20 @@ pub(super) fn told(
             .to_owned(),
         valeurs,
         versions: i64::try_from(note.texts.len()).unwrap_or_default(),
+        href: String::new(),
+        place: Some(("note_journal", note.id)),
     }
 }
 
 /// A message between colleagues: its words, who wrote it and when.
-pub(super) fn exchanged(
-    message: &::journal::message::Message,
-    choix: &BTreeMap<String, String>,
-    tiers: &[Tiers],
-) -> Item {
+pub(super) fn exchanged(message: &::journal::message::Message, lecture: Lecture<'_>) -> Item {
     let key = |field: &str| format!("message-{}-{field}", message.id);
-    let (hidden, noms) = hide(&message.content, tiers);
-    let montre = match Choix::from_code(choix.get(&key("texte")).map(String::as_str)) {
-        Choix::Noms => hidden,
-        Choix::Laisser => message.content.clone(),
-        Choix::Retirer => "[retiré à la relecture]".to_owned(),
-    };
-    let plain = |field: &str, champ: &str, brut: String| Valeur {
-        key: key(field),
-        champ: champ.to_owned(),
-        montre: brut.clone(),
-        brut,
-        noms: 0,
-        a_relire: false,
-    };
     let mut valeurs = vec![
-        plain("moment", "Quand", web::in_paris(&message.at)),
-        Valeur {
-            key: key("texte"),
-            champ: "Texte".to_owned(),
-            montre,
-            brut: message.content.clone(),
-            noms,
-            a_relire: true,
-        },
+        fixed(key("moment"), "Quand", web::in_paris(&message.at)),
+        lecture.free(key("texte"), "Texte", message.content.clone()),
     ];
     if let Some(at) = &message.retrait_at {
-        valeurs.push(plain("retrait", "Retiré le", web::in_paris(at)));
+        valeurs.push(fixed(key("retrait"), "Retiré le", web::in_paris(at)));
     }
     Item {
         genre: message.category.label().to_owned(),
@@ -93,42 +51,26 @@ pub(super) fn exchanged(
         finalite: "Se coordonner autour de l’enfant.".to_owned(),
         valeurs,
         versions: 1,
+        href: String::new(),
+        place: Some(("message", message.id)),
     }
 }
 
 /// Words that came by the page of the child or of a parent, and what was answered.
-pub(super) fn sent(mot: &espace::Mot, choix: &BTreeMap<String, String>, tiers: &[Tiers]) -> Item {
+pub(super) fn sent(mot: &espace::Mot, lecture: Lecture<'_>) -> Item {
     let who = match mot.pour {
         espace::Pour::Enfant => "L’enfant",
         espace::Pour::Mere => "La mère",
         espace::Pour::Pere => "Le père",
     };
-    let plain = |field: &str, champ: &str, brut: String| Valeur {
-        key: format!("mot_espace-{}-{field}", mot.id),
-        champ: champ.to_owned(),
-        montre: brut.clone(),
-        brut,
-        noms: 0,
-        a_relire: false,
-    };
-    let read = |field: &str, champ: &str, brut: &str| {
-        let key = format!("mot_espace-{}-{field}", mot.id);
-        let (hidden, noms) = hide(brut, tiers);
-        let montre = match Choix::from_code(choix.get(&key).map(String::as_str)) {
-            Choix::Noms => hidden,
-            Choix::Laisser => brut.to_owned(),
-            Choix::Retirer => "[retiré à la relecture]".to_owned(),
-        };
-        let (champ, brut) = (champ.to_owned(), brut.to_owned());
-        Valeur { key, champ, montre, brut, noms, a_relire: true }
-    };
+    let key = |field: &str| format!("mot_espace-{}-{field}", mot.id);
     let mut valeurs = vec![
-        plain("qui", "Écrit par", who.to_owned()),
-        plain("moment", "Quand", web::in_paris(&mot.at)),
-        read("mots", "Ses mots", &mot.mots),
+        fixed(key("qui"), "Écrit par", who.to_owned()),
+        fixed(key("moment"), "Quand", web::in_paris(&mot.at)),
+        lecture.free(key("mots"), "Ses mots", mot.mots.clone()),
     ];
     if !mot.reponse.is_empty() {
-        valeurs.push(read("reponse", "Réponse", &mot.reponse));
+        valeurs.push(lecture.free(key("reponse"), "Réponse", mot.reponse.clone()));
     }
     Item {
         genre: access::Category::Vie.label().to_owned(),
@@ -136,5 +78,7 @@ pub(super) fn sent(mot: &espace::Mot, choix: &BTreeMap<String, String>, tiers: &
         finalite: "Entendre l’enfant et ses parents, et leur répondre.".to_owned(),
         valeurs,
         versions: 1,
+        href: String::new(),
+        place: Some(("mot_espace", mot.id)),
     }
 }

@@ -75,3 +75,54 @@ pub(crate) fn hide(text: &str, tiers: &[Tiers]) -> (String, usize) {
     }
     (out, hidden)
 }
+
+/// Hides words that the reviewer names, separated by commas or lines: surnames, initials, « le voisin
+/// du 3 ». Whatever their accents and capitals, whole words only.
+pub(crate) fn hide_words(text: &str, words: &str) -> String {
+    let asked: Vec<Vec<String>> = words
+        .split([',', ';', '\n'])
+        .map(|one| pieces(one).into_iter().map(|(_, _, folded)| folded).collect())
+        .filter(|one: &Vec<String>| !one.is_empty())
+        .collect();
+    if asked.is_empty() {
+        return text.to_owned();
+    }
+    let found = pieces(text);
+    let (mut out, mut from, mut at) = (String::with_capacity(text.len()), 0, 0);
+    while at < found.len() {
+        let starts = |one: &&Vec<String>| {
+            one.len() <= found.len() - at
+                && one.iter().zip(&found[at..]).all(|(word, (_, _, folded))| word == folded)
+        };
+        let Some(one) = asked.iter().filter(starts).max_by_key(|one| one.len()) else {
+            at += 1;
+            continue;
+        };
+        let (start, end) = (found[at].0, found[at + one.len() - 1].1);
+        out.push_str(&text[from..start]);
+        out.push_str("[masqué]");
+        from = end;
+        at += one.len();
+    }
+    out.push_str(&text[from..]);
+    out
+}
+
+/// The words and numbers of a text: where each begins and ends, and its folded form.
+fn pieces(text: &str) -> Vec<(usize, usize, String)> {
+    let mut all = Vec::new();
+    let mut start = None;
+    for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (letter.is_alphanumeric(), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                let (word, folded) = (&text[from..at], fold(&text[from..at]));
+                let folded = if folded.is_empty() { word.to_lowercase() } else { folded };
+                all.push((from, at, folded));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    all
+}

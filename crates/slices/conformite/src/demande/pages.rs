@@ -1,4 +1,4 @@
-//! Requests on screen: those of a child, one of them, those of an organisation.
+//! Requests on screen: those of a child.
 
 use std::collections::BTreeMap;
 
@@ -18,15 +18,17 @@ use web::{
 };
 
 use super::{
+    effacement,
     model::{Demande, NATURES, OUTCOMES},
-    open, relecture, store,
+    open, relecture, store, une,
 };
-use crate::{conservation, scope, trace};
+use crate::{conservation, scope};
 
 pub(crate) fn routes() -> Router<Shell> {
     Router::new()
         .route("/dossiers/{personne}/droits", get(of_child).post(act))
-        .route("/demandes/{demande}", get(show).post(answer))
+        .route("/demandes/{demande}", get(une::show).post(une::act))
+        .route("/demandes/{demande}/effacement", get(effacement::show).post(effacement::propose))
         .route("/demandes/{demande}/acces", get(relecture::show).post(relecture::keep))
         .route("/organisations/{organisation}/conformite/demandes", get(open::list).post(open::ask))
 }
@@ -40,6 +42,8 @@ struct ChildPage {
     trace: String,
     facts: Vec<Fact>,
     requests: Vec<(String, String, String, String)>,
+    /// Limits of use that stand, each with its request.
+    limits: Vec<(String, String)>,
     holds: Vec<(i64, String, bool)>,
     may_write: bool,
     action: String,
@@ -47,27 +51,7 @@ struct ChildPage {
     today: String,
 }
 
-#[derive(Template)]
-#[template(path = "demande/show.html")]
-struct ShowPage {
-    layout: Layout,
-    title: String,
-    nom: String,
-    back: String,
-    facts: Vec<Fact>,
-    review: String,
-    /// Where the reviewed file is taken out.
-    export: String,
-    reviewed: String,
-    correct: bool,
-    may_write: bool,
-    action: String,
-    outcomes: Vec<Choice>,
-    answer: String,
-    today: String,
-}
-
-fn fact(label: &str, value: impl Into<String>) -> Fact {
+pub(super) fn fact(label: &str, value: impl Into<String>) -> Fact {
     Fact { label: label.to_owned(), value: value.into(), ..Fact::default() }
 }
 
@@ -125,6 +109,14 @@ async fn of_child(
                 (label, format!("/demandes/{}", one.id), told, kind.to_owned())
             })
             .collect(),
+        limits: requests
+            .iter()
+            .filter(|one| one.limits())
+            .map(|one| {
+                let since = one.answer.as_ref().map_or(String::new(), |(_, _, at)| day(at));
+                (since, format!("/demandes/{}", one.id))
+            })
+            .collect(),
         holds: holds
             .into_iter()
             .map(|(id, motif, start, end)| {
@@ -169,81 +161,4 @@ async fn act(
     }
     granted.commit().await?;
     Ok(Redirect::to(&format!("/dossiers/{personne}/droits")).into_response())
-}
-
-async fn show(
-    State(shell): State<Shell>,
-    SignedIn(actor): SignedIn,
-    Path(id): Path<i64>,
-) -> Result<Response, PageError> {
-    let (service, personne) = store::locate(&shell.house, id).await?.unwrap_or_default();
-    let action = scope::on_child(Verb::Lire, service, personne);
-    let mut granted = shell.house.authorize(&actor, action).await?;
-    let demande = store::read(&mut granted, id).await?.ok_or(PageError::NotFound)?;
-    let names = trace::names_of(&mut granted, &[personne]).await?;
-    let by: Vec<i64> = demande.reviewed.iter().filter_map(|(_, by)| *by).collect();
-    let who = trace::who(&mut granted, &by).await?;
-    granted.commit().await?;
-    let today = shell.house.today();
-    let (told, _) = state(&demande, today);
-    let mut facts = vec![
-        fact("Qui demande", demande.demandeur.clone()),
-        fact("Reçue le", day(&demande.received_day)),
-        fact("Où elle en est", told),
-        fact("Dans ses mots", demande.texte.clone()),
-    ];
-    if let Some((_, answer, _)) = &demande.answer {
-        facts.push(fact("Ce qui a été répondu", answer.clone()));
-    }
-    let may_out = actor.may(service, Verb::Exporter, Category::Trace);
-    page(&ShowPage {
-        layout: scope::frame_of_service(&shell, &actor, service, demande.label()),
-        title: demande.label().to_owned(),
-        nom: names.get(&personne).cloned().unwrap_or_else(|| "Dossier effacé".to_owned()),
-        back: format!("/dossiers/{personne}/droits"),
-        facts,
-        review: if may_out && demande.nature == "acces" && names.contains_key(&personne) {
-            format!("/demandes/{id}/acces")
-        } else {
-            String::new()
-        },
-        export: format!("/services/{service}/export?source=acces&demande={id}"),
-        reviewed: demande.reviewed.as_ref().map_or(String::new(), |(at, by)| {
-            let by = by.and_then(|id| who.get(&id)).map_or("", |qui| &qui.nom);
-            format!("Relu par {by} le {}.", web::in_paris(at))
-        }),
-        correct: demande.nature == "rectification",
-        may_write: demande.answer.is_none() && actor.may(service, Verb::Ecrire, Category::Trace),
-        action: format!("/demandes/{id}"),
-        outcomes: OUTCOMES
-            .iter()
-            .map(|(code, label)| Choice {
-                value: (*code).to_owned(),
-                label: (*label).to_owned(),
-                ..Choice::default()
-            })
-            .collect(),
-        answer: String::new(),
-        today: today.to_string(),
-    })
-}
-
-async fn answer(
-    State(shell): State<Shell>,
-    SignedIn(actor): SignedIn,
-    Path(id): Path<i64>,
-    Form(form): Form<BTreeMap<String, String>>,
-) -> Result<Response, PageError> {
-    let (service, personne) = store::locate(&shell.house, id).await?.unwrap_or_default();
-    let action = scope::on_child(Verb::Ecrire, service, personne);
-    let mut granted = shell.house.authorize_write(&actor, action).await?;
-    let get = |name: &str| form.get(name).map_or("", |text| text.trim());
-    let outcome = OUTCOMES.iter().find(|(code, _)| *code == get("outcome"));
-    if let (Some((outcome, _)), Some(day), false) =
-        (outcome, vocabulary::parse_day(get("answered_day")), get("answer").is_empty())
-    {
-        store::answer(&mut granted, id, (outcome, get("answer"), &day.to_string())).await?;
-        granted.commit().await?;
-    }
-    Ok(Redirect::to(&format!("/demandes/{id}")).into_response())
 }

@@ -1,4 +1,5 @@
-//! The review of an access file, and its way out.
+//! The review of an access file, and its way out. The file is prepared by the direction; its medical part
+//! by a carer (CSP, art. L. 1111-7), who reads it.
 
 use std::collections::BTreeMap;
 
@@ -7,18 +8,22 @@ use askama::Template;
 use axum::{
     Extension, Form,
     extract::{Path, State},
+    http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
 use export::{Asking, Content, Format, Future, Gathered, Source};
 use fiche::Register;
 use web::{
-    PageError, Shell, SignedIn, page,
-    parts::{Choice, Fact, Layout},
+    PageError, Shell, SignedIn, page_with_status,
+    parts::{Choice, ErrorLink, Fact, Layout},
 };
 
 use super::{
-    acces::{self, Choix, Valeur},
-    store,
+    acces::{self, Partie},
+    model::{Demande, MEDICAL},
+    papiers::entry_name,
+    store::{self, Place},
+    valeur::{Choix, MOTS_LETTERS, Question, RETRAITS, Valeur},
 };
 use crate::scope;
 
@@ -33,10 +38,12 @@ struct ReviewPage {
     parts: Vec<Part>,
     others: Vec<Part>,
     rest: String,
+    errors: Vec<ErrorLink>,
 }
 
 struct Part {
     title: String,
+    href: String,
     facts: Vec<Fact>,
     review: Vec<Review>,
 }
@@ -47,54 +54,124 @@ struct Review {
     label: String,
     hint: String,
     options: Vec<Choice>,
+    /// A paper is joined or not; a text has words to hide and a reason to go.
+    paper: bool,
+    mots_id: String,
+    mots: String,
+    mots_error: String,
+    motif_id: String,
+    motifs: Vec<Choice>,
+    motif_error: String,
+    /// Something was said there, or must be.
+    open: bool,
 }
 
 fn decided(masks: Option<&str>) -> BTreeMap<String, String> {
     masks.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }
 
-fn review(value: &Valeur, choix: Choix) -> Review {
-    let options = [
-        (Choix::Noms, "Remplacer les noms par leur lien"),
-        (Choix::Laisser, "Laisser tel quel"),
-        (Choix::Retirer, "Retirer en entier"),
-    ];
+fn review(value: &Valeur, kept: &BTreeMap<String, String>, errors: &[ErrorLink]) -> Review {
+    let choix = Choix::from_code(kept.get(&value.key).map(String::as_str));
+    let paper = value.question == Question::Copie;
+    let options: &[(Choix, &str)] = if paper {
+        &[
+            (Choix::Noms, "Ne pas joindre la copie"),
+            (Choix::Joindre, "Joindre la copie, telle quelle"),
+        ]
+    } else {
+        &[
+            (Choix::Noms, "Remplacer les noms par leur lien"),
+            (Choix::Laisser, "Laisser tel quel"),
+            (Choix::Retirer, "Retirer en entier"),
+        ]
+    };
+    let hint = match (paper, value.noms) {
+        (true, _) => "Une copie sort entière : rien n’y est masqué. Ouvrez-la et lisez-la d’abord."
+            .to_owned(),
+        (_, 0) => "Aucun nom reconnu : relisez.".to_owned(),
+        (_, 1) => format!("1 nom reconnu. Deviendrait : {}", value.montre),
+        (_, n) => format!("{n} noms reconnus. Deviendrait : {}", value.montre),
+    };
+    let more = |name: &str| {
+        let id = format!("{}-{name}", value.key);
+        let said = kept.get(&id).cloned().unwrap_or_default();
+        let wrong = errors.iter().find(|one| one.field == id);
+        let wrong = wrong.map_or(String::new(), |one| one.text.clone());
+        (id, said, wrong)
+    };
+    let (mots_id, mots, mots_error) = more("mots");
+    let (motif_id, motif, motif_error) = more("motif");
     Review {
         id: value.key.clone(),
         raw: value.brut.clone(),
         label: value.champ.clone(),
-        hint: match value.noms {
-            0 => "Aucun nom reconnu : relisez.".to_owned(),
-            1 => format!("1 nom reconnu. Deviendrait : {}", value.montre),
-            n => format!("{n} noms reconnus. Deviendrait : {}", value.montre),
-        },
+        hint,
         options: options
-            .into_iter()
+            .iter()
             .map(|(one, label)| Choice {
                 value: one.code().to_owned(),
-                label: label.to_owned(),
-                checked: one == choix,
+                label: (*label).to_owned(),
+                checked: *one == choix,
                 ..Choice::default()
             })
             .collect(),
+        paper,
+        open: !mots.is_empty() || !motif.is_empty() || choix == Choix::Retirer,
+        motifs: RETRAITS
+            .iter()
+            .map(|(code, label, source)| Choice {
+                value: (*code).to_owned(),
+                label: format!("{} ({source})", fiche::capital(label)),
+                checked: *code == motif,
+                ..Choice::default()
+            })
+            .collect(),
+        mots_id,
+        mots,
+        mots_error,
+        motif_id,
+        motif_error,
     }
+}
+
+/// Preparing what a request asks to see: who answers to persons; for the medical file, a carer who keeps
+/// it.
+pub(super) fn preparing(place: &Place) -> Action {
+    if place.nature == MEDICAL {
+        return kept_by_carer(place);
+    }
+    scope::on_child(Verb::Exporter, place.service, place.personne)
+}
+
+/// Keeping the medical file of the child that a request is about.
+pub(super) fn kept_by_carer(place: &Place) -> Action {
+    let (service, id) = (place.service, place.personne);
+    let cible = Cible::RowOfService { service, table: "personne", id, enfants: vec![id] };
+    Action { verb: Verb::Ecrire, category: Category::Medical, cible }
+}
+
+fn part_of(place: &Place) -> Partie {
+    if place.nature == MEDICAL { Partie::Sante } else { Partie::Dossier }
 }
 
 /// What the preparer of the file may read of the child: asked of the policy as for anybody, and
 /// told in the child's trace. Who reads no file prepares none.
-async fn readable(
+pub(super) async fn readable(
     shell: &Shell,
     actor: &Actor,
-    personne: i64,
+    place: &Place,
     details: &str,
-) -> Result<Vec<Category>, PageError> {
-    let cible = Cible::Dossier(personne);
-    let action = Action { verb: Verb::Lire, category: Category::Identite, cible };
+) -> Result<Vec<(Category, Vec<i64>)>, PageError> {
+    let cible = Cible::Dossier(place.personne);
+    let category = if place.nature == MEDICAL { Category::Medical } else { Category::Identite };
+    let action = Action { verb: Verb::Lire, category, cible };
     let open = shell.house.authorize_telling(actor, action, details).await?;
     let given = acces::to_give(&open);
     open.commit().await?;
     Ok(given)
 }
+
+const DETAILS: &str = "dossier_d_acces relecture";
 
 pub(super) async fn show(
     State(shell): State<Shell>,
@@ -102,28 +179,34 @@ pub(super) async fn show(
     SignedIn(actor): SignedIn,
     Path(id): Path<i64>,
 ) -> Result<Response, PageError> {
-    let (service, personne) = store::locate(&shell.house, id).await?.unwrap_or_default();
-    let action = scope::on_child(Verb::Exporter, service, personne);
-    let mut granted =
-        shell.house.authorize_telling(&actor, action, "dossier_d_acces relecture").await?;
-    let given = readable(&shell, &actor, personne, "dossier_d_acces relecture").await?;
-    let demande = store::read(&mut granted, id).await?.ok_or(PageError::NotFound)?;
-    let kept = decided(demande.masks.as_deref());
+    print(&shell, &register, &actor, id, None).await
+}
+
+/// The review as it was kept, or as it was typed and comes back.
+async fn print(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    id: i64,
+    typed: Option<(BTreeMap<String, String>, Vec<ErrorLink>)>,
+) -> Result<Response, PageError> {
+    let place = store::locate(&shell.house, id).await?;
+    let action = preparing(&place);
+    let mut granted = shell.house.authorize_telling(actor, action, DETAILS).await?;
+    let lues = readable(shell, actor, &place, DETAILS).await?;
+    let demande = store::read(&mut granted, id).await?;
+    let demande = demande.filter(Demande::is_access).ok_or(PageError::NotFound)?;
+    let (kept, errors) = typed.unwrap_or_else(|| (decided(demande.masks.as_deref()), Vec::new()));
     // The review shows what hiding would give, whatever was decided before.
-    let dossier = acces::gather(
-        (&shell.house, &actor),
-        &mut granted,
-        &register,
-        personne,
-        &BTreeMap::new(),
-        &given,
-    )
-    .await?;
+    let choix = BTreeMap::new();
+    let asked = acces::Demande { partie: part_of(&place), lues: &lues, choix: &choix };
+    let reader = (&shell.house, actor);
+    let dossier = acces::gather(reader, &mut granted, register, place.personne, &asked).await?;
     granted.commit().await?;
     let mut to_read = 0;
     let all = dossier.donnees.iter().map(|item| {
         let (look, plain): (Vec<&Valeur>, Vec<&Valeur>) =
-            item.valeurs.iter().partition(|value| value.a_relire);
+            item.valeurs.iter().partition(|value| value.question != Question::Aucune);
         to_read += look.len();
         let facts = plain.iter().map(|value| Fact {
             label: value.champ.clone(),
@@ -132,47 +215,80 @@ pub(super) async fn show(
         });
         Part {
             title: format!("{} ({})", item.fiche, item.genre),
+            href: item.href.clone(),
             facts: facts.collect(),
-            review: look
-                .iter()
-                .map(|value| {
-                    review(value, Choix::from_code(kept.get(&value.key).map(String::as_str)))
-                })
-                .collect(),
+            review: look.iter().map(|value| review(value, &kept, &errors)).collect(),
         }
     });
     let (parts, others): (Vec<Part>, Vec<Part>) =
         Iterator::partition(all, |part: &Part| !part.review.is_empty());
-    page(&ReviewPage {
-        layout: scope::frame_of_service(&shell, &actor, service, "Relire le dossier d’accès"),
-        nom: dossier.nom.clone(),
-        told: match to_read {
-            0 => "Aucun texte libre et aucun tiers : vérifiez, puis confirmez.".to_owned(),
-            1 => "1 endroit à relire.".to_owned(),
-            n => format!("{n} endroits à relire."),
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let title = "Relire le dossier d’accès";
+    page_with_status(
+        status,
+        &ReviewPage {
+            layout: scope::frame_of_service(shell, actor, place.service, title),
+            nom: dossier.nom.clone(),
+            told: match to_read {
+                0 => "Aucun texte libre et aucun tiers : vérifiez, puis confirmez.".to_owned(),
+                1 => "1 endroit à relire.".to_owned(),
+                n => format!("{n} endroits à relire."),
+            },
+            back: format!("/demandes/{id}"),
+            action: format!("/demandes/{id}/acces"),
+            rest: format!("Le reste : {} fiches sans texte libre ni tiers", others.len()),
+            parts,
+            others,
+            errors,
         },
-        back: format!("/demandes/{id}"),
-        action: format!("/demandes/{id}/acces"),
-        rest: format!("Le reste : {} fiches sans texte libre ni tiers", others.len()),
-        parts,
-        others,
-    })
+    )
+}
+
+/// What is wrong in a review: what is taken out says why.
+fn wrong(form: &BTreeMap<String, String>) -> Vec<ErrorLink> {
+    let mut errors = Vec::new();
+    for (key, code) in form.iter().filter(|(key, _)| key.matches('-').count() == 2) {
+        let (motif, mots) = (format!("{key}-motif"), format!("{key}-mots"));
+        let said = form.get(&motif).map_or("", String::as_str);
+        let known = RETRAITS.iter().any(|(code, ..)| *code == said);
+        if Choix::from_code(Some(code)) == Choix::Retirer && !known {
+            let text =
+                "Dites pourquoi ce texte est retiré : la personne lira la raison.".to_owned();
+            errors.push(ErrorLink { field: motif, text });
+        }
+        if form.get(&mots).is_some_and(|text| text.chars().count() > MOTS_LETTERS) {
+            let text = format!("C’est trop long : {MOTS_LETTERS} lettres au plus.");
+            errors.push(ErrorLink { field: mots, text });
+        }
+    }
+    errors
 }
 
 pub(super) async fn keep(
     State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(id): Path<i64>,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
-    let (service, personne) = store::locate(&shell.house, id).await?.unwrap_or_default();
-    let action = scope::on_child(Verb::Exporter, service, personne);
-    readable(&shell, &actor, personne, "dossier_d_acces relecture").await?;
+    let place = store::locate(&shell.house, id).await?;
+    let action = preparing(&place);
+    readable(&shell, &actor, &place, DETAILS).await?;
+    let errors = wrong(&form);
+    if !errors.is_empty() {
+        return print(&shell, &register, &actor, id, Some((form, errors))).await;
+    }
     let mut granted = shell.house.authorize_write(&actor, action).await?;
     let masks: BTreeMap<&str, &str> = form
         .iter()
-        .filter(|(key, _)| key.matches('-').count() == 2)
-        .map(|(key, code)| (key.as_str(), Choix::from_code(Some(code)).code()))
+        .filter_map(|(key, said)| {
+            let said = match key.matches('-').count() {
+                2 => Choix::from_code(Some(said)).code(),
+                3 => said.trim(),
+                _ => "",
+            };
+            (!said.is_empty()).then_some((key.as_str(), said))
+        })
         .collect();
     let text =
         serde_json::to_string(&masks).map_err(|error| PageError::Machine(error.to_string()))?;
@@ -205,21 +321,31 @@ impl Source for Acces {
 async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, PageError> {
     let (shell, actor) = (asking.shell, asking.actor);
     let id: i64 = asking.subject.get("demande").parse().unwrap_or_default();
-    let (service, personne) = store::locate(&shell.house, id).await?.unwrap_or_default();
-    let action = scope::on_child(Verb::Exporter, service, personne);
+    let place = store::locate(&shell.house, id).await?;
+    let (service, personne, partie) = (place.service, place.personne, part_of(&place));
+    let action = preparing(&place);
     let details = format!("{} dossier_d_acces", asking.details);
     let details = details.trim();
     let mut granted = shell.house.authorize_telling(actor, action.clone(), details).await?;
     let demande = store::read(&mut granted, id).await?.ok_or(PageError::NotFound)?;
-    if demande.reviewed.is_none() || service != asking.subject.service {
+    let early = demande.not_before().is_some_and(|day| shell.house.today() < day);
+    let closed = demande.reviewed.is_none() || !demande.is_access();
+    if early || closed || service != asking.subject.service {
         granted.commit().await?;
         return Err(PageError::NotFound);
     }
-    let given = readable(shell, actor, personne, details).await?;
+    let lues = readable(shell, actor, &place, details).await?;
     let choix = decided(demande.masks.as_deref());
-    let dossier =
-        acces::gather((&shell.house, actor), &mut granted, register, personne, &choix, &given)
-            .await?;
+    let asked = acces::Demande { partie, lues: &lues, choix: &choix };
+    let reader = (&shell.house, actor);
+    let dossier = acces::gather(reader, &mut granted, register, personne, &asked).await?;
+    let mut joined = Vec::new();
+    if asking.details != "formulaire" {
+        for (rank, piece) in (1..).zip(&dossier.copies) {
+            let bytes = document::piece::bytes_of(shell, &mut granted, piece).await?;
+            joined.push((entry_name(rank, &piece.format), bytes));
+        }
+    }
     let row = granted
         .query("SELECT nom FROM organisation WHERE id = $1", &[demande.organisation.into()])
         .await?;
@@ -228,15 +354,20 @@ async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, Pag
     let value =
         serde_json::to_value(&dossier).map_err(|error| PageError::Machine(error.to_string()))?;
     let date_line = vocabulary::french_day(shell.house.today());
-    let document = acces::document(&dossier, &organisation, date_line);
+    let document = acces::document(&dossier, partie, &organisation, date_line);
+    let titre = match partie {
+        Partie::Dossier => "Dossier d’accès d’une personne",
+        Partie::Sante => "Dossier médical demandé par une personne",
+    };
     Ok(Gathered {
         action,
-        titre: "Dossier d’accès d’une personne".to_owned(),
+        titre: titre.to_owned(),
         parameters: vec![("demande", id.to_string())],
         personne: Some(personne),
         rows: dossier.donnees.len(),
         children: vec![personne],
         persons: 1,
+        joined,
         content: Content::Paper(Box::new(document), value),
     })
 }

@@ -26,3 +26,17 @@ fn names_are_hidden_whatever_their_accents_and_a_full_name_is_one_person() {
 fn short_names_are_left_to_the_person_who_reviews() {
     assert_eq!(hide("Al et Bo", &[Tiers::new("Bo", "le père", "")]).1, 0);
 }
+
+#[test]
+fn words_that_the_reviewer_names_are_hidden_whole_whatever_their_accents() {
+    for (text, words, expected) in [
+        ("Le voisin du 3 crie.", "LE VOISIN DU 3", "[masqué] crie."),
+        ("Il dit voisinage.", "voisin", "Il dit voisinage."),
+        ("Titi, Zézé et titi", "zeze, Titi", "[masqué], [masqué] et [masqué]"),
+        ("J.-P. est venu", "J.-P.", "[masqué]. est venu"),
+        ("Rien ici", "", "Rien ici"),
+        ("Rien ici", " , ;", "Rien ici"),
+    ] {
+        assert_eq!(super::masque::hide_words(text, words), expected, "{text}");
+    }
+}

@@ -28,6 +28,7 @@ const TABLES: &[(&str, &str)] = &[
     ("alerte", "Lectures à regarder"),
     ("traitement", "Registre des traitements"),
     ("demande_droit", "Demandes des personnes"),
+    ("demande_ligne", "Lignes à effacer sur demande"),
     ("regle_conservation", "Durées de conservation"),
     ("gel_dossier", "Dossiers gelés"),
     ("bordereau", "Bordereaux d’élimination"),

@@ -37,7 +37,7 @@ pub(crate) struct Qui {
 /// Which lines.
 #[derive(Debug, Clone)]
 pub(crate) enum Scope {
-    /// About a child, allowed only: what the child may read.
+    /// About a child; allowed only, which is what the child may read, unless refusals are asked for.
     Child(i64),
     /// In some services, or about their children.
     Services(Vec<i64>),

@@ -74,6 +74,7 @@ async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, Pag
         rows: table.rows.len(),
         persons: children.len(),
         children,
+        joined: Vec::new(),
         content: Content::Table(table),
     })
 }

@@ -52,6 +52,8 @@ struct ChildPage {
     rows: Vec<Visite>,
     /// Who opened lists of the service, in which this child may stand.
     lists: Vec<String>,
+    /// What was refused on this file over these days: told apart, for who answers for the service.
+    refused: Vec<(String, String)>,
     /// Over how many days.
     days: i64,
     next: String,
@@ -182,7 +184,9 @@ async fn of_child(
     let (lines, next) = store::lines(&mut granted, &ask).await?;
     let since = words::start_of(shell.house.today().saturating_sub(Span::new().days(DAYS)));
     let lists = store::lists(&mut granted, service, &since).await?;
-    let readers = lines.iter().map(|line| line.compte);
+    let no = Ask { accorde: Some(false), from: Some(since), before: None, limit: PAGE, ..ask };
+    let (refused, _) = store::lines(&mut granted, &no).await?;
+    let readers = lines.iter().chain(&refused).map(|line| line.compte);
     let readers = distinct(readers.chain(lists.iter().map(|(compte, ..)| Some(*compte))));
     let who = store::who(&mut granted, &readers).await?;
     let names = store::names_of(&mut granted, &[personne]).await?;
@@ -194,6 +198,10 @@ async fn of_child(
         nom: names.get(&personne).cloned().unwrap_or_else(|| "Dossier effacé".to_owned()),
         back: format!("/dossiers/{personne}"),
         lists: lists.iter().map(|one| told_of_lists(one, &who)).collect(),
+        refused: refused
+            .iter()
+            .filter_map(|line| Some((told_of_refusal(line, &who), why_of(line)?)))
+            .collect(),
         days: DAYS,
         rows: by_day_and_person(&register, &lines, &who),
         next: next.map_or(String::new(), |before| format!("{path}?avant={before}")),
@@ -205,6 +213,14 @@ fn told_of_lists((compte, n, last): &(i64, i64, String), who: &BTreeMap<i64, Qui
     let nom = who.get(compte).map_or("Un compte effacé", |one| one.nom.as_str());
     let lists = if *n > 1 { "listes, la dernière le" } else { "liste, le" };
     format!("{nom} : {n} {lists} {}", web::in_paris(last))
+}
+
+/// « Camille Roy, le 12/03/2026 à 9 h 10 : les incidents ».
+fn told_of_refusal(line: &Ligne, who: &BTreeMap<i64, Qui>) -> String {
+    let qui = line.compte.and_then(|id| who.get(&id));
+    let nom = qui.map_or("Un compte effacé", |one| one.nom.as_str());
+    let (category, _) = words::halves(&line.action);
+    format!("{nom}, le {} : {}", web::in_paris(&line.at), words::kind(category))
 }
 
 /// A day, who, and why: what makes one line.
@@ -401,11 +417,20 @@ pub(super) async fn found(
                 text(words::did(&line.action, line.accorde, &line.details)),
                 text(&told.join(", ")),
                 about,
-                text(&verdict),
+                Cell {
+                    href: why_of(line).filter(|_| with_children).unwrap_or_default(),
+                    text: verdict,
+                },
             ]
         })
         .collect();
     Ok(Found { rows, next })
+}
+
+/// Where an entry is explained: one about a child, that an account left.
+fn why_of(line: &Ligne) -> Option<String> {
+    let personne = line.personne.filter(|_| line.compte.is_some())?;
+    Some(format!("/dossiers/{personne}/pourquoi/{}", line.seq))
 }
 
 fn columns(labels: &[&str]) -> Vec<Column> {

@@ -100,7 +100,11 @@ pub(crate) async fn lines(
                 let _infallible =
                     write!(any, " OR (personne_id = {other} AND at >= {from} AND at < {until})");
             }
-            let _infallible = write!(sql, "({any}) AND verdict = 'accorde'");
+            let _infallible = write!(sql, "({any})");
+            // What was refused is told apart, when it is asked for.
+            if ask.accorde != Some(false) {
+                sql.push_str(" AND verdict = 'accorde'");
+            }
         }
         Scope::Services(services) if services.is_empty() => sql.push_str("1 = 0"),
         Scope::Services(services) => {

@@ -12,8 +12,8 @@ mod rules;
 mod store;
 
 pub use model::{NATURE_PIECE, NATURES, Nature, Piece, Retrait};
-pub use pages::{Limite, READ, panel, routes};
-pub use store::{all_of, forget, of_child, of_notes};
+pub use pages::{Limite, READ, bytes_of, panel, routes};
+pub use store::{all_of, all_of_note, forget, forget_one, of_child, of_notes};
 pub(crate) use store::{renew, renew_words};
 
 #[cfg(test)]

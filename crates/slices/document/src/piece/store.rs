@@ -289,6 +289,26 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Erases one paper, bytes and all. Returns whether it was there.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn forget_one(write: &mut Write, id: i64) -> Result<bool, DbError> {
+    write.execute("DELETE FROM piece_part WHERE piece_id = $1", &[id.into()]).await?;
+    Ok(write.execute("DELETE FROM piece WHERE id = $1", &[id.into()]).await? == 1)
+}
+
+/// The photos of a note, in sight or not.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn all_of_note(write: &mut Write, note: i64) -> Result<Vec<i64>, DbError> {
+    let sql = "SELECT id FROM piece WHERE note_id = $1";
+    write.query(sql, &[note.into()]).await?.iter().map(|row| row.get("id")).collect()
+}
+
 /// How many pieces are gone through in one write: 20 MiB at most.
 const AT_ONCE: i64 = 50;
 

@@ -147,6 +147,41 @@ fn to_write(left: usize) -> ErrorLink {
     )
 }
 
+/// What a judge decided that keeps a writing from an addressee on a day.
+pub(super) async fn kept_from(
+    shell: &Shell,
+    register: &Register,
+    actor: &access::Actor,
+    ecrit: &Ecrit,
+    (destinataire, day): (&str, Date),
+) -> Result<Vec<ErrorLink>, PageError> {
+    let told = "information:judiciaire";
+    let action = super::file_of(ecrit.personne);
+    let mut granted = shell.house.authorize_telling(actor, action, told).await?;
+    let open = granted.services_on_child(access::Category::Judiciaire).to_vec();
+    let rows = restrictions(&mut granted, register, ecrit.personne).await?;
+    let places = places(&mut granted, register, ecrit.personne, day).await?;
+    let vault = shell.house.db().vault();
+    let parts = store::sections(&mut granted, vault, ecrit.id).await?;
+    granted.commit().await?;
+    let texte: Vec<&str> = parts.iter().map(|part| part.texte.as_str()).collect();
+    let betrayed = who::betrayed(&rows, destinataire, day, &places, &texte.join("\n"));
+    // What a judge decided holds for all; its words are told to those who may read it.
+    let own: Vec<fiche::Row> =
+        rows.iter().filter(|row| open.contains(&row.owner)).cloned().collect();
+    let mut errors = Vec::new();
+    if let Some(found) = who::kept_from(&own, destinataire, day) {
+        errors.push(error("destinataire", who::told(&found)));
+    } else if who::kept_from(&rows, destinataire, day).is_some() {
+        let told = "Un juge a restreint les droits de ce destinataire : demandez à la cheffe de \
+                    service ce qui peut lui être envoyé.";
+        errors.push(error("destinataire", told));
+    } else if !betrayed.is_empty() {
+        errors.push(error("destinataire", who::told_betrayed(&betrayed)));
+    }
+    Ok(errors)
+}
+
 /// The sending that a form says, unless a judge keeps the writing from its addressee.
 async fn sending(
     shell: &Shell,
@@ -175,30 +210,8 @@ async fn sending(
         Some(_) => {}
     }
     if errors.is_empty() {
-        let told = "information:judiciaire";
-        let action = super::file_of(ecrit.personne);
-        let mut granted = shell.house.authorize_telling(actor, action, told).await?;
-        let open = granted.services_on_child(access::Category::Judiciaire).to_vec();
-        let rows = restrictions(&mut granted, register, ecrit.personne).await?;
         let day = day.unwrap_or(today);
-        let places = places(&mut granted, register, ecrit.personne, day).await?;
-        let vault = shell.house.db().vault();
-        let parts = store::sections(&mut granted, vault, ecrit.id).await?;
-        granted.commit().await?;
-        let texte: Vec<&str> = parts.iter().map(|part| part.texte.as_str()).collect();
-        let betrayed = who::betrayed(&rows, &said.destinataire, day, &places, &texte.join("\n"));
-        // What a judge decided holds for all; its words are told to those who may read it.
-        let own: Vec<fiche::Row> =
-            rows.iter().filter(|row| open.contains(&row.owner)).cloned().collect();
-        if let Some(found) = who::kept_from(&own, &said.destinataire, day) {
-            errors.push(error("destinataire", who::told(&found)));
-        } else if who::kept_from(&rows, &said.destinataire, day).is_some() {
-            let told = "Un juge a restreint les droits de ce destinataire : demandez à la cheffe de \
-                        service ce qui peut lui être envoyé.";
-            errors.push(error("destinataire", told));
-        } else if !betrayed.is_empty() {
-            errors.push(error("destinataire", who::told_betrayed(&betrayed)));
-        }
+        errors = kept_from(shell, register, actor, ecrit, (&said.destinataire, day)).await?;
     }
     if !errors.is_empty() {
         return Ok(Err(errors));

@@ -4,8 +4,8 @@
 mod acts;
 mod assemble;
 mod begin;
+mod copie;
 mod demonstration;
-mod file;
 mod known;
 mod list;
 mod modele;
@@ -47,7 +47,7 @@ pub fn routes() -> Router<Shell> {
         .route("/ecrits/{ecrit}/assembler", get(assemble::show).post(assemble::add))
         .route("/ecrits/{ecrit}/sections/{section}", get(section::show).post(section::save))
         .route("/ecrits/{ecrit}/simple", get(simple::show).post(simple::save))
-        .route("/ecrits/{ecrit}/document/{format}", get(file::give))
+        .route("/ecrits/{ecrit}/copie", get(copie::show).post(copie::give))
         .route("/services/{service}/ecrits", get(service::show))
         .route("/services/{service}/ecrits/modeles", get(modele::list).post(modele::rule))
         .route("/services/{service}/ecrits/modeles/{modele}", get(modele::show).post(modele::save))

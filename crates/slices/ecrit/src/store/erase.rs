@@ -36,6 +36,33 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
     write.execute(sql, &[personne.into()]).await.map(|_| ())
 }
 
+/// Erases one writing, papers and former texts and all; its number stays, given to no other. Returns whether it
+/// was there.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn forget_one(write: &mut Write, id: i64) -> Result<bool, DbError> {
+    for sql in [
+        "DELETE FROM ecrit_version WHERE section_id IN
+           (SELECT id FROM ecrit_section WHERE ecrit_id = $1)",
+        "DELETE FROM ecrit_commentaire WHERE ecrit_id = $1",
+        "DELETE FROM ecrit_section WHERE ecrit_id = $1",
+        "DELETE FROM ecrit_source WHERE ecrit_id = $1",
+        "DELETE FROM ecrit_bytes WHERE ecrit_id = $1",
+        "DELETE FROM ecrit_envoi WHERE ecrit_id = $1",
+    ] {
+        write.execute(sql, &[id.into()]).await?;
+    }
+    let sql = "UPDATE ecrit SET titre = '', etat = 'abandonne', reprise = NULL, hash = NULL,
+                   document = NULL, simple = '', personne_id = 0
+                WHERE id = $1 AND numero IS NOT NULL AND personne_id <> 0";
+    let emptied = write.execute(sql, &[id.into()]).await?;
+    let gone =
+        write.execute("DELETE FROM ecrit WHERE id = $1 AND numero IS NULL", &[id.into()]).await?;
+    Ok(emptied + gone == 1)
+}
+
 /// How many rows are gone through in one write.
 const AT_ONCE: usize = 100;
 

@@ -5,6 +5,7 @@
 mod erase;
 mod frozen;
 mod modele;
+mod read;
 mod write;
 
 use access::{Category, Granted, Perimetre};
@@ -13,9 +14,10 @@ use jiff::civil::Date;
 
 use crate::model::{Commentaire, Ecrit, Envoi, Etat, NATURES, Nature, Section, Source};
 
-pub use erase::{SEALED, forget, seal_writings};
+pub use erase::{SEALED, forget, forget_one, seal_writings};
 pub(crate) use frozen::{Fichier, Outcome, Validated, fichier, freeze, hash_of, next_number};
 pub(crate) use modele::{keep_modele, keep_regle, modele, regle, versions_of_modele};
+pub use read::{Lu, validated_of};
 pub(crate) use write::{
     New, Saved, abandon, add_sources, answer, append, comment, create, give_back, save,
     save_simple, send, submit,
@@ -116,25 +118,6 @@ pub async fn of_child(
         "SELECT {COLUMNS} FROM ecrit WHERE personne_id = $1 AND ({open}) ORDER BY at DESC, id DESC"
     );
     let rows = granted.query(&sql, &[personne.into()]).await?;
-    rows.iter().map(|row| ecrit_of(vault, row)).collect()
-}
-
-/// Every validated writing kept on a child, whatever the service and the category: for who answers a
-/// request of the person, and keeps back what may not leave. A draft is not a finished document (CRPA,
-/// art. L. 311-2).
-///
-/// # Errors
-///
-/// [`DbError`] when the engine refuses.
-pub async fn validated_of(
-    read: &mut Read,
-    vault: &Vault,
-    personne: i64,
-) -> Result<Vec<Ecrit>, DbError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM ecrit WHERE personne_id = $1 AND frozen_at IS NOT NULL ORDER BY id"
-    );
-    let rows = read.query(&sql, &[personne.into()]).await?;
     rows.iter().map(|row| ecrit_of(vault, row)).collect()
 }
 
@@ -337,9 +320,13 @@ pub(crate) async fn comments(
 
 /// The sendings of a writing, in order.
 pub(crate) async fn sendings(granted: &mut Granted, ecrit: i64) -> Result<Vec<Envoi>, DbError> {
+    sendings_of(granted.read(), ecrit).await
+}
+
+async fn sendings_of(read: &mut Read, ecrit: i64) -> Result<Vec<Envoi>, DbError> {
     let sql = "SELECT day, destinataire, nom, voie, preuve FROM ecrit_envoi
                 WHERE ecrit_id = $1 ORDER BY day, id";
-    let rows = granted.query(sql, &[ecrit.into()]).await?;
+    let rows = read.query(sql, &[ecrit.into()]).await?;
     rows.iter()
         .map(|row| {
             Ok(Envoi {

@@ -6,7 +6,7 @@
 mod store;
 
 pub(crate) use store::*;
-pub use store::{Addressee, Message, Unread, all_of, forget, unread};
+pub use store::{Addressee, Message, Unread, all_of, forget, forget_one, unread};
 
 /// What the seal of a message is for.
 pub(crate) const CONTENT: &str = "message.content";

@@ -338,6 +338,16 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Erases one message. Returns whether it was there.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn forget_one(write: &mut Write, id: i64) -> Result<bool, DbError> {
+    write.execute("DELETE FROM message_lecteur WHERE message_id = $1", &[id.into()]).await?;
+    Ok(write.execute("DELETE FROM message WHERE id = $1", &[id.into()]).await? == 1)
+}
+
 /// Puts messages after one under the current key. Returns the last gone through, and how many changed.
 pub(crate) async fn renew(write: &mut Write, after: i64) -> Result<(Option<i64>, u64), DbError> {
     let vault: Vault = write.vault().clone();

@@ -4,6 +4,7 @@
 //! shared out. `store.rs`: the tables. `place.rs`: where one stands. `draft.rs`: what is being typed, for its author alone.
 
 mod draft;
+mod erase;
 mod model;
 mod place;
 mod rules;
@@ -12,6 +13,7 @@ mod whose;
 
 pub use draft::drafts;
 pub(crate) use draft::{DRAFT, Typed, drop_draft, keep_draft, typed_by};
+pub use erase::forget_one;
 pub(crate) use model::LONGEST;
 pub use model::{
     CATEGORIES, NATURE_NOTE, NATURES, Nature, Note, Reader, Retrait, Text, VERDICT_NOTE,

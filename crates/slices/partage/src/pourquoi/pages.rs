@@ -11,7 +11,10 @@ use axum::{
 };
 use fiche::Register;
 use serde::Deserialize;
-use web::{PageError, Shell, SignedIn, page, parts::Layout};
+use web::{
+    PageError, Shell, SignedIn, page,
+    parts::{Choice, Layout},
+};
 
 use super::told::{Block, blocks, said};
 
@@ -21,7 +24,17 @@ use super::store;
 pub(super) struct Asked {
     #[serde(default)]
     identifiant: String,
+    #[serde(default)]
+    verbe: String,
 }
+
+/// What one asks about: verb, what it is called.
+pub(super) const VERBES: [(Verb, &str); 4] = [
+    (Verb::Lire, "Lire"),
+    (Verb::Ecrire, "Écrire ou corriger"),
+    (Verb::Publier, "Valider"),
+    (Verb::Exporter, "Sortir en fichier"),
+];
 
 #[derive(Template)]
 #[template(path = "pourquoi/show.html")]
@@ -32,6 +45,7 @@ struct WhyPage {
     identifiant: String,
     error: String,
     may_ask: bool,
+    verbes: Vec<Choice>,
     told: String,
     services: Vec<(String, Vec<Block>)>,
 }
@@ -44,6 +58,8 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let identifiant = asked.identifiant.trim().to_owned();
+    let known = VERBES.into_iter().find(|(verb, _)| verb.code() == asked.verbe);
+    let (verb, _) = known.unwrap_or(VERBES[0]);
     let mut read = shell.house.db().read().await?;
     let services = shell.house.services_of_child(&mut read, personne).await?;
     drop(read);
@@ -77,7 +93,7 @@ pub(super) async fn show(
     let oneself = identifiant.is_empty();
     let (told, told_services) = match &asked_of {
         Some(person) => {
-            let found = shell.house.why(granted.read(), person, personne).await?;
+            let found = shell.house.why(granted.read(), person, personne, verb).await?;
             let names = names(&mut granted, &register, &services).await?;
             let told = services
                 .iter()
@@ -87,7 +103,7 @@ pub(super) async fn show(
                     (name, blocks(&own, oneself))
                 })
                 .collect();
-            (sentence(person, &found, oneself), told)
+            (sentence(person, &found, oneself, verb), told)
         }
         None => (String::new(), Vec::new()),
     };
@@ -106,6 +122,15 @@ pub(super) async fn show(
         identifiant,
         error,
         may_ask: keeper.is_some(),
+        verbes: VERBES
+            .iter()
+            .map(|(one, label)| Choice {
+                value: one.code().to_owned(),
+                label: (*label).to_owned(),
+                checked: *one == verb,
+                ..Choice::default()
+            })
+            .collect(),
         told,
         services: told_services,
     })
@@ -121,19 +146,30 @@ async fn names(
     Ok(fiche::titles(granted.read(), fiche, services).await?)
 }
 
-fn sentence(person: &Actor, found: &[Why], oneself: bool) -> String {
-    let open = found.iter().filter(|why| why.allowed).count();
-    let who = if oneself {
-        "Ce dossier vous est".to_owned()
-    } else {
-        format!("Pour {}, ce dossier est", person.nom)
+fn sentence(person: &Actor, found: &[Why], oneself: bool, verb: Verb) -> String {
+    let who = match (oneself, verb) {
+        (true, Verb::Lire) => "Ce dossier vous est".to_owned(),
+        (false, Verb::Lire) => format!("Pour {}, ce dossier est", person.nom),
+        (true, _) => format!("Pour {}, ce dossier vous est", acte(verb)),
+        (false, _) => format!("Pour {}, ce dossier est à {}", acte(verb), person.nom),
     };
-    match found.iter().find(|why| why.allowed).and_then(|why| why.rule) {
-        Some(rule) => {
+    match found.iter().find(|why| why.allowed).map(|why| why.rule) {
+        Some(Some(rule)) => {
             let phrase = said(rule, oneself);
             format!("{who} ouvert, en tout ou partie, parce qu{phrase}.")
         }
-        None if open == 0 => format!("{who} fermé : aucune règle ne l’ouvre."),
-        None => format!("{who} ouvert."),
+        Some(None) => format!("{who} ouvert."),
+        None => format!("{who} fermé : aucune règle ne l’ouvre."),
+    }
+}
+
+/// What is done, after « pour » or « a voulu ».
+pub(super) fn acte(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Lire => "lire",
+        Verb::Ecrire => "écrire ou corriger",
+        Verb::Importer => "importer",
+        Verb::Publier => "valider",
+        Verb::Exporter => "sortir en fichier",
     }
 }

@@ -35,3 +35,40 @@ pub(super) async fn known(
         rows.iter().map(|row| row.get("compte_id")).collect::<Result<_, _>>()?;
     Ok(found.filter(|_| colleague || readers.contains(&compte)))
 }
+
+/// An entry of the trace about a child.
+pub(super) struct Entree {
+    pub at: String,
+    pub compte: Option<i64>,
+    /// The name of who asked; empty for the machine, or an account that is gone.
+    pub nom: String,
+    pub action: String,
+    pub cible: String,
+    pub accorde: bool,
+    pub rule: String,
+    pub service: Option<i64>,
+}
+
+/// Reads an entry, when it is about that child.
+pub(super) async fn entry(
+    granted: &mut Granted,
+    personne: i64,
+    entree: i64,
+) -> Result<Option<Entree>, DbError> {
+    let sql = "SELECT a.at, a.compte_id, c.nom AS name, a.action, a.cible, a.verdict, a.rule,
+                      a.service_id
+                 FROM audit a LEFT JOIN compte c ON c.id = a.compte_id
+                WHERE a.seq = $1 AND a.personne_id = $2";
+    let rows = granted.query(sql, &[entree.into(), personne.into()]).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    Ok(Some(Entree {
+        at: row.get("at")?,
+        compte: row.get("compte_id")?,
+        nom: row.get::<Option<String>>("name")?.unwrap_or_default(),
+        action: row.get("action")?,
+        cible: row.get("cible")?,
+        accorde: row.get::<String>("verdict")? == "accorde",
+        rule: row.get("rule")?,
+        service: row.get("service_id")?,
+    }))
+}

@@ -1,6 +1,6 @@
 //! The bytes of a paper, to keep: never shown by the product, whatever they hold.
 
-use access::{Actor, Verb};
+use access::{Actor, Granted, Verb};
 use axum::{
     extract::{Path, State},
     http::header,
@@ -37,15 +37,30 @@ pub(super) async fn opened(
     let sealed = store::sealed_of(&mut granted, id).await?;
     // The trace first: what leaves is in it.
     granted.commit().await?;
-    let keyring = Keys::of(&shell.house);
-    let (piece, bytes) = tokio::task::spawn_blocking(move || {
-        let bytes = store::open(&keyring, &piece, &sealed);
-        (piece, bytes)
-    })
-    .await
-    .map_err(|error| PageError::Machine(error.to_string()))?;
-    let bytes = bytes.map_err(|error| keys::broken("document", id, error))?;
+    let bytes = unsealed(shell, piece.clone(), sealed).await?;
     Ok((piece, format, bytes))
+}
+
+async fn unsealed(shell: &Shell, piece: Piece, sealed: Vec<String>) -> Result<Vec<u8>, PageError> {
+    let (keyring, id) = (Keys::of(&shell.house), piece.id);
+    tokio::task::spawn_blocking(move || store::open(&keyring, &piece, &sealed))
+        .await
+        .map_err(|error| PageError::Machine(error.to_string()))?
+        .map_err(|error| keys::broken("document", id, error))
+}
+
+/// The bytes of a paper, inside a grant that covers it: for who joins it to the answer to a person.
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the engine refuses, or the paper is not the one that was kept.
+pub async fn bytes_of(
+    shell: &Shell,
+    granted: &mut Granted,
+    piece: &Piece,
+) -> Result<Vec<u8>, PageError> {
+    let sealed = store::sealed_of(granted, piece.id).await?;
+    unsealed(shell, piece.clone(), sealed).await
 }
 
 pub(super) async fn give(
