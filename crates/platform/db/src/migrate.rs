@@ -62,6 +62,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(33, "0033_mots"),
     migration!(34, "0034_rappel"),
     migration!(35, "0035_passerelle"),
+    migration!(39, "0039_lecture"),
+    migration!(40, "0040_tache"),
+    migration!(41, "0041_regle_service"),
+    migration!(42, "0042_etape_service"),
 ];
 
 impl Migration {

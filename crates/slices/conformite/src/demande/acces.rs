@@ -9,7 +9,7 @@ use serde::Serialize;
 use web::PageError;
 
 use super::{
-    journal::{exchanged, sent, told},
+    journal::{exchanged, sent, todo, told},
     masque::{Tiers, hide},
 };
 
@@ -134,6 +134,11 @@ fn kept_back(category: Category) -> &'static str {
     }
 }
 
+/// What is given, and what is kept apart.
+fn split<T>(all: Vec<T>, given: &[Category], of: impl Fn(&T) -> Category) -> (Vec<T>, Vec<T>) {
+    all.into_iter().partition(|one| given.contains(&of(one)))
+}
+
 /// Gathers what is held on a child and may be given. `choix` is what the review decided, by place;
 /// of the other categories only their number is told.
 ///
@@ -158,11 +163,11 @@ pub(crate) async fn gather(
     let (papers, papers_apart): (Vec<_>, Vec<_>) =
         papers.into_iter().partition(|paper| given.contains(&paper.nature.category));
     let notes = ::journal::note::all_of(granted.read(), personne).await?;
-    let (notes, notes_apart): (Vec<_>, Vec<_>) =
-        notes.into_iter().partition(|note| given.contains(&note.category));
+    let (notes, notes_apart) = split(notes, given, |one| one.category);
     let messages = ::journal::message::all_of(granted.read(), personne).await?;
-    let (messages, messages_apart): (Vec<_>, Vec<_>) =
-        messages.into_iter().partition(|one| given.contains(&one.category));
+    let (messages, messages_apart) = split(messages, given, |one| one.category);
+    let taches = ::journal::tache::all_of(granted.read(), personne).await?;
+    let (taches, taches_apart) = split(taches, given, |one| one.category);
     let came: Vec<_> = espace::all_mots(granted.read(), personne).await?;
     let (came, came_apart) =
         if given.contains(&Category::Vie) { (came, Vec::new()) } else { (Vec::new(), came) };
@@ -170,11 +175,11 @@ pub(crate) async fn gather(
     let mut donnees: Vec<Item> = papers.iter().map(|paper| listed(paper, choix, &tiers)).collect();
     let vault = reader.0.db().vault();
     let writings = ecrit::validated_of(granted.read(), vault, personne).await?;
-    let (writings, writings_apart): (Vec<_>, Vec<_>) =
-        writings.into_iter().partition(|one| given.contains(&one.nature.category));
+    let (writings, writings_apart) = split(writings, given, |one| one.nature.category);
     donnees.extend(writings.iter().map(|one| written(one, choix, &tiers)));
     donnees.extend(notes.iter().map(|note| told(note, choix, &tiers)));
     donnees.extend(messages.iter().map(|one| exchanged(one, choix, &tiers)));
+    donnees.extend(taches.iter().map(|one| todo(one, choix, &tiers)));
     donnees.extend(came.iter().map(|one| sent(one, choix, &tiers)));
     donnees.extend(waiting.iter().map(|(category, one)| brought(*category, one, choix, &tiers)));
     for (kind, row) in &rows {
@@ -236,6 +241,7 @@ pub(crate) async fn gather(
             + writings_apart.iter().filter(|one| one.nature.category == *category).count()
             + notes_apart.iter().filter(|note| note.category == *category).count()
             + messages_apart.iter().filter(|one| one.category == *category).count()
+            + taches_apart.iter().filter(|one| one.category == *category).count()
             + came_apart.iter().filter(|_| *category == Category::Vie).count()
             + waiting_apart.iter().filter(|(known, _)| known == category).count();
         if n > 0 {

@@ -96,6 +96,51 @@ pub(super) fn exchanged(
     }
 }
 
+/// Something to do about the child: what, for when, what became of it.
+pub(super) fn todo(
+    tache: &::journal::tache::Tache,
+    choix: &BTreeMap<String, String>,
+    tiers: &[Tiers],
+) -> Item {
+    let key = |field: &str| format!("tache-{}-{field}", tache.id);
+    let (hidden, noms) = hide(&tache.texte, tiers);
+    let montre = match Choix::from_code(choix.get(&key("texte")).map(String::as_str)) {
+        Choix::Noms => hidden,
+        Choix::Laisser => tache.texte.clone(),
+        Choix::Retirer => "[retiré à la relecture]".to_owned(),
+    };
+    let plain = |field: &str, champ: &str, brut: String| Valeur {
+        key: key(field),
+        champ: champ.to_owned(),
+        montre: brut.clone(),
+        brut,
+        noms: 0,
+        a_relire: false,
+    };
+    let mut valeurs = vec![
+        plain("moment", "Demandée le", web::in_paris(&tache.at)),
+        plain("pour", "Pour le", tache.due.strftime("%d/%m/%Y").to_string()),
+        Valeur {
+            key: key("texte"),
+            champ: "Texte".to_owned(),
+            montre,
+            brut: tache.texte.clone(),
+            noms,
+            a_relire: true,
+        },
+    ];
+    if let Some(at) = &tache.done_at {
+        valeurs.push(plain("fin", "Faite ou abandonnée le", web::in_paris(at)));
+    }
+    Item {
+        genre: tache.category.label().to_owned(),
+        fiche: "Chose à faire".to_owned(),
+        finalite: "Ne rien oublier de ce qui est à faire pour l’enfant.".to_owned(),
+        valeurs,
+        versions: 1,
+    }
+}
+
 /// Words that came by the page of the child or of a parent, and what was answered.
 pub(super) fn sent(mot: &espace::Mot, choix: &BTreeMap<String, String>, tiers: &[Tiers]) -> Item {
     let who = match mot.pour {
