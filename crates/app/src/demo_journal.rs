@@ -198,5 +198,33 @@ pub async fn keep(shell: &Shell) -> Result<(), PageError> {
             Err(error) => return Err(error),
         }
     }
+    tasks(shell, &mut read, &children).await
+}
+
+/// What is to do: asked by, the child of the service it is about (by its place), in how many days, by whom, what.
+const TASKS: &[(&str, Option<usize>, i64, &str, &str)] = &[
+    ("cheffe", Some(0), -1, "educatrice", "Rappeler le collège pour la cantine"),
+    ("educatrice", Some(0), 3, "educatrice", "Préparer le sac pour le week-end chez la mère"),
+    ("educatrice", Some(1), 5, "", "Demander le certificat pour le club de foot"),
+    ("cheffe", None, 2, "", "Réserver la salle pour la réunion des jeunes"),
+];
+
+/// Asks them.
+async fn tasks(shell: &Shell, read: &mut db::Read, children: &[i64]) -> Result<(), PageError> {
+    let today = shell.house.today();
+    for (who, child, days, pour, texte) in TASKS {
+        let Some(account) = identity::find_by_identifiant(read, who).await? else { continue };
+        let personne = child.and_then(|at| children.get(at).copied());
+        let pour = identity::find_by_identifiant(read, pour).await?.map(|found| found.id);
+        let actor = Actor::read(read, account.id, account.nom, today).await?;
+        let category = if personne.is_some() { Category::Vie } else { Category::Parcours };
+        let place = journal::tache::Place { service: 1, personne, category };
+        let due = today.checked_add(days.days()).unwrap_or(today);
+        let asked = journal::Demande { place, texte, due, pour };
+        match journal::ask(shell, &actor, asked).await {
+            Ok(()) | Err(PageError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
     Ok(())
 }

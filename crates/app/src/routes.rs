@@ -15,7 +15,7 @@ use web::{PageError, Shell};
 use crate::{
     api, classeur, comptes, dossier, espace,
     feuille::Feuille,
-    flux, home, nomade,
+    flux, home, journee, nomade,
     register::{fiches, unions},
     relais,
 };
@@ -31,6 +31,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(::dossier::scolarite::routes(register.clone()))
         .merge(parcours::sortie::routes(register.clone()))
         .merge(comptes::routes())
+        .merge(journee::nouveautes::routes(register.clone()))
         .merge(classeur::routes())
         .merge(nomade::routes(register.clone()))
         .merge(espace::routes(register.clone()))
@@ -40,7 +41,11 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(rapport::routes(register.clone(), facts.clone()))
         .merge(partage::routes(register.clone()))
         .merge(echeance::routes(register.clone()))
-        .merge(agenda::routes(register.clone()).layer(axum::Extension(flux::echeances())))
+        .merge(
+            agenda::routes(register.clone())
+                .layer(axum::Extension(flux::echeances()))
+                .layer(axum::Extension(flux::du_service())),
+        )
         .merge(incident::routes(register.clone()))
         .merge(sante::routes(register.clone()))
         .merge(quotidien::routes(register.clone()))

@@ -75,6 +75,8 @@ const LATER: &[(&str, &[&str])] = &[
     ("0032_reunion.sql", &["participation_reunion", "examen_demande"]),
     ("0034_rappel.sql", &["regle_rappel"]),
     ("0047_argent.sql", &[]),
+    ("0041_regle_service.sql", &["regle_service"]),
+    ("0042_etape_service.sql", &["etape_service"]),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.

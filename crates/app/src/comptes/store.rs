@@ -100,14 +100,15 @@ pub(super) const FOLLOWED: &str = "SELECT s.id, s.nom,
            AND (r.end_day IS NULL OR r.end_day > $2)
            AND (j.sortie_day IS NULL OR j.sortie_day > $2)) AS n,
        (SELECT COUNT(*) FROM rendez_vous v
-         WHERE v.service_id = s.id AND v.professionnel_id = $1
+         WHERE v.service_id = s.id
+           AND (v.professionnel_id = $1 OR v.second_professionnel_id = $1)
            AND v.etat = 'prevu' AND v.start_at >= $2) AS m
   FROM service s
  WHERE s.id IN (SELECT r.service_id FROM referent r JOIN sejour j ON j.id = r.sejour_id
                  WHERE r.professionnel_id = $1 AND (r.end_day IS NULL OR r.end_day > $2)
                    AND (j.sortie_day IS NULL OR j.sortie_day > $2)
                  UNION SELECT v.service_id FROM rendez_vous v
-                 WHERE v.professionnel_id = $1 AND v.etat = 'prevu' AND v.start_at >= $2)
+                 WHERE (v.professionnel_id = $1 OR v.second_professionnel_id = $1) AND v.etat = 'prevu' AND v.start_at >= $2)
  ORDER BY s.nom, s.id";
 
 /// What an account began and nobody took up, by service: identifier, name, writings that wait for their end, words
@@ -119,6 +120,10 @@ pub(super) const BEGUN: &str = "SELECT s.id, s.nom, 'ecrit' AS sort, COUNT(*) AS
      UNION ALL SELECT s.id, s.nom, 'regard', COUNT(*)
        FROM note_lecteur l JOIN note_journal j ON j.id = l.note_id JOIN service s ON s.id = j.service_id
       WHERE l.compte_id = $1 AND l.seen_at IS NULL AND l.is_second = 1
+      GROUP BY s.id, s.nom
+     UNION ALL SELECT s.id, s.nom, 'tache', COUNT(*)
+       FROM tache t JOIN service s ON s.id = t.service_id
+      WHERE t.porteur_id = $1 AND t.etat = 'a_faire'
       GROUP BY s.id, s.nom
      UNION ALL SELECT t.compte_id, c.nom, 'programme', COUNT(*)
        FROM compte_technique t JOIN compte c ON c.id = t.compte_id
@@ -139,6 +144,8 @@ pub(super) fn begun(row: &Row) -> Result<(String, String), DbError> {
             format!("{n} notes attendent son regard, {nom}"),
             format!("/services/{id}/transmissions"),
         ),
+        ("tache", 1) => (format!("1 chose à faire, {nom}"), format!("/services/{id}/taches")),
+        ("tache", n) => (format!("{n} choses à faire, {nom}"), format!("/services/{id}/taches")),
         _ => (format!("Répond du programme « {nom} »"), format!("/comptes/{id}")),
     })
 }

@@ -15,12 +15,14 @@ mod line;
 mod plis;
 mod projet;
 mod urgence;
+mod ways;
 
 use access::{Action, Category, Cible, Verb};
 use askama::Template;
 use axum::{
     Extension, Router,
     extract::{Path, State},
+    http::HeaderMap,
     response::Response,
     routing::get,
 };
@@ -33,6 +35,7 @@ use web::{
 };
 
 pub(crate) use self::projet::citable::Projet;
+use crate::journee::nouveautes::of_page;
 use enfant::about_a_child;
 pub(crate) use enfant::{Enfant, name, reading, runs};
 pub(crate) use essentiel::FUGUE_DAYS;
@@ -42,6 +45,7 @@ use joindre::Joindre;
 pub(crate) use joindre::dialled;
 use line::line_of_time;
 pub(crate) use urgence::Feuille;
+use ways::Ways;
 
 /// How many moments of a life a page shows unfolded.
 const AT_HAND: usize = 12;
@@ -122,6 +126,8 @@ struct DossierPage {
     /// The latest notes of the journal, the part of a page that `journal` makes; empty for who neither
     /// reads nor writes any.
     journal: String,
+    /// What is to do, by day.
+    taches: Vec<AFaire>,
     /// One's own working notes; empty for those who keep none.
     notes: String,
     /// What is owed, and until when; empty for those who do not read the way.
@@ -130,92 +136,6 @@ struct DossierPage {
     agenda: String,
     /// The files that were united with this one: when and by whom, and the act.
     unions: Vec<(String, String)>,
-}
-
-/// Where the pages about the child are.
-struct Ways {
-    file: String,
-    personne: i64,
-    /// The crisis sheet; empty for who may not read daily life.
-    crise: String,
-    /// What the service gives the child as care; empty for who may not read it.
-    sante: String,
-    /// The schooling of the child; empty for who may not read daily life.
-    scolarite: String,
-    /// Where an incident is declared; empty for who may not.
-    declare: String,
-    /// Where the child is taken to work without network; empty for who does not follow the way.
-    emporter: String,
-    /// What several services do with the child, on one page; empty for who does not follow the way.
-    projet: String,
-    /// What the child says, and is owed; empty for who may not read daily life.
-    parole: String,
-    /// What the service keeps for the child, and what is theirs; empty for the same.
-    argent: String,
-    affaires: String,
-    /// What is lined up before the child leaves; empty for who does not follow the way, and before 16 years.
-    sortie: String,
-    /// What the child and the parents wrote on their page, and how many words wait; empty when none does.
-    mots: String,
-    mots_told: String,
-    /// The keys of the child's own page, and of the parents'; empty for who does not follow the way.
-    espace: String,
-}
-
-impl Ways {
-    fn of(granted: &access::Granted, personne: i64, grown: bool) -> Self {
-        let file = format!("/dossiers/{personne}");
-        let page = |category: Category, page: &str| {
-            let open = !granted.services_on_child(category).is_empty();
-            if open { format!("{file}/{page}") } else { String::new() }
-        };
-        let crise = page(Category::Vie, "crise");
-        let sante = page(Category::Sante, "sante");
-        let scolarite = page(Category::Vie, "scolarite");
-        let follows = !granted.services_on_child(Category::Parcours).is_empty();
-        let emporter =
-            if follows { format!("/sans-reseau?avec={personne}") } else { String::new() };
-        let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
-        let (argent, affaires) =
-            (page(Category::Argent, "argent"), page(Category::Vie, "affaires"));
-        let espace = page(Category::Parcours, "espace");
-        let sortie = if grown { page(Category::Parcours, "sortie") } else { String::new() };
-        let declare = String::new();
-        Self {
-            file,
-            personne,
-            crise,
-            sante,
-            scolarite,
-            declare,
-            emporter,
-            projet,
-            parole,
-            argent,
-            affaires,
-            sortie,
-            espace,
-            mots: String::new(),
-            mots_told: String::new(),
-        }
-    }
-
-    fn words(&mut self, waiting: i64) {
-        if waiting > 0 {
-            self.mots = format!("{}/mots", self.file);
-            self.mots_told = match waiting {
-                1 => "Des mots à lire".to_owned(),
-                n => format!("{n} mots à lire"),
-            };
-        }
-    }
-
-    fn declare(&mut self, may: bool, service: i64) {
-        if may {
-            let personne = self.personne;
-            self.declare = format!("/services/{service}/incidents/declarer?enfant={personne}");
-        }
-    }
 }
 
 struct Team {
@@ -231,12 +151,13 @@ async fn show(
     SignedIn(actor): SignedIn,
     limit: Option<Extension<document::piece::Limite>>,
     Path(personne): Path<i64>,
+    headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let mut granted = shell.house.authorize(&actor, reading(personne)).await?;
     let enfant = Enfant::read((&shell, &register), &actor, &mut granted, personne, &[]).await?;
     let row = &enfant.personne;
     let limit = limit.map_or_else(document::piece::Limite::default, |Extension(limit)| limit);
-    let (Panels { documents, ecrits, journal }, of_panels) =
+    let (Panels { documents, ecrits, journal, taches }, of_panels) =
         panels(&shell, &actor, &mut granted, (personne, row.owner), limit).await?;
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
     let mut kinds = enfant.kinds();
@@ -261,12 +182,13 @@ async fn show(
     let sheet = (service_of(&actor, row.owner), personne);
     let feuille = crate::feuille::way(&shell, &mut granted, &actor, sheet).await?;
     let today = shell.house.today();
-    let grown = row.day("birth_day").is_some_and(|birth| vocabulary::age_years(birth, today) >= 16);
-    let mut ways = Ways::of(&granted, personne, grown);
+    let mut ways = Ways::of(&granted, personne, (row.day("birth_day"), today));
     let own = writable.iter().find(|(known, _)| *known == Category::Vie).map(|(_, all)| all);
     let own = own.map_or(&[][..], Vec::as_slice);
     ways.words(crate::espace::mots::waiting(&mut granted, personne, own).await?);
+    let neuf = of_page(&shell, &register, &actor, &mut granted, personne).await?;
     granted.commit().await?;
+    ways.looked(&shell, &actor, neuf, &headers).await?;
     let may_write_in = |category: Category, service: i64| {
         writable.iter().any(|(known, of)| *known == category && of.contains(&service))
     };
@@ -286,7 +208,6 @@ async fn show(
     let keepers: Vec<i64> = enfant.services.keys().copied().collect();
     let on_trace = |page: &str| trace_page(&actor, &keepers, row.owner, personne, page);
     let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
-    let today = shell.house.today();
     let contacts = enfant.contacts(today);
     let reperes = enfant.reperes(today);
     let personne_kind = register.by_table("personne").ok_or(PageError::NotFound)?;
@@ -320,6 +241,7 @@ async fn show(
         agenda: if follows { format!("/dossiers/{personne}/agenda") } else { String::new() },
         documents,
         journal,
+        taches,
         notes,
         trace: on_trace("trace"),
         rights: on_trace("droits"),
@@ -350,7 +272,11 @@ struct Panels {
     documents: String,
     ecrits: String,
     journal: String,
+    taches: Vec<AFaire>,
 }
+
+/// Something to do: what, where, its state and its kind, who.
+type AFaire = (String, String, String, &'static str, String);
 
 /// What other slices show of a child, and the kinds of information they hold.
 async fn panels(
@@ -366,7 +292,18 @@ async fn panels(
     kinds.extend(more);
     let (journal, more) = journal::panel(shell, actor, granted, personne, owner).await?;
     kinds.extend(more);
-    Ok((Panels { documents, ecrits, journal }, kinds))
+    let today = shell.house.today();
+    let mut taches = Vec::new();
+    for one in journal::tache::of_dossier(granted, personne).await? {
+        if one.etat != journal::tache::Etat::AFaire {
+            continue;
+        }
+        kinds.push(one.category.code());
+        let (state, kind) = one.state(today);
+        let who = if one.pour.is_none() { "personne encore".to_owned() } else { one.pour_nom };
+        taches.push((one.texte, format!("/taches/{}", one.id), state, kind, who));
+    }
+    Ok((Panels { documents, ecrits, journal, taches }, kinds))
 }
 
 /// The record kinds that are no moments of a life: they stand apart, or under an incident.

@@ -40,6 +40,8 @@ struct HomePage {
     day: String,
     services: Vec<ServiceCard>,
     organisations: Vec<(String, String, String, String)>,
+    /// Whether the services stand side by side in `day`.
+    directs: bool,
     admin: bool,
     /// What waits for the reader: sentence, where it leads, whether it is late.
     waiting: Vec<(String, String, bool)>,
@@ -132,9 +134,13 @@ async fn home(
 ) -> Result<Response, PageError> {
     let first = actor.nom.split(' ').next().unwrap_or_default().to_owned();
     let counts = counts(&shell, &facts, &actor, "presents_fin").await?;
-    let day = crate::journee::part(&shell, &facts, &actor).await?;
+    let mut day = crate::journee::direction::part(&shell, &facts, &actor).await?;
+    let directs = !day.is_empty();
+    day.push_str(&crate::journee::part((&shell, &register), &facts, &actor).await?);
     let services: Vec<ServiceCard> = actor
         .services()
+        // Side by side above, with more: not a second time.
+        .filter(|_| !directs)
         .map(|(id, seen)| ServiceCard {
             nom: seen.nom.clone(),
             presents: counts.get(&id).cloned().unwrap_or_default(),
@@ -188,6 +194,7 @@ async fn home(
         layout,
         hello: format!("Bonjour {first}"),
         day,
+        directs,
         admin: actor.roles().contains(&Role::Administrateur),
         urgence: !actor.services_for(Verb::Ecrire, Category::Urgence).is_empty(),
         waiting,
@@ -320,6 +327,13 @@ fn incidents(service: i64) -> (&'static str, &'static str, String, Category, Ver
     ("Suivre les incidents", told, href, Category::Incident, Verb::Lire)
 }
 
+/// What is to do, and who has it.
+fn taches(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "Ce que l’équipe a noté à faire : en retard, sans personne, à venir.";
+    let href = format!("/services/{service}/taches");
+    ("Choses à faire", told, href, Category::Vie, Verb::Lire)
+}
+
 /// The task of who gives what is prescribed.
 fn doses(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
     let told = "Les prises du jour, une touche chacune ; ce qui manque aux mallettes.";
@@ -382,6 +396,11 @@ fn answers(service: i64) -> (&'static str, &'static str, String, Category, Verb)
         Category::Vie,
         Verb::Ecrire,
     )
+}
+
+/// What one comes for day by day.
+fn daily(service: i64) -> [(&'static str, &'static str, String, Category, Verb); 5] {
+    [taches(service), incidents(service), doses(service), scolarite(service), money(service)]
 }
 
 async fn service(
@@ -478,7 +497,7 @@ async fn service(
     ];
     let tasks = all
         .into_iter()
-        .chain([incidents(service), doses(service), scolarite(service), money(service)])
+        .chain(daily(service))
         .chain([sorties(service), devenir(service), youths(service), binder(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))

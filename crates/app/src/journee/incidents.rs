@@ -71,6 +71,20 @@ pub(super) async fn of_mine(
     Ok(Block::new("incidents", "Incidents à suivre", lines))
 }
 
+/// How many incidents of a service happened within the week, and of how many the authority waits to hear.
+pub(super) async fn of_week(
+    shell: &Shell,
+    granted: &mut Granted,
+    (incident, parcours): (&Perimetre, &Perimetre),
+    service: i64,
+) -> Result<(usize, usize), PageError> {
+    let since = super::direction::week(shell.house.today());
+    let all = suivis(granted.read(), service, since, (incident, parcours)).await?;
+    let week = all.iter().filter(|one| one.row.day("start_at").is_some_and(|on| on >= since));
+    let untold = all.iter().filter(|one| !one.is_closed() && is_late(shell, one)).count();
+    Ok((week.count(), untold))
+}
+
 /// How many incidents of a service are open, and whether the authority waits to hear of one.
 pub(super) async fn of_service(
     shell: &Shell,

@@ -4,10 +4,14 @@
 //! answers for a service, the service. One query a kind of thing (`store.rs`), whatever their number.
 
 mod absents;
+mod chef;
+pub mod direction;
 mod equipe;
 mod incidents;
+pub(crate) mod nouveautes;
 mod secretariat;
 mod store;
+mod taches;
 mod voix;
 
 use std::collections::BTreeSet;
@@ -16,13 +20,14 @@ use access::{Action, Actor, Category, Cible, Granted, Perimetre, Role, Verb};
 use askama::Template;
 use echeance::suivi::{Due, Where, dossiers, dues};
 use facts::Facts;
+use fiche::Register;
 use jiff::{
     SignedDuration, Timestamp,
     civil::{Date, DateTime},
     tz::TimeZone,
 };
 use journal::note::{self, Waiting};
-use web::{PageError, Shell, parts::Column};
+use web::{PageError, Shell};
 
 /// How many lines of a kind are shown at once; the others are a link away, or folded.
 const SHOWN: usize = 6;
@@ -62,33 +67,12 @@ impl Block {
     }
 }
 
-/// What the head of a service sees of it.
-struct Head {
-    service: i64,
-    /// The id of its table.
-    charge: String,
-    nom: String,
-    /// Number, what it counts, where its records are, whether it is late.
-    numbers: Vec<voix::Number>,
-    orphans: Vec<(String, String)>,
-    columns: Vec<Column>,
-    loads: Vec<LoadLine>,
-    most: String,
-}
-
-struct LoadLine {
-    nom: String,
-    references: i64,
-    coreferences: i64,
-    tag: &'static str,
-}
-
 #[derive(Template)]
 #[template(path = "journee/day.html")]
 struct Day {
     blocks: Vec<Block>,
     mine: Vec<(String, String, String)>,
-    heads: Vec<Head>,
+    heads: Vec<chef::Head>,
     /// Nothing waits.
     calm: bool,
     /// Where an incident is declared: label, address.
@@ -100,7 +84,11 @@ struct Day {
 /// # Errors
 ///
 /// [`PageError::Machine`] when the engine refuses.
-pub async fn part(shell: &Shell, facts: &Facts, actor: &Actor) -> Result<String, PageError> {
+pub async fn part(
+    (shell, register): (&Shell, &Register),
+    facts: &Facts,
+    actor: &Actor,
+) -> Result<String, PageError> {
     let works = [
         Role::Educateur,
         Role::Psychologue,
@@ -115,17 +103,13 @@ pub async fn part(shell: &Shell, facts: &Facts, actor: &Actor) -> Result<String,
     let waiting = super::home::counts(shell, facts, actor, "attente_mesures").await?;
     let action = Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Portee };
     let mut granted = shell.house.authorize_telling(actor, action, "journee").await?;
-    let mut open = Vec::new();
-    for category in note::CATEGORIES.iter().copied().chain([Category::Identite]) {
-        let own = actor.services_for(Verb::Lire, category);
-        let house = &shell.house;
-        let perimetre = house.perimetre(granted.read(), actor, Verb::Lire, category, own).await?;
-        open.push((category, perimetre));
-    }
+    let open = opened(shell, actor, &mut granted).await?;
     let day = shell.house.today().to_string();
     let mine = note::children_of(&mut granted, actor.compte, &day).await?;
     let mut blocks = vec![of_the_day(shell, actor, &mut granted, &open).await?];
+    blocks.push(taches::of_mine(shell, actor, &mut granted, &open).await?);
     blocks.extend(secretariat::of_services(shell, actor, &mut granted, &open).await?);
+    blocks.push(nouveautes::of_mine(shell, register, actor, &mut granted, &open, &mine).await?);
     blocks.push(returned(shell, actor, &mut granted).await?);
     blocks.push(messages(shell, actor, &mut granted, &open).await?);
     blocks.push(equipe::of_today(shell, actor, &mut granted, &open).await?);
@@ -139,7 +123,7 @@ pub async fn part(shell: &Shell, facts: &Facts, actor: &Actor) -> Result<String,
         .collect();
     for service in led {
         let number = waiting.get(&service).cloned();
-        heads.push(head(shell, actor, &mut granted, &open, service, number).await?);
+        heads.push(chef::head(shell, actor, &mut granted, &open, service, number).await?);
     }
     granted.commit().await?;
     let blocks: Vec<Block> = blocks.into_iter().filter(|block| !block.lines.is_empty()).collect();
@@ -157,6 +141,22 @@ pub async fn part(shell: &Shell, facts: &Facts, actor: &Actor) -> Result<String,
         declare: declare(actor),
     };
     day.render().map_err(|error| PageError::Machine(error.to_string()))
+}
+
+/// What the reader's roles open, by kind of information.
+async fn opened(
+    shell: &Shell,
+    actor: &Actor,
+    granted: &mut Granted,
+) -> Result<Vec<(Category, Perimetre)>, PageError> {
+    let mut open = Vec::new();
+    for category in note::CATEGORIES.iter().copied().chain([Category::Identite]) {
+        let own = actor.services_for(Verb::Lire, category);
+        let house = &shell.house;
+        let perimetre = house.perimetre(granted.read(), actor, Verb::Lire, category, own).await?;
+        open.push((category, perimetre));
+    }
+    Ok(open)
 }
 
 /// Where one goes today, and where the children one follows go.
@@ -233,10 +233,14 @@ async fn returned(shell: &Shell, actor: &Actor, granted: &mut Granted) -> Result
     Ok(Block::new("sans-reseau", "Écrit sans réseau", lines))
 }
 
-/// Where one declares an incident, for each service where one may.
+/// Where one declares an incident, for each service where one may; and where one notes what is to do.
 fn declare(actor: &Actor) -> Vec<(String, String)> {
     let services = actor.services_for(Verb::Ecrire, Category::Incident);
     let one = services.len() == 1;
+    let asks = actor.services_for(Verb::Ecrire, Category::Vie).first().map(|id| {
+        let label = "Ajouter une chose à faire".to_owned();
+        (label, format!("/services/{id}/taches#ajouter"))
+    });
     services
         .into_iter()
         .take(6)
@@ -249,6 +253,7 @@ fn declare(actor: &Actor) -> Vec<(String, String)> {
             };
             (label, format!("/services/{id}/incidents/declarer"))
         })
+        .chain(asks)
         .collect()
 }
 
@@ -457,128 +462,4 @@ fn due_line(due: &Due) -> Line {
         tag: due.state.clone(),
         kind: if due.late { "bad" } else { "warning" },
     }
-}
-
-/// What is owed in a service, in numbers: late, for the head to act on, near.
-fn of_owed(owed: &[Due], list: &str) -> Vec<(String, &'static str, String, &'static str)> {
-    let worried = |n: usize| if n > 0 { "worry" } else { "" };
-    let late = owed.iter().filter(|due| due.late).count();
-    let mut numbers =
-        vec![(late.to_string(), "échéances en retard", list.to_owned(), worried(late))];
-    let up = owed.iter().filter(|due| due.goes_up).count();
-    if up > 0 {
-        // They wait for the head to act: told apart from those that the team is at.
-        let told =
-            if up == 1 { "échéance à vous prévenir" } else { "échéances à vous prévenir" };
-        numbers.push((up.to_string(), told, format!("{list}#prevenir"), "worry"));
-    }
-    numbers.push(((owed.len() - late).to_string(), "échéances proches", list.to_owned(), ""));
-    numbers
-}
-
-/// A service, as who answers for it sees it in the morning.
-async fn head(
-    shell: &Shell,
-    actor: &Actor,
-    granted: &mut Granted,
-    open: &[(Category, Perimetre)],
-    service: i64,
-    waiting: Option<String>,
-) -> Result<Head, PageError> {
-    let of = |category: Category| open.iter().find(|(one, _)| *one == category).map(|(_, p)| p);
-    let (Some(identite), Some(parcours), Some(incident)) =
-        (of(Category::Identite), of(Category::Parcours), of(Category::Incident))
-    else {
-        return Err(PageError::NotFound);
-    };
-    let (today, day) = (shell.house.today(), shell.house.today().to_string());
-    let which = Where::Service { service, today, perimetres: [identite, parcours, incident] };
-    let files = dossiers(granted.read(), &which).await?;
-    let owed = dues(shell, granted, &files).await?;
-    let orphans = store::without_referent(granted, &[service], &day).await?;
-    let absences = actor.may(service, Verb::Lire, Category::Rh);
-    let loads = store::loads(granted.read(), &[service], &day, absences).await?;
-    let (most, second) = store::most(granted.read(), service, &day).await?;
-    let list = format!("/services/{service}/echeances");
-    let mut numbers = Vec::new();
-    if let Some(waiting) = waiting {
-        let href = format!("/services/{service}/figures/attente_mesures/fiches");
-        numbers.push((waiting, "mesures en attente", href, ""));
-    }
-    numbers.extend(of_owed(&owed, &list));
-    let validates = actor.may(service, Verb::Publier, Category::Parcours);
-    let waits = ecrit::in_state(granted.read(), service, ecrit::Etat::Soumis, open).await?.len();
-    if validates && waits > 0 {
-        let told = if waits == 1 { "écrit à valider" } else { "écrits à valider" };
-        let href = format!("/services/{service}/ecrits#a-valider");
-        numbers.push((waits.to_string(), told, href, "worry"));
-    }
-    let (open_now, untold) =
-        incidents::of_service(shell, granted, (incident, parcours), service).await?;
-    let href = format!("/services/{service}/incidents");
-    let kind = if untold { "worry" } else { "" };
-    numbers.push((open_now.to_string(), "incidents ouverts", href, kind));
-    if let Some(vie) = of(Category::Vie) {
-        numbers.extend(voix::of_service(granted, service, today, (identite, vie)).await?);
-    }
-    let (news, late) =
-        parcours::sortie::owed(granted.read(), service, today, (identite, parcours)).await?;
-    if news > 0 {
-        let href = format!("/services/{service}/devenir");
-        let kind = if late { "worry" } else { "" };
-        let told = match news {
-            1 => "nouvelle à prendre après une sortie",
-            _ => "nouvelles à prendre après une sortie",
-        };
-        numbers.push((news.to_string(), told, href, kind));
-    }
-    let told = "enfants sans référent";
-    let href = if orphans.is_empty() { String::new() } else { format!("#sans-referent-{service}") };
-    numbers.push((
-        orphans.len().to_string(),
-        told,
-        href,
-        if orphans.is_empty() { "" } else { "worry" },
-    ));
-    let over = |n: i64, most: Option<i64>| most.is_some_and(|most| n > most);
-    let loads = loads
-        .into_iter()
-        .map(|one| LoadLine {
-            tag: match (over(one.references, most) || over(one.coreferences, second), one.away) {
-                (_, true) => "Absent",
-                (true, false) => "Au-delà du seuil",
-                (false, false) => "",
-            },
-            nom: one.nom,
-            references: one.references,
-            coreferences: one.coreferences,
-        })
-        .collect();
-    let most = match (most, second) {
-        (None, None) => String::new(),
-        (Some(most), None) => format!("Seuil du service : {most} références."),
-        (None, Some(second)) => format!("Seuil du service : {second} co-références."),
-        (Some(most), Some(second)) => {
-            format!("Seuils du service : {most} références, {second} co-références.")
-        }
-    };
-    let column = |label: &str, numeric: bool| Column {
-        label: label.to_owned(),
-        numeric,
-        ..Column::default()
-    };
-    Ok(Head {
-        service,
-        charge: format!("charge-{service}"),
-        nom: actor.service(service).map_or(String::new(), |seen| seen.nom.clone()),
-        numbers,
-        orphans: orphans.into_iter().map(|(id, nom)| (nom, format!("/dossiers/{id}"))).collect(),
-        columns: vec![
-            column("Professionnel", false),
-            column("Références", true),
-            column("Co-références", true),
-        ],
-        loads,
-        most,
-    })
 }

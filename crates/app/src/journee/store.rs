@@ -34,6 +34,23 @@ pub(super) async fn names(
     rows.iter().map(|row| Ok((row.get("id")?, full_name(row)?))).collect()
 }
 
+/// Whether an account is in the team around a child on a day.
+pub(super) async fn follows(
+    read: &mut Read,
+    compte: i64,
+    personne: i64,
+    day: &str,
+) -> Result<bool, DbError> {
+    let sql = "SELECT s.personne_id FROM compte k
+                 JOIN referent r ON r.professionnel_id = k.professionnel_id
+                 JOIN sejour s ON s.id = r.sejour_id
+                WHERE k.id = $1 AND s.personne_id = $2
+                  AND r.start_day <= $3 AND (r.end_day IS NULL OR r.end_day > $3)
+                  AND (s.sortie_day IS NULL OR s.sortie_day > $3) LIMIT 1";
+    let values = [compte.into(), personne.into(), day.into()];
+    Ok(read.query_opt(sql, &values).await?.is_some())
+}
+
 /// A child who is away.
 pub(super) struct Away {
     pub personne: i64,

@@ -152,6 +152,13 @@ async fn the_feed_tells_deadlines_as_days_when_its_owner_asked() {
     for site in Site::on_each_engine("feed_deadlines").await {
         place(&site).await;
         let leila = site.sign_in("leila").await;
+        // What is to do is told with its day, never with words that somebody typed.
+        let sql = "SELECT id AS n FROM personne WHERE nom = 'Vasseur' ORDER BY id LIMIT 1";
+        let child = site.world.count(sql, &[]).await;
+        let me = "SELECT id AS n FROM compte WHERE identifiant = 'leila'";
+        let me = site.world.count(me, &[]).await.to_string();
+        let todo = [("texte", "Acheter un cartable"), ("due_day", "2026-03-20"), ("pour", &*me)];
+        leila.post(&format!("/dossiers/{child}/taches"), &todo).await.is_done();
         for (more, told, named) in [("", false, false), ("oui", true, false), ("oui", true, true)] {
             let dit = if named { "noms" } else { "initiales" };
             let form = [("geste", "creer"), ("dit", dit), ("echeances", more)];
@@ -162,6 +169,8 @@ async fn the_feed_tells_deadlines_as_days_when_its_owner_asked() {
             let feed = feed.replace("\r\n ", "");
             assert_eq!(feed.contains("SUMMARY:Échéance"), told, "{feed}");
             assert_eq!(feed.contains("DTSTART;VALUE=DATE:2026"), told, "{feed}");
+            assert_eq!(feed.contains("chose à faire"), told, "{feed}");
+            assert!(!feed.contains("cartable"), "{feed}");
             assert_eq!(feed.contains("Vasseur"), named, "{feed}");
             assert_eq!(page.contains("avec les échéances"), told);
         }

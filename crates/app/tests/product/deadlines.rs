@@ -312,3 +312,91 @@ async fn follows(site: &Site, service: i64, child: i64, compte: i64) {
     write.execute(sql, &[who.into(), compte.into()]).await.unwrap();
     write.commit().await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_gives_itself_a_rule_and_a_moved_date_says_why() {
+    for site in Site::on_each_engine("regles_du_service").await {
+        let (organisation, service) = site.house().await;
+        let (child, mesure) = measured(&site, service).await;
+        site.world.sejour(service, child, "2026-01-20").await;
+        let place = (Some(organisation), Some(service));
+        for (identifiant, nom, role) in [
+            ("solene", "Solène Guichard", Role::ChefService),
+            ("leila", "Leïla Marchand", Role::Educateur),
+        ] {
+            site.world.compte(identifiant, nom, role, place.0, place.1).await;
+        }
+        let (solene, leila) = (site.sign_in("solene").await, site.sign_in("leila").await);
+        let new = format!("/registre/regles-service/{service}/nouveau");
+        let rule = [
+            ("nom", "Point à deux mois"),
+            ("depart", "admission"),
+            ("sens", "apres"),
+            ("nombre", "2"),
+            ("unite", "mois"),
+            ("preuve", "bilan_circonstancie"),
+            ("responsable", "referent"),
+            ("start_day", "2026-01-01"),
+        ];
+        leila.post(&new, &rule).await.is_page(404);
+        let wrong = [&rule[..2], &[("sens", "avant")], &rule[3..]].concat();
+        let refused = solene.post(&new, &wrong).await;
+        assert!(
+            refused.is_page(422).read().contains("ne vaut que pour ce qu"),
+            "{}",
+            refused.read()
+        );
+        let answer = solene.post(&new, &rule).await;
+        assert!(answer.location().contains("fait=enregistre"), "{}", answer.read());
+        let list = format!("/services/{service}/echeances");
+        let told = leila.get(&list).await.is_page(200).read();
+        for said in ["Point à deux mois", "20/03/2026", "Règle du service", "Dans 8 jours"] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        // On paper, and in the week where it is due.
+        let month = leila.get(&format!("{list}/mois?mois=2026-03")).await.is_page(200).read();
+        assert!(month.contains("Point à deux mois"), "{month}");
+        let week = format!("/services/{service}/agenda?semaine=2026-03-16");
+        let week = leila.get(&week).await.is_page(200).read();
+        assert!(week.contains("Point à deux mois") && week.contains("Vasseur"), "{week}");
+        // What the establishment owes of itself starts from a fact that is noted.
+        let fact = [("nature", "projet_adopte"), ("day", "2021-03-01")];
+        let facts = format!("/registre/etapes-service/{service}/nouveau");
+        leila.post(&facts, &fact).await.is_page(404);
+        solene.post(&facts, &fact).await.is_done();
+        let told = solene.get(&list).await.is_page(200).read();
+        for said in
+            ["Ce que l’établissement doit (1)", "Projet d’établissement", "En retard de 11 jours"]
+        {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        // Corrected, a date says what moved it, from what, by whom and why.
+        let version = "SELECT version AS n FROM mesure WHERE id = $1";
+        let version = site.world.count(version, &[mesure.into()]).await.to_string();
+        let of_child = child.to_string();
+        let corrected = [
+            ("personne_id", of_child.as_str()),
+            ("nature", "aemo"),
+            ("cadre", "judiciaire"),
+            ("prescripteur", "juge_enfants"),
+            ("decision_day", "2025-12-10"),
+            ("effet_day", "2025-12-30"),
+            ("prise_en_charge_day", "2025-12-20"),
+            ("terme_day", "2026-12-10"),
+            ("version", version.as_str()),
+            ("motif", "Date relue sur l’ordonnance"),
+        ];
+        let answer = solene.post(&format!("/fiche/mesures/{mesure}/modifier"), &corrected).await;
+        assert!(answer.location().contains("fait=enregistre"), "{}", answer.read());
+        let told = leila.get(&format!("/dossiers/{child}/echeances")).await.is_page(200).read();
+        for said in [
+            "Date changée",
+            "Avant : 10/03/2026",
+            "Prise d'effet : 10/12/2025 → 30/12/2025",
+            "Date relue sur l’ordonnance",
+            "Solène Guichard",
+        ] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+    }
+}

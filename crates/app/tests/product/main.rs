@@ -12,6 +12,8 @@
 //! - `writings.rs`: reports, letters, summons: assembled, validated, frozen, sent.
 //! - `agenda.rs`: who goes where, and visits against their decisions. `projet.rs`: what a child says and is
 //!   owed, the project of two services.
+//! - `journee.rs`: what changed, what is to do, who takes over.
+//! - `direction.rs`: services side by side, for who directs.
 //! - `deadlines.rs`: what is owed, until when, and to whom it is told.
 //! - `classeur.rs`: the binder, read without the product. `enfant.rs`: whom to call, the frise, the family, the emergency sheet.
 //! - `nomade.rs`: what a device takes and what comes back; `nomade_trials.rs`: two devices at random;
@@ -42,6 +44,7 @@ mod comptes;
 mod counts;
 mod crash;
 mod deadlines;
+mod direction;
 mod documents;
 mod door;
 mod droits;
@@ -54,6 +57,7 @@ mod health;
 mod imports;
 mod incidents;
 mod journal;
+mod journee;
 mod judge;
 mod links;
 mod messages;

@@ -39,6 +39,7 @@ struct Target {
     ecrit: i64,
     section: i64,
     entree: i64,
+    tache: i64,
     retour: i64,
     autre: i64,
     fusion: i64,
@@ -86,6 +87,9 @@ impl Target {
         let said = [("texte", "Elle a ri.")];
         directrice.post(&format!("{file}/journal/nouveau"), &said).await.is_done();
         let entree = site.world.count("SELECT id AS n FROM note_journal", &[]).await;
+        let todo = [("texte", "Appeler l’école"), ("due_day", "2026-03-20")];
+        directrice.post(&format!("{file}/taches"), &todo).await.is_done();
+        let tache = site.world.count("SELECT id AS n FROM tache", &[]).await;
         let note = working_note(site, organisation, service, &file).await;
         let rapport_du = [("nature", "rapport_echeance")];
         directrice.post(&format!("{file}/ecrits"), &rapport_du).await.is_done();
@@ -130,6 +134,7 @@ impl Target {
             ecrit,
             section,
             entree,
+            tache,
             retour: site.retour("directrice", service, rows_of_child).await,
             autre,
             fusion,
@@ -146,7 +151,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 24]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 25]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -184,6 +189,7 @@ impl Target {
                 .replace("{autre}", inner[21])
                 .replace("{fusion}", inner[22])
                 .replace("{reunion}", inner[23])
+                .replace("{tache}", inner[24])
                 .replace("{modele}", "courrier")
                 .replace("{entree}", "1")
                 .replace("{format}", "docx")
@@ -223,10 +229,11 @@ impl Target {
                 &text(self.autre),
                 &text(self.fusion),
                 &text(self.rows["reunion"]),
+                &text(self.tache),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 24]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 25]))
     }
 }
 

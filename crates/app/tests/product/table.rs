@@ -141,6 +141,8 @@ pub const ROUTES: &[Route] =
         closed("/services/{service}/relais/{professionnel}")
             .takes(Sent::Form(&[("vers", "1"), ("start_day", "2026-03-12")])),
         signed_in("/compte/mot-de-passe").takes(Sent::Form(&[("actuel", "x"), ("nouveau", "y")])),
+        signed_in("/mon-relais"),
+        closed("/dossiers/{personne}/relais").takes(Sent::Form(&[])).shows_nothing(),
         closed("/services/{service}"),
         closed("/dossiers/{personne}"),
         closed("/dossiers/{personne}/frise"),
@@ -319,7 +321,13 @@ pub const ROUTES: &[Route] =
         closed("/dossiers/{personne}/journal/brouillon")
             .takes(Sent::Form(&[("texte", "Intrus")]))
             .shows_nothing(),
+        signed_in("/nouveautes"),
         closed("/dossiers/{personne}/messages").takes(Sent::Form(&[("texte", "Intrus")])),
+        closed("/dossiers/{personne}/taches")
+            .takes(Sent::Form(&[("texte", "Intrus"), ("due_day", "2026-03-20")])),
+        closed("/services/{service}/taches")
+            .takes(Sent::Form(&[("texte", "Intrus"), ("due_day", "2026-03-20")])),
+        closed("/taches/{tache}").takes(Sent::Form(&[("geste", "faite")])),
         closed("/journal/{entree}").takes(Sent::Form(&[("geste", "ajouter"), ("ajout", "Intrus")])),
         closed("/journal/{entree}/photos").takes(Sent::Paper).shows_nothing(),
         closed("/services/{service}/transmissions").takes(Sent::Form(&[])),

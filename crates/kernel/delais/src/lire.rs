@@ -135,6 +135,12 @@ impl Regles {
         Ok(self)
     }
 
+    /// Other rules over the same facts: those that a service gives itself.
+    #[must_use]
+    pub fn with(&self, regles: Vec<Regle>) -> Self {
+        Self { regles, natures: self.natures.clone() }
+    }
+
     /// The name on a page of what may happen.
     pub fn nature(&self, nature: &str) -> Option<&str> {
         self.natures.get(nature).map(String::as_str)

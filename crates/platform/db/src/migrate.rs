@@ -63,6 +63,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(34, "0034_rappel"),
     migration!(35, "0035_passerelle"),
     migration!(36, "0036_droits"),
+    migration!(39, "0039_lecture"),
+    migration!(40, "0040_tache"),
+    migration!(41, "0041_regle_service"),
+    migration!(42, "0042_etape_service"),
     migration!(47, "0047_argent"),
 ];
 

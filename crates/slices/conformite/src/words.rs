@@ -155,6 +155,7 @@ pub(crate) fn thing(register: &Register, cible: &str) -> String {
         (None, "ecrit") => "un écrit".to_owned(),
         (None, "note_journal") => "une note du journal".to_owned(),
         (None, "message") => "un message entre collègues".to_owned(),
+        (None, "tache") => "une chose à faire".to_owned(),
         (None, "rapport") => "un rapport d’activité".to_owned(),
         (None, _) => String::new(),
     }
@@ -201,6 +202,12 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
             "ecrit_remarque" => "remarque".to_owned(),
             "journal" => "le journal".to_owned(),
             "messages" => "les messages entre collègues".to_owned(),
+            "tache" => match journal::tache::Geste::from_code(value) {
+                Some(geste) => lower(geste.label()),
+                None => continue,
+            },
+            "taches" => "les choses à faire".to_owned(),
+            "nouveautes" => "la page « Ce qui a changé »".to_owned(),
             "journee" => "la page « Ma journée »".to_owned(),
             "transmissions" => "les transmissions".to_owned(),
             "regard" => "second regard".to_owned(),

@@ -5,6 +5,8 @@
 //!
 //! - `choix/`: `regle_echeance`, which rules a service follows, who is told and when.
 //! - `etape/`: `etape_parcours`, a dated step: a report sent, a hearing, a contract handed over.
+//! - `propre/`: `regle_service`, the rules that a service gives itself.
+//! - `etablissement/`: `etape_service`, what an establishment owes of itself.
 //! - `suivi/`: the facts of the register, what follows from them, and the pages that show it.
 
 use axum::Router;
@@ -12,11 +14,18 @@ use fiche::{Fiche, Register};
 use web::Shell;
 
 pub mod choix;
+pub mod etablissement;
 pub mod etape;
+pub mod propre;
 pub mod suivi;
 
 /// The record kinds of this slice.
-pub static FICHES: &[&Fiche] = &[&etape::ETAPE_PARCOURS, &choix::REGLE_ECHEANCE];
+pub static FICHES: &[&Fiche] = &[
+    &etape::ETAPE_PARCOURS,
+    &choix::REGLE_ECHEANCE,
+    &propre::REGLE_SERVICE,
+    &etablissement::ETAPE_SERVICE,
+];
 
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {

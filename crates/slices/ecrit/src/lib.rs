@@ -27,7 +27,10 @@ pub use model::{DESTINATAIRES, Ecrit, Etat, NATURE_ECRIT, NATURES, Nature, VOIES
 pub use pages::{finish_for, panel, write_for};
 pub use rules::citation::{Compte, count, is_factual};
 pub use source::{Citable, Citables, Entree, Later};
-pub use store::{Lu, SEALED, forget, forget_one, in_state, of_child, seal_writings, validated_of};
+pub use store::{
+    Lu, SEALED, Valide, begun_by, forget, forget_one, in_state, of_child, pass_on, seal_writings,
+    validated_of, validated_since,
+};
 
 /// What goes with a child's file that is united with another (ADR 0034).
 pub static FOLLOWS: &[Follow] = &[Follow::moves("ecrit", "écrits")];

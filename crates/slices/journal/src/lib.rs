@@ -2,7 +2,9 @@
 //!
 //! - `note/`: a note, its texts that nobody overwrites, who is to read it, its category that decides
 //!   who may; drafts, one's own. `regle.rs`: how long a text stays open (`regle_equipe`).
+//! - `lecture/`: when somebody last looked at a child (ADR 0050).
 //! - `message/`: what colleagues tell each other about a child, addressed, read or not (ADR 0040).
+//! - `tache/`: what is to do, by whom, for when (ADR 0050).
 //! - `pages/`: a child's journal, the form of a note, one note, the hand-over of a service, whose
 //!   child to note about, the panel of the child's page (ADR 0029).
 
@@ -12,12 +14,16 @@ use db::{Db, DbError, Write};
 use fiche::{Fiche, Follow, Register, Way};
 use web::Shell;
 
+pub mod lecture;
 pub mod message;
 pub mod note;
 mod pages;
 mod regle;
+pub mod tache;
 
-pub use pages::{Deposit, Entry, Word, deposit, deposit_photo, keep, panel, tell};
+pub use pages::{
+    Begun, Demande, Deposit, Entry, Word, ask, begin, deposit, deposit_photo, keep, panel, tell,
+};
 pub use regle::REGLE_EQUIPE;
 
 /// The record kinds of this slice.
@@ -33,6 +39,9 @@ pub static FOLLOWS: &[Follow] = &[
         label: "notes du journal",
     },
     Follow::moves("message", "messages"),
+    Follow::moves("tache", "choses à faire"),
+    // Who looked at one file looked at that one.
+    Follow::stays("lecture_dossier", "personne_id"),
     // Sealed for its file: who opens the one that goes on finds it there.
     Follow::stays("brouillon_note", "personne_id"),
 ];
@@ -41,7 +50,8 @@ pub static FOLLOWS: &[Follow] = &[
 pub const NAMED: &[&str] = &["acte"];
 
 /// What is sealed here, in words that change when more is.
-pub const SEALED: &[&str] = &[note::TEXT, note::DRAFT, message::CONTENT];
+pub const SEALED: &[&str] =
+    &[note::TEXT, note::DRAFT, message::CONTENT, tache::CONTENT, tache::WORD];
 
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {
@@ -55,6 +65,8 @@ pub fn routes(register: Register) -> Router<Shell> {
 /// [`DbError`] when the engine refuses; the write must then be dropped.
 pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
     message::forget(write, personne).await?;
+    lecture::forget(write, personne).await?;
+    tache::forget(write, personne).await?;
     note::forget(write, personne).await
 }
 
@@ -81,6 +93,15 @@ pub async fn seal_notes(db: &Db) -> Result<u64, DbError> {
         let (next, count) = message::renew(&mut write, last).await?;
         write.commit().await?;
         (after, done) = (next, done + count);
+    }
+    for table in ["tache", "tache_geste"] {
+        let mut after = Some(i64::MIN);
+        while let Some(last) = after {
+            let mut write = db.write().await?;
+            let (next, count) = tache::renew(&mut write, table, last).await?;
+            write.commit().await?;
+            (after, done) = (next, done + count);
+        }
     }
     Ok(done)
 }

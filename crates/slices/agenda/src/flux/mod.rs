@@ -38,3 +38,7 @@ pub type Answer = Pin<Box<dyn Future<Output = Result<Vec<Terme>, PageError>> + S
 /// Reads the deadlines of some children, in the rights of an actor.
 #[derive(Clone)]
 pub struct Echeances(pub Arc<dyn Fn(Shell, Actor, Vec<i64>) -> Answer + Send + Sync>);
+
+/// Reads what a service owes, in the rights of an actor: what its own week shows.
+#[derive(Clone)]
+pub struct DuService(pub Arc<dyn Fn(Shell, Actor, i64) -> Answer + Send + Sync>);

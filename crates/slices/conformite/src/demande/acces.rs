@@ -9,7 +9,7 @@ use serde::Serialize;
 use web::PageError;
 
 use super::{
-    journal::{exchanged, sent, told},
+    journal::{exchanged, sent, todo, told},
     masque::{Tiers, hide},
     papiers::{brought, listed, written},
     valeur::{Item, Lecture, Question, Valeur},
@@ -166,6 +166,8 @@ pub(crate) async fn gather(
     let notes = parted(notes, asked, |one| (one.category, Some(one.service)), &mut apart);
     let messages = ::journal::message::all_of(read, personne).await?;
     let messages = parted(messages, asked, |one| (one.category, Some(one.service)), &mut apart);
+    let taches = ::journal::tache::all_of(read, personne).await?;
+    let taches = parted(taches, asked, |one| (one.category, Some(one.service)), &mut apart);
     let came = espace::all_mots(read, personne).await?;
     let came = parted(came, asked, |one| (Category::Vie, Some(one.service)), &mut apart);
     let waiting = parted(
@@ -188,6 +190,7 @@ pub(crate) async fn gather(
     donnees.extend(writings.iter().map(|one| written(one, lecture)));
     donnees.extend(notes.iter().map(|note| told(note, lecture)));
     donnees.extend(messages.iter().map(|one| exchanged(one, lecture)));
+    donnees.extend(taches.iter().map(|one| todo(one, lecture)));
     donnees.extend(came.iter().map(|one| sent(one, lecture)));
     donnees.extend(waiting.iter().map(|(category, one)| brought(*category, one, lecture)));
     for (kind, row) in &rows {

@@ -56,6 +56,28 @@ pub(super) fn exchanged(message: &::journal::message::Message, lecture: Lecture<
     }
 }
 
+/// Something to do about the child: what, for when, what became of it.
+pub(super) fn todo(tache: &::journal::tache::Tache, lecture: Lecture<'_>) -> Item {
+    let key = |field: &str| format!("tache-{}-{field}", tache.id);
+    let mut valeurs = vec![
+        fixed(key("moment"), "Demandée le", web::in_paris(&tache.at)),
+        fixed(key("pour"), "Pour le", tache.due.strftime("%d/%m/%Y").to_string()),
+        lecture.free(key("texte"), "Texte", tache.texte.clone()),
+    ];
+    if let Some(at) = &tache.done_at {
+        valeurs.push(fixed(key("fin"), "Faite ou abandonnée le", web::in_paris(at)));
+    }
+    Item {
+        genre: tache.category.label().to_owned(),
+        fiche: "Chose à faire".to_owned(),
+        finalite: "Ne rien oublier de ce qui est à faire pour l’enfant.".to_owned(),
+        valeurs,
+        versions: 1,
+        href: String::new(),
+        place: Some(("tache", tache.id)),
+    }
+}
+
 /// Words that came by the page of the child or of a parent, and what was answered.
 pub(super) fn sent(mot: &espace::Mot, lecture: Lecture<'_>) -> Item {
     let who = match mot.pour {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use delais::Responsable;
+use delais::{Regle, Responsable};
 use fiche::{Linked, Remark, Row, rule};
 
 /// After how many days a late deadline is told to the head of service, when the service says nothing.
@@ -67,24 +67,29 @@ impl Reglage {
     }
 }
 
-/// The settings of a service in force on a day, by rule.
+/// The settings of a service in force on a day, by rule, and the rules it gives itself.
 #[derive(Debug, Clone, Default)]
-pub struct Choix(pub BTreeMap<String, Reglage>);
+pub struct Choix {
+    /// By rule.
+    pub reglages: BTreeMap<String, Reglage>,
+    /// Its own, whatever their dates: each is about what happens within them.
+    pub propres: Vec<Regle>,
+}
 
 impl Choix {
     /// Whether a service follows a rule.
     pub fn suit(&self, regle: &str) -> bool {
-        !self.0.get(regle).is_some_and(|one| one.ecartee)
+        !self.reglages.get(regle).is_some_and(|one| one.ecartee)
     }
 
     /// Who takes care of a rule.
     pub fn responsable(&self, regle: &str, dit: Responsable) -> Responsable {
-        self.0.get(regle).and_then(|one| one.responsable).unwrap_or(dit)
+        self.reglages.get(regle).and_then(|one| one.responsable).unwrap_or(dit)
     }
 
     /// Whether one is told ahead, `left` days before; `usual` when the service says nothing.
     pub fn rappelle(&self, regle: &str, left: i32, usual: bool) -> bool {
-        match self.0.get(regle).and_then(|one| one.rappel_jours) {
+        match self.reglages.get(regle).and_then(|one| one.rappel_jours) {
             Some(days) => i64::from(left) <= days,
             None => usual,
         }
@@ -92,7 +97,7 @@ impl Choix {
 
     /// Who is told of a deadline that is `late` days late: the head of service, then the director too.
     pub fn prevenus(&self, regle: &str, late: i32) -> Vec<Responsable> {
-        let set = self.0.get(regle);
+        let set = self.reglages.get(regle);
         let at_once = regle == NON_EXECUTION;
         let after = |set: Option<i64>, usual: i64| set.unwrap_or(if at_once { 0 } else { usual });
         let chef = after(set.and_then(|one| one.chef_jours), CHEF_JOURS);

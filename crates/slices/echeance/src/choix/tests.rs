@@ -16,7 +16,7 @@ fn the_list_of_rules_is_that_of_the_rules_shipped() {
 }
 
 fn set(regle: &str, one: Reglage) -> Choix {
-    Choix(BTreeMap::from([(regle.to_owned(), one)]))
+    Choix { reglages: BTreeMap::from([(regle.to_owned(), one)]), propres: Vec::new() }
 }
 
 #[test]

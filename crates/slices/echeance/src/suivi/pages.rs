@@ -13,19 +13,24 @@ use axum::{
     response::Response,
     routing::get,
 };
-use delais::Responsable;
+use delais::{Regles, Responsable};
 use fiche::Register;
-use jiff::civil::Date;
+use jiff::{civil::Date, tz::TimeZone};
 use web::{
     PageError, Section, Shell, SignedIn, page,
     parts::{Choice, Column, Field, Flash, Layout},
 };
 
 use super::{
+    deplace::{Deplacement, deplacements},
     model::{Dossier, Etape},
     store::{self, Where},
 };
-use crate::{choix::Choix, etape::NATURE_ETAPE};
+use crate::{
+    choix::Choix,
+    etablissement::{Du, dus},
+    etape::NATURE_ETAPE,
+};
 
 mod faite;
 mod faites;
@@ -62,6 +67,11 @@ struct ListPage {
     /// The list of a month, and what the service set; empty where there is none.
     month: String,
     settings: String,
+    /// The rules that the service gives itself.
+    own_rules: String,
+    /// The facts of the establishment, and what it owes of itself.
+    facts: String,
+    dus: Vec<Du>,
     /// Where a step comes back to once noted.
     back: String,
     /// All children, or those one follows: label, address, whether it is shown.
@@ -106,6 +116,8 @@ struct Kept {
     followed: BTreeSet<i64>,
     /// The steps noted for these children: row, child, code, day.
     steps: Vec<(i64, String, String, Date)>,
+    /// What the establishment owes of itself.
+    dus: Vec<Du>,
 }
 
 /// The services that answer for something around these children.
@@ -150,7 +162,13 @@ async fn lines_of_service(
     let noms = Noms::of(register, services);
     let followed = store::followed(granted.read(), actor.compte, today).await?;
     let shared = store::shared(granted.read(), service, &personnes, today).await?;
+    let noted = if actor.may(service, Verb::Lire, Category::Structure) {
+        store::of_establishment(granted.read(), service).await?
+    } else {
+        Vec::new()
+    };
     granted.commit().await?;
+    let dus = owed_by(shell, &noted)?;
     let writes = actor.may(service, Verb::Ecrire, Category::Parcours);
     let writes = if writes { vec![service] } else { Vec::new() };
     let mut lines = lines(shell, &dossiers, &choix, &writes, &noms)?;
@@ -168,7 +186,14 @@ async fn lines_of_service(
     let others: Vec<(String, usize)> = counts.into_iter().collect();
     let shared = shared.into_iter().filter(|(nom, _)| others.iter().all(|(own, _)| own != nom));
     let shared = shared.collect();
-    Ok(Kept { lines, others, shared, followed, steps: steps(&dossiers) })
+    Ok(Kept { lines, others, shared, followed, steps: steps(&dossiers), dus })
+}
+
+/// What follows from the facts of an establishment.
+fn owed_by(shell: &Shell, noted: &[(String, Date)]) -> Result<Vec<Du>, PageError> {
+    let regles = Regles::livrees().map_err(|error| PageError::Machine(error.to_string()))?;
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    Ok(dus(regles, noted, shell.house.now(), &zone))
 }
 
 /// The steps noted for some children: row, child, code, day.
@@ -275,9 +300,12 @@ async fn of_service(
     shown.others = told_others(&all.others, &all.shared);
     let above = above(&actor, service);
     go_up(&mut shown.groups, &kept, &above);
+    shown.dus = all.dus;
     shown.month = format!("/services/{service}/echeances/mois");
     if actor.may(service, Verb::Lire, Category::Structure) {
         shown.settings = format!("/registre/regles-echeance/{service}");
+        shown.own_rules = format!("/registre/regles-service/{service}");
+        shown.facts = format!("/registre/etapes-service/{service}");
     }
     page(&shown)
 }
@@ -318,6 +346,7 @@ async fn of_child(
     let (dossier, writes) = (&of_child.dossier, &of_child.writes);
     let own = own_service(&actor, writes, dossier);
     let mut kept = of_child.lines(&shell)?;
+    of_child.tell_moves(&mut kept);
     let owners: BTreeSet<i64> = kept.iter().map(|line| line.owner).collect();
     if owners.iter().all(|owner| *owner == own) {
         for line in &mut kept {
@@ -354,9 +383,28 @@ struct Around {
     noms: Noms,
     /// Where the reader may note a step.
     writes: Vec<i64>,
+    /// What corrections moved, the latest first.
+    moves: Vec<Deplacement>,
 }
 
 impl Around {
+    /// Says on each line why its date is no longer what it was: the latest correction that gave it.
+    fn tell_moves(&self, lines: &mut [Line]) {
+        for line in lines {
+            let of = |one: &&Deplacement| {
+                one.regle == line.regle && one.mesure == line.mesure && one.to == Some(line.term)
+            };
+            let Some(one) = self.moves.iter().find(of) else { continue };
+            let was = one.from.map_or_else(
+                || "Due depuis cette correction".to_owned(),
+                |day| format!("Avant : {}", vocabulary::french_day(day)),
+            );
+            let motif = one.motif.as_ref().map_or(String::new(), |one| format!(" ({one})"));
+            let when = web::in_paris(&one.at);
+            line.moved = format!("{was}. {}{motif}, par {}, le {when}.", one.why, one.nom);
+        }
+    }
+
     fn lines(&self, shell: &Shell) -> Result<Vec<Line>, PageError> {
         let of = std::slice::from_ref(&self.dossier);
         lines(shell, of, &self.choix, &self.writes, &self.noms)
@@ -391,9 +439,10 @@ async fn around(
         .filter(|(category, _)| *category == Category::Parcours)
         .flat_map(|(_, services)| services.clone())
         .collect();
-    granted.commit().await?;
     let dossier = dossiers.into_iter().next().ok_or(PageError::NotFound)?;
-    Ok(Around { dossier, choix, noms, writes })
+    let moves = deplacements(shell, register, &mut granted, &dossier).await?;
+    granted.commit().await?;
+    Ok(Around { dossier, choix, noms, writes, moves })
 }
 
 /// The service one works in around this child: where one may write, else where one has a role.
@@ -469,6 +518,9 @@ fn listed(
         groups: grouped(lines),
         month: String::new(),
         settings: String::new(),
+        own_rules: String::new(),
+        facts: String::new(),
+        dus: Vec::new(),
         back: String::new(),
         mine: Vec::new(),
         only_mine: false,

@@ -7,7 +7,10 @@ use db::{DbError, Read, Row, Value};
 use jiff::civil::{Date, DateTime};
 
 use super::model::{Dossier, Etape, Incident, Mesure, Sejour};
-use crate::choix::{Choix, REGLE_ECHEANCE, Reglage};
+use crate::{
+    choix::{Choix, REGLE_ECHEANCE, Reglage},
+    propre::{REGLE_SERVICE, regle_of},
+};
 
 /// Which rows are read.
 pub enum Where<'a> {
@@ -260,7 +263,32 @@ pub async fn choix(
         }
         let regle: String = found.get("regle")?;
         let of = all.entry(found.get("service_id")?).or_default();
-        of.0.insert(regle, Reglage::of_row(&row));
+        of.reglages.insert(regle, Reglage::of_row(&row));
+    }
+    let names: Vec<&str> = REGLE_SERVICE.fields.iter().map(|field| field.name).collect();
+    let numbers = ["nombre", "rappel_jours", "chef_jours", "direction_jours"];
+    let sql = format!(
+        "SELECT id, service_id, {} FROM regle_service WHERE service_id IN ({}) ORDER BY id",
+        names.join(", "),
+        within.join(", ")
+    );
+    for found in read.query(&sql, &[]).await? {
+        let mut row = fiche::Row::default();
+        row.id = found.get("id")?;
+        for name in &names {
+            let value = if numbers.contains(name) {
+                Value::Int(found.get(name)?)
+            } else {
+                Value::Text(found.get(name)?)
+            };
+            row.set(name, value);
+        }
+        let Some(regle) = regle_of(&row) else { continue };
+        let of = all.entry(found.get("service_id")?).or_default();
+        // Its own numbers; who takes care of it is said by the rule itself.
+        let reglage = Reglage { responsable: None, ..Reglage::of_row(&row) };
+        of.reglages.insert(regle.id.clone(), reglage);
+        of.propres.push(regle);
     }
     Ok(all)
 }
@@ -327,4 +355,24 @@ pub async fn shared(
     rows.iter()
         .map(|row| Ok((row.get("nom")?, usize::try_from(row.get::<i64>("n")?).unwrap_or(0))))
         .collect()
+}
+
+/// The facts noted of an establishment: code and day.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn of_establishment(
+    read: &mut Read,
+    service: i64,
+) -> Result<Vec<(String, Date)>, DbError> {
+    let sql = "SELECT nature, day FROM etape_service WHERE service_id = $1 ORDER BY day, id";
+    let rows = read.query(sql, &[service.into()]).await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in &rows {
+        if let Some(on) = day(row, "day")? {
+            all.push((row.get("nature")?, on));
+        }
+    }
+    Ok(all)
 }

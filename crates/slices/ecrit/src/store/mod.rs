@@ -18,6 +18,7 @@ pub use erase::{SEALED, forget, forget_one, seal_writings};
 pub(crate) use frozen::{Fichier, Outcome, Validated, fichier, freeze, hash_of, next_number};
 pub(crate) use modele::{keep_modele, keep_regle, modele, regle, versions_of_modele};
 pub use read::{Lu, validated_of};
+pub use write::pass_on;
 pub(crate) use write::{
     New, Saved, abandon, add_sources, answer, append, comment, create, give_back, save,
     save_simple, send, submit,
@@ -119,6 +120,93 @@ pub async fn of_child(
     );
     let rows = granted.query(&sql, &[personne.into()]).await?;
     rows.iter().map(|row| ecrit_of(vault, row)).collect()
+}
+
+/// A writing that was validated, without its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Valide {
+    /// The writing.
+    pub id: i64,
+    /// The child.
+    pub personne: i64,
+    /// The service in whose name it was written.
+    pub service: i64,
+    /// Its nature, which says its category.
+    pub nature: Nature,
+    /// Its title.
+    pub titre: String,
+    /// Who validated it.
+    pub nom: String,
+    /// When, an RFC 3339 instant.
+    pub at: String,
+}
+
+/// The writings about some children that others than `compte` validated after an instant, by what each category opens;
+/// the latest first, 100 at most.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn validated_since(
+    read: &mut Read,
+    compte: i64,
+    personnes: &[i64],
+    since: &str,
+    open: &[(Category, Perimetre)],
+) -> Result<Vec<Valide>, DbError> {
+    let mut values: Vec<db::Value> = vec![compte.into(), since.into()];
+    let mut parts = Vec::new();
+    for (category, perimetre) in open {
+        let natures = natures_of(*category).join(", ");
+        if !natures.is_empty() {
+            let of = perimetre.condition("e.service_id", Some("e.personne_id"), &mut values);
+            parts.push(format!("(e.nature IN ({natures}) AND {of})"));
+        }
+    }
+    if parts.is_empty() || personnes.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within = personnes.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT e.id, e.personne_id, e.service_id, e.nature, e.titre, c.nom, e.frozen_at
+           FROM ecrit e LEFT JOIN compte c ON c.id = e.frozen_compte_id
+          WHERE e.personne_id IN ({within}) AND e.frozen_at > $2 AND e.frozen_compte_id <> $1
+            AND ({}) ORDER BY e.frozen_at DESC, e.id DESC LIMIT 100",
+        parts.join(" OR ")
+    );
+    let rows = read.query(&sql, &values).await?;
+    rows.iter()
+        .map(|row| {
+            let nom: Option<String> = row.get("nom")?;
+            Ok(Valide {
+                id: row.get("id")?,
+                personne: row.get("personne_id")?,
+                service: row.get("service_id")?,
+                nature: Nature::from_code(&row.get::<String>("nature")?)
+                    .ok_or_else(|| shape("nature"))?,
+                titre: row.get("titre")?,
+                nom: nom.unwrap_or_default(),
+                at: row.get("frozen_at")?,
+            })
+        })
+        .collect()
+}
+
+/// The writings that an account began in a service and that wait for their end: writing and child.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn begun_by(
+    read: &mut Read,
+    compte: i64,
+    service: i64,
+) -> Result<Vec<(i64, i64)>, DbError> {
+    let sql = "SELECT id, personne_id FROM ecrit WHERE compte_id = $1 AND service_id = $2
+                  AND etat IN ('brouillon', 'soumis', 'a_reprendre') ORDER BY id";
+    let rows = read.query(sql, &[compte.into(), service.into()]).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("personne_id")?))).collect()
 }
 
 /// A writing of a service's list, with the name of its child.

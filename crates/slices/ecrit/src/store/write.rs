@@ -324,3 +324,14 @@ pub(crate) async fn save_simple(
     granted.write().execute(sql, &[ecrit.into(), sealed.into(), (now + 1).into()]).await?;
     Ok(None)
 }
+
+/// Gives a writing that waits for its end to somebody else, who writes it from then on; nothing once it is validated.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn pass_on(granted: &mut GrantedWrite, id: i64, to: i64) -> Result<(), DbError> {
+    let sql = "UPDATE ecrit SET compte_id = $2
+                WHERE id = $1 AND etat IN ('brouillon', 'soumis', 'a_reprendre')";
+    granted.write().execute(sql, &[id.into(), to.into()]).await.map(|_| ())
+}

@@ -3,14 +3,17 @@
 //! `model.rs`: kinds, categories, verdicts. `rules.rs`: what a form says, the lock, the time that is
 //! shared out. `store.rs`: the tables. `place.rs`: where one stands. `draft.rs`: what is being typed, for its author alone.
 
+mod depuis;
 mod draft;
 mod erase;
 mod model;
 mod place;
+mod relais;
 mod rules;
 mod store;
 mod whose;
 
+pub use depuis::{Ecrite, written_since};
 pub use draft::drafts;
 pub(crate) use draft::{DRAFT, Typed, drop_draft, keep_draft, typed_by};
 pub use erase::forget_one;
@@ -21,13 +24,14 @@ pub use model::{
 };
 pub use model::{Sort, Verdict};
 pub(crate) use place::{Place, place_of};
+pub use relais::{hand_to, handed_by, looks_of, pass_look};
 pub(crate) use rules::{
     Checked, UNREAD_DAYS, check, fold, is_open, locked_at, matches, proposed, share, text_fault,
 };
 pub(crate) use store::*;
 pub use store::{Waiting, all_of, forget, latest, news, of_child, waiting};
 pub use whose::children_of;
-pub(crate) use whose::written_about;
+pub(crate) use whose::{names_in, written_about};
 
 #[cfg(test)]
 mod tests;

@@ -21,6 +21,7 @@ pub static NATURE_NOTE: Nomenclature = Nomenclature {
         ("sante", "Santé, rendez-vous"),
         ("partenaire", "Rencontre avec un partenaire"),
         ("ecrit", "Écrit, préparation"),
+        ("relais", "Relais"),
         ("autre", "Autre"),
     ],
 };
@@ -57,6 +58,7 @@ pub const NATURES: &[Nature] = &[
     Nature { code: "sante", category: Category::Sante, acte: "soin" },
     Nature { code: "partenaire", category: Category::Parcours, acte: "partenaire" },
     Nature { code: "ecrit", category: Category::Parcours, acte: "ecrit" },
+    Nature { code: "relais", category: Category::Parcours, acte: "ecrit" },
     Nature { code: "autre", category: Category::Vie, acte: "autre" },
 ];
 

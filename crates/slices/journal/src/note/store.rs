@@ -457,7 +457,7 @@ pub struct Waiting {
 }
 
 /// The condition of rows `n` by what each category opens.
-fn opened(open: &[(Category, Perimetre)], values: &mut Vec<Value>) -> String {
+pub(super) fn opened(open: &[(Category, Perimetre)], values: &mut Vec<Value>) -> String {
     let mut parts = Vec::new();
     for (category, perimetre) in open.iter().filter(|(one, _)| CATEGORIES.contains(one)) {
         let condition = perimetre.condition("n.service_id", Some("n.personne_id"), values);

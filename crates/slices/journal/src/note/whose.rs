@@ -1,7 +1,11 @@
 //! The children one may note about first.
 
+use std::collections::BTreeMap;
+
 use access::Granted;
 use db::{DbError, Row, Value};
+
+use super::store::within;
 
 fn named(rows: &[Row]) -> Result<Vec<(i64, String)>, DbError> {
     rows.iter()
@@ -11,6 +15,27 @@ fn named(rows: &[Row]) -> Result<Vec<(i64, String)>, DbError> {
             Ok((row.get("id")?, nom))
         })
         .collect()
+}
+
+/// The names of children, of those that a grant on identities opens.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn names_in(
+    granted: &mut Granted,
+    ids: &[i64],
+) -> Result<BTreeMap<i64, String>, DbError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut values = Vec::new();
+    let condition = granted.perimetre().condition("p.service_id", Some("p.id"), &mut values);
+    let sql = format!(
+        "SELECT p.id, p.prenom, p.nom FROM personne p WHERE p.id IN ({}) AND {condition}",
+        within(ids.iter().copied())
+    );
+    Ok(named(&granted.query(&sql, &values).await?)?.into_iter().collect())
 }
 
 /// The children around whom an account is in the team on a day, that a grant on identities opens.

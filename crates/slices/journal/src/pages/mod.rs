@@ -2,6 +2,7 @@
 //!
 //! `/dossiers/{personne}/journal`: what was written, and a search in it. `…/journal/nouveau`: a note;
 //! `…/journal/brouillon`: what is being typed. `/journal/{entree}`: one note; `…/photos`: one more photo. `/noter`: whose child.
+//! `…/taches`, `/taches/{tache}`: what is to do.
 //! `/dossiers/{personne}/messages`: what colleagues tell each other.
 //! `/services/{service}/transmissions`: what is handed over.
 
@@ -21,6 +22,7 @@ use web::{PageError, Section, Shell, parts::Layout};
 
 use crate::note::{self, CATEGORIES, Note, Place};
 
+mod begun;
 mod elsewhere;
 mod handover;
 mod list;
@@ -28,13 +30,17 @@ mod messages;
 mod one;
 mod panel;
 mod photo;
+mod tache;
+mod taches;
 mod typing;
 mod whose;
 mod write;
 
+pub use begun::{Begun, begin};
 pub use elsewhere::{Deposit, Entry, deposit, deposit_photo, keep};
 pub use messages::{Word, tell};
 pub use panel::panel;
+pub use taches::{Demande, ask};
 
 pub(crate) fn routes() -> Router<Shell> {
     Router::new()
@@ -43,6 +49,9 @@ pub(crate) fn routes() -> Router<Shell> {
         .route("/dossiers/{personne}/journal/nouveau", get(write::show).post(write::keep))
         .route("/dossiers/{personne}/journal/brouillon", post(typing::keep))
         .route("/dossiers/{personne}/messages", get(messages::show).post(messages::send))
+        .route("/dossiers/{personne}/taches", get(taches::show).post(taches::add))
+        .route("/services/{service}/taches", get(taches::list).post(taches::add_in))
+        .route("/taches/{tache}", get(tache::show).post(tache::act))
         .route("/journal/{entree}", get(one::show).post(one::act))
         .route(
             "/journal/{entree}/photos",

@@ -45,6 +45,8 @@ struct OnePage {
     may_withdraw: bool,
     /// Where one more photo is sent; empty when none may be.
     photo: String,
+    /// Where something to do follows from it; empty for who may not ask anything.
+    todo: String,
     /// The reader came to add one.
     adding: bool,
     /// The photos that go with it.
@@ -243,6 +245,11 @@ pub(super) async fn print(
                 String::new()
             },
             adding,
+            todo: if may.add || may.correct {
+                format!("/dossiers/{}/taches?note={id}", note.personne)
+            } else {
+                String::new()
+            },
             photos: if note.retrait.is_none() { note.photos.clone() } else { Vec::new() },
             note: shown,
             said,

@@ -74,3 +74,14 @@ pub async fn owed(
         })
         .collect()
 }
+
+/// How many answers a service promised to a child and has not told yet: a number, for who passes them on.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn promised(read: &mut Read, service: i64, personne: i64) -> Result<usize, DbError> {
+    let sql = "SELECT id FROM parole_enfant WHERE service_id = $1 AND personne_id = $2
+                  AND reponse_due_day IS NOT NULL AND rendu_day IS NULL";
+    Ok(read.query(sql, &[service.into(), personne.into()]).await?.len())
+}

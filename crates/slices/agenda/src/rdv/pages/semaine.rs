@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use access::{Action, Category, Cible, Verb};
+use access::{Action, Actor, Category, Cible, Verb};
 use askama::Template;
 use axum::{
+    Extension,
     extract::{Path, Query, State},
     response::Response,
 };
@@ -16,6 +17,7 @@ use web::{
 
 use super::{Item, item, on_service};
 use crate::{
+    flux::DuService,
     french,
     rdv::store::{self, Names, Seance, Whose},
 };
@@ -35,6 +37,8 @@ struct WeekPage {
     monday: String,
     columns: Vec<Column>,
     days: Vec<Day>,
+    /// Where what is due is listed.
+    list: String,
     none: bool,
     /// The agendas of one's services, and what else one may open: label and address.
     others: Vec<(String, String)>,
@@ -47,6 +51,8 @@ struct Day {
     label: String,
     today: bool,
     absents: String,
+    /// What is due that day: whose, and what.
+    owed: Vec<(String, String)>,
     parts: Vec<(&'static str, Vec<Item>)>,
 }
 
@@ -103,6 +109,7 @@ fn days(
                 label: french::day(day),
                 today: day == today,
                 absents: away.join(", "),
+                owed: Vec::new(),
                 parts,
             }
         })
@@ -144,6 +151,23 @@ fn span(monday: Date, today: Date) -> (Date, Date) {
     (first, later(monday, 7))
 }
 
+/// Tells on each day what is due, to who reads it; says whether something is.
+async fn tell_owed(
+    (shell, actor, service): (&Shell, &Actor, i64),
+    due: Option<Extension<DuService>>,
+    days: &mut [Day],
+) -> Result<bool, PageError> {
+    let reads = actor.may(service, Verb::Lire, Category::Identite);
+    let Some(Extension(due)) = due.filter(|_| reads) else { return Ok(false) };
+    for one in (due.0)(shell.clone(), actor.clone(), service).await? {
+        let date = one.day.to_string();
+        if let Some(day) = days.iter_mut().find(|day| day.date == date) {
+            day.owed.push((one.nom, one.what));
+        }
+    }
+    Ok(days.iter().any(|day| !day.owed.is_empty()))
+}
+
 /// What the link to the week that is shown first says.
 fn now(today: Date) -> &'static str {
     if today.weekday().to_monday_zero_offset() >= 5 { "Semaine qui vient" } else { "Cette semaine" }
@@ -152,6 +176,7 @@ fn now(today: Date) -> &'static str {
 pub(super) async fn of_service(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
+    due: Option<Extension<DuService>>,
     Path(service): Path<i64>,
     Query(asked): Query<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
@@ -175,6 +200,8 @@ pub(super) async fn of_service(
         Vec::new()
     };
     granted.commit().await?;
+    let mut days = days(monday, today, (&seances, &names), &absents);
+    let owes = tell_owed((&shell, &actor, service), due, &mut days).await?;
     let path = format!("/services/{service}/agenda");
     let more = chosen.map(|id| format!("&qui={id}")).unwrap_or_default();
     let options = std::iter::once((String::new(), "Tout le service".to_owned()))
@@ -230,8 +257,9 @@ pub(super) async fn of_service(
         who: Some(who),
         monday: monday.to_string(),
         columns: columns(),
-        none: seances.is_empty() && absents.is_empty(),
-        days: days(monday, today, (&seances, &names), &absents),
+        none: seances.is_empty() && absents.is_empty() && !owes,
+        list: format!("/services/{service}/echeances"),
+        days,
         others,
         nobody: false,
     })
@@ -292,6 +320,7 @@ pub(super) async fn own(
         monday: monday.to_string(),
         columns: columns(),
         none: seances.is_empty(),
+        list: String::new(),
         days: days(monday, today, (&seances, &names), &[]),
         others,
         nobody,

@@ -120,6 +120,8 @@ pub async fn dues(
 pub struct Terme {
     /// What names it from one reading to the next: never shown.
     pub key: String,
+    /// The service that answers for it.
+    pub service: i64,
     /// The name of the child.
     pub nom: String,
     /// What is owed.
@@ -146,7 +148,8 @@ pub async fn termes(
         .into_iter()
         .filter(|line| line.term <= last && line.late.is_none_or(|days| days <= AHEAD))
         .map(|line| Terme {
-            key: format!("{} {} {}", line.personne, line.what, line.from),
+            key: format!("{} {} {}", line.personne, line.what, line.counted),
+            service: line.owner,
             nom: line.enfant,
             what: line.what,
             day: line.term,

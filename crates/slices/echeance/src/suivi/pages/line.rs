@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use delais::{Confiance, Contexte, Echeance, Etat, Moment, Regles, Responsable, echeances};
+use delais::{Confiance, Contexte, Echeance, Etat, Moment, Regles, Responsable, Terme, echeances};
 use fiche::{Kind, Register};
 use jiff::{civil::Date, tz::TimeZone};
 use vocabulary::{Nomenclature, french_day};
@@ -71,6 +71,8 @@ pub(super) struct Line {
     pub(super) what: String,
     pub(super) phrase: String,
     pub(super) from: String,
+    /// From which day it is counted.
+    pub(super) counted: String,
     /// What it follows from, in a few words: a measure and its term, else the fact and its day.
     pub(super) follows: String,
     /// Its rule, and the measure it follows from: with the term, they say which deadline it is.
@@ -84,6 +86,8 @@ pub(super) struct Line {
     /// Counted in hours.
     pub(super) hours: bool,
     pub(super) source: String,
+    /// Why its date is no longer what it was; empty when it never moved.
+    pub(super) moved: String,
     pub(super) who: &'static str,
     pub(super) responsable: Responsable,
     /// Who is told that it is late.
@@ -108,19 +112,31 @@ pub(super) fn lines(
     let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
     let mut all = Vec::new();
     let none = Choix::default();
+    // The rules shipped are about all services; those that a service gives itself, about what it does.
+    let own: Vec<(i64, Regles)> = choix
+        .iter()
+        .filter(|(_, one)| !one.propres.is_empty())
+        .map(|(service, one)| (*service, regles.with(one.propres.clone())))
+        .collect();
+    let sets: Vec<(Option<i64>, &Regles)> = std::iter::once((None, regles))
+        .chain(own.iter().map(|(service, one)| (Some(*service), one)))
+        .collect();
     for dossier in dossiers {
         let known = faits(dossier, &zone);
         let contexte =
             Contexte { naissance: dossier.naissance, zone: zone.clone(), now: shell.house.now() };
-        for one in echeances(regles, &known.faits, &contexte) {
-            // A service answers for its own: what it set holds for what follows from its measures.
-            let owner = known.service(one.fait).unwrap_or(dossier.service);
-            let choix = choix.get(&owner).unwrap_or(&none);
-            if choix.suit(&one.regle.id) && is_worth_a_line(&one, dossier, &known) {
-                let own = writes.contains(&owner);
-                let mut line = line((regles, noms), &one, dossier, &known, (owner, own), &zone);
-                set(&mut line, &one, choix);
-                all.push(line);
+        for &(only, regles) in &sets {
+            for one in echeances(regles, &known.faits, &contexte) {
+                // A service answers for its own: what it set holds for what follows from its measures.
+                let owner = known.service(one.fait).unwrap_or(dossier.service);
+                let choix = choix.get(&owner).unwrap_or(&none);
+                let about = only.is_none_or(|only| only == owner) && choix.suit(&one.regle.id);
+                if about && is_worth_a_line(&one, dossier, &known) {
+                    let own = writes.contains(&owner);
+                    let mut line = line((regles, noms), &one, dossier, &known, (owner, own), &zone);
+                    set(&mut line, &one, choix);
+                    all.push(line);
+                }
             }
         }
     }
@@ -200,6 +216,8 @@ fn line(
         |of| format!("{} · compté du {counted}", noms.mesure(of)),
     );
     let put_off = if one.prorogee { " Délai prorogé." } else { "" };
+    let law = one.etape.depuis.filter(|_| one.regle.confiance != Confiance::Usage);
+    let law = law.map_or_else(String::new, |day| changed_law(one, day));
     Line {
         term,
         day: term.to_string(),
@@ -212,7 +230,8 @@ fn line(
         dossier: format!("/dossiers/{}", dossier.personne),
         what,
         phrase: one.regle.phrase.clone(),
-        from: format!("Compté à partir du {counted} ({nature}).{put_off}"),
+        counted: counted.clone(),
+        from: format!("Compté à partir du {counted} ({nature}).{put_off}{law}"),
         follows,
         regle: one.regle.id.clone(),
         mesure,
@@ -221,6 +240,7 @@ fn line(
         proofs: proofs(one),
         hours: matches!(one.terme, Moment::Instant(_)),
         source: format!("{}{sure}", one.regle.source),
+        moved: String::new(),
         who: one.regle.responsable.label(),
         responsable: one.regle.responsable,
         prevenus: Vec::new(),
@@ -230,6 +250,18 @@ fn line(
         late,
         near: near && late.is_none(),
     }
+}
+
+/// « Règle en vigueur depuis le 07/02/2022 ; avant, 1 an. »: what the law said before, when it is known.
+fn changed_law(one: &Echeance<'_>, day: Date) -> String {
+    let before = one.regle.etapes.iter().find(|other| {
+        other.nom == one.etape.nom && other.jusque == Some(day) && other.terme != one.etape.terme
+    });
+    let before = before.and_then(|other| match other.terme {
+        Terme::Apres(delai) | Terme::Avant(delai) => Some(format!(" ; avant : {delai}")),
+        Terme::Age(_) | Terme::Exige | Terme::FinAnnee => None,
+    });
+    format!(" Règle en vigueur depuis le {}{}.", french_day(day), before.unwrap_or_default())
 }
 
 /// The steps that prove it, of those that one notes.

@@ -1,0 +1,118 @@
+//! Where the pages about a child are, for one reader.
+
+use access::{Actor, Category};
+use axum::http::HeaderMap;
+use jiff::civil::Date;
+use web::{PageError, Shell};
+
+/// Where the pages about the child are.
+pub(super) struct Ways {
+    pub(super) file: String,
+    pub(super) personne: i64,
+    /// The crisis sheet; empty for who may not read daily life.
+    pub(super) crise: String,
+    /// What the service gives the child as care; empty for who may not read it.
+    pub(super) sante: String,
+    /// The schooling of the child; empty for who may not read daily life.
+    pub(super) scolarite: String,
+    /// Where an incident is declared; empty for who may not.
+    pub(super) declare: String,
+    /// Where the child is taken to work without network; empty for who does not follow the way.
+    pub(super) emporter: String,
+    /// What several services do with the child, on one page; empty for who does not follow the way.
+    pub(super) projet: String,
+    /// What the child says, and is owed; empty for who may not read daily life.
+    pub(super) parole: String,
+    /// What the service keeps for the child, and what is theirs; empty for the same.
+    pub(super) argent: String,
+    pub(super) affaires: String,
+    /// What is lined up before the child leaves; empty for who does not follow the way, and before 16 years.
+    pub(super) sortie: String,
+    /// What the child and the parents wrote on their page, and how many words wait; empty when none does.
+    pub(super) mots: String,
+    pub(super) mots_told: String,
+    /// What others wrote of the child since the reader last looked, in a few words; empty when nothing.
+    pub(super) neuf: String,
+    /// The keys of the child's own page, and of the parents'; empty for who does not follow the way.
+    pub(super) espace: String,
+}
+
+impl Ways {
+    pub(super) fn of(
+        granted: &access::Granted,
+        personne: i64,
+        (birth, today): (Option<Date>, Date),
+    ) -> Self {
+        let grown = birth.is_some_and(|birth| vocabulary::age_years(birth, today) >= 16);
+        let file = format!("/dossiers/{personne}");
+        let page = |category: Category, page: &str| {
+            let open = !granted.services_on_child(category).is_empty();
+            if open { format!("{file}/{page}") } else { String::new() }
+        };
+        let crise = page(Category::Vie, "crise");
+        let sante = page(Category::Sante, "sante");
+        let scolarite = page(Category::Vie, "scolarite");
+        let follows = !granted.services_on_child(Category::Parcours).is_empty();
+        let emporter =
+            if follows { format!("/sans-reseau?avec={personne}") } else { String::new() };
+        let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
+        let (argent, affaires) =
+            (page(Category::Argent, "argent"), page(Category::Vie, "affaires"));
+        let espace = page(Category::Parcours, "espace");
+        let sortie = if grown { page(Category::Parcours, "sortie") } else { String::new() };
+        let declare = String::new();
+        Self {
+            file,
+            personne,
+            crise,
+            sante,
+            scolarite,
+            declare,
+            emporter,
+            projet,
+            parole,
+            argent,
+            affaires,
+            sortie,
+            espace,
+            mots: String::new(),
+            mots_told: String::new(),
+            neuf: String::new(),
+        }
+    }
+
+    pub(super) fn words(&mut self, waiting: i64) {
+        if waiting > 0 {
+            self.mots = format!("{}/mots", self.file);
+            self.mots_told = match waiting {
+                1 => "Des mots à lire".to_owned(),
+                n => format!("{n} mots à lire"),
+            };
+        }
+    }
+
+    pub(super) fn declare(&mut self, may: bool, service: i64) {
+        if may {
+            let personne = self.personne;
+            self.declare = format!("/services/{service}/incidents/declarer?enfant={personne}");
+        }
+    }
+
+    /// Tells what is new, and keeps that who follows the child looked; not for what a script asked for by itself.
+    pub(super) async fn looked(
+        &mut self,
+        shell: &Shell,
+        actor: &Actor,
+        neuf: Option<String>,
+        headers: &HeaderMap,
+    ) -> Result<(), PageError> {
+        let Some(neuf) = neuf else { return Ok(()) };
+        self.neuf = neuf;
+        let by_script =
+            headers.get("sec-fetch-dest").is_some_and(|dest| dest.as_bytes() == b"empty");
+        if !by_script {
+            journal::lecture::look(&shell.house, actor.compte, &[self.personne]).await?;
+        }
+        Ok(())
+    }
+}

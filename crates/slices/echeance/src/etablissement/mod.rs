@@ -1,0 +1,9 @@
+//! What an establishment owes of itself, about no child: its rules, its project, its evaluation, its council.
+
+mod model;
+mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use model::{ETAPE_SERVICE, NATURE_ETAPE_SERVICE};
+pub use rules::{Du, dus};
