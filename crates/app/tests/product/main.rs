@@ -33,10 +33,13 @@
     reason = "a test that cannot be set up must stop"
 )]
 
+mod accueil;
 mod agenda;
+mod autonomie;
 mod browser;
 mod calendars;
 mod classeur;
+mod coffre;
 mod comptes;
 mod counts;
 mod crash;
@@ -49,6 +52,7 @@ mod exports;
 mod glewlwyd;
 mod handover;
 mod health;
+mod histoires;
 mod imports;
 mod incidents;
 mod journal;
@@ -78,6 +82,7 @@ mod said;
 mod scolarite;
 mod sealed;
 mod search;
+mod sejours;
 mod sharing;
 mod sharing_limits;
 mod site;

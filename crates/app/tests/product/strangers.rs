@@ -146,7 +146,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 24]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 25]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -184,6 +184,7 @@ impl Target {
                 .replace("{autre}", inner[21])
                 .replace("{fusion}", inner[22])
                 .replace("{reunion}", inner[23])
+                .replace("{action}", inner[24])
                 .replace("{modele}", "courrier")
                 .replace("{format}", "docx")
         };
@@ -222,10 +223,11 @@ impl Target {
                 &text(self.autre),
                 &text(self.fusion),
                 &text(self.rows["reunion"]),
+                &text(self.rows["action_collective"]),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 24]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 25]))
     }
 }
 

@@ -62,6 +62,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(33, "0033_mots"),
     migration!(34, "0034_rappel"),
     migration!(35, "0035_passerelle"),
+    migration!(43, "0043_action"),
+    migration!(44, "0044_autonomie"),
+    migration!(45, "0045_accueil"),
+    migration!(46, "0046_coffre"),
 ];
 
 impl Migration {

@@ -18,6 +18,7 @@ mod list;
 mod one;
 mod panel;
 
+pub use add::{Coming, coming, mime_of, safe_name};
 pub use panel::panel;
 
 /// The largest paper, in MiB; 25 when nothing else is set.
