@@ -98,7 +98,7 @@ async fn a_stay_is_prepared_in_one_form_and_tells_where_each_child_sleeps() {
             "Sami Lebrun",
             "Leïla Marchand",
             "Gîte des Dunes",
-            "640,00",
+            "640 €",
             "rien n’est noté",
         ] {
             assert!(told.contains(said), "{said}: {told}");

@@ -43,6 +43,9 @@ struct OnePage {
     /// What the certificate is for; empty when none is asked.
     certificat: String,
     enfants: Vec<Child>,
+    /// How many lack a certificate; whether those of who is ticked are to be written now.
+    lacking: usize,
+    papers: bool,
     adultes: Vec<(String, String, bool)>,
     /// Names of the adults who go.
     encadrants: String,
@@ -345,7 +348,7 @@ pub(super) fn print(
     let going = known.parts.iter().filter_map(|part| going(known, part, typed, today)).collect();
     let may = |one: &&Enfant| one.here || known.part("personne_id", one.id).is_some();
     let enfants = known.enfants.iter().filter(may);
-    let enfants = enfants.map(|one| child(known, one, typed, &errors)).collect();
+    let enfants: Vec<Child> = enfants.map(|one| child(known, one, typed, &errors)).collect();
     shown.extend(typed.clone());
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     page_with_status(
@@ -362,6 +365,8 @@ pub(super) fn print(
             changing: changing && !errors.is_empty(),
             begun: known.begun(today),
             certificat: label(&ACTIVITE_CERTIFICAT, row.text("activite_certificat")),
+            lacking: enfants.iter().filter(|one| !one.paper.is_empty()).count(),
+            papers: sent && enfants.iter().any(|one| one.ticked && !one.paper.is_empty()),
             enfants,
             adultes: adultes.collect(),
             encadrants: encadrants.join(", "),
