@@ -139,7 +139,7 @@ async fn the_head_sees_agreements_places_rests_and_expenses_and_a_stranger_nothi
 }
 
 #[tokio::test]
-async fn the_first_page_of_a_foster_carer_is_their_children_and_who_answers() {
+async fn the_first_page_of_an_assistant_familial_is_their_children_and_who_answers() {
     for site in Site::on_each_engine("carers_home").await {
         let House { service, elodie, sami, rose } = house(&site).await;
         let famille = site.sign_in("famille").await;

@@ -16,7 +16,7 @@ use crate::{
 /// US-5, steps 3, 5, 7, 8, 9: the crisis sheet and whom to call, the health case, the limits on contacts, a rest asked
 /// and arranged, what was paid.
 #[tokio::test]
-async fn a_foster_carer_looks_after_a_child_from_one_page() {
+async fn an_assistant_familial_looks_after_a_child_from_one_page() {
     for site in Site::on_each_engine("histoire_accueil").await {
         let home = house(&site).await;
         let world = &site.world;

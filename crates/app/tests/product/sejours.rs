@@ -231,7 +231,7 @@ async fn nobody_goes_without_the_certificate_and_a_stranger_sees_no_stay() {
 }
 
 #[tokio::test]
-async fn a_hospital_stay_is_an_absence_once_and_moves_with_its_dates() {
+async fn an_hospitalisation_is_an_absence_once_and_moves_with_its_dates() {
     for site in Site::on_each_engine("stay_hospital").await {
         let House { service, elodie, sami, .. } = house(&site).await;
         let nadia = site.sign_in("nadia").await;
