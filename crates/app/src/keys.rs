@@ -151,7 +151,8 @@ pub async fn seal_all(db: &Db) -> Result<u64, DbError> {
         + ecrit::seal_writings(db).await?
         + journal::seal_notes(db).await?
         + nomade::seal_writings(db).await?
-        + ::espace::seal_mots(db).await?;
+        + ::espace::seal_mots(db).await?
+        + ::espace::seal_coffres(db).await?;
     db.note_covered(&covered).await?;
     Ok(done)
 }

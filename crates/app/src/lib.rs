@@ -6,7 +6,7 @@
 //! - `demo.rs`: a synthetic territory to try it on; `demo_rights.rs`: the people around three of its
 //!   children; `demo_echeances.rs`: what was done in time; `demo_agenda.rs`: a week, and visits;
 //!   `demo_incident.rs`: incidents and crisis sheets; `demo_sante.rs`: what they take;
-//!   `demo_scolarite.rs`: how they learn; `demo_sortie.rs`: how they leave, and what becomes of them;
+//!   `demo_scolarite.rs`: how they learn; `demo_sejours.rs`: how they go away together; `demo_sortie.rs`: how they leave, and what becomes of them;
 //!   `demo_quotidien.rs`: their money, what they came with;
 //!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
 //!   what was written; `demo_projet.rs`: a project of two services; `demo_gestes.rs`, `demo_papier.rs`,
@@ -45,6 +45,7 @@ mod demo_quotidien;
 mod demo_rights;
 mod demo_sante;
 mod demo_scolarite;
+mod demo_sejours;
 mod demo_sortie;
 pub mod dossier;
 mod espace;
@@ -59,3 +60,4 @@ pub mod register;
 pub mod relais;
 pub mod routes;
 pub mod serve;
+pub mod suites;

@@ -22,7 +22,7 @@ use crate::{
 
 /// The routes of the product, with the layers every answer goes through.
 pub fn routes(shell: Shell, facts: &Facts) -> Router {
-    let register = Register::new(fiches());
+    let register = Register::new(fiches()).following(crate::suites::SUITES);
     let all = Router::new()
         .merge(home::routes(facts.clone()))
         .merge(dossier::routes(register.clone()))
@@ -49,6 +49,8 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(incident::routes(register.clone()))
         .merge(sante::routes(register.clone()))
         .merge(quotidien::routes(register.clone()))
+        .merge(vie::routes(register.clone()))
+        .merge(rh::routes())
         .merge(projet::routes(register.clone()))
         .merge(export::routes(sources(&register, facts)))
         .merge(document::routes(register.clone()))

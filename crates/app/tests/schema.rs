@@ -77,6 +77,9 @@ const LATER: &[(&str, &[&str])] = &[
     ("0047_argent.sql", &[]),
     ("0041_regle_service.sql", &["regle_service"]),
     ("0042_etape_service.sql", &["etape_service"]),
+    ("0043_action.sql", &["certificat_activite", "autorisation_image"]),
+    ("0044_autonomie.sql", &["contrat_jeune_majeur", "entretien_autonomie"]),
+    ("0045_accueil.sql", &["agrement_accueil", "repit_accueil", "frais_accueil"]),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.
@@ -100,6 +103,24 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0032_reunion.sql", "parole_enfant", &["en_reunion"]),
     ("0034_rappel.sql", "contact", &["rappel", "rappel_accord_day", "rappel_retrait_day"]),
     ("0047_argent.sql", "partage", &["partage_argent"]),
+    (
+        "0043_action.sql",
+        "action_collective",
+        &[
+            "depart_at",
+            "retour_at",
+            "nuit",
+            "telephone",
+            "activite_certificat",
+            "cout_prevu",
+            "financeurs",
+            "evaluation_day",
+            "evaluation",
+        ],
+    ),
+    ("0043_action.sql", "participation_action", &["certificat_id", "venu", "mots"]),
+    ("0043_action.sql", "bilan_objectif", &["action_id"]),
+    ("0044_autonomie.sql", "point_sortie", &["contrat_id"]),
 ];
 
 /// The fields of a table that came after it was made.

@@ -96,9 +96,12 @@ impl Enfant {
         } else {
             format!(". Accueil habituel : {}", place.lieu)
         };
+        // A stay of the service says where, and which number answers there.
+        let where_to = away.text("note").filter(|_| nature == "sejour_exterieur");
+        let where_to = where_to.map(|note| format!("{note}. ")).unwrap_or_default();
         CeSoir {
             lieu: label,
-            plus: format!("Depuis le {since}{}{usual}", back.unwrap_or_default()),
+            plus: format!("{where_to}Depuis le {since}{}{usual}", back.unwrap_or_default()),
             absent: true,
         }
     }

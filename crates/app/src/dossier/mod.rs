@@ -327,6 +327,8 @@ const APART: &[&str] = &[
     "objet_enfant",
     "participation_reunion",
     "examen_demande",
+    "certificat_activite",
+    "frais_accueil",
 ];
 
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.

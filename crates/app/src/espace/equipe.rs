@@ -49,6 +49,8 @@ struct TeamPage {
     action: String,
     /// What they wrote on their page.
     mots: String,
+    /// The coffre of the child.
+    coffre: String,
     lines: Vec<Line>,
     /// Whom a key may be given to; empty for who may give none.
     pour: Vec<Choice>,
@@ -264,6 +266,7 @@ fn print(
     let parents = || known.holders.iter().filter(|holder| holder.cle.pour != Pour::Enfant);
     let shown = TeamPage {
         action: format!("/dossiers/{personne}/espace"),
+        coffre: format!("/dossiers/{personne}/coffre"),
         mots: if known.reads { format!("/dossiers/{personne}/mots") } else { String::new() },
         lines,
         pour: known.holders.iter().filter(|holder| holder.open).map(|h| choice(&h)).collect(),

@@ -4,17 +4,22 @@
 //! - `lire.rs`: what the holder of a key may be shown, read anew at each request. `phrases.rs`: how it is said.
 //! - `page.rs`: the door and the page of the holder. `equipe.rs`: the keys, for the team.
 //! - `mots.rs`: what holders wrote, for the team (ADR 0042).
+//! - `coffre.rs`: the coffre of a young person, for its holder; `remise.rs`: for the team (ADR 0053).
 
+mod coffre;
 mod equipe;
 mod lire;
 pub(crate) mod mots;
 mod page;
 mod phrases;
+mod remise;
 
 use axum::{
     Extension, Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
+use document::piece::READ;
 use fiche::Register;
 use web::Shell;
 
@@ -27,5 +32,15 @@ pub fn routes(register: Register) -> Router<Shell> {
         .route("/espace/fermer", post(page::close))
         .route("/dossiers/{personne}/espace", get(equipe::show).post(equipe::act))
         .route("/dossiers/{personne}/mots", get(mots::show).post(mots::act))
+        .route("/coffre", get(coffre::show).post(coffre::open))
+        .route("/coffre/ajouter", post(coffre::add).layer(DefaultBodyLimit::max(READ)))
+        .route("/coffre/geste", post(coffre::act))
+        .route("/coffre/tout", post(coffre::all))
+        .route("/coffre/fermer", post(coffre::close))
+        .route("/dossiers/{personne}/coffre", get(remise::show).post(remise::act))
+        .route(
+            "/dossiers/{personne}/coffre/ajouter",
+            post(remise::add).layer(DefaultBodyLimit::max(READ)),
+        )
         .layer(Extension(register))
 }

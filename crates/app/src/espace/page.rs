@@ -127,7 +127,17 @@ async fn held(shell: &Shell, jar: &CookieJar) -> Result<Option<(String, Cle, Str
 
 /// Forgets the cookie; what the browser kept of the pages goes with it.
 fn leaving(shell: &Shell, jar: CookieJar, response: Response) -> Response {
-    let gone = Cookie::build((cookie_name(shell.https), "")).path("/").secure(shell.https);
+    leaving_as(cookie_name(shell.https), shell, jar, response)
+}
+
+/// The same for the cookie of this name.
+pub(super) fn leaving_as(
+    name: &'static str,
+    shell: &Shell,
+    jar: CookieJar,
+    response: Response,
+) -> Response {
+    let gone = Cookie::build((name, "")).path("/").secure(shell.https);
     let mut response = (jar.remove(gone.build()), response).into_response();
     response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
     response
@@ -241,7 +251,10 @@ pub(super) async fn write(
 }
 
 /// Counts a try: by where it comes from, and for the whole instance. `Err`: the seconds to wait.
-async fn count(shell: &Shell, source: Source) -> Result<Result<Vec<String>, i64>, PageError> {
+pub(super) async fn count(
+    shell: &Shell,
+    source: Source,
+) -> Result<Result<Vec<String>, i64>, PageError> {
     let now_s = shell.house.now().as_second();
     let mut vessels: Vec<(String, Vessel)> = Vec::new();
     vessels.extend(source.key().map(|from| (format!(" espace:adresse:{from}"), ADDRESS)));

@@ -1,6 +1,7 @@
 //! The pages one lands on: home, a service, help, the statement on accessibility, the rights of
 //! a child.
 
+mod accueil;
 mod help;
 
 use std::collections::BTreeMap;
@@ -51,8 +52,8 @@ struct HomePage {
     running: Vec<(String, String)>,
     /// Those that ended lately, a sentence each.
     ended: Vec<String>,
-    /// The children an assistant familial takes in: name and file.
-    accueillis: Option<Vec<(String, String)>>,
+    /// What an assistant familial opens first.
+    accueil: Option<accueil::Accueil>,
     shared: bool,
     /// Whether the reader has nothing but what is shared with them.
     only_shared: bool,
@@ -155,7 +156,7 @@ async fn home(
         })
         .collect();
     let mut waiting = reviews(&shell, &actor).await?;
-    let accueillis = accueillis(&shell, &register, &actor).await?;
+    let accueil = accueil::of(&shell, &register, &actor).await?;
     let mut organisations = Vec::new();
     let mut read = shell.house.db().read().await?;
     let shared = !shell.house.shared_children(&mut read, &actor).await?.is_empty();
@@ -200,46 +201,13 @@ async fn home(
         waiting,
         running,
         ended,
-        accueillis,
+        accueil,
         shared,
         only_shared: !actor.roles().is_empty()
             && actor.roles().iter().all(|role| *role == Role::Greffe),
         services,
         organisations,
     })
-}
-
-/// How many children of a service the home page of an assistant familial names.
-const ACCUEILLIS: i64 = 50;
-
-/// The children an assistant familial takes in, as the policy opens them; `None` for who is not.
-async fn accueillis(
-    shell: &Shell,
-    register: &Register,
-    actor: &access::Actor,
-) -> Result<Option<Vec<(String, String)>>, PageError> {
-    let services: Vec<i64> = actor
-        .services_for(Verb::Lire, Category::Identite)
-        .into_iter()
-        .filter(|service| actor.roles_in(*service) == [Role::AssistantFamilial])
-        .collect();
-    if services.is_empty() {
-        return Ok(None);
-    }
-    let personne = register.by_table("personne").ok_or(PageError::NotFound)?;
-    let action = Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Portee };
-    let mut granted = shell.house.authorize(actor, action).await?;
-    let mut children = Vec::new();
-    for owner in services {
-        let ask = fiche::ListAsk { owner, limit: ACCUEILLIS, ..fiche::ListAsk::default() };
-        for row in fiche::list(&mut granted, register, personne, &ask).await?.rows {
-            let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
-            let name = format!("{} {}", text("prenom"), text("nom"));
-            children.push((name, format!("/dossiers/{}", row.id)));
-        }
-    }
-    granted.commit().await?;
-    Ok(Some(children))
 }
 
 /// The emergency accesses of the reader that run.
@@ -367,6 +335,20 @@ fn youths(service: i64) -> (&'static str, &'static str, String, Category, Verb) 
     let told = "Ce qu’ils demandent, qui est là, chaque réponse ; le compte rendu à lire ensemble.";
     let href = format!("/services/{service}/reunions-jeunes");
     ("Tenir la réunion des jeunes", told, href, Category::Vie, Verb::Ecrire)
+}
+
+/// The task of who prepares a stay.
+fn actions(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "Qui part, où, quand, avec quel certificat ; ce que cela a donné.";
+    let href = format!("/services/{service}/actions");
+    ("Préparer un séjour, une action", told, href, Category::Vie, Verb::Lire)
+}
+
+/// The task of who answers for foster carers.
+fn carers(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "Agréments, places libres, répits demandés, frais à valider.";
+    let href = format!("/services/{service}/assistants-familiaux");
+    ("Suivre les assistants familiaux", told, href, Category::Rh, Verb::Lire)
 }
 
 /// The task of who gives children their money.
@@ -498,7 +480,8 @@ async fn service(
     let tasks = all
         .into_iter()
         .chain(daily(service))
-        .chain([sorties(service), devenir(service), youths(service), binder(service)])
+        .chain([actions(service), sorties(service), devenir(service), youths(service)])
+        .chain([carers(service), binder(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
         .collect();

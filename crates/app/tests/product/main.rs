@@ -36,10 +36,13 @@
     reason = "a test that cannot be set up must stop"
 )]
 
+mod accueil;
 mod agenda;
+mod autonomie;
 mod browser;
 mod calendars;
 mod classeur;
+mod coffre;
 mod comptes;
 mod counts;
 mod crash;
@@ -54,6 +57,7 @@ mod exports;
 mod glewlwyd;
 mod handover;
 mod health;
+mod histoires;
 mod imports;
 mod incidents;
 mod journal;
@@ -84,6 +88,7 @@ mod said;
 mod scolarite;
 mod sealed;
 mod search;
+mod sejours;
 mod sharing;
 mod sharing_limits;
 mod site;

@@ -155,7 +155,7 @@ async fn what_lacks_to_a_youth_of_seventeen_is_seen_at_a_glance_and_noted_in_one
         let empty = leila.get(&page).await.is_page(200).read();
         for said in [
             "17 ans · 18 ans le 20/01/2027",
-            "Ce qu’il faut pour partir : 0 prêt sur 6",
+            "Ce qu’il faut pour partir : 0 prêt sur 7",
             "Pas encore regardé",
             "Pas noté, dû le 20/01/2026",
             "Rien n’est encore noté de ce qu’il ou elle veut.",
@@ -191,7 +191,7 @@ async fn what_lacks_to_a_youth_of_seventeen_is_seen_at_a_glance_and_noted_in_one
         site.world.add("etape_parcours", service, met).await;
         let told = leila.get(&page).await.is_page(200).read();
         for said in [
-            "1 prêt sur 6",
+            "1 prêt sur 7",
             "noté le 12/03/2026 · Leïla",
             "Manque, noté le 12/03/2026",
             "« Je veux un chez-moi. »",
@@ -203,7 +203,7 @@ async fn what_lacks_to_a_youth_of_seventeen_is_seen_at_a_glance_and_noted_in_one
         for said in [
             "1 jeune de 17 ans ; aucun sans entretien.",
             "Sami Lebrun, 17 ans",
-            "18 ans le 20/01/2027 · Manque : des ressources, ses papiers",
+            "18 ans le 20/01/2027 · Manque : des ressources, une formation ou un emploi, ses papiers",
         ] {
             assert!(list.contains(said), "{said}: {list}");
         }

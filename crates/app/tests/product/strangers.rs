@@ -151,7 +151,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 25]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 26]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -190,6 +190,7 @@ impl Target {
                 .replace("{fusion}", inner[22])
                 .replace("{reunion}", inner[23])
                 .replace("{tache}", inner[24])
+                .replace("{action}", inner[25])
                 .replace("{modele}", "courrier")
                 .replace("{entree}", "1")
                 .replace("{format}", "docx")
@@ -230,10 +231,11 @@ impl Target {
                 &text(self.fusion),
                 &text(self.rows["reunion"]),
                 &text(self.tache),
+                &text(self.rows["action_collective"]),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 25]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 26]))
     }
 }
 

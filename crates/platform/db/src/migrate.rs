@@ -67,6 +67,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(40, "0040_tache"),
     migration!(41, "0041_regle_service"),
     migration!(42, "0042_etape_service"),
+    migration!(43, "0043_action"),
+    migration!(44, "0044_autonomie"),
+    migration!(45, "0045_accueil"),
+    migration!(46, "0046_coffre"),
     migration!(47, "0047_argent"),
 ];
 

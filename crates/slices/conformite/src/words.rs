@@ -151,6 +151,7 @@ pub(crate) fn thing(register: &Register, cible: &str) -> String {
         (None, "instance") => "tout Maillage".to_owned(),
         (None, "cle_espace" | "espace") => "la page de l’enfant ou d’un parent".to_owned(),
         (None, "mot_espace") => "des mots écrits par l’enfant ou un parent".to_owned(),
+        (None, "coffre") => "le coffre du jeune".to_owned(),
         (None, "piece") => "un document".to_owned(),
         (None, "ecrit") => "un écrit".to_owned(),
         (None, "note_journal") => "une note du journal".to_owned(),

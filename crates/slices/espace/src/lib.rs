@@ -1,15 +1,23 @@
 //! The own place of a child, and of each parent: the keys that open it, who opened it, and what a holder may be
 //! shown.
 //!
+//! - `coffre.rs`: the coffre of a young person (ADR 0053).
 //! - `model.rs`: a key. `rules.rs`: who may be shown what, pure. `store.rs`: the tables. `mots.rs`: what holders
 //!   write, to be validated. What is shown comes from
 //!   several slices: `app/src/espace` (ADR 0037).
 
+mod coffre;
 mod model;
 mod mots;
 mod rules;
 mod store;
 
+pub use coffre::{
+    Coffre, NATURES as NATURES_COFFRE, Piece as PieceCoffre, change_code, coffre_of_child,
+    coffre_of_code, coffre_of_session, drop_piece as drop_piece_coffre, enter_coffre, leave_coffre,
+    open_coffre, piece as piece_coffre, pieces as pieces_coffre, put_piece as put_piece_coffre,
+    seal_coffres, show_piece as show_piece_coffre,
+};
 pub use model::{Cle, Opening, Pour};
 pub use mots::{
     Ecrit, Geste, LONGEST, Mot, Suite, all_mots, close_mot, forget_mot, keep_mot, mark_read,
@@ -22,7 +30,8 @@ pub use store::{
 };
 
 /// What is sealed here, in words that change when more is.
-pub const SEALED: &[&str] = &[mots::MOTS, mots::REPONSE];
+pub const SEALED: &[&str] =
+    &[mots::MOTS, mots::REPONSE, coffre::PRENOM, coffre::TITRE, coffre::CONTENU];
 
 #[cfg(test)]
 mod tests;

@@ -29,7 +29,7 @@ pub fn hash_of_code(code: &str) -> String {
     hex(&digest)
 }
 
-fn hash_of_session(key: &str) -> String {
+pub(crate) fn hash_of_session(key: &str) -> String {
     hex(&Sha256::digest(key.as_bytes()))
 }
 
@@ -236,13 +236,14 @@ pub async fn expire(write: &mut Write, before: Date) -> Result<(), DbError> {
     write.execute(sql, &[day.into()]).await.map(|_| ())
 }
 
-/// Erases the keys of a child, what they opened, and what was written there.
+/// Erases the keys of a child, what they opened, and what was written there. The coffre stays its holder's.
 ///
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses; the write must then be dropped.
 pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
     crate::mots::forget_mots(write, personne).await?;
+    crate::coffre::untie_coffre(write, personne).await?;
     let sql = "DELETE FROM ouverture_espace WHERE cle_id IN
                   (SELECT c.id FROM cle_espace c WHERE c.personne_id = $1)";
     write.execute(sql, &[personne.into()]).await?;

@@ -8,11 +8,13 @@
 //! - `referent/`: `referent`. `continuite/`: how steady the adults are, and what broke.
 //! - `sortie/`: `point_sortie`, `souhait_sortie`, `devenir`; what is lined up before an exit, what became of the
 //!   child after it.
+//! - `autonomie/`: `contrat_jeune_majeur`, `entretien_autonomie`.
 //! - `population.rs`: what figures count.
 
 use fiche::Fiche;
 
 pub mod absence;
+pub mod autonomie;
 pub mod continuite;
 pub mod mesure;
 mod population;
@@ -29,6 +31,8 @@ pub static FICHES: &[&Fiche] = &[
     &sejour::MODALITE_SEJOUR,
     &absence::ABSENCE,
     &referent::REFERENT,
+    &autonomie::CONTRAT_JEUNE_MAJEUR,
+    &autonomie::ENTRETIEN_AUTONOMIE,
     &sortie::POINT_SORTIE,
     &sortie::SOUHAIT_SORTIE,
     &sortie::DEVENIR,

@@ -6,11 +6,23 @@
 use facts::{Depend, Derived, Published, hours, longer_than_48_h, phase, stayed_48_h};
 use figures::{AbsenceSpec, Kind, PopulationSpec};
 
-use crate::sortie::devenir;
+use crate::{autonomie::population as autonomie, sortie::devenir};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] =
-    &[SEJOUR, MODALITE, ABSENCE, FUGUE, MESURE, ATTENTE, REFERENT, devenir::SIX, devenir::DOUZE];
+pub static POPULATIONS: &[Published] = &[
+    SEJOUR,
+    MODALITE,
+    ABSENCE,
+    FUGUE,
+    MESURE,
+    ATTENTE,
+    REFERENT,
+    devenir::SIX,
+    devenir::DOUZE,
+    autonomie::DEMANDE,
+    autonomie::CONTRAT,
+    autonomie::ENTRETIEN,
+];
 
 const SEJOUR: Published = Published {
     spec: sejour,
@@ -225,7 +237,8 @@ const ABSENCE: Published = Published {
     spec: absence,
     own: "absence",
     sql: ABSENCE_SQL,
-    filter: "t.sejour_id IS NOT NULL",
+    // One that ends when it begins was taken back: it counts for nothing (ADR 0052).
+    filter: "t.sejour_id IS NOT NULL AND (t.end_at IS NULL OR t.end_at > t.start_at)",
     group: None,
     derived: PHASE,
     depends: OF_AN_ABSENCE,

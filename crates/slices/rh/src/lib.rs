@@ -1,13 +1,17 @@
 //! Professionals: who they are, their posts, absences and training.
 //!
-//! Declarations and rules only: tables, forms, lists and imports follow from them (ADR 0004).
+//! Declarations and rules: tables, forms, lists and imports follow from them (ADR 0004).
 //!
 //! - `professionnel/`: `professionnel`, `poste`, `absence_professionnel`.
 //! - `formation/`: `formation`, `participation_formation`.
+//! - `accueil/`: `agrement_accueil`, `repit_accueil`, `frais_accueil`: foster carers (ADR 0053).
 //! - `population.rs`: what figures count.
 
+use axum::Router;
 use fiche::Fiche;
+use web::Shell;
 
+pub mod accueil;
 pub mod formation;
 mod population;
 pub mod professionnel;
@@ -21,4 +25,12 @@ pub static FICHES: &[&Fiche] = &[
     &professionnel::ABSENCE_PROFESSIONNEL,
     &formation::FORMATION,
     &formation::PARTICIPATION_FORMATION,
+    &accueil::AGREMENT_ACCUEIL,
+    &accueil::REPIT_ACCUEIL,
+    &accueil::FRAIS_ACCUEIL,
 ];
+
+/// The pages of this slice.
+pub fn routes() -> Router<Shell> {
+    accueil::routes()
+}

@@ -1,15 +1,18 @@
 //! The life of the service: collective actions, internships, sentences served, health, meetings, acts.
 //!
-//! Declarations and rules only: tables, forms, lists and imports follow from them (ADR 0004).
+//! Declarations and rules: tables, forms, lists and imports follow from them (ADR 0004).
 //!
-//! - `action/`: `action_collective`, `participation_action`.
+//! - `action/`: `action_collective`, `participation_action`, `certificat_activite`, `autorisation_image`; a stay or an
+//!   action on one page (ADR 0052).
 //! - `insertion/`: `stage`, `projet_sortie`.
 //! - `peine/`: `peine`.
 //! - `sante/`: `orientation_sante`.
 //! - `equipe/`: `reunion`, `acte`.
 //! - `population.rs`: what figures count.
 
-use fiche::Fiche;
+use axum::Router;
+use fiche::{Fiche, Register};
+use web::Shell;
 
 pub mod action;
 pub mod equipe;
@@ -22,6 +25,8 @@ pub use population::POPULATIONS;
 
 /// The record kinds of this slice, a parent before its children.
 pub static FICHES: &[&Fiche] = &[
+    &action::CERTIFICAT_ACTIVITE,
+    &action::AUTORISATION_IMAGE,
     &action::ACTION_COLLECTIVE,
     &action::PARTICIPATION_ACTION,
     &insertion::STAGE,
@@ -31,3 +36,8 @@ pub static FICHES: &[&Fiche] = &[
     &equipe::REUNION,
     &equipe::ACTE,
 ];
+
+/// The pages of this slice.
+pub fn routes(register: Register) -> Router<Shell> {
+    action::routes().layer(axum::Extension(register))
+}

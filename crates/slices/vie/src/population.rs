@@ -12,11 +12,14 @@ const OF_A_PERSON: &[Depend] = &[Depend::on("personne", "t.personne_id = $1")];
 const ACTION: Published = Published {
     spec: action,
     own: "action_collective",
-    sql: "SELECT t.id, t.service_id, t.start_day, t.end_day, t.nature, t.intitule, t.lieu, t.seances,
+    sql:
+        "SELECT t.id, t.service_id, t.start_day, t.end_day, t.nature, t.intitule, t.lieu, t.seances,
        t.heures_seance, t.cout, 100,
-       (SELECT COUNT(DISTINCT pa.personne_id) FROM participation_action pa WHERE pa.action_id = t.id),
+       (SELECT COUNT(DISTINCT pa.personne_id) FROM participation_action pa
+         WHERE pa.action_id = t.id AND COALESCE(pa.venu, 1) = 1),
        (SELECT COUNT(DISTINCT pa.professionnel_id) FROM participation_action pa
-         WHERE pa.action_id = t.id)
+         WHERE pa.action_id = t.id AND COALESCE(pa.venu, 1) = 1),
+       t.cout_prevu, CASE WHEN t.evaluation IS NULL THEN 'non' ELSE 'oui' END
   FROM action_collective t",
     filter: "",
     group: None,
@@ -38,6 +41,8 @@ fn action() -> PopulationSpec {
         .column("centiemes", "Centièmes par unité", Kind::Int)
         .column("jeunes", "Enfants participants", Kind::Int)
         .column("encadrants", "Professionnels participants", Kind::Int)
+        .column("cout_prevu", "Coût prévu (centimes)", Kind::Int)
+        .column("evaluee", "Évaluée", Kind::Code)
         .service("service_id")
 }
 
@@ -50,7 +55,7 @@ const PARTICIPATION: Published = Published {
   FROM participation_action t
   JOIN action_collective a ON a.id = t.action_id
   LEFT JOIN personne p ON p.id = t.personne_id",
-    filter: "",
+    filter: "COALESCE(t.venu, 1) = 1",
     group: None,
     derived: &[],
     depends: &[

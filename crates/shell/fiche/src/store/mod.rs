@@ -7,11 +7,13 @@
 //! - `words.rs`: the words by which rows are found. `search.rs`: rows by them.
 //! - `sealed.rs`: fields that are sealed where they stand.
 //! - `twins.rs`: persons who may be one. `unite/`: two files that are one child's, and the way back.
+//! - `follow.rs`: what follows from a row, kept with it.
 //! - `rules.rs`: the rules that need other rows. `history.rs`: what changed, by whom, why.
 
 mod bulk;
 mod choices;
 mod erase;
+mod follow;
 mod history;
 mod read;
 mod rules;
@@ -26,6 +28,7 @@ mod write;
 pub use bulk::keep_all;
 pub use choices::{Chooser, options};
 pub use erase::{Key, erase, erased, remember, replay, rows_of_person};
+pub use follow::{Following, Follows, Wanted};
 pub use history::{Change, history};
 pub use read::{
     ListAsk, ListPage, Place, all_rows, list, locate, read_row, rows_about, rows_by_id, rows_naming,

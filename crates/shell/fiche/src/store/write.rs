@@ -6,6 +6,7 @@ use db::{DbError, Value};
 use crate::{Fiche, Kind, Remark, Row, register::Register};
 
 use super::{
+    follow::and_then,
     history::remember,
     read::{columns, from_db, owner_column},
     rules::{Seen, examine},
@@ -76,12 +77,43 @@ fn taken(done: Result<u64, DbError>) -> Result<Option<Saved>, DbError> {
     }
 }
 
-/// Creates a row under `id`, for the owner it names.
+/// Creates a row under `id`, for the owner it names, and keeps what follows from it.
 ///
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses; the grant must then be dropped.
 pub async fn create(
+    granted: &mut GrantedWrite,
+    register: &Register,
+    fiche: &Fiche,
+    id: i64,
+    row: Row,
+    motif: Option<&str>,
+    seen: &mut Seen,
+) -> Result<Saved, DbError> {
+    let saved = create_alone(granted, register, fiche, id, row, motif, seen).await?;
+    and_then(granted, (register, fiche), saved, seen).await
+}
+
+/// Corrects a row, whose version must still be the one its author saw, and what follows from it.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the grant must then be dropped.
+pub async fn update(
+    granted: &mut GrantedWrite,
+    register: &Register,
+    fiche: &Fiche,
+    row: Row,
+    motif: Option<&str>,
+    seen: &mut Seen,
+) -> Result<Saved, DbError> {
+    let saved = update_alone(granted, register, fiche, row, motif, seen).await?;
+    and_then(granted, (register, fiche), saved, seen).await
+}
+
+/// Creates a row, without what follows from it.
+pub(super) async fn create_alone(
     granted: &mut GrantedWrite,
     register: &Register,
     fiche: &Fiche,
@@ -126,12 +158,8 @@ pub async fn create(
     Ok(Saved::Kept(id))
 }
 
-/// Corrects a row, whose version must still be the one its author saw.
-///
-/// # Errors
-///
-/// [`DbError`] when the engine refuses; the grant must then be dropped.
-pub async fn update(
+/// Corrects a row, without what follows from it.
+pub(super) async fn update_alone(
     granted: &mut GrantedWrite,
     register: &Register,
     fiche: &Fiche,

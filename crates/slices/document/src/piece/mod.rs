@@ -12,7 +12,7 @@ mod rules;
 mod store;
 
 pub use model::{NATURE_PIECE, NATURES, Nature, Piece, Retrait};
-pub use pages::{Limite, READ, bytes_of, panel, routes};
+pub use pages::{Coming, Limite, READ, bytes_of, coming, mime_of, panel, routes, safe_name};
 pub use store::{all_of, all_of_note, forget, forget_one, of_child, of_notes};
 pub(crate) use store::{renew, renew_words};
 

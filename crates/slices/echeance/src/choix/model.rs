@@ -66,6 +66,7 @@ pub static REGLE_DELAI: Nomenclature = Nomenclature {
         ("rapport-avant-terme", "Rapport au juge (rapport-avant-terme)"),
         ("mesure-non-executee-1m", "Mise en œuvre (mesure-non-executee-1m)"),
         ("mesure-9m", "Rapport au juge (mesure-9m)"),
+        ("contrat-3m", "Jeunes majeurs (contrat-3m)"),
     ],
 };
 

@@ -74,6 +74,19 @@ pub struct Incident {
     pub at: DateTime,
 }
 
+/// An agreement with a young adult, granted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contrat {
+    /// The service that keeps it.
+    pub service: i64,
+    /// Its last day.
+    pub terme: Date,
+    /// The day it ended before.
+    pub fin: Option<Date>,
+    /// The day the following one was asked.
+    pub next: Option<Date>,
+}
+
 /// A child, and what the reader may know of the dates around them.
 #[derive(Debug, Clone, Default)]
 pub struct Dossier {
@@ -87,6 +100,8 @@ pub struct Dossier {
     pub naissance: Option<Date>,
     /// Their measures.
     pub mesures: Vec<Mesure>,
+    /// Their agreements as a young adult.
+    pub contrats: Vec<Contrat>,
     /// Their stays.
     pub sejours: Vec<Sejour>,
     /// Their steps.

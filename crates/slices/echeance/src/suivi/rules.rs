@@ -89,7 +89,9 @@ pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
             marks.push("accueilli");
         }
         // An agreement with a young adult runs: it ends at 21 at the latest (CASF, art. L. 222-5).
-        if dossier.mesures.iter().any(|mesure| mesure.nature == "apjm" && mesure.fin.is_none()) {
+        let agreed = dossier.contrats.iter().any(|one| one.fin.is_none());
+        let measured = |mesure: &Mesure| mesure.nature == "apjm" && mesure.fin.is_none();
+        if agreed || dossier.mesures.iter().any(measured) {
             marks.push("jeune_majeur");
         }
         all.add("naissance", Moment::Jour(birth), &marks, &[]);
@@ -100,7 +102,17 @@ pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
     for mesure in &dossier.mesures {
         ends(&mut all, mesure);
     }
-    if let Some(day) = left_care(&dossier.mesures) {
+    for contrat in &dossier.contrats {
+        let term = all.add("terme_contrat", Moment::Jour(contrat.terme), &[], &[]);
+        all.services.insert(term, contrat.service);
+        for (nature, day) in [("contrat_demande", contrat.next), ("contrat_fin", contrat.fin)] {
+            if let Some(day) = day {
+                let fait = all.add(nature, Moment::Jour(day), &[], &[term]);
+                all.services.insert(fait, contrat.service);
+            }
+        }
+    }
+    if let Some(day) = left_care(dossier) {
         all.add("sortie_ase", Moment::Jour(day), &[], &[]);
     }
     for sejour in &dossier.sejours {
@@ -143,11 +155,14 @@ pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
 
 /// The day the child left the care of the département: that of the last placement or agreement with a young
 /// adult, once none of them runs.
-fn left_care(mesures: &[Mesure]) -> Option<Date> {
+fn left_care(dossier: &Dossier) -> Option<Date> {
     let cared =
         |mesure: &&Mesure| mesure.nature == "apjm" || PLACEMENTS.contains(&mesure.nature.as_str());
-    let ends: Option<Vec<Date>> = mesures.iter().filter(cared).map(|mesure| mesure.fin).collect();
-    ends?.into_iter().max()
+    let mesures = dossier.mesures.iter().filter(cared).map(|mesure| mesure.fin);
+    let ends: Option<Vec<Date>> = mesures.collect();
+    // An agreement ends by its term, unless it ended before.
+    let agreed = dossier.contrats.iter().map(|one| one.fin.unwrap_or(one.terme));
+    ends?.into_iter().chain(agreed).max()
 }
 
 fn instant(at: DateTime, zone: &TimeZone) -> Moment {

@@ -6,7 +6,7 @@ use access::Perimetre;
 use db::{DbError, Read, Row, Value};
 use jiff::civil::{Date, DateTime};
 
-use super::model::{Dossier, Etape, Incident, Mesure, Sejour};
+use super::model::{Contrat, Dossier, Etape, Incident, Mesure, Sejour};
 use crate::{
     choix::{Choix, REGLE_ECHEANCE, Reglage},
     propre::{REGLE_SERVICE, regle_of},
@@ -152,6 +152,7 @@ pub async fn dossiers(read: &mut Read, which: &Where<'_>) -> Result<Vec<Dossier>
             precedente: row.get("precedente_id")?,
         });
     }
+    contrats(read, which, &mut all).await?;
     let columns = "personne_id, service_id, mesure_id, entree_day, sortie_day";
     for row in rows(read, which, (Of::Parcours, "sejour", "personne_id"), columns).await? {
         let Some(dossier) = all.get_mut(&row.get::<i64>("personne_id")?) else { continue };
@@ -192,6 +193,42 @@ pub async fn dossiers(read: &mut Read, which: &Where<'_>) -> Result<Vec<Dossier>
     }
     told(read, which, &mut all).await?;
     Ok(all.into_values().collect())
+}
+
+/// The agreements with young adults that were granted (ADR 0053); `next` is the day the following one was asked.
+async fn contrats(
+    read: &mut Read,
+    which: &Where<'_>,
+    all: &mut BTreeMap<i64, Dossier>,
+) -> Result<(), DbError> {
+    let columns =
+        "personne_id, id, service_id, demande_day, start_day, end_day, fin_day, reponse_contrat";
+    let of = (Of::Parcours, "contrat_jeune_majeur", "personne_id");
+    let found = rows(read, which, of, columns).await?;
+    let mut asked: Vec<(i64, i64, Date)> = Vec::new();
+    for row in &found {
+        let Some(on) = day(row, "demande_day")? else { continue };
+        asked.push((row.get("personne_id")?, row.get("id")?, on));
+    }
+    for row in &found {
+        let (personne, id): (i64, i64) = (row.get("personne_id")?, row.get("id")?);
+        let Some(dossier) = all.get_mut(&personne) else { continue };
+        let answer: Option<String> = row.get("reponse_contrat")?;
+        let span = day(row, "start_day")?.zip(day(row, "end_day")?);
+        let Some((start, end)) = span else { continue };
+        if !matches!(answer.as_deref(), Some("accorde" | "partiel")) {
+            continue;
+        }
+        let next =
+            asked.iter().filter(|(of, other, on)| *of == personne && *other != id && *on > start);
+        dossier.contrats.push(Contrat {
+            service: row.get("service_id")?,
+            terme: end.yesterday().unwrap_or(end),
+            fin: day(row, "fin_day")?,
+            next: next.map(|(.., on)| *on).min(),
+        });
+    }
+    Ok(())
 }
 
 /// Who is the administrative authority of an establishment, in `destinataire_avis`.

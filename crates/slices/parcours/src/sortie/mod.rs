@@ -13,6 +13,7 @@ mod store;
 mod tests;
 
 pub use model::{DEVENIR, POINT_SORTIE, SOUHAIT_SORTIE};
+pub(crate) use rules::birthday;
 pub use store::owed;
 
 /// The exit of a child, those of a service, and what became of who left it.

@@ -130,10 +130,11 @@ pub static ENTOURAGE_DEVENIR: Nomenclature = Nomenclature {
 pub static POINT: Nomenclature = Nomenclature {
     name: "point_sortie",
     label: "Ce qu'il faut pour partir",
-    source: "CASF, art. L. 222-5-1 ; liste du produit (ADR 0041)",
+    source: "CASF, art. L. 222-5-1 et R. 222-6 ; liste du produit (ADR 0041, 0053)",
     items: &[
         ("logement", "Un logement"),
         ("ressources", "Des ressources"),
+        ("scolarite", "Une formation ou un emploi"),
         ("papiers", "Ses papiers"),
         ("sante", "Une couverture santé"),
         ("personne", "Quelqu'un vers qui se tourner"),
@@ -203,6 +204,8 @@ pub static POINT_SORTIE: Fiche = Fiche {
             .hint("Une personne que l'on peut appeler."),
         Field::new("prevu_day", "Pour le", Kind::Day),
         Field::new("precision_point", "Précision", Kind::Text).grave(),
+        Field::new("contrat_id", "Contrat jeune majeur", Kind::Link("contrat_jeune_majeur"))
+            .hint("Si ce point est écrit au contrat."),
     ],
     title: &["point", "day"],
     list: &["day", "personne_id", "point", "etat", "porteur", "prevu_day"],

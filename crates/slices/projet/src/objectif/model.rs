@@ -188,6 +188,7 @@ pub static BILAN_OBJECTIF: Fiche = Fiche {
         Field::new("texte", "Ce qui a été fait", Kind::LongText).required().grave(),
         Field::new("mots", "Ce qu'il en dit, avec ses mots", Kind::LongText).grave(),
         Field::new("suite", "On fait quoi", Kind::Code(&SUITE_OBJECTIF)).required(),
+        Field::new("action_id", "Séjour ou action qui l'a montré", Kind::Link("action_collective")),
     ],
     title: &["etat", "day"],
     list: &["day", "personne_id", "objectif_id", "etat", "suite"],

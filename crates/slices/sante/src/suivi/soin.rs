@@ -83,7 +83,7 @@ pub static HOSPITALISATION: Fiche = Fiche {
         Field::new("start_day", "Premier jour", Kind::Day)
             .required()
             .today()
-            .hint("Une nuit ou plus : notez aussi l'absence, qui compte les journées."),
+            .hint("Une nuit ou plus : l'absence est notée avec, et suit ces dates."),
         Field::new("end_day", "Dernier jour", Kind::LastDay),
         Field::new("maintien_day", "Maintenue sans besoin de soin depuis le", Kind::Day).grave(),
     ],

@@ -1,21 +1,138 @@
-//! What must hold on collective actions and on who took part.
+//! What must hold on collective actions and on who took part, and what follows: who may go, where an image may go.
 
 use fiche::{Linked, Remark, Row, rule};
+use jiff::civil::Date;
+use vocabulary::french_day;
 
-/// An action ends after it starts and its cost is not negative.
+/// An action ends after it starts, its costs are not negative, and one comes back after leaving.
 pub fn action_collective(row: &Row, _: &Linked) -> Vec<Remark> {
-    let cout = rule::not_negative(row, "cout", "Un coût n'est pas négatif : donnez 0 ou plus.");
-    rule::span(row, "start_day", "end_day").into_iter().chain(cout).collect()
+    let told = "Un coût n'est pas négatif : donnez 0 ou plus.";
+    let costs = ["cout", "cout_prevu"].map(|field| rule::not_negative(row, field, told));
+    rule::span(row, "start_day", "end_day")
+        .into_iter()
+        .chain(costs.into_iter().flatten())
+        .chain(way(row))
+        .chain(rule::phone(row, "telephone"))
+        .collect()
 }
 
-/// Somebody takes part.
-pub fn participation_action(row: &Row, _: &Linked) -> Vec<Remark> {
-    rule::one_of(
+/// Leaving and coming back are both known, in order, on the days of the action.
+fn way(row: &Row) -> Option<Remark> {
+    let (start, last) = (row.day("start_day"), last_day(row));
+    match (row.moment("depart_at"), row.moment("retour_at")) {
+        (None, None) if row.int("nuit") == Some(1) => Some(Remark::refuse(
+            "depart_at",
+            "On dort sur place : dites quand on part et quand on revient.",
+        )),
+        (None, None) => None,
+        (Some(_), None) => Some(Remark::refuse("retour_at", "Dites aussi quand on revient.")),
+        (None, Some(_)) => Some(Remark::refuse("depart_at", "Dites aussi quand on part.")),
+        (Some(out), Some(back)) if back <= out => {
+            Some(Remark::refuse("retour_at", "Le retour est avant le départ."))
+        }
+        (Some(out), Some(back)) => {
+            let off = start != Some(out.date()) || last != Some(back.date());
+            off.then(|| {
+                let told = "Le départ et le retour ne sont pas le premier et le dernier jour de \
+                            l'action : corrigez l'un ou l'autre.";
+                Remark::refuse("depart_at", told)
+            })
+        }
+    }
+}
+
+/// The last day of an action; its only day when it has one.
+pub fn last_day(row: &Row) -> Option<Date> {
+    let end = row.day("end_day").and_then(|end| end.yesterday().ok());
+    end.or_else(|| row.day("start_day"))
+}
+
+/// A certificate ends after it starts.
+pub fn certificat(row: &Row, linked: &Linked) -> Vec<Remark> {
+    [rule::span(row, "start_day", "end_day"), rule::after_birth(row, linked, "start_day")]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// An answer ends after it starts.
+pub fn image(row: &Row, linked: &Linked) -> Vec<Remark> {
+    certificat(row, linked)
+}
+
+/// Whether a certificate serves an activity on a day.
+pub fn serves(certificat: &Row, activite: &str, (first, last): (Date, Date)) -> bool {
+    certificat.text("activite_certificat") == Some(activite)
+        && certificat.day("start_day").is_some_and(|start| start <= first)
+        && certificat.day("end_day").is_none_or(|end| end > last)
+}
+
+/// What is known of the image of a child for one use, on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Image {
+    /// Said yes by who may, and the child does not mind.
+    Oui,
+    /// Somebody said no: who decides, or the child.
+    Non,
+    /// Nobody answered, or the answer is over.
+    Inconnu,
+}
+
+/// What stands for one use on a day: the latest answer.
+pub fn image_on(rows: &[Row], portee: &str, day: Date) -> Image {
+    let of = rows.iter().filter(|row| {
+        row.text("portee_image") == Some(portee)
+            && row.day("start_day").is_some_and(|start| start <= day)
+    });
+    let Some(last) = of.max_by_key(|row| (row.day("start_day"), row.id)) else {
+        return Image::Inconnu;
+    };
+    if last.day("end_day").is_some_and(|end| end <= day) {
+        return Image::Inconnu;
+    }
+    match (last.int("accord"), last.int("accord_enfant")) {
+        (_, Some(0)) | (Some(0) | None, _) => Image::Non,
+        _ => Image::Oui,
+    }
+}
+
+/// Somebody takes part; a child, with the certificate that the action asks for, valid to its last day.
+pub fn participation_action(row: &Row, linked: &Linked) -> Vec<Remark> {
+    let somebody = rule::one_of(
         row,
         "personne_id",
         "professionnel_id",
         "Dites qui a participé : choisissez un enfant, un parent ou un professionnel.",
-    )
-    .into_iter()
-    .collect()
+    );
+    somebody.into_iter().chain(may_go(row, linked)).collect()
+}
+
+fn may_go(row: &Row, linked: &Linked) -> Option<Remark> {
+    let action = linked.get("action_id")?;
+    let activite = action.text("activite_certificat")?;
+    // Who did not come needs nothing.
+    if row.int("personne_id").is_none() || row.int("venu") == Some(0) {
+        return None;
+    }
+    let days = (action.day("start_day")?, last_day(action)?);
+    let told = |what: &str| {
+        Some(Remark::refuse(
+            "certificat_id",
+            format!(
+                "{what} : il en faut un, valable du {} au {}.",
+                french_day(days.0),
+                french_day(days.1)
+            ),
+        ))
+    };
+    match linked.get("certificat_id") {
+        None => told("Aucun certificat médical n'est choisi"),
+        Some(other) if other.int("personne_id") != row.int("personne_id") => {
+            told("Ce certificat est celui d'un autre enfant")
+        }
+        Some(own) if !serves(own, activite, days) => {
+            told("Ce certificat n'est pas pour cette activité, ou n'est plus valable")
+        }
+        Some(_) => None,
+    }
 }

@@ -1,5 +1,7 @@
 //! A paper that comes in.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Actor, Cible, Verb};
 use axum::{
     Extension,
@@ -14,7 +16,7 @@ use super::{Limite, child, file_of, list};
 use crate::{
     keys::{self, Keys},
     piece::{
-        format::{Kept, examine},
+        format::{Format, Kept, examine},
         model::{Nature, Piece},
         rules, store,
     },
@@ -29,6 +31,48 @@ struct Form {
     bytes: Vec<u8>,
     /// The file is longer than the limit, or did not come whole.
     fault: Option<String>,
+    /// What else was typed.
+    other: BTreeMap<String, String>,
+}
+
+/// A file that came by a form and is kept elsewhere than in a file of a child: what was typed with it, and the code of
+/// its format with what is kept of it, or why it is refused.
+pub struct Coming {
+    /// What was typed.
+    pub typed: BTreeMap<String, String>,
+    /// What came.
+    pub file: Result<(String, Vec<u8>), String>,
+}
+
+/// Reads such a form; the file is examined as every paper is.
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the machine cannot.
+pub async fn coming(form: Multipart, limit: Limite) -> Result<Coming, PageError> {
+    let Form { mut other, typed, name, declared, bytes, fault } = read(form, limit).await;
+    other.insert("titre".to_owned(), typed.title);
+    other.insert("nature".to_owned(), typed.nature);
+    let kept = examined((name, declared, bytes), fault).await?;
+    let file = kept.map(|kept| (kept.format.code().to_owned(), kept.bytes));
+    Ok(Coming { typed: other, file })
+}
+
+/// The type that a format is given under.
+pub fn mime_of(format: &str) -> Option<&'static str> {
+    Format::from_code(format).map(Format::mime)
+}
+
+/// A name for a file that leaves, from its title: letters, digits and dashes.
+pub fn safe_name(title: &str, format: &str) -> String {
+    let plain: String = vocabulary::search_key(title)
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' })
+        .take(60)
+        .collect();
+    let plain = plain.trim_matches('-');
+    let name = if plain.is_empty() { "piece" } else { plain };
+    format!("{name}.{format}")
 }
 
 pub(super) async fn add(
@@ -152,7 +196,7 @@ async fn check(
     let mut tell = |field: &str, text: String| {
         errors.push(ErrorLink { field: field.to_owned(), text });
     };
-    let Form { typed, name, declared, bytes, fault } = form;
+    let Form { typed, name, declared, bytes, fault, other: _ } = form;
     let kept = examined((name.clone(), declared, bytes), fault).await?;
     let kept = kept.map_err(|text| tell("fichier", text)).ok();
     let nature = natures.iter().find(|(nature, _)| nature.code == typed.nature).copied();
@@ -204,6 +248,11 @@ async fn read(mut form: Multipart, limit: Limite) -> Form {
                 "nature" => all.typed.nature = text(part).await,
                 "titre" => all.typed.title = text(part).await,
                 "date" => all.typed.day = text(part).await,
+                name if all.other.len() < 20 => {
+                    let name = name.to_owned();
+                    let typed = text(part).await;
+                    all.other.insert(name, typed);
+                }
                 _ => {}
             },
             Ok(None) => return all,

@@ -18,6 +18,7 @@ mod list;
 mod one;
 mod panel;
 
+pub use add::{Coming, coming, mime_of, safe_name};
 pub use bytes::bytes_of;
 pub use panel::panel;
 

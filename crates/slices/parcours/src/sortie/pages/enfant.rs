@@ -21,6 +21,7 @@ use web::{
 };
 
 use super::{Line, aged, count};
+use crate::autonomie::{OBJET_CONTRAT, REPONSE_CONTRAT, Suite, missing, standing};
 use crate::sortie::{
     model::{ETAT_POINT, MOMENT_DEVENIR, POINT, REPONSE_DEVENIR},
     rules::{birthday, latest},
@@ -40,8 +41,12 @@ struct ChildPage {
     /// Where a thing is noted; empty for who may not.
     action: String,
     points: Vec<Point>,
-    /// The interview of the 17 years, and where it is noted.
+    /// The interview of the 17 years, and where it is noted; what it left aside.
     interview: Line,
+    aside: String,
+    /// The agreements as a young adult, and where one is asked.
+    contrats: Vec<Contrat>,
+    contrat: String,
     wishes: Vec<Wish>,
     wish: String,
     /// News after an exit.
@@ -58,10 +63,21 @@ struct Point {
     porteur: String,
     prevu: String,
     precision: String,
+    /// The agreement it is written in.
+    contrat: String,
     /// The other states: code and label.
     others: Vec<(&'static str, String)>,
     /// What was noted before.
     before: Vec<String>,
+    href: String,
+}
+
+/// An agreement with a young adult.
+struct Contrat {
+    what: String,
+    tag: (String, &'static str),
+    more: String,
+    words: String,
     href: String,
 }
 
@@ -118,6 +134,10 @@ fn point(rows: &[Row], code: &'static str) -> Point {
             .map(|day| day.to_string())
             .unwrap_or_default(),
         precision: text(last, "precision_point"),
+        contrat: last
+            .and_then(|row| row.int("contrat_id"))
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
         others: others.map(|(other, _)| (*other, told(&ETAT_POINT, Some(other)))).collect(),
         before: before
             .into_iter()
@@ -128,7 +148,16 @@ fn point(rows: &[Row], code: &'static str) -> Point {
 }
 
 /// Whether the interview was held; else from when it is owed (CASF, art. L. 222-5-1).
-fn interview(steps: &[Row], birth: Option<Date>, today: Date) -> Line {
+fn interview(own: Option<&Row>, steps: &[Row], birth: Option<Date>, today: Date) -> Line {
+    if let Some(row) = own {
+        let day = row.day("day").map(french_day).unwrap_or_default();
+        let tag = (format!("Tenu le {day}"), "ok");
+        return Line {
+            tag,
+            href: format!("/fiche/entretiens-autonomie/{}", row.id),
+            ..Line::default()
+        };
+    }
     let held = steps.iter().find(|row| row.text("nature") == Some("entretien_17_ans"));
     if let Some(row) = held {
         let day = row.day("day").map(french_day).unwrap_or_default();
@@ -141,6 +170,41 @@ fn interview(steps: &[Row], birth: Option<Date>, today: Date) -> Line {
         None => ("Pas noté".to_owned(), ""),
     };
     Line { tag, ..Line::default() }
+}
+
+/// An agreement, as it stands on a day.
+fn contrat(row: &Row, today: Date) -> Contrat {
+    let day = |field: &str| row.day(field).map(french_day).unwrap_or_default();
+    let tag = match standing(row, today) {
+        Suite::Attend(days) if days > 1 => (format!("Sans réponse depuis {days} jours"), "warning"),
+        Suite::Attend(_) => ("Demandé".to_owned(), "info"),
+        Suite::Commence(start) => (format!("À partir du {}", french_day(start)), "ok"),
+        Suite::Court(end) => (format!("Jusqu’au {}", french_day(end)), "ok"),
+        Suite::Finit(end) => {
+            (format!("Finit le {} : préparer la suite", french_day(end)), "warning")
+        }
+        Suite::Fini(end) => (format!("Fini le {}", french_day(end)), ""),
+        Suite::Refuse => (told(&REPONSE_CONTRAT, row.text("reponse_contrat")), "bad"),
+    };
+    let mut more = vec![format!("demandé le {}", day("demande_day"))];
+    if row.value("decision_day").is_some() {
+        let answer = told(&REPONSE_CONTRAT, row.text("reponse_contrat")).to_lowercase();
+        more.push(format!("{answer} le {}", day("decision_day")));
+    }
+    if let Some(why) = row.text("motif_refus") {
+        more.push(format!("motif : {why}"));
+    }
+    if row.text("reponse_contrat") == Some("refuse") {
+        let known = row.int("recours_dit") == Some(1);
+        more.push(if known { "recours dit au jeune" } else { "recours à lui dire" }.to_owned());
+    }
+    Contrat {
+        what: told(&OBJET_CONTRAT, row.text("objet_contrat")),
+        tag,
+        more: more.join(" · "),
+        words: row.text("mots").unwrap_or_default().to_owned(),
+        href: format!("/fiche/contrats-jeune-majeur/{}", row.id),
+    }
 }
 
 fn lead(birth: Option<Date>, measures: &[Row], stays: &[Row], today: Date) -> String {
@@ -174,6 +238,18 @@ fn news(rows: &[Row]) -> Vec<Line> {
         .collect()
 }
 
+/// What the page is made of.
+const TABLES: [&str; 8] = [
+    "point_sortie",
+    "souhait_sortie",
+    "etape_parcours",
+    "mesure",
+    "sejour",
+    "devenir",
+    "contrat_jeune_majeur",
+    "entretien_autonomie",
+];
+
 pub(super) async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
@@ -188,8 +264,7 @@ pub(super) async fn show(
     }
     let row = child(&mut granted, &register, personne).await?;
     let mut found = BTreeMap::new();
-    for table in ["point_sortie", "souhait_sortie", "etape_parcours", "mesure", "sejour", "devenir"]
-    {
+    for table in TABLES {
         found.insert(table, about(&mut granted, &register, table, personne).await?);
     }
     let place = (personne, row.owner);
@@ -209,11 +284,15 @@ pub(super) async fn show(
         writes.map_or(String::new(), |service| format!("/registre/{slug}/{service}/nouveau{more}"))
     };
     let ready = points.iter().filter(|one| one.tag.1 == "ok").count();
-    let mut interview = interview(rows("etape_parcours"), birth, today);
+    let seventeen = |row: &&Row| row.text("moment_entretien") == Some("dix_sept_ans");
+    let own = rows("entretien_autonomie").iter().find(seventeen);
+    let mut interview = interview(own, rows("etape_parcours"), birth, today);
     if interview.href.is_empty() {
-        let of = format!("?personne_id={personne}&nature=entretien_17_ans&retour={back}");
-        interview.more = new("etapes", &of);
+        let of = format!("?personne_id={personne}&moment_entretien=dix_sept_ans&retour={back}");
+        interview.more = new("entretiens-autonomie", &of);
     }
+    let asked = if rows("contrat_jeune_majeur").is_empty() { "premier" } else { "renouvellement" };
+    let asked = format!("?personne_id={personne}&objet_contrat={asked}&retour={back}");
     page(&ChildPage {
         layout,
         title: format!("Sa sortie : {nom}"),
@@ -226,6 +305,9 @@ pub(super) async fn show(
         back,
         points,
         interview,
+        aside: own.map(missing).unwrap_or_default().join(", "),
+        contrats: rows("contrat_jeune_majeur").iter().map(|row| contrat(row, today)).collect(),
+        contrat: new("contrats-jeune-majeur", &asked),
         wishes: rows("souhait_sortie")
             .iter()
             .map(|row| Wish {
