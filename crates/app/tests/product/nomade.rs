@@ -14,6 +14,13 @@ pub struct Place {
     pub child: i64,
 }
 
+impl Place {
+    /// The same place, once more.
+    pub fn same(&self) -> Self {
+        Self { organisation: self.organisation, service: self.service, child: self.child }
+    }
+}
+
 pub async fn house(site: &Site) -> Place {
     let (organisation, service) = site.house().await;
     let world = &site.world;

@@ -106,12 +106,50 @@ struct House<'s> {
     place: Place,
     leila: Visitor<'s>,
     nora: Visitor<'s>,
+    head: Visitor<'s>,
+}
+
+/// What becomes of the file that the devices took.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Stays,
+    /// It was noted twice: it is united with the other one.
+    United,
+    /// It is erased, as an elimination does.
+    Erased,
+}
+
+/// A second file in the house, of a child whom `leila` follows too.
+async fn other_child(house: &House<'_>) -> Place {
+    let Place { organisation, service, .. } = house.place;
+    let world = &house.site.world;
+    let child = world.personne(service, "Vasseure", "Élodie", "2012-05-04").await;
+    world.sejour(service, child, "2025-02-01").await;
+    Place { organisation, service, child }
+}
+
+/// Erases the file of a child with what is kept about the child, and what devices said of it.
+async fn erase(site: &Site, child: i64) {
+    let mut write = site.world.ground.db.write().await.unwrap();
+    let (register, at) = (&site.world.register, "2026-03-12T10:00:00Z");
+    fiche::erase(&mut write, register, ("personne", child), at).await.unwrap();
+    document::forget(&mut write, child).await.unwrap();
+    journal::forget(&mut write, child).await.unwrap();
+    nomade::forget(&mut write, child).await.unwrap();
+    write.commit().await.unwrap();
 }
 
 /// What happens in one trial.
 async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
-    let House { site, place, leila, nora } = house;
+    let House { site, leila, nora, .. } = house;
     let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let fate = [Fate::Stays, Fate::Stays, Fate::United, Fate::Erased][chance.below(4)];
+    let moment = chance.below(12);
+    let place = &match fate {
+        Fate::Stays => house.place.same(),
+        _ => other_child(house).await,
+    };
+    let mut gone = false;
     let rdvs = [appointment(site, place).await, appointment(site, place).await];
     let names = if chance.one_in(3) { ["leila", "leila"] } else { ["leila", "nora"] };
     let mut used = Vec::new();
@@ -129,6 +167,22 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
     }
     let mut told: Vec<Told> = Vec::new();
     for step in 0..12 {
+        if step == moment {
+            match fate {
+                Fate::Stays => {}
+                Fate::United => {
+                    let files = (house.place.child, place.child);
+                    house.head.unites(place.service, files).await;
+                }
+                Fate::Erased => {
+                    // What had arrived before goes with the file: that is what erasing means.
+                    let arrived = received(site).await;
+                    told.retain(|one| !arrived.contains(&one.text));
+                    erase(site, place.child).await;
+                    gone = true;
+                }
+            }
+        }
         let d = chance.below(2);
         let text = format!("t{seed}s{step}d{d}.");
         match chance.below(12) {
@@ -156,11 +210,14 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
                 told.push(Told { text, rdv: Some(rdvs[n]) });
             }
             6 | 7 => used[d].send(site, &mut chance, true).await,
+            8 if gone => {}
             8 => {
                 let n = rdvs[chance.below(2)];
-                set(site, place, n, &[("compte_rendu", &text)]).await;
+                let united = fate == Fate::United && step >= moment;
+                let now = if united { &house.place } else { place };
+                set(site, now, n, &[("compte_rendu", &text)]).await;
                 if chance.one_in(2) {
-                    set(site, place, n, &[("compte_rendu", "")]).await;
+                    set(site, now, n, &[("compte_rendu", "")]).await;
                 }
             }
             9 => match chance.below(3) {
@@ -207,6 +264,20 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
     found(house, &told).await
 }
 
+/// The words of a writing: those of a note, or what became of an appointment.
+fn said(content: &str) -> String {
+    let fait: Value = serde_json::from_str(content).unwrap();
+    let words = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+    words(&fait["texte"]).or_else(|| words(&fait["champs"]["compte_rendu"])).unwrap_or_default()
+}
+
+/// The words that have reached the server.
+async fn received(site: &Site) -> Vec<String> {
+    let mut read = site.world.ground.db.read().await.unwrap();
+    let rows = read.query("SELECT content FROM ecrit_nomade", &[]).await.unwrap();
+    rows.iter().map(|row| said(&row.get::<String>("content").unwrap())).collect()
+}
+
 /// Whether everything told is in the file, in its history, or shown to a person with what it meets.
 async fn found(house: &House<'_>, told: &[Told]) -> Result<(), String> {
     let site = house.site;
@@ -222,13 +293,9 @@ async fn found(house: &House<'_>, told: &[Told]) -> Result<(), String> {
         .iter()
         .map(|row| (row.get("id").unwrap(), row.get("etat").unwrap(), row.get("content").unwrap()))
         .collect();
+    drop(read);
     for one in told {
-        let says = |content: &str| {
-            let fait: Value = serde_json::from_str(content).unwrap();
-            let text = json!(one.text);
-            fait["texte"] == text || fait["champs"]["compte_rendu"] == text
-        };
-        let kept: Vec<_> = all.iter().filter(|(_, _, content)| says(content)).collect();
+        let kept: Vec<_> = all.iter().filter(|(_, _, content)| said(content) == one.text).collect();
         let [(id, etat, _)] = kept.as_slice() else {
             return Err(format!("{} received {} times", one.text, kept.len()));
         };
@@ -297,7 +364,8 @@ async fn shown(house: &House<'_>, id: i64, one: &Told) -> Result<(), String> {
         let Some(rdv) = one.rdv else { return Ok(()) };
         let mut read = site.world.ground.db.read().await.unwrap();
         let sql = "SELECT compte_rendu FROM rendez_vous WHERE id = $1";
-        let row = read.query_opt(sql, &[rdv.into()]).await.unwrap().unwrap();
+        // Erased with its file: there is nothing to compare with.
+        let Some(row) = read.query_opt(sql, &[rdv.into()]).await.unwrap() else { return Ok(()) };
         let theirs: Option<String> = row.get("compte_rendu").unwrap();
         let clash = page.contains("Garder ce qui est au dossier");
         if clash && !page.contains(theirs.as_deref().unwrap_or("Rien")) {
@@ -316,7 +384,8 @@ async fn whatever_happens_to_two_devices_nothing_is_lost_and_nothing_is_stuck() 
     let site = Site::on_sqlite().await;
     let place = house(&site).await;
     let (leila, nora) = (site.sign_in("leila").await, site.sign_in("nora").await);
-    let house = House { site: &site, place, leila, nora };
+    let head = site.sign_in("directrice").await;
+    let house = House { site: &site, place, leila, nora, head };
     for seed in first..first + trials {
         if let Err(told) = trial(&house, seed).await {
             panic!("trial {seed}: {told}");

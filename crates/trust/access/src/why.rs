@@ -69,7 +69,7 @@ impl House {
             return Ok(vec![Why { service, category, allowed, rule, facts }]);
         }
         let ties = Ties::read(read, actor.compte, personne, day, at).await?;
-        let rules = regles(read, day).await?;
+        let rules = regles(read, day, ties.named().into_iter().chain(service)).await?;
         let asked = service.map_or_else(|| ties.services(), |of| [of].into_iter().collect());
         let mut all = Vec::new();
         for of in asked {
