@@ -164,7 +164,7 @@ impl Gesture<'_> {
     ) -> Result<Option<String>, PageError> {
         let referent = self.register.by_table("referent").ok_or(PageError::NotFound)?;
         for row in &held.suivis {
-            if let Some(told) = self.follow(granted, referent, row, to).await? {
+            if let Some(told) = self.follow(granted, referent, (row, &held.autres), to).await? {
                 return Ok(Some(format!("{} : {told}", held.nom)));
             }
         }
@@ -200,10 +200,16 @@ impl Gesture<'_> {
         &mut self,
         granted: &mut GrantedWrite,
         referent: &'static Fiche,
-        row: &Row,
+        (row, autres): (&Row, &[Row]),
         to: i64,
     ) -> Result<Option<String>, PageError> {
         let mut old = row.clone();
+        let same = |one: &&Row| {
+            one.int("professionnel_id") == Some(to) && one.int("sejour_id") == row.int("sejour_id")
+        };
+        let already = autres.iter().find(same);
+        let role = |one: &Row| one.text("role").unwrap_or_default().to_owned();
+        let (lost, has) = (role(row), already.map(role).unwrap_or_default());
         if old.day("start_day").is_some_and(|start| start >= self.day) {
             // Not begun yet on that day: it is simply somebody else's.
             old.set("professionnel_id", to.into());
@@ -214,6 +220,20 @@ impl Gesture<'_> {
         old.set("end_day", self.day.to_string().into());
         if let Some(told) = self.save(granted, referent, old).await? {
             return Ok(Some(told));
+        }
+        // Who is the référent already does not second themselves.
+        if has == lost || (has == "referent" && lost == "coreferent") {
+            return Ok(None);
+        }
+        // Who becomes the référent seconds nobody any more.
+        if let Some(second) = already.filter(|_| lost == "referent" && has == "coreferent")
+            && second.day("start_day").is_some_and(|start| start < self.day)
+        {
+            let mut second = second.clone();
+            second.set("end_day", self.day.to_string().into());
+            if let Some(told) = self.save(granted, referent, second).await? {
+                return Ok(Some(told));
+            }
         }
         new.reference = None;
         new.set("professionnel_id", to.into());

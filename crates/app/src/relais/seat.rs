@@ -26,6 +26,8 @@ pub(super) struct Held {
     pub(super) nom: String,
     /// The rows that say who follows the child.
     pub(super) suivis: Vec<Row>,
+    /// Who else follows the child on the same stays.
+    pub(super) autres: Vec<Row>,
     /// The appointments to come where they go, first or second.
     pub(super) rdv: Vec<Row>,
     /// What their account has: tasks, writings begun, notes that wait for its second look.
@@ -67,15 +69,15 @@ fn text(found: &Found, column: &str) -> Result<String, DbError> {
     Ok(found.get::<Option<String>>(column)?.unwrap_or_default())
 }
 
-/// The rows of a kind in a service that name somebody in a field.
+/// The rows of a kind in a service that name something in a field.
 async fn naming(
     granted: &mut Granted,
     kind: &'static Fiche,
     field: &'static str,
-    professionnel: i64,
+    id: i64,
     service: i64,
 ) -> Result<Vec<Row>, DbError> {
-    fiche::rows_about(granted, kind, field, professionnel, &[service]).await
+    fiche::rows_about(granted, kind, field, id, &[service]).await
 }
 
 /// The child of a stay that runs still, with the name.
@@ -140,8 +142,13 @@ pub(super) async fn seat(
         }
         let sejour = row.int("sejour_id").unwrap_or_default();
         let Some((personne, nom)) = child_of(&mut granted, sejour, today).await? else { continue };
+        let by = naming(&mut granted, referent, "sejour_id", sejour, service).await?;
         let one = held.entry(Some(personne)).or_default();
         one.nom = nom;
+        one.autres.extend(by.into_iter().filter(|other| {
+            let over = other.day("end_day").is_some_and(|end| end <= today);
+            !over && other.int("professionnel_id") != Some(professionnel)
+        }));
         one.suivis.push(row);
     }
     for field in ["professionnel_id", "second_professionnel_id"] {

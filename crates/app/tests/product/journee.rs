@@ -232,7 +232,17 @@ async fn a_task_is_read_by_its_category_and_nobody_is_asked_what_they_could_not_
         let ours = [("texte", "Réserver la salle"), ("due_day", "2026-03-20")];
         leila.post(&service, &ours).await.is_done();
         let one = last_task(&site).await;
-        site.sign_in("nora").await.get(&one).await.is_page(200);
+        let nora = site.sign_in("nora").await;
+        nora.get(&one).await.is_page(200);
+        let all = nora.get(&service).await.is_page(200).read();
+        assert!(all.contains("Réserver la salle"), "{all}");
+        // What a list names, its page opens; what it does not name stays shut.
+        for identifiant in ["famille", "rose", "paul", "ines"] {
+            let who = site.sign_in(identifiant).await;
+            let listed = who.get(&service).await;
+            let named = listed.read().contains("Réserver la salle");
+            who.get(&one).await.is_page(if named { 200 } else { 404 });
+        }
         site.sign_in("malo").await.get(&one).await.is_page(404);
     }
 }
@@ -338,6 +348,7 @@ async fn who_leaves_gives_each_child_and_all_that_goes_with_it_or_nothing() {
         let sql =
             "SELECT COUNT(*) AS n FROM referent WHERE professionnel_id = $1 AND end_day IS NULL";
         assert_eq!(count(sql, leaver).await, 0);
+        assert_eq!(count(sql, second).await, 1, "the référent seconds nobody any more");
         assert_eq!(count(sql, samir).await, 1);
         let sql = "SELECT COUNT(*) AS n FROM rendez_vous WHERE id = $1 AND second_professionnel_id IS NULL";
         assert_eq!(count(sql, rdv).await, 1, "who goes already does not go twice");

@@ -41,10 +41,11 @@ pub async fn look(house: &House, compte: i64, personnes: &[i64]) -> Result<(), D
     let at = house.now().to_string();
     let mut write = house.db().write().await?;
     for personne in personnes {
-        let sql =
-            "INSERT INTO lecture_dossier (compte_id, personne_id, seen_at) VALUES ($1, $2, $3)
+        let sql = "INSERT INTO lecture_dossier (id, compte_id, personne_id, seen_at)
+                   VALUES ($1, $2, $3, $4)
                    ON CONFLICT (compte_id, personne_id) DO UPDATE SET seen_at = excluded.seen_at";
-        let values = [compte.into(), (*personne).into(), at.as_str().into()];
+        let id = house.new_id();
+        let values = [id.into(), compte.into(), (*personne).into(), at.as_str().into()];
         write.execute(sql, &values).await?;
     }
     write.commit().await

@@ -52,13 +52,9 @@ fn tache_of(vault: &Vault, row: &Row) -> Result<Tache, DbError> {
 fn opened(open: &[(Category, Perimetre)], values: &mut Vec<Value>) -> String {
     let mut parts = Vec::new();
     for (category, perimetre) in open.iter().filter(|(one, _)| CATEGORIES.contains(one)) {
+        // What is of the service is about no child: the perimeter says who reads such rows.
         let condition = perimetre.condition("t.service_id", Some("t.personne_id"), values);
-        // What is of the service is about no child: whoever reads that kind of information there reads it.
-        let whole = perimetre.condition("t.service_id", None, values);
-        let code = category.code();
-        parts.push(format!(
-            "(t.category = '{code}' AND ({condition} OR (t.personne_id IS NULL AND {whole})))"
-        ));
+        parts.push(format!("(t.category = '{}' AND {condition})", category.code()));
     }
     if parts.is_empty() { "1 = 0".to_owned() } else { format!("({})", parts.join(" OR ")) }
 }
