@@ -171,7 +171,7 @@ async fn the_first_page_of_an_assistant_familial_is_their_children_and_who_answe
         famille
             .post(&format!("/registre/frais-accueil/{service}/nouveau"), &paid)
             .await
-            .is_page(404);
+            .is_page(422);
         assert_eq!(site.world.count("SELECT COUNT(*) AS n FROM frais_accueil", &[]).await, 0);
     }
 }

@@ -156,7 +156,8 @@ async fn nothing_closes_at_eighteen_by_itself() {
             format!("/registre/contrats-jeune-majeur/{service}/nouveau?personne_id={grown}");
         leila.get(&asked).await.is_page(200);
         let claire = site.sign_in("claire").await;
-        let here = format!("/services/{service}/figures/presents/fiches?annee=2026");
+        claire.get(&format!("/dossiers/{grown}")).await.is_page(200);
+        let here = format!("/registre/sejours/{service}");
         let opened = claire.get(&here).await.is_page(200).read();
         assert!(opened.contains("Duval"), "{opened}");
     }

@@ -98,8 +98,8 @@ fn an_image_goes_where_the_latest_answer_says_and_never_against_the_child() {
     let yes = answer(1, "2026-01-01", 1, None, None);
     let day = date(2026, 3, 12);
     assert_eq!(image_on(&[], "exterieur", day), Image::Inconnu);
-    assert_eq!(image_on(&[yes.clone()], "exterieur", day), Image::Oui);
-    assert_eq!(image_on(&[yes.clone()], "service", day), Image::Inconnu);
+    assert_eq!(image_on(std::slice::from_ref(&yes), "exterieur", day), Image::Oui);
+    assert_eq!(image_on(std::slice::from_ref(&yes), "service", day), Image::Inconnu);
     let taken_back = answer(2, "2026-02-01", 0, None, None);
     assert_eq!(image_on(&[yes.clone(), taken_back], "exterieur", day), Image::Non);
     let unwilling = answer(3, "2026-02-01", 1, Some(0), None);
