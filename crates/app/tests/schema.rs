@@ -74,12 +74,12 @@ const LATER: &[(&str, &[&str])] = &[
     ("0031_devenir.sql", &["point_sortie", "souhait_sortie", "devenir"]),
     ("0032_reunion.sql", &["participation_reunion", "examen_demande"]),
     ("0034_rappel.sql", &["regle_rappel"]),
-    ("0047_argent.sql", &[]),
-    ("0041_regle_service.sql", &["regle_service"]),
-    ("0042_etape_service.sql", &["etape_service"]),
-    ("0043_action.sql", &["certificat_activite", "autorisation_image"]),
-    ("0044_autonomie.sql", &["contrat_jeune_majeur", "entretien_autonomie"]),
-    ("0045_accueil.sql", &["agrement_accueil", "repit_accueil", "frais_accueil"]),
+    ("0045_argent.sql", &[]),
+    ("0039_regle_service.sql", &["regle_service"]),
+    ("0040_etape_service.sql", &["etape_service"]),
+    ("0041_action.sql", &["certificat_activite", "autorisation_image"]),
+    ("0042_autonomie.sql", &["contrat_jeune_majeur", "entretien_autonomie"]),
+    ("0043_accueil.sql", &["agrement_accueil", "repit_accueil", "frais_accueil"]),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.
@@ -102,9 +102,9 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0032_reunion.sql", "reunion", &["presence_direction"]),
     ("0032_reunion.sql", "parole_enfant", &["en_reunion"]),
     ("0034_rappel.sql", "contact", &["rappel", "rappel_accord_day", "rappel_retrait_day"]),
-    ("0047_argent.sql", "partage", &["partage_argent"]),
+    ("0045_argent.sql", "partage", &["partage_argent"]),
     (
-        "0043_action.sql",
+        "0041_action.sql",
         "action_collective",
         &[
             "depart_at",
@@ -118,9 +118,9 @@ const GROWN: &[(&str, &str, &[&str])] = &[
             "evaluation",
         ],
     ),
-    ("0043_action.sql", "participation_action", &["certificat_id", "venu", "mots"]),
-    ("0043_action.sql", "bilan_objectif", &["action_id"]),
-    ("0044_autonomie.sql", "point_sortie", &["contrat_id"]),
+    ("0041_action.sql", "participation_action", &["certificat_id", "venu", "mots"]),
+    ("0041_action.sql", "bilan_objectif", &["action_id"]),
+    ("0042_autonomie.sql", "point_sortie", &["contrat_id"]),
 ];
 
 /// The fields of a table that came after it was made.
