@@ -45,6 +45,26 @@ struct Told {
 }
 
 impl Used {
+    fn new(device: Device) -> Self {
+        Self {
+            device,
+            outbox: Vec::new(),
+            written: 0,
+            screen: Vec::new(),
+            full: false,
+            skew_ms: 0,
+            base: [fields(), fields()],
+        }
+    }
+
+    /// There is room again: what stayed on the screen is kept.
+    fn keep_screen(&mut self) {
+        self.full = false;
+        for fait in std::mem::take(&mut self.screen) {
+            self.post(&fait);
+        }
+    }
+
     fn write(&mut self, fait: Value) {
         if self.full { self.screen.push(fait) } else { self.post(&fait) }
     }
@@ -139,6 +159,33 @@ async fn erase(site: &Site, child: i64) {
     write.commit().await.unwrap();
 }
 
+/// What becomes of the file, once.
+async fn befall(house: &House<'_>, fate: Fate, place: &Place, told: &mut Vec<Told>) {
+    match fate {
+        Fate::Stays => {}
+        Fate::United => {
+            let files = (house.place.child, place.child);
+            house.head.unites(place.service, files).await;
+        }
+        Fate::Erased => {
+            // What had arrived before goes with the file: that is what erasing means.
+            let arrived = received(house.site).await;
+            told.retain(|one| !arrived.contains(&one.text));
+            erase(house.site, place.child).await;
+        }
+    }
+}
+
+/// A device is erased from afar.
+async fn wipe(site: &Site, used: &Used, identifiant: &str) {
+    let sql = "SELECT id AS n FROM compte WHERE identifiant = $1";
+    let compte = site.world.count(sql, &[identifiant.into()]).await;
+    let mut write = site.world.ground.db.write().await.unwrap();
+    let (name, at) = (used.device.name().to_owned(), "2026-03-12T10:00:00Z");
+    nomade::end_emport(&mut write, &name, compte, at).await.unwrap();
+    write.commit().await.unwrap();
+}
+
 /// What happens in one trial.
 async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
     let House { site, leila, nora, .. } = house;
@@ -155,33 +202,13 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
     let mut used = Vec::new();
     for name in names {
         let who = if name == "leila" { leila } else { nora };
-        used.push(Used {
-            device: Device::take(who, place.child).await,
-            outbox: Vec::new(),
-            written: 0,
-            screen: Vec::new(),
-            full: false,
-            skew_ms: 0,
-            base: [fields(), fields()],
-        });
+        used.push(Used::new(Device::take(who, place.child).await));
     }
     let mut told: Vec<Told> = Vec::new();
     for step in 0..12 {
         if step == moment {
-            match fate {
-                Fate::Stays => {}
-                Fate::United => {
-                    let files = (house.place.child, place.child);
-                    house.head.unites(place.service, files).await;
-                }
-                Fate::Erased => {
-                    // What had arrived before goes with the file: that is what erasing means.
-                    let arrived = received(site).await;
-                    told.retain(|one| !arrived.contains(&one.text));
-                    erase(site, place.child).await;
-                    gone = true;
-                }
-            }
+            befall(house, fate, place, &mut told).await;
+            gone = fate == Fate::Erased;
         }
         let d = chance.below(2);
         let text = format!("t{seed}s{step}d{d}.");
@@ -229,28 +256,16 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
                 }
             },
             10 => used[d].skew_ms = [0, 7_200_000, -86_400_000][chance.below(3)],
-            _ if used[d].full => {
-                used[d].full = false;
-                for fait in std::mem::take(&mut used[d].screen) {
-                    used[d].post(&fait);
-                }
-            }
+            _ if used[d].full => used[d].keep_screen(),
             _ => used[d].full = true,
         }
         if chance.one_in(40) {
-            let mut write = site.world.ground.db.write().await.unwrap();
-            let name = used[d].device.name().to_owned();
-            let sql = "SELECT id AS n FROM compte WHERE identifiant = $1";
-            let compte = site.world.count(sql, &[names[d].into()]).await;
-            nomade::end_emport(&mut write, &name, compte, "2026-03-12T10:00:00Z").await.unwrap();
-            write.commit().await.unwrap();
+            wipe(site, &used[d], names[d]).await;
         }
     }
     // The network is back for good, and room on the devices.
     for one in &mut used {
-        for fait in std::mem::take(&mut one.screen) {
-            one.post(&fait);
-        }
+        one.keep_screen();
         one.send(site, &mut chance, false).await;
         if !one.outbox.is_empty() {
             return Err(format!("stuck on a device: {}", one.outbox.len()));
