@@ -186,6 +186,7 @@ impl Target {
                 .replace("{reunion}", inner[23])
                 .replace("{modele}", "courrier")
                 .replace("{entree}", "1")
+                .replace("{fournisseur}", "psc")
                 .replace("{format}", "docx")
         };
         let text = |number: i64| number.to_string();
