@@ -60,9 +60,10 @@ pub struct Config {
     /// What is demanded of those who sign in.
     #[serde(default)]
     pub securite: Securite,
-    /// A provider of identities, by the protocol `OpenID Connect`: Pro Santé Connect or another.
+    /// The providers of identities, by the protocol `OpenID Connect`: Pro Santé Connect, `ProConnect` or another; one,
+    /// `[fournisseur]`, or several, each `[[fournisseur]]`.
     #[serde(default)]
-    pub fournisseur: Option<Fournisseur>,
+    pub fournisseur: Option<toml::Value>,
     /// The server that takes mail; no mail leaves when absent.
     #[serde(default)]
     pub courriel: Option<Courriel>,
@@ -118,10 +119,42 @@ fn default_veille() -> i64 {
     15
 }
 
+/// Reads `[fournisseur]`, or each `[[fournisseur]]`.
+fn fournisseurs(told: &toml::Value) -> anyhow::Result<Vec<Provider>> {
+    let each = match told {
+        toml::Value::Array(all) => all.clone(),
+        one => vec![one.clone()],
+    };
+    let mut all: Vec<Provider> = Vec::new();
+    for one in each {
+        let one: Fournisseur =
+            one.try_into().map_err(|error| anyhow::anyhow!("[fournisseur] {error}"))?;
+        let letters = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+        if !one.code.chars().all(letters) || one.code.len() > 20 {
+            anyhow::bail!(
+                "[[fournisseur]] code « {} » : de petites lettres et des chiffres, 20 au plus",
+                one.code
+            );
+        }
+        if all.iter().any(|other| other.code == one.code) {
+            anyhow::bail!(
+                "[[fournisseur]] code « {} » : deux fournisseurs ne peuvent porter le même",
+                one.code
+            );
+        }
+        all.push(one.read()?);
+    }
+    Ok(all)
+}
+
 /// A provider of identities.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fournisseur {
+    /// What tells it from another one, in addresses and on accounts: `psc`. Without it for one alone, or for the
+    /// one that accounts already name.
+    #[serde(default)]
+    pub code: String,
     /// What the button says: « Pro Santé Connect ».
     pub nom: String,
     /// Its issuer, an address.
@@ -239,12 +272,12 @@ impl Config {
                 })
             })
             .collect::<anyhow::Result<Vec<web::Network>>>()?;
-        let provider = match &self.fournisseur {
+        let providers = match &self.fournisseur {
             Some(_) if origin.is_none() => {
                 anyhow::bail!("[fournisseur] demande adresse_publique")
             }
-            Some(found) => Some(found.read()?),
-            None => None,
+            Some(found) => fournisseurs(found)?,
+            None => Vec::new(),
         };
         Ok(Safety {
             second_factor: match self.securite.second_facteur {
@@ -254,7 +287,7 @@ impl Config {
             },
             idle_minutes,
             origin: origin.map(str::to_owned),
-            provider,
+            providers,
             proxies,
         })
     }
@@ -354,6 +387,7 @@ impl Fournisseur {
             anyhow::anyhow!("secret_fichier {} : lecture impossible ({error})", path.display())
         })?;
         Ok(Provider {
+            code: self.code.clone(),
             label: self.nom.clone(),
             issuer: self.emetteur.clone(),
             client_id: self.client_id.clone(),
@@ -437,8 +471,17 @@ mod tests {
         assert_eq!(safety.origin.as_deref(), Some("https://maillage.exemple"));
         assert_eq!((safety.second_factor, safety.idle_minutes), (SecondFactor::All, 5));
         assert_eq!(safety.proxies.len(), 2);
-        let found = safety.provider.unwrap();
+        let found = &safety.providers[0];
         assert_eq!((found.client_secret.as_str(), found.claim.as_str()), ("chut", "sub"));
+        let each = |code: &str| {
+            provider.replace("[fournisseur]", &format!("[[fournisseur]]\ncode = \"{code}\""))
+        };
+        let public = "adresse_publique = \"https://maillage.exemple\"\n";
+        let two = read(&format!("{public}{}{}", each(""), each("pro"))).unwrap().providers;
+        assert_eq!(two.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["", "pro"]);
+        let twice = format!("{public}{}{}", each("pro"), each("pro"));
+        assert!(read(&twice).unwrap_err().contains("deux fournisseurs"));
+        assert!(read(&format!("{public}{}", each("a:b"))).unwrap_err().contains("petites lettres"));
         for (text, named) in [
             ("[securite]\nveille_minutes = 0\n", "veille_minutes"),
             ("[securite]\nsecond_facteur = \"jamais\"\n", "jamais"),

@@ -163,7 +163,8 @@ async fn the_medical_file_is_asked_for_apart_and_prepared_by_a_carer_of_the_serv
         let demande = asks(&site, &cheffe, personne, ("acces_medical", "2026-03-09")).await;
         let told = cheffe.get(&demande).await.is_page(200).read();
         assert!(told.contains("17/03/2026"), "eight days: {told}");
-        assert!(!cheffe.get(&demande).await.text().contains("/acces"), "no file for the head");
+        let page = cheffe.get(&demande).await.text();
+        assert!(!page.contains(&format!("{demande}/acces")), "no file for the head");
         // Who keeps the medical file finds what waits, reads, hides, and hands over.
         assert!(ines.get("/").await.is_page(200).text().contains(&demande));
         ines.get(&demande).await.is_page(200);

@@ -9,7 +9,7 @@
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `links.rs`: what a row may name, and the titles that it shows.
 //! - `exports.rs`: what leaves with names in it. `programs.rs`: accounts of other programs.
-//! - `writings.rs`: reports, letters, summons: assembled, validated, frozen, sent.
+//! - `writings.rs`: reports, letters, summons: assembled, validated, frozen, sent. `copies.rs`: their copies.
 //! - `agenda.rs`: who goes where, and visits against their decisions. `projet.rs`: what a child says and is
 //!   owed, the project of two services.
 //! - `journee.rs`: what changed, what is to do, who takes over.
@@ -44,6 +44,7 @@ mod calendars;
 mod classeur;
 mod coffre;
 mod comptes;
+mod copies;
 mod counts;
 mod crash;
 mod deadlines;

@@ -18,7 +18,8 @@ async fn open() -> (Site, ProviderForTests) {
     let provider = ProviderForTests::start(now_s, SUBJECT).await;
     let safety = Safety {
         origin: Some(ORIGIN.to_owned()),
-        provider: Some(Provider {
+        providers: vec![Provider {
+            code: String::new(),
             label: "Pro Santé Connect".to_owned(),
             issuer: provider.issuer(),
             client_id: CLIENT.to_owned(),
@@ -26,7 +27,7 @@ async fn open() -> (Site, ProviderForTests) {
             scopes: vec!["scope_all".to_owned()],
             acr_values: vec!["eidas1".to_owned()],
             claim: "sub".to_owned(),
-        }),
+        }],
         ..Safety::default()
     };
     let site = Site::open_with(testkit::sealed_sqlite_ground().await, safety).await;
@@ -59,7 +60,12 @@ async fn open() -> (Site, ProviderForTests) {
 
 /// The whole way, there and back, as a browser does it.
 async fn come(visitor: &mut Visitor<'_>, provider: &ProviderForTests, suite: &str) -> Answer {
-    let there = visitor.get(&format!("/connexion/fournisseur?suite={suite}")).await;
+    come_by(visitor, provider, &format!("?suite={suite}")).await
+}
+
+/// The same, as the address of a button asks.
+async fn come_by(visitor: &mut Visitor<'_>, provider: &ProviderForTests, query: &str) -> Answer {
+    let there = visitor.get(&format!("/connexion/fournisseur{query}")).await;
     assert_eq!(there.status, StatusCode::SEE_OTHER, "{}", there.read());
     visitor.keep_cookie(&there);
     let back = provider.agree(there.location()).await;
@@ -164,4 +170,106 @@ async fn without_a_provider_there_is_no_such_page() {
     for path in ["", "/retour?code=a&state=b", "/fin?fin=a"] {
         site.nobody().get(&format!("/connexion/fournisseur{path}")).await.is_page(404);
     }
+}
+
+/// Two providers, each with a person of the same name at home: « Aya » of the first, « Zoé » of the second, who
+/// is named by what the second tells beside its token.
+async fn two() -> (Site, [ProviderForTests; 2]) {
+    let now_s = 1_773_309_600;
+    let both = [
+        ProviderForTests::start(now_s, SUBJECT).await,
+        ProviderForTests::start(now_s, SUBJECT).await,
+    ];
+    let of = |at: usize, code: &str, label: &str, claim: &str| Provider {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        issuer: both[at].issuer(),
+        client_id: CLIENT.to_owned(),
+        client_secret: SECRET.to_owned(),
+        scopes: vec!["scope_all".to_owned()],
+        acr_values: vec!["eidas1".to_owned()],
+        claim: claim.to_owned(),
+    };
+    let safety = Safety {
+        origin: Some(ORIGIN.to_owned()),
+        providers: vec![
+            of(0, "", "Pro Santé Connect", "sub"),
+            of(1, "pro", "ProConnect", "SubjectNameID"),
+        ],
+        ..Safety::default()
+    };
+    let site = Site::open_with(testkit::sealed_sqlite_ground().await, safety).await;
+    let (organisation, _) = site.house().await;
+    for (name, key, nom) in [("aya", SUBJECT, "Aya Une"), ("zoe", "pro:899700218896", "Zoé Deux")]
+    {
+        let compte =
+            site.world.compte(name, nom, Role::Psychologue, Some(organisation), None).await;
+        let change = CompteChange {
+            nom: nom.to_owned(),
+            external_key: Some(key.to_owned()),
+            ..CompteChange::default()
+        };
+        let mut write = site.world.ground.db.write().await.unwrap();
+        identity::change_compte(&mut write, compte, &change).await.unwrap();
+        write.commit().await.unwrap();
+    }
+    (site, both)
+}
+
+#[tokio::test]
+async fn two_providers_name_two_persons_by_the_token_or_by_what_they_tell_beside_it() {
+    let (site, [first, second]) = two().await;
+    let told = site.nobody().get("/connexion").await.is_page(200).read();
+    assert!(told.contains("Continuer avec Pro Santé Connect"), "{told}");
+    assert!(told.contains("Continuer avec ProConnect"), "{told}");
+    let mut visitor = site.nobody();
+    come_by(&mut visitor, &first, "?fournisseur=").await.is_done();
+    assert!(visitor.get("/").await.read().contains("Bonjour Aya"));
+    let person = |sub: &str, name: &str| {
+        serde_json::json!({
+            "sub": sub, "SubjectNameID": name, "iss": second.issuer(), "aud": CLIENT,
+        })
+    };
+    for signed in [false, true] {
+        second.tells(person(SUBJECT, SUBJECT), signed);
+        let mut visitor = site.nobody();
+        come_by(&mut visitor, &second, "?fournisseur=pro").await.is_done();
+        assert!(visitor.get("/").await.read().contains("Bonjour Zoé"), "signed: {signed}");
+        // One leaves the provider one came by.
+        let out = visitor.post("/deconnexion", &[]).await;
+        let page = visitor.get(out.location()).await;
+        let text = page.is_page(200).text();
+        let (_, rest) = text.split_once("/connexion/fournisseur/fin?fin=").expect("the way out");
+        let fin = format!("/connexion/fournisseur/fin?fin={}", rest.split('"').next().unwrap());
+        assert_eq!(visitor.get(&fin).await.is_done(), format!("{}/fin", second.issuer()));
+        // Of another person, it is not believed.
+        second.tells(person("un-autre", SUBJECT), signed);
+        come_by(&mut site.nobody(), &second, "?fournisseur=pro").await.is_page(422);
+    }
+    // A key of ours signs nothing; signed for another, it is not for us.
+    let mut wrong = person(SUBJECT, SUBJECT);
+    wrong["aud"] = "un-autre".into();
+    second.tells(wrong, true);
+    come_by(&mut site.nobody(), &second, "?fournisseur=pro").await.is_page(422);
+    let mut wrong = person(SUBJECT, SUBJECT);
+    wrong["exp"] = 1_773_309_000.into();
+    second.tells(wrong, true);
+    come_by(&mut site.nobody(), &second, "?fournisseur=pro").await.is_page(422);
+    // What the first says never names somebody of the second.
+    first.subject("pro:899700218896");
+    come_by(&mut site.nobody(), &first, "?fournisseur=").await.is_page(422);
+    site.nobody().get("/connexion/fournisseur?fournisseur=absent").await.is_page(404);
+}
+
+#[tokio::test]
+async fn what_one_provider_was_asked_another_does_not_answer() {
+    let (site, [first, _]) = two().await;
+    let mut visitor = site.nobody();
+    let there = visitor.get("/connexion/fournisseur?fournisseur=").await;
+    visitor.keep_cookie(&there);
+    let back = first.agree(there.location()).await;
+    let path = back.strip_prefix(ORIGIN).unwrap();
+    let elsewhere = path.replace("/retour?", "/retour/pro?");
+    assert_ne!(path, elsewhere);
+    visitor.get(&elsewhere).await.is_page(422);
 }

@@ -20,7 +20,8 @@ async fn a_person_comes_in_and_leaves_by_a_provider_that_others_wrote_and_nobody
     let provider = Glewlwyd::start(&back, &["aya", "inconnu"]).await;
     let safety = Safety {
         origin: Some(ORIGIN.to_owned()),
-        provider: Some(Provider {
+        providers: vec![Provider {
+            code: String::new(),
             label: "Fournisseur de l’association".to_owned(),
             issuer: provider.issuer(),
             client_id: CLIENT.to_owned(),
@@ -28,7 +29,7 @@ async fn a_person_comes_in_and_leaves_by_a_provider_that_others_wrote_and_nobody
             scopes: Vec::new(),
             acr_values: Vec::new(),
             claim: "sub".to_owned(),
-        }),
+        }],
         ..Safety::default()
     };
     let site = Site::open_with(testkit::sealed_sqlite_ground().await, safety).await;

@@ -53,6 +53,8 @@ struct Inner {
     now_s: i64,
     subject: String,
     flaw: Flaw,
+    /// What is told of the person beside the token, and whether it is signed.
+    told: Option<(Value, bool)>,
     grants: HashMap<String, Grant>,
 }
 
@@ -80,6 +82,7 @@ impl ProviderForTests {
             now_s,
             subject: subject.to_owned(),
             flaw: Flaw::None,
+            told: None,
             grants: HashMap::new(),
         }));
         let routes = Router::new()
@@ -87,6 +90,7 @@ impl ProviderForTests {
             .route("/cles", get(keys))
             .route("/autoriser", get(authorize))
             .route("/jeton", post(token))
+            .route("/personne", get(told))
             .with_state(inner.clone());
         let served = routes.clone();
         tokio::spawn(async move { axum::serve(listener, served).await });
@@ -99,6 +103,11 @@ impl ProviderForTests {
 
     pub fn flaw(&self, flaw: Flaw) {
         self.inner.lock().unwrap().flaw = flaw;
+    }
+
+    /// What it tells of the person beside the token; signed, or in JSON.
+    pub fn tells(&self, told: Value, signed: bool) {
+        self.inner.lock().unwrap().told = Some((told, signed));
     }
 
     pub fn subject(&self, subject: &str) {
@@ -125,6 +134,7 @@ async fn discovery(State(inner): Held) -> Json<Value> {
         "authorization_endpoint": format!("{issuer}/autoriser"),
         "token_endpoint": format!("{issuer}/jeton"),
         "jwks_uri": format!("{issuer}/cles"),
+        "userinfo_endpoint": format!("{issuer}/personne"),
         "end_session_endpoint": format!("{issuer}/fin"),
         "response_types_supported": ["code"],
         "subject_types_supported": ["public"],
@@ -161,6 +171,23 @@ async fn authorize(State(inner): Held, Query(asked): Query<HashMap<String, Strin
     let back = format!("{}?code={code}&state={}", grant.redirect, said("state"));
     inner.grants.insert(code, grant);
     Redirect::to(&back).into_response()
+}
+
+async fn told(State(inner): Held, headers: HeaderMap) -> Response {
+    let inner = inner.lock().unwrap();
+    let bearer = headers.get(header::AUTHORIZATION).map(|value| value.to_str().unwrap());
+    let (Some((told, is_signed)), Some("Bearer acces")) = (&inner.told, bearer) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    if !is_signed {
+        return Json(told.clone()).into_response();
+    }
+    let of = if inner.flaw == Flaw::OtherKey { "intrus" } else { "provider" };
+    let head = text(json!({ "alg": "ES256", "typ": "JWT", "kid": "un" }).to_string());
+    let message = format!("{head}.{}", text(told.to_string()));
+    let signature: Signature = key(of).sign(message.as_bytes());
+    let jwt = format!("{message}.{}", text(signature.to_bytes()));
+    ([(header::CONTENT_TYPE, "application/jwt")], jwt).into_response()
 }
 
 async fn token(

@@ -249,5 +249,16 @@ async fn prepared(driver: &Driver, demo: &Demo) {
     browser.submit().await;
     let told = browser.arrives(&format!("{list}?fait="), &list).await;
     assert_eq!(browser.links("/demandes/").await.len(), 1, "{told}: {}", browser.read().await);
+    // Another one, of erasure: it is examined before it is answered.
+    browser.goto(&list).await;
+    for (field, text) in form {
+        browser.type_in(field, text).await;
+    }
+    let erasure = fantoccini::Locator::Css("input[name=nature][value=effacement]");
+    browser.client.find(erasure).await.unwrap().click().await.unwrap();
+    browser.type_in("demandeur", "Sa mère, au service.").await;
+    browser.submit().await;
+    let told = browser.arrives(&format!("{list}?fait="), &list).await;
+    assert_eq!(browser.links("/demandes/").await.len(), 2, "{told}: {}", browser.read().await);
     browser.close().await;
 }

@@ -193,6 +193,7 @@ impl Target {
                 .replace("{action}", inner[25])
                 .replace("{modele}", "courrier")
                 .replace("{entree}", "1")
+                .replace("{fournisseur}", "psc")
                 .replace("{format}", "docx")
         };
         let text = |number: i64| number.to_string();

@@ -104,6 +104,7 @@ pub const ROUTES: &[Route] = &[
     signed_in("/recherche"),
     open("/connexion/fournisseur").shows_nothing(),
     open("/connexion/fournisseur/retour").shows_nothing(),
+    open("/connexion/fournisseur/retour/{fournisseur}").shows_nothing(),
     open("/connexion/fournisseur/fin").shows_nothing(),
     open("/connexion/cle/question").takes(Sent::Form(&[])).shows_nothing(),
     open("/connexion/cle").takes(Sent::Form(&[])).shows_nothing(),

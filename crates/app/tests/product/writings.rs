@@ -12,13 +12,13 @@ use crate::site::{Answer, Site, Visitor};
 // The clock of a house stands on 12 March 2026.
 
 /// A copy of a writing, for somebody.
-async fn copy(who: &Visitor<'_>, page: &str, destinataire: &str, format: &str) -> Answer {
+pub async fn copy(who: &Visitor<'_>, page: &str, destinataire: &str, format: &str) -> Answer {
     let form = [("destinataire", destinataire), ("nom", "Mme Roland"), ("format", format)];
     who.post(&format!("{page}/copie"), &form).await
 }
 
 /// A child of a service under a measure, with six months of entries, and everybody around.
-async fn house(site: &Site) -> (i64, i64, i64) {
+pub async fn house(site: &Site) -> (i64, i64, i64) {
     let (organisation, service) = site.house().await;
     let world = &site.world;
     let famille = world.add("famille", service, Row::default().with("nom", "Vasseur")).await;
@@ -85,7 +85,7 @@ async fn house(site: &Site) -> (i64, i64, i64) {
 }
 
 /// Begins a writing; its page.
-async fn begin(who: &Visitor<'_>, child: i64, nature: &str) -> String {
+pub async fn begin(who: &Visitor<'_>, child: i64, nature: &str) -> String {
     let list = format!("/dossiers/{child}/ecrits");
     let to = who.post(&list, &[("nature", nature)]).await.is_done();
     to.trim_end_matches("/assembler").to_owned()
@@ -100,7 +100,7 @@ fn ticked(html: &str) -> Vec<String> {
         .collect()
 }
 
-async fn assemble(who: &Visitor<'_>, page: &str) {
+pub async fn assemble(who: &Visitor<'_>, page: &str) {
     let path = format!("{page}/assembler");
     let html = who.get(&path).await.is_page(200).text();
     let entries = ticked(&html);
@@ -131,7 +131,7 @@ fn textarea(html: &str) -> String {
 }
 
 /// Writes every passage that is left.
-async fn finish(who: &Visitor<'_>, page: &str) {
+pub async fn finish(who: &Visitor<'_>, page: &str) {
     for part in parts(&who.get(page).await.text()) {
         let html = who.get(&part).await.is_page(200).text();
         let kept: Vec<String> = textarea(&html)
@@ -152,7 +152,7 @@ async fn finish(who: &Visitor<'_>, page: &str) {
     }
 }
 
-async fn validated(who: &Visitor<'_>, page: &str) {
+pub async fn validated(who: &Visitor<'_>, page: &str) {
     let done = who.post(page, &[("geste", "valider")]).await;
     assert_eq!(done.is_done(), page);
     assert!(done.location().ends_with("fait=valide"), "{}", done.location());
@@ -318,74 +318,6 @@ async fn what_is_validated_is_numbered_frozen_and_its_papers_are_those_that_were
         write.commit().await.unwrap();
         copy(&solene, &page, "dossier", "pdf").await.is_page(500);
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_copy_that_leaves_in_clear_says_for_whom_and_stands_in_the_journal() {
-    for site in Site::on_each_engine("ecrits_copies").await {
-        let (_, service, child) = house(&site).await;
-        let (solene, leila) = (site.sign_in("solene").await, site.sign_in("leila").await);
-        let page = begin(&solene, child, "rapport_echeance").await;
-        assemble(&solene, &page).await;
-        finish(&solene, &page).await;
-        let form = format!("{page}/copie");
-        // A draft has no copy.
-        solene.get(&form).await.is_page(404);
-        assert_eq!(copy(&solene, &page, "juge", "pdf").await.status, StatusCode::NOT_FOUND);
-        validated(&solene, &page).await;
-        leila.get(&form).await.is_page(200);
-        let back = leila.post(&form, &[("nom", "Mme Roland"), ("format", "pdf")]).await;
-        let text = back.is_page(422).text();
-        assert!(text.contains("Dites pour qui") && text.contains("Mme Roland"), "{text}");
-        let lines = "SELECT count(*) AS n FROM export WHERE source = 'copie'";
-        assert_eq!(site.world.count(lines, &[]).await, 0);
-        let given = copy(&leila, &page, "juge", "docx").await;
-        assert!(given.bytes.starts_with(b"PK"), "{}", given.text());
-        assert!(in_docx(&given.bytes).contains("pour Juge des enfants, Mme Roland, remise par Le"));
-        assert!(copy(&leila, &page, "juge", "pdf").await.bytes.starts_with(b"%PDF-"));
-        assert_eq!(site.world.count(lines, &[]).await, 2);
-        let journal = format!("/services/{service}/exports");
-        let told = solene.get(&journal).await.is_page(200).read();
-        for part in ["Rapport d’échéance, n° 2026-001", "copie pour Juge des enfants, Mme Roland"]
-        {
-            assert!(told.contains(part), "{part}: {told}");
-        }
-        let trace = format!("/dossiers/{child}/trace");
-        assert!(solene.get(&trace).await.read().contains("A téléchargé un écrit"));
-        // What a judge keeps from somebody is no copy for them either.
-        let row = Row::default()
-            .with("personne_id", child)
-            .with("titulaire", "pere")
-            .with("restreint_documents", 1)
-            .with("juge", "Juge des enfants, cabinet 2")
-            .with("decision_day", "2025-12-01");
-        site.world.add("restriction", service, row).await;
-        assert_eq!(
-            copy(&leila, &page, "pere", "pdf").await.status,
-            StatusCode::UNPROCESSABLE_ENTITY
-        );
-        // A stranger, and who reads no writing.
-        for who in ["malo", "siege"] {
-            let who = site.sign_in(who).await;
-            who.get(&form).await.is_page(404);
-            assert_eq!(copy(&who, &page, "juge", "pdf").await.status, StatusCode::NOT_FOUND);
-        }
-        assert_eq!(site.world.count(lines, &[]).await, 2);
-    }
-}
-
-/// The texts of a DOCX, every part of it.
-fn in_docx(bytes: &[u8]) -> String {
-    use std::io::Read as _;
-    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
-    let mut all = String::new();
-    for at in 0..zip.len() {
-        let mut entry = zip.by_index(at).unwrap();
-        if entry.name().unwrap().ends_with(".xml") {
-            entry.read_to_string(&mut all).unwrap();
-        }
-    }
-    all
 }
 
 #[tokio::test(flavor = "multi_thread")]

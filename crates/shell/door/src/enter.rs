@@ -14,7 +14,7 @@ use web::{PageError, Shell, Source, cookie_name, encode, page_with_status, parts
 
 use crate::{
     admit::{Proof, admit, brake_of_password, trace},
-    oidc::keep_leaving,
+    oidc::{keep_leaving, provider_of},
     source::{count_sign_in, not_judged, proved},
 };
 
@@ -30,8 +30,8 @@ struct SignInPage {
     error: String,
     next: String,
     passkeys: bool,
-    provider: String,
-    query: String,
+    /// Of each provider of identities: what its button says, and where it leads.
+    providers: Vec<(String, String)>,
     leaving: String,
     /// The password was just changed.
     changed: bool,
@@ -84,8 +84,8 @@ fn page_of(
     next: String,
     (leaving, changed): (String, bool),
 ) -> Result<Response, PageError> {
+    let next_of = next.clone();
     let page = SignInPage {
-        query: if next.is_empty() { String::new() } else { format!("?suite={}", encode(&next)) },
         leaving,
         changed,
         layout: bare(shell, "Se connecter"),
@@ -93,13 +93,31 @@ fn page_of(
         error: error.to_owned(),
         next,
         passkeys: shell.safety.origin.is_some(),
-        provider: shell.safety.provider.as_ref().map_or(String::new(), |one| one.label.clone()),
+        providers: buttons(shell, &next_of),
     };
     page_with_status(status, &page)
 }
 
+/// The buttons of the providers: what each says, and where it leads.
+fn buttons(shell: &Shell, next: &str) -> Vec<(String, String)> {
+    let several = shell.safety.providers.len() > 1;
+    let link = |code: &str| {
+        let mut asked = Vec::new();
+        if several {
+            asked.push(format!("fournisseur={code}"));
+        }
+        if !next.is_empty() {
+            asked.push(format!("suite={}", encode(next)));
+        }
+        let query = if asked.is_empty() { String::new() } else { format!("?{}", asked.join("&")) };
+        format!("/connexion/fournisseur{query}")
+    };
+    let all = shell.safety.providers.iter();
+    all.map(|one| (one.label.clone(), link(&one.code))).collect()
+}
+
 async fn show(State(shell): State<Shell>, Query(next): Query<Next>) -> Result<Response, PageError> {
-    let leaving = if shell.safety.provider.is_some() { next.fin } else { String::new() };
+    let leaving = if shell.safety.providers.is_empty() { String::new() } else { next.fin };
     let told = (leaving, next.fait == "mot-de-passe");
     page_of(&shell, StatusCode::OK, String::new(), "", next.suite, told)
 }
@@ -157,7 +175,7 @@ async fn sign_out(State(shell): State<Shell>, jar: CookieJar) -> Result<Response
         let token = identity::external_token(&mut read, held.value()).await?;
         drop(read);
         let mut write = shell.house.db().write().await?;
-        if let Some(token) = token.filter(|_| shell.safety.provider.is_some()) {
+        if let Some(token) = token.filter(|token| provider_of(&shell, token).is_some()) {
             let key = keep_leaving(&shell, &mut write, &token).await?;
             place = format!("/connexion?fin={key}");
         }

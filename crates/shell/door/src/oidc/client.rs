@@ -5,10 +5,13 @@ use chrono::{DateTime, Utc};
 use jiff::Timestamp;
 use openidconnect::{
     AccessTokenHash, AuthenticationContextClass, AuthorizationCode, ClientId, ClientSecret,
-    CsrfToken, IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge,
-    PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope,
-    TokenResponse as _,
-    core::{CoreAuthenticationFlow, CoreClient, CoreIdToken, CoreJwsSigningAlgorithm},
+    CsrfToken, IssuerUrl, JsonWebKey as _, LogoutRequest, Nonce, OAuth2TokenResponse as _,
+    PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout,
+    RedirectUrl, Scope, TokenResponse as _,
+    core::{
+        CoreAuthenticationFlow, CoreClient, CoreIdToken, CoreJsonWebKey, CoreJwsSigningAlgorithm,
+    },
+    http::Request,
 };
 use serde::{Deserialize, Serialize};
 use web::Provider;
@@ -37,6 +40,9 @@ pub(super) struct Kept {
     pub browser: String,
     /// Where to go afterwards.
     pub suite: String,
+    /// Which provider was asked: another's answer is not believed.
+    #[serde(default)]
+    pub code: String,
 }
 
 /// Where to send somebody.
@@ -70,8 +76,11 @@ const ALGORITHMS: [CoreJwsSigningAlgorithm; 8] = [
     CoreJwsSigningAlgorithm::EdDsa,
 ];
 
-fn back(origin: &str) -> Result<RedirectUrl, Failed> {
-    RedirectUrl::new(format!("{origin}/connexion/fournisseur/retour")).map_err(Failed::because)
+/// Each provider has a way back of its own, so that none is given what another one said.
+fn back(provider: &Provider, origin: &str) -> Result<RedirectUrl, Failed> {
+    let code = &provider.code;
+    let end = if code.is_empty() { String::new() } else { format!("/{code}") };
+    RedirectUrl::new(format!("{origin}/connexion/fournisseur/retour{end}")).map_err(Failed::because)
 }
 
 /// Reads what the provider says of itself, and its keys.
@@ -87,7 +96,7 @@ pub(super) async fn way_there(provider: &Provider, origin: &str) -> Result<Way, 
         ClientId::new(provider.client_id.clone()),
         Some(ClientSecret::new(provider.client_secret.clone())),
     )
-    .set_redirect_uri(back(origin)?);
+    .set_redirect_uri(back(provider, origin)?);
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let mut asked = client
         .authorize_url(
@@ -120,12 +129,13 @@ pub(super) async fn way_back(
     kept: &Kept,
     now: Timestamp,
 ) -> Result<Person, Failed> {
+    let found = discover(provider).await?;
     let client = CoreClient::from_provider_metadata(
-        discover(provider).await?,
+        found.clone(),
         ClientId::new(provider.client_id.clone()),
         Some(ClientSecret::new(provider.client_secret.clone())),
     )
-    .set_redirect_uri(back(origin)?);
+    .set_redirect_uri(back(provider, origin)?);
     let answer = client
         .exchange_code(AuthorizationCode::new(code))
         .map_err(Failed::because)?
@@ -153,21 +163,126 @@ pub(super) async fn way_back(
     if !demanded.is_empty() && !is_strong {
         return Err(Failed::because("the person did not prove enough"));
     }
+    let subject = claims.subject().as_str().to_owned();
+    let access = answer.access_token().secret();
     let token = token.to_string();
-    let key = claim(&token, &provider.claim)
-        .ok_or_else(|| Failed::because(format!("no claim « {} »", provider.claim)))?;
+    let mut key = payload(&token).and_then(|told| claim(&told, &provider.claim));
+    if key.is_none() {
+        let told = told_of(provider, &found, access, (&subject, now)).await?;
+        key = claim(&told, &provider.claim);
+    }
+    let key = key.ok_or_else(|| Failed::because(format!("no claim « {} »", provider.claim)))?;
     Ok(Person { key, token, is_strong })
 }
 
-/// Reads a claim of a token that was verified. An address nobody verified names nobody.
-fn claim(token: &str, name: &str) -> Option<String> {
+/// Who issued a token that was verified when it came.
+pub(super) fn issuer_of(token: &str) -> Option<String> {
+    payload(token)?.get("iss")?.as_str().map(str::to_owned)
+}
+
+/// What a token that was verified says.
+fn payload(token: &str) -> Option<serde_json::Value> {
     let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
-    let claims: serde_json::Value = serde_json::from_slice(&payload).ok()?;
+    serde_json::from_slice(&payload).ok()
+}
+
+/// Reads a claim. An address nobody verified names nobody.
+fn claim(claims: &serde_json::Value, name: &str) -> Option<String> {
     if name == "email" && claims.get("email_verified") != Some(&serde_json::Value::Bool(true)) {
         return None;
     }
     let found = claims.get(name)?.as_str()?.trim();
     (!found.is_empty()).then(|| found.to_owned())
+}
+
+/// What the provider tells of a person besides the token: of the same person, in JSON over the channel that was
+/// discovered, or signed as the token is.
+async fn told_of(
+    provider: &Provider,
+    found: &ProviderMetadataWithLogout,
+    access: &str,
+    (subject, now): (&str, Timestamp),
+) -> Result<serde_json::Value, Failed> {
+    let place = found.userinfo_endpoint().ok_or_else(|| Failed::because("tells no more"))?;
+    let request = Request::get(place.url().as_str())
+        .header("authorization", format!("Bearer {access}"))
+        .header("accept", "application/json, application/jwt")
+        .body(Vec::new())
+        .map_err(Failed::because)?;
+    let answer = http::send(request).await.map_err(Failed::because)?;
+    if answer.status().as_u16() != 200 {
+        return Err(Failed::because(format!("told {} of the person", answer.status())));
+    }
+    let kind = answer.headers().get("content-type").and_then(|kind| kind.to_str().ok());
+    let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    let is_signed = kind == "application/jwt";
+    let body = answer.into_body();
+    let told: serde_json::Value = if is_signed {
+        let text = String::from_utf8(body).map_err(Failed::because)?;
+        signed(provider, found, text.trim(), now)?
+    } else {
+        serde_json::from_slice(&body).map_err(Failed::because)?
+    };
+    if told.get("sub").and_then(serde_json::Value::as_str) == Some(subject) {
+        Ok(told)
+    } else {
+        Err(Failed::because("told of another person"))
+    }
+}
+
+/// What a signed answer says: by a key of the provider, from it, for us, still in time.
+fn signed(
+    provider: &Provider,
+    found: &ProviderMetadataWithLogout,
+    text: &str,
+    now: Timestamp,
+) -> Result<serde_json::Value, Failed> {
+    #[derive(Deserialize)]
+    struct Head {
+        alg: CoreJwsSigningAlgorithm,
+        #[serde(default)]
+        kid: Option<String>,
+    }
+    let parts: Vec<&str> = text.split('.').collect();
+    let [head, body, signature] = parts.as_slice() else {
+        return Err(Failed::because("not a signed answer"));
+    };
+    let decoded = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(Failed::because);
+    let said: Head = serde_json::from_slice(&decoded(head)?).map_err(Failed::because)?;
+    if !ALGORITHMS.contains(&said.alg) {
+        return Err(Failed::because("an algorithm that is not believed"));
+    }
+    let (message, signature) = (format!("{head}.{body}"), decoded(signature)?);
+    let named = |key: &&CoreJsonWebKey| {
+        said.kid.as_deref().is_none_or(|kid| key.key_id().is_some_and(|id| id.as_str() == kid))
+    };
+    let ours = found
+        .jwks()
+        .keys()
+        .iter()
+        .filter(named)
+        .any(|key| key.verify_signature(&said.alg, message.as_bytes(), &signature).is_ok());
+    if !ours {
+        return Err(Failed::because("signed by no key of the provider"));
+    }
+    let told: serde_json::Value =
+        serde_json::from_slice(&decoded(body)?).map_err(Failed::because)?;
+    let for_us = match told.get("aud") {
+        Some(serde_json::Value::String(one)) => *one == provider.client_id,
+        Some(serde_json::Value::Array(all)) => {
+            all.iter().any(|one| one.as_str() == Some(&provider.client_id))
+        }
+        _ => false,
+    };
+    let from = told.get("iss").and_then(serde_json::Value::as_str);
+    let over = told.get("exp").and_then(serde_json::Value::as_i64);
+    if !for_us || from != Some(provider.issuer.as_str()) {
+        return Err(Failed::because("signed for another, or by another"));
+    }
+    if over.is_some_and(|over| over <= now.as_second()) {
+        return Err(Failed::because("signed too long ago"));
+    }
+    Ok(told)
 }
 
 /// Where to send somebody who also leaves the provider; `None` when it has no such place.

@@ -3,7 +3,7 @@
 
 use axum::{
     Router,
-    extract::{Query, State},
+    extract::{Path, Query, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Redirect, Response},
     routing::get,
@@ -24,6 +24,7 @@ pub(crate) fn routes() -> Router<Shell> {
     Router::new()
         .route("/connexion/fournisseur", get(go))
         .route("/connexion/fournisseur/retour", get(come_back))
+        .route("/connexion/fournisseur/retour/{fournisseur}", get(come_back))
         .route("/connexion/fournisseur/fin", get(leave))
 }
 
@@ -31,6 +32,9 @@ pub(crate) fn routes() -> Router<Shell> {
 struct Asked {
     #[serde(default)]
     suite: String,
+    /// The code of the provider; the first one without it.
+    #[serde(default)]
+    fournisseur: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -52,10 +56,24 @@ fn tie_name(https: bool) -> &'static str {
     if https { "__Host-maillage-retour" } else { "maillage-retour" }
 }
 
-fn provider(shell: &Shell) -> Result<(&Provider, &str), PageError> {
-    let provider = shell.safety.provider.as_ref().ok_or(PageError::NotFound)?;
+/// The provider of a code and our address; the first provider without a code.
+fn provider<'s>(
+    shell: &'s Shell,
+    code: Option<&str>,
+) -> Result<(&'s Provider, &'s str), PageError> {
+    let all = &shell.safety.providers;
+    let found = match code {
+        Some(code) => all.iter().find(|one| one.code == code),
+        None => all.first(),
+    };
     let origin = shell.safety.origin.as_deref().ok_or(PageError::NotFound)?;
-    Ok((provider, origin))
+    Ok((found.ok_or(PageError::NotFound)?, origin))
+}
+
+/// The provider whose token it is: the one that issued it.
+pub(crate) fn provider_of<'s>(shell: &'s Shell, token: &str) -> Option<&'s Provider> {
+    let issuer = super::client::issuer_of(token)?;
+    shell.safety.providers.iter().find(|one| one.issuer == issuer)
 }
 
 /// The door again, with one sentence for every cause.
@@ -81,14 +99,15 @@ async fn go(
     jar: CookieJar,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let (provider, origin) = provider(&shell)?;
+    let (provider, origin) = provider(&shell, asked.fournisseur.as_deref())?;
     let way = match way_there(provider, origin).await {
         Ok(way) => way,
         Err(error) => return refused(&shell, provider, Some(error)).await,
     };
     let browser = new_key();
-    let suite = safe_next(&asked.suite).to_owned();
-    let kept = Kept { nonce: way.nonce, verifier: way.verifier, browser: browser.clone(), suite };
+    let (suite, code) = (safe_next(&asked.suite).to_owned(), provider.code.clone());
+    let kept =
+        Kept { nonce: way.nonce, verifier: way.verifier, browser: browser.clone(), suite, code };
     let kept =
         serde_json::to_string(&kept).map_err(|error| PageError::Machine(error.to_string()))?;
     let mut write = shell.house.db().write().await?;
@@ -108,16 +127,22 @@ async fn come_back(
     State(shell): State<Shell>,
     headers: HeaderMap,
     jar: CookieJar,
+    place: Option<Path<String>>,
     Query(answered): Query<Answered>,
 ) -> Result<Response, PageError> {
-    let (provider, origin) = provider(&shell)?;
+    let code = place.map_or(String::new(), |Path(code)| code);
+    let (provider, origin) = provider(&shell, Some(code.as_str()))?;
     let now = shell.house.now();
     let mut write = shell.house.db().write().await?;
     let kept = identity::take_defi(&mut write, &answered.state, now).await?;
     write.commit().await?;
     let kept: Option<Kept> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
     let tie = jar.get(tie_name(shell.https)).map(|held| held.value().to_owned());
-    let Some(kept) = kept.filter(|kept| tie.as_ref() == Some(&kept.browser)) else {
+    let Some(kept) = kept
+        .filter(|kept| tie.as_ref() == Some(&kept.browser))
+        // What one provider was asked, another one does not answer.
+        .filter(|kept| kept.code == provider.code)
+    else {
         return refused(&shell, provider, None).await;
     };
     if answered.code.is_empty() {
@@ -127,8 +152,11 @@ async fn come_back(
         Ok(person) => person,
         Err(error) => return refused(&shell, provider, Some(error)).await,
     };
+    let Some(named) = provider.key_of(&shell.safety.providers, &person.key) else {
+        return refused(&shell, provider, None).await;
+    };
     let mut read = shell.house.db().read().await?;
-    let compte = identity::find_by_external_key(&mut read, &person.key).await?;
+    let compte = identity::find_by_external_key(&mut read, &named).await?;
     drop(read);
     let Some(compte) = compte.filter(|compte| compte.actif) else {
         return refused(&shell, provider, None).await;
@@ -169,12 +197,15 @@ async fn leave(
     State(shell): State<Shell>,
     Query(leaving): Query<Leaving>,
 ) -> Result<Response, PageError> {
-    let (provider, origin) = provider(&shell)?;
+    let (_, origin) = provider(&shell, None)?;
     let mut write = shell.house.db().write().await?;
     let kept = identity::take_defi(&mut write, &leaving.fin, shell.house.now()).await?;
     write.commit().await?;
     let token = kept.as_deref().and_then(|kept| kept.strip_prefix("fin "));
-    let Some(token) = token else { return Ok(Redirect::to("/connexion").into_response()) };
+    let found = token.and_then(|token| Some((token, provider_of(&shell, token)?)));
+    let Some((token, provider)) = found else {
+        return Ok(Redirect::to("/connexion").into_response());
+    };
     let place = match way_out(provider, origin, token).await {
         Ok(place) => place,
         Err(error) => {

@@ -123,7 +123,7 @@ async fn print(
                     Cell { text: one.label().to_owned(), href: format!("/demandes/{}", one.id) },
                     cell(name.unwrap_or_else(|| "dossier effacé".to_owned())),
                     cell(day(&one.received_day)),
-                    cell(state(one, today).0),
+                    Cell { text: state(one, today).0, href: examined(actor, one) },
                 ]
             })
             .collect(),
@@ -134,6 +134,17 @@ async fn print(
         errors,
     };
     page_with_status(status, &page)
+}
+
+/// Where a request of erasure that waits is examined, for who prepares it and reads files of the service.
+fn examined(actor: &access::Actor, one: &Demande) -> String {
+    let prepares = actor.may(one.service, Verb::Exporter, Category::Trace)
+        && actor.may(one.service, Verb::Lire, Category::Identite);
+    if prepares && one.may_erase() && one.answer.is_none() {
+        format!("/demandes/{}/effacement", one.id)
+    } else {
+        String::new()
+    }
 }
 
 /// What is missing from a request, in the order of the form.
