@@ -279,7 +279,7 @@ async fn of_child(
         lead: nom,
         action: back.clone(),
         groups: vec![
-            ("a-faire", todo.into_iter().map(told).collect(), "À faire", true, false),
+            ("a-faire", todo.into_iter().map(told).collect(), "Ce qui attend", true, false),
             ("faites", done.into_iter().map(told).collect(), "Ce qui a été fait", false, true),
         ],
         children: Vec::new(),
