@@ -251,12 +251,15 @@ async fn prepared(driver: &Driver, demo: &Demo) {
     assert_eq!(browser.links("/demandes/").await.len(), 1, "{told}: {}", browser.read().await);
     // Another one, of erasure: it is examined before it is answered.
     browser.goto(&list).await;
-    for (field, text) in form {
+    let mother = "Sa mère, au service.".to_owned();
+    // What was typed before may have been kept by the browser.
+    for (field, text) in form.into_iter().chain([("demandeur", &mother)]) {
+        let box_of = browser.client.find(fantoccini::Locator::Id(field)).await.unwrap();
+        box_of.clear().await.unwrap();
         browser.type_in(field, text).await;
     }
     let erasure = fantoccini::Locator::Css("input[name=nature][value=effacement]");
     browser.client.find(erasure).await.unwrap().click().await.unwrap();
-    browser.type_in("demandeur", "Sa mère, au service.").await;
     browser.submit().await;
     let told = browser.arrives(&format!("{list}?fait="), &list).await;
     assert_eq!(browser.links("/demandes/").await.len(), 2, "{told}: {}", browser.read().await);
