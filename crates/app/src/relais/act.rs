@@ -1,6 +1,6 @@
 //! The gesture: everything somebody held has a successor, in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use access::{Actor, Category, GrantedWrite, Verb};
 use axum::{
@@ -66,7 +66,7 @@ fn checked(seat: &Seat, typed: &Typed) -> Result<(Successors, Date), Vec<ErrorLi
     }
 }
 
-/// The accounts that could not hold what they would be given: they do not write here what it takes.
+/// The accounts that could not hold what they would be given: they do not write, or read, here what it takes.
 async fn unable(
     shell: &Shell,
     seat: &Seat,
@@ -74,25 +74,30 @@ async fn unable(
     service: i64,
 ) -> Result<Vec<ErrorLink>, PageError> {
     let mut errors = Vec::new();
-    let mut known: BTreeMap<i64, bool> = BTreeMap::new();
+    let mut known: BTreeMap<i64, Actor> = BTreeMap::new();
     let mut read = shell.house.db().read().await?;
     for (held, to) in seat.held.iter().zip(successors).filter(|(held, _)| held.needs_account()) {
         let Some(one) = seat.colleague(*to) else { continue };
         let Some(compte) = one.compte else { continue };
-        let able = match known.get(&compte) {
-            Some(able) => *able,
-            None => {
+        let who = match known.entry(compte) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
                 let today = shell.house.today();
-                let who = Actor::read(&mut read, compte, one.nom.clone(), today).await?;
-                let able = who.may(service, Verb::Ecrire, Category::Parcours);
-                known.insert(compte, able);
-                able
+                place.insert(Actor::read(&mut read, compte, one.nom.clone(), today).await?)
             }
         };
-        if !able {
+        let lacks = |verb: Verb, of: &BTreeSet<Category>| {
+            of.iter().copied().find(|category| !who.may(service, verb, *category))
+        };
+        let lacking = lacks(Verb::Ecrire, &held.ecriture).map(|category| ("n’écrit pas", category));
+        let lacking = lacking
+            .or_else(|| lacks(Verb::Lire, &held.lecture).map(|category| ("ne lit pas", category)));
+        if let Some((verb, category)) = lacking {
             let text = format!(
-                "{} n’écrit pas dans ce service : les écrits et les choses à faire vont à quelqu’un qui y écrit.",
-                one.nom
+                "{} {verb} « {} » dans ce service : un écrit, une note ou une chose à faire y resterait \
+                 fermée. Choisissez quelqu’un dont c’est le travail.",
+                one.nom,
+                category.label()
             );
             errors.push(ErrorLink { field: field_of(held), text });
         }

@@ -1,8 +1,8 @@
 //! What somebody holds in a service: children, and around each what goes with the child; then what is about none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use access::{Actor, Granted};
+use access::{Actor, Category, Granted};
 use db::{DbError, Row as Found};
 use fiche::{Fiche, Register, Row};
 use jiff::civil::Date;
@@ -34,6 +34,9 @@ pub(super) struct Held {
     pub(super) taches: Vec<i64>,
     pub(super) ecrits: Vec<i64>,
     pub(super) regards: Vec<i64>,
+    /// What those who take over must write, and read, for it.
+    pub(super) ecriture: BTreeSet<Category>,
+    pub(super) lecture: BTreeSet<Category>,
     /// The answers promised to the child.
     pub(super) promesses: usize,
     /// The co-référent, or else the référent who stays: who is proposed.
@@ -164,14 +167,21 @@ pub(super) async fn seat(
     }
     let comptes = accounts(&mut granted, professionnel).await?;
     for compte in &comptes {
-        for (id, personne, _) in journal::tache::held(granted.read(), *compte, service).await? {
-            held.entry(personne).or_default().taches.push(id);
+        let read = granted.read();
+        for (id, personne, category) in journal::tache::held(read, *compte, service).await? {
+            let one = held.entry(personne).or_default();
+            one.taches.push(id);
+            one.ecriture.insert(category);
         }
-        for (id, personne) in ecrit::begun_by(granted.read(), *compte, service).await? {
-            held.entry(Some(personne)).or_default().ecrits.push(id);
+        for (id, personne, category) in ecrit::begun_by(read, *compte, service).await? {
+            let one = held.entry(Some(personne)).or_default();
+            one.ecrits.push(id);
+            one.ecriture.insert(category);
         }
-        for (id, personne) in journal::note::looks_of(granted.read(), *compte, service).await? {
-            held.entry(Some(personne)).or_default().regards.push(id);
+        for (id, personne, category) in journal::note::looks_of(read, *compte, service).await? {
+            let one = held.entry(Some(personne)).or_default();
+            one.regards.push(id);
+            one.lecture.insert(category);
         }
     }
     let day = today.to_string();

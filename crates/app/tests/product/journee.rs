@@ -248,11 +248,14 @@ async fn a_task_is_read_by_its_category_and_nobody_is_asked_what_they_could_not_
 }
 
 /// A colleague with an account of the same name, who works in the service.
-async fn colleague(site: &Site, (organisation, service): (i64, i64), nom: &str) -> i64 {
+async fn colleague(
+    site: &Site,
+    (organisation, service): (i64, i64),
+    (nom, role): (&str, access::Role),
+) -> i64 {
     let person = Row::default().with("nom", nom).with("prenom", "Jo");
     let professionnel = site.world.add("professionnel", organisation, person).await;
     let place = (Some(organisation), Some(service));
-    let role = access::Role::Educateur;
     site.world.compte(nom, nom, role, place.0, place.1).await;
     let mut write = site.world.ground.db.write().await.unwrap();
     identity::link_professional(&mut write, nom, professionnel).await.unwrap();
@@ -272,7 +275,9 @@ async fn who_leaves_gives_each_child_and_all_that_goes_with_it_or_nothing() {
         let world = &site.world;
         let sql = "SELECT organisation_id AS n FROM service WHERE id = $1";
         let organisation = world.count(sql, &[place.service.into()]).await;
-        let samir = colleague(&site, (organisation, place.service), "samir").await;
+        let samir =
+            colleague(&site, (organisation, place.service), ("samir", access::Role::Educateur))
+                .await;
         let (leaver, second) =
             (professional_of(&site, "leila").await, professional_of(&site, "nora").await);
         // A second child, whom she follows with nobody; where she goes as second; what she has to do.
@@ -321,6 +326,16 @@ async fn who_leaves_gives_each_child_and_all_that_goes_with_it_or_nothing() {
         assert!(told.contains("Choisissez qui prend le relais pour Buisson Axel"), "{told}");
         let sql = "SELECT COUNT(*) AS n FROM referent WHERE end_day IS NOT NULL";
         assert_eq!(world.count(sql, &[]).await, 0, "nothing is half-done");
+        // A nurse does not write daily life: what is to be done would stay closed to her.
+        let nurse = ("lise", access::Role::Soignant);
+        let nurse = colleague(&site, (organisation, place.service), nurse).await.to_string();
+        let wrong = [
+            (child.as_str(), to_nora.as_str()),
+            (axel.as_str(), nurse.as_str()),
+            ("start_day", "2026-03-12"),
+        ];
+        let told = solene.post(&hand, &wrong).await.is_page(422).read();
+        assert!(told.contains("n’écrit pas « Vie quotidienne et insertion »"), "{told}");
         // The leaver writes what they know, from the facts, and who takes over is asked to read it.
         leila.post(&format!("/dossiers/{}/relais", place.child), &[]).await.is_done();
         let draft = leila.get(&format!("/dossiers/{}/journal/nouveau", place.child)).await;

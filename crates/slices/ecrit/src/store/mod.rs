@@ -193,7 +193,7 @@ pub async fn validated_since(
         .collect()
 }
 
-/// The writings that an account began in a service and that wait for their end: writing and child.
+/// The writings that an account began in a service and that wait for their end: writing, child, category.
 ///
 /// # Errors
 ///
@@ -202,11 +202,17 @@ pub async fn begun_by(
     read: &mut Read,
     compte: i64,
     service: i64,
-) -> Result<Vec<(i64, i64)>, DbError> {
-    let sql = "SELECT id, personne_id FROM ecrit WHERE compte_id = $1 AND service_id = $2
+) -> Result<Vec<(i64, i64, Category)>, DbError> {
+    let sql = "SELECT id, personne_id, nature FROM ecrit WHERE compte_id = $1 AND service_id = $2
                   AND etat IN ('brouillon', 'soumis', 'a_reprendre') ORDER BY id";
     let rows = read.query(sql, &[compte.into(), service.into()]).await?;
-    rows.iter().map(|row| Ok((row.get("id")?, row.get("personne_id")?))).collect()
+    rows.iter()
+        .map(|row| {
+            let nature = Nature::from_code(&row.get::<String>("nature")?);
+            let nature = nature.ok_or_else(|| shape("nature"))?;
+            Ok((row.get("id")?, row.get("personne_id")?, nature.category))
+        })
+        .collect()
 }
 
 /// A writing of a service's list, with the name of its child.

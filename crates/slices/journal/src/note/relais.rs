@@ -1,11 +1,11 @@
 //! What passes from who leaves to who comes after: a second look that is owed, the hand-over that is to be read.
 
-use access::GrantedWrite;
+use access::{Category, GrantedWrite};
 use db::{DbError, Read};
 
 use super::store::within;
 
-/// The notes of a service that wait for the second look of an account: note and child.
+/// The notes of a service that wait for the second look of an account: note, child, category.
 ///
 /// # Errors
 ///
@@ -14,12 +14,17 @@ pub async fn looks_of(
     read: &mut Read,
     compte: i64,
     service: i64,
-) -> Result<Vec<(i64, i64)>, DbError> {
-    let sql = "SELECT n.id, n.personne_id FROM note_lecteur l JOIN note_journal n ON n.id = l.note_id
+) -> Result<Vec<(i64, i64, Category)>, DbError> {
+    let sql = "SELECT n.id, n.personne_id, n.category FROM note_lecteur l JOIN note_journal n ON n.id = l.note_id
                 WHERE l.compte_id = $1 AND n.service_id = $2 AND l.seen_at IS NULL AND l.is_second = 1
                   AND n.retrait_at IS NULL ORDER BY n.id";
     let rows = read.query(sql, &[compte.into(), service.into()]).await?;
-    rows.iter().map(|row| Ok((row.get("id")?, row.get("personne_id")?))).collect()
+    rows.iter()
+        .map(|row| {
+            let category = Category::from_code(&row.get::<String>("category")?);
+            Ok((row.get("id")?, row.get("personne_id")?, category.unwrap_or(Category::Vie)))
+        })
+        .collect()
 }
 
 /// Asks somebody to read a note in the place of those who leave: what they saw with their own eyes nobody else can say, the

@@ -221,7 +221,7 @@ pub async fn waiting_in(
     Ok((nobody, late))
 }
 
-/// The tasks that an account has in a service, whatever the reader may read of them: identifier, child, day. For who
+/// The tasks that an account has in a service, whatever the reader may read of them: identifier, child, category. For who
 /// passes them on; their texts stay closed.
 ///
 /// # Errors
@@ -231,12 +231,15 @@ pub async fn held(
     read: &mut Read,
     compte: i64,
     service: i64,
-) -> Result<Vec<(i64, Option<i64>, String)>, DbError> {
-    let sql = "SELECT id, personne_id, due_day FROM tache
+) -> Result<Vec<(i64, Option<i64>, Category)>, DbError> {
+    let sql = "SELECT id, personne_id, category FROM tache
                 WHERE porteur_id = $1 AND service_id = $2 AND etat = 'a_faire' ORDER BY due_day, id";
     let rows = read.query(sql, &[compte.into(), service.into()]).await?;
     rows.iter()
-        .map(|row| Ok((row.get("id")?, row.get("personne_id")?, row.get("due_day")?)))
+        .map(|row| {
+            let category = Category::from_code(&row.get::<String>("category")?);
+            Ok((row.get("id")?, row.get("personne_id")?, category.unwrap_or(Category::Vie)))
+        })
         .collect()
 }
 
