@@ -31,8 +31,8 @@ use crate::{
     dossier::{Enfant, Feuille, is_protected, reading},
 };
 
-/// How many children may be taken at once: a house and its on-call list, not a service.
-pub(super) const MOST: usize = 40;
+/// How many children may be taken at once: a large house and its on-call list, not a whole establishment.
+pub(super) const MOST: usize = 60;
 
 /// How many notes of each child.
 const NOTES: i64 = 8;

@@ -7,6 +7,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
+use jiff::ToSpan as _;
 use web::{
     PageError, Section, Shell, SignedIn, page_with_status,
     parts::{ErrorLink, Layout},
@@ -74,6 +75,16 @@ pub(super) fn on_action(service: i64, id: i64) -> Action {
     Action { verb: Verb::Ecrire, category: Category::Vie, cible }
 }
 
+/// For how many months what an action gave is asked for: later, nobody remembers. A choice of ours.
+const ASKED_MONTHS: i32 = 3;
+
+/// Whether an action is over, was not evaluated, and is near enough to be.
+fn owes(one: &Ligne, today: jiff::civil::Date) -> bool {
+    let since = today.saturating_sub(ASKED_MONTHS.months());
+    let over = one.end.map_or(one.start < today, |end| end <= today);
+    over && !one.evaluee && one.end.unwrap_or(one.start) >= since
+}
+
 fn line(one: &Ligne, today: jiff::civil::Date) -> Line {
     let nature = NATURE_ACTION.label_of(&one.nature).unwrap_or_default();
     let count = match one.enfants {
@@ -88,7 +99,8 @@ fn line(one: &Ligne, today: jiff::civil::Date) -> Line {
         href: format!("/actions/{}", one.id),
         more: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         tag: match (over, one.evaluee) {
-            (true, false) => ("À évaluer", "warning"),
+            (true, false) if owes(one, today) => ("À évaluer", "warning"),
+            (true, false) => ("", ""),
             (true, true) => ("Évaluée", "ok"),
             (false, _) if one.start <= today => ("En cours", "info"),
             (false, _) => ("", ""),
@@ -114,7 +126,7 @@ pub(super) fn print(
         (name, nom.to_owned(), ticked)
     };
     let here = known.enfants.iter().filter(|one| one.here);
-    let owed = past.iter().filter(|one| !one.evaluee).count();
+    let owed = past.iter().filter(|one| owes(one, today)).count();
     page_with_status(
         status,
         &ListPage {
