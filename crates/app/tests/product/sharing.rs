@@ -132,7 +132,7 @@ async fn the_form_of_an_act_asks_by_boxes_proposes_today_and_keeps_what_was_tick
     let new = format!("/registre/partages/{}/nouveau", place.first);
     let text = directrice.get(&new).await.is_page(200).text();
     let boxes = text.matches("type=\"checkbox\"").count();
-    assert_eq!(boxes, 12, "eleven kinds of information, and the way back");
+    assert_eq!(boxes, 13, "twelve kinds of information, and the way back");
     assert!(text.contains("name=\"start_day\" value=\"2026-03-12\""), "{text}");
     // What ends an act is asked once there is one; the purpose comes before the addressee.
     assert!(!text.contains("name=\"retrait_day\""));
