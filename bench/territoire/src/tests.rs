@@ -134,6 +134,13 @@ fn the_register_accepts_every_row_of_the_demonstration() {
         "point_sortie",
         "souhait_sortie",
         "devenir",
+        "agrement_accueil",
+        "repit_accueil",
+        "frais_accueil",
+        "contrat_jeune_majeur",
+        "entretien_autonomie",
+        "certificat_activite",
+        "autorisation_image",
     ];
     let empty: Vec<&str> = fiches()
         .iter()
