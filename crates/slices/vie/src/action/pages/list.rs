@@ -100,10 +100,9 @@ fn line(one: &Ligne, today: jiff::civil::Date) -> Line {
         more: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         tag: match (over, one.evaluee) {
             (true, false) if owes(one, today) => ("À évaluer", "warning"),
-            (true, false) => ("", ""),
             (true, true) => ("Évaluée", "ok"),
             (false, _) if one.start <= today => ("En cours", "info"),
-            (false, _) => ("", ""),
+            _ => ("", ""),
         },
     }
 }
