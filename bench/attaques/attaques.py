@@ -2067,6 +2067,108 @@ def own_place():
     return tries
 
 
+# ── The coffre of a young person, opened by a code of its own ───────────────────────────────────
+
+
+def coffre_code(child):
+    """A code as the team gives it: the sheet prints it once."""
+    answer = visitor("cheffe").post(f"/dossiers/{child}/coffre", {"geste": "code", "accord": "oui"})
+    code = re.search(r"([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})", answer.text)
+    return code.group(1).lower() if code else None
+
+
+def coffre():
+    """What who holds a code, another's code, or none, may do to a coffre; what the team reads of it."""
+    tries = 0
+    some = [one for one in (33, *world()["children"][SERVICE])
+            if visitor("cheffe").get(f"/dossiers/{one}/coffre").status_code == 200][:2]
+    codes = [coffre_code(one) for one in some]
+    holders = []
+    for code in codes:
+        who = Visitor()
+        if code and who.post("/coffre", {"code": code}).status_code == 303:
+            holders.append(who)
+    if len(holders) < 2:
+        found("moyenne", "/coffre", "two coffres could not be opened: this part proves nothing")
+        return 0
+    one, other = holders
+    # Papers made to deceive: taken as what they are, or refused in words, and never shown by the product.
+    for name, mime, content in (("a.html", "text/html", b"<script>alert(1)</script>"),
+                                ("a.svg", "image/svg+xml", b"<svg onload=alert(1)>"),
+                                ("a.pdf", "application/pdf", b"%PDF-1.4 " + MARK.encode()),
+                                ("a.txt", "text/plain", MARK.encode()), ("../../a.txt", "text/plain", b"x"),
+                                ("a\r\nX-A: b.txt", "text/plain", b"x")):
+        tries += 1
+        answer = one.post("/coffre/ajouter", {"titre": PAYLOADS[0], "nature": "souvenir"},
+                          files={"fichier": (name, content, mime)})
+        if answer.status_code not in (303, 422):
+            found("haute", "/coffre/ajouter", f"{name}: {answer.status_code}")
+    page = one.get("/coffre").text
+    pieces = sorted(set(re.findall(r"/coffre\?piece=(\d+)", page)))
+    for piece in pieces:
+        tries += 3
+        mine = one.get(f"/coffre?piece={piece}")
+        if "attachment" not in mine.headers.get("content-disposition", "") or \
+                "sandbox" not in mine.headers.get("content-security-policy", ""):
+            found("haute", f"/coffre?piece={piece}", "a piece is shown by the product")
+        theirs, absent = other.get(f"/coffre?piece={piece}"), other.get("/coffre?piece=1")
+        if theirs.status_code != 404 or theirs.text != absent.text:
+            found("critique", f"/coffre?piece={piece}", f"read from another coffre: {theirs.status_code}")
+        for gesture in ("jeter", "montrer", "cacher"):
+            tries += 1
+            other.post("/coffre/geste", {"geste": gesture, "piece": piece, "service": str(SERVICE)})
+        if one.get(f"/coffre?piece={piece}").status_code != 200:
+            found("critique", "/coffre/geste", "a piece is thrown away from another coffre")
+    # The house reads neither titles nor contents, whoever asks.
+    for name in ("cheffe", "directeur", "educatrice", "psychologue", "admin", "deleguee", "greffe", "voisin"):
+        for path in (f"/dossiers/{some[0]}/coffre", *(f"/coffre?piece={piece}" for piece in pieces)):
+            tries += 1
+            if MARK in visitor(name).get(path).text:
+                found("critique", path, f"{name} reads a piece of a coffre")
+    # Nobody: no page, no file, nothing written.
+    stranger = Visitor()
+    for path in ("/coffre", *(f"/coffre?piece={piece}" for piece in pieces)):
+        tries += 1
+        if MARK in stranger.get(path).text:
+            found("critique", path, "read without a code")
+    for path, form in (("/coffre/geste", {"geste": "jeter", "piece": pieces[0] if pieces else "1"}),
+                       ("/coffre/tout", {"mot_de_passe": "douze lettres au moins"}), ("/coffre/ajouter", {"titre": "x"})):
+        tries += 1
+        answer = stranger.post(path, form)
+        if answer.headers.get("content-type", "").startswith("application/zip"):
+            found("critique", path, "a coffre leaves without a code")
+    # Fixation, forms of other sites, codes guessed.
+    fixed = Visitor()
+    fixed.http.cookies.set("coffre", "A" * 43)
+    tries += 1
+    if "Fermer le coffre" in fixed.get("/coffre").text:
+        found("critique", "/coffre", "a cookie chosen by who brings it opens a coffre")
+    cookie = "; ".join(f"{known.name}={known.value}" for known in one.http.cookies)
+    for headers in ({"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}):
+        for path in ("/coffre", "/coffre/geste", "/coffre/tout", "/coffre/fermer"):
+            tries += 1
+            answer = requests.post(HOST + path, data={"code": codes[0]}, timeout=30, allow_redirects=False,
+                                   headers={"cookie": cookie, **headers})
+            if answer.status_code != 403:
+                found("haute", path, f"{headers}: {answer.status_code} instead of 403")
+    doors = [Visitor().post("/coffre", {"code": code})
+             for code in ("mapa-geca-zzzz", "aaaa-bbbb-cccc", "trop court", "' or 1=1 --", "x" * 5000)]
+    tries += len(doors)
+    same_doors([door for door in doors if door.status_code != 429], "/coffre", "wrong codes are told apart")
+    # Another code closes what the one before had opened.
+    coffre_code(some[0])
+    tries += 1
+    if "Fermer le coffre" in one.get("/coffre").text:
+        found("critique", "/coffre", "a coffre stays open after its code was changed")
+    slowed = False
+    for n in range(400):
+        tries += 1
+        slowed = slowed or Visitor().post("/coffre", {"code": f"mapa-geca-{n:04d}"}).status_code == 429
+    if not slowed:
+        found("haute", "/coffre", "400 codes guessed, never slowed")
+    return tries
+
+
 PARTS = {
     "rights": (rights, "rights: every record × every role, refused = absent"),
     "escalation": (escalation, "writes that widen rights: links, imports"),
@@ -2085,6 +2187,7 @@ PARTS = {
     "wapiti": (wapiti, "wapiti, ten modules"),
     "uploads": (uploads, "files made to break the import"),
     "papers": (papers, "papers made to deceive or to break a child's file"),
+    "coffre": (coffre, "the coffre of a young person: codes, pieces of another, what the team reads"),
     "espace": (own_place, "the own page of a child: keys, words sent back, codes guessed"),
 }
 
