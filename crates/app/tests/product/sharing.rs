@@ -321,7 +321,18 @@ async fn why_tells_no_account_of_elsewhere_unless_it_read_the_file() {
         world.add("partage", place.first, act).await;
         assert_eq!(answer("yann").await, nobody);
         // Who read the file stands in its trace: that, one may ask about.
-        site.sign_in("yann").await.get(&place.file()).await.is_page(200);
+        let yann = site.sign_in("yann").await;
+        yann.get(&place.file()).await.is_page(200);
+        // Who was given a part of the file does not learn which other service follows the child.
+        world.sejour(place.second, place.child, "2025-02-03").await;
+        let sql = "SELECT nom FROM service WHERE id = $1";
+        let mut read = world.ground.db.read().await.unwrap();
+        let row = read.query_opt(sql, &[place.second.into()]).await.unwrap().unwrap();
+        let second: String = row.get("nom").unwrap();
+        drop(read);
+        let why = format!("{}/pourquoi", place.file());
+        let told = yann.get(&why).await.is_page(200).read();
+        assert!(told.contains("un acte de partage en cours") && !told.contains(&second), "{told}");
         let told = answer("yann").await;
         assert!(told.1.contains("Yann Tessier"), "{}", told.1);
     }

@@ -94,6 +94,7 @@ pub(super) async fn show(
     let (told, told_services) = match &asked_of {
         Some(person) => {
             let found = shell.house.why(granted.read(), person, personne, verb).await?;
+            let services = seen(&shell, &mut granted, &actor, personne, &services).await?;
             let names = names(&mut granted, &register, &services).await?;
             let told = services
                 .iter()
@@ -134,6 +135,20 @@ pub(super) async fn show(
         told,
         services: told_services,
     })
+}
+
+/// Of the services that know a child, those the reader may know of: where they hold a role, and those that open
+/// something of the file to them. That another one follows the child is not told to who was given a part of it.
+async fn seen(
+    shell: &Shell,
+    granted: &mut access::Granted,
+    actor: &Actor,
+    personne: i64,
+    services: &[i64],
+) -> Result<Vec<i64>, PageError> {
+    let mine = shell.house.why(granted.read(), actor, personne, Verb::Lire).await?;
+    let opens = |of: i64| mine.iter().any(|why| why.service == of && why.allowed);
+    Ok(services.iter().copied().filter(|of| actor.service(*of).is_some() || opens(*of)).collect())
 }
 
 /// The names of services, which are public.
