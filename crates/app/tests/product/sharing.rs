@@ -324,7 +324,12 @@ async fn why_tells_no_account_of_elsewhere_unless_it_read_the_file() {
         let yann = site.sign_in("yann").await;
         yann.get(&place.file()).await.is_page(200);
         // Who was given a part of the file does not learn which other service follows the child.
-        world.sejour(place.second, place.child, "2025-02-03").await;
+        let stand_in = world.personne(place.second, "Buisson", "Axel", "2011-03-02").await;
+        let stay = world.sejour(place.second, stand_in, "2025-02-03").await;
+        let mut write = world.ground.db.write().await.unwrap();
+        let sql = "UPDATE sejour SET personne_id = $1 WHERE id = $2";
+        write.execute(sql, &[place.child.into(), stay.into()]).await.unwrap();
+        write.commit().await.unwrap();
         let sql = "SELECT nom FROM service WHERE id = $1";
         let mut read = world.ground.db.read().await.unwrap();
         let row = read.query_opt(sql, &[place.second.into()]).await.unwrap().unwrap();
