@@ -17,6 +17,9 @@ pub(super) struct Ways {
     pub(super) scolarite: String,
     /// Where an incident is declared; empty for who may not.
     pub(super) declare: String,
+    /// Where something to do is asked; empty for who writes nothing of the child: what an emergency or an act of
+    /// sharing opens is read.
+    pub(super) tache: String,
     /// Where the child is taken to work without network; empty for who does not follow the way.
     pub(super) emporter: String,
     /// What several services do with the child, on one page; empty for who does not follow the way.
@@ -78,6 +81,7 @@ impl Ways {
             mots: String::new(),
             mots_told: String::new(),
             neuf: String::new(),
+            tache: String::new(),
         }
     }
 
@@ -91,10 +95,17 @@ impl Ways {
         }
     }
 
-    pub(super) fn declare(&mut self, may: bool, service: i64) {
-        if may {
+    /// Where one writes, for who does: an incident in `service`, something to do in any.
+    pub(super) fn writes(&mut self, writable: &[(Category, Vec<i64>)], service: i64) {
+        let incident = |(known, of): &(Category, Vec<i64>)| {
+            *known == Category::Incident && of.contains(&service)
+        };
+        if writable.iter().any(incident) {
             let personne = self.personne;
             self.declare = format!("/services/{service}/incidents/declarer?enfant={personne}");
+        }
+        if writable.iter().any(|(_, of)| !of.is_empty()) {
+            self.tache = format!("{}/taches", self.file);
         }
     }
 

@@ -209,6 +209,9 @@ async fn an_emergency_opens_one_file_is_told_and_reviewed_by_somebody_else() {
         // The trace of the child tells the emergency, and only what there was to read.
         let trace = solene.get(&format!("{}/trace", place.file())).await.is_page(200).read();
         assert!(trace.contains("A ouvert un accès d’urgence"), "{trace}");
+        // What an emergency opens is read: no button says otherwise.
+        let shown = malo.get(&place.file()).await.is_page(200).read();
+        assert!(shown.contains("À faire") && !shown.contains("Ajouter une chose"), "{shown}");
         assert!(
             trace.contains("les mesures, les séjours") && !trace.contains("marques"),
             "{trace}"
