@@ -40,6 +40,7 @@ pub async fn run(worlds: u64, seed: u64) -> Result<()> {
         ]
         .concat(),
     );
+    let facts = maillage::serve::gather_facts()?;
     let start = Instant::now();
     let (mut all, mut done) = (Tally::default(), 0);
     while done < worlds {
@@ -53,13 +54,14 @@ pub async fn run(worlds: u64, seed: u64) -> Result<()> {
             .collect::<Result<_>>()?;
         keep(&db, &register, &some).await.context("worlds")?;
         for (n, world) in some.iter().enumerate() {
-            let tally = compare(&house, &register, world).await?;
+            let tally = compare(&house, &register, &facts, world).await?;
             all.rows += tally.rows;
             all.files += tally.files;
             all.lists += tally.lists;
             all.notes += tally.notes;
             all.writes += tally.writes;
             all.searches += tally.searches;
+            all.counts += tally.counts;
             for wrong in tally.wrong {
                 let kind = if wrong.leak { "LEAK" } else { "undue refusal" };
                 println!(
@@ -77,7 +79,7 @@ pub async fn run(worlds: u64, seed: u64) -> Result<()> {
         }
     }
     println!(
-        "{done} worlds in {:.0} s: {} rows, {} files, {} lists, {} notes, {} writes, {} searches; \
+        "{done} worlds in {:.0} s: {} rows, {} files, {} lists, {} notes, {} writes, {} searches, {} counts; \
          {} leaks, {} undue refusals",
         start.elapsed().as_secs_f64(),
         all.rows,
@@ -86,6 +88,7 @@ pub async fn run(worlds: u64, seed: u64) -> Result<()> {
         all.notes,
         all.writes,
         all.searches,
+        all.counts,
         all.wrong.iter().filter(|wrong| wrong.leak).count(),
         all.wrong.iter().filter(|wrong| !wrong.leak).count(),
     );

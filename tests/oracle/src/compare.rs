@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use access::{AccessError, Action, Actor, Category, Cible, House, Verb};
 use anyhow::{Result, anyhow};
 use db::Read;
+use facts::Facts;
 use fiche::{Fiche, ListAsk, Owner, Register};
 
 use crate::{
+    counts::counts,
     may_import, may_read, may_read_note, may_take_out, may_unite, may_validate, may_write,
     world::{Compte, Ligne, World},
 };
@@ -16,7 +18,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Disagreement {
     /// `fiche`, `dossier`, `liste`, `tiroir`, `sortie` (a list taken out), `ecriture`, `reprise` (an
-    /// import), `recherche`.
+    /// import), `recherche`, `chiffre` (a count asked), `compte` (what it says), what opens behind it.
     pub by: &'static str,
     /// Whether the product opens what the oracle closes.
     pub leak: bool,
@@ -39,6 +41,8 @@ pub struct Tally {
     pub writes: usize,
     /// Searches, each compared person by person.
     pub searches: usize,
+    /// Counts of a service asked, by a person or a program.
+    pub counts: usize,
     /// The disagreements.
     pub wrong: Vec<Disagreement>,
 }
@@ -117,7 +121,12 @@ fn lines(world: &World) -> Vec<Ligne> {
 /// # Errors
 ///
 /// When the engine refuses.
-pub async fn compare(house: &House, register: &Register, world: &World) -> Result<Tally> {
+pub async fn compare(
+    house: &House,
+    register: &Register,
+    facts: &Facts,
+    world: &World,
+) -> Result<Tally> {
     let mut tally = Tally::default();
     let lines = lines(world);
     for compte in &world.comptes {
@@ -152,6 +161,7 @@ pub async fn compare(house: &House, register: &Register, world: &World) -> Resul
         }
         drop(read);
         searches(house, world, compte, &actor, &lines, &mut tally).await?;
+        counts(house, register, facts, world, compte, &actor, &mut tally).await?;
         for fiche in register.all().iter().filter(|fiche| fiche.owner == Owner::Service) {
             if lines.iter().any(|ligne| ligne.table == fiche.table) {
                 lists(house, register, fiche, world, compte, &actor, &lines, &mut tally).await?;
@@ -444,7 +454,7 @@ async fn lists(
 }
 
 /// What the roles of a person in the service open, without acts of sharing nor emergencies.
-fn by_roles(world: &World, compte: &Compte, ligne: &Ligne) -> bool {
+pub(crate) fn by_roles(world: &World, compte: &Compte, ligne: &Ligne) -> bool {
     let mut plain = world.clone();
     plain.partages.clear();
     plain.urgences.clear();

@@ -167,6 +167,12 @@ async fn acts(write: &mut Write, register: &Register, world: &World) -> Result<(
             set.push((column, i64::from(act.categories.contains(category)).into()));
         }
         put(write, register, "partage", act.id, act.from, set).await?;
+        if let Some(as_it_stands) = act.returned {
+            let version = i64::from(as_it_stands);
+            let sql = "INSERT INTO partage_retour (partage_id, version, compte_id, at)
+                       VALUES ($1, $2, 0, $3)";
+            write.execute(sql, &[act.id.into(), version.into(), NOW.into()]).await?;
+        }
     }
     for one in &world.urgences {
         let ends = if one.running { "2026-03-12T20:00:00Z" } else { "2026-03-12T09:59:59Z" };

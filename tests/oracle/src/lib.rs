@@ -1,15 +1,17 @@
 //! The rights, told twice. `world.rs` draws small worlds (services, accounts, children, missions,
 //! teams, acts of sharing, emergencies); `rules.rs` says what each person may read there (`writes.rs`: write), slowly
-//! and plainly, knowing neither the policy, nor Cedar, nor SQL; `compare.rs` asks the product the
+//! and plainly, knowing neither the policy, nor Cedar, nor SQL; `counts.rs` the same of what is counted; `compare.rs` asks the product the
 //! same and returns every disagreement: a leak, or an undue refusal.
 
 mod compare;
+mod counts;
 mod keep;
 mod rules;
 mod world;
 mod writes;
 
 pub use compare::{Disagreement, Tally, compare};
+pub use counts::may_count;
 pub use keep::keep;
 pub use rules::{may_read, may_read_note, may_take_out, may_unite, may_validate};
 pub use world::{World, draw};

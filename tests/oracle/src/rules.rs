@@ -350,7 +350,9 @@ fn shared(
         })
         .any(|act| {
             let there = act.from == service && act.to.is_some_and(works_in);
-            let back = act.both_ways && act.to == Some(service) && works_in(act.from);
+            // The other side is opened by who keeps it, for the act as it stands.
+            let agreed = act.both_ways && act.returned == Some(true);
+            let back = agreed && act.to == Some(service) && works_in(act.from);
             let to_me = act.from == service
                 && act.identifiant.as_ref() == Some(&compte.identifiant)
                 && somewhere;

@@ -57,7 +57,10 @@ pub struct Partage {
     pub to: Option<i64>,
     pub identifiant: Option<String>,
     pub categories: Vec<Category>,
+    /// Whether a return is asked for.
     pub both_ways: bool,
+    /// Whether the service that receives agreed to it, and to the act as it stands.
+    pub returned: Option<bool>,
     pub start: Date,
     pub end: Date,
     pub withdrawn: bool,
@@ -342,7 +345,8 @@ impl Pen {
                 to,
                 identifiant: to.is_none().then_some(identifiant),
                 categories,
-                both_ways: self.chance(0.3),
+                both_ways: self.chance(0.4),
+                returned: self.chance(0.7).then(|| self.chance(0.8)),
                 start,
                 end: start + self.rng.random_range(1..250).days(),
                 withdrawn: self.chance(0.2),

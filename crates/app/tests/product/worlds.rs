@@ -22,15 +22,17 @@ async fn nobody_reads_more_nor_less_than_the_oracle_says() {
             .collect();
         let house = &site.world.shell.house;
         keep(house.db(), &site.world.register, &worlds).await.unwrap();
+        let facts = maillage::serve::gather_facts().unwrap();
         let mut all = Tally::default();
         for world in &worlds {
-            let tally = compare(house, &site.world.register, world).await.unwrap();
+            let tally = compare(house, &site.world.register, &facts, world).await.unwrap();
             all.rows += tally.rows;
             all.files += tally.files;
             all.lists += tally.lists;
             all.notes += tally.notes;
             all.writes += tally.writes;
             all.searches += tally.searches;
+            all.counts += tally.counts;
             for wrong in tally.wrong.iter().take(3) {
                 eprintln!("{} {} {}\n{world:#?}", wrong.by, wrong.leak, wrong.told);
             }
@@ -40,6 +42,6 @@ async fn nobody_reads_more_nor_less_than_the_oracle_says() {
             all.rows > 1_000 && all.files > 1_000 && all.lists > 100 && all.notes > 100,
             "{all:?}"
         );
-        assert!(all.writes > 3_000 && all.searches > 100, "{all:?}");
+        assert!(all.writes > 3_000 && all.searches > 100 && all.counts > 300, "{all:?}");
     }
 }
