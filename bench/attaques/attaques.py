@@ -999,12 +999,13 @@ def brute():
         found("moyenne", "/connexion", f"{judged} of 30 simultaneous guesses are judged")
     # One password on many names.
     sprayed = []
-    for turn in range(60):
+    # From this machine the peer may be a proxy nobody named: only the vessel of the instance (300) holds.
+    for turn in range(330):
         tries += 1
         sprayed.append(Visitor().post("/connexion", {"identifiant": f"agent{turn}",
                                                      "mot_de_passe": "Printemps2026"}).status_code)
     if 429 not in sprayed:
-        found("basse", "/connexion", "one password tried on 60 names: nothing slows it, the brake "
+        found("basse", "/connexion", "one password tried on 330 names: nothing slows it, the brake "
                                      "counts by name only")
     # The rightful person comes back.
     seconds = int(wait.group(1)) if wait else 0
@@ -1653,13 +1654,23 @@ def requests_of_persons():
     for name in ("deleguee", "directeur", "cheffe"):
         who = Visitor(name)
         who.post(f"/dossiers/{child}/droits", {
-            "geste": "demande", "nature": "acces", "demandeur": "Essai", "texte": "essai",
+            "geste": "demande", "nature": "acces", "demandeur_lien": "enfant", "demandeur": "Essai",
+            "texte": "essai",
             "received_day": time.strftime("%Y-%m-%d")})
         asked = re.findall(r'/demandes/(\d+)', who.get(f"/dossiers/{child}/droits").text)
         for demand in asked[:1]:
             tries += 2
-            review = html.unescape(who.get(f"/demandes/{demand}/acces").text)
-            who.post(f"/demandes/{demand}/acces", {})
+            # The review is read part by part, until nothing is left to look at.
+            review = ""
+            for _ in range(60):
+                page = who.get(f"/demandes/{demand}/acces").text
+                review += html.unescape(page)
+                seen = dict(re.findall(r'name="([a-z_]+-\d+-\w+-lu)" value="([0-9a-f]+)"', page))
+                if not seen:
+                    break
+                sent = who.post(f"/demandes/{demand}/acces", seen)
+                if not sent.headers.get("location", "").endswith("/acces"):
+                    break
             # The file itself leaves closed (AES-256): what its form tells is all that is in clear.
             way = re.findall(r'/services/\d+/export\?source=acces[^"]*',
                              html.unescape(who.get(f"/demandes/{demand}").text))
@@ -1694,8 +1705,50 @@ def run(command, seconds, folder):
         return out.read()
 
 
+def parameters(roles, most=700):
+    """Every parameter of an address that the pages of some roles lead to, once in each part of the product."""
+    found_, asked = {}, set()
+    for role in roles:
+        who, waiting, seen = Visitor(role), ["/"], set()
+        while waiting and len(seen) < most:
+            path = waiting.pop(0)
+            shape = re.sub(r"\d+", "N", path.split("?")[0])
+            if shape in seen:
+                continue
+            seen.add(shape)
+            answer = who.get(path)
+            if answer.status_code != 200 or "html" not in answer.headers.get("content-type", ""):
+                continue
+            page = Page(answer.text)
+            here = path.split("?")[0]
+            links = list(page.links)
+            for form in page.forms:
+                if form["method"] == "get":
+                    fields = [(name, value or "1") for name, _, value, *_ in form["fields"]]
+                    links.append((form["action"] or here) + "?" + urlencode(fields))
+            for link in links:
+                link = html.unescape(urljoin(HOST + here, link))
+                if not link.startswith(HOST) or "/deconnexion" in link or "/statique" in link:
+                    continue
+                link = link[len(HOST):].split("#")[0]
+                where, _, query = link.partition("?")
+                waiting.append(where)
+                pairs = [pair.partition("=") for pair in query.split("&") if pair]
+                for rank, (name, _, value) in enumerate(pairs):
+                    # Record kinds share their pages, and pages of one part the reading of their parameters.
+                    key = (where.split("/")[1], name)
+                    if key in asked:
+                        continue
+                    asked.add(key)
+                    marked = [f"{one}={kept or '1'}{'*' if turn == rank else ''}"
+                              for turn, (one, _, kept) in enumerate(pairs)]
+                    found_[key] = (role, f"{where}?{'&'.join(marked)}")
+    return list(found_.values())
+
+
 def sqlmap():
-    """sqlmap, level 2 risk 1, with a session, on parameterised addresses; six minutes in all."""
+    """sqlmap with a session, on addresses: a dozen at level 2, then every parameter that the pages lead to
+    at level 1; six minutes in all, or what SQLMAP_SECONDS says."""
     tool = shutil.which("sqlmap") or os.path.join(os.path.dirname(sys.executable), "sqlmap")
     if not os.path.exists(tool):
         say("sqlmap is not installed")
@@ -1710,15 +1763,22 @@ def sqlmap():
         f"/services/{SERVICE}/trace?avant=10*", f"/dossiers/{child}/pourquoi?identifiant=admin*",
         f"/dossiers/{child}*", f"/fiche/personnes/{child}*", f"/registre/personnes*/{SERVICE}",
     ]
-    tries, deadline = 0, time.time() + 360
-    for target in targets:
+    tries, deadline = 0, time.time() + int(os.environ.get("SQLMAP_SECONDS", "360"))
+    cookies = {"directeur": cookie}
+    targets = [("directeur", target, "2") for target in targets]
+    others = parameters(["directeur", "cheffe", "educatrice", "deleguee"])
+    say(f"{len(others)} parameters of {len({one.split('?')[0] for _, one in others})} addresses")
+    targets += [(role, target, "1") for role, target in others]
+    for role, target, level in targets:
+        cookie = cookies.setdefault(role, None) or Visitor(role).http.cookies.get("maillage")
+        cookies[role] = cookie
         left = deadline - time.time()
         if left < 8:
             say(f"sqlmap stopped before {target}")
             break
         with tempfile.TemporaryDirectory() as folder:
             text = run([tool, "-u", HOST + target, f"--cookie=maillage={cookie}", "--batch",
-                        "--level=2", "--risk=1", "--technique=BEU", "--threads=2", "--flush-session",
+                        f"--level={level}", "--risk=1", "--technique=BEU", "--threads=2", "--flush-session",
                         f"--output-dir={folder}", "--disable-coloring", "--ignore-code=404",
                         "--timeout=10"], min(left, 60), folder)
         sent = re.findall(r"(\d+) HTTP\(s\) requests", text)
