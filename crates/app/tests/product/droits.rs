@@ -5,11 +5,12 @@ use std::io::{Cursor, Read as _};
 
 use access::{House, Role};
 use db::{Db, Engine, MIGRATIONS, Settings};
+use fiche::Row;
 use zip::ZipArchive;
 
 use crate::{
     exports::{take_closed, take_out},
-    rights::{family, identifier, places_of, text_key},
+    rights::{family, identifier, places_of, review_all, text_key},
     site::{Site, Visitor},
 };
 
@@ -43,6 +44,7 @@ async fn asks(
     let form = [
         ("geste", "demande"),
         ("nature", nature),
+        ("demandeur_lien", "enfant"),
         ("demandeur", "Élodie, majeure"),
         ("received_day", day),
         ("texte", "Je le demande."),
@@ -126,7 +128,7 @@ async fn the_file_holds_the_text_of_writings_reviewed_and_the_copies_that_are_ke
             (mots.as_str(), "LE VOISIN du 3, disputés"),
             (copie.as_str(), "joindre"),
         ];
-        directrice.post(&review, &form).await.is_done();
+        review_all(&directrice, &review, &form).await;
         let json = [("source", "acces"), ("demande", number.as_str()), ("format", "json")];
         let (bytes, password) = take_closed(&directrice, service, &json).await;
         let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -171,7 +173,7 @@ async fn the_medical_file_is_asked_for_apart_and_prepared_by_a_carer_of_the_serv
         let review = format!("{demande}/acces");
         let page = ines.get(&review).await.is_page(200).read();
         assert!(page.contains("Dossier médical") && !page.contains("jerome"), "{page}");
-        ines.post(&review, &[]).await.is_done();
+        review_all(&ines, &review, &[]).await;
         let number = demande.rsplit('/').next().unwrap().to_owned();
         let json = [("source", "acces"), ("demande", number.as_str()), ("format", "json")];
         let (text, _) = take_out(&ines, service, &json).await;
@@ -179,7 +181,7 @@ async fn the_medical_file_is_asked_for_apart_and_prepared_by_a_carer_of_the_serv
         assert!(text.contains("Dossier médical") && !text.contains("Élodie a parlé"), "{text}");
         assert!(!text.contains("Qui a consulté") && !text.contains("Chef de service"), "{text}");
         // Not before the days of reflection.
-        ines.post(&format!("{early}/acces"), &[]).await.is_done();
+        review_all(&ines, &format!("{early}/acces"), &[]).await;
         let number = early.rsplit('/').next().unwrap();
         let out = format!("/services/{service}/export?source=acces&demande={number}");
         ines.get(&out).await.is_page(404);
@@ -259,7 +261,10 @@ async fn rows_are_erased_before_their_time_by_two_persons_and_stay_erased() {
         for who in ["dpo", "cheffe", "educ", "ines", "lise"] {
             site.sign_in(who).await.get(&examen).await.is_page(404);
         }
-        let told = directrice.get(&examen).await.is_page(200).text();
+        let first = directrice.get(&examen).await.is_page(200).text();
+        assert!(first.contains("Partie 2"), "one row of every kind is more than a page reads well");
+        let second = directrice.get(&format!("{examen}?partie=2")).await.is_page(200).text();
+        let told = format!("{first}{second}");
         let keys = [
             format!("incident-{incident}"),
             "piece-70".to_owned(),
@@ -378,5 +383,96 @@ async fn a_delay_is_put_off_once_with_its_reason_and_a_limit_stands_until_it_is_
         assert!(cheffe.get(&demande).await.is_page(200).read().contains("Exactitude vérifiée"));
         site.sign_in("educ").await.get(&demande).await.is_page(404);
         site.sign_in("educ").await.post(&demande, &lift).await.is_page(404);
+    }
+}
+
+/// An order of a judge about the father of the family, on a right.
+async fn order(site: &Site, service: i64, personne: i64, right: &'static str) {
+    let order = Row::default()
+        .with("personne_id", personne)
+        .with("titulaire", "pere")
+        .with("nom", "Jérôme Duhamel")
+        .with("decision_day", "2026-01-05")
+        .with("juge", "Juge des enfants de Blois")
+        .with(right, 1_i64);
+    site.world.add("restriction", service, order).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parent_whom_a_judge_keeps_away_is_given_neither_the_place_nor_the_file() {
+    for site in Site::on_each_engine("droits_juge").await {
+        let (_, service, personne, _) = house(&site).await;
+        let place = Row::default()
+            .with("personne_id", personne)
+            .with("start_day", "2025-01-06")
+            .with("nature", "domicile_parental")
+            .with("adresse", "7 impasse du Tilleul");
+        site.world.add("hebergement", service, place).await;
+        order(&site, service, personne, "restreint_adresse").await;
+        let (cheffe, directrice) = (site.sign_in("cheffe").await, site.sign_in("directrice").await);
+        let rights = format!("/dossiers/{personne}/droits");
+        for (lien, kept) in [("pere", true), ("mandataire", true), ("enfant", false)] {
+            let form = [
+                ("geste", "demande"),
+                ("nature", "acces"),
+                ("demandeur_lien", lien),
+                ("demandeur", "Carte d’identité vue"),
+                ("received_day", "2026-03-10"),
+            ];
+            cheffe.post(&rights, &form).await.is_done();
+            let sql = "SELECT max(id) AS n FROM demande_droit";
+            let number = site.world.count(sql, &[]).await;
+            let demande = format!("/demandes/{number}");
+            let told = directrice.get(&demande).await.is_page(200).read();
+            assert_eq!(told.contains("Ce qu’un juge tient à l’écart"), kept, "{told}");
+            // Nothing leaves that nobody read: it is not told to have been handed over.
+            let done = [
+                ("outcome", "accepte"),
+                ("answer", "Remis en main propre."),
+                ("answered_day", "2026-03-12"),
+            ];
+            let back = cheffe.post(&demande, &done).await.is_page(422).text();
+            assert!(back.contains("n’est pas relu"), "{back}");
+            review_all(&directrice, &format!("{demande}/acces"), &[]).await;
+            let number = number.to_string();
+            let json = [("source", "acces"), ("demande", number.as_str()), ("format", "json")];
+            let (text, _) = take_out(&directrice, service, &json).await;
+            let text = String::from_utf8(text).unwrap();
+            assert_eq!(text.contains("impasse du Tilleul"), !kept, "{lien}: {text}");
+            assert_eq!(
+                text.contains("tenu secret par la décision d’un juge"),
+                kept,
+                "{lien}: {text}"
+            );
+        }
+        // Papers are kept from him: the file does not go to him, whoever noted his name and however.
+        order(&site, service, personne, "restreint_documents").await;
+        let form = [
+            ("geste", "demande"),
+            ("nature", "acces"),
+            ("demandeur_lien", "grand_parent"),
+            ("demandeur", "DUHAMEL Jerome, se dit grand-père"),
+            ("received_day", "2026-03-11"),
+        ];
+        cheffe.post(&rights, &form).await.is_done();
+        let sql = "SELECT max(id) AS n FROM demande_droit";
+        let number = site.world.count(sql, &[]).await;
+        let demande = format!("/demandes/{number}");
+        review_all(&directrice, &format!("{demande}/acces"), &[]).await;
+        let told = directrice.get(&demande).await.is_page(200).text();
+        assert!(
+            told.contains("Le dossier ne lui est pas remis") && !told.contains("source=acces"),
+            "{told}"
+        );
+        let out = format!("/services/{service}/export?source=acces&demande={number}");
+        assert_eq!(directrice.get(&out).await.is_done(), demande);
+        let refusal = [
+            ("outcome", "refuse"),
+            ("outcome_motif", "juge"),
+            ("answer", "Le juge vous tient à l’écart des documents."),
+            ("answered_day", "2026-03-12"),
+        ];
+        cheffe.post(&demande, &refusal).await.is_done();
+        assert!(cheffe.get(&demande).await.is_page(200).read().contains("375-7"));
     }
 }

@@ -9,7 +9,7 @@ use testkit::sample;
 
 use crate::{
     exports::take_out,
-    site::{Answer, Site},
+    site::{Answer, Site, Visitor},
 };
 
 /// A child of a service with a brother, a father without file, an incident that names them, and
@@ -65,6 +65,41 @@ pub fn identifier(page: &Answer, start: &str) -> String {
     rest.chars().take_while(char::is_ascii_digit).collect()
 }
 
+/// What stands in the inputs of a page, by name: those that say which text was looked at, `key-lu`.
+fn prints(page: &str) -> Vec<(String, String)> {
+    page.split("name=\"")
+        .skip(1)
+        .filter_map(|rest| {
+            let (name, rest) = rest.split_once('"')?;
+            let value = rest.split_once("value=\"")?.1.split('"').next()?;
+            name.ends_with("-lu").then(|| (name.to_owned(), value.to_owned()))
+        })
+        .collect()
+}
+
+/// Reviews a whole access file, part after part, as its pages offer it: `said` where it names a place, and what is
+/// proposed elsewhere. Returns how many parts were sent.
+pub async fn review_all(who: &Visitor<'_>, review: &str, said: &[(&str, &str)]) -> usize {
+    for n in 1..100 {
+        let page = who.get(review).await.is_page(200).text();
+        let action = page.split("<form method=\"post\" action=\"/demandes").nth(1).unwrap();
+        let action = format!("/demandes{}", action.split('"').next().unwrap());
+        let seen = prints(&page);
+        let of_here = |name: &str| {
+            seen.iter().any(|(lu, _)| {
+                name.starts_with(lu.trim_end_matches("lu")) || format!("{name}-lu") == *lu
+            })
+        };
+        let mut form: Vec<(&str, &str)> =
+            seen.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        form.extend(said.iter().filter(|(name, _)| of_here(name)));
+        if !who.post(&action, &form).await.is_done().ends_with("/acces") {
+            return n;
+        }
+    }
+    panic!("the review of {review} never ends");
+}
+
 #[tokio::test]
 async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
     for site in Site::sealed_on_each_engine("acces").await {
@@ -86,6 +121,7 @@ async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
         let form = [
             ("geste", "demande"),
             ("nature", "acces"),
+            ("demandeur_lien", "enfant"),
             ("demandeur", "Élodie, majeure"),
             ("received_day", "2025-06-01"),
             ("texte", "Je veux mon dossier."),
@@ -107,10 +143,21 @@ async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
         let out = format!("/services/{service}/export?source=acces&demande={number}");
         directrice.get(&out).await.is_page(404);
         keep_papers(&site, service, personne).await;
-        let review = directrice.get(&format!("{demande}/acces")).await;
-        let told = review.is_page(200).read();
+        let mut told = String::new();
+        for n in 1..4 {
+            let part = directrice.get(&format!("{demande}/acces?partie={n}")).await;
+            told.push_str(&part.is_page(200).read());
+        }
         assert!(told.contains("2 noms reconnus") && told.contains("jerome"), "{told}");
+        // Sent without having looked at anything, it does not leave.
         directrice.post(&format!("{demande}/acces"), &[]).await.is_done();
+        assert!(!directrice.get(&demande).await.text().contains("source=acces"));
+        directrice.get(&out).await.is_page(404);
+        let parts = review_all(&directrice, &format!("{demande}/acces"), &[]).await;
+        assert!(parts > 1, "one row of every kind is more than a page reads well: {parts}");
+        let sealed = "SELECT count(*) AS n FROM demande_droit WHERE texte LIKE '%mon dossier%'
+                       OR masks LIKE '%-lu%'";
+        assert_eq!(world.count(sealed, &[]).await, 0, "in clear in the base");
         assert!(directrice.get(&demande).await.text().contains("source=acces"));
         dpo.get(&out).await.is_page(404);
         let json = [("source", "acces"), ("demande", number.as_str()), ("format", "json")];
@@ -134,10 +181,24 @@ async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
         assert!(pdf.starts_with(b"%PDF"), "{companion}");
         // A word left by the reviewer stays.
         let key = text_key(&site, "incident", "recit").await;
+        // One place again is one part again: what was looked at stays looked at.
         directrice.post(&format!("{demande}/acces"), &[(&key, "laisser")]).await.is_done();
         let (text, _) = take_out(&directrice, service, &json).await;
         let text = String::from_utf8(text).unwrap();
         assert!(text.contains("jerome") && !text.contains("Duhamel"), "{text}");
+        // What is written after the review is looked at before it leaves.
+        let later = Row::default()
+            .with("personne_id", personne)
+            .with("start_at", "2010-06-04T10:00")
+            .with("nature", incident_nature(&site))
+            .with("recit", "La voisine, Mme Perrin, l’a dit.");
+        world.add("incident", service, later).await;
+        let review = format!("{demande}/acces");
+        assert_eq!(directrice.get(&out).await.is_done(), review);
+        let told = directrice.get(&review).await.is_page(200).read();
+        assert!(told.contains("1 endroit à relire") && told.contains("Mme Perrin"), "{told}");
+        review_all(&directrice, &review, &[]).await;
+        directrice.get(&out).await.is_page(200);
         let answer = [("outcome", "accepte"), ("answer", "Remis."), ("answered_day", "2025-06-20")];
         cheffe.post(&demande, &answer).await.is_done();
         let list = format!("/organisations/{organisation}/conformite/demandes");
@@ -323,6 +384,7 @@ async fn an_elimination_takes_two_persons_and_leaves_identifiers_only() {
         let form = [
             ("geste", "demande"),
             ("nature", "effacement"),
+            ("demandeur_lien", "enfant"),
             ("demandeur", MARK),
             ("received_day", "2025-06-01"),
             ("texte", MARK),
@@ -338,7 +400,6 @@ async fn an_elimination_takes_two_persons_and_leaves_identifiers_only() {
             "historique.before",
             "historique.motif",
             "depot_import.contenu",
-            "demande_droit.texte",
             "gel_dossier.motif",
             "piece.title",
             "piece_part.content",
@@ -398,6 +459,9 @@ async fn an_elimination_takes_two_persons_and_leaves_identifiers_only() {
         directrice.post(&list, &go).await.is_done();
 
         assert_eq!(places_of(db, MARK).await, Vec::<String>::new());
+        // What was sealed cannot be searched: it is empty.
+        let sql = "SELECT count(*) AS n FROM demande_droit WHERE personne_id = $1 AND texte <> ''";
+        assert_eq!(world.count(sql, &[personne.into()]).await, 0);
         assert_eq!(
             world.count("SELECT count(*) AS n FROM bordereau_ligne WHERE removed = 0", &[]).await,
             1
@@ -460,6 +524,7 @@ async fn the_delegate_notes_a_request_by_name_and_is_told_the_same_of_nobody() {
             ("nature", "acces"),
             ("demandeur", ""),
             ("received_day", "2026-03-10"),
+            ("demandeur_lien", "enfant"),
         ];
         // What is missing is told at its field, and what was typed stays.
         let back = deleguee.post(&list, &form).await;

@@ -246,6 +246,7 @@ async fn prepared(driver: &Driver, demo: &Demo) {
         browser.type_in(field, text).await;
     }
     browser.type_in("demandeur", "L’enfant, au service.").await;
+    choose(&browser.client, "demandeur_lien", "enfant").await;
     browser.submit().await;
     let told = browser.arrives(&format!("{list}?fait="), &list).await;
     assert_eq!(browser.links("/demandes/").await.len(), 1, "{told}: {}", browser.read().await);
@@ -258,10 +259,17 @@ async fn prepared(driver: &Driver, demo: &Demo) {
         box_of.clear().await.unwrap();
         browser.type_in(field, text).await;
     }
+    choose(&browser.client, "demandeur_lien", "mere").await;
     let erasure = fantoccini::Locator::Css("input[name=nature][value=effacement]");
     browser.client.find(erasure).await.unwrap().click().await.unwrap();
     browser.submit().await;
     let told = browser.arrives(&format!("{list}?fait="), &list).await;
     assert_eq!(browser.links("/demandes/").await.len(), 2, "{told}: {}", browser.read().await);
     browser.close().await;
+}
+
+/// Chooses in a list, as its reader would.
+async fn choose(client: &fantoccini::Client, id: &str, value: &str) {
+    let list = client.find(fantoccini::Locator::Id(id)).await.unwrap();
+    list.select_by_value(value).await.unwrap();
 }

@@ -364,6 +364,7 @@ pub const ROUTES: &[Route] = &[
         ("prenom", "Élodie"),
         ("naissance", "04/05/2012"),
         ("nature", "acces"),
+        ("demandeur_lien", "pere"),
         ("demandeur", "Un inconnu"),
         ("received_day", "2026-03-12"),
     ])),

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use access::{Actor, Category, Granted, House};
 use fiche::{Kind, Register, Row};
+use partage::restriction::InForce;
 use print::{Block, Cell, Column, Document};
 use serde::Serialize;
 use web::PageError;
 
 use super::{
     journal::{exchanged, sent, todo, told},
+    juge,
     masque::{Tiers, hide},
     papiers::{brought, listed, written},
     valeur::{Item, Lecture, Question, Valeur},
@@ -92,6 +94,8 @@ pub(crate) struct Demande<'d> {
     /// What the preparer reads, of what may leave.
     pub lues: &'d [(Category, Vec<i64>)],
     pub choix: &'d BTreeMap<String, String>,
+    /// What a judge keeps from who asks.
+    pub juge: &'d [InForce],
 }
 
 impl Demande<'_> {
@@ -194,7 +198,9 @@ pub(crate) async fn gather(
     donnees.extend(came.iter().map(|one| sent(one, lecture)));
     donnees.extend(waiting.iter().map(|(category, one)| brought(*category, one, lecture)));
     for (kind, row) in &rows {
-        donnees.push(row_of(reader, granted, register, (personne, kind, row), lecture).await?);
+        donnees.push(
+            row_of(reader, granted, register, (personne, kind, row), (lecture, asked.juge)).await?,
+        );
     }
     if asked.partie == Partie::Dossier {
         for category in Category::ALL {
@@ -219,9 +225,10 @@ async fn row_of(
     granted: &mut Granted,
     register: &Register,
     (personne, kind, row): (i64, &'static fiche::Fiche, &Row),
-    lecture: Lecture<'_>,
+    (lecture, orders): (Lecture<'_>, &[InForce]),
 ) -> Result<Item, PageError> {
     let titles = fiche::linked_titles(reader, granted.read(), register, kind, &[row]).await?;
+    let of_self = kind.table == "personne" && row.id == personne;
     let mut valeurs = Vec::new();
     for field in kind.fields {
         let (brut, _) = fiche::shown(register, &titles, field, row);
@@ -237,7 +244,7 @@ async fn row_of(
             _ => false,
         };
         let free = matches!(field.kind, Kind::LongText | Kind::Text)
-            && !(kind.table == "personne" && row.id == personne)
+            && !of_self
             && kind.table != "famille";
         let hidden = if other {
             let lien = row.text("lien").unwrap_or("autre");
@@ -247,8 +254,11 @@ async fn row_of(
         } else {
             (brut.clone(), 0)
         };
-        let long = matches!(field.kind, Kind::LongText);
-        valeurs.push(lecture.decided(key, field.label, brut, hidden, other || long));
+        // Short texts name places and people too: an address, a school, a neighbour.
+        let asked = free || (matches!(field.kind, Kind::Commune) && !of_self);
+        let value = lecture.decided(key, field.label, brut, hidden, other || asked);
+        let kept = juge::hides(orders, kind, field);
+        valeurs.push(if kept { lecture.kept_by_judge(value) } else { value });
     }
     let sql = "SELECT count(*) AS n FROM historique WHERE nom_table = $1 AND row_id = $2";
     let count = granted.query(sql, &[kind.table.into(), row.id.into()]).await?;
@@ -277,6 +287,7 @@ fn held(category: Category, n: usize) -> Item {
             montre,
             noms: 0,
             question: Question::Aucune,
+            juge: false,
         }],
         versions: 0,
         href: String::new(),

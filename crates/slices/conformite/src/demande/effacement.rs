@@ -7,7 +7,7 @@ use access::{Actor, Category, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -34,8 +34,11 @@ struct ErasePage {
     nom: String,
     back: String,
     action: String,
+    /// The other parts: number, whether it is this one.
+    pages: Vec<(usize, bool)>,
     parts: Vec<Part>,
     examen: String,
+    submit: &'static str,
     errors: Vec<ErrorLink>,
 }
 
@@ -51,7 +54,12 @@ struct Part {
     href: String,
     facts: Vec<Fact>,
     checked: bool,
+    /// It is proposed already.
+    proposed: bool,
 }
+
+/// How many rows are examined on a page.
+const ROWS: usize = 25;
 
 /// What the mission of the service stands on, and what is also of others: it goes with the whole file, at
 /// the end of its time.
@@ -71,7 +79,7 @@ async fn held(
     register: &Register,
     actor: &Actor,
     id: i64,
-) -> Result<(store::Place, Demande, acces::Dossier), PageError> {
+) -> Result<(store::Place, Demande, acces::Dossier, Vec<String>), PageError> {
     let place = store::locate(&shell.house, id).await?;
     let action = scope::on_child(Verb::Exporter, place.service, place.personne);
     let mut granted = shell.house.authorize_telling(actor, action, DETAILS).await?;
@@ -80,11 +88,17 @@ async fn held(
     let open = demande.filter(|one| one.may_erase() && one.answer.is_none());
     let demande = open.ok_or(PageError::NotFound)?;
     let choix = BTreeMap::new();
-    let asked = acces::Demande { partie: Partie::Dossier, lues: &lues, choix: &choix };
+    let asked = acces::Demande { partie: Partie::Dossier, lues: &lues, choix: &choix, juge: &[] };
     let reader = (&shell.house, actor);
     let dossier = acces::gather(reader, &mut granted, register, place.personne, &asked).await?;
+    let lignes = ligne::lignes(&mut granted, id).await?;
     granted.commit().await?;
-    Ok((place, demande, dossier))
+    let proposed = lignes
+        .iter()
+        .filter(|one| !one.removed)
+        .map(|one| format!("{}-{}", one.table, one.id))
+        .collect();
+    Ok((place, demande, dossier, proposed))
 }
 
 pub(super) async fn show(
@@ -92,25 +106,38 @@ pub(super) async fn show(
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(id): Path<i64>,
+    Query(asked): Query<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
-    let (place, demande, dossier) = held(&shell, &register, &actor, id).await?;
+    let (place, demande, dossier, proposed) = held(&shell, &register, &actor, id).await?;
     let examen = demande.examen.map_or(String::new(), |(texte, _)| texte);
     let form = BTreeMap::from([("examen".to_owned(), examen)]);
-    print(&shell, &actor, (id, place.service), &dossier, &form, Vec::new())
+    let held = (&dossier, &proposed[..], part_of(&asked));
+    print(&shell, &actor, (id, place.service), held, &form, Vec::new())
+}
+
+/// The part that is asked for; the first when none is.
+fn part_of(asked: &BTreeMap<String, String>) -> usize {
+    asked.get("partie").and_then(|text| text.parse().ok()).unwrap_or(1)
 }
 
 fn print(
     shell: &Shell,
     actor: &Actor,
     (id, service): (i64, i64),
-    dossier: &acces::Dossier,
+    (dossier, proposed, number): (&acces::Dossier, &[String], usize),
     form: &BTreeMap<String, String>,
     errors: Vec<ErrorLink>,
 ) -> Result<Response, PageError> {
-    let parts = dossier.donnees.iter().filter_map(|item| {
-        let key = key_of(item)?;
-        Some(Part {
-            checked: form.contains_key(&key),
+    let all: Vec<(String, &Item)> =
+        dossier.donnees.iter().filter_map(|item| Some((key_of(item)?, item))).collect();
+    let of = all.len().div_ceil(ROWS).max(1);
+    let number = number.clamp(1, of);
+    let here = all.into_iter().skip((number - 1) * ROWS).take(ROWS);
+    let parts = here.map(|(key, item)| {
+        let proposed = proposed.contains(&key);
+        Part {
+            checked: proposed || form.contains_key(&key),
+            proposed,
             key,
             title: format!("{} ({})", item.fiche, item.genre),
             href: item.href.clone(),
@@ -124,7 +151,7 @@ fn print(
                     ..Fact::default()
                 })
                 .collect(),
-        })
+        }
     });
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let title = "Examiner la demande";
@@ -134,7 +161,9 @@ fn print(
             layout: scope::frame_of_service(shell, actor, service, title),
             nom: dossier.nom.clone(),
             back: format!("/demandes/{id}"),
-            action: format!("/demandes/{id}/effacement"),
+            action: format!("/demandes/{id}/effacement?partie={number}"),
+            pages: (1..=of).filter(|_| of > 1).map(|n| (n, n == number)).collect(),
+            submit: if number < of { "Garder, et passer à la suite" } else { "Garder l’examen" },
             parts: parts.collect(),
             examen: form.get("examen").cloned().unwrap_or_default(),
             errors,
@@ -147,9 +176,11 @@ pub(super) async fn propose(
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(id): Path<i64>,
+    Query(asked): Query<BTreeMap<String, String>>,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
-    let (place, _, dossier) = held(&shell, &register, &actor, id).await?;
+    let (place, _, dossier, proposed) = held(&shell, &register, &actor, id).await?;
+    let number = part_of(&asked);
     let examen = form.get("examen").map_or("", |text| text.trim());
     // Only what the examiner was shown: another key names nothing.
     let chosen: Vec<&Item> = dossier
@@ -161,7 +192,8 @@ pub(super) async fn propose(
         let text = "Dites ce que vous avez examiné, et pourquoi ces lignes peuvent partir ou doivent \
                     rester.";
         let errors = vec![ErrorLink { field: "examen".to_owned(), text: text.to_owned() }];
-        return print(&shell, &actor, (id, place.service), &dossier, &form, errors);
+        let held = (&dossier, &proposed[..], number);
+        return print(&shell, &actor, (id, place.service), held, &form, errors);
     }
     let action = scope::on_child(Verb::Exporter, place.service, place.personne);
     let mut granted = shell.house.authorize_write_telling(&actor, action, DETAILS).await?;
@@ -174,5 +206,11 @@ pub(super) async fn propose(
         ligne::propose(&mut granted, id, (table, row, category, &label)).await?;
     }
     granted.commit().await?;
-    Ok(Redirect::to(&format!("/demandes/{id}")).into_response())
+    let rows = dossier.donnees.iter().filter(|item| key_of(item).is_some()).count();
+    let next = if number < rows.div_ceil(ROWS) {
+        format!("/demandes/{id}/effacement?partie={}", number + 1)
+    } else {
+        format!("/demandes/{id}")
+    };
+    Ok(Redirect::to(&next).into_response())
 }

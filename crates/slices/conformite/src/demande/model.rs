@@ -38,7 +38,7 @@ pub(crate) const REPORTS: [(&str, &str); 2] = [
 
 /// Why a request is refused, in whole or in part: the requests it is for (empty: all), code, what the person
 /// is told, source.
-pub(crate) const MOTIFS: [(&str, &str, &str, &str); 11] = [
+pub(crate) const MOTIFS: [(&str, &str, &str, &str); 12] = [
     (
         "effacement",
         "obligation",
@@ -85,6 +85,12 @@ pub(crate) const MOTIFS: [(&str, &str, &str, &str); 11] = [
     ),
     (
         "",
+        "juge",
+        "La décision d’un juge vous tient à l’écart de ces informations",
+        "C. civ., art. 375-7",
+    ),
+    (
+        "",
         "identite",
         "L’identité du demandeur, ou sa qualité pour demander, n’est pas établie",
         "RGPD, art. 12, 2° et 6°",
@@ -105,6 +111,8 @@ pub(crate) struct Demande {
     pub personne: i64,
     pub nature: String,
     pub demandeur: String,
+    /// Who asks, as restrictions name them: a code of `juge::liens`; empty in requests of before.
+    pub lien: String,
     pub received_day: String,
     pub due_day: String,
     pub texte: String,
@@ -123,12 +131,12 @@ pub(crate) struct Demande {
 
 impl Demande {
     /// A request received on a day about the file of a child (organisation, service, child): what is
-    /// asked, who asks, in which words.
+    /// asked, who asks (tie and words), in which words.
     pub fn new(
         id: i64,
         (organisation, service, personne): (i64, i64, i64),
         received: Date,
-        (nature, demandeur, texte): (&str, &str, &str),
+        (nature, lien, demandeur, texte): (&str, &str, &str, &str),
     ) -> Self {
         let delay = if nature == MEDICAL {
             Span::new().days(MEDICAL_DAYS)
@@ -143,6 +151,7 @@ impl Demande {
             personne,
             nature: nature.to_owned(),
             demandeur: demandeur.to_owned(),
+            lien: lien.to_owned(),
             received_day: received.to_string(),
             due_day: due.to_string(),
             texte: texte.to_owned(),

@@ -16,6 +16,7 @@ use web::{
 };
 
 use super::{
+    juge,
     model::{Demande, NATURES},
     pages::{day, state},
     store,
@@ -29,6 +30,7 @@ pub(super) struct Asked {
     prenom: String,
     naissance: String,
     nature: String,
+    demandeur_lien: String,
     demandeur: String,
     received_day: String,
     texte: String,
@@ -50,6 +52,7 @@ struct ListPage {
     action: String,
     asked: Asked,
     natures: Vec<Choice>,
+    liens: Vec<Choice>,
     errors: Vec<ErrorLink>,
 }
 
@@ -68,6 +71,19 @@ pub(super) fn natures(chosen: &str) -> Vec<Choice> {
             label: (*label).to_owned(),
             hint: (*source).to_owned(),
             checked: *code == chosen,
+        })
+        .collect()
+}
+
+/// Who may ask, for a form.
+pub(super) fn liens(chosen: &str) -> Vec<Choice> {
+    juge::liens()
+        .into_iter()
+        .map(|(code, label)| Choice {
+            value: code.to_owned(),
+            label: label.to_owned(),
+            checked: code == chosen,
+            ..Choice::default()
         })
         .collect()
 }
@@ -130,6 +146,7 @@ async fn print(
         may_write: actor.may_in_organisation(organisation, Verb::Ecrire, Category::Trace),
         action: format!("/organisations/{organisation}/conformite/demandes"),
         natures: natures(&asked.nature),
+        liens: liens(&asked.demandeur_lien),
         asked,
         errors,
     };
@@ -162,6 +179,9 @@ fn missing(asked: &Asked) -> Vec<ErrorLink> {
     tell("naissance", no_day(&asked.naissance), text);
     let known = NATURES.iter().any(|(code, _, _)| *code == asked.nature);
     tell("nature", !known, "Choisissez ce que la personne demande.");
+    let unknown = juge::label(&asked.demandeur_lien).is_empty();
+    let text = "Choisissez qui demande : ce qu’un juge lui refuse ne lui est pas remis.";
+    tell("demandeur_lien", unknown, text);
     let text = "Dites qui demande, et comment vous l’avez vérifié.";
     tell("demandeur", asked.demandeur.trim().is_empty(), text);
     let text = "Donnez le jour où la demande est arrivée : le mois pour répondre part de là.";
@@ -207,7 +227,8 @@ pub(super) async fn ask(
         let action = scope::on_child(Verb::Ecrire, target.service, target.personne);
         let mut granted = shell.house.authorize_write(&actor, action).await?;
         let place = (organisation, target.service, target.personne);
-        let said = (asked.nature.as_str(), asked.demandeur.trim(), asked.texte.trim());
+        let lien = asked.demandeur_lien.as_str();
+        let said = (asked.nature.as_str(), lien, asked.demandeur.trim(), asked.texte.trim());
         let demande = Demande::new(shell.house.new_id(), place, received, said);
         store::create(&mut granted, &demande).await?;
         identity::forgive(granted.write(), &key, now).await?;

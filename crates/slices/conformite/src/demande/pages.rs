@@ -18,7 +18,7 @@ use web::{
 };
 
 use super::{
-    effacement,
+    effacement, juge,
     model::{Demande, NATURES, OUTCOMES},
     open, relecture, store, une,
 };
@@ -48,6 +48,7 @@ struct ChildPage {
     may_write: bool,
     action: String,
     natures: Vec<Choice>,
+    liens: Vec<Choice>,
     today: String,
 }
 
@@ -87,12 +88,19 @@ async fn of_child(
     let requests = store::of_child(&mut granted, personne).await?;
     let holds = conservation::gels_of(&mut granted, personne).await?;
     granted.commit().await?;
+    // Who answers to persons does not always read their files.
+    let reads = actor.may(service, Verb::Lire, Category::Identite);
+    let organisation = actor.service(service).map_or(0, |seen| seen.organisation);
     let today = shell.house.today();
     let here = format!("/dossiers/{personne}/droits");
     page(&ChildPage {
         layout: scope::frame_of_service(&shell, &actor, service, "Droits de la personne"),
         nom: file.nom.clone(),
-        back: format!("/dossiers/{personne}"),
+        back: if reads {
+            format!("/dossiers/{personne}")
+        } else {
+            format!("/organisations/{organisation}/conformite/demandes")
+        },
         trace: format!("/dossiers/{personne}/trace"),
         facts: vec![
             fact("Service qui tient le dossier", file.service_nom.clone()),
@@ -132,6 +140,7 @@ async fn of_child(
         may_write: actor.may(service, Verb::Ecrire, Category::Trace),
         action: here,
         natures: open::natures("acces"),
+        liens: open::liens(""),
         today: today.to_string(),
     })
 }
@@ -152,9 +161,9 @@ async fn act(
     } else if let (Some((nature, _, _)), Some(received), false) = (
         NATURES.iter().find(|(code, _, _)| *code == get("nature")),
         vocabulary::parse_day(get("received_day")),
-        get("demandeur").is_empty(),
+        get("demandeur").is_empty() || juge::label(get("demandeur_lien")).is_empty(),
     ) {
-        let said = (*nature, get("demandeur"), get("texte"));
+        let said = (*nature, get("demandeur_lien"), get("demandeur"), get("texte"));
         let demande =
             Demande::new(shell.house.new_id(), (organisation, service, personne), received, said);
         store::create(&mut granted, &demande).await?;

@@ -20,7 +20,6 @@ pub(super) fn listed(
         lecture.free(key("title"), "Titre", paper.title.clone()),
         fixed(key("day"), "Date", vocabulary::french_day(paper.day)),
         fixed(key("at"), "Ajouté le", web::in_paris(&paper.at)),
-        fixed(key("hash"), "Empreinte (SHA-256)", paper.hash.clone()),
     ];
     let mut href = String::new();
     if let Some(retrait) = &paper.retrait {
@@ -34,7 +33,8 @@ pub(super) fn listed(
         );
         let (key, champ) = (key("copie"), "Copie".to_owned());
         let question = Question::Copie;
-        valeurs.push(Valeur { key, champ, brut: String::new(), montre, noms: 0, question });
+        let (brut, juge) = (String::new(), false);
+        valeurs.push(Valeur { key, champ, brut, montre, noms: 0, question, juge });
     }
     Item {
         genre: paper.nature.category.label().to_owned(),
@@ -57,7 +57,6 @@ pub(super) fn written(one: &ecrit::Lu, lecture: Lecture<'_>) -> Item {
         lecture.free(key("titre"), "Titre", ecrit.titre.clone()),
         fixed(key("numero"), "Numéro", ecrit.told_number()),
         fixed(key("valide"), "Validé le", at),
-        fixed(key("hash"), "Empreinte (SHA-256)", ecrit.hash.clone().unwrap_or_default()),
     ];
     if !one.envois.is_empty() {
         valeurs.push(fixed(key("envois"), "Envoyé", one.envois.join(" ; ")));

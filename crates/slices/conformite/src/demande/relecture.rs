@@ -7,12 +7,13 @@ use access::{Action, Actor, Category, Cible, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
 use export::{Asking, Content, Format, Future, Gathered, Source};
 use fiche::Register;
+use partage::restriction::InForce;
 use web::{
     PageError, Shell, SignedIn, page_with_status,
     parts::{Choice, ErrorLink, Fact, Layout},
@@ -20,10 +21,12 @@ use web::{
 
 use super::{
     acces::{self, Partie},
+    juge,
     model::{Demande, MEDICAL},
     papiers::entry_name,
+    parties,
     store::{self, Place},
-    valeur::{Choix, MOTS_LETTERS, Question, RETRAITS, Valeur},
+    valeur::{Choix, Item, MOTS_LETTERS, Question, RETRAITS, Valeur},
 };
 use crate::scope;
 
@@ -35,9 +38,12 @@ struct ReviewPage {
     told: String,
     back: String,
     action: String,
+    /// The other parts: number, what is left there, whether it is this one.
+    pages: Vec<(usize, String, bool)>,
     parts: Vec<Part>,
     others: Vec<Part>,
     rest: String,
+    submit: &'static str,
     errors: Vec<ErrorLink>,
 }
 
@@ -50,6 +56,8 @@ struct Part {
 
 struct Review {
     id: String,
+    /// The field that says which text was looked at, and its print.
+    lu: (String, String),
     raw: String,
     label: String,
     hint: String,
@@ -71,7 +79,9 @@ fn decided(masks: Option<&str>) -> BTreeMap<String, String> {
 }
 
 fn review(value: &Valeur, kept: &BTreeMap<String, String>, errors: &[ErrorLink]) -> Review {
-    let choix = Choix::from_code(kept.get(&value.key).map(String::as_str));
+    let said = kept.get(&value.key).map(String::as_str);
+    let judged = value.juge && said.is_none();
+    let choix = if judged { Choix::Retirer } else { Choix::from_code(said) };
     let paper = value.question == Question::Copie;
     let options: &[(Choix, &str)] = if paper {
         &[
@@ -88,6 +98,10 @@ fn review(value: &Valeur, kept: &BTreeMap<String, String>, errors: &[ErrorLink])
     let hint = match (paper, value.noms) {
         (true, _) => "Une copie sort entière : rien n’y est masqué. Ouvrez-la et lisez-la d’abord."
             .to_owned(),
+        _ if value.juge => {
+            "Un juge le garde de qui demande : retiré, sauf si vous en décidez autrement."
+                .to_owned()
+        }
         (_, 0) => "Aucun nom reconnu : relisez.".to_owned(),
         (_, 1) => format!("1 nom reconnu. Deviendrait : {}", value.montre),
         (_, n) => format!("{n} noms reconnus. Deviendrait : {}", value.montre),
@@ -100,9 +114,13 @@ fn review(value: &Valeur, kept: &BTreeMap<String, String>, errors: &[ErrorLink])
         (id, said, wrong)
     };
     let (mots_id, mots, mots_error) = more("mots");
-    let (motif_id, motif, motif_error) = more("motif");
+    let (motif_id, mut motif, motif_error) = more("motif");
+    if judged {
+        motif = "juge".to_owned();
+    }
     Review {
         id: value.key.clone(),
+        lu: (parties::seen_field(&value.key), parties::print_of(value)),
         raw: value.brut.clone(),
         label: value.champ.clone(),
         hint,
@@ -178,70 +196,144 @@ pub(super) async fn show(
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(id): Path<i64>,
+    Query(asked): Query<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
-    print(&shell, &register, &actor, id, None).await
+    let number = asked.get("partie").and_then(|text| text.parse().ok());
+    print(&shell, &register, &actor, (id, number), None).await
 }
 
-/// The review as it was kept, or as it was typed and comes back.
-async fn print(
+/// The rows to look at, those that ask nothing, and what was decided before.
+struct Read {
+    nom: String,
+    service: i64,
+    look: Vec<Item>,
+    plain: Vec<Item>,
+    kept: BTreeMap<String, String>,
+}
+
+async fn read(
     shell: &Shell,
     register: &Register,
     actor: &Actor,
     id: i64,
-    typed: Option<(BTreeMap<String, String>, Vec<ErrorLink>)>,
-) -> Result<Response, PageError> {
+) -> Result<Read, PageError> {
     let place = store::locate(&shell.house, id).await?;
     let action = preparing(&place);
     let mut granted = shell.house.authorize_telling(actor, action, DETAILS).await?;
     let lues = readable(shell, actor, &place, DETAILS).await?;
     let demande = store::read(&mut granted, id).await?;
     let demande = demande.filter(Demande::is_access).ok_or(PageError::NotFound)?;
-    let (kept, errors) = typed.unwrap_or_else(|| (decided(demande.masks.as_deref()), Vec::new()));
     // The review shows what hiding would give, whatever was decided before.
     let choix = BTreeMap::new();
-    let asked = acces::Demande { partie: part_of(&place), lues: &lues, choix: &choix };
+    let orders = orders(&mut granted, register, &demande, shell).await?;
+    let asked =
+        acces::Demande { partie: part_of(&place), lues: &lues, choix: &choix, juge: &orders };
     let reader = (&shell.house, actor);
     let dossier = acces::gather(reader, &mut granted, register, place.personne, &asked).await?;
     granted.commit().await?;
-    let mut to_read = 0;
-    let all = dossier.donnees.iter().map(|item| {
-        let (look, plain): (Vec<&Valeur>, Vec<&Valeur>) =
-            item.valeurs.iter().partition(|value| value.question != Question::Aucune);
-        to_read += look.len();
-        let facts = plain.iter().map(|value| Fact {
-            label: value.champ.clone(),
-            value: value.montre.clone(),
-            ..Fact::default()
-        });
-        Part {
-            title: format!("{} ({})", item.fiche, item.genre),
-            href: item.href.clone(),
-            facts: facts.collect(),
-            review: look.iter().map(|value| review(value, &kept, &errors)).collect(),
-        }
+    let (look, plain) =
+        dossier.donnees.into_iter().partition(|item| parties::asked(item).next().is_some());
+    let kept = decided(demande.masks.as_deref());
+    Ok(Read { nom: dossier.nom, service: place.service, look, plain, kept })
+}
+
+fn part(item: &Item, kept: &BTreeMap<String, String>, errors: &[ErrorLink]) -> Part {
+    let plain = item.valeurs.iter().filter(|value| value.question == Question::Aucune);
+    let facts = plain.map(|value| Fact {
+        label: value.champ.clone(),
+        value: value.montre.clone(),
+        ..Fact::default()
     });
-    let (parts, others): (Vec<Part>, Vec<Part>) =
-        Iterator::partition(all, |part: &Part| !part.review.is_empty());
+    Part {
+        title: format!("{} ({})", item.fiche, item.genre),
+        href: item.href.clone(),
+        facts: facts.collect(),
+        review: parties::asked(item).map(|value| review(value, kept, errors)).collect(),
+    }
+}
+
+/// The part of a review that is asked for (the first with something to look at when none is), as it was
+/// kept, or as it was typed and comes back.
+async fn print(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    (id, number): (i64, Option<usize>),
+    typed: Option<(BTreeMap<String, String>, Vec<ErrorLink>)>,
+) -> Result<Response, PageError> {
+    let Read { nom, service, look, plain, mut kept } = read(shell, register, actor, id).await?;
+    let ranges = parties::parts(&look);
+    let left: Vec<usize> =
+        ranges.iter().map(|range| parties::unseen(&look[range.clone()], &kept)).collect();
+    let first = left.iter().position(|n| *n > 0).unwrap_or(0);
+    let rank = number.map_or(first, |n| n.saturating_sub(1)).min(ranges.len().saturating_sub(1));
+    let here = ranges.get(rank).cloned().unwrap_or_default();
+    let to_read = left.iter().sum::<usize>();
+    let last = to_read == left.get(rank).copied().unwrap_or(0);
+    let (form, errors) = typed.unwrap_or_default();
+    kept.extend(form);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let title = "Relire le dossier d’accès";
     page_with_status(
         status,
         &ReviewPage {
-            layout: scope::frame_of_service(shell, actor, place.service, title),
-            nom: dossier.nom.clone(),
-            told: match to_read {
-                0 => "Aucun texte libre et aucun tiers : vérifiez, puis confirmez.".to_owned(),
-                1 => "1 endroit à relire.".to_owned(),
-                n => format!("{n} endroits à relire."),
-            },
+            layout: scope::frame_of_service(shell, actor, service, "Relire le dossier d’accès"),
+            nom,
+            told: told(look.is_empty(), to_read, (rank + 1, ranges.len())),
             back: format!("/demandes/{id}"),
-            action: format!("/demandes/{id}/acces"),
-            rest: format!("Le reste : {} fiches sans texte libre ni tiers", others.len()),
-            parts,
-            others,
+            action: format!("/demandes/{id}/acces?partie={}", rank + 1),
+            pages: (1..)
+                .zip(&left)
+                .filter(|_| ranges.len() > 1)
+                .map(|(n, left)| {
+                    let left = match left {
+                        0 => "relue".to_owned(),
+                        left => format!("{left} à lire"),
+                    };
+                    (n, left, n == rank + 1)
+                })
+                .collect(),
+            parts: look[here].iter().map(|item| part(item, &kept, &errors)).collect(),
+            rest: format!("Le reste : {} fiches sans texte libre ni tiers", plain.len()),
+            others: if rank + 1 == ranges.len().max(1) {
+                plain.iter().map(|item| part(item, &kept, &[])).collect()
+            } else {
+                Vec::new()
+            },
+            submit: if last {
+                "J’ai tout relu : le dossier peut sortir"
+            } else {
+                "Garder, et passer à la suite"
+            },
             errors,
         },
     )
+}
+
+fn told(nothing: bool, to_read: usize, (n, of): (usize, usize)) -> String {
+    let left = match to_read {
+        _ if nothing => {
+            return "Aucun texte libre et aucun tiers : vérifiez, puis confirmez.".to_owned();
+        }
+        0 => "tout est relu".to_owned(),
+        1 => "1 endroit à relire".to_owned(),
+        n => format!("{n} endroits à relire"),
+    };
+    if of > 1 {
+        format!("Partie {n} sur {of} ; en tout, {left}.")
+    } else {
+        format!("{}.", fiche::capital(&left))
+    }
+}
+
+/// What a judge keeps from who asks, today.
+pub(super) async fn orders(
+    granted: &mut access::Granted,
+    register: &Register,
+    demande: &Demande,
+    shell: &Shell,
+) -> Result<Vec<InForce>, PageError> {
+    let rows = juge::restrictions(granted, register, demande.personne).await?;
+    Ok(juge::against(&rows, &demande.lien, &demande.demandeur, shell.house.today()))
 }
 
 /// What is wrong in a review: what is taken out says why.
@@ -269,32 +361,37 @@ pub(super) async fn keep(
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(id): Path<i64>,
+    Query(asked): Query<BTreeMap<String, String>>,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
-    let place = store::locate(&shell.house, id).await?;
-    let action = preparing(&place);
-    readable(&shell, &actor, &place, DETAILS).await?;
+    let number = asked.get("partie").and_then(|text| text.parse().ok());
     let errors = wrong(&form);
     if !errors.is_empty() {
-        return print(&shell, &register, &actor, id, Some((form, errors))).await;
+        return print(&shell, &register, &actor, (id, number), Some((form, errors))).await;
     }
-    let mut granted = shell.house.authorize_write(&actor, action).await?;
-    let masks: BTreeMap<&str, &str> = form
-        .iter()
-        .filter_map(|(key, said)| {
-            let said = match key.matches('-').count() {
-                2 => Choix::from_code(Some(said)).code(),
-                3 => said.trim(),
-                _ => "",
-            };
-            (!said.is_empty()).then_some((key.as_str(), said))
-        })
-        .collect();
+    let Read { look, kept, .. } = read(&shell, &register, &actor, id).await?;
+    let mut masks = kept;
+    for (key, said) in &form {
+        let said = match key.matches('-').count() {
+            2 => Choix::from_code(Some(said)).code(),
+            3 => said.trim(),
+            _ => "",
+        };
+        if said.is_empty() {
+            masks.remove(key);
+        } else {
+            masks.insert(key.clone(), said.to_owned());
+        }
+    }
+    let whole = parties::unseen(&look, &masks) == 0;
     let text =
         serde_json::to_string(&masks).map_err(|error| PageError::Machine(error.to_string()))?;
-    store::review(&mut granted, id, &text).await?;
+    let action = preparing(&store::locate(&shell.house, id).await?);
+    let mut granted = shell.house.authorize_write(&actor, action).await?;
+    store::review(&mut granted, id, &text, whole).await?;
     granted.commit().await?;
-    Ok(Redirect::to(&format!("/demandes/{id}")).into_response())
+    let next = if whole { format!("/demandes/{id}") } else { format!("/demandes/{id}/acces") };
+    Ok(Redirect::to(&next).into_response())
 }
 
 /// The right-of-access file of a request that was reviewed.
@@ -334,11 +431,22 @@ async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, Pag
         granted.commit().await?;
         return Err(PageError::NotFound);
     }
+    let orders = orders(&mut granted, register, &demande, shell).await?;
+    if juge::shuts(&orders) {
+        // The request says why, and how it is answered.
+        granted.commit().await?;
+        return Err(PageError::Elsewhere(format!("/demandes/{id}")));
+    }
     let lues = readable(shell, actor, &place, details).await?;
     let choix = decided(demande.masks.as_deref());
-    let asked = acces::Demande { partie, lues: &lues, choix: &choix };
+    let asked = acces::Demande { partie, lues: &lues, choix: &choix, juge: &orders };
     let reader = (&shell.house, actor);
     let dossier = acces::gather(reader, &mut granted, register, personne, &asked).await?;
+    if parties::unseen(&dossier.donnees, &choix) > 0 {
+        // Written or changed since the review: nobody looked at it, it does not leave.
+        granted.commit().await?;
+        return Err(PageError::Elsewhere(format!("/demandes/{id}/acces")));
+    }
     let mut joined = Vec::new();
     if asking.details != "formulaire" {
         for (rank, piece) in (1..).zip(&dossier.copies) {

@@ -1,18 +1,73 @@
 //! The table of requests. The rows that one asks to erase are in `effacement/`.
 
 use access::{Granted, GrantedWrite, House};
-use db::{DbError, Read, Row, Value, Write};
+use db::{Db, DbError, Read, Row, Value, Vault, Write};
 
 use super::model::{Demande, MEDICAL};
 
-const COLUMNS: &str = "id, organisation_id, service_id, personne_id, nature, demandeur, \
+const COLUMNS: &str = "id, organisation_id, service_id, personne_id, nature, demandeur, demandeur_lien, \
     received_day, due_day, texte, masks, reviewed_at, reviewed_by, outcome, answer, answered_day, \
     outcome_motif, first_due_day, due_motif, examen, examen_at, end_at, end_motif";
 
-fn demande_of(row: &Row) -> Result<Demande, DbError> {
+/// What persons wrote, and what was answered or hidden: sealed for its column and its request.
+const WORDS: [(&str, &str); 4] = [
+    ("texte", "demande_droit.texte"),
+    ("masks", "demande_droit.masks"),
+    ("examen", "demande_droit.examen"),
+    ("answer", "demande_droit.answer"),
+];
+
+/// What is sealed here, in words that change when more is.
+pub const SEALED: &[&str] = &[WORDS[0].1, WORDS[1].1, WORDS[2].1, WORDS[3].1];
+
+fn purpose(column: &str) -> &'static str {
+    WORDS.iter().find(|(known, _)| *known == column).map_or("demande_droit", |(_, purpose)| purpose)
+}
+
+fn sealed(vault: &Vault, column: &str, id: i64, plain: &str) -> Result<String, DbError> {
+    vault.seal(purpose(column), &id.to_string(), plain)
+}
+
+fn opened(vault: &Vault, row: &Row, column: &str) -> Result<Option<String>, DbError> {
+    let place = row.get::<i64>("id")?.to_string();
+    let kept: Option<String> = row.get(column)?;
+    kept.map(|kept| vault.open(purpose(column), &place, &kept)).transpose()
+}
+
+/// Puts the words of requests under the current key. Returns how many values were.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses, or a value does not open.
+pub async fn seal_demandes(db: &Db) -> Result<u64, DbError> {
+    let mut done = 0;
+    let mut after = Some(i64::MIN);
+    while let Some(last) = after {
+        let mut write = db.write().await?;
+        let vault: Vault = write.vault().clone();
+        let sql = "SELECT id, texte, masks, examen, answer FROM demande_droit WHERE id > $1
+                    ORDER BY id LIMIT 200";
+        after = None;
+        for row in write.query(sql, &[last.into()]).await? {
+            let id: i64 = row.get("id")?;
+            after = Some(id);
+            for (column, purpose) in WORDS {
+                let Some(kept) = row.get::<Option<String>>(column)? else { continue };
+                if let Some(fresh) = vault.renew(purpose, &id.to_string(), &kept)? {
+                    let sql = format!("UPDATE demande_droit SET {column} = $2 WHERE id = $1");
+                    done += write.execute(&sql, &[id.into(), fresh.into()]).await?;
+                }
+            }
+        }
+        write.commit().await?;
+    }
+    Ok(done)
+}
+
+fn demande_of(vault: &Vault, row: &Row) -> Result<Demande, DbError> {
     let outcome: Option<String> = row.get("outcome")?;
     let day = row.get::<Option<String>>("answered_day")?.unwrap_or_default();
-    let answer = row.get::<Option<String>>("answer")?.unwrap_or_default();
+    let answer = opened(vault, row, "answer")?.unwrap_or_default();
     let by: Option<i64> = row.get("reviewed_by")?;
     Ok(Demande {
         id: row.get("id")?,
@@ -21,17 +76,18 @@ fn demande_of(row: &Row) -> Result<Demande, DbError> {
         personne: row.get("personne_id")?,
         nature: row.get("nature")?,
         demandeur: row.get("demandeur")?,
+        lien: row.get::<Option<String>>("demandeur_lien")?.unwrap_or_default(),
         received_day: row.get("received_day")?,
         due_day: row.get("due_day")?,
-        texte: row.get("texte")?,
-        masks: row.get("masks")?,
+        texte: opened(vault, row, "texte")?.unwrap_or_default(),
+        masks: opened(vault, row, "masks")?,
         reviewed: row.get::<Option<String>>("reviewed_at")?.map(|at| (at, by)),
         answer: outcome.map(|outcome| (outcome, answer, day)),
         motif: row.get("outcome_motif")?,
         report: row
             .get::<Option<String>>("first_due_day")?
             .zip(row.get::<Option<String>>("due_motif")?),
-        examen: row.get::<Option<String>>("examen")?.zip(row.get::<Option<String>>("examen_at")?),
+        examen: opened(vault, row, "examen")?.zip(row.get::<Option<String>>("examen_at")?),
         levee: row.get::<Option<String>>("end_at")?.zip(row.get::<Option<String>>("end_motif")?),
     })
 }
@@ -103,6 +159,7 @@ pub(crate) async fn examine(
     let (at, compte) = (granted.at().to_owned(), granted.compte());
     let sql = "UPDATE demande_droit SET examen = $2, examen_at = $3, examen_by = $4
                 WHERE id = $1 AND outcome IS NULL";
+    let texte = sealed(granted.write().vault(), "examen", id, texte)?;
     let values = [id.into(), texte.into(), at.into(), compte.into()];
     granted.write().execute(sql, &values).await.map(|_| ())
 }
@@ -119,13 +176,16 @@ pub(crate) async fn lift(granted: &mut GrantedWrite, id: i64, motif: &str) -> Re
 /// Returns a request.
 pub(crate) async fn read(granted: &mut Granted, id: i64) -> Result<Option<Demande>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM demande_droit WHERE id = $1");
-    granted.query(&sql, &[id.into()]).await?.first().map(demande_of).transpose()
+    let rows = granted.query(&sql, &[id.into()]).await?;
+    let vault = granted.read().vault();
+    rows.first().map(|row| demande_of(vault, row)).transpose()
 }
 
 /// The same, as it stands inside a write.
 pub(crate) async fn read_now(write: &mut Write, id: i64) -> Result<Option<Demande>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM demande_droit WHERE id = $1");
-    write.query_opt(&sql, &[id.into()]).await?.as_ref().map(demande_of).transpose()
+    let row = write.query_opt(&sql, &[id.into()]).await?;
+    row.map(|row| demande_of(write.vault(), &row)).transpose()
 }
 
 /// Returns the requests about a child, latest first.
@@ -137,7 +197,9 @@ pub(crate) async fn of_child(
         "SELECT {COLUMNS} FROM demande_droit WHERE personne_id = $1
           ORDER BY received_day DESC, id DESC"
     );
-    granted.query(&sql, &[personne.into()]).await?.iter().map(demande_of).collect()
+    let rows = granted.query(&sql, &[personne.into()]).await?;
+    let vault = granted.read().vault();
+    rows.iter().map(|row| demande_of(vault, row)).collect()
 }
 
 /// Returns the requests of an organisation: those that wait first, the soonest due before.
@@ -149,13 +211,16 @@ pub(crate) async fn of_organisation(
         "SELECT {COLUMNS} FROM demande_droit WHERE organisation_id = $1
           ORDER BY CASE WHEN outcome IS NULL THEN 0 ELSE 1 END, due_day, id LIMIT 500"
     );
-    granted.query(&sql, &[organisation.into()]).await?.iter().map(demande_of).collect()
+    let rows = granted.query(&sql, &[organisation.into()]).await?;
+    let vault = granted.read().vault();
+    rows.iter().map(|row| demande_of(vault, row)).collect()
 }
 
 /// Keeps a new request.
 pub(crate) async fn create(granted: &mut GrantedWrite, demande: &Demande) -> Result<(), DbError> {
     let (at, compte) = (granted.at().to_owned(), granted.compte());
-    let values: [Value; 11] = [
+    let texte = sealed(granted.write().vault(), "texte", demande.id, &demande.texte)?;
+    let values: [Value; 12] = [
         demande.id.into(),
         demande.organisation.into(),
         demande.service.into(),
@@ -164,37 +229,37 @@ pub(crate) async fn create(granted: &mut GrantedWrite, demande: &Demande) -> Res
         demande.demandeur.as_str().into(),
         demande.received_day.as_str().into(),
         demande.due_day.as_str().into(),
-        demande.texte.as_str().into(),
+        texte.into(),
         at.into(),
         compte.into(),
+        demande.lien.as_str().into(),
     ];
     granted
         .write()
         .execute(
             "INSERT INTO demande_droit (id, organisation_id, service_id, personne_id, nature,
-                demandeur, received_day, due_day, texte, at, compte_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                demandeur, received_day, due_day, texte, at, compte_id, demandeur_lien)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             &values,
         )
         .await?;
     Ok(())
 }
 
-/// Keeps what a review decided.
+/// Keeps what a review decided; reviewed by whom and when once all was looked at (`whole`).
 pub(crate) async fn review(
     granted: &mut GrantedWrite,
     id: i64,
     masks: &str,
+    whole: bool,
 ) -> Result<(), DbError> {
-    let (at, compte) = (granted.at().to_owned(), granted.compte());
-    granted
-        .write()
-        .execute(
-            "UPDATE demande_droit SET masks = $2, reviewed_at = $3, reviewed_by = $4 WHERE id = $1",
-            &[id.into(), masks.into(), at.into(), compte.into()],
-        )
-        .await?;
-    Ok(())
+    let at = whole.then(|| granted.at().to_owned());
+    let by = whole.then(|| granted.compte());
+    let masks = sealed(granted.write().vault(), "masks", id, masks)?;
+    let sql =
+        "UPDATE demande_droit SET masks = $2, reviewed_at = $3, reviewed_by = $4 WHERE id = $1";
+    let values = [id.into(), masks.into(), Value::Text(at), Value::Int(by)];
+    granted.write().execute(sql, &values).await.map(|_| ())
 }
 
 /// Keeps the answer.
@@ -207,6 +272,7 @@ pub(crate) async fn answer(
     let sql = "UPDATE demande_droit SET outcome = $2, answer = $3, answered_day = $4,
                       outcome_motif = $5 WHERE id = $1 AND outcome IS NULL";
     let motif = Value::Text(motif.map(str::to_owned));
+    let text = sealed(granted.write().vault(), "answer", id, text)?;
     let values = [id.into(), outcome.into(), text.into(), day.into(), motif];
     granted.write().execute(sql, &values).await.map(|_| ())
 }

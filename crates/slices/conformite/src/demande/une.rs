@@ -19,6 +19,7 @@ use web::{
 };
 
 use super::{
+    juge,
     ligne::{self, Ligne},
     model::{Demande, MEDICAL, OUTCOMES, RECOURS, REPORTS},
     pages::{day, fact, state},
@@ -44,6 +45,11 @@ struct ShowPage {
     /// Where the reviewed file is taken out; empty while it may not be.
     export: String,
     reviewed: String,
+    /// What a judge keeps from who asks; and whether the file does not go to them at all.
+    orders: Vec<String>,
+    shut: bool,
+    /// Who reads the file, for who follows the request without preparing it.
+    elsewhere: &'static str,
     /// Until when the person reflects.
     early: String,
 
@@ -128,6 +134,7 @@ pub async fn medical_waiting(
 
 pub(super) async fn show(
     State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(id): Path<i64>,
     Query(done): Query<BTreeMap<String, String>>,
@@ -140,11 +147,11 @@ pub(super) async fn show(
         }
         _ => "",
     };
-    print(&shell, &actor, id, refused, (BTreeMap::new(), Vec::new())).await
+    print((&shell, &register), &actor, id, refused, (BTreeMap::new(), Vec::new())).await
 }
 
 async fn print(
-    shell: &Shell,
+    (shell, register): (&Shell, &Register),
     actor: &Actor,
     id: i64,
     refused: &'static str,
@@ -156,6 +163,8 @@ async fn print(
     let mut granted = shell.house.authorize(actor, action).await?;
     let demande = store::read(&mut granted, id).await?.ok_or(PageError::NotFound)?;
     let lignes = ligne::lignes(&mut granted, id).await?;
+    let orders = super::relecture::orders(&mut granted, register, &demande, shell).await?;
+    let shut = demande.is_access() && juge::shuts(&orders);
     let names = trace::names_of(&mut granted, &[personne]).await?;
     let mut by: Vec<i64> = demande.reviewed.iter().filter_map(|(_, by)| *by).collect();
     by.extend(lignes.iter().flat_map(|one| {
@@ -206,7 +215,10 @@ async fn print(
             } else {
                 String::new()
             },
-            export: if early.is_none() && demande.reviewed.is_some() {
+            orders: juge::told(&orders),
+            shut,
+            elsewhere: read_elsewhere(&demande, prepares && there),
+            export: if early.is_none() && demande.reviewed.is_some() && !shut {
                 format!("/services/{service}/export?source=acces&demande={id}")
             } else {
                 String::new()
@@ -238,6 +250,23 @@ async fn print(
             errors,
         },
     )
+}
+
+/// Who reads what is kept, when the reader of the request does not.
+fn read_elsewhere(demande: &Demande, prepares: bool) -> &'static str {
+    match () {
+        () if prepares || demande.answer.is_some() => "",
+        () if demande.nature == MEDICAL => {
+            "Un soignant du service relit et remet le dossier médical."
+        }
+        () if demande.is_access() => {
+            "La direction relit le dossier et prépare le fichier à remettre."
+        }
+        () if demande.may_erase() => {
+            "La direction examine ce qui est gardé et propose ce qui peut partir."
+        }
+        () => "",
+    }
 }
 
 fn choice(typed: &BTreeMap<String, String>, field: &str, (value, label): (&str, String)) -> Choice {
@@ -277,9 +306,16 @@ fn erase(lignes: &[Ligne], actor: &Actor, may: bool, name_of: impl Fn(i64) -> St
     }
 }
 
+fn asker(demande: &Demande) -> String {
+    match juge::label(&demande.lien) {
+        "" => demande.demandeur.clone(),
+        lien => format!("{lien} : {}", demande.demandeur),
+    }
+}
+
 fn facts(demande: &Demande, today: jiff::civil::Date) -> Vec<Fact> {
     let mut facts = vec![
-        fact("Qui demande", demande.demandeur.clone()),
+        fact("Qui demande", asker(demande)),
         fact("Reçue le", day(&demande.received_day)),
         fact("Où elle en est", state(demande, today).0),
         fact("Dans ses mots", demande.texte.clone()),
@@ -358,6 +394,13 @@ fn wrong(demande: &Demande, form: &BTreeMap<String, String>) -> Vec<ErrorLink> {
     let outcome = get("outcome");
     let known = OUTCOMES.iter().any(|(code, _)| *code == outcome);
     tell("outcome", !known, "Choisissez la réponse.");
+    let text =
+        "Le dossier n’est pas relu : il n’a pas pu être remis. Relisez-le, ou répondez autrement.";
+    let unread = demande.is_access() && demande.reviewed.is_none();
+    tell("outcome", unread && ["accepte", "partiel"].contains(&outcome), text);
+    let text = "Rien n’est examiné : dites d’abord ce qui est gardé et ce qui peut partir.";
+    let unseen = demande.nature == "effacement" && demande.examen.is_none();
+    tell("outcome", unseen && outcome == "accepte", text);
     let ground = demande.motifs().any(|(code, ..)| code == get("outcome_motif"));
     let text = "Dites sur quel motif : la personne doit le connaître (RGPD, art. 12, 4°).";
     tell("outcome_motif", ["refuse", "partiel"].contains(&outcome) && !ground, text);
@@ -433,7 +476,7 @@ pub(super) async fn act(
         return Ok(Redirect::to(&format!("/demandes/{id}")).into_response());
     }
     drop(granted);
-    print(&shell, &actor, id, "", (form, errors)).await
+    print((&shell, &register), &actor, id, "", (form, errors)).await
 }
 
 /// What two persons decide of the rows that a request asks to erase.

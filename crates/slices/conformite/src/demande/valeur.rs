@@ -96,6 +96,9 @@ pub(crate) struct Valeur {
     /// What a person must decide: it names somebody else, or is a free text, or a paper.
     #[serde(skip)]
     pub question: Question,
+    /// A judge keeps it from who asks: taken out, unless a person decides otherwise.
+    #[serde(skip)]
+    pub juge: bool,
 }
 
 /// A row of the file.
@@ -122,7 +125,8 @@ pub(crate) struct Item {
 /// A value that names nobody.
 pub(crate) fn fixed(key: String, champ: &str, brut: String) -> Valeur {
     let champ = champ.to_owned();
-    Valeur { key, champ, montre: brut.clone(), brut, noms: 0, question: Question::Aucune }
+    let (noms, question, juge) = (0, Question::Aucune, false);
+    Valeur { key, champ, montre: brut.clone(), brut, noms, question, juge }
 }
 
 /// What reading the file needs: the decisions of the review, and the others of the file.
@@ -157,7 +161,14 @@ impl Lecture<'_> {
             Choix::Retirer => withdrawn(more("motif")),
         };
         let question = if read || noms > 0 { Question::Texte } else { Question::Aucune };
-        Valeur { key, champ: champ.to_owned(), montre, brut, noms, question }
+        Valeur { key, champ: champ.to_owned(), montre, brut, noms, question, juge: false }
+    }
+
+    /// The same value, kept from who asks by a judge: taken out, unless the review decided otherwise.
+    pub fn kept_by_judge(&self, value: Valeur) -> Valeur {
+        let said = self.choix.contains_key(&value.key);
+        let montre = if said { value.montre } else { withdrawn("juge") };
+        Valeur { montre, question: Question::Texte, juge: true, ..value }
     }
 
     /// Whether the copy of a paper goes with the file.
