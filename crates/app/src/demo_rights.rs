@@ -130,6 +130,8 @@ pub async fn around(
     // Both services read what the other wrote of the project.
     with_us.push(("reciproque", 1_i64.into()));
     pen.put("partage", 1, None, &with_us).await?;
+    let act = pen.next;
+    partage::acte::agree(pen.write, act, 0, at).await?;
     pen.put("partage", 1, None, &shared(GREFFE, "Audience de renouvellement.")).await?;
     let restriction = [
         of_child.clone(),

@@ -118,7 +118,7 @@ pub fn explain(error: DbError, config: &Config) -> anyhow::Error {
 fn covered() -> String {
     let named = identity::SEALED.iter().chain(document::SEALED).chain(ecrit::SEALED);
     let named = named.chain(journal::SEALED).chain([&classeur::SEALED]).chain(nomade::SEALED);
-    let named = named.chain(::espace::SEALED);
+    let named = named.chain(::espace::SEALED).chain(conformite::SEALED);
     let mut all: Vec<String> = named.map(|name| (*name).to_owned()).collect();
     all.extend(fiche::sealed_fields(&fiches()));
     all.join(" ")
@@ -152,7 +152,8 @@ pub async fn seal_all(db: &Db) -> Result<u64, DbError> {
         + journal::seal_notes(db).await?
         + nomade::seal_writings(db).await?
         + ::espace::seal_mots(db).await?
-        + ::espace::seal_coffres(db).await?;
+        + ::espace::seal_coffres(db).await?
+        + conformite::seal_demandes(db).await?;
     db.note_covered(&covered).await?;
     Ok(done)
 }

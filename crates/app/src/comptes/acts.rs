@@ -72,6 +72,23 @@ pub(super) async fn trace_telling(
     audit::append(granted.write(), &[entry]).await
 }
 
+/// A role, where, and whether it opens much, as codes of the trace.
+pub(super) fn told_role(role: &str, organisation: Option<i64>, service: Option<i64>) -> String {
+    let place = match (service, organisation) {
+        (Some(service), _) => format!(" service:{service}"),
+        (None, Some(organisation)) => format!(" organisation:{organisation}"),
+        (None, None) => String::new(),
+    };
+    let opens = Role::from_code(role).is_some_and(|role| SENSITIVE.contains(&role));
+    format!("role:{role}{place}{}", if opens { " sensible" } else { "" })
+}
+
+/// Whether an account holds a role that opens much, as a code of the trace.
+fn weight(found: &Found) -> &'static str {
+    let opens = |code: &str| Role::from_code(code).is_some_and(|role| SENSITIVE.contains(&role));
+    if found.roles.iter().any(|role| opens(&role.role)) { "sensible" } else { "" }
+}
+
 pub(super) async fn act(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
@@ -145,7 +162,8 @@ async fn give_role(
         // What the role demands is asked for at the next click, not at the next sign-in.
         identity::set_step(write, compte, Step::Enrol).await?;
     }
-    trace(&mut granted, "compte.donner-role", compte).await?;
+    let told = told_role(role.code(), given.organisation, given.service);
+    trace_telling(&mut granted, "compte.donner-role", compte, &told).await?;
     granted.commit().await?;
     Ok(Said::done("Le rôle est donné."))
 }
@@ -176,7 +194,8 @@ async fn end_role(
     }
     let (today, at) = (shell.house.today().to_string(), granted.at().to_owned());
     identity::end_affectation(granted.write(), compte, role.id, &today, actor.compte, &at).await?;
-    trace(&mut granted, "compte.retirer-role", compte).await?;
+    let told = told_role(&role.role, role.organisation, role.service);
+    trace_telling(&mut granted, "compte.retirer-role", compte, &told).await?;
     granted.commit().await?;
     Ok(Said::done("Le rôle est retiré, dès maintenant."))
 }
@@ -255,7 +274,7 @@ async fn give_password(
     }
     identity::give_secret(granted.write(), compte, &secret).await?;
     let action = if reopens { "compte.rouvrir" } else { "compte.mot-de-passe" };
-    trace(&mut granted, action, compte).await?;
+    trace_telling(&mut granted, action, compte, weight(&found)).await?;
     granted.commit().await?;
     Ok(Said::password(password))
 }
@@ -267,14 +286,14 @@ async fn take_away(
     compte: i64,
     second: bool,
 ) -> Result<Said, PageError> {
-    let (_, mut granted) = kept(shell, actor, compte).await?;
+    let (found, mut granted) = kept(shell, actor, compte).await?;
     if second {
         identity::remove_second_facteur(granted.write(), compte).await?;
         identity::remove_cles(granted.write(), compte).await?;
     }
     identity::revoke_others(granted.write(), compte, None).await?;
     let action = if second { "compte.retirer-second-facteur" } else { "compte.fermer-connexion" };
-    trace(&mut granted, action, compte).await?;
+    trace_telling(&mut granted, action, compte, weight(&found)).await?;
     granted.commit().await?;
     Ok(Said::done(if second {
         "Le second facteur est retiré et les connexions fermées."

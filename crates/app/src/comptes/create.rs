@@ -268,7 +268,8 @@ pub(super) async fn create(
     given.id = shell.house.new_id();
     given.compte = compte;
     identity::give_affectation(write, &given, Some(actor.compte), Some(&at)).await?;
-    super::acts::trace(&mut granted, "compte.creer", compte).await?;
+    let told = super::acts::told_role(&given.role, given.organisation, given.service);
+    super::acts::trace_telling(&mut granted, "compte.creer", compte, &told).await?;
     granted.commit().await?;
     print(&shell, &actor, compte, super::show::Said::password(password)).await
 }

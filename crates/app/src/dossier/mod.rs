@@ -193,7 +193,7 @@ async fn show(
         writable.iter().any(|(known, of)| *known == category && of.contains(&service))
     };
     let service = service_of(&actor, row.owner);
-    ways.writes(&writable, service);
+    ways.writes(&writable, service, !urgence.is_empty());
     let nom = enfant.nom();
     let mut layout = framed(&shell, &actor, service, row.owner, (&nom, !urgence.is_empty()));
     if !layout.note.is_empty() {

@@ -36,7 +36,7 @@ pub(super) struct Ways {
     pub(super) mots_told: String,
     /// What others wrote of the child since the reader last looked, in a few words; empty when nothing.
     pub(super) neuf: String,
-    /// The keys of the child's own page, and of the parents'; empty for who does not follow the way.
+    /// The keys of the child's own page, and of the parents'; empty for who writes nothing of the way.
     pub(super) espace: String,
 }
 
@@ -61,7 +61,6 @@ impl Ways {
         let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
         let (argent, affaires) =
             (page(Category::Argent, "argent"), page(Category::Vie, "affaires"));
-        let espace = page(Category::Parcours, "espace");
         let sortie = if grown { page(Category::Parcours, "sortie") } else { String::new() };
         let declare = String::new();
         Self {
@@ -77,7 +76,7 @@ impl Ways {
             argent,
             affaires,
             sortie,
-            espace,
+            espace: String::new(),
             mots: String::new(),
             mots_told: String::new(),
             neuf: String::new(),
@@ -95,8 +94,20 @@ impl Ways {
         }
     }
 
-    /// Where one writes, for who does: an incident in `service`, something to do in any.
-    pub(super) fn writes(&mut self, writable: &[(Category, Vec<i64>)], service: i64) {
+    /// Where one writes, for who does: an incident in `service`, something to do in any, the keys of the pages of
+    /// the child and the parents. What is open in an emergency is not carried away.
+    pub(super) fn writes(
+        &mut self,
+        writable: &[(Category, Vec<i64>)],
+        service: i64,
+        emergency: bool,
+    ) {
+        if emergency {
+            self.emporter.clear();
+        }
+        if writable.iter().any(|(known, of)| *known == Category::Parcours && !of.is_empty()) {
+            self.espace = format!("{}/espace", self.file);
+        }
         let incident = |(known, of): &(Category, Vec<i64>)| {
             *known == Category::Incident && of.contains(&service)
         };

@@ -224,7 +224,8 @@ async fn running(
     Ok(told.collect())
 }
 
-/// The exports that wait for the reader: to be agreed to, or to be made; the medical files to prepare.
+/// The exports that wait for the reader: to be agreed to, or to be made; the medical files to prepare, the requests
+/// of persons, what was done to accounts that open much.
 async fn exports(
     shell: &Shell,
     read: &mut db::Read,
@@ -244,7 +245,8 @@ async fn exports(
         };
         (sentence, format!("/exports/{}", one.id), false)
     });
-    Ok(asked.chain(told).collect())
+    let persons = conformite::waiting(shell, actor, read).await?;
+    Ok(asked.chain(told).chain(persons).collect())
 }
 
 /// The emergency accesses of the reader that ended within the time of a review: what opened a file
@@ -271,7 +273,7 @@ async fn ended(
     Ok(told.collect())
 }
 
-/// The emergency accesses that wait for the reader's review.
+/// The emergency accesses that wait for the reader's review, and those found grave to take note of.
 async fn reviews(
     shell: &Shell,
     actor: &access::Actor,
@@ -279,13 +281,21 @@ async fn reviews(
     if actor.services_for(Verb::Publier, Category::Urgence).is_empty() {
         return Ok(Vec::new());
     }
+    let mut read = shell.house.db().read().await?;
+    let graves = partage::urgence::graves(&mut read, actor).await?;
+    drop(read);
+    let graves = graves.into_iter().map(|acces| {
+        let told = "Un accès d’urgence jugé grave : prenez-en connaissance.".to_owned();
+        (told, format!("/acces-urgence/revue/{acces}"), true)
+    });
     let action = Action { verb: Verb::Publier, category: Category::Urgence, cible: Cible::Portee };
     let mut granted = shell.house.authorize(actor, action).await?;
     let now = shell.house.now().to_string();
     let (waiting, late) = partage::urgence::waiting(&mut granted, &now).await?;
     granted.commit().await?;
-    let Some(sentence) = web::waiting_reviews(waiting, late) else { return Ok(Vec::new()) };
-    Ok(vec![(sentence, "/acces-urgence/revue".to_owned(), late > 0)])
+    let all = web::waiting_reviews(waiting, late)
+        .map(|sentence| (sentence, "/acces-urgence/revue".to_owned(), late > 0));
+    Ok(graves.chain(all).collect())
 }
 
 /// The task of incidents: declared in a minute, followed to the end.

@@ -31,8 +31,9 @@ use crate::{
     dossier::{Enfant, Feuille, is_protected, reading},
 };
 
-/// How many children may be taken at once: a large house and its on-call list, not a whole establishment.
-pub(super) const MOST: usize = 60;
+/// How many children may be taken at once: a large house and its on-call list, not a whole establishment; no more than
+/// a list that leaves without a second person (ADR 0025).
+pub(super) const MOST: usize = 50;
 
 /// How many notes of each child.
 const NOTES: i64 = 8;
@@ -165,6 +166,15 @@ async fn child(
         Err(AccessError::Refused) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
+    // What is taken stays longer than an emergency lasts: a file opened by one is read here, not carried away.
+    let now = house.now().to_string();
+    if !partage::urgence::running(granted.read(), actor.compte, Some(personne), &now)
+        .await?
+        .is_empty()
+    {
+        granted.commit().await?;
+        return Ok(None);
+    }
     let one = Enfant::read((shell, register), actor, &mut granted, personne, KINDS).await?;
     let protected = is_protected(&mut granted, personne, house.today()).await?;
     let notes = journal::note::latest(&mut granted, personne, NOTES).await?;

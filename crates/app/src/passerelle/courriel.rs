@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use agenda::rappel::{Issue, Message};
+use agenda::rappel::{Issue, Message, Sujet};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor,
     message::{Mailbox, header::ContentType},
@@ -71,13 +71,21 @@ impl Serveur {
     pub(super) async fn send(&self, message: &Message) -> Issue {
         let Ok(to) = message.to.parse::<Mailbox>() else { return Issue::Refuse };
         let domain = self.from.email.domain();
+        let (kind, subject) = match message.sujet {
+            Sujet::Rappel => ("rappel", "Rappel de rendez-vous"),
+            Sujet::Urgence => ("urgence", "Un dossier ouvert en urgence"),
+        };
+        let body = match message.sujet {
+            Sujet::Rappel => format!("{}\n\n{END}\n", message.text),
+            Sujet::Urgence => format!("{}\n", message.text),
+        };
         let mail = lettre::Message::builder()
             .from(self.from.clone())
             .to(to)
-            .subject("Rappel de rendez-vous")
-            .message_id(Some(format!("<rappel-{}@{domain}>", message.id)))
+            .subject(subject)
+            .message_id(Some(format!("<{kind}-{}@{domain}>", message.id)))
             .header(ContentType::TEXT_PLAIN)
-            .body(format!("{}\n\n{END}\n", message.text));
+            .body(body);
         let Ok(mail) = mail else { return Issue::Refuse };
         match self.transport.send(mail).await {
             Ok(_) => Issue::Parti,

@@ -1,9 +1,11 @@
-//! What leaves the house for somebody's telephone or mailbox: reminders of appointments, by the gateways
+//! What leaves the house for somebody's telephone or mailbox: reminders of appointments, alerts, by the gateways
 //! that the operator set (ADR 0045).
 //!
 //! `config.rs`: `[courriel]` and `[sms]`. `courriel.rs`: a server of mail. `sms.rs`: an address that is
-//! called, or a command. `task.rs`: what is due, sent.
+//! called, or a command. `task.rs`: what is due, sent; `alerte.rs`: a file opened in an
+//! emergency, told to who answers for the service.
 
+mod alerte;
 mod config;
 mod courriel;
 mod sms;
@@ -11,6 +13,7 @@ mod task;
 
 use agenda::rappel::{Canal, Issue, Message, Passerelles};
 
+pub use alerte::alert;
 pub use config::{Courriel, Sms};
 pub use task::{again, watch};
 

@@ -1,4 +1,4 @@
-//! What is due, sent: looked at each minute.
+//! What is due, sent: looked at again and again.
 
 use std::time::Duration;
 
@@ -8,15 +8,18 @@ use web::{PageError, Shell};
 
 use super::Envois;
 
-/// How often it is looked at.
-const EVERY: Duration = Duration::from_mins(1);
+/// How often it is looked at: an emergency is told within the minute.
+const EVERY: Duration = Duration::from_secs(20);
 
-/// Looks each minute, and once when the process starts.
+/// Looks again and again, and once when the process starts.
 pub async fn watch(shell: Shell, envois: Envois) {
     let register = Register::new(crate::register::fiches());
     let mut tick = tokio::time::interval(EVERY);
     loop {
         tick.tick().await;
+        if let Err(PageError::Machine(error)) = super::alert(&shell, &envois).await {
+            tracing::error!(%error, "alerts wait");
+        }
         if let Err(PageError::Machine(error)) = again(&shell, &register, &envois).await {
             tracing::error!(%error, "reminders wait");
         }

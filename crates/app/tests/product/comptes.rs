@@ -341,3 +341,47 @@ async fn a_departure_that_cannot_wait_closes_with_a_tick_and_a_reason() {
         .collect();
     assert_eq!(acts, ["compte.fermer-connexion", "compte.fermer"]);
 }
+
+#[tokio::test]
+async fn who_answers_for_persons_sees_what_an_administrator_did_to_the_accounts_that_open_much() {
+    for site in Site::on_each_engine("comptes_vus").await {
+        let houses = houses(&site).await;
+        let here = Some(houses.here);
+        site.world.compte("anne", "Anne Lemoine", Role::DelegueDonnees, here, None).await;
+        site.world
+            .compte("rose", "Rose Marin", Role::ChefService, here, Some(houses.service))
+            .await;
+        let relais = site.sign_in("relais").await;
+        let place = format!("o:{}", houses.here);
+        create(&relais, "fantome", "directeur", &place, ("", "")).await.is_page(200);
+        let account = format!("/comptes/{}", id_of(&site, "fantome").await);
+        relais.post(&account, &[("geste", "mot-de-passe")]).await.is_page(200);
+        let trace = format!("/organisations/{}/trace?genre=compte", houses.here);
+        for who in ["directrice", "anne"] {
+            let who = site.sign_in(who).await;
+            let told = who.get("/").await.is_page(200).read();
+            assert!(told.contains("2 changements en 7 jours sur des comptes"), "{told}");
+            let told = who.get(&trace).await.is_page(200).read();
+            for part in [
+                "a créé le compte de",
+                "a donné un nouveau mot de passe à",
+                "Nadia Roussel",
+                "rôle : directrice, directeur",
+                "un rôle qui ouvre beaucoup",
+            ] {
+                assert!(told.contains(part), "{part}: {told}");
+            }
+        }
+        // Neither a head of service, nor somebody of elsewhere, nor the one who did it.
+        for who in ["rose", "ailleurs", "relais"] {
+            let who = site.sign_in(who).await;
+            assert!(!who.get("/").await.is_page(200).text().contains("changements en 7 jours"));
+            who.get(&trace).await.is_page(404);
+        }
+        // A week later it is no news; the trace still says it.
+        site.world.clock.advance_s(8 * 86_400);
+        let anne = site.sign_in("anne").await;
+        assert!(!anne.get("/").await.is_page(200).text().contains("changements en 7 jours"));
+        assert!(anne.get(&trace).await.is_page(200).read().contains("Nadia Roussel"));
+    }
+}

@@ -263,7 +263,8 @@ async fn one_sees_those_of_the_children_one_follows_and_what_other_services_owe_
             .with("start_day", "2026-01-05")
             .with("end_day", "2026-12-31")
             .with("information", "informes");
-        world.add("partage", service, act).await;
+        let act = world.add("partage", service, act).await;
+        site.agree_return(act).await;
         let mut row = measure.with("personne_id", child);
         (row.id, row.owner, row.version) = (700_000, mecs, 1);
         let mut write = world.ground.db.write().await.unwrap();

@@ -38,6 +38,7 @@
 
 mod accueil;
 mod agenda;
+mod alertes;
 mod autonomie;
 mod browser;
 mod calendars;

@@ -42,7 +42,8 @@ async fn share(site: &Site, house: &House) {
         .with("start_day", "2026-01-05")
         .with("end_day", "2026-12-31")
         .with("information", "informes");
-    site.world.add("partage", house.service, row).await;
+    let act = site.world.add("partage", house.service, row).await;
+    site.agree_return(act).await;
 }
 
 /// The service next door gets a mission of its own with the child, whose file the first one opened.

@@ -23,7 +23,7 @@ const SECRET: &str = "une-cle-de-passerelle";
 
 /// A server of mail: what it took, and what it answers to a recipient.
 #[derive(Clone, Default)]
-struct Mail {
+pub struct Mail {
     taken: Arc<Mutex<Vec<String>>>,
     to: Arc<Mutex<&'static str>>,
 }
@@ -80,14 +80,14 @@ impl Mail {
         Some(())
     }
 
-    fn all(&self) -> Vec<String> {
+    pub fn all(&self) -> Vec<String> {
         self.taken.lock().unwrap().clone()
     }
 }
 
 /// A gateway of SMS texts: what it took, and what it answers.
 #[derive(Clone)]
-struct Texts {
+pub struct Texts {
     taken: Arc<Mutex<Vec<Value>>>,
     answer: Arc<Mutex<StatusCode>>,
 }
@@ -114,7 +114,7 @@ impl Texts {
         (own, port)
     }
 
-    fn all(&self) -> Vec<Value> {
+    pub fn all(&self) -> Vec<Value> {
         self.taken.lock().unwrap().clone()
     }
 
@@ -124,10 +124,10 @@ impl Texts {
 }
 
 /// Both gateways, and what an instance that is set to them sends by.
-struct Ways {
-    mail: Mail,
-    texts: Texts,
-    envois: Envois,
+pub struct Ways {
+    pub mail: Mail,
+    pub texts: Texts,
+    pub envois: Envois,
     folder: tempfile::TempDir,
 }
 
@@ -138,7 +138,7 @@ fn config(folder: &std::path::Path, gateways: &str) -> Config {
     Config::read(&path).unwrap()
 }
 
-async fn ways() -> Ways {
+pub async fn ways() -> Ways {
     let mail = Mail::default();
     let at = mail.start().await;
     let (texts, port) = Texts::start().await;
@@ -158,15 +158,15 @@ async fn ways() -> Ways {
     Ways { mail, texts, envois: Envois::read(&config).unwrap(), folder }
 }
 
-struct Place {
-    service: i64,
+pub struct Place {
+    pub service: i64,
     child: i64,
     mother: i64,
     carer: i64,
 }
 
 /// A child, her mother who wants SMS texts, her foster carer who wants mail, and Leïla.
-async fn place(site: &Site) -> Place {
+pub async fn place(site: &Site) -> Place {
     let organisation = site.world.organisation("Association Les Rives").await;
     let row = Row::default()
         .with("nom", "MECS Les Tilleuls")

@@ -179,3 +179,112 @@ async fn who_answers_learns_of_an_emergency_on_any_page_and_the_officer_too() {
         assert!(!anne.get(&of).await.is_page(200).text().contains("à relire"));
     }
 }
+
+#[tokio::test]
+async fn a_return_is_opened_by_the_service_that_keeps_the_files_and_by_no_other() {
+    for site in Site::on_each_engine("retour").await {
+        let (organisation, services, child) = house(&site, "2025-01-10", None).await;
+        let (world, [first, second]) = (&site.world, services);
+        let here = (Some(organisation), Some(second));
+        world.compte("remi", "Rémi Caron", Role::ChefService, here.0, here.1).await;
+        let mut theirs = Row::default()
+            .with("personne_id", child)
+            .with("start_day", "2026-01-05")
+            .with("nature", "domicile_parental");
+        // What that service wrote before anybody shared, during a mission of its own.
+        (theirs.id, theirs.owner, theirs.version) = (700_001, second, 1);
+        let mut stay = Row::default().with("personne_id", child).with("entree_day", "2026-01-05");
+        (stay.id, stay.owner, stay.version) = (700_002, second, 1);
+        let mut write = world.ground.db.write().await.unwrap();
+        fiche::keep_all(&mut write, world.fiche("sejour"), &[stay], None).await.unwrap();
+        fiche::keep_all(&mut write, world.fiche("hebergement"), &[theirs], None).await.unwrap();
+        write.commit().await.unwrap();
+        let theirs = 700_001;
+        let solene = site.sign_in("solene").await;
+        let place = format!("/fiche/hebergements/{theirs}");
+        let (of, to) = (child.to_string(), second.to_string());
+        let mut form = vec![
+            ("personne_id", of.as_str()),
+            ("destinataire_id", to.as_str()),
+            ("finalite", "Un seul projet."),
+            ("partage_identite", "oui"),
+            ("partage_vie", "oui"),
+            ("reciproque", "oui"),
+            ("start_day", "2026-03-01"),
+            ("end_day", "2026-06-30"),
+            ("information", "informes"),
+        ];
+        let act =
+            solene.post(&format!("/registre/partages/{first}/nouveau"), &form).await.is_done();
+        // Asking for it opens nothing of theirs.
+        solene.get(&place).await.is_page(404);
+        let number = act.rsplit('/').next().unwrap().to_owned();
+        let opens = [("partage", number.as_str()), ("geste", "ouvrir")];
+        for who in ["solene", "malo", "anne"] {
+            site.sign_in(who).await.post("/dossiers-partages", &opens).await.is_page(404);
+        }
+        // A nurse gives what care needs, and no more.
+        let bruno = site.sign_in("bruno").await.post("/dossiers-partages", &opens).await;
+        assert!(bruno.location().contains("refus=retour"), "{}", bruno.location());
+        solene.get(&place).await.is_page(404);
+        let remi = site.sign_in("remi").await;
+        let told = remi.get("/dossiers-partages").await.is_page(200).read();
+        assert!(told.contains("demande que SESSAD des Tilleuls lui ouvre en retour"), "{told}");
+        let malo = site.sign_in("malo").await;
+        let told = malo.get("/dossiers-partages").await.is_page(200).read();
+        assert!(told.contains("Vasseur") && !told.contains("lui ouvre en retour"), "{told}");
+        remi.post("/dossiers-partages", &opens).await.is_done();
+        solene.get(&place).await.is_page(200);
+        // What is widened afterwards is agreed to again.
+        form[7].1 = "2026-12-31";
+        form.extend([("version", "1"), ("motif", "plus long")]);
+        solene.post(&format!("{act}/modifier"), &form).await.is_done();
+        solene.get(&place).await.is_page(404);
+        remi.post("/dossiers-partages", &opens).await.is_done();
+        solene.get(&place).await.is_page(200);
+        remi.post("/dossiers-partages", &[("partage", number.as_str())]).await.is_done();
+        solene.get(&place).await.is_page(404);
+        // The act itself still opens the file the other way.
+        malo.get(&format!("/dossiers/{child}")).await.is_page(200);
+    }
+}
+
+#[tokio::test]
+async fn a_grave_access_waits_for_the_direction_and_the_officer_and_is_not_opened_again_meanwhile()
+{
+    for site in Site::on_each_engine("grave").await {
+        let (_, services, child) = house(&site, "2025-01-10", None).await;
+        let malo = site.sign_in("malo").await;
+        malo.post("/acces-urgence", &NIGHT).await.is_done();
+        // What an emergency opens is read here: it is not carried away.
+        let file = format!("/dossiers/{child}");
+        let page = malo.get(&file).await.is_page(200).text();
+        assert!(!page.contains("/sans-reseau?avec=") && !page.contains("Leur page"), "{page}");
+        let of = child.to_string();
+        malo.post("/sans-reseau/emporter", &[("enfants", of.as_str())]).await.is_page(404);
+        let solene = site.sign_in("solene").await;
+        let acces = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await;
+        let review = format!("/acces-urgence/revue/{acces}");
+        let page = solene.get(&review).await.is_page(200).text();
+        assert!(page.contains(&format!("/dossiers/{child}/trace")), "what was opened: {page}");
+        let verdict = [("verdict", "signale"), ("note", "Aucune raison d’ouvrir.")];
+        solene.post(&review, &verdict).await.is_done();
+        malo.get(&file).await.is_page(404);
+        let told = malo.post("/acces-urgence", &NIGHT).await.is_page(422).read();
+        assert!(told.contains("signalé comme grave"), "{told}");
+        for who in ["anne", "directrice"] {
+            let who = site.sign_in(who).await;
+            let told = who.get("/").await.is_page(200).read();
+            assert!(told.contains("accès d’urgence jugé grave"), "{told}");
+            let told = who.get(&review).await.is_page(200).read();
+            assert!(told.contains("n’en a pas encore pris connaissance"), "{told}");
+            who.post(&review, &[("geste", "connaissance")]).await.is_done();
+            assert!(!who.get("/").await.is_page(200).read().contains("jugé grave"));
+        }
+        // Who reviewed it answers neither for the direction nor for the officer.
+        solene.post(&review, &[("geste", "connaissance")]).await.is_page(404);
+        // The direction knows: at night, the file opens again.
+        malo.post("/acces-urgence", &NIGHT).await.is_done();
+        assert_eq!(services.len(), 2);
+    }
+}

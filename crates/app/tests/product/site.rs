@@ -38,6 +38,13 @@ impl Site {
         Self::open_with(ground, Safety::default()).await
     }
 
+    /// The service that receives an act of sharing opens its own side in return.
+    pub async fn agree_return(&self, partage: i64) {
+        let mut write = self.world.ground.db.write().await.unwrap();
+        partage::acte::agree(&mut write, partage, 0, "2026-01-05T08:00:00Z").await.unwrap();
+        write.commit().await.unwrap();
+    }
+
     /// The same, where more is demanded at the door.
     pub async fn open_with(ground: Ground, safety: Safety) -> Self {
         let mut world = World::open(ground, fiches()).await;

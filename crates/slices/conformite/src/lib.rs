@@ -4,9 +4,10 @@
 //! - `trace/`: who consulted what, per child, per service, per organisation.
 //! - `alerte/`: readings worth a look. `registre/`: the registers of processing and of data.
 //! - `demande/`: requests, and the file that answers them. `conservation/`: retention, elimination.
-//! - `scope.rs`: services and organisations of a page. `words.rs`: the trace in words.
+//! - `attente.rs`: what of it waits, for a first page. `scope.rs`: services and organisations of a page. `words.rs`: the trace in words.
 
 mod alerte;
+mod attente;
 mod conservation;
 mod demande;
 mod registre;
@@ -15,8 +16,9 @@ mod trace;
 mod words;
 
 pub use alerte::watch;
+pub use attente::waiting;
 pub use conservation::{Memoire, memory};
-pub use demande::{Acces, medical_waiting};
+pub use demande::{Acces, SEALED, medical_waiting, seal_demandes};
 pub use trace::Traces;
 
 use axum::{Extension, Router};

@@ -9,6 +9,19 @@ pub(crate) fn halves(action: &str) -> (&str, &str) {
     action.split_once('.').unwrap_or((action, ""))
 }
 
+/// What is done to an account.
+const ACCOUNTS: &[(&str, &str)] = &[
+    ("creer", "a créé le compte de"),
+    ("modifier", "a modifié le compte de"),
+    ("donner-role", "a donné un rôle à"),
+    ("retirer-role", "a retiré un rôle à"),
+    ("mot-de-passe", "a donné un nouveau mot de passe à"),
+    ("retirer-second-facteur", "a retiré le second facteur de"),
+    ("fermer-connexion", "a fermé les connexions de"),
+    ("fermer", "a fermé le compte de"),
+    ("rouvrir", "a rouvert le compte de"),
+];
+
 /// What was done, as the end of a sentence that starts with somebody. `details` tells a form that
 /// was only opened from what was written.
 pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
@@ -42,6 +55,12 @@ pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
     }
     if category == "compte" && verb == "frein" {
         return "a été ralenti à la porte : trop de mots de passe faux";
+    }
+    if category == "compte"
+        && accorde
+        && let Some((_, told)) = ACCOUNTS.iter().find(|(code, _)| *code == verb)
+    {
+        return told;
     }
     if category == "export" && accorde {
         return match verb {
@@ -203,6 +222,13 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
             "ecrit_remarque" => "remarque".to_owned(),
             "journal" => "le journal".to_owned(),
             "messages" => "les messages entre collègues".to_owned(),
+            "role" => match access::Role::from_code(value) {
+                Some(role) => format!("rôle : {}", lower(role.label())),
+                None => continue,
+            },
+            "sensible" => "un rôle qui ouvre beaucoup".to_owned(),
+            "organisation" => "dans toute l’organisation".to_owned(),
+            "service" => "dans un service".to_owned(),
             "tache" => match journal::tache::Geste::from_code(value) {
                 Some(geste) => lower(geste.label()),
                 None => continue,

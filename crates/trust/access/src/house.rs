@@ -185,7 +185,11 @@ impl House {
             return Err(AccessError::Refused);
         };
         let services = perimetre.services();
-        let receipts = vec![receipt];
+        let mut receipts = vec![receipt];
+        let entry = self.entry(actor, &action, Some(rule), details);
+        for other in for_others(&entry, &action) {
+            receipts.push(self.trail.leave(other).await);
+        }
         Ok(Granted { action, services, perimetre, dossier, rule, read, receipts })
     }
 
@@ -268,7 +272,10 @@ impl House {
                 return Err(AccessError::Refused);
             };
             first.get_or_insert(decided.rule);
-            entries.push(self.entry(actor, action, Some(decided.rule), details));
+            let entry = self.entry(actor, action, Some(decided.rule), details);
+            let others = for_others(&entry, action);
+            entries.push(entry);
+            entries.extend(others);
             // Of several, the one that covers the fewest children holds for all.
             if perimetre.as_ref().is_none_or(Perimetre::is_whole) {
                 perimetre = Some(decided.perimetre);
@@ -312,6 +319,13 @@ impl House {
         };
         Ok(self.trail.leave(entry).await.kept().await.map_err(DbError::Commit)?)
     }
+}
+
+/// The same entry for the other children of a row that names several: each reads who opened what is about them.
+fn for_others(entry: &Entry, action: &Action) -> Vec<Entry> {
+    let Cible::RowOfService { enfants, .. } = &action.cible else { return Vec::new() };
+    let others = enfants.iter().filter(|child| Some(**child) != entry.personne);
+    others.map(|child| Entry { personne: Some(*child), ..entry.clone() }).collect()
 }
 
 /// Leaves an entry of the house itself in the transaction of what it did.

@@ -31,7 +31,7 @@ pub use grant::{Granted, GrantedWrite};
 pub use house::{AccessError, Action, Cible, Clock, House, note_in};
 pub use perimetre::Perimetre;
 pub use situation::{Mission, Situation};
-pub use ties::{APRES_JOURS, SHARED};
+pub use ties::{APRES_JOURS, RETURNED, SHARED};
 pub use why::{Acte, Why};
 pub use words::{Category, Role, Verb};
 

@@ -141,7 +141,7 @@ impl Ties {
                JOIN compte c ON c.professionnel_id = r.professionnel_id
               WHERE s.personne_id = $1 AND c.id = $2
                 AND r.start_day <= $3 AND (r.end_day IS NULL OR r.end_day > $3)
-             UNION ALL SELECT CASE WHEN p.reciproque = 1 THEN 'reciproque' ELSE 'partage' END,
+             UNION ALL SELECT CASE WHEN {RETURNED} THEN 'reciproque' ELSE 'partage' END,
                     p.service_id, {},
                     CASE WHEN LOWER(TRIM(p.destinataire_identifiant)) =
                         (SELECT identifiant FROM compte WHERE id = $2) THEN 'moi' ELSE '' END,
@@ -285,6 +285,11 @@ impl Ties {
     }
 }
 
+/// The return of an act `p` holds: asked for, and agreed to by the service that opens its own side, for the act as it
+/// stands. Nobody opens the files of another.
+pub const RETURNED: &str = "p.reciproque = 1 AND EXISTS (SELECT 1 FROM partage_retour r
+    WHERE r.partage_id = p.id AND r.version = p.version)";
+
 /// The children that an act of sharing in force may open to a person: to look at one by one.
 pub(crate) async fn shared_children(
     read: &mut Read,
@@ -295,10 +300,10 @@ pub(crate) async fn shared_children(
     let within: Vec<String> = actor.services().map(|(id, _)| id.to_string()).collect();
     let within = if within.is_empty() { "-1".to_owned() } else { within.join(", ") };
     let sql = format!(
-        "SELECT DISTINCT personne_id FROM partage
+        "SELECT DISTINCT personne_id FROM partage p
           WHERE retrait_day IS NULL AND start_day <= $1 AND end_day > $1
             AND (destinataire_id IN ({within})
-                 OR (reciproque = 1 AND service_id IN ({within}) AND destinataire_id IS NOT NULL)
+                 OR ({RETURNED} AND service_id IN ({within}) AND destinataire_id IS NOT NULL)
                  OR LOWER(TRIM(destinataire_identifiant)) = (SELECT identifiant FROM compte WHERE id = $2))
           ORDER BY personne_id LIMIT 500"
     );

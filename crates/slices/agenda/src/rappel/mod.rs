@@ -17,5 +17,5 @@ pub use model::{Etat, Motif, REGLE_RAPPEL};
 pub use pages::{Ligne, Passerelles, routes};
 pub(crate) use pages::{carry, close, of_visitor, panel, told, ways};
 pub(crate) use rules::text;
-pub use send::{Canal, Issue, Message, due, seed, settle, take, tidy};
+pub use send::{Canal, Issue, Message, Sujet, due, seed, settle, take, tidy};
 pub use store::forget;

@@ -56,6 +56,17 @@ pub struct Message {
     pub to: String,
     /// What it says.
     pub text: String,
+    /// What it is about.
+    pub sujet: Sujet,
+}
+
+/// What a message is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sujet {
+    /// An appointment, to who asked to be told.
+    Rappel,
+    /// A file opened in an emergency, to who answers for the service.
+    Urgence,
 }
 
 /// What a gateway answered.
@@ -188,7 +199,13 @@ pub async fn take(
             let (at, personne) = (now.to_string(), Some(one.personne));
             access::note_in(&mut write, &at, "rappel.envoyer", &cible, canal.code(), personne)
                 .await?;
-            Some(Message { id, canal, to, text: rules::text(start, one.appeler.trim()) })
+            Some(Message {
+                id,
+                canal,
+                to,
+                text: rules::text(start, one.appeler.trim()),
+                sujet: Sujet::Rappel,
+            })
         }
     };
     write.commit().await?;

@@ -85,7 +85,7 @@ fn dossier_of(row: &Row) -> Result<Dossier, DbError> {
 fn dossiers_sql(condition: &str) -> String {
     format!(
         "SELECT p.id, p.nom, p.prenom, p.service_id, s.nom AS service_nom, s.nature,
-                (SELECT MAX(COALESCE(fin_day, '{GOES_ON}')) FROM mesure WHERE personne_id = p.id)
+                (SELECT MAX(COALESCE(fin_day, terme_day, '{GOES_ON}')) FROM mesure WHERE personne_id = p.id)
                     AS mesure_end,
                 (SELECT MAX(COALESCE(sortie_day, '{GOES_ON}')) FROM sejour WHERE personne_id = p.id)
                     AS sejour_end,

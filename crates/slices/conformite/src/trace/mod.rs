@@ -8,4 +8,4 @@ mod store;
 pub(crate) use model::{Ask, Ligne, Qui, Scope};
 pub use out::Traces;
 pub(crate) use pages::routes;
-pub(crate) use store::{ids, lines, missions, names_of, who};
+pub(crate) use store::{ids, lines, missions, names_of, rights_changed, who};

@@ -41,6 +41,8 @@ pub(crate) enum Scope {
     Child(i64),
     /// In some services, or about their children.
     Services(Vec<i64>),
+    /// In some services of an organisation, and on its accounts.
+    Organisation(i64, Vec<i64>),
     /// Sign-ins and refusals of the whole house, without any child.
     House,
 }

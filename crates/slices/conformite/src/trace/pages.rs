@@ -325,7 +325,7 @@ async fn of_organisation(
     let action = scope::in_organisation(Verb::Lire, organisation);
     let mut granted = shell.house.authorize(&actor, action).await?;
     let services = scope::services_of(&actor, organisation, Verb::Lire);
-    let ask = asked.ask(Scope::Services(services), shell.house.today());
+    let ask = asked.ask(Scope::Organisation(organisation, services), shell.house.today());
     let comptes = store::comptes_of(&mut granted, organisation).await?;
     let found = found(&register, &mut granted, &ask, true).await?;
     granted.commit().await?;
@@ -356,6 +356,11 @@ async fn of_house(
     page(&listed(layout, "/trace".to_owned(), &asked, &[], found, none.clone(), none))
 }
 
+/// The account that an entry is about.
+fn account_of(line: &Ligne) -> Option<i64> {
+    line.cible.strip_prefix("compte:").and_then(|id| id.parse().ok())
+}
+
 /// Rows of a list, and the entry the next page starts before.
 pub(super) struct Found {
     pub rows: Vec<Vec<Cell>>,
@@ -369,7 +374,8 @@ pub(super) async fn found(
     with_children: bool,
 ) -> Result<Found, PageError> {
     let (lines, next) = store::lines(granted, ask).await?;
-    let who = store::who(granted, &distinct(lines.iter().map(|line| line.compte))).await?;
+    let accounts = distinct(lines.iter().flat_map(|line| [line.compte, account_of(line)]));
+    let who = store::who(granted, &accounts).await?;
     let names = if with_children {
         let children = distinct(lines.iter().map(|line| line.personne));
         store::names_of(granted, &children).await?
@@ -381,7 +387,9 @@ pub(super) async fn found(
         .map(|line| {
             let qui = line.compte.and_then(|id| who.get(&id));
             let (category, _) = words::halves(&line.action);
-            let thing = words::thing(register, &line.cible);
+            let account = account_of(line).and_then(|id| who.get(&id));
+            let thing =
+                account.map_or_else(|| words::thing(register, &line.cible), |qui| qui.nom.clone());
             let asked = words::asked(register, &line.details);
             let about = match line.personne {
                 Some(id) if with_children => Cell {

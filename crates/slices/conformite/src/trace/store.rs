@@ -65,6 +65,42 @@ pub(crate) async fn lists(
     rows.iter().map(|row| Ok((row.get("compte_id")?, row.get("n")?, row.get("last_at")?))).collect()
 }
 
+/// The entries about the accounts of an organisation, as an alternative: roles given, passwords made, second
+/// factors taken away; its sign-ins too when accounts alone are asked for, which would hide the rest.
+fn of_accounts(organisation: i64, category: Option<&str>) -> String {
+    let quiet = if category == Some("compte") {
+        ""
+    } else {
+        " AND action NOT IN ('compte.connexion', 'compte.deconnexion')"
+    };
+    format!(
+        "(action LIKE 'compte.%'{quiet} AND cible IN (
+            SELECT 'compte:' || id FROM compte WHERE organisation_id = {organisation}
+             UNION SELECT 'compte:' || compte_id FROM affectation
+                    WHERE organisation_id = {organisation})) OR "
+    )
+}
+
+/// What an administrator did, since an instant, to accounts of an organisation that open much: a role given, a
+/// password made, a second factor taken away. Returns how many times.
+pub(crate) async fn rights_changed(
+    read: &mut db::Read,
+    organisation: i64,
+    since: &str,
+) -> Result<i64, DbError> {
+    let sql = "SELECT seq FROM audit WHERE at >= $1 ORDER BY at, seq LIMIT 1";
+    let Some(row) = read.query_opt(sql, &[since.into()]).await? else { return Ok(0) };
+    let seq: i64 = row.get("seq")?;
+    let accounts = of_accounts(organisation, None);
+    let accounts = accounts.trim_end_matches(" OR ");
+    let sql = format!(
+        "SELECT count(*) AS n FROM audit
+          WHERE compte_id IN (SELECT compte_id FROM affectation WHERE role = 'administrateur')
+            AND seq >= $1 AND verdict = 'accorde' AND details LIKE '%sensible%' AND {accounts}"
+    );
+    read.query_opt(&sql, &[seq.into()]).await?.map_or(Ok(0), |row| row.get("n"))
+}
+
 /// Returns a page of the trace, latest first, and the entry the next page starts before.
 pub(crate) async fn lines(
     granted: &mut Granted,
@@ -106,12 +142,18 @@ pub(crate) async fn lines(
                 sql.push_str(" AND verdict = 'accorde'");
             }
         }
-        Scope::Services(services) if services.is_empty() => sql.push_str("1 = 0"),
-        Scope::Services(services) => {
+        Scope::Services(services) | Scope::Organisation(_, services) if services.is_empty() => {
+            sql.push_str("1 = 0");
+        }
+        Scope::Services(services) | Scope::Organisation(_, services) => {
             let services = ids(services);
+            let accounts = match &ask.scope {
+                Scope::Organisation(organisation, _) => of_accounts(*organisation, ask.category),
+                _ => String::new(),
+            };
             let _infallible = write!(
                 sql,
-                "(service_id IN ({services}) OR personne_id IN (
+                "({accounts}service_id IN ({services}) OR personne_id IN (
                     SELECT id FROM personne WHERE service_id IN ({services})
                      UNION SELECT previous_id FROM fusion WHERE service_id IN ({services})
                      UNION SELECT personne_id FROM mesure WHERE service_id IN ({services})

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use access::Perimetre;
+use access::{Perimetre, RETURNED};
 use db::{DbError, Read, Row, Value};
 use jiff::civil::{Date, DateTime};
 
@@ -381,7 +381,7 @@ pub async fn shared(
                 ELSE p.service_id END
           WHERE p.retrait_day IS NULL AND p.start_day <= $1 AND p.end_day > $1
             AND p.partage_parcours = 1 AND p.personne_id IN ({})
-            AND ((p.service_id = {service} AND p.reciproque = 1) OR p.destinataire_id = {service})
+            AND ((p.service_id = {service} AND {RETURNED}) OR p.destinataire_id = {service})
             AND EXISTS (SELECT 1 FROM mission m WHERE m.personne_id = p.personne_id
                  AND m.service_id = p.service_id AND m.start_day <= $1
                  AND (m.end_day IS NULL OR m.end_day > $1))

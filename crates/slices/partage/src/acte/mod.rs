@@ -10,7 +10,9 @@ mod store;
 mod tests;
 
 pub use model::{INFORMATION_FAMILLE, PARTAGE};
+pub use store::agree;
 
 pub(crate) fn routes() -> axum::Router<web::Shell> {
-    axum::Router::new().route("/dossiers-partages", axum::routing::get(pages::list))
+    axum::Router::new()
+        .route("/dossiers-partages", axum::routing::get(pages::list).post(pages::answer))
 }

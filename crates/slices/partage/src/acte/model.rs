@@ -73,7 +73,7 @@ pub static PARTAGE: Fiche = Fiche {
         Field::new("reciproque", "Partage réciproque", Kind::Bool)
             .ticked()
             .bounds()
-            .hint("Le service destinataire ouvre les mêmes informations au vôtre."),
+            .hint("Vous demandez que le service destinataire ouvre les mêmes informations au vôtre : lui seul peut l’accepter."),
         Field::new("start_day", "À partir du", Kind::Day).required().today().bounds().under("Quand"),
         Field::new("end_day", "Jusqu'au", Kind::LastDay).required().bounds(),
         Field::new("information", "Information de la famille", Kind::Code(&INFORMATION_FAMILLE))

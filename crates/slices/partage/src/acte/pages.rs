@@ -1,12 +1,17 @@
 //! `/dossiers-partages`: the children whose file somebody shares with me.
 
-use access::{AccessError, Action, Category, Cible, Verb};
+use access::{AccessError, Action, Actor, Category, Cible, Verb};
 use askama::Template;
-use axum::{Extension, extract::State, response::Response};
+use axum::{
+    Extension, Form,
+    extract::{Query, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
 use fiche::{Register, Row};
+use serde::Deserialize;
 use web::{
     PageError, Shell, SignedIn, page,
-    parts::{Cell, Column, Layout},
+    parts::{Cell, Column, Flash, Layout},
 };
 
 use super::store::{self, Recu};
@@ -17,12 +22,15 @@ struct ListPage {
     layout: Layout,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
+    /// Returns that a giver asks for, and that the reader may open or shut: act, sentence, whether it is open.
+    retours: Vec<(i64, String, bool)>,
 }
 
 pub(super) async fn list(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
+    Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
     let mut read = shell.house.db().read().await?;
     let children = shell.house.shared_children(&mut read, &actor).await?;
@@ -30,7 +38,7 @@ pub(super) async fn list(
     let fiche = register.by_table("personne").ok_or(PageError::NotFound)?;
     let services = register.by_table("service").ok_or(PageError::NotFound)?;
     let today = shell.house.today().to_string();
-    let mut rows = Vec::new();
+    let (mut rows, mut retours) = (Vec::new(), Vec::new());
     for personne in children {
         // Each file is asked for itself, and leaves its own trace.
         let cible = Cible::Dossier(personne);
@@ -47,9 +55,16 @@ pub(super) async fn list(
         let names = fiche::titles(granted.read(), services, &ids).await?;
         granted.commit().await?;
         let Some(row) = row else { continue };
+        retours.extend(
+            acts.iter().filter_map(|act| asked(&actor, &row, act, names.get(&act.service))),
+        );
         rows.extend(acts.iter().map(|act| line(personne, &row, act, names.get(&act.service))));
     }
     let mut layout = web::frame(&shell, &actor, "Dossiers partagés avec moi");
+    if done.refus == "retour" {
+        let text = "Rien n’est ouvert : on n’ouvre que ce qu’on lit soi-même, pour un enfant que son service suit.";
+        layout.flash = Some(Flash { kind: "info".to_owned(), text: text.to_owned() });
+    }
     layout.crumbs = vec![
         ("Accueil".to_owned(), Some("/".to_owned())),
         ("Dossiers partagés avec moi".to_owned(), None),
@@ -58,7 +73,72 @@ pub(super) async fn list(
         .iter()
         .map(|label| Column { label: (*label).to_owned(), ..Column::default() })
         .collect();
-    page(&ListPage { layout, columns, rows })
+    page(&ListPage { layout, columns, rows, retours })
+}
+
+/// What a giver asks in return, for who may open the files of the service that receives.
+fn asked(
+    actor: &Actor,
+    row: &Row,
+    act: &Recu,
+    from: Option<&String>,
+) -> Option<(i64, String, bool)> {
+    let retour = act.retour.as_ref()?;
+    if !actor.may(retour.service, Verb::Ecrire, Category::Partage) {
+        return None;
+    }
+    let name = |field: &str| row.text(field).unwrap_or_default();
+    let own = actor.service(retour.service).map_or("Votre service", |seen| seen.nom.as_str());
+    let from = from.map_or("Un service", String::as_str);
+    let ouvre = retour.ouvre.join(", ").to_lowercase();
+    let told = if retour.done {
+        format!("{} {} : {own} ouvre en retour à {from} : {ouvre}.", name("prenom"), name("nom"))
+    } else {
+        format!(
+            "{} {} : {from} demande que {own} lui ouvre en retour : {ouvre}.",
+            name("prenom"),
+            name("nom")
+        )
+    };
+    Some((retour.partage, told, retour.done))
+}
+
+/// What was just refused, told once.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Done {
+    refus: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    partage: String,
+    geste: String,
+}
+
+/// `POST /dossiers-partages`: the service that receives opens its own side, or shuts it.
+pub(super) async fn answer(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Form(asked): Form<Asked>,
+) -> Result<Response, PageError> {
+    let partage: i64 = asked.partage.parse().unwrap_or_default();
+    let today = shell.house.today().to_string();
+    let mut read = shell.house.db().read().await?;
+    let service = store::asked_of(&mut read, partage, &today).await?.unwrap_or_default();
+    drop(read);
+    let cible = Cible::RowOfService { service, table: "partage", id: partage, enfants: Vec::new() };
+    let action = Action { verb: Verb::Ecrire, category: Category::Partage, cible };
+    let mut granted = shell.house.authorize_write_telling(&actor, action, "partage retour").await?;
+    let opens = asked.geste == "ouvrir";
+    if opens && !store::not_ours(&mut granted, partage, service).await?.is_empty() {
+        drop(granted);
+        return Ok(Redirect::to("/dossiers-partages?refus=retour").into_response());
+    }
+    store::set_return(&mut granted, partage, opens).await?;
+    granted.commit().await?;
+    Ok(Redirect::to("/dossiers-partages").into_response())
 }
 
 /// A child, who shares the file, what for, until when.

@@ -1,7 +1,7 @@
 //! The acts that open a child's file to whoever reads it.
 
-use access::{Actor, Granted};
-use db::DbError;
+use access::{Actor, Granted, GrantedWrite, RETURNED, SHARED};
+use db::{DbError, Value, Write};
 
 /// An act of sharing, as those who receive it are told.
 pub(super) struct Recu {
@@ -13,6 +13,19 @@ pub(super) struct Recu {
     pub end_day: String,
     /// Whether it is the return of an act that the reader's service decided.
     pub back: bool,
+    /// The act, the service that receives it, and what it would open in return; none when no return is asked.
+    pub retour: Option<Retour>,
+}
+
+/// A return that the giver asks for.
+pub(super) struct Retour {
+    pub partage: i64,
+    /// The service that would open its own side.
+    pub service: i64,
+    /// What it would open, in words.
+    pub ouvre: Vec<&'static str>,
+    /// Whether it does.
+    pub done: bool,
 }
 
 /// The acts in force on `today` that open the file of `personne` to the actor, the first to end
@@ -26,14 +39,17 @@ pub(super) async fn received(
     // Identifiers are numbers of ours: written in the text, they cannot be anything else.
     let own: Vec<String> = actor.services().map(|(id, _)| id.to_string()).collect();
     let own = if own.is_empty() { "-1".to_owned() } else { own.join(", ") };
+    let categories: Vec<&str> = SHARED.iter().map(|(column, _)| *column).collect();
+    let categories = categories.join(", ");
     let sql = format!(
-        "SELECT service_id, destinataire_id, finalite, end_day,
+        "SELECT id, service_id, destinataire_id, finalite, end_day, reciproque, {categories},
+                CASE WHEN {RETURNED} THEN 1 ELSE 0 END AS returned,
                 CASE WHEN destinataire_id IN ({own}) OR destinataire_identifiant =
                     (SELECT identifiant FROM compte WHERE id = $3) THEN 0 ELSE 1 END AS back
-           FROM partage
+           FROM partage p
           WHERE personne_id = $1 AND retrait_day IS NULL AND start_day <= $2 AND end_day > $2
             AND (destinataire_id IN ({own})
-                 OR (reciproque = 1 AND service_id IN ({own}) AND destinataire_id IS NOT NULL)
+                 OR ({RETURNED} AND service_id IN ({own}) AND destinataire_id IS NOT NULL)
                  OR destinataire_identifiant = (SELECT identifiant FROM compte WHERE id = $3))
           ORDER BY end_day, id"
     );
@@ -46,7 +62,18 @@ pub(super) async fn received(
             let back = row.get::<i64>("back")? == 1;
             let from: i64 = row.get("service_id")?;
             let to: Option<i64> = row.get("destinataire_id")?;
+            let asked = row.get::<Option<i64>>("reciproque")? == Some(1) && !back;
+            let mut ouvre = Vec::new();
+            for (column, category) in SHARED {
+                if row.get::<Option<i64>>(column)? == Some(1) {
+                    ouvre.push(category.label());
+                }
+            }
+            let (partage, done) = (row.get("id")?, row.get::<i64>("returned")? == 1);
+            let retour =
+                to.filter(|_| asked).map(|service| Retour { partage, service, ouvre, done });
             Ok(Recu {
+                retour,
                 service: to.filter(|_| back).unwrap_or(from),
                 finalite: row.get("finalite")?,
                 end_day: row.get("end_day")?,
@@ -54,4 +81,69 @@ pub(super) async fn received(
             })
         })
         .collect()
+}
+
+/// The service that an act in force on `today` asks a return of; none when there is no such act.
+pub(super) async fn asked_of(
+    read: &mut db::Read,
+    partage: i64,
+    today: &str,
+) -> Result<Option<i64>, DbError> {
+    let sql = "SELECT destinataire_id FROM partage
+                WHERE id = $1 AND reciproque = 1 AND destinataire_id IS NOT NULL
+                  AND retrait_day IS NULL AND start_day <= $2 AND end_day > $2";
+    let row = read.query_opt(sql, &[partage.into(), today.into()]).await?;
+    row.map(|row| row.get("destinataire_id")).transpose()
+}
+
+/// What an act would open in return that its reader may not give: nobody opens to others what they do not read
+/// themselves (ADR 0046).
+pub(super) async fn not_ours(
+    granted: &mut GrantedWrite,
+    partage: i64,
+    service: i64,
+) -> Result<Vec<&'static str>, DbError> {
+    let columns: Vec<&str> = SHARED.iter().map(|(column, _)| *column).collect();
+    let sql = format!("SELECT personne_id, {} FROM partage WHERE id = $1", columns.join(", "));
+    let Some(act) = granted.write().query_opt(&sql, &[partage.into()]).await? else {
+        return Ok(Vec::new());
+    };
+    let child: i64 = act.get("personne_id")?;
+    let mut missing = Vec::new();
+    for (column, category) in SHARED {
+        if act.get::<Option<i64>>(column)? != Some(1) {
+            continue;
+        }
+        let mut values = vec![Value::from(child)];
+        let own = granted.gives(service, *category);
+        let within = own.condition(&service.to_string(), Some("personne.id"), &mut values);
+        let sql = format!("SELECT id FROM personne WHERE id = $1 AND {within}");
+        if granted.write().query_opt(&sql, &values).await?.is_none() {
+            missing.push(category.label());
+        }
+    }
+    Ok(missing)
+}
+
+/// The service that receives an act opens its own side, for the act as it stands: what a demonstration starts from.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn agree(write: &mut Write, partage: i64, compte: i64, at: &str) -> Result<(), DbError> {
+    let sql = "INSERT INTO partage_retour (partage_id, version, compte_id, at)
+               SELECT id, version, $2, $3 FROM partage WHERE id = $1";
+    write.execute(sql, &[partage.into(), compte.into(), at.into()]).await.map(|_| ())
+}
+
+/// Opens one's own side of an act, as it stands; or shuts it.
+pub(super) async fn set_return(
+    granted: &mut GrantedWrite,
+    partage: i64,
+    opens: bool,
+) -> Result<(), DbError> {
+    let (at, compte) = (granted.at().to_owned(), granted.compte());
+    let write = granted.write();
+    write.execute("DELETE FROM partage_retour WHERE partage_id = $1", &[partage.into()]).await?;
+    if opens { agree(write, partage, compte, &at).await } else { Ok(()) }
 }

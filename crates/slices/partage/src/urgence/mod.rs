@@ -1,9 +1,12 @@
 //! Emergency access: a file opened without a mission, for a reason, for some hours, and reviewed.
 //!
+//! `alerte.rs`: told by a gateway. `grave.rs`: what the direction takes note of.
 //! `/acces-urgence`: opening. `/acces-urgence/revue`: what the heads of service must review.
 //! Who opens is told by name and birth only what is exactly that: the page tells a stranger to a
 //! child nothing of other children.
 
+mod alerte;
+mod grave;
 mod model;
 mod open;
 mod review;
@@ -16,6 +19,8 @@ mod watch;
 use axum::{Router, routing::get};
 use web::Shell;
 
+pub use alerte::{Alerte, mails, numbers, take, text as told, untold};
+pub use grave::{Qualite, graves};
 pub use model::{Acces, MOTIF_URGENCE, VERDICT_REVUE};
 pub use rules::{REVIEW_HOURS, late};
 pub use store::{Target, ended, find, forget, running, waiting};

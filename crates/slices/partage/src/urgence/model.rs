@@ -24,7 +24,10 @@ pub static VERDICT_REVUE: Nomenclature = Nomenclature {
     items: &[
         ("justifie", "Justifié"),
         ("injustifie", "Injustifié : à reprendre avec la personne"),
-        ("signale", "Grave : signalé à la direction et au délégué à la protection des données"),
+        (
+            "signale",
+            "Grave : la direction et le délégué à la protection des données en prendront connaissance",
+        ),
     ],
 };
 

@@ -14,6 +14,7 @@ use web::{
     parts::{Choice, ErrorLink, Layout},
 };
 
+use super::grave;
 use super::{Acces, MOTIF_URGENCE, look, rules, store};
 
 #[derive(Debug, Default, Deserialize)]
@@ -151,8 +152,16 @@ pub(super) async fn open(
     let (today, name) =
         (shell.house.today().to_string(), (asked.nom.as_str(), asked.prenom.as_str()));
     let targets = store::find(&mut read, &organisations, name, &birth, &today).await?;
+    let found: Vec<i64> = targets.iter().map(|one| one.personne).collect();
+    let held = grave::is_held(&mut read, actor.compte, &found).await?;
     drop(read);
     granted.commit().await?;
+    if held {
+        let text =
+            "Votre accès précédent à ce dossier a été signalé comme grave : appelez la direction.";
+        let errors = vec![ErrorLink { field: String::new(), text: text.to_owned() }];
+        return print(&shell, &actor, asked, errors);
+    }
     let Some(first) = targets.first() else {
         let text = "Aucun dossier ne porte exactement ce nom et cette naissance dans votre organisation, \
                     ou trop le portent : vérifiez l’orthographe, ou appelez la cheffe de service \

@@ -14,7 +14,11 @@ use web::{
     parts::{Cell, Choice, Column, ErrorLink, Fact, Flash, Layout},
 };
 
-use super::{Acces, MOTIF_URGENCE, VERDICT_REVUE, late, look, store};
+use super::{
+    Acces, MOTIF_URGENCE, VERDICT_REVUE,
+    grave::{self, Qualite},
+    late, look, store,
+};
 
 #[derive(Template)]
 #[template(path = "urgence/list.html")]
@@ -37,6 +41,11 @@ struct ReviewPage {
     verdicts: Vec<Choice>,
     note: String,
     own: bool,
+    /// What was opened meanwhile, in the trace of the child; empty for who may not read it.
+    trace: String,
+    /// A grave access: who took note, and whether the reader is to.
+    notes: Vec<String>,
+    may_note: bool,
     errors: Vec<ErrorLink>,
 }
 
@@ -52,6 +61,8 @@ pub(super) struct Said {
     verdict: String,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    geste: String,
 }
 
 /// What was just done, told once on the list.
@@ -152,6 +163,19 @@ async fn print(
     let cible = Cible::Dossier(one.personne);
     let opens = Action { verb: Verb::Lire, category: Category::Identite, cible };
     let opens = shell.house.would_allow(granted.read(), actor, &opens).await?.is_some();
+    let grave = one.verdict.as_deref() == Some("signale");
+    let noted = grave::noted(granted.read(), acces).await?;
+    let trace = Action {
+        verb: Verb::Lire,
+        category: Category::Trace,
+        cible: Cible::RowOfService {
+            service: one.service,
+            table: "personne",
+            id: one.personne,
+            enfants: vec![one.personne],
+        },
+    };
+    let traces = shell.house.would_allow(granted.read(), actor, &trace).await?.is_some();
     granted.commit().await?;
     let title = format!("Accès d’urgence au dossier de {}", one.enfant);
     let mut layout = web::frame(shell, actor, &title);
@@ -179,6 +203,9 @@ async fn print(
             title,
             action: format!("/acces-urgence/revue/{acces}"),
             own: own && one.reviewed_at.is_none(),
+            trace: if traces { format!("/dossiers/{}/trace", one.personne) } else { String::new() },
+            may_note: grave && to_note(actor, one.service, &noted),
+            notes: if grave { notes(&noted) } else { Vec::new() },
             facts: facts(&one),
             file: if opens { format!("/dossiers/{}", one.personne) } else { String::new() },
             verdicts,
@@ -186,6 +213,25 @@ async fn print(
             errors,
         },
     )
+}
+
+fn to_note(actor: &access::Actor, service: i64, noted: &[Option<String>; 2]) -> bool {
+    match Qualite::of(actor, service) {
+        Some(Qualite::Direction) => noted[0].is_none(),
+        Some(Qualite::Delegue) => noted[1].is_none(),
+        None => false,
+    }
+}
+
+fn notes(noted: &[Option<String>; 2]) -> Vec<String> {
+    ["La direction", "Le délégué à la protection des données"]
+        .into_iter()
+        .zip(noted)
+        .map(|(who, at)| match at {
+            Some(at) => format!("{who} en a pris connaissance le {}.", web::in_paris(at)),
+            None => format!("{who} n’en a pas encore pris connaissance."),
+        })
+        .collect()
 }
 
 fn facts(one: &Acces) -> Vec<Fact> {
@@ -225,6 +271,13 @@ pub(super) async fn keep(
     Form(said): Form<Said>,
 ) -> Result<Response, PageError> {
     let mut write = shell.house.authorize_write(&actor, on(&shell, acces).await?).await?;
+    if said.geste == "connaissance" {
+        let service = store::place_of_now(write.write(), acces).await?;
+        let qualite = Qualite::of(&actor, service).ok_or(PageError::NotFound)?;
+        grave::note(&mut write, acces, qualite).await?;
+        write.commit().await?;
+        return Ok(Redirect::to(&format!("/acces-urgence/revue/{acces}")).into_response());
+    }
     let mut errors = Vec::new();
     if VERDICT_REVUE.label_of(&said.verdict).is_none() {
         errors.push(ErrorLink {

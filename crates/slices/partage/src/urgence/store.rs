@@ -160,6 +160,13 @@ pub(crate) async fn place_of(read: &mut Read, id: i64) -> Result<Option<(i64, i6
     Ok(list_one(read, id).await?.map(|one| (one.service, one.personne)))
 }
 
+/// The service that is told of an access, inside a write; 0 when there is none.
+pub(crate) async fn place_of_now(write: &mut Write, id: i64) -> Result<i64, DbError> {
+    let sql = "SELECT service_id FROM acces_urgence WHERE id = $1";
+    let row = write.query_opt(sql, &[id.into()]).await?;
+    row.map_or(Ok(0), |row| row.get("service_id"))
+}
+
 /// Keeps a review, once, and ends the access. Returns whether it was kept: not by who opened it,
 /// and not twice.
 pub(crate) async fn review(

@@ -1,0 +1,81 @@
+//! A file opened in an emergency, told by the gateways to who answers for the service: once, without a name.
+
+use access::Role;
+use fiche::Row;
+use maillage::passerelle::alert;
+
+use crate::{
+    reminders::{place, ways},
+    site::Site,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_emergency_is_told_once_to_who_answers_and_names_neither_the_child_nor_who_opened() {
+    for site in Site::on_each_engine("alertes").await {
+        let (ways, place) = (ways().await, place(&site).await);
+        let world = &site.world;
+        let sql = "SELECT organisation_id AS n FROM service WHERE id = $1";
+        let house = world.count(sql, &[place.service.into()]).await;
+        let organisation = Some(house);
+        let (here, none) = (Some(place.service), None);
+        for (name, role, service) in [
+            ("solene", Role::ChefService, here),
+            ("yves", Role::Directeur, none),
+            ("agathe", Role::Soignant, here),
+        ] {
+            let compte = world.compte(name, name, role, organisation, service).await;
+            let mail = format!("{name}@exemple.fr");
+            let change = identity::CompteChange {
+                nom: name.to_owned(),
+                courriel: Some(mail),
+                organisation,
+                ..identity::CompteChange::default()
+            };
+            let mut write = world.ground.db.write().await.unwrap();
+            identity::change_compte(&mut write, compte, &change).await.unwrap();
+            write.commit().await.unwrap();
+        }
+        for (libelle, number) in [("Astreinte", "06 00 00 00 09"), ("Standard", "02 00 00 00 10")] {
+            let row = Row::default()
+                .with("libelle", libelle)
+                .with("telephone", number)
+                .with("jours", "tous")
+                .with("start_day", "2025-01-01");
+            world.add("permanence", place.service, row).await;
+        }
+        let next = world.service(house, "SESSAD des Tilleuls", "sessad").await;
+        world.compte("malo", "Malo Evrard", Role::Educateur, organisation, Some(next)).await;
+        let night = [
+            ("nom", "vasseur"),
+            ("prenom", "Elodie"),
+            ("naissance", "04/05/2012"),
+            ("motif", "fugue"),
+            ("precision", "Partie à 22 h, vers la gare."),
+            ("heures", "4"),
+        ];
+        site.sign_in("malo").await.post("/acces-urgence", &night).await.is_done();
+        let shell = &world.shell;
+        let (one, two) = tokio::join!(alert(shell, &ways.envois), alert(shell, &ways.envois));
+        assert_eq!(one.unwrap() + two.unwrap(), 3, "once, whatever the number of processes");
+        let mails = ways.mail.all();
+        assert_eq!(mails.len(), 2, "{mails:?}");
+        for name in ["solene", "yves"] {
+            assert!(mails.iter().any(|mail| mail.contains(&format!("{name}@exemple.fr"))));
+        }
+        let texts = ways.texts.all();
+        assert_eq!(texts.len(), 1, "the mobile of the duty alone: {texts:?}");
+        for told in mails.iter().cloned().chain(texts.iter().map(ToString::to_string)) {
+            for name in ["Vasseur", "lodie", "Malo", "Tilleuls"] {
+                assert!(!told.contains(name), "{name}: {told}");
+            }
+        }
+        let sql = "SELECT count(*) AS n FROM audit WHERE action = 'urgence.alerter'
+                    AND details = 'courriels:2 sms:1'";
+        assert_eq!(world.count(sql, &[]).await, 1);
+        // A late review goes up to the direction, once.
+        world.clock.advance_s(73 * 3_600);
+        assert_eq!(alert(shell, &ways.envois).await.unwrap(), 1);
+        assert!(ways.mail.all()[2].contains("yves@exemple.fr"), "{:?}", ways.mail.all());
+        assert_eq!(alert(shell, &ways.envois).await.unwrap(), 0);
+    }
+}
