@@ -72,6 +72,9 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(43, "0043_accueil"),
     migration!(44, "0044_coffre"),
     migration!(45, "0045_argent"),
+    migration!(46, "0046_sections"),
+    migration!(47, "0047_jeune_papiers"),
+    migration!(48, "0048_mot_etape"),
 ];
 
 impl Migration {
