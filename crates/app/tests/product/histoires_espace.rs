@@ -161,7 +161,7 @@ async fn lives_there(site: &Site, home: &House, leila: &Visitor<'_>) {
 /// follows a degradation, hours served, an internship, the list of seventeen, the coffre that goes on.
 #[tokio::test]
 async fn a_youth_of_sixteen_goes_from_rights_to_a_coffre_of_their_own() {
-    for site in Site::on_each_engine("histoire_us9").await {
+    for site in Site::sealed_on_each_engine("histoire_us9").await {
         let home = house(&site).await;
         let world = &site.world;
         let mut write = world.ground.db.write().await.unwrap();
