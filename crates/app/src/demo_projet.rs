@@ -74,6 +74,7 @@ pub async fn keep(house: &access::House, at: &str, child: i64) -> Result<(), DbE
     ];
     pen.put("mesure", THEIRS, &mission).await?;
     words(&mut pen).await?;
+    steps(&mut pen).await?;
     meeting(&mut pen).await?;
     assessments(&mut pen).await?;
     objectives(&mut pen).await?;
@@ -90,6 +91,35 @@ const SAID: &[(&str, &str, &str, &str, i64)] = &[
     ("lieu_vie", "refuse", "Je veux pas changer encore de maison.", "oui", 33),
     ("famille", "dit", "Papa il avait dit qu’il viendrait.", "non", 40),
 ];
+
+/// What he wrote himself, step by step: the step, his words, who held the pen, days ago.
+const WRITTEN: &[(&str, &str, &str, i64)] = &[
+    ("moi", "J’aime réparer. Je sais faire du vélo sans les mains.", "ensemble", 45),
+    ("explorer", "Le garage de la rue du Puits. Ça sent l’huile, j’aime bien.", "page", 21),
+    ("essayer", "Une semaine là-bas pour voir.", "page", 8),
+];
+
+async fn steps(pen: &mut Pen<'_>) -> Result<(), DbError> {
+    for (step, mots, how, back) in WRITTEN {
+        let set = [
+            ("moment_projet", Value::from(*step)),
+            ("mots", (*mots).into()),
+            ("ecrit_par", (*how).into()),
+            ("day", pen.day(*back)),
+        ];
+        let id = pen.put("etape_jeune", OURS, &set).await?;
+        if *step == "explorer" {
+            let beside = [
+                ("etape_jeune_id", Value::from(id)),
+                ("texte", "J’ai appelé le garagiste : il veut bien te revoir mercredi.".into()),
+                ("auteur", "Leïla Marchand".into()),
+                ("day", pen.day(19)),
+            ];
+            pen.put("commentaire_etape", OURS, &beside).await?;
+        }
+    }
+    Ok(())
+}
 
 async fn words(pen: &mut Pen<'_>) -> Result<(), DbError> {
     for (theme, sens, mots, accord, back) in SAID {

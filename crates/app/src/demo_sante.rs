@@ -10,6 +10,7 @@ use jiff::{
     tz::TimeZone,
 };
 use sante::{
+    psy::{RENCONTRE_PSY, SUIVI_PSY},
     suivi::{ALLERGIE, BILAN_SANTE, CONSENTEMENT_SOIN, HOSPITALISATION, PIECE_SANTE, VACCINATION},
     traitement::{PRISE_TRAITEMENT, STOCK_TRAITEMENT, TRAITEMENT},
 };
@@ -89,6 +90,9 @@ pub async fn keep(house: &House, at: &str) -> Result<(), DbError> {
             treatment(&mut pen, child, taken);
         }
         case(&mut pen, child, rank);
+        if rank < 3 {
+            weeks(&mut pen, child, rank);
+        }
     }
     if let Some(first) = children.first().copied() {
         around(&mut pen, first);
@@ -159,6 +163,40 @@ fn treatment(
                 row.set("remarque", "dit avoir mal au ventre".into());
             }
             pen.put(&PRISE_TRAITEMENT, child, row);
+        }
+    }
+}
+
+/// A weekly follow-up of three months: what was owed each week, kept or missed; this week and the one before last are not
+/// noted yet.
+fn weeks(pen: &mut Pen, child: i64, rank: usize) {
+    let twice = rank == 0;
+    let mut row = Row::default()
+        .with("start_day", pen.day(-80))
+        .with("rythme", if twice { "deux" } else { "semaine" });
+    if twice {
+        row.set("motif", "Il l’a demandé après l’été".into());
+        row.set("accord_day", pen.day(-80).into());
+    }
+    let suivi = pen.put(&SUIVI_PSY, child, row);
+    let today = pen.now.date();
+    let monday = today.weekday().to_monday_zero_offset();
+    for week in 1..=8_i64 {
+        if week == 2 {
+            continue;
+        }
+        let day = pen.day(-i64::from(monday) - 7 * week);
+        for rang in 1..=if twice { 2_i64 } else { 1 } {
+            let missed = week % 4 == 1 && rang == 1;
+            let mut row = Row::default()
+                .with("suivi_id", suivi)
+                .with("semaine_day", day.clone())
+                .with("rang", rang)
+                .with("etat", if missed { "manquee" } else { "tenue" });
+            if missed {
+                row.set("motif", "activite".into());
+            }
+            pen.put(&RENCONTRE_PSY, child, row);
         }
     }
 }

@@ -80,6 +80,11 @@ const LATER: &[(&str, &[&str])] = &[
     ("0041_action.sql", &["certificat_activite", "autorisation_image"]),
     ("0042_autonomie.sql", &["contrat_jeune_majeur", "entretien_autonomie"]),
     ("0043_accueil.sql", &["agrement_accueil", "repit_accueil", "frais_accueil"]),
+    ("0049_sections.sql", &["periode_nommee", "suivi_psy", "rencontre_psy"]),
+    (
+        "0050_jeune_papiers.sql",
+        &["papier_famille", "remise_papier", "etape_jeune", "commentaire_etape"],
+    ),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.
@@ -121,6 +126,7 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0041_action.sql", "participation_action", &["certificat_id", "venu", "mots"]),
     ("0041_action.sql", "bilan_objectif", &["action_id"]),
     ("0042_autonomie.sql", "point_sortie", &["contrat_id"]),
+    ("0049_sections.sql", "incident", &["nature_lieu"]),
 ];
 
 /// The fields of a table that came after it was made.

@@ -159,7 +159,7 @@ pub(super) async fn rapport(asked: RapportAsked) -> anyhow::Result<()> {
     let (service, nom, nature, organisation) = service_called(&shell, &asked.service).await?;
     let operator = Actor::with_roles(0, &[(service, Role::Directeur)]);
     let register = Register::new(fiches());
-    let lists = rapport::lists(&shell, &register, &operator, service)
+    let lists = rapport::lists(&shell, &register, &operator, (service, asked.year))
         .await
         .map_err(|_| anyhow::anyhow!("le plan d’actions n’a pas pu être lu"))?;
     let today = shell.house.today();
@@ -198,6 +198,7 @@ pub(super) async fn rapport(asked: RapportAsked) -> anyhow::Result<()> {
                 annee: asked.year,
                 today,
                 lists,
+                opens: None,
             };
             rapport::build(source, &chapitres).0
         }

@@ -26,6 +26,8 @@ pub(super) struct Ways {
     pub(super) projet: String,
     /// What the child says, and is owed; empty for who may not read daily life.
     pub(super) parole: String,
+    /// The youth's own project, by steps.
+    pub(super) projet_jeune: String,
     /// What the service keeps for the child, and what is theirs; empty for the same.
     pub(super) argent: String,
     pub(super) affaires: String,
@@ -59,6 +61,7 @@ impl Ways {
         let emporter =
             if follows { format!("/sans-reseau?avec={personne}") } else { String::new() };
         let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
+        let projet_jeune = page(Category::Vie, "projet-jeune");
         let (argent, affaires) =
             (page(Category::Argent, "argent"), page(Category::Vie, "affaires"));
         let sortie = if grown { page(Category::Parcours, "sortie") } else { String::new() };
@@ -73,6 +76,7 @@ impl Ways {
             emporter,
             projet,
             parole,
+            projet_jeune,
             argent,
             affaires,
             sortie,

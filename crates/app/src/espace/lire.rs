@@ -64,6 +64,18 @@ pub(super) struct Parole {
     pub attente: String,
 }
 
+/// A step of the youth's own project: what it asks, what they wrote, and what was said beside.
+#[derive(Debug, Clone)]
+pub(super) struct Etape {
+    pub code: &'static str,
+    pub label: String,
+    pub question: &'static str,
+    /// Words and their day.
+    pub ecrits: Vec<(String, String)>,
+    /// Who, and what they said beside.
+    pub a_cote: Vec<(String, String)>,
+}
+
 /// Words that the holder wrote: when, what became of them, and what was answered.
 #[derive(Debug, Clone)]
 pub(super) struct Envoi {
@@ -85,6 +97,8 @@ pub(super) struct Lu {
     /// What is done with the child, as his project says it, and his own words on it.
     pub projet: Vec<(String, String)>,
     pub paroles: Vec<Parole>,
+    /// The youth's own project, by steps; empty for a parent.
+    pub etapes: Vec<Etape>,
     /// What the holder wrote here.
     pub envois: Vec<Envoi>,
     /// When the page was opened with this key.
@@ -240,6 +254,9 @@ pub(super) async fn lire(
         // Those that he agreed may be read elsewhere: somebody may look over his shoulder.
         let said = rows.iter().filter(|row| parole::is_quotable(row));
         lu.paroles = said.take(MOST).map(|row| words(row, today)).collect();
+        if lu.enfant {
+            lu.etapes = steps(&mut granted, register, cle).await?;
+        }
         // What he wrote here and was kept is answered beside what he wrote.
         answers.extend(rows.iter().map(|row| (row.id, words(row, today))));
     }
@@ -250,6 +267,42 @@ pub(super) async fn lire(
     shell.house.tell_kinds(&mut granted, &actor, &told, kinds).await;
     granted.commit().await?;
     Ok(Some(lu))
+}
+
+/// The six steps of the youth's own project, with what is written for each, the first words first.
+async fn steps(
+    granted: &mut Granted,
+    register: &Register,
+    cle: &Cle,
+) -> Result<Vec<Etape>, PageError> {
+    let mut written = rows(granted, register, cle, "etape_jeune").await?;
+    let mut beside = rows(granted, register, cle, "commentaire_etape").await?;
+    written.sort_by_key(|row| (row.day("day"), row.id));
+    beside.sort_by_key(|row| (row.day("day"), row.id));
+    let text = |row: &Row, field: &str| row.text(field).unwrap_or_default().to_owned();
+    let of = |code: &str| {
+        let code = code.to_owned();
+        written.iter().filter(move |row| row.text("moment_projet") == Some(code.as_str()))
+    };
+    let step = |&(code, label): &(&'static str, &str)| Etape {
+        code,
+        label: label.replace('\'', "’"),
+        question: projet::jeune::question(code),
+        ecrits: of(code)
+            .map(|row| {
+                let day = row.day("day").map(vocabulary::written_day).unwrap_or_default();
+                (text(row, "mots"), day)
+            })
+            .collect(),
+        a_cote: of(code)
+            .flat_map(|row| {
+                let id = row.id;
+                beside.iter().filter(move |one| one.int("etape_jeune_id") == Some(id))
+            })
+            .map(|one| (text(one, "auteur"), text(one, "texte")))
+            .collect(),
+    };
+    Ok(projet::jeune::MOMENT_PROJET.items.iter().map(step).collect())
 }
 
 async fn rows(

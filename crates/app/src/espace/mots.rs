@@ -16,7 +16,7 @@ use espace::{Geste, Mot, Pour, Suite};
 use fiche::enfant::{choices, framed, on_row};
 use fiche::{Register, Remark, Row, Saved, Seen};
 use jiff::{Timestamp, ToSpan as _, civil::DateTime, tz::TimeZone};
-use projet::theme::THEME_PROJET;
+use projet::{jeune::MOMENT_PROJET, theme::THEME_PROJET};
 use web::{
     PageError, Shell, SignedIn, page_with_status,
     parts::{Choice, ErrorLink, Flash, Layout},
@@ -34,6 +34,8 @@ const ANSWER_MONTHS: i64 = 1;
 struct Line {
     id: String,
     enfant: bool,
+    /// Whether they are for a step of the youth's own project.
+    step: bool,
     who: String,
     when: String,
     mots: String,
@@ -146,6 +148,10 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
             let href = mot.parole.map_or(String::new(), |id| format!("/paroles/{id}"));
             (format!("Gardés comme ses mots le {}", web::in_paris(at)), href)
         }
+        Some((Suite::Etape, at)) => (
+            format!("Gardés dans son projet le {}", web::in_paris(at)),
+            format!("/dossiers/{personne}/projet-jeune"),
+        ),
         Some((Suite::Note, at)) => (
             format!("Gardés au journal le {}", web::in_paris(at)),
             format!("/dossiers/{personne}/journal"),
@@ -155,15 +161,20 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
         }
     };
     let mut wants = Vec::new();
+    let step = mot.etape.as_deref().and_then(|code| MOMENT_PROJET.label_of(code));
+    if let Some(step) = step {
+        wants.push(format!("pour son projet, « {} »", step.replace('\'', "’")));
+    }
     if mot.attend {
-        wants.push("attend une réponse");
+        wants.push("attend une réponse".to_owned());
     }
     if mot.en_reunion {
-        wants.push("veut en parler à la réunion des jeunes");
+        wants.push("veut en parler à la réunion des jeunes".to_owned());
     }
     Line {
         id: mot.id.to_string(),
         enfant: mot.pour == Pour::Enfant,
+        step: step.is_some(),
         who: writer(known, mot),
         when: web::in_paris(&mot.at),
         mots: mot.mots.clone(),
@@ -271,6 +282,7 @@ pub(super) async fn act(
             return again("Écrivez pourquoi : la personne le lira sur sa page.");
         }
         "refus" => (refuse(place, mot, reponse).await?, "refus"),
+        "garder" if mot.etape.is_some() => (as_step(place, mot, reponse).await?, "garde"),
         "garder" if mot.pour == Pour::Enfant => {
             let theme = get(&format!("theme_{id}")).to_owned();
             (as_words(place, mot, &theme, reponse).await?, "garde")
@@ -368,6 +380,52 @@ async fn as_words(
         return Ok(Kept::Wrong(told.join(" ").replace('\'', "’")));
     }
     if !close(place, &mut write, mot, (Suite::Parole, reponse, Some(id))).await? {
+        drop(write);
+        return Ok(Kept::Already);
+    }
+    write.commit().await?;
+    Ok(Kept::Done)
+}
+
+/// They become a step of the youth's own project, unchanged, of the day they were written; an answer is a comment beside.
+async fn as_step(place: Place<'_>, mot: &Mot, reponse: &str) -> Result<Kept, PageError> {
+    let (shell, register, actor) = place;
+    let today = shell.house.today();
+    let day = moment(mot).map_or(today, DateTime::date);
+    let mut row = Row::default()
+        .with("personne_id", mot.personne)
+        .with("moment_projet", mot.etape.clone())
+        .with("mots", mot.mots.as_str())
+        .with("ecrit_par", "page")
+        .with("day", day.to_string());
+    row.owner = mot.service;
+    let mut write = granted(place, mot, &["etape_jeune", "commentaire_etape"]).await?;
+    let id = shell.house.new_id();
+    let mut rows = vec![("etape_jeune", id, row)];
+    if !reponse.is_empty() {
+        let mut beside = Row::default()
+            .with("personne_id", mot.personne)
+            .with("etape_jeune_id", id)
+            .with("texte", reponse.to_owned())
+            .with("auteur", actor.nom.as_str())
+            .with("day", today.to_string());
+        beside.owner = mot.service;
+        rows.push(("commentaire_etape", shell.house.new_id(), beside));
+    }
+    let mut seen = Seen::default();
+    for (table, id, row) in rows {
+        let kind = register.by_table(table).ok_or(PageError::NotFound)?;
+        let saved = fiche::create(&mut write, register, kind, id, row, None, &mut seen).await?;
+        if let Saved::Remarks(remarks) = saved {
+            drop(seen);
+            drop(write);
+            let told: Vec<&str> =
+                remarks.iter().map(|one: &Remark| one.sentence.as_str()).collect();
+            return Ok(Kept::Wrong(told.join(" ").replace('\'', "’")));
+        }
+    }
+    drop(seen);
+    if !close(place, &mut write, mot, (Suite::Etape, reponse, None)).await? {
         drop(write);
         return Ok(Kept::Already);
     }

@@ -59,6 +59,9 @@ pub(super) struct Dit {
     attend: String,
     #[serde(default)]
     reunion: String,
+    /// The step of their own project that the words are for.
+    #[serde(default)]
+    etape: String,
     #[serde(default)]
     jeton: String,
 }
@@ -67,6 +70,8 @@ pub(super) struct Dit {
 pub(super) struct Asked {
     #[serde(default)]
     envoye: String,
+    #[serde(default)]
+    etape: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -180,7 +185,10 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     match inside(&shell, &register, jar, "").await? {
         Err(door) => Ok(door),
-        Ok((_, lu)) => own(&shell, StatusCode::OK, lu, (Dit::default(), "", asked.envoye == "1")),
+        Ok((_, lu)) => {
+            let dit = Dit { etape: asked.etape, ..Dit::default() };
+            own(&shell, StatusCode::OK, lu, (dit, "", asked.envoye == "1"))
+        }
     }
 }
 
@@ -238,6 +246,7 @@ pub(super) async fn write(
         mots: &mots,
         attend: dit.attend == "oui",
         en_reunion: lu.enfant && dit.reunion == "oui",
+        etape: lu.etapes.iter().map(|step| step.code).find(|code| *code == dit.etape),
         jeton: if jeton.is_empty() { &own_number } else { &jeton },
     };
     let now = now.to_string();

@@ -102,7 +102,7 @@ pub(super) fn decision(
 /// What became of words that a holder wrote.
 pub(super) fn envoi(enfant: bool, lu: bool, suite: Option<Suite>) -> &'static str {
     match (enfant, lu, suite) {
-        (true, _, Some(Suite::Parole | Suite::Note)) => {
+        (true, _, Some(Suite::Parole | Suite::Etape | Suite::Note)) => {
             "Un adulte a lu tes mots. Ils sont dans ton dossier."
         }
         (true, _, Some(Suite::Refus)) => {
@@ -110,7 +110,7 @@ pub(super) fn envoi(enfant: bool, lu: bool, suite: Option<Suite>) -> &'static st
         }
         (true, true, None) => "Un adulte a lu tes mots.",
         (true, false, None) => "Tes mots sont bien reçus. Un adulte va les lire.",
-        (false, _, Some(Suite::Parole | Suite::Note)) => {
+        (false, _, Some(Suite::Parole | Suite::Etape | Suite::Note)) => {
             "Le service a lu vos mots. Ils sont dans le dossier de votre enfant."
         }
         (false, _, Some(Suite::Refus)) => {
@@ -142,7 +142,13 @@ mod tests {
                     assert_eq!(faults(appointment(enfant, nature, who)), []);
                 }
             }
-            for suite in [None, Some(Suite::Parole), Some(Suite::Note), Some(Suite::Refus)] {
+            for suite in [
+                None,
+                Some(Suite::Parole),
+                Some(Suite::Etape),
+                Some(Suite::Note),
+                Some(Suite::Refus),
+            ] {
                 for lu in [true, false] {
                     assert_eq!(faults(envoi(enfant, lu, suite)), []);
                 }

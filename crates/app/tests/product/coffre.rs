@@ -11,14 +11,14 @@ use crate::{
 // The clock of a house stands on Thursday 12 March 2026.
 
 /// The service hands a code over; returns it.
-async fn handed(leila: &Visitor<'_>, child: i64) -> String {
+pub async fn handed(leila: &Visitor<'_>, child: i64) -> String {
     let sheet = leila.post(&format!("/dossiers/{child}/coffre"), &[("geste", "code")]).await;
     let html = sheet.is_page(200).text();
     let at = html.split("espace-secret\"><strong>").nth(1);
     at.and_then(|rest| rest.split('<').next()).unwrap_or_default().to_owned()
 }
 
-async fn opened<'s>(site: &'s Site, code: &str) -> Visitor<'s> {
+pub async fn opened<'s>(site: &'s Site, code: &str) -> Visitor<'s> {
     let mut visitor = site.nobody();
     let answer = visitor.post("/coffre", &[("code", code)]).await;
     assert_eq!(answer.is_done(), "/coffre");

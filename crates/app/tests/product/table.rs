@@ -196,6 +196,8 @@ pub const ROUTES: &[Route] = &[
         ("moment", "matin"),
     ])),
     closed("/services/{service}/sante"),
+    closed("/services/{service}/suivi-psychologique")
+        .takes(Sent::Form(&[("semaine", "2026-03-09"), ("etat_1_1", "tenue")])),
     closed("/dossiers/{personne}/sante"),
     closed("/services/{service}/scolarite"),
     closed("/dossiers/{personne}/scolarite"),
@@ -240,6 +242,11 @@ pub const ROUTES: &[Route] = &[
         .takes(Sent::Form(&[("day", "2026-03-12"), ("etat_securite", "fragile")])),
     closed("/dossiers/{personne}/projet/arbitrage/{theme}")
         .takes(Sent::Form(&[("decision", "Oui.")])),
+    closed("/dossiers/{personne}/projet-jeune").takes(Sent::Form(&[
+        ("geste", "etape"),
+        ("moment_projet", "moi"),
+        ("mots", "Intrus"),
+    ])),
     closed("/dossiers/{personne}/parole").takes(Sent::Form(&[("mots", "Intrus")])),
     closed("/paroles/{parole}").takes(Sent::Form(&[("reponse", "Intrus"), ("version", "1")])),
     closed("/services/{service}/paroles"),
@@ -259,6 +266,8 @@ pub const ROUTES: &[Route] = &[
     closed("/fusions/{fusion}").takes(Sent::Form(&[("motif", "essai")])),
     closed("/services/{service}/echeances"),
     closed("/services/{service}/echeances/mois"),
+    closed("/services/{service}/papiers")
+        .takes(Sent::Form(&[("personne", "1"), ("papier_1", "1")])),
     closed("/dossiers/{personne}/echeances"),
     closed("/dossiers/{personne}/echeances/faite"),
     closed("/services/{service}/registre"),
@@ -274,6 +283,7 @@ pub const ROUTES: &[Route] = &[
         .takes(Sent::Form(&[("personne~nom_de_famille", "nom")]))
         .shows_nothing(),
     closed("/services/{service}/activite"),
+    closed("/services/{service}/periodes"),
     closed("/services/{service}/figures/{figure}"),
     closed("/services/{service}/figures/{figure}/fiches"),
     closed("/services/{service}/figures/{figure}/export"),

@@ -59,7 +59,9 @@ const CER: &[Lost] = &[
 ];
 
 async fn document(maison: &Maison, service: i64, nature: &str, annee: i16) -> print::Document {
-    let lists = rapport::lists(&maison.shell, &maison.register, &maison.directeur(), service).await;
+    let lists =
+        rapport::lists(&maison.shell, &maison.register, &maison.directeur(), (service, annee))
+            .await;
     let Ok(lists) = lists else { panic!("the plan of action cannot be read") };
     maison.facts.set_today(Some(from_date(maison.shell.house.today())));
     let mut granted = maison.grant(service).await;
@@ -75,6 +77,7 @@ async fn document(maison: &Maison, service: i64, nature: &str, annee: i16) -> pr
         annee,
         today: date(2024, 3, 1),
         lists,
+        opens: None,
     };
     rapport::build(source, &rapport::of_model(&modele)).0
 }

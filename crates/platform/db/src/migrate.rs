@@ -75,6 +75,9 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(46, "0046_demandeur"),
     migration!(47, "0047_urgence"),
     migration!(48, "0048_retour"),
+    migration!(49, "0049_sections"),
+    migration!(50, "0050_jeune_papiers"),
+    migration!(51, "0051_mot_etape"),
 ];
 
 impl Migration {

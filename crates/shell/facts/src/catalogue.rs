@@ -32,7 +32,9 @@ shipped!(
     "equipe.toml",
     "qualite.toml",
     "tableaux.toml",
-    "rapports.toml"
+    "rapports.toml",
+    "sections.toml",
+    "sections_tableaux.toml"
 );
 
 /// Reads the figures shipped with the product.

@@ -32,5 +32,6 @@ pub use freeze::{Difference, Publication, differences, freeze, publications};
 pub use handle::{Facts, Seen};
 pub use lists::nomenclatures;
 pub use published::{
-    Depend, Derived, FactsError, Published, hours, longer_than_48_h, phase, stayed_48_h,
+    Depend, Derived, FactsError, Published, hours, longer_than_48_h, phase, stayed_48_h, week_part,
+    weekday,
 };

@@ -26,6 +26,19 @@ const COMPUTED: &[(&str, &[(&str, &str)])] = &[
             ("sans_reponse", "Rien n'est noté"),
         ],
     ),
+    ("moment_semaine", &[("semaine", "En semaine"), ("week_end", "Samedi et dimanche")]),
+    (
+        "victime_incident",
+        &[
+            ("jeune", "Un jeune"),
+            ("professionnel", "Un professionnel"),
+            ("sans", "Aucune victime notée"),
+        ],
+    ),
+    (
+        "etat_suite_incident",
+        &[("faite", "Faite"), ("a_faire", "Reste à faire"), ("aucune", "Aucune décidée")],
+    ),
     (
         "phase_fugue",
         &[

@@ -95,6 +95,29 @@ pub fn phase(entry: Option<i64>, departure: Option<i64>) -> Value<'static> {
     })
 }
 
+/// The days of the week, from 1 January 1970: a Thursday.
+const WEEK: [&str; 7] = ["jeudi", "vendredi", "samedi", "dimanche", "lundi", "mardi", "mercredi"];
+
+fn weekday_of(at: i64) -> &'static str {
+    let day = at.div_euclid(figures::day::MINUTES_PER_DAY).rem_euclid(7);
+    usize::try_from(day).ok().and_then(|day| WEEK.get(day)).copied().unwrap_or_default()
+}
+
+/// The day of the week of a moment.
+pub fn weekday(at: Option<i64>, _: Option<i64>) -> Value<'static> {
+    at.map_or(Value::None, |at| Value::Code(weekday_of(at)))
+}
+
+/// `week_end` on a Saturday or a Sunday, `semaine` on other days.
+pub fn week_part(at: Option<i64>, _: Option<i64>) -> Value<'static> {
+    at.map_or(Value::None, |at| {
+        Value::Code(match weekday_of(at) {
+            "samedi" | "dimanche" => "week_end",
+            _ => "semaine",
+        })
+    })
+}
+
 /// Why facts cannot be had or counted.
 #[derive(Debug, thiserror::Error)]
 pub enum FactsError {
@@ -118,4 +141,20 @@ pub enum FactsError {
     /// The figures of an organisation have problems.
     #[error("{} problème(s) dans les indicateurs", .0.len())]
     Catalogue(Vec<figures::Problem>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_has_its_day_of_the_week() {
+        let read = |at: i64| (weekday(Some(at), None), week_part(Some(at), None));
+        // Thursday 1 January 1970, the last minute of Friday, Saturday, and the Sunday before.
+        assert_eq!(read(0), (Value::Code("jeudi"), Value::Code("semaine")));
+        assert_eq!(read(2 * 1440 - 1), (Value::Code("vendredi"), Value::Code("semaine")));
+        assert_eq!(read(2 * 1440), (Value::Code("samedi"), Value::Code("week_end")));
+        assert_eq!(read(-4 * 1440), (Value::Code("dimanche"), Value::Code("week_end")));
+        assert_eq!(weekday(None, None), Value::None);
+    }
 }

@@ -93,6 +93,17 @@ pub struct Field {
     pub sealed: bool,
     /// What it says of what the row gives to others (ADR 0046).
     pub gives: Gives,
+    /// Whether what stands in it may be written anew.
+    pub rewriting: Rewriting,
+}
+
+/// Whether what stands in a field may be written anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rewriting {
+    /// As any field of a record.
+    Free,
+    /// Words of somebody: kept as they were written, commented beside (ADR 0057).
+    Never,
 }
 
 /// What a field says of what its row gives to others.
@@ -265,7 +276,15 @@ impl Field {
             proposed: Proposed::Nothing,
             sealed: false,
             gives: Gives::Nothing,
+            rewriting: Rewriting::Free,
         }
+    }
+
+    /// The same field, whose words nobody writes anew once they are kept.
+    #[must_use]
+    pub const fn once(mut self) -> Self {
+        self.rewriting = Rewriting::Never;
+        self
     }
 
     /// The same field, which says to whom, of whom or how long something is given.

@@ -18,7 +18,7 @@ mod store;
 pub use child::children_of;
 pub use decl::{
     Answer, Fiche, Field, Gives, Group, Kind, Linked, NoOverlap, Owner, Proposed, Remark,
-    Sensitivity, Turn, no_rule,
+    Rewriting, Sensitivity, Turn, no_rule,
 };
 pub use import::{
     Applied, Headings, Owners, Plan, Problem, Sheet, SheetError, apply, plan, read_csv,

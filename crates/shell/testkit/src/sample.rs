@@ -75,6 +75,8 @@ fn some_value(field: &Field) -> db::Value {
         Kind::Text if field.name.starts_with("telephone") => "02 61 91 00 01".into(),
         Kind::Text if field.name == "courriel" => "exemple@exemple.fr".into(),
         Kind::Text | Kind::LongText => "Exemple".into(),
+        // A week is named by its Monday.
+        Kind::Day if field.name == "semaine_day" => "2025-06-02".into(),
         Kind::Day => if field.name.starts_with("end") { "2025-06-30" } else { "2025-06-01" }.into(),
         Kind::LastDay => "2025-07-01".into(),
         Kind::Moment => "2025-06-01T10:00".into(),

@@ -5,7 +5,7 @@
 //!
 //! - `period.rs`: the period a page is about. `dashboard/`: the year of a service.
 //! - `figure/`: one figure or table, its definition, its records. `publication/`: frozen years.
-//! - `controle/`: typed tables, checked.
+//! - `controle/`: typed tables, checked. `periodes.rs`: two named periods side by side.
 
 use axum::{Extension, Router};
 use facts::Facts;
@@ -16,6 +16,7 @@ mod controle;
 mod dashboard;
 mod figure;
 mod period;
+mod periodes;
 mod publication;
 
 pub use dashboard::{Block, dashboards};
@@ -29,6 +30,7 @@ pub fn routes(register: Register, facts: Facts) -> Router<Shell> {
         .merge(figure::routes())
         .merge(publication::routes())
         .merge(controle::routes())
+        .merge(periodes::routes())
         .layer(Extension(register))
         .layer(Extension(facts))
 }

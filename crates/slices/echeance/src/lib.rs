@@ -7,6 +7,7 @@
 //! - `etape/`: `etape_parcours`, a dated step: a report sent, a hearing, a contract handed over.
 //! - `propre/`: `regle_service`, the rules that a service gives itself.
 //! - `etablissement/`: `etape_service`, what an establishment owes of itself.
+//! - `papier/`: `papier_famille`, `remise_papier`, what the law of 2002 owes to each family.
 //! - `suivi/`: the facts of the register, what follows from them, and the pages that show it.
 
 use axum::Router;
@@ -16,6 +17,7 @@ use web::Shell;
 pub mod choix;
 pub mod etablissement;
 pub mod etape;
+pub mod papier;
 pub mod propre;
 pub mod suivi;
 
@@ -25,9 +27,11 @@ pub static FICHES: &[&Fiche] = &[
     &choix::REGLE_ECHEANCE,
     &propre::REGLE_SERVICE,
     &etablissement::ETAPE_SERVICE,
+    &papier::PAPIER_FAMILLE,
+    &papier::REMISE_PAPIER,
 ];
 
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {
-    suivi::routes(register)
+    suivi::routes(register.clone()).merge(papier::routes().layer(axum::Extension(register)))
 }

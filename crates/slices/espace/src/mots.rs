@@ -19,6 +19,8 @@ pub const LONGEST: usize = 2_000;
 pub enum Suite {
     /// They are words of the child now.
     Parole,
+    /// They are a step of the youth's own project now.
+    Etape,
     /// They are a note in the file.
     Note,
     /// They are not kept in the file; the answer says why.
@@ -30,13 +32,16 @@ impl Suite {
     pub fn code(self) -> &'static str {
         match self {
             Self::Parole => "parole",
+            Self::Etape => "etape",
             Self::Note => "note",
             Self::Refus => "refus",
         }
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        [Self::Parole, Self::Note, Self::Refus].into_iter().find(|one| one.code() == code)
+        [Self::Parole, Self::Etape, Self::Note, Self::Refus]
+            .into_iter()
+            .find(|one| one.code() == code)
     }
 }
 
@@ -69,10 +74,13 @@ pub struct Mot {
     pub reponse: String,
     /// The words of the child that they became.
     pub parole: Option<i64>,
+    /// The step of the youth's own project that they are for.
+    pub etape: Option<String>,
 }
 
 const COLUMNS: &str = "m.id, m.personne_id, m.service_id, m.titulaire, m.membre_id, m.at, m.mots, m.attente, m.en_reunion,
-    m.seen_at, m.suite, m.suite_at, m.reponse, m.parole_id";
+    m.seen_at, m.suite, m.suite_at, m.reponse, m.parole_id,
+    m.moment_projet";
 
 fn mot_of(vault: &Vault, row: &Row) -> Result<Mot, DbError> {
     let id: i64 = row.get("id")?;
@@ -96,6 +104,7 @@ fn mot_of(vault: &Vault, row: &Row) -> Result<Mot, DbError> {
         suite: suite.map(|suite| (suite, suite_at.unwrap_or_default())),
         reponse: reponse.map_or(Ok(String::new()), |kept| vault.open(REPONSE, &place, &kept))?,
         parole: row.get("parole_id")?,
+        etape: row.get("moment_projet")?,
     })
 }
 
@@ -108,6 +117,8 @@ pub struct Ecrit<'a> {
     pub attend: bool,
     /// Whether the child wants to talk about it at the meeting of youths.
     pub en_reunion: bool,
+    /// The step of the youth's own project that they are for, a code of `moment_projet`.
+    pub etape: Option<&'a str>,
     /// The number of the form: sent twice, it is kept once.
     pub jeton: &'a str,
 }
@@ -129,8 +140,9 @@ pub async fn keep_mot(
     }
     let sealed = write.vault().clone().seal(MOTS, &id.to_string(), ecrit.mots)?;
     let sql = "INSERT INTO mot_espace
-                 (id, personne_id, service_id, cle_id, titulaire, membre_id, jeton, at, mots, attente, en_reunion)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+                 (id, personne_id, service_id, cle_id, titulaire, membre_id, jeton, at, mots, attente, en_reunion,
+                  moment_projet)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     let values = [
         id.into(),
         cle.personne.into(),
@@ -143,6 +155,7 @@ pub async fn keep_mot(
         sealed.into(),
         i64::from(ecrit.attend).into(),
         i64::from(ecrit.en_reunion).into(),
+        ecrit.etape.into(),
     ];
     write.execute(sql, &values).await.map(|_| true)
 }

@@ -22,7 +22,7 @@ pub mod suite;
 #[cfg(test)]
 mod tests;
 
-pub use model::{GRAVITE, INCIDENT, NATURE_INCIDENT, ROLE_INCIDENT};
+pub use model::{GRAVITE, INCIDENT, NATURE_INCIDENT, NATURE_LIEU, ROLE_INCIDENT};
 pub use population::POPULATIONS;
 pub use store::{Decidee, Suivi, suivis};
 

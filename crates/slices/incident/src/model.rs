@@ -43,6 +43,23 @@ pub static ROLE_INCIDENT: Nomenclature = Nomenclature {
     ],
 };
 
+/// The list « Où cela s'est passé »: a place that figures may count by, as the words of « Lieu » may name somebody.
+pub static NATURE_LIEU: Nomenclature = Nomenclature {
+    name: "nature_lieu",
+    label: "Où cela s'est passé",
+    source: "usage du secteur",
+    items: &[
+        ("chambre", "Dans une chambre"),
+        ("commun", "Dans les lieux communs"),
+        ("dehors", "Dehors, au service"),
+        ("trajet", "Pendant un trajet"),
+        ("ecole", "À l'école ou en stage"),
+        ("famille", "En famille"),
+        ("exterieur", "Ailleurs, hors du service"),
+        ("autre", "Autre"),
+    ],
+};
+
 /// The record kind « incident ».
 pub static INCIDENT: Fiche = Fiche {
     table: "incident",
@@ -75,6 +92,7 @@ pub static INCIDENT: Fiche = Fiche {
         Field::new("analyse_day", "Repris en équipe le", Kind::Day).later(),
         Field::new("analyse_equipe", "Ce que l'équipe en retient", Kind::LongText).later().grave(),
         Field::new("group_id", "Le même, pour un autre enfant", Kind::Link("incident")).later(),
+        Field::new("nature_lieu", "Où, pour les comptes", Kind::Code(&NATURE_LIEU)),
     ],
     title: &["nature", "start_at"],
     list: &["start_at", "personne_id", "nature", "gravite", "lieu", "closed_day"],

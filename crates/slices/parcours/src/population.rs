@@ -3,7 +3,9 @@
 //! A stay knows its measure and its child, so that one line answers the yearly tables; what is
 //! dated (housing, schooling) is read for the day that the table is about.
 
-use facts::{Depend, Derived, Published, hours, longer_than_48_h, phase, stayed_48_h};
+use facts::{
+    Depend, Derived, Published, hours, longer_than_48_h, phase, stayed_48_h, week_part, weekday,
+};
 use figures::{AbsenceSpec, Kind, PopulationSpec};
 
 use crate::{autonomie::population as autonomie, sortie::devenir};
@@ -210,7 +212,6 @@ fn modalite() -> PopulationSpec {
         .cadre("cadre")
 }
 
-/// What absences and the fugues among them share.
 const ABSENCE_SQL: &str = "SELECT t.id, t.service_id, t.sejour_id, t.personne_id, p.famille_id,
        t.start_at, t.end_at, COALESCE(s.entree_at, s.entree_day),
        t.nature, COALESCE(mo.nature, me.nature), me.cadre, p.sexe, p.birth_day
@@ -244,16 +245,43 @@ const ABSENCE: Published = Published {
     depends: OF_AN_ABSENCE,
 };
 
+/// A flight, with its hour, its unit, and how many children stayed in the unit that day.
 const FUGUE: Published = Published {
     spec: fugue,
     own: "absence",
-    sql: ABSENCE_SQL,
+    sql: "SELECT t.id, t.service_id, t.sejour_id, t.personne_id, p.famille_id,
+       t.start_at, t.end_at, COALESCE(s.entree_at, s.entree_day),
+       t.nature, COALESCE(mo.nature, me.nature), me.cadre, p.sexe, p.birth_day, u.nom,
+       (SELECT COUNT(*) FROM sejour n WHERE n.unite_id = s.unite_id
+          AND n.entree_day <= SUBSTR(t.start_at, 1, 10)
+          AND (n.sortie_day IS NULL OR n.sortie_day > SUBSTR(t.start_at, 1, 10))),
+       CASE WHEN LENGTH(t.start_at) > 13 THEN CAST(SUBSTR(t.start_at, 12, 2) AS BIGINT) END
+  FROM absence t
+  JOIN personne p ON p.id = t.personne_id
+  LEFT JOIN sejour s ON s.id = t.sejour_id
+  LEFT JOIN mesure me ON me.id = COALESCE(t.mesure_id, s.mesure_id)
+  LEFT JOIN modalite mo ON mo.id = s.modalite_id
+  LEFT JOIN unite u ON u.id = s.unite_id",
     filter: "t.nature = 'fugue'",
     group: None,
-    derived: PHASE,
-    depends: OF_AN_ABSENCE,
+    derived: &[
+        Derived { from: "entree_minute", to: "start_minute", make: phase },
+        Derived { from: "start_minute", to: "end_minute", make: hours },
+        Derived { from: "start_minute", to: "end_minute", make: longer_than_48_h },
+        Derived { from: "start_minute", to: "start_minute", make: weekday },
+        Derived { from: "start_minute", to: "start_minute", make: week_part },
+    ],
+    depends: &[
+        Depend::on("personne", "t.personne_id = $1"),
+        Depend::on("sejour", "t.sejour_id = $1"),
+        Depend::on("mesure", ABSENCES_OF_MEASURE),
+        Depend::on("modalite", "mo.id = $1"),
+        Depend::on("unite", "s.unite_id = $1"),
+        Depend::through("sejour", "unite_id", "s.unite_id = $1"),
+    ],
 };
 
+/// What absences and flights are read from; their computed columns come last.
 fn absence_columns(spec: PopulationSpec) -> PopulationSpec {
     spec.column("service_id", "Service", Kind::Ref)
         .column("sejour_id", "Séjour", Kind::Id)
@@ -267,28 +295,39 @@ fn absence_columns(spec: PopulationSpec) -> PopulationSpec {
         .code("cadre", "Cadre", "cadre")
         .code("sexe", "Sexe", "sexe")
         .column("birth_day", "Naissance", Kind::Day)
-        .code("phase", "Moment", "phase_fugue")
-        .column("heures", "Heures d'absence", Kind::Int)
-        .code("plus_de_48h", "48 h ou plus", "oui_non")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
         .key("sejour", "sejour_id", "séjours")
         .birth("birth_day")
 }
 
+fn phase_columns(spec: PopulationSpec) -> PopulationSpec {
+    spec.code("phase", "Moment", "phase_fugue")
+        .column("heures", "Heures d'absence", Kind::Int)
+        .code("plus_de_48h", "48 h ou plus", "oui_non")
+}
+
 fn absence() -> PopulationSpec {
-    absence_columns(PopulationSpec::span("absence", "Absences", "start_minute", "end_minute"))
-        .absence(AbsenceSpec {
-            of: "sejour".to_owned(),
-            row: "sejour_id".to_owned(),
-            nature: "nature".to_owned(),
-            from: "start_minute".to_owned(),
-            to: "end_minute".to_owned(),
-        })
+    let spec = PopulationSpec::span("absence", "Absences", "start_minute", "end_minute");
+    phase_columns(absence_columns(spec)).absence(AbsenceSpec {
+        of: "sejour".to_owned(),
+        row: "sejour_id".to_owned(),
+        nature: "nature".to_owned(),
+        from: "start_minute".to_owned(),
+        to: "end_minute".to_owned(),
+    })
 }
 
 fn fugue() -> PopulationSpec {
-    absence_columns(PopulationSpec::event("fugue", "Fugues", "start_minute"))
+    let spec = absence_columns(PopulationSpec::event("fugue", "Fugues", "start_minute"))
+        .column("unite", "Unité", Kind::Code)
+        .column("taille_unite", "Enfants de l'unité ce jour-là", Kind::Int)
+        .column("heure", "Heure de départ", Kind::Int);
+    phase_columns(spec).code("jour_semaine", "Jour de la semaine", "jour_semaine").code(
+        "moment_semaine",
+        "Semaine ou week-end",
+        "moment_semaine",
+    )
 }
 
 /// What measures and those among them that wait share.

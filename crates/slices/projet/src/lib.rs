@@ -8,6 +8,7 @@
 //! - `evaluation/`: `evaluation_projet`, `besoin_evalue`, the joint assessment in four blocks.
 //! - `objectif/`: `projet_en_cours`, `objectif_projet`, `bilan_objectif`, `part_financement`.
 //! - `indication/`: `indication_projet`, `arbitrage`, and what contradicts.
+//! - `jeune/`: `etape_jeune`, `commentaire_etape`, the youth's own project by steps (ADR 0057).
 //! - `association/`: `association_projet`, the child and the holders of rights at each step.
 //! - `population.rs`: what figures count.
 
@@ -18,6 +19,7 @@ use web::Shell;
 pub mod association;
 pub mod evaluation;
 pub mod indication;
+pub mod jeune;
 pub mod objectif;
 pub mod parole;
 mod population;
@@ -42,6 +44,8 @@ pub static FICHES: &[&Fiche] = &[
     &association::ASSOCIATION_PROJET,
     &reunion::PARTICIPATION_REUNION,
     &reunion::EXAMEN_DEMANDE,
+    &jeune::ETAPE_JEUNE,
+    &jeune::COMMENTAIRE_ETAPE,
 ];
 
 /// The pages of this slice.
@@ -51,5 +55,6 @@ pub fn routes(register: Register) -> Router<Shell> {
         .merge(reunion::routes())
         .merge(evaluation::routes())
         .merge(indication::routes())
+        .merge(jeune::routes())
         .layer(axum::Extension(register))
 }

@@ -1,10 +1,10 @@
 //! The words of children and the objectives, as figures count them.
 
-use facts::Published;
+use facts::{Depend, Published};
 use figures::{Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] = &[PAROLE, EXAMEN, OBJECTIF];
+pub static POPULATIONS: &[Published] = &[PAROLE, EXAMEN, OBJECTIF, BILAN];
 
 const PAROLE: Published = Published {
     spec: parole,
@@ -13,7 +13,8 @@ const PAROLE: Published = Published {
        t.reponse_day, t.rendu_day, t.suite,
        CASE WHEN t.reponse_due_day IS NULL THEN 'non' ELSE 'oui' END,
        CASE WHEN t.rendu_day IS NULL THEN 'non' ELSE 'oui' END,
-       CASE WHEN t.rendu_day IS NOT NULL AND t.rendu_day <= t.reponse_due_day THEN 'oui' ELSE 'non' END
+       CASE WHEN t.rendu_day IS NOT NULL AND t.rendu_day <= t.reponse_due_day THEN 'oui' ELSE 'non' END,
+       CASE WHEN t.en_reunion = 1 THEN 'oui' ELSE 'non' END
   FROM parole_enfant t",
     filter: "",
     group: None,
@@ -35,6 +36,7 @@ fn parole() -> PopulationSpec {
         .column("attend", "Une réponse est due", Kind::Code)
         .column("rendu", "L'enfant a sa réponse", Kind::Code)
         .column("a_temps", "Au jour promis", Kind::Code)
+        .code("en_reunion", "Portée à la réunion des jeunes", "oui_non")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
 }
@@ -88,4 +90,30 @@ fn objectif() -> PopulationSpec {
         .code("accueil", "Ce qu'on en fait", "accueil_objectif")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
+}
+
+const BILAN: Published = Published {
+    spec: bilan,
+    own: "bilan_objectif",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.objectif_id, t.day, t.etat, o.theme,
+       CASE WHEN t.action_id IS NULL THEN 'non' ELSE 'oui' END
+  FROM bilan_objectif t JOIN objectif_projet o ON o.id = t.objectif_id",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[Depend::on("objectif_projet", "t.objectif_id = $1")],
+};
+
+fn bilan() -> PopulationSpec {
+    PopulationSpec::event("bilan_objectif", "Bilans des objectifs", "day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("objectif_id", "Objectif", Kind::Id)
+        .column("day", "Jour", Kind::Day)
+        .code("etat", "Où il en est", "etat_objectif")
+        .code("theme", "Thème", "theme_projet")
+        .code("en_action", "À une action ou un séjour", "oui_non")
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+        .key("objectif", "objectif_id", "objectifs")
 }

@@ -29,6 +29,8 @@ pub struct Source<'w> {
     pub today: Date,
     /// The lists of the register that texts may name.
     pub lists: BTreeMap<String, print::Table>,
+    /// The address of the service, for a reader on a screen: each figure then opens its records.
+    pub opens: Option<String>,
 }
 
 /// The chapters of a model plan, for a report that nobody has begun.
@@ -51,6 +53,7 @@ pub fn build(source: Source<'_>, chapitres: &[Chapitre]) -> (Document, Vec<Strin
         world: source.world,
         ask: source.ask,
         lists: source.lists,
+        opens: source.opens.map(|base| (base, format!("annee={}", source.annee))),
         used: RefCell::default(),
     };
     let mut blocks = Vec::new();

@@ -13,6 +13,8 @@ pub(crate) struct Names<'w> {
     pub ask: Ask,
     /// The lists that a text may name, already read: name and table.
     pub lists: BTreeMap<String, print::Table>,
+    /// Where figures open, on a screen: the address of the service, and the period.
+    pub opens: Option<(String, String)>,
     pub used: RefCell<Used>,
 }
 
@@ -60,6 +62,17 @@ impl Names<'_> {
         }
     }
 
+    /// Where a figure or a table opens, when the reader is on a screen.
+    fn opens(&self, kind: &str, id: &str) -> Option<String> {
+        let (base, period) = self.opens.as_ref()?;
+        Some(format!("{base}/{kind}/{id}?{period}"))
+    }
+
+    fn records(&self, kind: &str, id: &str, cell: &str) -> Option<String> {
+        let (base, period) = self.opens.as_ref()?;
+        Some(format!("{base}/{kind}/{id}/fiches?{period}&{cell}"))
+    }
+
     fn chart(&self, text: &str) -> Block {
         let (id, kind, by) = drawn(text);
         if self.world.catalogue.table(id).is_some() {
@@ -94,14 +107,18 @@ impl Resolver for Names<'_> {
             "tableau" => {
                 push(&mut self.used.borrow_mut().tables, id);
                 match figures::evaluate_table(&self.world, id, &self.ask) {
-                    Ok(table) => Block::Table(tableau::printed_table(&table, |_, _| None)),
+                    Ok(table) => Block::Table(tableau::printed_table(&table, |row, column| {
+                        self.records("tableaux", id, &format!("ligne={row}&colonne={column}"))
+                    })),
                     Err(_) => Self::missing(kind, id),
                 }
             }
             "figure" => match figures::evaluate(&self.world, id, &self.ask) {
                 Ok(answer) => {
                     push(&mut self.used.borrow_mut().figures, id);
-                    Block::Table(tableau::answer_table(&answer, |_| None))
+                    Block::Table(tableau::answer_table(&answer, |cell| {
+                        self.records("figures", id, &format!("cellule={cell}"))
+                    }))
                 }
                 Err(_) => Self::missing(kind, id),
             },
@@ -120,6 +137,10 @@ impl Resolver for Names<'_> {
         }
         let answer = figures::evaluate_on(&self.world, id.trim(), &[], &self.ask).ok()?;
         push(&mut self.used.borrow_mut().figures, id.trim());
-        answer.cells.first().map(|cell| Inline::strong(cell.text.clone()))
+        let words = answer.cells.first().map(|cell| Inline::strong(cell.text.clone()))?;
+        Some(match self.opens("figures", id.trim()) {
+            Some(href) => Inline::Link { href, text: vec![words] },
+            None => words,
+        })
     }
 }

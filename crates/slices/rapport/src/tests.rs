@@ -42,3 +42,21 @@ fn moving_a_chapter_loses_no_other() {
     assert_eq!(moved(&plan, 2, "retirer"), Some(vec![1, 3]));
     assert_eq!(moved(&plan, 9, "monter"), None);
 }
+
+/// Numbers that are words of the plans, not figures: the months after an exit, the hours of a flight, days of the year.
+const WORDS: &[&str] = &["1", "6", "12", "31", "48"];
+
+#[test]
+fn no_plan_holds_a_typed_figure() {
+    for modele in modeles().unwrap() {
+        for chapitre in &modele.chapitre {
+            for piece in chapitre.texte.split("{{") {
+                let written = piece.split_once("}}").map_or(piece, |(_, after)| after);
+                for number in written.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty())
+                {
+                    assert!(WORDS.contains(&number), "{}: {number} in « {written} »", modele.id);
+                }
+            }
+        }
+    }
+}

@@ -4,6 +4,7 @@
 //! - `traitement/`: `traitement`, `prise_traitement`, `stock_traitement`.
 //! - `suivi/`: `allergie`, `piece_sante`, `bilan_sante`, `hospitalisation`, `consentement_soin`,
 //!   `vaccination`.
+//! - `psy/`: `suivi_psy`, `rencontre_psy`. `population.rs`: what figures count.
 //! - `store.rs`: what the pages read. `pages/`: the doses of a day, the health of a child, that of a
 //!   service.
 
@@ -12,6 +13,8 @@ use fiche::{Fiche, Register};
 use web::Shell;
 
 mod pages;
+mod population;
+pub mod psy;
 mod store;
 pub mod suivi;
 pub mod traitement;
@@ -27,7 +30,11 @@ pub static FICHES: &[&Fiche] = &[
     &suivi::HOSPITALISATION,
     &suivi::CONSENTEMENT_SOIN,
     &suivi::VACCINATION,
+    &psy::SUIVI_PSY,
+    &psy::RENCONTRE_PSY,
 ];
+
+pub use population::POPULATIONS;
 
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {

@@ -185,3 +185,45 @@ pub(crate) async fn rows(
     }
     Ok(all)
 }
+
+/// A meeting owed, as it was noted.
+#[derive(Debug, Clone)]
+pub(crate) struct Rencontre {
+    pub id: i64,
+    pub version: i64,
+    pub suivi: i64,
+    pub semaine: Date,
+    pub rang: i64,
+    pub etat: String,
+    pub motif: Option<String>,
+}
+
+/// The meetings noted in a service, of the children it opens, the latest weeks first.
+pub(crate) async fn rencontres(
+    read: &mut Read,
+    service: i64,
+    sante: &Perimetre,
+) -> Result<Vec<Rencontre>, DbError> {
+    let mut values = Vec::new();
+    let open = sante.condition("t.service_id", Some("t.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT t.id, t.version, t.suivi_id, t.semaine_day, t.rang, t.etat, t.motif
+           FROM rencontre_psy t
+          WHERE t.service_id = {service} AND {open} ORDER BY t.semaine_day DESC, t.id LIMIT 5000"
+    );
+    let mut all = Vec::new();
+    for row in read.query(&sql, &values).await? {
+        let semaine: String = row.get("semaine_day")?;
+        let Ok(semaine) = semaine.parse() else { continue };
+        all.push(Rencontre {
+            id: row.get("id")?,
+            version: row.get("version")?,
+            suivi: row.get("suivi_id")?,
+            semaine,
+            rang: row.get("rang")?,
+            etat: row.get("etat")?,
+            motif: row.get("motif")?,
+        });
+    }
+    Ok(all)
+}

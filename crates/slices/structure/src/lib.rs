@@ -4,7 +4,7 @@
 //!
 //! - `organisation/`: `organisation`, `service`, `modalite`, `unite`.
 //! - `capacite/`: `capacite`, `plan_activite`, `prix_journee`.
-//! - `fonctionnement/`: `fonctionnement`, `session_accueil`, `regle_comptage`.
+//! - `fonctionnement/`: `fonctionnement`, `session_accueil`, `regle_comptage`, `periode_nommee`.
 //! - `territoire/`: `territoire_local`. `permanence/`: `permanence`.
 
 use fiche::Fiche;
@@ -27,6 +27,7 @@ pub static FICHES: &[&Fiche] = &[
     &fonctionnement::FONCTIONNEMENT,
     &fonctionnement::SESSION_ACCUEIL,
     &fonctionnement::REGLE_COMPTAGE,
+    &fonctionnement::PERIODE_NOMMEE,
     &territoire::TERRITOIRE_LOCAL,
     &permanence::PERMANENCE,
 ];

@@ -19,7 +19,9 @@ const ACTION: Published = Published {
          WHERE pa.action_id = t.id AND COALESCE(pa.venu, 1) = 1),
        (SELECT COUNT(DISTINCT pa.professionnel_id) FROM participation_action pa
          WHERE pa.action_id = t.id AND COALESCE(pa.venu, 1) = 1),
-       t.cout_prevu, CASE WHEN t.evaluation IS NULL THEN 'non' ELSE 'oui' END
+       t.cout_prevu, CASE WHEN t.evaluation IS NULL THEN 'non' ELSE 'oui' END,
+       CASE WHEN t.objectifs IS NULL THEN 'non' ELSE 'oui' END, t.partenaires,
+       CASE WHEN t.partenaires IS NULL THEN 'non' ELSE 'oui' END
   FROM action_collective t",
     filter: "",
     group: None,
@@ -42,7 +44,10 @@ fn action() -> PopulationSpec {
         .column("jeunes", "Enfants participants", Kind::Int)
         .column("encadrants", "Professionnels participants", Kind::Int)
         .column("cout_prevu", "Coût prévu (centimes)", Kind::Int)
-        .column("evaluee", "Évaluée", Kind::Code)
+        .code("evaluee", "Évaluée", "oui_non")
+        .code("objectif", "Des objectifs sont écrits", "oui_non")
+        .column("partenaires", "Partenaires", Kind::Code)
+        .code("partenariat", "Avec un partenaire", "oui_non")
         .service("service_id")
 }
 
@@ -190,11 +195,14 @@ fn sante() -> PopulationSpec {
 const REUNION: Published = Published {
     spec: reunion,
     own: "reunion",
-    sql: "SELECT t.id, t.service_id, t.day, t.nature, t.groupe, t.heures, 100 FROM reunion t",
+    sql: "SELECT t.id, t.service_id, t.day, t.nature, t.groupe, t.heures, 100,
+       CASE WHEN t.presence_direction = 1 THEN 'oui' WHEN t.presence_direction = 0 THEN 'non' END,
+       (SELECT COUNT(DISTINCT pr.personne_id) FROM participation_reunion pr WHERE pr.reunion_id = t.id)
+  FROM reunion t",
     filter: "",
     group: None,
     derived: &[],
-    depends: &[],
+    depends: &[Depend::through("participation_reunion", "reunion_id", "t.id = $1")],
 };
 
 fn reunion() -> PopulationSpec {
@@ -205,6 +213,8 @@ fn reunion() -> PopulationSpec {
         .column("groupe", "Groupe", Kind::Code)
         .column("heures", "Heures (centièmes)", Kind::Int)
         .column("centiemes", "Centièmes par unité", Kind::Int)
+        .code("direction", "La direction était là", "oui_non")
+        .column("jeunes", "Jeunes présents", Kind::Int)
         .service("service_id")
         .key("groupe", "groupe", "groupes")
         .impersonal()

@@ -3,7 +3,7 @@
 use access::GrantedWrite;
 use db::{DbError, Value};
 
-use crate::{Fiche, Kind, Remark, Row, register::Register};
+use crate::{Fiche, Kind, Remark, Rewriting, Row, register::Register};
 
 use super::{
     follow::and_then,
@@ -186,6 +186,7 @@ pub(super) async fn update_alone(
         return Ok(Saved::Unchanged(row.id));
     }
     let mut remarks = missing(fiche, &row);
+    remarks.extend(rewritten(fiche, &before, &row));
     remarks.extend(examine(granted, register, fiche, &row, Some(&before), seen).await?);
     let remarks = blocking(remarks, motif);
     if !remarks.is_empty() {
@@ -213,4 +214,17 @@ pub(super) async fn update_alone(
     let id = row.id;
     seen.note(fiche, row);
     Ok(Saved::Kept(id))
+}
+
+/// The words that a correction would write anew, where nobody may.
+fn rewritten(fiche: &Fiche, before: &Row, row: &Row) -> Vec<Remark> {
+    let kept = fiche.fields.iter().filter(|field| field.rewriting == Rewriting::Never);
+    kept.filter(|field| {
+        before.value(field.name).is_some() && before.value(field.name) != row.value(field.name)
+    })
+    .map(|field| {
+        let told = "Ces mots restent comme ils ont été écrits : ajoutez un commentaire à côté.";
+        Remark::refuse(field.name, told)
+    })
+    .collect()
 }

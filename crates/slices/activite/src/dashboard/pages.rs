@@ -184,6 +184,7 @@ async fn show(
         blocks: shown,
         links: vec![
             ("Tous les indicateurs".to_owned(), format!("/services/{service}/catalogue?{query}")),
+            ("Comparer deux périodes".to_owned(), format!("/services/{service}/periodes")),
             ("Années publiées".to_owned(), format!("/services/{service}/publications")),
             ("Contrôler un tableau publié".to_owned(), format!("/services/{service}/controle")),
         ],

@@ -3,6 +3,7 @@
 //! `rules.rs`: what must hold on one. `store.rs`: weeks, and what is taken at an hour. `pages/`: the
 //! week, the form, the appointment and the slip one prints.
 
+mod autour;
 mod model;
 pub(crate) mod pages;
 mod rules;

@@ -219,6 +219,21 @@ async fn professionnels(read: &mut Read, ids: &[i64]) -> Result<BTreeMap<i64, St
     read.query(&sql, &[]).await?.iter().map(|row| Ok((row.get("id")?, full_name(row)?))).collect()
 }
 
+/// How many organisations hold some services.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn organisations(read: &mut Read, services: &[i64]) -> Result<usize, DbError> {
+    let sql = format!(
+        "SELECT COUNT(DISTINCT organisation_id) AS n FROM service WHERE id IN ({})",
+        within(services)
+    );
+    let row = read.query_opt(&sql, &[]).await?;
+    let n: i64 = row.map_or(Ok(0), |row| row.get("n"))?;
+    Ok(usize::try_from(n).unwrap_or_default())
+}
+
 /// Who is away in a service, day by day: name, first day, the day after the last.
 ///
 /// # Errors

@@ -66,6 +66,8 @@ struct ListPage {
     groups: Vec<Group>,
     /// The list of a month, and what the service set; empty where there is none.
     month: String,
+    /// The papers that families are given; empty on the page of a child.
+    papers: String,
     settings: String,
     /// The rules that the service gives itself.
     own_rules: String,
@@ -302,6 +304,9 @@ async fn of_service(
     go_up(&mut shown.groups, &kept, &above);
     shown.dus = all.dus;
     shown.month = format!("/services/{service}/echeances/mois");
+    if actor.may(service, Verb::Lire, Category::Vie) {
+        shown.papers = format!("/services/{service}/papiers");
+    }
     if actor.may(service, Verb::Lire, Category::Structure) {
         shown.settings = format!("/registre/regles-echeance/{service}");
         shown.own_rules = format!("/registre/regles-service/{service}");
@@ -517,6 +522,7 @@ fn listed(
             .collect(),
         groups: grouped(lines),
         month: String::new(),
+        papers: String::new(),
         settings: String::new(),
         own_rules: String::new(),
         facts: String::new(),

@@ -20,7 +20,7 @@ use web::{
 
 use super::{choices, code, here, nothing, on_row, on_service, parse_hour, print, stored};
 use crate::{
-    GRAVITE, NATURE_INCIDENT, ROLE_INCIDENT,
+    GRAVITE, NATURE_INCIDENT, NATURE_LIEU, ROLE_INCIDENT,
     store::{self, Named},
     suite::DESTINATAIRE_AVIS,
 };
@@ -180,7 +180,8 @@ fn first_fields(enfants: &Named, typed: &Typed) -> Vec<Field> {
         role,
         must(plain("date", "jour", "Jour", typed)),
         must(plain("time", "heure", "Heure", typed)),
-        plain("text", "lieu", "Où", typed),
+        listed("select", "nature_lieu", "Où", choices(&NATURE_LIEU, typed.get("nature_lieu"))),
+        plain("text", "lieu", "Où précisément", typed),
         must(hinted(
             plain("textarea", "recit", "Les faits", typed),
             "Ce que vous avez vu et entendu, dans l’ordre.",
@@ -330,6 +331,9 @@ fn read(typed: &Typed, now: DateTime) -> Result<Row, Vec<Remark>> {
         if !typed.get(name).is_empty() {
             row.set(name, typed.get(name).into());
         }
+    }
+    if let Some(place) = code(&NATURE_LIEU, typed.get("nature_lieu")) {
+        row.set("nature_lieu", place.into());
     }
     if typed.get("evite") == "oui" {
         row.set("evite", 1_i64.into());

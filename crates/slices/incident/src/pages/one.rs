@@ -18,7 +18,7 @@ use web::{
 
 use super::{choices, here, label, nothing, on_row, paris, print, since, told};
 use crate::{
-    GRAVITE, NATURE_INCIDENT, ROLE_INCIDENT, store,
+    GRAVITE, NATURE_INCIDENT, NATURE_LIEU, ROLE_INCIDENT, store,
     suite::{ADire, DESTINATAIRE_AVIS, Dit, MOYEN_AVIS, NATURE_SUITE_INCIDENT, Quoi, a_dire},
 };
 
@@ -426,7 +426,8 @@ fn facts(around: &Around, today: Date) -> Vec<Fact> {
     }
     let texts = [
         ("Sa place", label(&ROLE_INCIDENT, row.text("role_incident"))),
-        ("Où", row.text("lieu").unwrap_or_default().to_owned()),
+        ("Où", label(&NATURE_LIEU, row.text("nature_lieu"))),
+        ("Où précisément", row.text("lieu").unwrap_or_default().to_owned()),
         ("Autres personnes", row.text("autres_personnes").unwrap_or_default().to_owned()),
         ("Sanction", row.text("sanction").unwrap_or_default().to_owned()),
     ];

@@ -63,25 +63,62 @@ pub async fn lists(
     shell: &Shell,
     register: &Register,
     actor: &Actor,
-    service: i64,
+    (service, annee): (i64, i16),
 ) -> Result<BTreeMap<String, print::Table>, PageError> {
     let mut lists = BTreeMap::new();
-    let Some(fiche) = register.by_table("action_plan") else { return Ok(lists) };
-    if !actor.may(service, Verb::Lire, Category::Qualite) {
-        return Ok(lists);
+    for list in LISTS {
+        let Some(fiche) = register.by_table(list.of) else { continue };
+        if !actor.may(service, Verb::Lire, fiche.category) {
+            continue;
+        }
+        let action =
+            Action { verb: Verb::Lire, category: fiche.category, cible: Cible::Service(service) };
+        let mut granted = shell.house.authorize(actor, action).await?;
+        let mut rows = fiche::all_rows(&mut granted, register, fiche, service).await?;
+        granted.commit().await?;
+        if let Some(name) = list.dated {
+            rows.retain(|row| row.day(name).is_some_and(|day| day.year() == annee));
+            rows.sort_by_key(|row| (row.day(name), row.id));
+        }
+        lists.insert(list.of.to_owned(), printed(list, fiche, &rows));
     }
-    let action =
-        Action { verb: Verb::Lire, category: Category::Qualite, cible: Cible::Service(service) };
-    let mut granted = shell.house.authorize(actor, action).await?;
-    let rows = fiche::all_rows(&mut granted, register, fiche, service).await?;
-    granted.commit().await?;
-    let fields: Vec<&fiche::Field> = ["numero", "libelle", "echeance_annee", "etat"]
-        .iter()
-        .filter_map(|name| fiche.field(name))
-        .collect();
-    let table = print::Table {
-        anchor: "plan-d-actions".to_owned(),
-        caption: "Plan d’actions".to_owned(),
+    Ok(lists)
+}
+
+/// A list of the register that texts may name.
+struct Listed {
+    of: &'static str,
+    caption: &'static str,
+    anchor: &'static str,
+    fields: &'static [&'static str],
+    /// The day that must fall in the year; none when all rows are listed.
+    dated: Option<&'static str>,
+}
+
+/// The plan of actions; the stays and actions of the year with what they were for and what came of them.
+const LISTS: &[Listed] = &[
+    Listed {
+        of: "action_plan",
+        caption: "Plan d’actions",
+        anchor: "plan-d-actions",
+        fields: &["numero", "libelle", "echeance_annee", "etat"],
+        dated: None,
+    },
+    Listed {
+        of: "action_collective",
+        caption: "Séjours et actions : objectifs, partenaires, ce qu’on en retient",
+        anchor: "sejours-et-actions",
+        fields: &["intitule", "start_day", "lieu", "partenaires", "objectifs", "evaluation"],
+        dated: Some("start_day"),
+    },
+];
+
+fn printed(list: &Listed, fiche: &fiche::Fiche, rows: &[fiche::Row]) -> print::Table {
+    let fields: Vec<&fiche::Field> =
+        list.fields.iter().filter_map(|name| fiche.field(name)).collect();
+    print::Table {
+        anchor: list.anchor.to_owned(),
+        caption: list.caption.to_owned(),
         columns: fields.iter().map(|field| print::Column::text(field.label)).collect(),
         rows: rows
             .iter()
@@ -93,9 +130,7 @@ pub async fn lists(
             })
             .collect(),
         ..print::Table::default()
-    };
-    lists.insert("action_plan".to_owned(), table);
-    Ok(lists)
+    }
 }
 
 struct Read {
@@ -131,6 +166,7 @@ fn document(
     shell: &Shell,
     read: &Read,
     lists: BTreeMap<String, print::Table>,
+    opens: Option<String>,
 ) -> Result<(Document, Vec<String>, Vec<String>), PageError> {
     if let Some(frozen) = &read.rapport.document {
         let document =
@@ -146,6 +182,7 @@ fn document(
         annee: read.rapport.annee,
         today: shell.house.today(),
         lists,
+        opens,
     };
     Ok(build(source, &read.chapitres))
 }
@@ -160,8 +197,11 @@ pub(super) async fn preview(
     let (action, service) = on_rapport(&shell, Verb::Lire, rapport).await?;
     let granted = shell.house.authorize(&actor, action).await?;
     let read = read(&shell, &facts, &actor, granted, rapport).await?;
-    let lists = lists(&shell, &register, &actor, service).await?;
-    let (document, _, _) = document(&shell, &read, lists)?;
+    let lists = lists(&shell, &register, &actor, (service, read.rapport.annee)).await?;
+    // Who may not read the figures is led to none.
+    let reads = actor.may(service, Verb::Lire, Category::Activite);
+    let opens = reads.then(|| format!("/services/{service}"));
+    let (document, _, _) = document(&shell, &read, lists, opens)?;
     let titre = read.rapport.titre.clone();
     drop(read);
     let base = format!("/rapports/{rapport}");
@@ -182,8 +222,8 @@ pub(super) async fn download(
     let (action, service) = on_rapport(&shell, Verb::Exporter, rapport).await?;
     let granted = shell.house.authorize(&actor, action).await?;
     let read = read(&shell, &facts, &actor, granted, rapport).await?;
-    let lists = lists(&shell, &register, &actor, service).await?;
-    let (document, _, _) = document(&shell, &read, lists)?;
+    let lists = lists(&shell, &register, &actor, (service, read.rapport.annee)).await?;
+    let (document, _, _) = document(&shell, &read, lists, None)?;
     let name = format!("rapport-{}.{}", read.rapport.annee, format.ending());
     drop(read);
     // Setting a page is work for a thread of its own: others must be answered meanwhile.
@@ -222,8 +262,8 @@ pub(super) async fn freeze(
         return Ok(Redirect::to(&format!("/rapports/{rapport}")).into_response());
     }
     let read = read(&shell, &facts, &actor, granted, rapport).await?;
-    let lists = lists(&shell, &register, &actor, service).await?;
-    let (document, tables, figures) = document(&shell, &read, lists)?;
+    let lists = lists(&shell, &register, &actor, (service, read.rapport.annee)).await?;
+    let (document, tables, figures) = document(&shell, &read, lists, None)?;
     let text = print::json(&document).map_err(|error| PageError::Machine(error.to_string()))?;
     let action =
         Action { verb: Verb::Publier, category: Category::Rapport, cible: Cible::Service(service) };

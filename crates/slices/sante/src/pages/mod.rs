@@ -2,6 +2,7 @@
 //!
 //! - `/services/{service}/traitements`: the doses of a day, one touch each (`jour.rs`).
 //!   `/services/{service}/sante`: what is missing, for whom (`service.rs`).
+//! - `/services/{service}/suivi-psychologique`: the weekly meetings owed, kept or missed (`semaine.rs`).
 //! - `/dossiers/{personne}/sante`: the health of a child (`enfant.rs`).
 
 use access::{Action, Category, Cible, Verb};
@@ -12,6 +13,7 @@ use web::{PageError, Shell};
 
 mod enfant;
 mod jour;
+mod semaine;
 mod service;
 
 /// The routes of health.
@@ -19,6 +21,7 @@ pub(crate) fn routes() -> Router<Shell> {
     Router::new()
         .route("/services/{service}/traitements", get(jour::show).post(jour::act))
         .route("/services/{service}/sante", get(service::show))
+        .route("/services/{service}/suivi-psychologique", get(semaine::show).post(semaine::act))
         .route("/dossiers/{personne}/sante", get(enfant::show))
 }
 

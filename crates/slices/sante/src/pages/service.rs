@@ -26,6 +26,7 @@ struct ServicePage {
     layout: Layout,
     lead: String,
     doses: String,
+    psy: String,
     columns: Vec<Column>,
     lines: Vec<Line>,
 }
@@ -147,6 +148,7 @@ pub(super) async fn show(
             format!("{whole} mallettes complètes sur {}.", lines.len())
         },
         doses: format!("/services/{service}/traitements"),
+        psy: format!("/services/{service}/suivi-psychologique"),
         columns: ["Enfant", "Mallette", "Bilan d’entrée", "Soins demandés"]
             .into_iter()
             .map(|label| Column { label: label.to_owned(), ..Column::default() })

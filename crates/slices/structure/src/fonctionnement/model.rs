@@ -86,3 +86,29 @@ pub static REGLE_COMPTAGE: Fiche = Fiche {
     check: no_rule,
     no_overlap: None,
 };
+
+/// The record kind « période nommée »: days that a service compares with others (« été 2026 », « 2e confinement »).
+pub static PERIODE_NOMMEE: Fiche = Fiche {
+    table: "periode_nommee",
+    slug: "periodes-nommees",
+    label: "période nommée",
+    plural: "périodes nommées",
+    feminine: true,
+    purpose: "Comparer ce qui s'est passé pendant une période et pendant une autre.",
+    category: Category::Structure,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("nom", "Nom", Kind::Text)
+            .required()
+            .hint("Par exemple : Été 2026, Deuxième confinement.")
+            .structure(),
+        Field::new("start_day", "Premier jour", Kind::Day).required().structure(),
+        Field::new("end_day", "Dernier jour", Kind::LastDay).required().structure(),
+    ],
+    title: &["nom"],
+    list: &["nom", "start_day", "end_day"],
+    order: "start_day",
+    latest_first: true,
+    check: rule::only_span,
+    no_overlap: None,
+};

@@ -17,7 +17,10 @@ use web::{
 use super::{Item, framed, item, nothing, own_service};
 use crate::{
     french,
-    rdv::store::{self, Whose},
+    rdv::{
+        autour::{Adulte, Autour, Compte, DAYS, autour},
+        store::{self, Names, Whose},
+    },
 };
 
 #[derive(Template)]
@@ -30,6 +33,71 @@ struct ChildPage {
     columns: Vec<Column>,
     coming: Vec<(String, Item)>,
     past: Vec<(String, Item)>,
+    around: Around,
+}
+
+/// What there was around the child in thirty days, in words.
+struct Around {
+    told: String,
+    columns: Vec<Column>,
+    weeks: Vec<(String, Compte)>,
+    /// Who was met once.
+    once: String,
+    /// Who might see the child in place of whom.
+    group: Vec<String>,
+}
+
+/// `1 lieu`, `3 lieux`.
+fn many(n: usize, one: &str, more: &str) -> String {
+    if n < 2 { format!("{n} {one}") } else { format!("{n} {more}") }
+}
+
+fn around(found: &Autour, names: &Names, organisations: usize) -> Around {
+    let Compte { rendez_vous, lieux, adultes, trajets } = found.compte;
+    let nom = |id: &i64| names.professionnels.get(id).cloned().unwrap_or_default();
+    let once: Vec<String> = found
+        .adultes
+        .iter()
+        .filter(|(_, times)| **times == 1)
+        .map(|(who, _)| match who {
+            Adulte::Professionnel(id) => nom(id),
+            Adulte::Tiers(words) => found.tiers.get(words).cloned().unwrap_or_default(),
+        })
+        .filter(|nom| !nom.is_empty())
+        .collect();
+    let columns = ["Semaine du", "Rendez-vous", "Lieux", "Adultes", "Trajets"];
+    Around {
+        told: if rendez_vous == 0 {
+            String::new()
+        } else {
+            format!(
+                "En {DAYS} jours : {}, {}, {} de {} et {}, {}.",
+                many(rendez_vous, "rendez-vous", "rendez-vous"),
+                many(lieux, "lieu", "lieux"),
+                many(adultes, "adulte", "adultes"),
+                many(found.services.len(), "service", "services"),
+                many(organisations, "organisation", "organisations"),
+                many(trajets, "trajet", "trajets"),
+            )
+        },
+        columns: columns
+            .into_iter()
+            .map(|label| Column { label: label.to_owned(), ..Column::default() })
+            .collect(),
+        weeks: found
+            .semaines
+            .iter()
+            .map(|(day, compte)| (vocabulary::french_day(*day), *compte))
+            .collect(),
+        once: once.join(", "),
+        group: found
+            .a_grouper
+            .iter()
+            .map(|(once, most)| {
+                format!("{} l’a vu une fois ; {} le voit plus souvent.", nom(once), nom(most))
+            })
+            .collect(),
+    }
 }
 
 /// How far ahead and back one looks, in days.
@@ -66,6 +134,8 @@ pub(super) async fn show(
     let whose = Whose::Enfant(personne, &services);
     let seances = store::seances(granted.read(), &whose, None, span).await?;
     let names = store::names(granted.read(), &seances, None).await?;
+    let found = autour(&seances, today);
+    let organisations = store::organisations(granted.read(), &found.services).await?;
     let writable =
         shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
     granted.commit().await?;
@@ -76,6 +146,7 @@ pub(super) async fn show(
         .collect();
     let own = own_service(&actor, &writes, row.owner);
     let line = |one: &store::Seance| (french::day(one.start.date()), item(one, &names));
+    let around = around(&found, &names, organisations);
     let coming = seances.iter().filter(|one| one.end.date() >= today).map(line).collect();
     let past = seances.iter().rev().filter(|one| one.end.date() < today).map(line).collect();
     let columns = ["Jour", "Heure", "Rendez-vous", "Où", "Qui", "État"]
@@ -94,5 +165,6 @@ pub(super) async fn show(
         columns,
         coming,
         past,
+        around,
     })
 }
