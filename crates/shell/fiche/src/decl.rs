@@ -93,6 +93,8 @@ pub struct Field {
     pub sealed: bool,
     /// What it says of what the row gives to others (ADR 0046).
     pub gives: Gives,
+    /// What a row holds until who validates decides; empty: whoever writes the row answers it.
+    pub decided: &'static str,
 }
 
 /// What a field says of what its row gives to others.
@@ -265,6 +267,7 @@ impl Field {
             proposed: Proposed::Nothing,
             sealed: false,
             gives: Gives::Nothing,
+            decided: "",
         }
     }
 
@@ -293,6 +296,13 @@ impl Field {
     #[must_use]
     pub const fn among(mut self, group: &'static Group) -> Self {
         self.answer = Answer::BoxIn(group);
+        self
+    }
+
+    /// The same answer, which only who validates gives: from the others a row begins with `first`, and keeps what stands.
+    #[must_use]
+    pub const fn decided(mut self, first: &'static str) -> Self {
+        self.decided = first;
         self
     }
 
