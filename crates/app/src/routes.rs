@@ -46,7 +46,10 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
                 .layer(axum::Extension(flux::echeances()))
                 .layer(axum::Extension(flux::du_service())),
         )
-        .merge(incident::routes(register.clone()))
+        .merge(
+            incident::routes(register.clone())
+                .layer(axum::Extension(dossier::titulaires(register.clone()))),
+        )
         .merge(sante::routes(register.clone()))
         .merge(quotidien::routes(register.clone()))
         .merge(vie::routes(register.clone()))

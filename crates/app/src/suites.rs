@@ -55,6 +55,52 @@ async fn hospital_absence(
     found.map(|row| Ok((row.get("id")?, row.get("reference")?, row.get("start_at")?))).transpose()
 }
 
+/// Where else the child is said to be at these days, before a hospital stay makes its absence: told once, not each time
+/// that the stay is corrected.
+async fn elsewhere(
+    granted: &mut GrantedWrite,
+    (service, personne): (i64, i64),
+    (start, end): (&str, Option<&str>),
+    own: &str,
+) -> Result<Option<Remark>, DbError> {
+    let made = "SELECT id FROM absence WHERE service_id = $1 AND reference = $2";
+    if granted.write().query_opt(made, &[service.into(), own.into()]).await?.is_some() {
+        return Ok(None);
+    }
+    let end = end.unwrap_or("9999-12-31");
+    let values: [Value; 4] = [service.into(), personne.into(), end.into(), start.into()];
+    let fugue = "SELECT start_at FROM incident WHERE service_id = $1 AND personne_id = $2
+          AND nature = 'fugue' AND closed_day IS NULL AND COALESCE(evite, 0) = 0
+          AND start_at < $3 AND $4 <> '' ORDER BY start_at, id LIMIT 1";
+    if let Some(row) = granted.write().query_opt(fugue, &values).await? {
+        let at: String = row.get("start_at")?;
+        let day = at.get(..10).and_then(|day| day.parse().ok()).map(french_day).unwrap_or_default();
+        return Ok(Some(Remark::warn(
+            "start_day",
+            format!(
+                "Une fugue est ouverte depuis le {day} : si l’enfant est retrouvé, closez-la ensuite \
+                 (Incidents). Dites comment il est arrivé à l’hôpital."
+            ),
+        )));
+    }
+    let sql = format!(
+        "SELECT nature, start_at FROM absence WHERE service_id = $1 AND personne_id = $2
+            AND nature NOT IN {HOSPITAL} AND start_at < $3 AND (end_at IS NULL OR end_at > $4)
+            AND (end_at IS NULL OR end_at > start_at) ORDER BY start_at, id LIMIT 1"
+    );
+    let Some(row) = granted.write().query_opt(&sql, &values).await? else { return Ok(None) };
+    let (nature, at): (String, String) = (row.get("nature")?, row.get("start_at")?);
+    let day = at.get(..10).and_then(|day| day.parse().ok()).map(french_day).unwrap_or_default();
+    let nature = fiche::enfant::told(&parcours::absence::NATURE_ABSENCE, Some(&nature));
+    Ok(Some(Remark::warn(
+        "start_day",
+        format!(
+            "Une absence est déjà notée à ces dates (« {nature} », depuis le {day}) : celle de \
+             l’hôpital s’y ajoute. Corrigez le retour de l’autre, ou dites pourquoi les deux tiennent."
+        ),
+    )))
+}
+
 /// The reference of what a hospital stay makes.
 fn tie(hospital: i64) -> String {
     format!("hospitalisation-{hospital}")
@@ -87,6 +133,7 @@ fn of_hospital<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Following<'w>
             days: &["start_at", "end_at"],
             made: false,
             motif: "Suite de l’hospitalisation",
+            doubt: None,
         };
         // The hours are not known: noon stands for them until somebody says better on the absence.
         let noon = |day: Date| format!("{day}T12:00");
@@ -109,6 +156,7 @@ fn of_hospital<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Following<'w>
                 }
                 wanted.noted = Some(id);
             }
+            wanted.doubt = elsewhere(granted, place, span, &wanted.reference).await?;
             wanted.made = true;
             wanted.row.set("nature", "hospitalisation".into());
             wanted.row.set("sejour_id", stay.into());
@@ -233,6 +281,7 @@ async fn of_child(
             days: &[],
             made: false,
             motif,
+            doubt: None,
         }
     };
     let (Some(depart), Some(retour)) = (&action.depart, &action.retour) else {
@@ -348,6 +397,7 @@ fn of_interview<'w>(_: &'w mut GrantedWrite, row: &'w Row) -> Following<'w> {
             days: &[],
             made: true,
             motif: "Suite de l’entretien",
+            doubt: None,
         }]))
     })
 }

@@ -14,6 +14,8 @@ pub(crate) const KINDS: &[Category] = &[
     Category::Identite,
     Category::Parcours,
     Category::Vie,
+    // Else a runaway child would be told where a plan had them.
+    Category::Incident,
     Category::Sante,
     Category::Judiciaire,
     Category::Risque,

@@ -5,9 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use access::{Action, Actor, Category, Cible, Granted, Verb};
 use dossier::contact::Ecarte;
 use fiche::{Fiche, Owner, Register, Row, Titles};
-use jiff::civil::Date;
+use jiff::{
+    ToSpan as _,
+    civil::{Date, DateTime},
+};
 use structure::permanence::Permanence;
 use web::{PageError, Shell};
+
+use super::FUGUE_DAYS;
 
 /// A service, as its neighbours know it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,6 +51,10 @@ pub(crate) struct Enfant {
     pub permanences: BTreeMap<i64, Vec<Permanence>>,
     /// The services whose restrictions by a judge the reader reads.
     pub judiciaire: Vec<i64>,
+    /// Whether the reader reads the care of the child: what is taken, the allergies.
+    pub soin: bool,
+    /// Whether a runaway is open that this reader does not read: no place is told them, for it would be false.
+    pub disparu: bool,
 }
 
 /// The record kinds that name a child.
@@ -117,7 +126,14 @@ impl Enfant {
             services,
             permanences: BTreeMap::new(),
             judiciaire,
+            soin: wanted(Category::Sante) && !granted.services_on_child(Category::Sante).is_empty(),
+            disparu: false,
         };
+        let told =
+            |row: &Row| row.text("nature") == Some("fugue") && row.day("closed_day").is_none();
+        if !one.rows("incident").any(told) {
+            one.disparu = !open_fugues(shell, granted.read(), &[personne]).await?.is_empty();
+        }
         one.permanences = permanences(register, granted, &one.working(today), today).await?;
         Ok(one)
     }
@@ -193,6 +209,32 @@ impl Enfant {
         }
         kinds
     }
+}
+
+/// Which of these children ran away and did not come back, as far as it was told lately: to keep a false place from
+/// being told, never to tell it; so it is asked whatever the reader reads.
+pub(crate) async fn open_fugues(
+    shell: &Shell,
+    read: &mut db::Read,
+    personnes: &[i64],
+) -> Result<BTreeSet<i64>, PageError> {
+    if personnes.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let now = crate::journee::here(shell);
+    let since = now.checked_sub(i64::from(FUGUE_DAYS).days()).unwrap_or(now);
+    let stored = |at: DateTime| at.strftime("%Y-%m-%dT%H:%M").to_string();
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> = personnes.iter().map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT DISTINCT personne_id FROM incident
+          WHERE personne_id IN ({}) AND nature = 'fugue' AND closed_day IS NULL
+            AND COALESCE(evite, 0) = 0 AND start_at >= $1 AND start_at <= $2",
+        within.join(", ")
+    );
+    let values = [stored(since).into(), stored(now).into()];
+    let rows = read.query(&sql, &values).await?;
+    Ok(rows.iter().map(|row| row.get("personne_id")).collect::<Result<_, _>>()?)
 }
 
 /// The rights whose restriction keeps somebody from being called.

@@ -20,6 +20,9 @@ use super::{
 /// A choice of the product.
 pub(crate) const FUGUE_DAYS: i32 = 15;
 
+/// What stands in the place of the place, for who does not read that a child ran away.
+pub(crate) const ASK_THE_TEAM: &str = "À demander à l’équipe";
+
 /// Where the child is tonight.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct CeSoir {
@@ -27,6 +30,8 @@ pub(crate) struct CeSoir {
     pub plus: String,
     /// Whether the child is not where one expects.
     pub absent: bool,
+    /// Whether it is not for this reader to know: no place is told, rather than a false one.
+    pub tu: bool,
 }
 
 /// What a judge restricted, as it is told.
@@ -78,10 +83,21 @@ impl Enfant {
         if let Some(gone) = self.fugue(now) {
             return gone;
         }
-        let away = self.rows("absence").find(|row| {
+        let gone = |row: &&Row| row.text("nature") == Some("fugue");
+        let runs = |row: &&Row| {
             row.moment("start_at").is_some_and(|start| start <= now)
                 && row.moment("end_at").is_none_or(|end| end > now)
-        });
+        };
+        let away: Vec<&Row> = self.rows("absence").filter(runs).collect();
+        let away = away.iter().find(|row| gone(row)).or(away.first()).copied();
+        if self.disparu && !away.as_ref().is_some_and(gone) {
+            return CeSoir {
+                lieu: ASK_THE_TEAM.to_owned(),
+                absent: true,
+                tu: true,
+                ..CeSoir::default()
+            };
+        }
         let place = self.place(day);
         let Some(away) = away else { return place };
         let nature = away.text("nature").unwrap_or_default();
@@ -103,6 +119,7 @@ impl Enfant {
             lieu: label,
             plus: format!("{where_to}Depuis le {since}{}{usual}", back.unwrap_or_default()),
             absent: true,
+            tu: false,
         }
     }
 
@@ -113,11 +130,14 @@ impl Enfant {
                 && row.day("closed_day").is_none()
                 && row.int("evite") != Some(1)
         });
-        let start = open.filter_map(|row| row.moment("start_at")).max()?;
-        let days = now.date().since(start.date()).map_or(0, |span| span.get_days());
-        if start > now || days > FUGUE_DAYS {
-            return None;
-        }
+        // Told twice, it began with the first.
+        let start = open
+            .filter_map(|row| row.moment("start_at"))
+            .filter(|start| {
+                let days = now.date().since(start.date()).map_or(0, |span| span.get_days());
+                *start <= now && days <= FUGUE_DAYS
+            })
+            .min()?;
         let usual = self.place(now.date()).lieu;
         let usual =
             if usual.is_empty() { String::new() } else { format!(" Accueil habituel : {usual}.") };
@@ -130,6 +150,7 @@ impl Enfant {
                 start.minute()
             ),
             absent: true,
+            tu: false,
         })
     }
 
@@ -146,14 +167,14 @@ impl Enfant {
             return CeSoir {
                 lieu: self.service(row.owner).nom,
                 plus: parts.join(" · "),
-                absent: false,
+                ..CeSoir::default()
             };
         }
         let homes = self.rows("hebergement").filter(|row| runs(row, "start_day", "end_day", day));
         let Some(row) = homes.max_by_key(|row| row.day("start_day")) else {
             return CeSoir::default();
         };
-        CeSoir { lieu: home(row), plus: since(row), absent: false }
+        CeSoir { lieu: home(row), plus: since(row), ..CeSoir::default() }
     }
 
     /// What soothes and what warns, in the order of the list; those that hold on a day.

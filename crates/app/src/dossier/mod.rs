@@ -4,7 +4,7 @@
 //! - `enfant.rs`: what one reader may know of a child, read once. `essentiel.rs`: the top of the page.
 //!   `joindre.rs`: whom to call. `line.rs`: the line of time.
 //! - `frise/`: the whole way on one picture. `famille/`: the map of the family. `urgence/`: the
-//!   emergency sheet. `projet/`: the project, from every service.
+//!   emergency sheet. `titulaires.rs`: who exercises parental authority. `projet/`: the project, from every service.
 
 mod enfant;
 mod essentiel;
@@ -14,6 +14,7 @@ mod joindre;
 mod line;
 mod plis;
 mod projet;
+mod titulaires;
 mod urgence;
 mod ways;
 
@@ -37,13 +38,14 @@ use web::{
 pub(crate) use self::projet::citable::Projet;
 use crate::journee::nouveautes::of_page;
 use enfant::about_a_child;
-pub(crate) use enfant::{Enfant, name, reading, runs};
-pub(crate) use essentiel::FUGUE_DAYS;
+pub(crate) use enfant::{Enfant, name, open_fugues, reading, runs};
+pub(crate) use essentiel::{ASK_THE_TEAM, FUGUE_DAYS};
 use essentiel::{CeSoir, Decide, Repere, Restriction, told_continuity};
 pub(crate) use famille::is_protected;
 use joindre::Joindre;
 pub(crate) use joindre::dialled;
 use line::line_of_time;
+pub(crate) use titulaires::titulaires;
 pub(crate) use urgence::Feuille;
 use ways::Ways;
 
@@ -183,9 +185,7 @@ async fn show(
     let feuille = crate::feuille::way(&shell, &mut granted, &actor, sheet).await?;
     let today = shell.house.today();
     let mut ways = Ways::of(&granted, personne, (row.day("birth_day"), today));
-    let own = writable.iter().find(|(known, _)| *known == Category::Vie).map(|(_, all)| all);
-    let own = own.map_or(&[][..], Vec::as_slice);
-    ways.words(crate::espace::mots::waiting(&mut granted, personne, own).await?);
+    ways.own(&shell, &actor, &mut granted).await?;
     let neuf = of_page(&shell, &register, &actor, &mut granted, personne).await?;
     granted.commit().await?;
     ways.looked(&shell, &actor, neuf, &headers).await?;

@@ -1,9 +1,11 @@
 //! Where the pages about a child are, for one reader.
 
-use access::{Actor, Category};
+use access::{Actor, Category, Granted};
 use axum::http::HeaderMap;
 use jiff::civil::Date;
 use web::{PageError, Shell};
+
+use crate::espace::mots;
 
 /// Where the pages about the child are.
 pub(super) struct Ways {
@@ -88,7 +90,24 @@ impl Ways {
         }
     }
 
-    pub(super) fn words(&mut self, waiting: i64) {
+    /// What depends on who reads: who reads by an act of sharing alone has nothing to take along, and the words that
+    /// wait are those that they read.
+    pub(super) async fn own(
+        &mut self,
+        shell: &Shell,
+        actor: &Actor,
+        granted: &mut Granted,
+    ) -> Result<(), PageError> {
+        let takes = crate::nomade::own_reach();
+        if shell.house.would_allow(granted.read(), actor, &takes).await?.is_none() {
+            self.emporter = String::new();
+        }
+        let words = mots::open(shell, actor, granted, self.personne).await?;
+        self.words(mots::waiting(granted, self.personne, &words).await?);
+        Ok(())
+    }
+
+    fn words(&mut self, waiting: i64) {
         if waiting > 0 {
             self.mots = format!("{}/mots", self.file);
             self.mots_told = match waiting {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{AccessError, Actor, Category, Granted, GrantedWrite, Perimetre, Verb};
+use access::{AccessError, Actor, Category, Granted, GrantedWrite, Perimetre, Role, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -73,8 +73,8 @@ struct Known {
     mots: Vec<Mot>,
     /// The parents whom the family names: member, name.
     parents: BTreeMap<i64, String>,
-    /// The services in whose name the reader may act.
-    writes: Vec<i64>,
+    /// Whose words the reader reads, service by service, and on which they may act.
+    open: Ouverts,
     /// Whether the keys of the pages are open to them.
     keys: bool,
 }
@@ -87,13 +87,14 @@ async fn known(
 ) -> Result<Known, PageError> {
     let told = "information:vie";
     let mut granted = shell.house.authorize_telling(actor, reading(personne), told).await?;
-    let writes = writes(shell, actor, &mut granted, personne).await?;
-    if writes.is_empty() {
+    let open = open(shell, actor, &mut granted, personne).await?;
+    if open.is_empty() {
         granted.commit().await?;
         return Err(PageError::NotFound);
     }
     let row = fiche::enfant::child(&mut granted, register, personne).await?;
-    let mots = espace::mots_of_child(granted.read(), personne, &writes).await?;
+    let mut mots = espace::mots_of_child(granted.read(), personne, &open.services()).await?;
+    mots.retain(|mot| open.reads(mot));
     let parents = super::equipe::parents(&mut granted, personne).await?;
     let keys = !granted.services_on_child(Category::Parcours).is_empty();
     granted.commit().await?;
@@ -102,21 +103,87 @@ async fn known(
         personne: row,
         mots,
         parents: parents.into_iter().map(|(id, _, nom)| (id, nom)).collect(),
-        writes,
+        open,
     })
 }
 
-/// The services in whose name the reader may act on what came about a child: who only reads daily life waits until
-/// it is kept.
-pub(crate) async fn writes(
+/// The services whose words somebody reads. A child writes to who helps them: neither to who takes them in at home nor
+/// to the secretary, and the psychologist reads them too. A parent does not write to who takes the child in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Ouverts {
+    /// Of the child.
+    pub enfant: Vec<i64>,
+    /// Of the child, on which one may act.
+    acts: Vec<i64>,
+    /// Of the parents, on which one may act.
+    pub parents: Vec<i64>,
+}
+
+impl Ouverts {
+    /// Of the services where daily life is read and where it is written, those whose words `actor` reads.
+    pub fn of(actor: &Actor, reads: &[i64], writes: &[i64]) -> Self {
+        let held = |service: &i64, roles: &[Role]| {
+            actor.roles_in(*service).iter().any(|role| roles.contains(role))
+        };
+        let helping = [Role::Educateur, Role::ChefService, Role::Directeur];
+        let acts: Vec<i64> = writes.iter().copied().filter(|one| held(one, &helping)).collect();
+        let reading = reads.iter().filter(|one| held(one, &[Role::Psychologue]));
+        let mut enfant: Vec<i64> = acts.iter().chain(reading).copied().collect();
+        enfant.sort_unstable();
+        enfant.dedup();
+        let parents =
+            writes.iter().filter(|one| held(one, &helping) || held(one, &[Role::Secretaire]));
+        Self { enfant, acts, parents: parents.copied().collect() }
+    }
+
+    /// Whether there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        self.enfant.is_empty() && self.parents.is_empty()
+    }
+
+    fn services(&self) -> Vec<i64> {
+        let mut all: Vec<i64> = self.enfant.iter().chain(&self.parents).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    fn reads(&self, mot: &Mot) -> bool {
+        let of = if mot.pour == Pour::Enfant { &self.enfant } else { &self.parents };
+        of.contains(&mot.service)
+    }
+
+    fn acts(&self, mot: &Mot) -> bool {
+        let of = if mot.pour == Pour::Enfant { &self.acts } else { &self.parents };
+        of.contains(&mot.service)
+    }
+
+    /// The condition of a query on words, `m`.
+    fn condition(&self) -> String {
+        // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+        let list = |ids: &[i64]| {
+            ids.iter().chain([&-1]).map(i64::to_string).collect::<Vec<_>>().join(", ")
+        };
+        format!(
+            "((m.titulaire = 'enfant' AND m.service_id IN ({}))
+              OR (m.titulaire <> 'enfant' AND m.service_id IN ({})))",
+            list(&self.enfant),
+            list(&self.parents)
+        )
+    }
+}
+
+/// Whose words about a child the reader reads, under a grant on the child.
+pub(crate) async fn open(
     shell: &Shell,
     actor: &Actor,
     granted: &mut Granted,
     personne: i64,
-) -> Result<Vec<i64>, PageError> {
+) -> Result<Ouverts, PageError> {
     let open = shell.house.services_on_child(granted.read(), actor, Verb::Ecrire, personne).await?;
     let own = open.into_iter().find(|(category, _)| *category == Category::Vie);
-    Ok(own.map(|(_, services)| services).unwrap_or_default())
+    let writes = own.map(|(_, services)| services).unwrap_or_default();
+    Ok(Ouverts::of(actor, granted.services_on_child(Category::Vie), &writes))
 }
 
 /// Who wrote words, as the team calls them.
@@ -179,7 +246,7 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
         when: web::in_paris(&mot.at),
         mots: mot.mots.clone(),
         wants: wants.join(" · "),
-        acts: mot.suite.is_none() && known.writes.contains(&mot.service),
+        acts: mot.suite.is_none() && known.open.acts(mot),
         told,
         reponse: mot.reponse.clone(),
         href,
@@ -224,7 +291,7 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let known = known(&shell, &register, &actor, personne).await?;
     // Who may act on them has read them: the writer is told.
-    let fresh = |mot: &&Mot| mot.lu_at.is_none() && known.writes.contains(&mot.service);
+    let fresh = |mot: &&Mot| mot.lu_at.is_none() && known.open.acts(mot);
     let read: Vec<i64> = known.mots.iter().filter(fresh).map(|mot| mot.id).collect();
     if !read.is_empty() {
         let now = shell.house.now().to_string();
@@ -261,7 +328,7 @@ pub(super) async fn act(
     let known = known(&shell, &register, &actor, personne).await?;
     let get = |name: &str| typed.get(name).map_or("", |text| text.trim());
     let id: i64 = get("mot").parse().map_err(|_| PageError::NotFound)?;
-    let mot = known.mots.iter().find(|mot| mot.id == id && known.writes.contains(&mot.service));
+    let mot = known.mots.iter().find(|mot| mot.id == id && known.open.acts(mot));
     let mot = mot.ok_or(PageError::NotFound)?;
     let field = format!("reponse_{id}");
     let reponse = get(&field);
@@ -462,21 +529,19 @@ async fn as_note(place: Place<'_>, mot: &Mot, who: &str, reponse: &str) -> Resul
     Ok(Kept::Done)
 }
 
-/// How many words wait on the pages of a child, written to some services.
+/// How many words wait on the pages of a child, of those that are read.
 pub(crate) async fn waiting(
     granted: &mut Granted,
     personne: i64,
-    services: &[i64],
+    open: &Ouverts,
 ) -> Result<i64, PageError> {
-    if services.is_empty() {
+    if open.is_empty() {
         return Ok(0);
     }
-    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
-    let within: Vec<String> = services.iter().map(i64::to_string).collect();
     let sql = format!(
-        "SELECT COUNT(*) AS n FROM mot_espace
-          WHERE personne_id = $1 AND suite IS NULL AND service_id IN ({})",
-        within.join(", ")
+        "SELECT COUNT(*) AS n FROM mot_espace m
+          WHERE m.personne_id = $1 AND m.suite IS NULL AND {}",
+        open.condition()
     );
     let rows = granted.query(&sql, &[personne.into()]).await?;
     Ok(rows.first().map_or(Ok(0), |row| row.get("n"))?)
@@ -489,7 +554,7 @@ pub(crate) struct Waits {
     pub since: String,
 }
 
-/// Where words wait, in some services, by what daily life opens; about some children only when `personnes` names
+/// Where words wait, of those that are read, by what daily life opens; about some children only when `personnes` names
 /// any. The oldest first.
 ///
 /// # Errors
@@ -497,23 +562,23 @@ pub(crate) struct Waits {
 /// [`DbError`] when the engine refuses.
 pub(crate) async fn waits(
     read: &mut Read,
-    services: &[i64],
+    open: &Ouverts,
     personnes: Option<&[i64]>,
     vie: &Perimetre,
 ) -> Result<Vec<Waits>, DbError> {
-    if services.is_empty() || personnes.is_some_and(<[i64]>::is_empty) {
+    if open.is_empty() || personnes.is_some_and(<[i64]>::is_empty) {
         return Ok(Vec::new());
     }
     let list = |ids: &[i64]| ids.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
     let mut values: Vec<Value> = Vec::new();
+    let within = open.condition();
     let open = vie.condition("m.service_id", Some("m.personne_id"), &mut values);
     let only =
         personnes.map_or(String::new(), |ids| format!(" AND m.personne_id IN ({})", list(ids)));
     let sql = format!(
         "SELECT m.personne_id, COUNT(*) AS n, MIN(m.at) AS since FROM mot_espace m
-          WHERE m.suite IS NULL AND m.service_id IN ({}){only} AND {open}
-          GROUP BY m.personne_id ORDER BY MIN(m.at) LIMIT 200",
-        list(services)
+          WHERE m.suite IS NULL AND {within}{only} AND {open}
+          GROUP BY m.personne_id ORDER BY MIN(m.at) LIMIT 200"
     );
     let rows = read.query(&sql, &values).await?;
     rows.iter()

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{Action, Actor, Category, Cible, Verb};
+use access::{Action, Actor, Category, Cible, Granted, Role, Verb};
 use askama::{Template, filters::Safe};
 use axum::{
     Extension, Form,
@@ -38,6 +38,8 @@ struct TeamPage {
     titre: String,
     errors: Vec<ErrorLink>,
     writes: bool,
+    /// Whether the reader may give a code.
+    gives: bool,
 }
 
 #[derive(Template)]
@@ -62,6 +64,8 @@ struct Known {
     /// The services of the reader with a mission: what is shown to them is theirs to read.
     services: Vec<i64>,
     own: Option<i64>,
+    /// The service in whose name the reader may give a code: who follows the child, or answers for the service.
+    gives: Option<i64>,
     coffre: Option<Coffre>,
     pieces: Vec<PieceCoffre>,
 }
@@ -77,6 +81,7 @@ async fn known(
     let row = enfant::child(&mut granted, register, personne).await?;
     let place = (personne, row.owner);
     let own = enfant::own_service(shell, &mut granted, actor, Category::Vie, place).await?;
+    let gives = own_giving(shell, actor, &mut granted, place).await?;
     let open = granted.services_on_child(Category::Vie).to_vec();
     let services: Vec<i64> = open.into_iter().filter(|id| actor.service(*id).is_some()).collect();
     if services.is_empty() {
@@ -89,7 +94,25 @@ async fn known(
         None => Vec::new(),
     };
     granted.commit().await?;
-    Ok(Known { personne: row, services, own, coffre, pieces })
+    Ok(Known { personne: row, services, own, gives, coffre, pieces })
+}
+
+/// Where the reader may give a code of the coffre: neither who takes the child in at home nor the secretary holds what
+/// opens it, even for the time of a sheet.
+async fn own_giving(
+    shell: &Shell,
+    actor: &Actor,
+    granted: &mut Granted,
+    (personne, keeper): (i64, i64),
+) -> Result<Option<i64>, PageError> {
+    let open = shell.house.services_on_child(granted.read(), actor, Verb::Ecrire, personne).await?;
+    let own = open.into_iter().find(|(known, _)| *known == Category::Vie).map(|(_, all)| all);
+    let mut own = own.unwrap_or_default();
+    own.retain(|service| {
+        let held = actor.roles_in(*service);
+        held.contains(&Role::Educateur) || held.contains(&Role::ChefService)
+    });
+    Ok(if own.contains(&keeper) { Some(keeper) } else { own.first().copied() })
 }
 
 fn print(
@@ -125,6 +148,7 @@ fn print(
             titre: typed.get("titre").cloned().unwrap_or_default(),
             errors,
             writes: known.own.is_some(),
+            gives: known.gives.is_some(),
         },
     )
 }
@@ -173,7 +197,7 @@ pub(super) async fn act(
     Form(typed): Form<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
     let known = known(&shell, &register, &actor, personne).await?;
-    let Some(service) = known.own else { return Err(PageError::NotFound) };
+    let Some(service) = known.gives else { return Err(PageError::NotFound) };
     if typed.get("geste").map(String::as_str) != Some("code") {
         return Err(PageError::NotFound);
     }
@@ -185,8 +209,9 @@ pub(super) async fn act(
     let action = writing(service, personne, id);
     let mut write = shell.house.authorize_write_telling(&actor, action, "coffre code").await?;
     let prenom = known.personne.text("prenom").unwrap_or_default().to_owned();
-    match &known.coffre {
-        Some(one) => espace::change_code(write.write(), one.id, (&code, &now)).await?,
+    // Asked again inside the write: sent twice at once, the second gives another code of the coffre that the first opened.
+    match espace::coffre_id(write.write(), personne).await? {
+        Some(id) => espace::change_code(write.write(), id, (&code, &now)).await?,
         None => {
             let coffre = Coffre {
                 id,

@@ -145,7 +145,7 @@ async fn home(
         .map(|(id, seen)| ServiceCard {
             nom: seen.nom.clone(),
             presents: counts.get(&id).cloned().unwrap_or_default(),
-            unit: if counts.contains_key(&id) { "présents" } else { "" }.to_owned(),
+            unit: if counts.contains_key(&id) { "accueillis" } else { "" }.to_owned(),
             nature: nature_label(&seen.nature),
             // Without the structure, the page of the service would be refused: a plain card.
             href: if actor.may(id, Verb::Lire, Category::Structure) {

@@ -11,7 +11,7 @@ use super::{
     Line, here,
     store::{self, Away},
 };
-use crate::dossier::FUGUE_DAYS;
+use crate::dossier::{ASK_THE_TEAM, FUGUE_DAYS, open_fugues};
 
 fn told(at: DateTime) -> String {
     format!("{} à {} h {:02}", french_day(at.date()), at.hour(), at.minute())
@@ -33,7 +33,15 @@ pub(super) async fn lines(
         store::fugues(granted.read(), &services, incident, (&stored(since), &stored(now))).await?;
     let services = actor.services_for(Verb::Lire, Category::Parcours);
     all.extend(store::away(granted.read(), &services, parcours, &stored(now)).await?);
-    let all = fugue_first(all);
+    let mut all = fugue_first(all);
+    // Who does not read incidents is told no false place for a child who ran away.
+    let elsewhere = |one: &&Away| one.nature != "fugue";
+    let planned: Vec<i64> = all.iter().filter(elsewhere).map(|one| one.personne).collect();
+    let hidden = open_fugues(shell, granted.read(), &planned).await?;
+    for one in all.iter_mut().filter(|one| hidden.contains(&one.personne) && one.nature != "fugue")
+    {
+        (one.nature, one.start, one.end) = (String::new(), None, None);
+    }
     let names = store::names(granted, all.iter().map(|one| one.personne).collect()).await?;
     let lines = all.into_iter().filter_map(|one| {
         let gone = one.nature == "fugue";
@@ -46,7 +54,11 @@ pub(super) async fn lines(
                 (None, Some(start)) if gone => format!("depuis le {}", told(start)),
                 (None, _) => String::new(),
             },
-            tag: fiche::enfant::told(&parcours::absence::NATURE_ABSENCE, Some(&one.nature)),
+            tag: if one.nature.is_empty() {
+                ASK_THE_TEAM.to_owned()
+            } else {
+                fiche::enfant::told(&parcours::absence::NATURE_ABSENCE, Some(&one.nature))
+            },
             kind: if gone { "bad" } else { "" },
         })
     });

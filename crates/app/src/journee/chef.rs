@@ -36,8 +36,11 @@ fn of_owed(owed: &[Due], list: &str) -> Vec<(String, &'static str, String, &'sta
     let up = owed.iter().filter(|due| due.goes_up).count();
     if up > 0 {
         // They wait for the head to act: told apart from those that the team is at.
-        let told =
-            if up == 1 { "échéance à vous prévenir" } else { "échéances à vous prévenir" };
+        let told = if up == 1 {
+            "échéance qui remonte à vous"
+        } else {
+            "échéances qui remontent à vous"
+        };
         numbers.push((up.to_string(), told, format!("{list}#prevenir"), "worry"));
     }
     numbers.push(((owed.len() - late).to_string(), "échéances proches", list.to_owned(), ""));
@@ -88,7 +91,7 @@ pub(super) async fn head(
     let kind = if untold { "worry" } else { "" };
     numbers.push((open_now.to_string(), "incidents ouverts", href, kind));
     if let Some(vie) = of(Category::Vie) {
-        numbers.extend(voix::of_service(granted, service, today, (identite, vie)).await?);
+        numbers.extend(voix::of_service((actor, granted), service, today, (identite, vie)).await?);
     }
     let (news, late) =
         parcours::sortie::owed(granted.read(), service, today, (identite, parcours)).await?;

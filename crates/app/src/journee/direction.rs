@@ -56,7 +56,7 @@ struct Told {
 type Colonne = (&'static str, &'static str, fn(&Told) -> Option<&Cell>);
 
 const COLUMNS: &[Colonne] = &[
-    ("Présents", "présents sur les places", |one| one.presents.as_ref()),
+    ("Accueillis", "accueillis sur les places", |one| one.presents.as_ref()),
     ("En attente", "mesures décidées qui attendent", |one| one.attente.as_ref()),
     ("En retard", "échéances passées", |one| one.retards.as_ref()),
     ("À valider", "écrits soumis", |one| one.valider.as_ref()),
@@ -72,7 +72,7 @@ const COLUMNS: &[Colonne] = &[
 
 /// What is told of a whole organisation.
 const WHOLE: &[Colonne] = &[
-    ("", "présents", |one| one.presents.as_ref()),
+    ("", "accueillis", |one| one.presents.as_ref()),
     ("", "mesures en attente", |one| one.attente.as_ref()),
     ("", "échéances en retard", |one| one.retards.as_ref()),
 ];

@@ -12,6 +12,7 @@ use super::{Block, Line, store::within};
 /// Somebody who follows a child on a day.
 struct Suivi {
     sejour: i64,
+    personne: i64,
     qui: i64,
     nom: String,
     service: i64,
@@ -28,7 +29,8 @@ async fn suivis(
     let mut values: Vec<Value> = vec![day.into()];
     let condition = parcours.condition("s.service_id", Some("s.personne_id"), &mut values);
     let sql = format!(
-        "SELECT r.sejour_id, r.professionnel_id, r.role, pr.prenom, pr.nom, s.service_id
+        "SELECT r.sejour_id, r.professionnel_id, r.role, pr.prenom, pr.nom, s.service_id,
+                s.personne_id
            FROM referent r JOIN sejour s ON s.id = r.sejour_id
            JOIN professionnel pr ON pr.id = r.professionnel_id
           WHERE s.service_id IN ({}) AND s.entree_day <= $1
@@ -44,6 +46,7 @@ async fn suivis(
         .map(|row| {
             Ok(Suivi {
                 sejour: row.get("sejour_id")?,
+                personne: row.get("personne_id")?,
                 qui: row.get("professionnel_id")?,
                 nom: super::store::full_name(row)?,
                 service: row.get("service_id")?,
@@ -66,6 +69,25 @@ fn told(stand_in: &BTreeMap<Option<String>, usize>) -> String {
     format!("Remplace : {}", parts.join(" ; "))
 }
 
+/// A child for whom nobody stands in: by name, and where somebody is assigned for who may.
+fn unwatched(actor: &Actor, one: &Suivi, names: &BTreeMap<i64, String>, day: &str) -> Option<Line> {
+    let href = if actor.may(one.service, Verb::Ecrire, Category::Parcours) {
+        format!(
+            "/registre/referents/{}/nouveau?sejour_id={}&role=coreferent&start_day={day}",
+            one.service, one.sejour
+        )
+    } else {
+        format!("/dossiers/{}", one.personne)
+    };
+    Some(Line {
+        text: names.get(&one.personne)?.clone(),
+        href,
+        told: format!("Personne n’est noté à la place {}", vocabulary::de(&one.nom)),
+        tag: "À confier".to_owned(),
+        kind: "warning",
+    })
+}
+
 /// The référents who are away today in the services of the reader, and who stands in.
 pub(super) async fn of_today(
     shell: &Shell,
@@ -83,11 +105,15 @@ pub(super) async fn of_today(
         let people: Vec<i64> = people.into_iter().collect();
         let away = rh::professionnel::absents(granted.read(), &people, today).await?;
         let mut missing: BTreeMap<(String, i64), BTreeMap<Option<String>, usize>> = BTreeMap::new();
+        let mut alone: Vec<&Suivi> = Vec::new();
         for gone in all.iter().filter(|one| one.is_referent && away.contains(&one.qui)) {
             let stands_in = all
                 .iter()
                 .find(|one| one.sejour == gone.sejour && !away.contains(&one.qui))
                 .map(|one| one.nom.clone());
+            if stands_in.is_none() {
+                alone.push(gone);
+            }
             let of = missing.entry((gone.nom.clone(), gone.service)).or_default();
             *of.entry(stands_in).or_default() += 1;
         }
@@ -104,6 +130,10 @@ pub(super) async fn of_today(
                 }
             })
             .collect();
+        let names = alone.iter().map(|one| one.personne).collect();
+        let names = super::store::names(granted, names).await?;
+        let day = today.to_string();
+        lines.extend(alone.iter().filter_map(|one| unwatched(actor, one, &names, &day)));
     }
     Ok(Block::new("equipe", "Collègues absents aujourd’hui", lines))
 }

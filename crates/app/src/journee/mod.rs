@@ -65,6 +65,16 @@ impl Block {
         let more = lines.split_off(lines.len().min(SHOWN));
         Self { id, title, lines, more, all: (String::new(), "") }
     }
+
+    /// What cannot wait is read first, on a telephone too: who ran away, then an authority that must be told.
+    fn rank(&self) -> u8 {
+        let grave = self.lines.iter().chain(&self.more).any(|line| line.kind == "bad");
+        match self.id {
+            "absents" if grave => 0,
+            "incidents" => 1,
+            _ => 2,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -107,6 +117,7 @@ pub async fn part(
     let day = shell.house.today().to_string();
     let mine = note::children_of(&mut granted, actor.compte, &day).await?;
     let mut blocks = vec![of_the_day(shell, actor, &mut granted, &open).await?];
+    blocks.push(doses(shell, actor, &mut granted).await?);
     blocks.push(taches::of_mine(shell, actor, &mut granted, &open).await?);
     blocks.extend(secretariat::of_services(shell, actor, &mut granted, &open).await?);
     blocks.push(nouveautes::of_mine(shell, register, actor, &mut granted, &open, &mine).await?);
@@ -126,7 +137,9 @@ pub async fn part(
         heads.push(chef::head(shell, actor, &mut granted, &open, service, number).await?);
     }
     granted.commit().await?;
-    let blocks: Vec<Block> = blocks.into_iter().filter(|block| !block.lines.is_empty()).collect();
+    let mut blocks: Vec<Block> =
+        blocks.into_iter().filter(|block| !block.lines.is_empty()).collect();
+    blocks.sort_by_key(Block::rank);
     let day = Day {
         calm: blocks.is_empty(),
         blocks,
@@ -189,6 +202,39 @@ async fn of_the_day(
     let mut block = Block::new("agenda", "Aujourd’hui", lines);
     block.all = ("/agenda".to_owned(), "Mon agenda de la semaine");
     Ok(block)
+}
+
+/// The doses of today that are left to note, for a carer.
+async fn doses(shell: &Shell, actor: &Actor, granted: &mut Granted) -> Result<Block, PageError> {
+    let (house, day) = (&shell.house, shell.house.today());
+    let mut lines = Vec::new();
+    let cares: Vec<(i64, String)> = actor
+        .services()
+        .filter(|(id, _)| actor.roles_in(*id).contains(&Role::Soignant))
+        .map(|(id, seen)| (id, seen.nom.clone()))
+        .collect();
+    for (service, nom) in cares {
+        let mut open = Vec::new();
+        for category in [Category::Sante, Category::Vie] {
+            let own = vec![service];
+            open.push(house.perimetre(granted.read(), actor, Verb::Lire, category, own).await?);
+        }
+        let [sante, vie] = open.as_slice() else { continue };
+        let left = sante::left(granted.read(), service, day, (sante, vie)).await?;
+        if left > 0 {
+            lines.push(Line {
+                text: match left {
+                    1 => "Une prise reste à noter aujourd’hui".to_owned(),
+                    n => format!("{n} prises restent à noter aujourd’hui"),
+                },
+                href: format!("/services/{service}/traitements"),
+                told: nom,
+                tag: String::new(),
+                kind: "",
+            });
+        }
+    }
+    Ok(Block::new("prises", "Prises à noter", lines))
 }
 
 /// The threads where colleagues wait for a reading.
@@ -257,7 +303,7 @@ fn declare(actor: &Actor) -> Vec<(String, String)> {
         .collect()
 }
 
-fn here(shell: &Shell) -> DateTime {
+pub(crate) fn here(shell: &Shell) -> DateTime {
     let paris = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
     shell.house.now().to_zoned(paris).datetime()
 }
@@ -420,6 +466,7 @@ async fn of_children(
         blocks.push(Block::new("reponses", "Mes enfants attendent une réponse", lines));
         let only = Some(personnes.as_slice());
         let own = actor.services_for(Verb::Ecrire, Category::Vie);
+        let own = crate::espace::mots::Ouverts::of(actor, &services, &own);
         let all = crate::espace::mots::waits(granted.read(), &own, only, vie).await?;
         let names = store::names(granted, all.iter().map(|one| one.personne).collect()).await?;
         let lines = all.iter().filter_map(|one| {

@@ -1,8 +1,10 @@
 //! What children and parents said, and what a service owes them of it.
 
-use access::{Granted, Perimetre};
+use access::{Actor, Granted, Perimetre};
 use jiff::civil::Date;
 use web::PageError;
+
+use crate::espace::mots::Ouverts;
 
 /// Number, what it counts, where its records are, whether it is late.
 pub(super) type Number = (String, &'static str, String, &'static str);
@@ -12,7 +14,7 @@ const CHILDREN: usize = 5;
 
 /// What its head sees of it: answers owed, words to read, months in which the youths did not meet.
 pub(super) async fn of_service(
-    granted: &mut Granted,
+    (actor, granted): (&Actor, &mut Granted),
     service: i64,
     today: Date,
     (identite, vie): (&Perimetre, &Perimetre),
@@ -22,7 +24,8 @@ pub(super) async fn of_service(
     let late = owed.iter().any(|one| !one.decided && one.due < day);
     let (count, href) = (owed.len().to_string(), format!("/services/{service}/paroles"));
     numbers.push((count, "réponses dues aux enfants", href, if late { "worry" } else { "" }));
-    let sent = crate::espace::mots::waits(granted.read(), &[service], None, vie).await?;
+    let own = Ouverts::of(actor, &[service], &[service]);
+    let sent = crate::espace::mots::waits(granted.read(), &own, None, vie).await?;
     // One number a child: each opens the words that it counts.
     for one in sent.iter().take(CHILDREN) {
         let href = format!("/dossiers/{}/mots", one.personne);

@@ -24,7 +24,7 @@ use web::Shell;
 pub use task::{again, watch};
 
 pub(crate) use land::HORLOGE;
-pub(crate) use pages::waits;
+pub(crate) use pages::{own_reach, waits};
 
 /// What a writing of a device is bound to: moved to another taking, or under another name, it does not open.
 pub fn bound(emport: &str, cle: &str) -> String {

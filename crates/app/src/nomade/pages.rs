@@ -79,7 +79,7 @@ pub(super) struct Sent {
 }
 
 /// The part of every child that one may read without more ado.
-pub(super) fn own_reach() -> Action {
+pub(crate) fn own_reach() -> Action {
     Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Portee }
 }
 

@@ -102,6 +102,25 @@ async fn the_head_sees_agreements_places_rests_and_expenses_and_a_stranger_nothi
             ("etat_frais", "note"),
         ];
         famille.post(&format!("/registre/frais-accueil/{service}/nouveau"), &paid).await.is_done();
+        // She asks and spends; it is not hers to say that it is arranged or repaid.
+        let form = famille.get(&format!("/registre/repits/{service}/nouveau")).await;
+        assert!(!form.is_page(200).text().contains("Où en est le répit"), "{}", form.text());
+        let cheat = [&rest[..5], &[("reponse_repit", "fait"), ("relais", "Une amie")]].concat();
+        famille.post(&format!("/registre/repits/{service}/nouveau"), &cheat).await.is_done();
+        let cheat = [&paid[..5], &[("etat_frais", "rembourse")]].concat();
+        famille.post(&format!("/registre/frais-accueil/{service}/nouveau"), &cheat).await.is_done();
+        let sql = "SELECT COUNT(*) AS n FROM frais_accueil WHERE etat_frais <> 'note'";
+        assert_eq!(site.world.count(sql, &[]).await, 0);
+        let sql = "SELECT COUNT(*) AS n FROM repit_accueil WHERE reponse_repit <> 'demande'";
+        assert_eq!(site.world.count(sql, &[]).await, 0);
+        let mut write = site.world.ground.db.write().await.unwrap();
+        for sql in [
+            "DELETE FROM frais_accueil WHERE id = (SELECT MAX(id) FROM frais_accueil)",
+            "DELETE FROM repit_accueil WHERE id = (SELECT MAX(id) FROM repit_accueil)",
+        ] {
+            write.execute(sql, &[]).await.unwrap();
+        }
+        write.commit().await.unwrap();
         let told = claire.get(&page).await.is_page(200).read();
         for said in [
             "Rose Duval pour Élodie Vasseur, du 11/04/2026 au 12/04/2026",

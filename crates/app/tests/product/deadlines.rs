@@ -199,13 +199,13 @@ async fn a_service_sets_what_it_follows_and_what_is_late_goes_up() {
         let place = (Some(organisation), Some(service));
         site.world.compte("solene", "Solène Guichard", Role::ChefService, place.0, place.1).await;
         let solene = site.sign_in("solene").await;
-        assert!(!solene.get("/").await.is_page(200).read().contains("à vous prévenir"));
+        assert!(!solene.get("/").await.is_page(200).read().contains("remonte à vous"));
         let sql = "UPDATE regle_echeance SET chef_jours = 2 WHERE id = $1";
         let mut write = site.world.ground.db.write().await.unwrap();
         write.execute(sql, &[first.into()]).await.unwrap();
         write.commit().await.unwrap();
         let morning = solene.get("/").await.is_page(200).read();
-        assert!(morning.contains("1 échéance à vous prévenir"), "{morning}");
+        assert!(morning.contains("1 échéance qui remonte à vous"), "{morning}");
         let sql = "UPDATE regle_echeance SET end_day = '2026-03-01' WHERE id = $1";
         let mut write = site.world.ground.db.write().await.unwrap();
         write.execute(sql, &[first.into()]).await.unwrap();

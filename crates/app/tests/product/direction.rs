@@ -75,7 +75,7 @@ async fn the_head_office_sees_how_many_and_no_child_and_an_educator_no_table() {
         site.world.compte("siege", "Anne Poncet", Role::Siege, Some(organisation), None).await;
         let siege = site.sign_in("siege").await;
         let page = siege.get("/").await.is_page(200).read();
-        for said in ["Association Les Rives", "Service AER de Blois", "Présents", "Absents"] {
+        for said in ["Association Les Rives", "Service AER de Blois", "Accueillis", "Absents"] {
             assert!(page.contains(said), "{said}: {page}");
         }
         for hidden in ["Vasseur", "En retard", "Incidents", "À valider"] {

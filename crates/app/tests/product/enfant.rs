@@ -355,3 +355,63 @@ async fn a_fugue_that_nobody_closed_is_told_before_what_was_planned_for_the_day(
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_read_incidents_is_told_no_false_place_for_a_child_who_ran_away() {
+    for site in Site::on_each_engine("enfant_fugue_tue").await {
+        let given = given(&site).await;
+        let away = Row::default()
+            .with("personne_id", given.child)
+            .with("nature", "dvh")
+            .with("start_at", "2026-03-12T08:00")
+            .with("end_at", "2026-03-13T18:00");
+        site.world.add("absence", given.service, away).await;
+        let page = format!("/dossiers/{}", given.child);
+        let sheet = format!("{page}/fiche-urgence");
+        let sam = site.sign_in("sam").await;
+        let day = sam.get("/").await.is_page(200).read();
+        assert!(day.contains("hébergement"), "{day}");
+        // Two are open: it began with the first.
+        for start in ["2026-03-11T21:15", "2026-03-12T07:30"] {
+            let row = Row::default()
+                .with("personne_id", given.child)
+                .with("nature", "fugue")
+                .with("start_at", start);
+            site.world.add("incident", given.service, row).await;
+        }
+        for path in [&page, &sheet] {
+            let told = sam.get(path).await.is_page(200).read();
+            assert!(told.contains("À demander à l’équipe"), "{path}: {told}");
+            for never in ["fugue", "Fugue"] {
+                let place = told.split("En cas de").next().unwrap_or_default();
+                assert!(!place.contains(never), "{path} {never}: {told}");
+            }
+        }
+        let told = sam.get(&sheet).await.is_page(200).read();
+        assert!(!told.contains("hébergement"), "{told}");
+        let day = sam.get("/").await.is_page(200).read();
+        assert!(!day.contains("hébergement") && !day.contains("fugue"), "{day}");
+        let leila = site.sign_in("leila").await;
+        let told = leila.get(&sheet).await.is_page(200).read();
+        assert!(told.contains("Déclarée le 11/03/2026 à 21 h 15"), "{told}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_emergency_sheet_says_allergies_first_and_never_sends_away_who_reads_them() {
+    for site in Site::on_each_engine("enfant_allergies").await {
+        let given = given(&site).await;
+        let row = Row::default()
+            .with("personne_id", given.child)
+            .with("allergene", "Arachide")
+            .with("start_day", "2026-03-01");
+        site.world.add("allergie", given.service, row).await;
+        let sheet = format!("/dossiers/{}/fiche-urgence", given.child);
+        let told = site.sign_in("leila").await.get(&sheet).await.is_page(200).read();
+        let at = |words: &str| told.find(words).unwrap_or(usize::MAX);
+        assert!(at("ALLERGIE Arachide") < at("Où il ou elle vit"), "{told}");
+        assert!(!told.contains("demandez à l’infirmière"), "{told}");
+        let told = site.sign_in("sam").await.get(&sheet).await.is_page(200).read();
+        assert!(told.contains("demandez à l’infirmière") && !told.contains("Arachide"), "{told}");
+    }
+}

@@ -51,11 +51,22 @@ async fn a_dose_is_noted_in_one_touch_by_who_lives_with_the_child_and_corrected_
         assert!(page.contains("Élodie Vasseur") && page.contains("Cétirizine"), "{page}");
         let of = house.treatment.to_string();
         let give = [("etat", "donnee"), ("traitement", of.as_str()), ("moment", "matin")];
+        // At eleven the morning is past: the real hour and a reason, or it was forgotten.
+        let late = leila.post(&list, &give).await.is_page(422).read();
+        assert!(late.contains("à quelle heure"), "{late}");
+        let mute = [&give[..], &[("heure", "08:10")]].concat();
+        let mute = leila.post(&list, &mute).await.is_page(422).read();
+        assert!(mute.contains("Dites pourquoi") && mute.contains("08:10"), "{mute}");
+        let to_come = [&give[..], &[("heure", "22:00"), ("raison", "x")]].concat();
+        leila.post(&list, &to_come).await.is_page(422);
+        let sql = "SELECT count(*) AS n FROM prise_traitement";
+        assert_eq!(site.world.count(sql, &[]).await, 0, "nothing was noted");
+        let give = [&give[..], &[("heure", "8:10"), ("raison", "départ à l’école")]].concat();
         leila.post(&list, &give).await.is_done();
         let twice = leila.post(&list, &give).await.is_page(422).read();
         assert!(twice.contains("déjà notée"), "{twice}");
         let page = leila.get(&list).await.is_page(200).read();
-        assert!(page.contains("Donnée à") && page.contains("par Leïla Marchand"), "{page}");
+        assert!(page.contains("Donnée à 8 h 10") && page.contains("par Leïla Marchand"), "{page}");
         let before = leila.get(&format!("{list}?jour=2026-03-11")).await.is_page(200).read();
         assert!(before.contains("Rien n’est noté"), "{before}");
         let id = site.world.count("SELECT id AS n FROM prise_traitement", &[]).await;
@@ -97,7 +108,8 @@ async fn a_dose_of_the_evening_is_not_given_at_eleven_unless_one_says_why() {
         let page = leila.get(&list).await.is_page(200).read();
         assert!(page.contains("en avance : dort chez sa tante"), "{page}");
         // The day before, its evening has come.
-        let yesterday = [&give[..], &[("jour", "2026-03-11")]].concat();
+        let yesterday = [("jour", "2026-03-11"), ("heure", "19h30"), ("raison", "oubli du cahier")];
+        let yesterday = [&give[..], &yesterday].concat();
         leila.post(&list, &yesterday).await.is_done();
     }
 }
@@ -121,9 +133,30 @@ async fn what_only_a_carer_gives_is_given_by_a_carer() {
         assert!(leila.get(&list).await.is_page(200).read().contains("Par un soignant."));
         leila.post(&list, &give).await.is_page(404);
         let nadia = site.sign_in("nadia").await;
+        let mine = nadia.get("/").await.is_page(200).read();
+        assert!(mine.contains("Prises à noter") && mine.contains("2 prises restent"), "{mine}");
+        let give = [&give[..], &[("heure", "8:00"), ("raison", "soin")]].concat();
         nadia.post(&list, &give).await.is_done();
         let page = leila.get(&list).await.is_page(200).read();
         assert!(page.contains("par Nadia Roussel"), "{page}");
+        // Who signed it corrects it, with a reason; a colleague does not.
+        let id = site.world.count("SELECT id AS n FROM prise_traitement", &[]).await.to_string();
+        let fix = [("prise", id.as_str()), ("etat", "refusee"), ("heure", "8:20")];
+        leila.post(&list, &fix).await.is_page(404);
+        let mute = nadia.post(&list, &fix).await.is_page(422).read();
+        assert!(mute.contains("Dites ce qui est corrigé"), "{mute}");
+        let told = [&fix[..], &[("raison", "recraché")]].concat();
+        nadia.post(&list, &told).await.is_done();
+        let page = nadia.get(&list).await.is_page(200).read();
+        assert!(page.contains("Refusée à 8 h 20 par Nadia Roussel, corrigé : recraché"), "{page}");
+        // A child who is away is said to be.
+        let away = Row::default()
+            .with("personne_id", house.child)
+            .with("nature", "dvh")
+            .with("start_at", "2026-03-12T08:00");
+        site.world.add("absence", house.service, away).await;
+        let page = nadia.get(&list).await.is_page(200).text();
+        assert!(page.contains(">Absent</span>"), "{page}");
     }
 }
 

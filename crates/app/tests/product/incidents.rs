@@ -235,3 +235,71 @@ async fn a_crisis_sheet_is_on_the_emergency_sheet_and_each_use_of_it_teaches() {
         assert!(shown.contains("La marche aide.") && !shown.contains("La crise est passée"));
     }
 }
+
+const FUGUE: [(&str, &str); 5] = [
+    ("nature", "fugue"),
+    ("gravite", "serieuse"),
+    ("jour", "2026-03-11"),
+    ("heure", "21:15"),
+    ("recit", "Parti par le jardin."),
+];
+
+#[tokio::test]
+async fn a_second_runaway_is_doubted_and_the_parents_to_tell_are_named() {
+    for site in Site::on_each_engine("incident_twice").await {
+        let house = house(&site).await;
+        let world = &site.world;
+        let [child, other] = house.children;
+        let famille = Row::default().with("nom", "Vasseur");
+        let famille = world.add("famille", house.service, famille).await;
+        let mut write = world.ground.db.write().await.unwrap();
+        let sql = "UPDATE personne SET famille_id = $1 WHERE id = $2";
+        write.execute(sql, &[famille.into(), child.into()]).await.unwrap();
+        write.commit().await.unwrap();
+        for (nom, lien, numero) in
+            [("Paul Vasseur", "pere", "06 39 98 11 11"), ("Lise Aubry", "mere", "06 39 98 22 22")]
+        {
+            let row = Row::default()
+                .with("famille_id", famille)
+                .with("nom", nom)
+                .with("lien", lien)
+                .with("autorite_parentale", "oui");
+            world.add("membre_famille", house.service, row).await;
+            let row = Row::default()
+                .with("personne_id", child)
+                .with("nom", nom)
+                .with("lien", lien)
+                .with("telephone", numero)
+                .with("start_day", "2025-01-10");
+            world.add("contact", house.service, row).await;
+        }
+        let row = Row::default()
+            .with("personne_id", child)
+            .with("titulaire", "pere")
+            .with("restreint_contact", 1_i64)
+            .with("juge", "Juge des enfants de Blois")
+            .with("decision_day", "2026-01-15");
+        world.add("restriction", house.service, row).await;
+        let leila = site.sign_in("leila").await;
+        let new = format!("/services/{}/incidents/declarer", house.service);
+        let (own, next) = (child.to_string(), other.to_string());
+        let first = with(&FUGUE, &[("enfant", own.as_str())]);
+        let page = leila.post(&new, &first).await.is_done();
+        let said = leila.get(&page).await;
+        let html = said.is_page(200).text();
+        for part in ["Lise Aubry", "tel:0639982222", "Paul Vasseur", "Contact restreint"] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+        assert!(!html.contains("11 11"), "no number of whom a judge keeps away: {html}");
+        // Told a second time, it is doubted; another child is not; a reason lifts it.
+        let again = with(&first, &[("jour", "2026-03-12"), ("heure", "07:30")]);
+        let told = leila.post(&new, &again).await.is_page(422).read();
+        assert!(told.contains("déjà ouverte depuis le 11/03/2026 à 21 h 15"), "{told}");
+        leila.post(&new, &with(&again, &[("enfant", next.as_str())])).await.is_done();
+        let sql = "SELECT COUNT(*) AS n FROM incident WHERE personne_id = $1";
+        assert_eq!(world.count(sql, &[child.into()]).await, 1);
+        let why = with(&again, &[("motif", "Revenue, repartie.")]);
+        leila.post(&new, &why).await.is_done();
+        assert_eq!(world.count(sql, &[child.into()]).await, 2);
+    }
+}

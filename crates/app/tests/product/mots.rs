@@ -1,6 +1,7 @@
 //! The words that come back from the page of a child or a parent: sealed, read, kept or refused, and answered.
 
 use access::Role;
+use fiche::Row;
 
 use crate::{
     espace::{give, house, is_the_door, opened, restrict, says_none},
@@ -180,5 +181,67 @@ async fn who_writes_very_often_waits_and_keeps_what_was_typed() {
         assert!(slowed.read().contains("Ton texte est encore là."), "{}", slowed.read());
         assert!(slowed.text().contains(">Le septième.</textarea>"));
         is_easy(&slowed.text(), "slowed");
+    }
+}
+
+#[tokio::test]
+async fn the_words_of_a_child_are_not_for_who_takes_them_in_nor_for_the_secretary() {
+    for site in Site::on_each_engine("espace_mots_lecteurs").await {
+        let house = house(&site).await;
+        let world = &site.world;
+        let sql = "SELECT organisation_id AS n FROM service WHERE id = $1";
+        let organisation = world.count(sql, &[house.service.into()]).await;
+        let place = (Some(organisation), Some(house.service));
+        world.compte("nora", "Nora Petit", Role::Psychologue, place.0, place.1).await;
+        world.compte("rose", "Rose Duval", Role::AssistantFamilial, place.0, place.1).await;
+        let carer = Row::default().with("nom", "Duval").with("prenom", "Rose");
+        let carer = world.add("professionnel", organisation, carer).await;
+        let mut write = world.ground.db.write().await.unwrap();
+        identity::link_professional(&mut write, "rose", carer).await.unwrap();
+        write.commit().await.unwrap();
+        let sql = "SELECT id AS n FROM sejour WHERE personne_id = $1";
+        let stay = world.count(sql, &[house.child.into()]).await;
+        let team = Row::default()
+            .with("sejour_id", stay)
+            .with("professionnel_id", carer)
+            .with("role", "referent_quotidien")
+            .with("start_day", "2025-12-20");
+        world.add("referent", house.service, team).await;
+        let leila = site.sign_in("leila").await;
+        let (code, _) = give(&leila, &house, "enfant").await;
+        let child = opened(&site, &code).await;
+        let promise = child.get("/espace").await.is_page(200).read();
+        assert!(promise.contains("La personne chez qui tu vis"), "{promise}");
+        is_easy(&child.get("/espace").await.text(), "who reads");
+        writes(&child, OWN, "1").await.is_done();
+        let (code, _) = give(&leila, &house, &house.mere.to_string()).await;
+        let mother = opened(&site, &code).await;
+        writes(&mother, "Élodie tousse depuis dimanche.", "2").await.is_done();
+        let came = format!("/dossiers/{}/mots", house.child);
+        let rose = site.sign_in("rose").await;
+        rose.get(&came).await.is_page(404);
+        let file = rose.get(&format!("/dossiers/{}", house.child)).await.is_page(200).read();
+        assert!(!file.contains("mots à lire"), "{file}");
+        let told = site.sign_in("sam").await.get(&came).await.is_page(200).read();
+        assert!(!told.contains("placard") && told.contains("tousse"), "{told}");
+        let nora = site.sign_in("nora").await;
+        let told = nora.get(&came).await.is_page(200).read();
+        assert!(told.contains("placard") && !told.contains("tousse"), "{told}");
+        assert!(!told.contains("Garder comme ses mots"), "reading is not keeping: {told}");
+        // The coffre: who gives a code could use it.
+        let coffre = format!("/dossiers/{}/coffre", house.child);
+        for who in ["rose", "sam"] {
+            let visitor = site.sign_in(who).await;
+            let page = visitor.get(&coffre).await.is_page(200).read();
+            assert!(!page.contains("Faire la feuille"), "{who}: {page}");
+            visitor.post(&coffre, &[("geste", "code")]).await.is_page(404);
+        }
+        // Sent twice at once, one coffre.
+        let sheet = [("geste", "code")];
+        let twice = (leila.post(&coffre, &sheet), leila.post(&coffre, &sheet));
+        let (one, two) = futures_util::future::join(twice.0, twice.1).await;
+        one.is_page(200);
+        two.is_page(200);
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM coffre", &[]).await, 1);
     }
 }

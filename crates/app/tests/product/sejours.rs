@@ -294,6 +294,32 @@ async fn an_hospitalisation_is_an_absence_once_and_moves_with_its_dates() {
         let counted = format!("/services/{service}/figures/absences/fiches?annee=2026");
         let opened = claire.get(&counted).await.is_page(200).read();
         assert!(!opened.contains("Vasseur"), "{opened}");
+        // A weekend that runs, then a runaway: said before it is doubled, and lifted by a reason.
+        for (row, said) in [
+            (
+                Row::default().with("nature", "dvh").with("start_at", "2026-02-20T17:00"),
+                "Une absence est déjà notée à ces dates",
+            ),
+            (
+                Row::default().with("nature", "fugue").with("start_at", "2026-02-21T20:00"),
+                "Une fugue est ouverte depuis le 21/02/2026",
+            ),
+        ] {
+            let fugue = row.text("nature") == Some("fugue");
+            let table = if fugue { "incident" } else { "absence" };
+            site.world.add(table, service, row.with("personne_id", elodie)).await;
+            let told =
+                nadia.post(&new, &form("2026-02-22", "2026-02-25")).await.is_page(422).read();
+            assert!(told.contains(said), "{told}");
+        }
+        let back = format!("/dossiers/{elodie}/sante");
+        let why = [("motif", "Retrouvée aux urgences."), ("retour", back.as_str())];
+        let why = [&form("2026-02-22", "2026-02-25")[..], &why].concat();
+        let kept = nadia.post(&new, &why).await;
+        assert_eq!(kept.is_done(), back);
+        let told = nadia.get(&kept.location()).await.is_page(200).text();
+        assert!(told.contains("aussi notée comme une absence"), "{told}");
+        assert!(told.contains("href=\"/fiche/absences/"), "{told}");
         // What a secretary noted before the nurse did is tied, not doubled.
         let own = sami.to_string();
         let before = Row::default()

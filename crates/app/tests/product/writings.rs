@@ -153,7 +153,8 @@ pub async fn finish(who: &Visitor<'_>, page: &str) {
 }
 
 pub async fn validated(who: &Visitor<'_>, page: &str) {
-    let done = who.post(page, &[("geste", "valider")]).await;
+    let confirmed = [("geste", "valider"), ("confirme", "oui")];
+    let done = who.post(page, &confirmed).await;
     assert_eq!(done.is_done(), page);
     assert!(done.location().ends_with("fait=valide"), "{}", done.location());
 }
@@ -336,8 +337,12 @@ async fn those_validated_at_the_same_time_have_numbers_without_gap_nor_double() 
         assert_eq!(site.world.count(sql, &[]).await, 3);
         let sql = "SELECT count(DISTINCT numero) AS n FROM ecrit";
         assert_eq!(site.world.count(sql, &[]).await, 3);
+        // Read again first: in one Enter, nothing is numbered.
+        let page = begin(&solene, child, "attestation").await;
+        let told = solene.post(&page, &[("geste", "valider")]).await.is_page(422).read();
+        assert!(told.contains("cochez la case"), "{told}");
         // Validated twice is validated once.
-        let again = solene.post(&pages[0], &[("geste", "valider")]).await;
+        let again = solene.post(&pages[0], &[("geste", "valider"), ("confirme", "oui")]).await;
         assert!(again.location().ends_with("fait=change"), "{}", again.location());
     }
 }

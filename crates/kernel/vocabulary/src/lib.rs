@@ -5,6 +5,7 @@
 
 mod age;
 pub mod cog;
+mod elision;
 mod formula;
 mod joindre;
 pub mod likeness;
@@ -18,6 +19,7 @@ pub mod plain;
 mod sound;
 
 pub use age::age_years;
+pub use elision::de;
 pub use formula::no_formula;
 pub use joindre::{is_mail, is_phone};
 pub use mois::{MONTHS, month_name, written_day};

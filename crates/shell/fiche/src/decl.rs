@@ -95,6 +95,8 @@ pub struct Field {
     pub gives: Gives,
     /// Whether what stands in it may be written anew.
     pub rewriting: Rewriting,
+    /// What a row holds until who validates decides; empty: whoever writes the row answers it.
+    pub decided: &'static str,
 }
 
 /// Whether what stands in a field may be written anew.
@@ -277,6 +279,7 @@ impl Field {
             sealed: false,
             gives: Gives::Nothing,
             rewriting: Rewriting::Free,
+            decided: "",
         }
     }
 
@@ -312,6 +315,13 @@ impl Field {
     #[must_use]
     pub const fn among(mut self, group: &'static Group) -> Self {
         self.answer = Answer::BoxIn(group);
+        self
+    }
+
+    /// The same answer, which only who validates gives: from the others a row begins with `first`, and keeps what stands.
+    #[must_use]
+    pub const fn decided(mut self, first: &'static str) -> Self {
+        self.decided = first;
         self
     }
 

@@ -40,8 +40,10 @@ const unsealed = async (kept) => {
   return JSON.parse(new TextDecoder().decode(text));
 };
 const keep = user && key && document.querySelector("form[data-keep]");
-// It arrived, unless the door stands in between: a session that ended took nothing in.
-if (user && store.sent && !(keep && store.sent === here)) store.removeItem(store.sent);
+// It arrived, unless the door stands in between: a session that ended took nothing in. The same page again says whether
+// what was sent was taken: its address then says what is done.
+const taking = /[?&](fait|envoye)=/.test(location.search);
+if (user && store.sent && (taking || !(keep && store.sent === here))) store.removeItem(store.sent);
 if (user) store.removeItem("sent");
 let dirty = false;
 const resume = async () => {

@@ -103,6 +103,16 @@ pub async fn coffre_of_child(read: &mut Read, personne: i64) -> Result<Option<Co
     found.map(|row| coffre_of(read.vault(), &row)).transpose()
 }
 
+/// The coffre of a child, as a write sees it.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn coffre_id(write: &mut Write, personne: i64) -> Result<Option<i64>, DbError> {
+    let sql = "SELECT id FROM coffre WHERE personne_id = $1 ORDER BY id LIMIT 1";
+    write.query_opt(sql, &[personne.into()]).await?.map(|row| row.get("id")).transpose()
+}
+
 /// Opens a coffre for a child under a code.
 ///
 /// # Errors

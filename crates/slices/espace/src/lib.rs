@@ -13,10 +13,10 @@ mod rules;
 mod store;
 
 pub use coffre::{
-    Coffre, NATURES as NATURES_COFFRE, Piece as PieceCoffre, change_code, coffre_of_child,
-    coffre_of_code, coffre_of_session, drop_piece as drop_piece_coffre, enter_coffre, leave_coffre,
-    open_coffre, piece as piece_coffre, pieces as pieces_coffre, put_piece as put_piece_coffre,
-    seal_coffres, show_piece as show_piece_coffre,
+    Coffre, NATURES as NATURES_COFFRE, Piece as PieceCoffre, change_code, coffre_id,
+    coffre_of_child, coffre_of_code, coffre_of_session, drop_piece as drop_piece_coffre,
+    enter_coffre, leave_coffre, open_coffre, piece as piece_coffre, pieces as pieces_coffre,
+    put_piece as put_piece_coffre, seal_coffres, show_piece as show_piece_coffre,
 };
 pub use model::{Cle, Opening, Pour};
 pub use mots::{

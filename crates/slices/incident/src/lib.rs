@@ -6,6 +6,7 @@
 //! - `crise/`: `fiche_crise` and `activation_crise`.
 //! - `store.rs`: what the pages read. `pages/`: the declaration, an incident, those of a service, the
 //!   notice, the crisis sheet.
+//! - `titulaire.rs`: who exercises parental authority, asked of `app`.
 //! - `population.rs`: what figures count.
 
 use axum::Router;
@@ -21,10 +22,12 @@ mod store;
 pub mod suite;
 #[cfg(test)]
 mod tests;
+mod titulaire;
 
 pub use model::{GRAVITE, INCIDENT, NATURE_INCIDENT, NATURE_LIEU, ROLE_INCIDENT};
 pub use population::POPULATIONS;
 pub use store::{Decidee, Suivi, suivis};
+pub use titulaire::{Answer, Titulaire, Titulaires};
 
 /// The record kinds of this slice, a parent before its children.
 pub static FICHES: &[&Fiche] = &[

@@ -62,6 +62,28 @@ fn day(row: &Found, column: &str) -> Result<Option<Date>, DbError> {
     Ok(text.and_then(|text| text.parse().ok()))
 }
 
+/// Since when the earliest runaway of these children is open, of those that the reader reads; none when all came back.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn open_fugue(
+    read: &mut Read,
+    personnes: &[i64],
+    incident: &Perimetre,
+) -> Result<Option<DateTime>, DbError> {
+    let mut values = Vec::new();
+    let open = incident.condition("i.service_id", Some("i.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT MIN(i.start_at) AS start_at FROM incident i
+          WHERE i.personne_id IN ({}) AND i.nature = 'fugue' AND i.closed_day IS NULL
+            AND COALESCE(i.evite, 0) = 0 AND {open}",
+        within(personnes)
+    );
+    let found = read.query_opt(&sql, &values).await?;
+    found.map_or(Ok(None), |row| moment(&row, "start_at"))
+}
+
 /// The columns of an incident that a list reads.
 const TEXTS: &[&str] = &["nature", "gravite", "start_at", "lieu", "closed_day", "role_incident"];
 const NUMBERS: &[&str] = &["personne_id", "gendarmerie", "evite", "group_id"];

@@ -19,6 +19,8 @@ mod store;
 pub mod suivi;
 pub mod traitement;
 
+pub use store::left;
+
 /// The record kinds of this slice, a parent before its children.
 pub static FICHES: &[&Fiche] = &[
     &traitement::TRAITEMENT,

@@ -1,6 +1,6 @@
 //! What the pages of health read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::Perimetre;
 use db::{DbError, Read, Row as Found, Value};
@@ -116,6 +116,55 @@ pub(crate) async fn prises(
         });
     }
     Ok(all)
+}
+
+/// How many doses of a day are neither given nor told otherwise, of the children whose care and daily life are open: what is
+/// given when it is needed is not waited for.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn left(
+    read: &mut Read,
+    service: i64,
+    day: Date,
+    (sante, vie): (&Perimetre, &Perimetre),
+) -> Result<usize, DbError> {
+    let all = traitements(read, service, day, sante).await?;
+    let noted = prises(read, service, (day, day.tomorrow().unwrap_or(day)), vie).await?;
+    let wanted = all.iter().flat_map(|one| one.moments.iter().map(move |moment| (one.id, *moment)));
+    let left = wanted.filter(|(id, moment)| {
+        *moment != "besoin"
+            && !noted.iter().any(|one| one.traitement == *id && one.moment == *moment)
+    });
+    Ok(left.count())
+}
+
+/// The children of a service who are away at a moment (Europe/Paris), by what the way and incidents open.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn absents(
+    read: &mut Read,
+    service: i64,
+    now: DateTime,
+    (parcours, incident): (&Perimetre, &Perimetre),
+) -> Result<BTreeSet<i64>, DbError> {
+    let now = now.strftime("%Y-%m-%dT%H:%M").to_string();
+    let mut values: Vec<Value> = vec![now.into()];
+    let away = parcours.condition("a.service_id", Some("a.personne_id"), &mut values);
+    let gone = incident.condition("i.service_id", Some("i.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT a.personne_id FROM absence a
+          WHERE a.service_id = {service} AND a.start_at <= $1
+            AND (a.end_at IS NULL OR a.end_at > $1) AND {away}
+         UNION SELECT i.personne_id FROM incident i
+          WHERE i.service_id = {service} AND i.nature = 'fugue' AND i.closed_day IS NULL
+            AND COALESCE(i.evite, 0) = 0 AND i.personne_id IS NOT NULL AND i.start_at <= $1 AND {gone}"
+    );
+    let rows = read.query(&sql, &values).await?;
+    rows.iter().map(|row| row.get("personne_id")).collect()
 }
 
 /// Children, by name, whose identity is open.

@@ -20,6 +20,7 @@ use dessin::{Forme, dessin};
 
 use super::{
     enfant::{Enfant, reading, runs},
+    essentiel::CeSoir,
     framed_child, lead, sibling_rows,
 };
 
@@ -92,7 +93,7 @@ pub(super) async fn show(
     }
     let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
     let now = zone.to_datetime(shell.house.now());
-    let own = if own_place { enfant.ce_soir(now).lieu } else { String::new() };
+    let own = if own_place { told(enfant.ce_soir(now)) } else { String::new() };
     let famille = gathered(&enfant, (&brothers, &places), &own, today);
     let couple = NATURE_COUPLE.label_of(&famille.couple).unwrap_or_default().replace('\'', "’");
     let nom = enfant.nom();
@@ -141,9 +142,9 @@ async fn place_of(
     actor: &access::Actor,
     personne: i64,
 ) -> Result<String, PageError> {
-    let only = [Category::Parcours, Category::Vie];
-    let told = "information:parcours information:vie";
-    let mut granted = match shell.house.authorize_telling(actor, reading(personne), told).await {
+    let only = [Category::Parcours, Category::Vie, Category::Incident];
+    let kinds = "information:parcours information:vie information:incident";
+    let mut granted = match shell.house.authorize_telling(actor, reading(personne), kinds).await {
         Ok(granted) => granted,
         Err(access::AccessError::Refused) => return Ok(String::new()),
         Err(error) => return Err(error.into()),
@@ -153,7 +154,12 @@ async fn place_of(
     granted.commit().await?;
     let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
     let now = zone.to_datetime(shell.house.now());
-    Ok(if protected { String::new() } else { one.ce_soir(now).lieu })
+    Ok(if protected { String::new() } else { told(one.ce_soir(now)) })
+}
+
+/// A place to draw: none when it is not for this reader to know.
+fn told(soir: CeSoir) -> String {
+    if soir.tu { String::new() } else { soir.lieu }
 }
 
 fn gathered(
@@ -292,7 +298,8 @@ fn rights(row: &Row, restricted: bool) -> Vec<String> {
 fn alternative(nom: &str, famille: &Famille) -> String {
     let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n > 1 { many } else { one });
     format!(
-        "Carte de la famille de {nom} : {}, {}, {}. La liste qui suit dit la même chose.",
+        "Carte de la famille {} : {}, {}, {}. La liste qui suit dit la même chose.",
+        vocabulary::de(nom),
         count(famille.aines.len(), "grand-parent", "grands-parents"),
         count(famille.parents.len(), "parent ou proche", "parents ou proches"),
         count(famille.enfants.len(), "enfant", "enfants")

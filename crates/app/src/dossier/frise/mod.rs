@@ -197,7 +197,8 @@ fn alternative(nom: &str, told: &Vie) -> String {
     let of: Vec<String> =
         counters(told).into_iter().map(|(n, what)| format!("{n} {what}")).collect();
     format!(
-        "Frise du parcours de {nom} : {}. Le tableau qui suit dit la même chose.",
+        "Frise du parcours {} : {}. Le tableau qui suit dit la même chose.",
+        vocabulary::de(nom),
         of.join(", ")
     )
 }

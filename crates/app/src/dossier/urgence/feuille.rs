@@ -41,7 +41,11 @@ pub(crate) struct Feuille {
     /// What to do in a danger: the danger, and what protects.
     pub risques: Vec<(String, String)>,
     pub description: Vec<String>,
+    /// Allergies first: what one must know before anything is given.
+    pub allergies: Vec<String>,
     pub sante: Vec<String>,
+    /// Whether the reader reads what the child takes, and the allergies.
+    pub soin: bool,
     /// Whether the reader reads the medical file.
     pub medical: bool,
     pub ecole: String,
@@ -76,7 +80,7 @@ impl Feuille {
             lieu_plus: soir.plus,
             professionnels: enfant.professionnels(day),
             contacts,
-            autorite: holders(enfant, day),
+            autorite: holders(enfant, day).into_iter().map(|(nom, lien, _)| (nom, lien)).collect(),
             reperes,
             crise: crisis(enfant, day),
             risques: risks(enfant, day),
@@ -85,7 +89,9 @@ impl Feuille {
                 .flat_map(|one| one.lines)
                 .map(|(text, _)| text)
                 .collect(),
+            allergies: allergies(enfant, day),
             sante: health(enfant, day),
+            soin: enfant.soin,
             medical: enfant.rows("note_medicale").next().is_some(),
             ecole: enfant.ecole(day).unwrap_or_default(),
             decide: enfant.decide(day),
@@ -112,7 +118,8 @@ fn identity(row: &Row, day: Date) -> String {
     [Some(lead(row, day)), born, usage].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn holders(enfant: &Enfant, day: Date) -> Vec<(String, String)> {
+/// Who exercises parental authority: the name, who this is for the child, the code of it.
+pub(crate) fn holders(enfant: &Enfant, day: Date) -> Vec<(String, String, &str)> {
     enfant
         .membres
         .iter()
@@ -121,8 +128,9 @@ fn holders(enfant: &Enfant, day: Date) -> Vec<(String, String)> {
         .filter_map(|row| {
             let titled = enfant.title("personne", row, "personne_id");
             let nom = row.text("nom").or(titled)?.to_owned();
-            let lien = LIEN_FAMILLE.label_of(row.text("lien")?).unwrap_or_default();
-            Some((nom, lien.to_lowercase()))
+            let code = row.text("lien")?;
+            let lien = LIEN_FAMILLE.label_of(code).unwrap_or_default();
+            Some((nom, lien.to_lowercase(), code))
         })
         .collect()
 }
@@ -154,25 +162,31 @@ fn risks(enfant: &Enfant, day: Date) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Allergies first: what one must know before anything is given; then what is prescribed.
+/// What one must know before anything is given.
 fn allergies(enfant: &Enfant, day: Date) -> Vec<String> {
     let runs = |row: &&Row| runs(row, "start_day", "end_day", day);
-    let text = |row: &Row, name: &str| row.text(name).unwrap_or_default().to_owned();
-    let allergies = enfant.rows("allergie").filter(runs).map(|row| {
+    let all = enfant.rows("allergie").filter(runs).map(|row| {
         let more = row.text("conduite").map(|text| format!(" : {text}")).unwrap_or_default();
-        format!("ALLERGIE {}{more}", text(row, "allergene"))
+        format!("ALLERGIE {}{more}", row.text("allergene").unwrap_or_default())
     });
+    all.collect()
+}
+
+/// What is prescribed.
+fn treatments(enfant: &Enfant, day: Date) -> Vec<String> {
+    let runs = |row: &&Row| runs(row, "start_day", "end_day", day);
+    let text = |row: &Row, name: &str| row.text(name).unwrap_or_default().to_owned();
     let taken = enfant.rows("traitement_sante").filter(runs);
     let taken =
         taken.map(|row| format!("Prend : {}, {}", text(row, "medicament"), text(row, "dose")));
-    allergies.chain(taken).collect()
+    taken.collect()
 }
 
 /// Care that runs, then the treatment of the medical file when the reader opens it.
 fn health(enfant: &Enfant, day: Date) -> Vec<String> {
     let care =
         enfant.rows("orientation_sante").filter(|row| runs(row, "start_day", "end_day", day));
-    let mut told: Vec<String> = allergies(enfant, day);
+    let mut told: Vec<String> = treatments(enfant, day);
     told.extend(care.map(|row| {
         let code = row.text("nature").unwrap_or_default();
         let label = vie::sante::NATURE_ORIENTATION_SANTE.label_of(code).unwrap_or(code);

@@ -15,7 +15,7 @@ use axum::{
 use fiche::Register;
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
-pub(crate) use feuille::Feuille;
+pub(crate) use feuille::{Feuille, holders};
 
 use super::{
     enfant::{Enfant, reading},

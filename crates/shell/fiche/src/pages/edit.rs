@@ -79,6 +79,11 @@ fn way_back(typed: &Typed) -> &str {
 }
 
 impl Sheet<'_> {
+    /// Whether who fills it decides what is asked and spent: the others ask.
+    fn decides(&self) -> bool {
+        self.actor.may(self.owner, Verb::Publier, Category::Parcours)
+    }
+
     fn title(&self) -> String {
         let label = self.fiche.label;
         match (self.id, self.fiche.feminine) {
@@ -131,8 +136,13 @@ impl Sheet<'_> {
             Chooser { service: self.owner, organisation, perimetre: &perimetre, reads: &reads };
         let typed = (&self.typed, self.id.is_some());
         let parts = form::parts(&mut read, self.register, self.fiche, &chooser, typed, remarks);
-        let parts = parts.await?;
+        let mut parts = parts.await?;
         drop(read);
+        if !self.decides() {
+            let decided =
+                |id: &str| self.fiche.field(id).is_some_and(|one| !one.decided.is_empty());
+            parts.retain(|part| !decided(&part.id));
+        }
         let meanwhile = meanwhile
             .map_or_else(Vec::new, |now| differences(self.fiche, now, &self.typed, &parts));
         let slug = self.fiche.slug;
@@ -251,7 +261,28 @@ pub(super) async fn create(
     if !twins::all_shown(&sheet.twins, sheet.typed.get("vus")) {
         return sheet.print(StatusCode::UNPROCESSABLE_ENTITY, &[], None).await;
     }
+    let unread = undecided(&sheet, &mut row, None, unread);
     keep(&sheet, action, row, unread).await
+}
+
+/// Of who does not validate, what is decided is what stands, or what a row begins with: never what was sent.
+fn undecided(
+    sheet: &Sheet<'_>,
+    row: &mut Row,
+    standing: Option<&Row>,
+    mut unread: Vec<Remark>,
+) -> Vec<Remark> {
+    if sheet.decides() {
+        return unread;
+    }
+    for field in sheet.fiche.fields.iter().filter(|field| !field.decided.is_empty()) {
+        match standing {
+            Some(standing) => row.take(field.name, standing),
+            None => row.set(field.name, field.decided.into()),
+        }
+        unread.retain(|remark| remark.field != field.name);
+    }
+    unread
 }
 
 pub(super) async fn update(
@@ -272,6 +303,14 @@ pub(super) async fn update(
     let action = on_row(fiche, Verb::Ecrire, &place, id);
     let sheet =
         Sheet { id: Some(id), ..new_sheet((&shell, &register, &actor), fiche, owner, typed) };
+    let decided = fiche.fields.iter().any(|field| !field.decided.is_empty());
+    if !decided || sheet.decides() {
+        return keep(&sheet, action, row, unread).await;
+    }
+    let mut granted = shell.house.authorize_telling(&actor, action.clone(), FORM).await?;
+    let standing = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
+    granted.commit().await?;
+    let unread = undecided(&sheet, &mut row, Some(&standing), unread);
     keep(&sheet, action, row, unread).await
 }
 

@@ -37,6 +37,8 @@ pub struct Wanted {
     pub made: bool,
     /// Why, for its history.
     pub motif: &'static str,
+    /// What makes one hesitate before it is made, in a sentence that a reason lifts.
+    pub doubt: Option<Remark>,
 }
 
 /// The rows that a row wants to stand; or why it cannot be kept.
@@ -50,7 +52,7 @@ pub type Follows = for<'w> fn(&'w mut GrantedWrite, &'w Row) -> Following<'w>;
 pub(super) async fn and_then(
     granted: &mut GrantedWrite,
     (register, fiche): (&Register, &Fiche),
-    saved: Saved,
+    (saved, motif): (Saved, Option<&str>),
     seen: &mut Seen,
 ) -> Result<Saved, DbError> {
     let Saved::Kept(id) = saved else { return Ok(saved) };
@@ -62,6 +64,10 @@ pub(super) async fn and_then(
         Ok(wanted) => wanted,
         Err(remark) => return Ok(Saved::Remarks(vec![remark])),
     };
+    let doubts: Vec<Remark> = wanted.iter().filter_map(|one| one.doubt.clone()).collect();
+    if motif.is_none() && !doubts.is_empty() {
+        return Ok(Saved::Remarks(doubts));
+    }
     for one in wanted {
         if let Saved::Remarks(remarks) = keep(granted, register, one, seen).await? {
             return Ok(Saved::Remarks(remarks));

@@ -92,7 +92,7 @@ pub async fn create(
     seen: &mut Seen,
 ) -> Result<Saved, DbError> {
     let saved = create_alone(granted, register, fiche, id, row, motif, seen).await?;
-    and_then(granted, (register, fiche), saved, seen).await
+    and_then(granted, (register, fiche), (saved, motif), seen).await
 }
 
 /// Corrects a row, whose version must still be the one its author saw, and what follows from it.
@@ -109,7 +109,7 @@ pub async fn update(
     seen: &mut Seen,
 ) -> Result<Saved, DbError> {
     let saved = update_alone(granted, register, fiche, row, motif, seen).await?;
-    and_then(granted, (register, fiche), saved, seen).await
+    and_then(granted, (register, fiche), (saved, motif), seen).await
 }
 
 /// Creates a row, without what follows from it.

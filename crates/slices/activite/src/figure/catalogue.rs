@@ -162,5 +162,5 @@ pub(super) async fn save(
         return print(&shell, &facts, &actor, service, period, status, errors, added).await;
     }
     granted.commit().await?;
-    Ok(Redirect::to(&format!("/services/{service}/catalogue")).into_response())
+    Ok(Redirect::to(&format!("/services/{service}/catalogue?fait=ajoute")).into_response())
 }

@@ -156,6 +156,8 @@ async fn act(
     let mut granted = shell.house.authorize_write(&actor, action).await?;
     let organisation = actor.service(service).map_or(0, |seen| seen.organisation);
     let get = |name: &str| form.get(name).map_or("", |text| text.trim());
+    // What is not complete stays typed on the page.
+    let mut done = "?fait=note";
     if get("geste") == "gel" {
         conservation::Gel::apply(&shell, &mut granted, (organisation, personne), &form).await?;
     } else if let (Some((nature, _, _)), Some(received), false) = (
@@ -167,7 +169,9 @@ async fn act(
         let demande =
             Demande::new(shell.house.new_id(), (organisation, service, personne), received, said);
         store::create(&mut granted, &demande).await?;
+    } else {
+        done = "";
     }
     granted.commit().await?;
-    Ok(Redirect::to(&format!("/dossiers/{personne}/droits")).into_response())
+    Ok(Redirect::to(&format!("/dossiers/{personne}/droits{done}")).into_response())
 }

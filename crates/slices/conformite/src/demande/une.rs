@@ -473,7 +473,7 @@ pub(super) async fn act(
     }
     if errors.is_empty() {
         granted.commit().await?;
-        return Ok(Redirect::to(&format!("/demandes/{id}")).into_response());
+        return Ok(Redirect::to(&format!("/demandes/{id}?fait=note")).into_response());
     }
     drop(granted);
     print((&shell, &register), &actor, id, "", (form, errors)).await

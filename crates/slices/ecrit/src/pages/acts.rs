@@ -39,6 +39,9 @@ pub(super) struct Said {
     voie: String,
     #[serde(default)]
     preuve: String,
+    /// That what is frozen was read again.
+    #[serde(default)]
+    confirme: String,
 }
 
 impl Said {
@@ -72,6 +75,7 @@ pub(super) async fn act(
     let vault = shell.house.db().vault();
     let sections = store::sections(&mut granted, vault, id).await?;
     let left: usize = sections.iter().map(|one| left(&one.texte)).sum();
+    let empty = sections.iter().filter(|one| one.texte.trim().is_empty()).count();
     let two = store::regle(granted.read(), ecrit.service).await?;
     let authors = store::authors(granted.read(), id).await?;
     granted.commit().await?;
@@ -88,6 +92,7 @@ pub(super) async fn act(
                 "",
                 "Le service veut qu’une autre personne valide ce que vous avez écrit seul.",
             )),
+            "valider" if said.confirme != "oui" => errors.push(to_confirm(empty)),
             "rendre" if said.mots.trim().is_empty() => {
                 errors.push(error("mots", "Dites ce qui est à reprendre."));
             }
@@ -135,6 +140,15 @@ pub(super) async fn act(
         fait => format!("/ecrits/{id}?fait={fait}"),
     };
     Ok(Redirect::to(&to).into_response())
+}
+
+fn to_confirm(empty: usize) -> ErrorLink {
+    let told = match empty {
+        0 => "Son texte ne changera plus : relisez-le, puis cochez la case.".to_owned(),
+        1 => "Une partie est vide, et le restera : relisez, puis cochez la case.".to_owned(),
+        n => format!("{n} parties sont vides, et le resteront : relisez, puis cochez la case."),
+    };
+    error("confirme", told)
 }
 
 fn to_write(left: usize) -> ErrorLink {

@@ -70,6 +70,8 @@ struct OnePage {
     submits: bool,
     validates: bool,
     gives_back: bool,
+    /// Said before it is numbered: how many parts are empty.
+    vides: String,
     sends: bool,
     downloads: bool,
     destinataires: Vec<Choice>,
@@ -246,6 +248,9 @@ fn parts(ecrit: &Ecrit, read: &Read) -> Vec<Part> {
         .map(|section| {
             let mut told = Vec::new();
             let n = left(&section.texte);
+            if section.texte.trim().is_empty() {
+                told.push("Vide".to_owned());
+            }
             if n > 0 {
                 told.push(format!("{n} passage{} à écrire", if n > 1 { "s" } else { "" }));
             }
@@ -341,6 +346,11 @@ pub(super) async fn print(
             assembles: open && writes && ecrit.nature.assembled,
             submits: writes && matches!(ecrit.etat, Etat::Brouillon | Etat::AReprendre),
             validates: open && validates,
+            vides: match read.sections.iter().filter(|one| one.texte.trim().is_empty()).count() {
+                0 => String::new(),
+                1 => "Une partie est vide.".to_owned(),
+                n => format!("{n} parties sont vides."),
+            },
             gives_back: validates && ecrit.etat == Etat::Soumis,
             sends: frozen && writes,
             downloads: frozen,

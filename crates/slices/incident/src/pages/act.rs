@@ -17,7 +17,10 @@ use super::{
     one::{Around, Typed, around, kind_of, print_page, reste},
     paris, parse_hour, stored,
 };
-use crate::suite::{DESTINATAIRE_AVIS, MOYEN_AVIS, NATURE_SUITE_INCIDENT, a_dire};
+use crate::{
+    suite::{DESTINATAIRE_AVIS, MOYEN_AVIS, NATURE_SUITE_INCIDENT, a_dire},
+    titulaire::Titulaires,
+};
 
 /// Something to keep: the table, and its row.
 struct Kept {
@@ -29,10 +32,12 @@ pub(super) async fn act(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
+    holders: Option<Extension<Titulaires>>,
     Path(id): Path<i64>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let who = (&shell, &register, &actor);
+    let holders = holders.map(|Extension(holders)| holders);
     let around = around(who, id, Verb::Ecrire).await?;
     let now = here(&shell);
     let asked = match typed.geste.as_str() {
@@ -49,18 +54,19 @@ pub(super) async fn act(
     };
     let rows = match asked {
         Ok(rows) => rows,
-        Err(remarks) => return print_page(who, id, "", &typed, &remarks).await,
+        Err(remarks) => return print_page(who, (id, holders.as_ref()), "", &typed, &remarks).await,
     };
     let stale = |kept: &Kept| kept.table == "incident" && kept.row.id == id;
     let versioned = ["analyse", "clore", "rouvrir"].contains(&typed.geste.as_str());
     if versioned && rows.iter().any(stale) && around.row.version != typed.version {
         let told = "Quelqu’un d’autre vient de le modifier : relisez, puis recommencez.";
-        return print_page(who, id, "", &typed, &[Remark::refuse("", told)]).await;
+        return print_page(who, (id, holders.as_ref()), "", &typed, &[Remark::refuse("", told)])
+            .await;
     }
     let remarks = keep(who, rows, &typed.motif).await?;
     if !remarks.is_empty() {
         let remarks: Vec<Remark> = remarks.into_iter().map(in_form).collect();
-        return print_page(who, id, "", &typed, &remarks).await;
+        return print_page(who, (id, holders.as_ref()), "", &typed, &remarks).await;
     }
     Ok(Redirect::to(&format!("/incidents/{id}?fait={}", typed.geste)).into_response())
 }

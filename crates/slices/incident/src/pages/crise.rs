@@ -288,5 +288,5 @@ pub(super) async fn act(
         return print_page(who, personne, &known, &remarks);
     }
     granted.commit().await?;
-    Ok(Redirect::to(&format!("/dossiers/{personne}/crise")).into_response())
+    Ok(Redirect::to(&format!("/dossiers/{personne}/crise?fait=note")).into_response())
 }

@@ -368,6 +368,13 @@ pub(super) async fn create(
     } else {
         about.into_iter().map(|(id, role)| (Some(id), role)).collect()
     };
+    if typed.get("motif").is_empty() {
+        let children: Vec<i64> = people.iter().filter_map(|(enfant, _)| *enfant).collect();
+        let doubts = open_already(&shell, &actor, service, (&row, &children)).await?;
+        if !doubts.is_empty() {
+            return again(&doubts);
+        }
+    }
     let told: Vec<&'static str> =
         TOLD.iter().copied().filter(|code| typed.prevenus.iter().any(|one| one == code)).collect();
     match keep((&shell, &register, &actor), service, row, &people, &told, typed.get("motif")).await
@@ -376,6 +383,37 @@ pub(super) async fn create(
         Ok(Err(remarks)) => again(&remarks),
         Err(error) => Err(error),
     }
+}
+
+/// A runaway declared for a child whose runaway is open: a doubt, that a reason lifts.
+async fn open_already(
+    shell: &Shell,
+    actor: &Actor,
+    service: i64,
+    (row, children): (&Row, &[i64]),
+) -> Result<Vec<Remark>, PageError> {
+    if row.text("nature") != Some("fugue") || row.int("evite") == Some(1) {
+        return Ok(Vec::new());
+    }
+    let house = &shell.house;
+    let action = on_service(Verb::Ecrire, service);
+    let mut granted = house.authorize_telling(actor, action, "formulaire").await?;
+    let own = actor.services_for(Verb::Lire, Category::Incident);
+    let open = house.perimetre(granted.read(), actor, Verb::Lire, Category::Incident, own).await?;
+    let since = store::open_fugue(granted.read(), children, &open).await?;
+    granted.commit().await?;
+    let told = since.map(|at| {
+        let day = vocabulary::french_day(at.date());
+        Remark::warn(
+            "nature",
+            format!(
+                "Une fugue est déjà ouverte depuis le {day} à {} : complétez-la plutôt, ou dites \
+                 pourquoi c’en est une autre.",
+                super::hour(at.time())
+            ),
+        )
+    });
+    Ok(told.into_iter().collect())
 }
 
 /// Keeps the incident of each child and who was told of it: all, or nothing. The first row names the

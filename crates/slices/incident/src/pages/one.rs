@@ -20,6 +20,7 @@ use super::{choices, here, label, nothing, on_row, paris, print, since, told};
 use crate::{
     GRAVITE, NATURE_INCIDENT, NATURE_LIEU, ROLE_INCIDENT, store,
     suite::{ADire, DESTINATAIRE_AVIS, Dit, MOYEN_AVIS, NATURE_SUITE_INCIDENT, Quoi, a_dire},
+    titulaire::{Titulaire, Titulaires},
 };
 
 #[derive(Template)]
@@ -35,6 +36,8 @@ struct OnePage {
     mesure: String,
     hypothese: String,
     a_dire: Vec<LineToTell>,
+    /// Who exercises parental authority, where they are to be told.
+    parents: Vec<Titulaire>,
     dits: Vec<LineTold>,
     told_form: Vec<Field>,
     told_open: bool,
@@ -235,6 +238,7 @@ pub(super) async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
+    holders: Option<Extension<Titulaires>>,
     Path(id): Path<i64>,
     Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
@@ -248,7 +252,9 @@ pub(super) async fn show(
         "rouvrir" => "L’incident est rouvert.",
         _ => "",
     };
-    print_page((&shell, &register, &actor), id, flash, &Typed::default(), &[]).await
+    let holders = holders.map(|Extension(holders)| holders);
+    let about = (id, holders.as_ref());
+    print_page((&shell, &register, &actor), about, flash, &Typed::default(), &[]).await
 }
 
 fn line_to_tell(one: &ADire, group: bool, now: DateTime) -> LineToTell {
@@ -488,7 +494,7 @@ pub(super) fn framed(
 
 pub(super) async fn print_page(
     (shell, register, actor): (&Shell, &Register, &Actor),
-    id: i64,
+    (id, holders): (i64, Option<&Titulaires>),
     flash: &str,
     typed: &Typed,
     remarks: &[Remark],
@@ -497,6 +503,11 @@ pub(super) async fn print_page(
     let row = &around.row;
     let (now, today) = (here(shell), shell.house.today());
     let to_tell = a_dire(row, &around.dits, &paris(), shell.house.now());
+    let of_family = to_tell.iter().any(|one| one.destinataire == "parents");
+    let parents = match (holders, row.int("personne_id").filter(|_| of_family)) {
+        (Some(Titulaires(ask)), Some(child)) => ask(shell.clone(), actor.clone(), child).await?,
+        _ => Vec::new(),
+    };
     let title = title(row, today);
     let mut layout = framed(shell, actor, row, (&title, around.nom.as_deref()));
     if !flash.is_empty() {
@@ -532,6 +543,7 @@ pub(super) async fn print_page(
         mesure: text("mesure_immediate"),
         hypothese: text("hypothese"),
         a_dire: to_tell.iter().map(|one| line_to_tell(one, around.group, now)).collect(),
+        parents,
         dits: around.informations.iter().map(|row| line_told(row, today)).collect(),
         told_form: marked(told_form(of("prevenir"), now)),
         told_open: typed.geste == "prevenir",

@@ -420,7 +420,7 @@ async fn into_draft(
         typed.cle = shell.house.new_id().to_string();
     }
     let when = web::in_paris(&one.at);
-    let told = format!("Message de {}, {when} : « {} »", one.nom, one.content);
+    let told = format!("Message {}, {when} : « {} »", vocabulary::de(&one.nom), one.content);
     if !typed.texte.contains(&told) {
         let before = typed.texte.trim_end();
         typed.texte = if before.is_empty() { told } else { format!("{before}\n\n{told}") };

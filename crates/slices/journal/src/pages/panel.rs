@@ -23,6 +23,7 @@ struct Panel {
     notes: Vec<Shown>,
     all: String,
     write: String,
+    /// The thread of colleagues; empty for who is none: a reader by sharing who writes nothing.
     messages: String,
     /// How many messages wait for the reader.
     unread: i64,
@@ -57,7 +58,11 @@ pub async fn panel(
         notes: notes.iter().map(|note| shown(note, actor.compte, today)).collect(),
         write: if writes { format!("{all}/nouveau") } else { String::new() },
         all,
-        messages: format!("/dossiers/{personne}/messages"),
+        messages: if writes || unread > 0 {
+            format!("/dossiers/{personne}/messages")
+        } else {
+            String::new()
+        },
         unread,
     };
     let text = panel.render().map_err(|error| PageError::Machine(error.to_string()))?;

@@ -308,7 +308,7 @@ pub(super) async fn show(
 pub(super) fn flash(fait: &str) -> Option<Flash> {
     let text = match fait {
         "ajoutee" => "C’est noté : à faire.",
-        "faite" => "C’est fait, et gardé.",
+        "faite" => "Elle est gardée parmi les choses faites.",
         "prise" => "Vous vous en chargez.",
         "rendue" => "Rendue à l’équipe : personne ne l’a plus.",
         "confiee" => "Confiée.",

@@ -344,8 +344,9 @@ async fn all_about(
             Some(service) => about.push(About { personne: *id, service }),
             None => {
                 let text = format!(
-                    "Vous n’écrivez pas cette sorte d’information dans le dossier de {nom} : \
-                     décochez-le."
+                    "Vous n’écrivez pas cette sorte d’information dans le dossier {} : \
+                     décochez-le.",
+                    vocabulary::de(nom)
                 );
                 return Ok(Err(ErrorLink { field: "enfants".to_owned(), text }));
             }

@@ -177,7 +177,7 @@ async fn print(
     };
     let traces = shell.house.would_allow(granted.read(), actor, &trace).await?.is_some();
     granted.commit().await?;
-    let title = format!("Accès d’urgence au dossier de {}", one.enfant);
+    let title = format!("Accès d’urgence au dossier {}", vocabulary::de(&one.enfant));
     let mut layout = web::frame(shell, actor, &title);
     crumbs(&mut layout, &one.enfant);
     let own = one.compte == actor.compte;

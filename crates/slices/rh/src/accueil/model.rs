@@ -103,7 +103,9 @@ pub static REPIT_ACCUEIL: Fiche = Fiche {
         Field::new("end_day", "Au", Kind::LastDay),
         Field::new("besoin", "Ce dont on a besoin", Kind::Text)
             .hint("Un week-end, une semaine, quelques heures le mercredi."),
-        Field::new("reponse_repit", "Où en est le répit", Kind::Code(&REPONSE_REPIT)).required(),
+        Field::new("reponse_repit", "Où en est le répit", Kind::Code(&REPONSE_REPIT))
+            .required()
+            .decided("demande"),
         Field::new("relais_id", "Qui prend le relais", Kind::Link("professionnel")),
         Field::new("relais", "Ou : une famille, une TISF, un séjour", Kind::Text),
         Field::new("enfant_prepare", "L'enfant le sait, et connaît qui l'accueille", Kind::Bool)
@@ -144,7 +146,7 @@ pub static FRAIS_ACCUEIL: Fiche = Fiche {
         Field::new("montant", "Combien", Kind::Euro).required(),
         Field::new("objet", "Précision", Kind::Text),
         Field::new("justificatif", "Le ticket ou la facture est au dossier", Kind::Bool).ticked(),
-        Field::new("etat_frais", "Où en sont les frais", Kind::Code(&ETAT_FRAIS)),
+        Field::new("etat_frais", "Où en sont les frais", Kind::Code(&ETAT_FRAIS)).decided("note"),
         Field::new("motif_refus", "Pourquoi ils sont refusés", Kind::Text).later(),
     ],
     title: &["day", "nature_frais", "montant"],

@@ -1,16 +1,20 @@
 //! The health of a child, as one reader may know it: allergies first, then what is taken, what is missing,
 //! what was asked.
 
-use access::{Action, Category, Cible, Verb};
+use access::{Action, Category, Cible, Granted, Verb};
 use askama::Template;
 use axum::{
     Extension,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::Response,
 };
 use fiche::{Register, Row};
 use jiff::civil::{Date, DateTime};
-use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
+use serde::Deserialize;
+use web::{
+    PageError, Section, Shell, SignedIn, page,
+    parts::{Flash, Layout},
+};
 
 use super::{nothing, service};
 use crate::{
@@ -23,6 +27,8 @@ use crate::{
 struct ChildPage {
     layout: Layout,
     title: String,
+    /// The absence that the hospital stay just noted makes: what it says, where it is; empty otherwise.
+    absence: (String, String),
     urgence: String,
     allergies: Vec<(String, String)>,
     treatments: Vec<Treatment>,
@@ -124,6 +130,7 @@ pub(super) async fn show(
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(personne): Path<i64>,
+    Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
     let cible = Cible::Dossier(personne);
     let action = Action { verb: Verb::Lire, category: Category::Identite, cible };
@@ -148,6 +155,7 @@ pub(super) async fn show(
     shell.house.tell_kinds(&mut granted, &actor, "sante", kinds).await;
     let writable =
         shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
+    let (absence, flash) = kept(&mut granted, &found, &done).await?;
     granted.commit().await?;
     let rows = |table: &str| rows_of(&found, table);
     let today = shell.house.today();
@@ -160,11 +168,13 @@ pub(super) async fn show(
     let mut layout = web::frame_of_service(&shell, &actor, of, Section::Dossiers, "Santé");
     let here = layout.crumbs.len().saturating_sub(1);
     layout.crumbs.insert(here, (nom.clone(), Some(format!("/dossiers/{personne}"))));
+    layout.flash = flash;
     let checks: Vec<&Row> = rows("bilan_sante").iter().collect();
     let (stocks, prises) = (rows("stock_traitement"), rows("prise_traitement"));
     page(&ChildPage {
         layout,
         title: format!("Santé : {nom}"),
+        absence,
         urgence: format!("/dossiers/{personne}/fiche-urgence"),
         allergies: rows("allergie").iter().filter(|row| runs(row, today)).map(allergy).collect(),
         treatments: running.iter().map(|row| treatment(row, stocks, prises)).collect(),
@@ -182,6 +192,44 @@ pub(super) async fn show(
             .collect(),
         add: added(&register, &writable, (personne, child.owner)),
     })
+}
+
+/// What was just kept from a form opened here.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Done {
+    fait: String,
+    id: i64,
+}
+
+/// What is said of a row that was just kept, and the absence that a hospital stay makes of it.
+async fn kept(
+    granted: &mut Granted,
+    found: &[(&'static fiche::Fiche, Vec<Row>)],
+    done: &Done,
+) -> Result<((String, String), Option<Flash>), PageError> {
+    if done.fait != "enregistre" {
+        return Ok(Default::default());
+    }
+    let flash = Flash { kind: "ok".to_owned(), text: "La fiche est enregistrée.".to_owned() };
+    let stay = rows_of(found, "hospitalisation").iter().find(|row| row.id == done.id);
+    let open = granted.services_on_child(Category::Parcours).to_vec();
+    let Some(stay) = stay.filter(|row| open.contains(&row.owner)) else {
+        return Ok((Default::default(), Some(flash)));
+    };
+    let sql = "SELECT id FROM absence WHERE service_id = $1 AND reference = $2
+                AND (end_at IS NULL OR end_at > start_at)";
+    let values = [stay.owner.into(), format!("hospitalisation-{}", stay.id).into()];
+    let made = granted.query(sql, &values).await?;
+    let told = match made.first() {
+        Some(row) => {
+            let id: i64 = row.get("id")?;
+            let told = "Cette hospitalisation est aussi notée comme une absence du service.";
+            (told.to_owned(), format!("/fiche/absences/{id}"))
+        }
+        None => Default::default(),
+    };
+    Ok((told, Some(flash)))
 }
 
 fn rows_of<'a>(found: &'a [(&'static fiche::Fiche, Vec<Row>)], table: &str) -> &'a [Row] {
@@ -230,7 +278,10 @@ fn added(
             let kind = register.by_table(table)?;
             let (_, services) = writable.iter().find(|(known, _)| *known == kind.category)?;
             let own = services.iter().find(|one| **one == owner).or_else(|| services.first())?;
-            let href = format!("/registre/{}/{own}/nouveau?personne_id={personne}", kind.slug);
+            let href = format!(
+                "/registre/{}/{own}/nouveau?personne_id={personne}&retour=/dossiers/{personne}/sante",
+                kind.slug
+            );
             Some((fiche::capital(kind.label), href))
         })
         .collect()

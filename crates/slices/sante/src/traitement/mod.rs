@@ -9,4 +9,4 @@ pub use model::{
     AIDE_PRISE, ETAT_PRISE, MOMENT_PRISE, MOUVEMENT_STOCK, PRISE_TRAITEMENT, STOCK_TRAITEMENT,
     TRAITEMENT,
 };
-pub use rules::{Mouvement, french_hour, from_hour, stock};
+pub use rules::{Mouvement, french_hour, from_hour, next_hour, stock};

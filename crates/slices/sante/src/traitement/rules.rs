@@ -63,10 +63,37 @@ fn early(row: &Row) -> Option<Remark> {
     Some(Remark::warn("remarque", sentence))
 }
 
+/// From which hour the moment after this one has begun: what is noted from then on was forgotten, or given and not noted.
+/// None for the last moment of a day, and for what is given when it is needed.
+pub fn next_hour(moment: &str) -> Option<Time> {
+    match moment {
+        "matin" => from_hour("midi"),
+        "midi" => from_hour("soir"),
+        "soir" => from_hour("coucher"),
+        _ => None,
+    }
+}
+
+/// What is given once the next moment has begun says why: two doses may be close.
+fn late(row: &Row) -> Option<Remark> {
+    let next = next_hour(row.text("moment_prise")?)?;
+    let at = row.moment("start_at")?;
+    let told = row.text("remarque").is_some_and(|words| !words.trim().is_empty());
+    if at.time() < next || told || row.text("etat_prise") != Some("donnee") {
+        return None;
+    }
+    let sentence = format!(
+        "Donnée à {}, alors que la prise suivante commence à {} : dites pourquoi, et si un soignant le sait.",
+        french_hour(at.time()),
+        french_hour(next)
+    );
+    Some(Remark::warn("remarque", sentence))
+}
+
 /// It is given while the prescription runs, and when its moment has come.
 pub(super) fn prise(row: &Row, linked: &Linked) -> Vec<Remark> {
     let mut remarks = under(row, linked);
-    remarks.extend(early(row));
+    remarks.extend(early(row).or_else(|| late(row)));
     if let (Some(treatment), Some(on)) = (linked.get("traitement_id"), row.day("start_at")) {
         let early = treatment.day("start_day").is_some_and(|start| on < start);
         let late = treatment.day("end_day").is_some_and(|end| on >= end);

@@ -39,3 +39,32 @@ fn a_treatment_is_taken_at_some_moment_and_given_while_it_runs() {
         assert_eq!(remarks.iter().map(|one| one.field).collect::<Vec<_>>(), expected, "{day}");
     }
 }
+
+#[test]
+fn a_dose_given_once_the_next_moment_has_begun_says_why() {
+    let prise = |moment: &str, hour: &str, etat: &str| {
+        Row::default()
+            .with("moment_prise", moment)
+            .with("etat_prise", etat)
+            .with("start_at", format!("2026-03-12T{hour}"))
+    };
+    for (moment, hour, etat, doubted) in [
+        ("matin", "10:59", "donnee", false),
+        ("matin", "11:00", "donnee", true),
+        ("matin", "11:00", "oubliee", false),
+        ("matin", "11:00", "refusee", false),
+        ("midi", "16:59", "donnee", false),
+        ("midi", "17:00", "donnee", true),
+        ("soir", "19:29", "donnee", false),
+        ("soir", "19:30", "donnee", true),
+        ("coucher", "23:59", "donnee", false),
+        ("besoin", "23:59", "donnee", false),
+    ] {
+        let row = prise(moment, hour, etat);
+        let fields: Vec<&str> =
+            rules::prise(&row, &Linked::default()).iter().map(|one| one.field).collect();
+        assert_eq!(fields.contains(&"remarque"), doubted, "{moment} {hour} {etat}");
+        let told = rules::prise(&row.with("remarque", "retour tardif"), &Linked::default());
+        assert!(told.is_empty(), "a reason lifts it: {moment} {hour}");
+    }
+}

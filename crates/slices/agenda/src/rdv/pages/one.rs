@@ -24,6 +24,7 @@ use crate::{
 };
 
 #[derive(Template)]
+#[expect(clippy::struct_excessive_bools, reason = "what a template shows or not, each alone")]
 #[template(path = "rdv/pages/one.html")]
 struct OnePage {
     layout: Layout,
@@ -37,6 +38,8 @@ struct OnePage {
     version: i64,
     /// Whether it may still become something, and the reader may say what.
     open: bool,
+    /// Whether its day is to come: it is put off or cancelled, not yet held.
+    ahead: bool,
     health: bool,
     group: bool,
     typed: Typed,
@@ -203,6 +206,7 @@ async fn print(
             action: format!("/rendez-vous/{id}"),
             version: row.version,
             open: writes && etat == "prevu",
+            ahead: seance.start.date() > shell.house.today(),
             health: row.text("nature") == Some("sante"),
             group,
             motifs: choices(&MOTIF_ANNULATION, &typed.motif_annulation),

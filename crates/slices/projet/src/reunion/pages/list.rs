@@ -285,7 +285,8 @@ pub(super) async fn hold(
         Held::New(id) => Ok(Redirect::to(&format!("/reunions-jeunes/{id}")).into_response()),
         // The same form, sent again: the meeting is there.
         Held::Already => {
-            Ok(Redirect::to(&format!("/services/{service}/reunions-jeunes")).into_response())
+            Ok(Redirect::to(&format!("/services/{service}/reunions-jeunes?fait=note"))
+                .into_response())
         }
         Held::Refused(remarks) => again(&remarks),
     }
