@@ -72,6 +72,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(43, "0043_accueil"),
     migration!(44, "0044_coffre"),
     migration!(45, "0045_argent"),
+    migration!(46, "0046_appel"),
 ];
 
 impl Migration {

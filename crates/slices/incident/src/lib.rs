@@ -23,6 +23,7 @@ pub mod suite;
 mod tests;
 
 pub use model::{GRAVITE, INCIDENT, NATURE_INCIDENT, ROLE_INCIDENT};
+pub use pages::{Declare, Ouvert, Sheet, activate, activations, declare, listes, ouverts, sheets};
 pub use population::POPULATIONS;
 pub use store::{Decidee, Suivi, suivis};
 
