@@ -336,7 +336,7 @@ function incident(child, n) {
     field("nature", "Quoi", what), field("gravite", "Gravité", grave, "Grave : décès, tentative de suicide, maltraitance, violence, accident, disparition. L’autorité est prévenue sans délai."),
     field("role", `Place de ${child.nom}`, own), when.fields, field("lieu", "Où", place),
     field("recit", "Les faits", words, "Ce que vous avez vu et entendu, dans l’ordre."), field("mesure_immediate", "Ce qui a été fait tout de suite", done),
-    el("fieldset", { class: "field" }, el("legend", {}, "Déjà prévenus, de vive voix"), told.map((one) => el("div", { class: "choice" }, one.box, el("label", { for: one.box.id }, one.label), one.hour))),
+    el("fieldset", { class: "field" }, el("legend", {}, "Déjà prévenus, de vive voix"), told.map((one) => el("div", {}, el("div", { class: "choice" }, one.box, el("label", { for: one.box.id }, one.label)), one.hour))),
     others.length ? el("details", { class: "more" }, el("summary", {}, "D’autres enfants"), el("div", {}, el("p", { class: "hint" }, "L’incident va au dossier de chacun, et chaque dossier garde ses propres droits."),
       others.map(([who, part, k]) => [field(who.id, `Enfant ${k}`, who), field(part.id, "Sa place", part)]))) : null,
     el("details", { class: "more" }, el("summary", {}, "Ce que l’on suppose"), el("div", {}, field("hypothese", "À part des faits", guess)))],
