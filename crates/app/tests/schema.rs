@@ -75,6 +75,7 @@ const LATER: &[(&str, &[&str])] = &[
     ("0032_reunion.sql", &["participation_reunion", "examen_demande"]),
     ("0034_rappel.sql", &["regle_rappel"]),
     ("0045_argent.sql", &[]),
+    ("0052_appel.sql", &[]),
     ("0039_regle_service.sql", &["regle_service"]),
     ("0040_etape_service.sql", &["etape_service"]),
     ("0041_action.sql", &["certificat_activite", "autorisation_image"]),
@@ -108,6 +109,7 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0032_reunion.sql", "parole_enfant", &["en_reunion"]),
     ("0034_rappel.sql", "contact", &["rappel", "rappel_accord_day", "rappel_retrait_day"]),
     ("0045_argent.sql", "partage", &["partage_argent"]),
+    ("0052_appel.sql", "activation_crise", &["appel_at", "appele", "reponse_at"]),
     (
         "0041_action.sql",
         "action_collective",

@@ -89,13 +89,18 @@ pub(super) async fn receive(
     write.commit().await?;
     // Kept, they are safe: the answer does not depend on what follows.
     let mut read = shell.house.db().read().await?;
-    let waiting = nomade::waiting(&mut read, Some(emport.id)).await?;
+    let waiting = land::in_order(nomade::waiting(&mut read, Some(emport.id)).await?);
     drop(read);
-    for ecrit in &waiting {
-        if let Err(PageError::Machine(error)) = land::land(&shell, &register, ecrit).await {
-            tracing::warn!(ecrit = ecrit.id, %error, "a writing made without network waits");
+    // In a task of its own: a device that leaves the network again does not stop it half-way.
+    let (house, kinds) = (shell.clone(), register.clone());
+    let landing = tokio::spawn(async move {
+        for ecrit in &waiting {
+            if let Err(PageError::Machine(error)) = land::land(&house, &kinds, ecrit).await {
+                tracing::warn!(ecrit = ecrit.id, %error, "a writing made without network waits");
+            }
         }
-    }
+    });
+    landing.await.map_err(|error| PageError::Machine(error.to_string()))?;
     let closed = land::author(&shell, emport.compte).await?.is_none();
     let over = nomade::is_over(&emport.expire_at, emport.efface_at.as_deref(), now);
     Ok(Json(json!({

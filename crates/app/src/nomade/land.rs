@@ -11,6 +11,8 @@ use jiff::{civil::DateTime, tz::TimeZone};
 use nomade::{Clash, Ecrit, Etat, Merge, Moment, Sorte};
 use web::{PageError, Shell};
 
+use super::urgences;
+
 /// Why a writing waits: its author is no longer of the house.
 pub(super) const FERME: &str = "Le compte de son auteur est fermé.";
 /// Its author has no right on it any more.
@@ -35,6 +37,9 @@ const INCONNU: &str = "Cette version du logiciel ne sait pas où le ranger : rec
 const SA_NOTE: &str = "Sa note attend d’abord : reprenez-la, puis mettez la photo dans le dossier.";
 /// The note of a photo never came, or was set aside.
 const SANS_NOTE: &str = "Sa note n’est pas au dossier : écrivez-la au journal, ajoutez-y la photo, et mettez celle-ci de côté.";
+/// What this one completes is not in the file.
+pub(super) const SON_DEBUT: &str =
+    "Ce que cet écrit complète attend d’abord : reprenez-le, puis mettez celui-ci dans le dossier.";
 /// For how many hours a photo waits for its note.
 const NOTE_HOURS: i64 = 24;
 
@@ -51,6 +56,12 @@ pub(super) async fn author(shell: &Shell, compte: i64) -> Result<Option<Actor>, 
     let Some(row) = read.query_opt(sql, &[compte.into()]).await? else { return Ok(None) };
     let today = shell.house.today();
     Actor::read(&mut read, compte, row.get("nom")?, today).await.map(Some)
+}
+
+/// Those that go with another writing come after all the others, in the order in which they came.
+pub(super) fn in_order(mut waiting: Vec<Ecrit>) -> Vec<Ecrit> {
+    waiting.sort_by_key(|ecrit| !ecrit.fait.note.is_empty());
+    waiting
 }
 
 /// Takes a received writing in hand and puts it where it belongs; one that another process has is left to it.
@@ -111,8 +122,23 @@ pub(super) async fn into_file(
     let done = match fait.sorte {
         Sorte::Note => note(shell, register, actor, ecrit, moment).await,
         Sorte::Absence => absence(shell, register, actor, ecrit, moment).await,
+        Sorte::Modif if !fait.note.is_empty() => {
+            let begun = match begun(shell, ecrit).await? {
+                Ok(ligne) => ligne,
+                Err(waits) => return Ok(waits),
+            };
+            let mut own = ecrit.clone();
+            own.fait.ligne = begun;
+            modif(shell, register, actor, &own).await
+        }
         Sorte::Modif => modif(shell, register, actor, ecrit).await,
         Sorte::Photo => return photo(shell, actor, ecrit).await,
+        Sorte::Incident => urgences::land((shell, register, actor), ecrit, moment)
+            .await
+            .map(|told| sentences(&told)),
+        Sorte::Activation => urgences::activate((shell, register, actor), ecrit, moment)
+            .await
+            .map(|told| sentences(&told)),
     };
     match done {
         Ok(motif) if motif.is_empty() => Ok((Etat::Verse, motif)),
@@ -123,7 +149,7 @@ pub(super) async fn into_file(
 }
 
 /// The words of a note; those of somebody else say whose they are.
-fn words(actor: &Actor, ecrit: &Ecrit) -> String {
+pub(super) fn words(actor: &Actor, ecrit: &Ecrit) -> String {
     if actor.compte == ecrit.compte {
         return ecrit.fait.texte.clone();
     }
@@ -148,6 +174,31 @@ async fn note(
         minutes: fait.minutes.clone(),
     };
     Ok(journal::deposit(shell, register, actor, &told).await?.join(" "))
+}
+
+/// The row that a writing of the same taking made, and that this one completes; where it stands when there is none.
+async fn begun(shell: &Shell, ecrit: &Ecrit) -> Result<Result<i64, (Etat, String)>, PageError> {
+    let mut read = shell.house.db().read().await?;
+    let found = nomade::named(&mut read, ecrit.emport, &ecrit.fait.note).await?;
+    drop(read);
+    let since = ecrit.recu_at.parse::<jiff::Timestamp>().ok();
+    let over = since.is_none_or(|since| {
+        shell.house.now().duration_since(since) > jiff::SignedDuration::from_hours(NOTE_HOURS)
+    });
+    Ok(match found {
+        Some((id, Etat::Verse)) => Ok(id),
+        Some((_, Etat::Recu)) | None if !over => Err((Etat::Recu, String::new())),
+        _ => Err((Etat::AReprendre, SON_DEBUT.to_owned())),
+    })
+}
+
+/// A writing that completes a row of the same taking, told of that row once it is there.
+pub(super) async fn completed(read: &mut db::Read, mut ecrit: Ecrit) -> Result<Ecrit, DbError> {
+    if ecrit.fait.sorte == Sorte::Modif && ecrit.fait.ligne == 0 {
+        let found = nomade::named(read, ecrit.emport, &ecrit.fait.note).await?;
+        ecrit.fait.ligne = found.filter(|(_, etat)| *etat == Etat::Verse).map_or(0, |(id, _)| id);
+    }
+    Ok(ecrit)
 }
 
 /// A photo goes beside its note once the note is in the file. Before, it waits; when a person has to decide of the

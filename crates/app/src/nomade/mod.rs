@@ -4,6 +4,7 @@
 //!   before it is tried. `land.rs`: into the file, in the rights of its author today. `pages.rs`: taking, one's
 //!   devices, what waits for a person. `one.rs`: one writing, and what is decided of it. `device.rs`: the page, the
 //!   script and the manifest that the device keeps, which say nothing of anybody. `task.rs`: what was left under way.
+//!   `urgences.rs`: the crisis sheet and incidents (ADR 0058).
 
 mod deposit;
 mod device;
@@ -13,6 +14,7 @@ mod pack;
 mod pages;
 mod store;
 mod task;
+mod urgences;
 
 use axum::{
     Extension, Router,

@@ -15,12 +15,13 @@ use fiche::Register;
 use nomade::{Clash, Ecrit, Etat, Sorte};
 use web::{
     PageError, Shell, SignedIn, page_with_status,
-    parts::{Choice, ErrorLink, Layout},
+    parts::{Choice, ErrorLink, Field, Layout},
 };
 
 use super::{
     land::{self, CONFLIT, SANS_DROIT, meet, told_clash},
     pages::{is_left, own_reach, today, what},
+    urgences,
 };
 use crate::dossier::reading;
 
@@ -51,8 +52,13 @@ struct OnePage {
     clashes: Vec<Two>,
     /// It may be put in the file from here.
     open: bool,
-    is_note: bool,
+    /// What it is, a code of ours.
+    sort: &'static str,
     timed: bool,
+    /// The children that a declaration names beside the first one.
+    others: Vec<(i64, String)>,
+    /// What a declaration may be put right in.
+    asked: Vec<Field>,
     categories: Vec<Choice>,
     typed: BTreeMap<&'static str, String>,
     errors: Vec<ErrorLink>,
@@ -75,6 +81,8 @@ fn category_of(ecrit: &Ecrit) -> Category {
         Sorte::Note => {
             journal::note::category_of(&fait.categorie, &fait.nature).unwrap_or(Category::Vie)
         }
+        Sorte::Incident | Sorte::Activation => Category::Incident,
+        Sorte::Modif if fait.table == "activation_crise" => Category::Incident,
         Sorte::Modif | Sorte::Absence => Category::Parcours,
         // Who may not read it is not told by whom its note may be: daily life, as most.
         Sorte::Photo => Category::Vie,
@@ -101,6 +109,10 @@ async fn opened(
 ) -> Result<(Ecrit, Granted, bool), PageError> {
     let mut read = shell.house.db().read().await?;
     let ecrit = nomade::one(&mut read, id).await?;
+    let ecrit = match ecrit {
+        Some(ecrit) => Some(land::completed(&mut read, ecrit).await?),
+        None => None,
+    };
     drop(read);
     let told = format!("sans-reseau ecrit:{id}");
     let Some(ecrit) = ecrit else {
@@ -135,6 +147,21 @@ pub(super) async fn show(
     print((&shell, &register, &actor), opened, BTreeMap::new(), Vec::new()).await
 }
 
+/// The name of a child that is open, and its file.
+async fn child_of(
+    register: &Register,
+    granted: &mut Granted,
+    personne: i64,
+) -> Result<(String, String), PageError> {
+    let kind = register.by_table("personne").ok_or(PageError::NotFound)?;
+    let row = fiche::read_row(granted, kind, personne).await?;
+    let nom = row.map(|row| {
+        let text = |field: &str| row.text(field).unwrap_or_default().to_owned();
+        format!("{} {}", text("prenom"), text("nom"))
+    });
+    Ok((nom.unwrap_or_default(), format!("/dossiers/{personne}")))
+}
+
 async fn print(
     (shell, register, actor): (&Shell, &Register, &Actor),
     (ecrit, mut granted, named): (&Ecrit, Granted, bool),
@@ -142,15 +169,11 @@ async fn print(
     errors: Vec<ErrorLink>,
 ) -> Result<Response, PageError> {
     let fait = &ecrit.fait;
-    let mut child = (String::new(), String::new());
-    if named && let Some(kind) = register.by_table("personne") {
-        let row = fiche::read_row(&mut granted, kind, fait.personne).await?;
-        let nom = row.map(|row| {
-            let text = |field: &str| row.text(field).unwrap_or_default().to_owned();
-            format!("{} {}", text("prenom"), text("nom"))
-        });
-        child = (nom.unwrap_or_default(), format!("/dossiers/{}", fait.personne));
-    }
+    let child = if named {
+        child_of(register, &mut granted, fait.personne).await?
+    } else {
+        (String::new(), String::new())
+    };
     let writes =
         shell.house.services_on_child(granted.read(), actor, Verb::Ecrire, fait.personne).await?;
     granted.commit().await?;
@@ -173,6 +196,13 @@ async fn print(
             && let Ok(met) = meet(shell, register, actor, ecrit).await
         {
             clashes = met.merge.clashes.iter().map(|one| two(met.kind, one)).collect();
+        }
+    }
+    let mut others = Vec::new();
+    if fait.sorte == Sorte::Incident {
+        fields = urgences::told(fait);
+        if waits {
+            others = urgences::named((shell, register, actor), fait).await?;
         }
     }
     let chosen = sent.get("categorie").cloned().unwrap_or_else(|| fait.categorie.clone());
@@ -222,14 +252,60 @@ async fn print(
             },
             fields,
             open: waits && allowed && (fait.sorte != Sorte::Modif || ecrit.motif != SANS_DROIT),
-            is_note: fait.sorte == Sorte::Note,
-            timed: matches!(fait.sorte, Sorte::Note | Sorte::Absence),
+            sort: fait.sorte.code(),
+            timed: matches!(
+                fait.sorte,
+                Sorte::Note | Sorte::Absence | Sorte::Incident | Sorte::Activation
+            ),
+            others,
+            asked: if fait.sorte == Sorte::Incident { asked(ecrit, &sent) } else { Vec::new() },
             clashes,
             categories,
             typed,
             errors,
         },
     )
+}
+
+/// The answers of a declaration that a rule may refuse, as they stand.
+fn asked(ecrit: &Ecrit, sent: &BTreeMap<String, String>) -> Vec<Field> {
+    let lists = incident::listes();
+    let value = |name: &str| {
+        let own = ecrit.fait.champs.get(name);
+        sent.get(name).or(own).cloned().unwrap_or_default()
+    };
+    let listed = |at: usize, id: &str, label: &str| {
+        let chosen = value(id);
+        let choice = |[code, label]: &[String; 2]| Choice {
+            value: code.clone(),
+            label: label.clone(),
+            checked: *code == chosen,
+            ..Choice::default()
+        };
+        Field {
+            kind: "select".to_owned(),
+            id: id.to_owned(),
+            label: label.to_owned(),
+            options: lists[at].1.iter().map(choice).collect(),
+            required: true,
+            ..Field::default()
+        }
+    };
+    let place = Field {
+        kind: "text".to_owned(),
+        id: "lieu".to_owned(),
+        label: "Où".to_owned(),
+        value: value("lieu"),
+        ..Field::default()
+    };
+    let why = Field {
+        kind: "text".to_owned(),
+        id: "pourquoi".to_owned(),
+        label: "Si un point étonne, pourquoi c’est juste".to_owned(),
+        value: sent.get("pourquoi").cloned().unwrap_or_default(),
+        ..Field::default()
+    };
+    vec![listed(0, "nature", "Quoi"), listed(1, "gravite", "Gravité"), place, why]
 }
 
 fn two(kind: &fiche::Fiche, clash: &Clash) -> Two {
@@ -277,9 +353,12 @@ pub(super) async fn act(
         return Ok(Redirect::to("/sans-reseau?fait=ecarte").into_response());
     }
     let told = match ecrit.fait.sorte {
-        Sorte::Modif => decided(around, &ecrit, &sent).await?,
-        Sorte::Photo => photo(around, &ecrit).await?,
-        Sorte::Note | Sorte::Absence => again(around, &ecrit, &sent).await?,
+        Sorte::Modif if ecrit.fait.ligne != 0 => decided(around, &ecrit, &sent).await?,
+        // What goes with another writing, which may be in the file by now.
+        Sorte::Modif | Sorte::Photo => after(around, &ecrit).await?,
+        Sorte::Note | Sorte::Absence | Sorte::Incident | Sorte::Activation => {
+            again(around, &ecrit, &sent).await?
+        }
     };
     if told.is_empty() {
         granted.commit().await?;
@@ -292,8 +371,8 @@ pub(super) async fn act(
     print(around, (&ecrit, granted, named), sent, errors).await
 }
 
-/// A photo whose note may be in the file by now.
-async fn photo(
+/// What waited for another writing of the same taking.
+async fn after(
     (shell, register, actor): (&Shell, &Register, &Actor),
     ecrit: &Ecrit,
 ) -> Result<String, PageError> {
@@ -308,6 +387,9 @@ async fn again(
     sent: &BTreeMap<String, String>,
 ) -> Result<String, PageError> {
     let mut right = ecrit.clone();
+    if right.fait.sorte == Sorte::Incident {
+        urgences::corrected(&mut right.fait, sent);
+    }
     let take = |name: &str| sent.get(name).map(|text| text.trim().to_owned());
     for (name, slot) in [
         ("texte", &mut right.fait.texte),

@@ -24,7 +24,7 @@ use web::{PageError, Shell, SignedIn};
 
 use super::{
     land::{here, texts},
-    store,
+    store, urgences,
 };
 use crate::{
     classeur::KINDS,
@@ -111,6 +111,7 @@ pub(super) async fn take(
         "motifs": list(&agenda::rdv::MOTIF_ANNULATION),
         "origines": list(&agenda::rdv::ANNULATION_ORIGINE),
         "etats": list(&agenda::rdv::ETAT_RENDEZ_VOUS),
+        "incident": urgences::lists(),
     });
     Ok(Json(pack).into_response())
 }
@@ -179,7 +180,18 @@ async fn child(
     let protected = is_protected(&mut granted, personne, house.today()).await?;
     let notes = journal::note::latest(&mut granted, personne, NOTES).await?;
     let writes = house.services_on_child(granted.read(), actor, Verb::Ecrire, personne).await?;
-    house.tell_kinds(&mut granted, actor, "emport", one.kinds()).await;
+    let incident = writes
+        .iter()
+        .find(|(known, _)| *known == Category::Incident)
+        .map_or(&[][..], |(_, all)| all.as_slice());
+    let who = (shell, register, actor);
+    let own = (personne, one.personne.owner);
+    let urgences = urgences::pack(who, &mut granted, own, incident).await?;
+    let mut kinds = one.kinds();
+    if urgences["incident"].is_string() || urgences["incidents"][0].is_object() {
+        kinds.insert(Category::Incident.code());
+    }
+    house.tell_kinds(&mut granted, actor, "emport", kinds).await;
     granted.commit().await?;
     let feuille = Feuille::of(&one, house.now(), protected);
     let sheet = feuille.render().map_err(|error| PageError::Machine(error.to_string()))?;
@@ -201,7 +213,7 @@ async fn child(
                     "texte": note.text() })
         })
         .collect();
-    Ok(Some(json!({
+    let mut packed = json!({
         // Numbers of ours are longer than those of a browser.
         "id": personne.to_string(),
         "nom": feuille.nom,
@@ -217,7 +229,11 @@ async fn child(
         "objectifs": objectives(&one, today.date()),
         "rdv": appointments(&one, register, parcours, today),
         "absents": absences(&one, register, parcours),
-    })))
+    });
+    for (name, value) in urgences.as_object().into_iter().flatten() {
+        packed[name] = value.clone();
+    }
+    Ok(Some(packed))
 }
 
 fn told(moment: DateTime) -> String {

@@ -210,6 +210,9 @@ pub(super) fn what(ecrit: &Ecrit) -> String {
         (Sorte::Note, _) => "Note",
         (Sorte::Absence, _) => "Absence",
         (Sorte::Photo, _) => "Photo",
+        (Sorte::Incident, _) => "Incident",
+        (Sorte::Activation, _) => "Fiche de crise activée",
+        (Sorte::Modif, "activation_crise") => "Suite d’une fiche de crise activée",
         (Sorte::Modif, "rendez_vous") => "Suite d’un rendez-vous",
         (Sorte::Modif, _) => "Retour d’absence",
     };

@@ -36,7 +36,7 @@ pub async fn watch(shell: Shell) {
 /// [`PageError::Machine`] when the engine fails.
 pub async fn again(shell: &Shell, register: &Register) -> Result<usize, PageError> {
     let mut read = shell.house.db().read().await?;
-    let waiting = nomade::waiting(&mut read, None).await?;
+    let waiting = land::in_order(nomade::waiting(&mut read, None).await?);
     drop(read);
     for ecrit in &waiting {
         land::land(shell, register, ecrit).await?;

@@ -72,6 +72,7 @@ mod mots;
 mod nomade;
 mod nomade_browser;
 mod nomade_trials;
+mod nomade_urgences;
 mod oidc;
 mod oidc_real;
 mod papiers;

@@ -200,3 +200,79 @@ async fn a_note_written_without_network_leaves_with_it_and_nothing_readable_stay
     assert!(readable.is_empty(), "{readable:#?}");
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_crisis_sheet_is_read_and_an_incident_declared_without_network() {
+    let Some(driver) = Driver::start() else { return };
+    let demo = Demo::open();
+    let way = Way::to(&demo).await;
+    let browser = Browser::open_at(&driver, way.address.clone(), Look::Phone).await;
+    browser.sign_in("educatrice").await;
+    browser.goto("/sans-reseau?avec=33").await;
+    browser.type_in("code", CODE).await;
+    click(&browser, "form[data-emporter] button").await;
+    browser.arrives("/hors-ligne", "").await;
+    way.cut();
+    browser.goto("/").await;
+    says(&browser, "Fermé à clé").await;
+    browser.type_in("code", CODE).await;
+    click(&browser, "main form button").await;
+    says(&browser, "Enfants emportés").await;
+    // One touch from the list of children.
+    let sheet = browser.links("#crise/").await.remove(0);
+    click(&browser, &format!("a[href='{sheet}']")).await;
+    says(&browser, "Ce qui apaise").await;
+    let mut faults = browser.faults("without network: the crisis sheet").await;
+    click(&browser, "main .actions button").await;
+    says(&browser, "Fiche activée").await;
+    faults.extend(browser.faults("without network: a sheet that serves").await);
+    click(&browser, "#nomade form .row button").await;
+    browser.type_in("fait", "Le casque, puis le couloir.").await;
+    click(&browser, "#nomade form .actions button").await;
+    says(&browser, "gardé sur l’appareil").await;
+
+    let child = sheet.replace("crise", "enfant");
+    let one = sheet.replace("crise", "incident");
+    click(&browser, &format!("a[href='{child}']")).await;
+    says(&browser, "Fiche d’urgence").await;
+    click(&browser, &format!("a[href='{one}']")).await;
+    says(&browser, "Les faits").await;
+    faults.extend(browser.faults("without network: an incident").await);
+    assert!(faults.is_empty(), "{faults:#?}");
+    // Refused on the device, in words, with the text kept.
+    browser.type_in("recit", "Une porte cassée, personne de blessé.").await;
+    click(&browser, "main form .actions button").await;
+    says(&browser, "Choisissez ce qui s’est passé").await;
+    let choose =
+        "const [id, value] = arguments; const e = document.getElementById(id); e.value = value;";
+    for (id, value) in [("nature", "degradation"), ("gravite", "serieuse")] {
+        browser.client.execute(choose, vec![id.into(), value.into()]).await.unwrap();
+    }
+    click(&browser, "#dit_direction").await;
+    click(&browser, "main form .actions button").await;
+    says(&browser, "gardé sur l’appareil").await;
+    let readable = holding(browser.profile.path(), &["cassée", "casque", CODE]);
+    assert!(readable.is_empty(), "{readable:#?}");
+
+    way.mend();
+    browser.goto("/").await;
+    let limit = Instant::now() + Duration::from_secs(30);
+    loop {
+        browser.goto("/sans-reseau").await;
+        let text = browser.read().await;
+        let back = text.split("Revenus au service").nth(1).unwrap_or_default().to_owned();
+        if ["Incident du", "Fiche de crise activée", "Suite d’une fiche de crise activée"]
+            .iter()
+            .all(|said| back.contains(said))
+            && back.matches("Dans le dossier").count() == 3
+        {
+            break;
+        }
+        assert!(Instant::now() < limit, "{text}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    browser.goto("/dossiers/33/crise").await;
+    let text = browser.read().await;
+    assert!(text.contains("Appel à l’aide") && text.contains("puis le couloir"), "{text}");
+    browser.close().await;
+}

@@ -38,10 +38,21 @@ struct Used {
     base: [Value; 2],
 }
 
-/// What must be found again: a text, and where it was written (an appointment), if not in a note.
+/// Where a text was written.
+#[derive(Clone, Copy)]
+enum Where {
+    Note,
+    /// In an appointment.
+    Rdv(i64),
+    Incident,
+    /// In what was done while the crisis sheet served.
+    Crise,
+}
+
+/// What must be found again: a text, and where it was written.
 struct Told {
     text: String,
-    rdv: Option<i64>,
+    place: Where,
 }
 
 impl Used {
@@ -139,6 +150,29 @@ enum Fate {
     Erased,
 }
 
+/// An incident, declared on the device; who was told of it.
+fn declared(place: &Place, text: &str, told: bool) -> Value {
+    let mut champs = json!({ "nature": "degradation", "gravite": "serieuse" });
+    if told {
+        champs["dit_direction"] = json!("2026-03-12T10:41");
+    }
+    json!({ "sorte": "incident", "personne": place.child.to_string(), "service": place.service,
+            "moment": "2026-03-12T10:40", "texte": text, "champs": champs })
+}
+
+/// The crisis sheet serves.
+fn activated(place: &Place) -> Value {
+    json!({ "sorte": "activation", "personne": place.child.to_string(), "service": place.service,
+            "moment": "2026-03-12T10:30", "tape": true })
+}
+
+/// What was done while it served, after the writing that began it.
+fn served(place: &Place, note: &str, text: &str) -> Value {
+    json!({ "sorte": "modif", "personne": place.child.to_string(), "service": place.service,
+            "moment": "2026-03-12T10:50", "table": "activation_crise", "note": note, "version": 1,
+            "base": {}, "champs": { "appel_at": "2026-03-12 10:31", "fait": text } })
+}
+
 /// A second file in the house, of a child whom `leila` follows too.
 async fn other_child(house: &House<'_>) -> Place {
     let Place { organisation, service, .. } = house.place;
@@ -220,9 +254,19 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
                     // It goes after its note, and names it as the device does.
                     used[d].write(photo(place, &format!("e{number}"), crate::photos::POINT));
                 }
-                told.push(Told { text, rdv: None });
+                told.push(Told { text, place: Where::Note });
             }
-            3..=5 => {
+            3 if chance.one_in(2) => {
+                used[d].write(declared(place, &text, chance.one_in(2)));
+                told.push(Told { text, place: Where::Incident });
+            }
+            3 => {
+                let number = used[d].written + used[d].screen.len() + 1;
+                used[d].write(activated(place));
+                used[d].write(served(place, &format!("e{number}"), &text));
+                told.push(Told { text, place: Where::Crise });
+            }
+            4 | 5 => {
                 let n = chance.below(2);
                 let mut champs = json!({ "compte_rendu": text });
                 if chance.one_in(2) {
@@ -234,7 +278,7 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
                     used[d].base[n][name] = value.clone();
                 }
                 used[d].write(fait);
-                told.push(Told { text, rdv: Some(rdvs[n]) });
+                told.push(Told { text, place: Where::Rdv(rdvs[n]) });
             }
             6 | 7 => used[d].send(site, &mut chance, true).await,
             8 if gone => {}
@@ -283,7 +327,11 @@ async fn trial(house: &House<'_>, seed: u64) -> Result<(), String> {
 fn said(content: &str) -> String {
     let fait: Value = serde_json::from_str(content).unwrap();
     let words = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
-    words(&fait["texte"]).or_else(|| words(&fait["champs"]["compte_rendu"])).unwrap_or_default()
+    let champs = &fait["champs"];
+    words(&fait["texte"])
+        .or_else(|| words(&champs["compte_rendu"]))
+        .or_else(|| words(&champs["fait"]))
+        .unwrap_or_default()
 }
 
 /// The words that have reached the server.
@@ -295,7 +343,8 @@ async fn received(site: &Site) -> Vec<String> {
 
 /// Whether everything told is in the file, in its history, or shown to a person with what it meets.
 ///
-/// A photo whose note was erased with its file, `gone`, waits for it a day, then for a person.
+/// A photo whose note was erased with its file, `gone`, waits for it a day, then for a person; so does what completes a
+/// row of before.
 async fn found(house: &House<'_>, told: &[Told], gone: bool) -> Result<(), String> {
     let site = house.site;
     let mut read = site.world.ground.db.read().await.unwrap();
@@ -306,7 +355,8 @@ async fn found(house: &House<'_>, told: &[Told], gone: bool) -> Result<(), Strin
         .map(|row| (row.get("id").unwrap(), row.get("etat").unwrap(), row.get("content").unwrap()))
         .collect();
     drop(read);
-    let is_photo = |content: &str| content.contains("\"photo\"");
+    let is_photo =
+        |content: &str| content.contains("\"photo\"") || content.contains("\"note\":\"e");
     let left =
         all.iter().filter(|(_, etat, content)| etat == "recu" && !(gone && is_photo(content)));
     let left = left.count();
@@ -322,22 +372,44 @@ async fn found(house: &House<'_>, told: &[Told], gone: bool) -> Result<(), Strin
             shown(house, *id, one).await?;
             continue;
         }
-        let (sql, what) = match one.rdv {
-            None => ("SELECT count(*) AS n FROM note_text WHERE content = $1", one.text.clone()),
-            Some(_) => (
+        if etat == "recu" && gone {
+            continue;
+        }
+        let (sql, what) = match one.place {
+            Where::Note => {
+                ("SELECT count(*) AS n FROM note_text WHERE content = $1", one.text.clone())
+            }
+            Where::Incident => {
+                ("SELECT count(*) AS n FROM incident WHERE recit = $1", one.text.clone())
+            }
+            Where::Crise => {
+                ("SELECT count(*) AS n FROM activation_crise WHERE fait = $1", one.text.clone())
+            }
+            Where::Rdv(_) => (
                 "SELECT count(*) AS n FROM historique WHERE nom_table = 'rendez_vous' AND after LIKE $1",
                 format!("%{}%", one.text),
             ),
         };
         let count = site.world.count(sql, &[what.into()]).await;
-        if count == 0 || (one.rdv.is_none() && count > 1) {
+        if count == 0 || (!matches!(one.place, Where::Rdv(_)) && count > 1) {
             return Err(format!("{} is {etat} and stands {count} times in the file", one.text));
         }
     }
     photos_found(house, &all, gone).await?;
     let mut write = site.world.ground.db.write().await.unwrap();
     // The next trial begins as this one did: what it takes does not grow.
-    for table in ["piece_part", "piece", "ecrit_nomade", "emport", "rendez_vous", "historique"] {
+    let tables = [
+        "piece_part",
+        "piece",
+        "ecrit_nomade",
+        "emport",
+        "rendez_vous",
+        "activation_crise",
+        "information_incident",
+        "incident",
+        "historique",
+    ];
+    for table in tables {
         write.execute(&format!("DELETE FROM {table}"), &[]).await.unwrap();
     }
     write.commit().await.unwrap();
@@ -385,7 +457,7 @@ async fn shown(house: &House<'_>, id: i64, one: &Told) -> Result<(), String> {
         if !page.contains(&one.text) {
             return Err(format!("{} is not on its page: {page}", one.text));
         }
-        let Some(rdv) = one.rdv else { return Ok(()) };
+        let Where::Rdv(rdv) = one.place else { return Ok(()) };
         let mut read = site.world.ground.db.read().await.unwrap();
         let sql = "SELECT compte_rendu FROM rendez_vous WHERE id = $1";
         // Erased with its file: there is nothing to compare with.

@@ -72,6 +72,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(43, "0043_accueil"),
     migration!(44, "0044_coffre"),
     migration!(45, "0045_argent"),
+    migration!(52, "0052_appel"),
     migration!(46, "0046_demandeur"),
     migration!(47, "0047_urgence"),
     migration!(48, "0048_retour"),

@@ -94,7 +94,11 @@ addEventListener("online", () => send().catch(() => 0));
 document.addEventListener("visibilitychange", () => { if (document.hidden) leave().catch(() => 0); });
 addEventListener("pagehide", () => { leave().catch(() => 0); });
 
-const now = () => new Date(Date.now()).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
+const told_at = (ms) => new Date(ms).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
+const now = () => told_at(Date.now());
+/** The hour as the server has it: what one touch stamps. */
+const right = () => told_at(Date.now() + vault.ecart);
+const said = (at) => at ? `${at.slice(8, 10)}/${at.slice(5, 7)} à ${Number(at.slice(11, 13))} h ${at.slice(14, 16)}` : "";
 const top = (title, lead, back) => [
   el("p", { class: "note-haut" }, back ? el("a", { href: "#" + back }, "Retour") : el("a", { href: "/" }, "Réessayer avec le réseau"), " · ",
     el("button", { class: "link", type: "button", onclick: lock }, "Fermer à clé")),
@@ -111,6 +115,8 @@ async function route() {
   const child = vault.pack.enfants[Number(rank)];
   if (what === "enfant" && child) return one(child, rank);
   if (what === "noter" && child?.note) return note(child, rank);
+  if (what === "crise" && child?.crise.length) return crisis(child, rank);
+  if (what === "incident" && child?.incident) return incident(child, rank);
   if (what === "absent" && child?.absence) return away(child, rank);
   const rdv = child?.rdv[Number(more)];
   if (what === "rdv" && rdv?.ouvert) return became(child, rank, rdv);
@@ -131,9 +137,10 @@ async function list() {
     panel("Enfants emportés", el("ul", { class: "day-lines" }, enfants.map((child, n) =>
       el("li", { class: "day-child" }, el("a", { href: `#enfant/${n}` }, child.nom), 
         child.note ? el("a", { class: "btn second small", href: `#noter/${n}` }, "Noter", el("span", { class: "sr" }, " : " + child.nom)) : null,
+        child.crise.length ? el("a", { class: "btn second small", href: `#crise/${n}` }, "Fiche de crise", el("span", { class: "sr" }, " : " + child.nom)) : null,
         el("span", { class: "muted" }, child.lieu, " ", child.alertes ? el("span", { class: "tag warning ico ico-alert" }, "Restriction") : null))))),
     mine.length ? panel("Mes écrits qui attendent", el("ul", { class: "day-lines" }, mine.map((f) =>
-      el("li", {}, el("strong", {}, enfants.find((c) => c.id === f.personne)?.nom ?? "Un enfant"), el("span", { class: "muted words" }, f.sorte === "photo" ? "Une photo" : f.texte || Object.values(f.champs ?? {}).join(", ")))))) : null,
+      el("li", {}, el("strong", {}, enfants.find((c) => c.id === f.personne)?.nom ?? "Un enfant"), el("span", { class: "muted words" }, f.sorte === "photo" ? "Une photo" : f.sorte === "activation" ? `Fiche de crise activée le ${said(f.moment)}` : f.texte || Object.values(f.champs ?? {}).join(", ")))))) : null,
     el("p", {}, el("button", { class: "btn second", type: "button", onclick: wipe }, "Effacer ce qui est emporté")));
 }
 
@@ -153,7 +160,12 @@ function one(child, n) {
   sheet.querySelector("h1")?.replaceWith(el("h2", { id: "feuille-nom" }, "Fiche d’urgence"));
   show(top(child.nom, child.lead, "liste"),
     el("div", { class: "actions" }, child.note ? el("a", { class: "btn", href: `#noter/${n}` }, "Noter") : null,
+      child.crise.length ? el("a", { class: "btn second", href: `#crise/${n}` }, "Fiche de crise") : null,
+      child.incident ? el("a", { class: "btn second", href: `#incident/${n}` }, "Déclarer un incident") : null,
       child.absence ? el("a", { class: "btn second", href: `#absent/${n}` }, "Absence") : null),
+    child.incidents.length ? panel("Incidents ouverts", el("ul", { class: "day-lines" }, child.incidents.map((i) =>
+      el("li", {}, el("strong", {}, i.quoi), " ", i.gravite ? el("span", { class: "tag" }, i.gravite) : null, i.lieu ? el("span", { class: "muted" }, i.lieu) : null,
+        i.recit ? el("p", { class: "words" }, i.recit) : null, i.reste.map(([who, when]) => el("span", { class: "muted" }, `${who} : ${when}`)))))) : null,
     child.absents.length ? panel("Absent", el("ul", { class: "day-lines" }, child.absents.map((out, m) =>
       el("li", {}, el("strong", {}, out.nature), el("span", { class: "muted" }, `depuis le ${out.depuis}`),
         out.ouvert ? el("a", { class: "btn second small", href: `#retour/${n}/${m}` }, "Noter le retour") : null)))) : null,
@@ -181,11 +193,13 @@ const moments = () => {
 /** A form whose words are kept, sealed, while they are typed; they leave the screen only once kept. */
 async function writing(child, n, title, place, words, parts, fait, label = "Garder", photo = null) {
   const kept = await drafted(vault, place);
-  if (kept) words.value = kept;
   let timer = 0, over = false, first = null;
-  const hold = () => over || first || !vault ? Promise.resolve() : draft(vault, place, words.value);
+  const typed = () => [...form.querySelectorAll("input:not([type=file]), select, textarea")];
+  // Lists and boxes are kept with words that are typed, never alone: nothing was said yet.
+  const taken = () => typed().some((f) => f.tagName !== "SELECT" && (f.type === "checkbox" ? f.checked : f.value.trim()))
+    ? Object.fromEntries(typed().map((f) => [f.id, f.type === "checkbox" ? f.checked : f.value])) : "";
+  const hold = () => over || first || !vault ? Promise.resolve() : draft(vault, place, taken());
   leave = hold;
-  words.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => hold().catch(() => 0), 400); });
   const error = el("p", { class: "error", role: "alert" });
   const form = el("form", { onsubmit: async (e) => {
     e.preventDefault();
@@ -220,6 +234,15 @@ async function writing(child, n, title, place, words, parts, fait, label = "Gard
     say("ok", reached ? "C’est parti au service." : "C’est gardé sur l’appareil. Cela partira avec le réseau.");
     location.hash = `#enfant/${n}`;
   } }, error, parts, el("div", { class: "actions" }, el("button", { class: "btn" }, label), el("a", { href: `#enfant/${n}` }, "Annuler")));
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => hold().catch(() => 0), 400); });
+  for (const f of kept && typeof kept === "object" ? typed() : []) {
+    if (!(f.id in kept)) continue;
+    if (f.type === "checkbox") f.checked = kept[f.id];
+    else f.value = kept[f.id];
+    f.dispatchEvent(new Event("change"));
+  }
+  // What is kept open shows what it holds.
+  for (const d of form.querySelectorAll("details")) d.open = [...d.querySelectorAll("input, select, textarea")].some((f) => f.type === "checkbox" ? f.checked : f.value);
   show(top(title, child.nom, `enfant/${n}`), form);
   words.focus();
 }
@@ -281,6 +304,113 @@ function became(child, n, rdv) {
     rdv.etat = etat.selectedOptions[0].textContent;
     return change(child, "rendez_vous", rdv, champs);
   });
+}
+
+const stamp = (id, label, hint) => {
+  const hour = el("input", { class: "in", type: "time", id });
+  return { hour, field: field(id, label, el("div", { class: "row" }, hour,
+    el("button", { class: "btn second small", type: "button", onclick: () => { hour.value = right().slice(11); hour.dispatchEvent(new Event("input", { bubbles: true })); } }, "Maintenant", el("span", { class: "sr" }, " : " + label))), hint) };
+};
+/** An hour without a day: that day, or the next one when it is earlier than what it follows. */
+const after = (start, hour) => {
+  if (!hour) return "";
+  const day = start.slice(0, 10);
+  if (hour >= start.slice(11, 16)) return `${day}T${hour}`;
+  return new Date(Date.parse(day + "T12:00Z") + 86400000).toISOString().slice(0, 10) + "T" + hour;
+};
+
+function incident(child, n) {
+  const lists = vault.pack.incident, words = area("recit"), done = area("mesure_immediate", 3), when = moments();
+  const what = select("nature", lists.natures, "", "Choisir…"), grave = select("gravite", lists.gravites, "", "Choisir…");
+  const place = el("input", { class: "in", id: "lieu", maxlength: 250 }), guess = area("hypothese", 2);
+  const role = (id) => select(id, lists.places, "", "Non précisée");
+  const own = role("role"), near = vault.pack.enfants.filter((one) => one !== child && one.incident === child.incident).map((one) => [one.id, one.nom]);
+  const others = near.length ? [2, 3, 4].slice(0, near.length).map((k) => [select("enfant_" + k, near, "", "Personne"), role("role_" + k), k]) : [];
+  const told = lists.prevenus.map(([code, label]) => {
+    const box = el("input", { type: "checkbox", id: "dit_" + code }), hour = el("input", { class: "in", type: "time", id: "a_" + code, "aria-label": `${label} : à quelle heure` });
+    hour.hidden = true;
+    box.addEventListener("change", () => { hour.hidden = !box.checked; if (box.checked && !hour.value) hour.value = right().slice(11); });
+    return { code, label, box, hour };
+  });
+  writing(child, n, "Déclarer un incident", "incident/" + child.id, words, [
+    field("nature", "Quoi", what), field("gravite", "Gravité", grave, "Grave : décès, tentative de suicide, maltraitance, violence, accident, disparition. L’autorité est prévenue sans délai."),
+    field("role", `Place de ${child.nom}`, own), when.fields, field("lieu", "Où", place),
+    field("recit", "Les faits", words, "Ce que vous avez vu et entendu, dans l’ordre."), field("mesure_immediate", "Ce qui a été fait tout de suite", done),
+    el("fieldset", { class: "field" }, el("legend", {}, "Déjà prévenus, de vive voix"), told.map((one) => el("div", {}, el("div", { class: "choice" }, one.box, el("label", { for: one.box.id }, one.label)), one.hour))),
+    others.length ? el("details", { class: "more" }, el("summary", {}, "D’autres enfants"), el("div", {}, el("p", { class: "hint" }, "L’incident va au dossier de chacun, et chaque dossier garde ses propres droits."),
+      others.map(([who, part, k]) => [field(who.id, `Enfant ${k}`, who), field(part.id, "Sa place", part)]))) : null,
+    el("details", { class: "more" }, el("summary", {}, "Ce que l’on suppose"), el("div", {}, field("hypothese", "À part des faits", guess)))],
+  () => {
+    if (!what.value) return "Choisissez ce qui s’est passé.";
+    if (!grave.value) return "Choisissez la gravité, comme vous la voyez.";
+    if (!words.value.trim()) return "Dites les faits, même en une phrase.";
+    const made = { ...base(child, "incident", when.typed(), now()), service: child.incident, texte: words.value.trim() };
+    if (when.typed() > right()) return "C’est dans l’avenir : corrigez le jour ou l’heure.";
+    const champs = { nature: what.value, gravite: grave.value, role: own.value, lieu: place.value.trim(), mesure_immediate: done.value.trim(), hypothese: guess.value.trim() };
+    const start = when.typed() || right();
+    for (const { code, label, box, hour } of told) {
+      if (!box.checked) continue;
+      const at = after(start, hour.value);
+      if (at > right()) return `${label} : l’heure est avant l’incident, ou dans l’avenir.`;
+      champs["dit_" + code] = at;
+    }
+    for (const [who, part, k] of others) if (who.value) { champs["enfant_" + k] = who.value; champs["role_" + k] = part.value; }
+    return { ...made, champs: Object.fromEntries(Object.entries(champs).filter(([, value]) => value)) };
+  }, "Déclarer");
+}
+
+/** The sheet, as on its page; one touch says that it serves, the hours of the call and of the answer follow. */
+async function crisis(child, n) {
+  const place = "activation/" + child.id, own = await drafted(vault, place);
+  const running = own ?? child.enCours[0];
+  const start = async () => {
+    const moment = now();
+    const cle = await post(vault, { ...base(child, "activation", "", moment), service: child.activer });
+    await draft(vault, place, { note: cle, version: 1, depuis: `le ${said(right())}`, jour: right(), base: {} });
+    const reached = await send().catch(() => false);
+    say("ok", reached ? "La fiche est activée, c’est parti au service." : "La fiche est activée : l’heure est gardée sur l’appareil.");
+    crisis(child, n);
+  };
+  show(top(`Fiche de crise : ${child.nom}`, child.lieu, `enfant/${n}`),
+    running ? served(child, n, running, place) : child.activer ? el("div", { class: "actions" }, el("button", { class: "btn", type: "button", onclick: () => start().catch(() => { say("bad", "Cet appareil n’a plus de place."); crisis(child, n); }) }, "J’active la fiche maintenant")) : null,
+    child.crise.map((s) => el("article", { class: "feuille", "aria-labelledby": "crise-" + s.id },
+      el("header", { class: "feuille-tete" }, el("div", {}, el("h2", { id: "crise-" + s.id }, s.service || "Fiche de crise")),
+        el("p", { class: "feuille-version" }, [`Tenue depuis le ${s.since}, version ${s.version}`, s.with && `avec ${s.with}`, s.review].filter(Boolean).join(", "))),
+      el("div", { class: "feuille-corps" }, s.parts.map(([title, lines, ordered]) => el("section", {}, el("h3", {}, title), el(ordered ? "ol" : "ul", {}, lines.map((one) => el("li", {}, call(one))))))))));
+}
+/** A line with its number, that calls. */
+function call(text) {
+  const found = text.match(/(?:\+33|0)\s?[1-9](?:[\s.]?\d{2}){4}/);
+  if (!found) return text;
+  return [text.slice(0, found.index), el("a", { href: "tel:" + found[0].replace(/[\s.]/g, "") }, found[0]), text.slice(found.index + found[0].length)];
+}
+function served(child, n, running, place) {
+  const was = running.base, help = stamp("appel", "Appel à l’aide à"), answer = stamp("reponse", "Réponse à"), who = el("input", { class: "in", id: "appele", maxlength: 250 });
+  const done = area("fait", 3), learnt = area("appris", 2), over = el("input", { type: "checkbox", id: "finie" });
+  const hourOf = (text) => (text ?? "").replace(" ", "T").slice(11, 16);
+  help.hour.value = hourOf(was.appel_at); answer.hour.value = hourOf(was.reponse_at);
+  who.value = was.appele ?? ""; done.value = was.fait ?? ""; learnt.value = was.appris ?? "";
+  const error = el("p", { class: "error", role: "alert" });
+  const form = el("form", { onsubmit: async (e) => {
+    e.preventDefault();
+    const from = (running.jour ?? right()).slice(0, 16), then = (hour, kept) => hour === hourOf(kept) ? (kept ?? "") : after(from, hour).replace("T", " ");
+    const champs = { appel_at: then(help.hour.value, was.appel_at), appele: who.value.trim(), reponse_at: then(answer.hour.value, was.reponse_at), fait: done.value.trim(), appris: learnt.value.trim() };
+    if (champs.reponse_at && !champs.appel_at) { error.textContent = "À quelle heure avez-vous appelé à l’aide ?"; help.hour.focus(); return; }
+    if (over.checked) champs.end_at = right().replace("T", " ");
+    const changed = Object.fromEntries(Object.entries(champs).filter(([name, value]) => value !== (was[name] ?? "")));
+    if (!Object.keys(changed).length) { location.hash = `#enfant/${n}`; return; }
+    const fait = { ...base(child, "modif", "", now()), service: child.activer, table: "activation_crise", ligne: running.id ?? 0, note: running.note ?? "", version: running.version,
+      base: { ...was }, champs: changed };
+    try { await post(vault, fait); } catch { error.textContent = "Cet appareil n’a plus de place : votre texte est encore ici."; return; }
+    Object.assign(was, changed);
+    await draft(vault, place, over.checked ? "" : { ...running, base: was }).catch(() => 0);
+    if (over.checked && running.id) child.enCours = [];
+    const reached = await send().catch(() => false);
+    say("ok", reached ? "C’est parti au service." : "C’est gardé sur l’appareil. Cela partira avec le réseau.");
+    crisis(child, n);
+  } }, error, help.field, field("appele", "Qui a été appelé", who), answer.field, field("fait", "Ce qui a été fait", done), field("appris", "Ce que cela apprend", learnt),
+  el("div", { class: "choice" }, over, el("label", { for: "finie" }, "La crise est passée")), el("div", { class: "actions" }, el("button", { class: "btn" }, "Garder")));
+  return panel(`Fiche activée ${running.depuis}`, form);
 }
 
 function back(child, n, out) {

@@ -25,6 +25,7 @@ mod tests;
 mod titulaire;
 
 pub use model::{GRAVITE, INCIDENT, NATURE_INCIDENT, NATURE_LIEU, ROLE_INCIDENT};
+pub use pages::{Declare, Ouvert, Sheet, activate, activations, declare, listes, ouverts, sheets};
 pub use population::POPULATIONS;
 pub use store::{Decidee, Suivi, suivis};
 pub use titulaire::{Answer, Titulaire, Titulaires};

@@ -39,6 +39,10 @@ pub enum Sorte {
     Absence,
     /// A photo that goes with a note of the same taking.
     Photo,
+    /// An incident, declared where it happened.
+    Incident,
+    /// The crisis sheet of a child serves.
+    Activation,
 }
 
 impl Sorte {
@@ -49,12 +53,14 @@ impl Sorte {
             Self::Modif => "modif",
             Self::Absence => "absence",
             Self::Photo => "photo",
+            Self::Incident => "incident",
+            Self::Activation => "activation",
         }
     }
 
     /// Reads a stored code.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Note, Self::Modif, Self::Absence, Self::Photo]
+        [Self::Note, Self::Modif, Self::Absence, Self::Photo, Self::Incident, Self::Activation]
             .into_iter()
             .find(|one| one.code() == code)
     }
@@ -107,7 +113,7 @@ pub struct Fait {
     /// What they should say.
     #[serde(default)]
     pub champs: BTreeMap<String, String>,
-    /// Of a photo: what the device named its note by.
+    /// Of a photo, or of what completes a row that the device made: what the device named that writing by.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// Of a photo: the picture as the device made it smaller, in base64.

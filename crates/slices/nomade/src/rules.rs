@@ -19,6 +19,7 @@ const EDITABLE: &[(&str, &[&str])] = &[
         &["etat", "retard_minutes", "motif_annulation", "annulation_origine", "compte_rendu"],
     ),
     ("absence", &["end_at"]),
+    ("activation_crise", &["appel_at", "appele", "reponse_at", "end_at", "fait", "appris"]),
 ];
 
 /// The fields of a table that may be corrected without network; none for any other table.

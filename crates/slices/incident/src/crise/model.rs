@@ -81,9 +81,13 @@ pub static ACTIVATION_CRISE: Fiche = Fiche {
             .hint("Ce qui a marché, ce qui n'a pas marché : pour corriger la fiche.")
             .grave(),
         Field::new("incident_id", "Incident", Kind::Link("incident")).later(),
+        Field::new("appel_at", "Appel à l'aide", Kind::Moment),
+        Field::new("appele", "Qui a été appelé", Kind::Text),
+        Field::new("reponse_at", "Réponse", Kind::Moment)
+            .hint("Quand quelqu'un a répondu, pour savoir combien de temps il a fallu."),
     ],
     title: &["start_at"],
-    list: &["start_at", "personne_id", "par", "fait"],
+    list: &["start_at", "personne_id", "par", "appel_at", "reponse_at", "fait"],
     order: "start_at",
     latest_first: true,
     check: rules::activation,

@@ -1,6 +1,6 @@
 //! The crisis sheet of a child, to read standing and to print; one touch says that it serves now.
 
-use access::{Action, Category, Cible, Verb};
+use access::{Action, Category, Cible, Granted, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -10,13 +10,13 @@ use axum::{
 };
 use fiche::{Register, Remark, Row, Saved, Seen};
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use web::{
     PageError, Section, Shell, SignedIn, page_with_status,
     parts::{ErrorLink, Layout},
 };
 
-use super::{here, nothing, on_row, one::kind_of, print, stored, told};
+use super::{here, hour, nothing, on_row, one::kind_of, print, stored, told};
 use crate::{crise::PARTIES, store};
 
 #[derive(Template)]
@@ -36,15 +36,39 @@ struct CrisePage {
     urgence: String,
 }
 
-struct Sheet {
+/// A sheet as it is read: on its page, and on a device that took it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sheet {
     id: i64,
+    /// Which text of it this is: the same one is read on paper, on the screen and without network.
+    version: i64,
     service: String,
     since: String,
     with: String,
     review: String,
     /// Heading, lines, whether their order counts.
     parts: Vec<(&'static str, Vec<String>, bool)>,
+    #[serde(skip)]
     edit: String,
+}
+
+/// The crisis sheets of a child that hold on a day, for who reads the child's daily life.
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the engine fails.
+pub async fn sheets(
+    granted: &mut Granted,
+    register: &Register,
+    actor: &access::Actor,
+    personne: i64,
+    today: Date,
+) -> Result<Vec<Sheet>, PageError> {
+    let vie = granted.services_on_child(Category::Vie).to_vec();
+    let kind = kind_of(register, "fiche_crise")?;
+    let rows = fiche::rows_about(granted, kind, "personne_id", personne, &vie).await?;
+    let held = rows.iter().filter(|row| runs(row, today));
+    Ok(held.map(|row| sheet(actor, row, &[], today)).collect())
 }
 
 struct Moment {
@@ -52,6 +76,10 @@ struct Moment {
     version: i64,
     when: String,
     par: String,
+    /// The call for help and the answer, in a sentence; empty when nobody was called.
+    call: String,
+    called: bool,
+    answered: bool,
     fait: String,
     appris: String,
     href: String,
@@ -64,6 +92,7 @@ pub(super) struct Typed {
     geste: String,
     activation: i64,
     version: i64,
+    appele: String,
     fait: String,
     appris: String,
 }
@@ -154,6 +183,7 @@ fn sheet(actor: &access::Actor, row: &Row, writes: &[i64], today: Date) -> Sheet
         .collect();
     Sheet {
         id: row.id,
+        version: row.version,
         service: actor.service(row.owner).map_or(String::new(), |seen| seen.nom.clone()),
         since: row.day("start_day").map(french).unwrap_or_default(),
         with: row.text("etablie_avec").unwrap_or_default().to_owned(),
@@ -178,10 +208,26 @@ fn moment(row: &Row, today: Date) -> Moment {
         version: row.version,
         when: row.moment("start_at").map(|at| told(at, today)).unwrap_or_default(),
         par: text("par"),
+        call: call(row),
+        called: row.moment("appel_at").is_some(),
+        answered: row.moment("reponse_at").is_some(),
         fait: text("fait"),
         appris: text("appris"),
         href: format!("/fiche/activations-crise/{}", row.id),
     }
+}
+
+/// « Appel à l’aide (astreinte) à 22 h 41, réponse à 22 h 53, en 12 minutes. »
+fn call(row: &Row) -> String {
+    let Some(at) = row.moment("appel_at") else { return String::new() };
+    let who = row.text("appele").map(|who| format!(" ({who})")).unwrap_or_default();
+    let told = format!("Appel à l’aide{who} à {}", hour(at.time()));
+    let Some(answer) = row.moment("reponse_at") else {
+        return format!("{told}, sans réponse notée.");
+    };
+    let minutes = answer.duration_since(at).as_mins();
+    let many = if minutes > 1 { "minutes" } else { "minute" };
+    format!("{told}, réponse à {}, en {minutes} {many}.", hour(answer.time()))
 }
 
 fn print_page(
@@ -246,16 +292,25 @@ pub(super) async fn act(
             row.owner = service;
             row
         }
-        "finir" => {
+        "appeler" | "repondre" | "finir" => {
             let found = known.activations.iter().find(|row| row.id == typed.activation);
             let row = found.filter(|row| row.value("end_at").is_none()).ok_or_else(nothing)?;
-            row.clone().with("end_at", now)
+            let field = match typed.geste.as_str() {
+                "appeler" => "appel_at",
+                "repondre" => "reponse_at",
+                _ => "end_at",
+            };
+            row.clone().with(field, now)
         }
         _ => return Err(nothing()),
     };
-    for (name, text) in [("fait", &typed.fait), ("appris", &typed.appris)] {
-        if text.chars().count() > 20_000 {
-            let told = "C’est trop long : 20 000 caractères au plus.";
+    for (name, text, most) in [
+        ("appele", &typed.appele, 250),
+        ("fait", &typed.fait, 20_000),
+        ("appris", &typed.appris, 20_000),
+    ] {
+        if text.chars().count() > most {
+            let told = format!("C’est trop long : {most} caractères au plus.");
             return print_page(who, personne, &known, &[Remark::refuse(name, told)]);
         }
         if !text.trim().is_empty() {

@@ -34,7 +34,7 @@ const CHILDREN: [[(&str, &str); 2]; 4] = [
 ];
 
 /// Those whom the form offers as told already; the others are noted on the incident's own page.
-const TOLD: &[&str] = &["forces_ordre", "parents", "departement", "direction"];
+pub(super) const TOLD: &[&str] = &["forces_ordre", "parents", "departement", "direction"];
 
 #[derive(Template)]
 #[template(path = "pages/declare.html")]
@@ -54,13 +54,13 @@ struct DeclarePage {
 
 /// What was typed: the last value of each field, and everybody ticked as told.
 #[derive(Debug, Default, Clone)]
-struct Typed {
+pub(super) struct Typed {
     all: BTreeMap<String, String>,
     prevenus: Vec<String>,
 }
 
 impl Typed {
-    fn new(pairs: Vec<(String, String)>) -> Self {
+    pub(super) fn new(pairs: Vec<(String, String)>) -> Self {
         let mut typed = Self::default();
         for (name, value) in pairs {
             if name == "prevenus" {
@@ -72,12 +72,12 @@ impl Typed {
         typed
     }
 
-    fn get(&self, name: &str) -> &str {
+    pub(super) fn get(&self, name: &str) -> &str {
         self.all.get(name).map_or("", |text| text.trim())
     }
 }
 
-async fn offer(shell: &Shell, actor: &Actor, service: i64) -> Result<Named, PageError> {
+pub(super) async fn offer(shell: &Shell, actor: &Actor, service: i64) -> Result<Named, PageError> {
     let house = &shell.house;
     let action = on_service(Verb::Ecrire, service);
     let mut granted = house.authorize_telling(actor, action, "formulaire").await?;
@@ -267,7 +267,10 @@ fn show_form(
 }
 
 /// The children that were chosen, each with their part; what is wrong when one is not of the list.
-fn chosen(enfants: &Named, typed: &Typed) -> Result<Vec<(i64, Option<&'static str>)>, Vec<Remark>> {
+pub(super) fn chosen(
+    enfants: &Named,
+    typed: &Typed,
+) -> Result<Vec<(i64, Option<&'static str>)>, Vec<Remark>> {
     let mut all: Vec<(i64, Option<&'static str>)> = Vec::new();
     let mut remarks = Vec::new();
     for [(name, _), (role, _)] in CHILDREN {
@@ -283,7 +286,7 @@ fn chosen(enfants: &Named, typed: &Typed) -> Result<Vec<(i64, Option<&'static st
     if remarks.is_empty() { Ok(all) } else { Err(remarks) }
 }
 
-fn read(typed: &Typed, now: DateTime) -> Result<Row, Vec<Remark>> {
+pub(super) fn read(typed: &Typed, now: DateTime) -> Result<Row, Vec<Remark>> {
     let mut remarks = Vec::new();
     let nature = code(&NATURE_INCIDENT, typed.get("nature"));
     if nature.is_none() {
@@ -375,10 +378,16 @@ pub(super) async fn create(
             return again(&doubts);
         }
     }
-    let told: Vec<&'static str> =
-        TOLD.iter().copied().filter(|code| typed.prevenus.iter().any(|one| one == code)).collect();
-    match keep((&shell, &register, &actor), service, row, &people, &told, typed.get("motif")).await
-    {
+    let at = stored(now);
+    let told = TOLD.iter().filter(|code| typed.prevenus.iter().any(|one| one == *code));
+    let event = Event {
+        id: shell.house.new_id(),
+        row,
+        people,
+        told: told.map(|code| (*code, at.clone())).collect(),
+        motif: typed.get("motif").to_owned(),
+    };
+    match keep((&shell, &register, &actor), service, &event).await {
         Ok(Ok(id)) => Ok(Redirect::to(&format!("/incidents/{id}?fait=declare")).into_response()),
         Ok(Err(remarks)) => again(&remarks),
         Err(error) => Err(error),
@@ -416,16 +425,24 @@ async fn open_already(
     Ok(told.into_iter().collect())
 }
 
+/// What is declared: the row that is the same for all, the children with their part, who was told and when.
+pub(super) struct Event {
+    /// The first row of the event takes it.
+    pub id: i64,
+    pub row: Row,
+    pub people: Vec<(Option<i64>, Option<&'static str>)>,
+    pub told: Vec<(&'static str, String)>,
+    pub motif: String,
+}
+
 /// Keeps the incident of each child and who was told of it: all, or nothing. The first row names the
 /// event.
-async fn keep(
+pub(super) async fn keep(
     (shell, register, actor): (&Shell, &Register, &Actor),
     service: i64,
-    row: Row,
-    people: &[(Option<i64>, Option<&'static str>)],
-    told: &[&'static str],
-    motif: &str,
+    event: &Event,
 ) -> Result<Result<i64, Vec<Remark>>, PageError> {
+    let Event { row, people, told, .. } = event;
     let incident = register.by_table("incident").ok_or_else(nothing)?;
     let information = register.by_table("information_incident").ok_or_else(nothing)?;
     let actions = people
@@ -436,16 +453,15 @@ async fn keep(
         Err(AccessError::Refused) => return Err(nothing()),
         other => other?,
     };
-    let motif = Some(motif).filter(|motif| !motif.is_empty());
+    let motif = Some(event.motif.as_str()).filter(|motif| !motif.is_empty());
     let (mut remarks, mut seen, mut first) = (Vec::new(), Seen::default(), None::<i64>);
-    let at = stored(here(shell));
     for (enfant, role) in people {
         let mut own = row.clone().with("personne_id", *enfant).with("group_id", first);
         own.owner = service;
         if let Some(role) = role {
             own.set("role_incident", (*role).into());
         }
-        let id = shell.house.new_id();
+        let id = if first.is_none() { event.id } else { shell.house.new_id() };
         match fiche::create(&mut granted, register, incident, id, own, motif, &mut seen).await? {
             Saved::Kept(_) | Saved::Unchanged(_) => {}
             Saved::Remarks(found) => {
@@ -455,7 +471,7 @@ async fn keep(
             Saved::Conflict(_) => continue,
         }
         first = first.or(Some(id));
-        for destinataire in told {
+        for (destinataire, at) in told {
             let mut one = Row::default()
                 .with("personne_id", *enfant)
                 .with("incident_id", id)

@@ -5,6 +5,8 @@
 //! - `/incidents/{incident}`: one incident, who is told, what is decided, its end (`one.rs`, `act.rs`);
 //!   `…/avis`: the notice one prints (`notice.rs`).
 //! - `/dossiers/{personne}/crise`: the crisis sheet and its activations (`crise.rs`).
+//!
+//! `emporte.rs`: what of all this leaves with a device, and comes back from it.
 
 use access::{Action, Category, Cible, Verb};
 use axum::{Router, routing::get};
@@ -18,9 +20,13 @@ use web::{PageError, Shell, parts::Choice};
 mod act;
 mod crise;
 mod declare;
+mod emporte;
 mod list;
 mod notice;
 mod one;
+
+pub use crise::{Sheet, sheets};
+pub use emporte::{Declare, Ouvert, activate, activations, declare, listes, ouverts};
 
 /// The routes of incidents.
 pub(crate) fn routes() -> Router<Shell> {
