@@ -64,6 +64,9 @@ struct WordsPage {
     waiting: Vec<Line>,
     done: Vec<Line>,
     keys: String,
+    /// Where what came otherwise is noted, and where messages that are nobody's wait.
+    note: String,
+    tray: String,
 }
 
 struct Known {
@@ -71,6 +74,8 @@ struct Known {
     mots: Vec<Mot>,
     /// The parents whom the family names: member, name.
     parents: BTreeMap<i64, String>,
+    /// The contacts that are open to the reader: name and tie.
+    contacts: BTreeMap<i64, String>,
     /// The services in whose name the reader may act.
     writes: Vec<i64>,
     /// Whether the keys of the pages are open to them.
@@ -93,12 +98,14 @@ async fn known(
     let row = fiche::enfant::child(&mut granted, register, personne).await?;
     let mots = espace::mots_of_child(granted.read(), personne, &writes).await?;
     let parents = super::equipe::parents(&mut granted, personne).await?;
+    let contacts = super::recu::contacts(&mut granted, register, personne).await?;
     let keys = !granted.services_on_child(Category::Parcours).is_empty();
     granted.commit().await?;
     Ok(Known {
         keys,
         personne: row,
         mots,
+        contacts: contacts.into_iter().collect(),
         parents: parents.into_iter().map(|(id, _, nom)| (id, nom)).collect(),
         writes,
     })
@@ -120,12 +127,27 @@ pub(crate) async fn writes(
 /// Who wrote words, as the team calls them.
 fn writer(known: &Known, mot: &Mot) -> String {
     let nom = mot.membre.and_then(|id| known.parents.get(&id)).map_or("", String::as_str);
-    let who = match mot.pour {
-        Pour::Enfant => fiche::enfant::name(&known.personne),
-        Pour::Mere => format!("La mère, {nom}"),
-        Pour::Pere => format!("Le père, {nom}"),
+    let who = match (mot.contact, mot.pour) {
+        (Some(0), _) => "Un numéro que le dossier ne connaît pas".to_owned(),
+        (Some(contact), _) => match known.contacts.get(&contact) {
+            Some(told) => told.clone(),
+            None => "Un contact de l’enfant".to_owned(),
+        },
+        (None, Some(Pour::Mere)) => format!("La mère, {nom}"),
+        (None, Some(Pour::Pere)) => format!("Le père, {nom}"),
+        (None, _) => fiche::enfant::name(&known.personne),
     };
     who.trim_end_matches([',', ' ']).to_owned()
+}
+
+/// By which means words came, in words.
+fn way(mot: &Mot) -> &'static str {
+    match mot.canal.as_str() {
+        "sms" => "par SMS",
+        "appel" => "au téléphone",
+        "papier" => "sur papier",
+        _ => "sur sa page",
+    }
 }
 
 /// When words were written, in Europe/Paris.
@@ -155,6 +177,10 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
         }
     };
     let mut wants = Vec::new();
+    let by = way(mot);
+    if !mot.canal.is_empty() {
+        wants.push(by);
+    }
     if mot.attend {
         wants.push("attend une réponse");
     }
@@ -163,7 +189,7 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
     }
     Line {
         id: mot.id.to_string(),
-        enfant: mot.pour == Pour::Enfant,
+        enfant: mot.pour == Some(Pour::Enfant),
         who: writer(known, mot),
         when: web::in_paris(&mot.at),
         mots: mot.mots.clone(),
@@ -201,7 +227,16 @@ fn print(
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let action = format!("/dossiers/{personne}/mots");
     let keys = if known.keys { format!("/dossiers/{personne}/espace") } else { String::new() };
-    page_with_status(status, &WordsPage { layout, nom, action, errors, waiting, done, keys })
+    let note = format!("{action}/recu");
+    let own = known.writes.iter().find(|one| **one == known.personne.owner);
+    let service = own.or(known.writes.first()).copied().unwrap_or_default();
+    let tray = if actor.may(service, Verb::Ecrire, Category::Vie) {
+        format!("/services/{service}/messages-recus")
+    } else {
+        String::new()
+    };
+    let page = WordsPage { layout, nom, action, errors, waiting, done, keys, note, tray };
+    page_with_status(status, &page)
 }
 
 pub(super) async fn show(
@@ -225,6 +260,7 @@ pub(super) async fn show(
         kind: "ok".to_owned(),
         text: match done.as_str() {
             "refus" => "C’est noté. La raison se lit sur la page.",
+            "recu" => "C’est gardé. Relisez, puis décidez ce qui entre au dossier.",
             _ => "Les mots sont gardés au dossier.",
         }
         .to_owned(),
@@ -271,7 +307,7 @@ pub(super) async fn act(
             return again("Écrivez pourquoi : la personne le lira sur sa page.");
         }
         "refus" => (refuse(place, mot, reponse).await?, "refus"),
-        "garder" if mot.pour == Pour::Enfant => {
+        "garder" if mot.pour == Some(Pour::Enfant) => {
             let theme = get(&format!("theme_{id}")).to_owned();
             (as_words(place, mot, &theme, reponse).await?, "garde")
         }
@@ -349,7 +385,7 @@ async fn as_words(
         .with("theme", if known { theme } else { "quotidien" })
         .with("accord_partage", "non_demande")
         .with("entendu_par", actor.nom.as_str())
-        .with("forme", "ecrit")
+        .with("forme", if mot.canal == "appel" { "oral" } else { "ecrit" })
         .with("en_reunion", mot.en_reunion);
     row.owner = mot.service;
     if awaited {
@@ -375,6 +411,10 @@ async fn as_words(
     Ok(Kept::Done)
 }
 
+fn said(mot: &Mot) -> &'static str {
+    if mot.canal == "appel" { "dit" } else { "écrit" }
+}
+
 /// They become a note of the journal, which says who wrote them and when, then the words unchanged.
 async fn as_note(place: Place<'_>, mot: &Mot, who: &str, reponse: &str) -> Result<Kept, PageError> {
     let (shell, register, actor) = place;
@@ -388,7 +428,7 @@ async fn as_note(place: Place<'_>, mot: &Mot, who: &str, reponse: &str) -> Resul
         nature: "autre".to_owned(),
         categorie: Category::Vie.code().to_owned(),
         moment: moment(mot).unwrap_or_default(),
-        texte: format!("{who}, écrit sur sa page le {when} :\n\n{}", mot.mots),
+        texte: format!("{who}, {} {} le {when} :\n\n{}", said(mot), way(mot), mot.mots),
         minutes: String::new(),
     };
     let wrong = journal::deposit(shell, register, actor, &told).await?;

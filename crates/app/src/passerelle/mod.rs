@@ -2,16 +2,18 @@
 //! that the operator set (ADR 0045).
 //!
 //! `config.rs`: `[courriel]` and `[sms]`. `courriel.rs`: a server of mail. `sms.rs`: an address that is
-//! called, or a command. `task.rs`: what is due, sent.
+//! called, or a command. `task.rs`: what is due, sent. `entrant.rs`: SMS texts that come in (ADR 0058).
 
 mod config;
 mod courriel;
+mod entrant;
 mod sms;
 mod task;
 
 use agenda::rappel::{Canal, Issue, Message, Passerelles};
 
-pub use config::{Courriel, Sms};
+pub use config::{Courriel, Sms, SmsRecu};
+pub use entrant::{Entrant, routes};
 pub use task::{again, watch};
 
 use crate::config::Config;

@@ -73,6 +73,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(44, "0044_coffre"),
     migration!(45, "0045_argent"),
     migration!(46, "0046_appel"),
+    migration!(47, "0047_recu"),
+    migration!(48, "0048_co_intervention"),
 ];
 
 impl Migration {

@@ -9,6 +9,7 @@
 //! - `objectif/`: `projet_en_cours`, `objectif_projet`, `bilan_objectif`, `part_financement`.
 //! - `indication/`: `indication_projet`, `arbitrage`, and what contradicts.
 //! - `association/`: `association_projet`, the child and the holders of rights at each step.
+//! - `cointervention/`: `co_intervention`, what is worked at apart with one adult of the family.
 //! - `population.rs`: what figures count.
 
 use axum::Router;
@@ -16,6 +17,7 @@ use fiche::{Fiche, Register};
 use web::Shell;
 
 pub mod association;
+pub mod cointervention;
 pub mod evaluation;
 pub mod indication;
 pub mod objectif;
@@ -40,6 +42,7 @@ pub static FICHES: &[&Fiche] = &[
     &indication::INDICATION_PROJET,
     &indication::ARBITRAGE,
     &association::ASSOCIATION_PROJET,
+    &cointervention::CO_INTERVENTION,
     &reunion::PARTICIPATION_REUNION,
     &reunion::EXAMEN_DEMANDE,
 ];

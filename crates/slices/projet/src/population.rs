@@ -4,7 +4,7 @@ use facts::Published;
 use figures::{Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] = &[PAROLE, EXAMEN, OBJECTIF];
+pub static POPULATIONS: &[Published] = &[PAROLE, EXAMEN, OBJECTIF, CO_INTERVENTION];
 
 const PAROLE: Published = Published {
     spec: parole,
@@ -86,6 +86,29 @@ fn objectif() -> PopulationSpec {
         .code("projet", "Projet", "projet_de_qui")
         .code("origine", "Proposé par", "origine_objectif")
         .code("accueil", "Ce qu'on en fait", "accueil_objectif")
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+}
+
+const CO_INTERVENTION: Published = Published {
+    spec: co_intervention,
+    own: "co_intervention",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.start_day, t.end_day, t.motif, t.resultat
+  FROM co_intervention t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn co_intervention() -> PopulationSpec {
+    PopulationSpec::span("co_intervention", "Co-interventions", "start_day", "end_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("start_day", "Premier jour", Kind::Day)
+        .column("end_day", "Dernier jour", Kind::Day)
+        .code("motif", "Pourquoi", "motif_co_intervention")
+        .code("resultat", "Ce que cela a donné", "resultat_co_intervention")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
 }
