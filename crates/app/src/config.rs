@@ -7,7 +7,7 @@ use web::{Provider, Safety, SecondFactor};
 
 use crate::{
     api::Masque,
-    passerelle::{Courriel, Sms},
+    passerelle::{Courriel, Sms, SmsRecu},
 };
 
 /// The settings of an instance.
@@ -70,6 +70,9 @@ pub struct Config {
     /// The gateway that takes SMS texts; none leaves when absent.
     #[serde(default)]
     pub sms: Option<Sms>,
+    /// The gateway that brings SMS texts; none comes in when absent.
+    #[serde(default)]
+    pub sms_recu: Option<SmsRecu>,
 }
 
 /// Who must have a second factor.
@@ -239,6 +242,7 @@ impl Config {
             fournisseur: None,
             courriel: None,
             sms: None,
+            sms_recu: None,
         }
     }
 
@@ -353,6 +357,7 @@ impl Config {
         self.export_seuil()?;
         self.masque()?;
         crate::passerelle::Envois::read(self)?;
+        crate::passerelle::Entrant::read(self)?;
         Ok(())
     }
 

@@ -152,6 +152,7 @@ pub async fn seal_all(db: &Db) -> Result<u64, DbError> {
         + journal::seal_notes(db).await?
         + nomade::seal_writings(db).await?
         + ::espace::seal_mots(db).await?
+        + ::espace::seal_messages(db).await?
         + ::espace::seal_coffres(db).await?
         + conformite::seal_demandes(db).await?;
     db.note_covered(&covered).await?;

@@ -52,6 +52,7 @@ pub fn unions(register: &Register) -> Unions {
         // A key opens the file that goes on.
         Follow::moves("cle_espace", "clés de leur page"),
         Follow::moves("mot_espace", "mots écrits sur leur page"),
+        Follow::moves("message_candidat", "messages reçus"),
         // Two coffres stay two: each has its code.
         Follow::moves("coffre", "coffres"),
         // The chain is never rewritten: who asks it asks for both addresses.

@@ -15,7 +15,7 @@ use web::{PageError, Shell};
 use crate::{
     api, classeur, comptes, dossier, espace,
     feuille::Feuille,
-    flux, home, journee, nomade,
+    flux, home, journee, nomade, passerelle,
     register::{fiches, unions},
     relais,
 };
@@ -35,6 +35,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(classeur::routes())
         .merge(nomade::routes(register.clone()))
         .merge(espace::routes(register.clone()))
+        .merge(passerelle::routes())
         .merge(api::routes(facts.clone()))
         .merge(relais::routes(register.clone()))
         .merge(activite::routes(register.clone(), facts.clone()))

@@ -15,7 +15,7 @@ use crate::{
     clock::SystemClock,
     config::Config,
     keys,
-    passerelle::{self, Envois},
+    passerelle::{self, Entrant, Envois},
     register::{fiches, populations},
     routes::routes,
 };
@@ -116,6 +116,10 @@ pub async fn answer(config: &Config, shell: Shell, listener: TcpListener) -> any
     let all = all.layer(axum::Extension(config.export_seuil()?));
     let all = all.layer(axum::Extension(config.masque()?));
     let all = all.layer(axum::Extension(Envois::read(config)?.set()));
+    let all = match Entrant::read(config)? {
+        Some(entrant) => all.layer(axum::Extension(entrant)),
+        None => all,
+    };
     let all = all.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, all).with_graceful_shutdown(asked_to_stop()).await?;
     keep(&shell, &facts, 1).await;

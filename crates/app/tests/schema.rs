@@ -76,6 +76,7 @@ const LATER: &[(&str, &[&str])] = &[
     ("0034_rappel.sql", &["regle_rappel"]),
     ("0045_argent.sql", &[]),
     ("0052_appel.sql", &[]),
+    ("0054_co_intervention.sql", &["co_intervention"]),
     ("0039_regle_service.sql", &["regle_service"]),
     ("0040_etape_service.sql", &["etape_service"]),
     ("0041_action.sql", &["certificat_activite", "autorisation_image"]),

@@ -4,6 +4,7 @@
 //! - `lire.rs`: what the holder of a key may be shown, read anew at each request. `phrases.rs`: how it is said.
 //! - `page.rs`: the door and the page of the holder. `equipe.rs`: the keys, for the team.
 //! - `mots.rs`: what holders wrote, for the team (ADR 0042).
+//! - `recu.rs`: what was said by SMS text, call or paper; `tri.rs`: messages that are nobody's yet (ADR 0059).
 //! - `coffre.rs`: the coffre of a young person, for its holder; `remise.rs`: for the team (ADR 0053).
 
 mod coffre;
@@ -12,7 +13,9 @@ mod lire;
 pub(crate) mod mots;
 mod page;
 mod phrases;
+mod recu;
 mod remise;
+mod tri;
 
 use axum::{
     Extension, Router,
@@ -32,6 +35,8 @@ pub fn routes(register: Register) -> Router<Shell> {
         .route("/espace/fermer", post(page::close))
         .route("/dossiers/{personne}/espace", get(equipe::show).post(equipe::act))
         .route("/dossiers/{personne}/mots", get(mots::show).post(mots::act))
+        .route("/dossiers/{personne}/mots/recu", get(recu::show).post(recu::act))
+        .route("/services/{service}/messages-recus", get(tri::show).post(tri::act))
         .route("/coffre", get(coffre::show).post(coffre::open))
         .route("/coffre/ajouter", post(coffre::add).layer(DefaultBodyLimit::max(READ)))
         .route("/coffre/geste", post(coffre::act))

@@ -66,6 +66,9 @@ struct WordsPage {
     waiting: Vec<Line>,
     done: Vec<Line>,
     keys: String,
+    /// Where what came otherwise is noted, and where messages that are nobody's wait.
+    note: String,
+    tray: String,
 }
 
 struct Known {
@@ -73,6 +76,8 @@ struct Known {
     mots: Vec<Mot>,
     /// The parents whom the family names: member, name.
     parents: BTreeMap<i64, String>,
+    /// The contacts that are open to the reader: name and tie.
+    contacts: BTreeMap<i64, String>,
     /// Whose words the reader reads, service by service, and on which they may act.
     open: Ouverts,
     /// Whether the keys of the pages are open to them.
@@ -96,12 +101,14 @@ async fn known(
     let mut mots = espace::mots_of_child(granted.read(), personne, &open.services()).await?;
     mots.retain(|mot| open.reads(mot));
     let parents = super::equipe::parents(&mut granted, personne).await?;
+    let contacts = super::recu::contacts(&mut granted, register, personne).await?;
     let keys = !granted.services_on_child(Category::Parcours).is_empty();
     granted.commit().await?;
     Ok(Known {
         keys,
         personne: row,
         mots,
+        contacts: contacts.into_iter().collect(),
         parents: parents.into_iter().map(|(id, _, nom)| (id, nom)).collect(),
         open,
     })
@@ -148,13 +155,21 @@ impl Ouverts {
         all
     }
 
+    /// The services in whose name something may be done of what came.
+    fn services_to_act(&self) -> Vec<i64> {
+        let mut all: Vec<i64> = self.acts.iter().chain(&self.parents).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     fn reads(&self, mot: &Mot) -> bool {
-        let of = if mot.pour == Pour::Enfant { &self.enfant } else { &self.parents };
+        let of = if mot.pour == Some(Pour::Enfant) { &self.enfant } else { &self.parents };
         of.contains(&mot.service)
     }
 
     fn acts(&self, mot: &Mot) -> bool {
-        let of = if mot.pour == Pour::Enfant { &self.acts } else { &self.parents };
+        let of = if mot.pour == Some(Pour::Enfant) { &self.acts } else { &self.parents };
         of.contains(&mot.service)
     }
 
@@ -166,7 +181,7 @@ impl Ouverts {
         };
         format!(
             "((m.titulaire = 'enfant' AND m.service_id IN ({}))
-              OR (m.titulaire <> 'enfant' AND m.service_id IN ({})))",
+              OR (COALESCE(m.titulaire, '') <> 'enfant' AND m.service_id IN ({})))",
             list(&self.enfant),
             list(&self.parents)
         )
@@ -186,15 +201,41 @@ pub(crate) async fn open(
     Ok(Ouverts::of(actor, granted.services_on_child(Category::Vie), &writes))
 }
 
+/// The services in whose name the reader may act on what came about a child: who only reads daily life waits until
+/// it is kept.
+pub(crate) async fn writes(
+    shell: &Shell,
+    actor: &Actor,
+    granted: &mut Granted,
+    personne: i64,
+) -> Result<Vec<i64>, PageError> {
+    Ok(open(shell, actor, granted, personne).await?.services_to_act())
+}
+
 /// Who wrote words, as the team calls them.
 fn writer(known: &Known, mot: &Mot) -> String {
     let nom = mot.membre.and_then(|id| known.parents.get(&id)).map_or("", String::as_str);
-    let who = match mot.pour {
-        Pour::Enfant => fiche::enfant::name(&known.personne),
-        Pour::Mere => format!("La mère, {nom}"),
-        Pour::Pere => format!("Le père, {nom}"),
+    let who = match (mot.contact, mot.pour) {
+        (Some(0), _) => "Un numéro que le dossier ne connaît pas".to_owned(),
+        (Some(contact), _) => match known.contacts.get(&contact) {
+            Some(told) => told.clone(),
+            None => "Un contact de l’enfant".to_owned(),
+        },
+        (None, Some(Pour::Mere)) => format!("La mère, {nom}"),
+        (None, Some(Pour::Pere)) => format!("Le père, {nom}"),
+        (None, _) => fiche::enfant::name(&known.personne),
     };
     who.trim_end_matches([',', ' ']).to_owned()
+}
+
+/// By which means words came, in words.
+fn way(mot: &Mot) -> &'static str {
+    match mot.canal.as_str() {
+        "sms" => "par SMS",
+        "appel" => "au téléphone",
+        "papier" => "sur papier",
+        _ => "sur sa page",
+    }
 }
 
 /// When words were written, in Europe/Paris.
@@ -232,6 +273,9 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
     if let Some(step) = step {
         wants.push(format!("pour son projet, « {} »", step.replace('\'', "’")));
     }
+    if !mot.canal.is_empty() {
+        wants.push(way(mot).to_owned());
+    }
     if mot.attend {
         wants.push("attend une réponse".to_owned());
     }
@@ -240,7 +284,7 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
     }
     Line {
         id: mot.id.to_string(),
-        enfant: mot.pour == Pour::Enfant,
+        enfant: mot.pour == Some(Pour::Enfant),
         step: step.is_some(),
         who: writer(known, mot),
         when: web::in_paris(&mot.at),
@@ -279,7 +323,17 @@ fn print(
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let action = format!("/dossiers/{personne}/mots");
     let keys = if known.keys { format!("/dossiers/{personne}/espace") } else { String::new() };
-    page_with_status(status, &WordsPage { layout, nom, action, errors, waiting, done, keys })
+    let note = format!("{action}/recu");
+    let writes = known.open.services_to_act();
+    let own = writes.iter().find(|one| **one == known.personne.owner);
+    let service = own.or(writes.first()).copied().unwrap_or_default();
+    let tray = if actor.may(service, Verb::Ecrire, Category::Vie) {
+        format!("/services/{service}/messages-recus")
+    } else {
+        String::new()
+    };
+    let page = WordsPage { layout, nom, action, errors, waiting, done, keys, note, tray };
+    page_with_status(status, &page)
 }
 
 pub(super) async fn show(
@@ -303,6 +357,7 @@ pub(super) async fn show(
         kind: "ok".to_owned(),
         text: match done.as_str() {
             "refus" => "C’est noté. La raison se lit sur la page.",
+            "recu" => "C’est gardé. Relisez, puis décidez ce qui entre au dossier.",
             _ => "Les mots sont gardés au dossier.",
         }
         .to_owned(),
@@ -350,7 +405,7 @@ pub(super) async fn act(
         }
         "refus" => (refuse(place, mot, reponse).await?, "refus"),
         "garder" if mot.etape.is_some() => (as_step(place, mot, reponse).await?, "garde"),
-        "garder" if mot.pour == Pour::Enfant => {
+        "garder" if mot.pour == Some(Pour::Enfant) => {
             let theme = get(&format!("theme_{id}")).to_owned();
             (as_words(place, mot, &theme, reponse).await?, "garde")
         }
@@ -428,7 +483,7 @@ async fn as_words(
         .with("theme", if known { theme } else { "quotidien" })
         .with("accord_partage", "non_demande")
         .with("entendu_par", actor.nom.as_str())
-        .with("forme", "ecrit")
+        .with("forme", if mot.canal == "appel" { "oral" } else { "ecrit" })
         .with("en_reunion", mot.en_reunion);
     row.owner = mot.service;
     if awaited {
@@ -500,6 +555,10 @@ async fn as_step(place: Place<'_>, mot: &Mot, reponse: &str) -> Result<Kept, Pag
     Ok(Kept::Done)
 }
 
+fn said(mot: &Mot) -> &'static str {
+    if mot.canal == "appel" { "dit" } else { "écrit" }
+}
+
 /// They become a note of the journal, which says who wrote them and when, then the words unchanged.
 async fn as_note(place: Place<'_>, mot: &Mot, who: &str, reponse: &str) -> Result<Kept, PageError> {
     let (shell, register, actor) = place;
@@ -513,7 +572,7 @@ async fn as_note(place: Place<'_>, mot: &Mot, who: &str, reponse: &str) -> Resul
         nature: "autre".to_owned(),
         categorie: Category::Vie.code().to_owned(),
         moment: moment(mot).unwrap_or_default(),
-        texte: format!("{who}, écrit sur sa page le {when} :\n\n{}", mot.mots),
+        texte: format!("{who}, {} {} le {when} :\n\n{}", said(mot), way(mot), mot.mots),
         minutes: String::new(),
     };
     let wrong = journal::deposit(shell, register, actor, &told).await?;

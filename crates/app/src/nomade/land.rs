@@ -44,7 +44,7 @@ pub(super) const SON_DEBUT: &str =
 const NOTE_HOURS: i64 = 24;
 
 /// The present in Europe/Paris.
-pub(super) fn here(shell: &Shell) -> DateTime {
+pub(crate) fn here(shell: &Shell) -> DateTime {
     let paris = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
     shell.house.now().to_zoned(paris).datetime()
 }

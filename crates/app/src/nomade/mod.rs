@@ -25,7 +25,7 @@ use web::Shell;
 
 pub use task::{again, watch};
 
-pub(crate) use land::HORLOGE;
+pub(crate) use land::{HORLOGE, here};
 pub(crate) use pages::{own_reach, waits};
 
 /// What a writing of a device is bound to: moved to another taking, or under another name, it does not open.

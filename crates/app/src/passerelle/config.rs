@@ -55,6 +55,16 @@ pub struct Sms {
     pub commande: Vec<String>,
 }
 
+/// SMS texts that come in: who brings them signs, and where those of unknown numbers go.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmsRecu {
+    /// The file that holds the secret shared with the gateway, sixteen characters at least.
+    pub secret_fichier: PathBuf,
+    /// The service whose tray takes the messages of numbers that no file knows.
+    pub service: i64,
+}
+
 /// What a file of secrets holds.
 pub(super) fn secret(path: &Path) -> anyhow::Result<String> {
     let text = std::fs::read_to_string(path).map_err(|error| {

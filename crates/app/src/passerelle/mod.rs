@@ -3,18 +3,20 @@
 //!
 //! `config.rs`: `[courriel]` and `[sms]`. `courriel.rs`: a server of mail. `sms.rs`: an address that is
 //! called, or a command. `task.rs`: what is due, sent; `alerte.rs`: a file opened in an
-//! emergency, told to who answers for the service.
+//! emergency, told to who answers for the service. `entrant.rs`: SMS texts that come in (ADR 0059).
 
 mod alerte;
 mod config;
 mod courriel;
+mod entrant;
 mod sms;
 mod task;
 
 use agenda::rappel::{Canal, Issue, Message, Passerelles};
 
 pub use alerte::alert;
-pub use config::{Courriel, Sms};
+pub use config::{Courriel, Sms, SmsRecu};
+pub use entrant::{Entrant, routes};
 pub use task::{again, watch};
 
 use crate::config::Config;

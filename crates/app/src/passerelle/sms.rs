@@ -33,7 +33,7 @@ pub(super) enum Voie {
 }
 
 /// Numbers as gateways want them: digits, and a plus first; a French number becomes international.
-fn number(text: &str) -> Option<String> {
+pub(super) fn number(text: &str) -> Option<String> {
     // As a telephone dials it: the first of several, without extension nor « (0) ».
     let text = crate::dossier::dialled(text);
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();

@@ -308,6 +308,12 @@ impl Visitor<'_> {
         self.site.send(request).await
     }
 
+    /// Brings bytes as a program does, with a header.
+    pub async fn bring(&self, path: &str, body: &str, (name, value): (&str, &str)) -> Answer {
+        let request = self.request("POST", path).header(name, value);
+        self.site.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
     /// The same with headers that a browser adds.
     pub async fn post_with(
         &self,

@@ -89,6 +89,15 @@ pub const ROUTES: &[Route] = &[
         ("geste", "refus"),
         ("reponse_1", "Non."),
     ])),
+    closed("/dossiers/{personne}/mots/recu").takes(Sent::Form(&[
+        ("de", "enfant"),
+        ("canal", "sms"),
+        ("jour", "2026-03-11"),
+        ("heure", "10:00"),
+        ("mots", "Bonjour"),
+    ])),
+    closed("/services/{service}/messages-recus")
+        .takes(Sent::Form(&[("message", "1"), ("geste", "ecarter")])),
     closed("/dossiers/{personne}/espace").takes(Sent::Form(&[
         ("geste", "donner"),
         ("pour", "enfant"),
@@ -335,6 +344,7 @@ pub const ROUTES: &[Route] = &[
     signed_in("/sans-reseau").takes(Sent::Form(&[("geste", "effacer")])),
     closed("/sans-reseau/emporter").takes(Sent::Form(&[])).shows_nothing(),
     open("/sans-reseau/depot").takes(Sent::Form(&[])).shows_nothing(),
+    open("/messages-recus").takes(Sent::Form(&[])).shows_nothing(),
     closed("/sans-reseau/ecrits/{retour}").takes(Sent::Form(&[("geste", "verser")])),
     open("/hors-ligne"),
     open("/sw.js"),
@@ -353,6 +363,7 @@ pub const ROUTES: &[Route] = &[
     closed("/taches/{tache}").takes(Sent::Form(&[("geste", "faite")])),
     closed("/journal/{entree}").takes(Sent::Form(&[("geste", "ajouter"), ("ajout", "Intrus")])),
     closed("/journal/{entree}/photos").takes(Sent::Paper).shows_nothing(),
+    closed("/services/{service}/vigilance"),
     closed("/services/{service}/transmissions").takes(Sent::Form(&[])),
     closed("/dossiers/{personne}/trace"),
     closed("/services/{service}/trace"),

@@ -72,13 +72,15 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(43, "0043_accueil"),
     migration!(44, "0044_coffre"),
     migration!(45, "0045_argent"),
-    migration!(52, "0052_appel"),
     migration!(46, "0046_demandeur"),
     migration!(47, "0047_urgence"),
     migration!(48, "0048_retour"),
     migration!(49, "0049_sections"),
     migration!(50, "0050_jeune_papiers"),
     migration!(51, "0051_mot_etape"),
+    migration!(52, "0052_appel"),
+    migration!(53, "0053_recu"),
+    migration!(54, "0054_co_intervention"),
 ];
 
 impl Migration {

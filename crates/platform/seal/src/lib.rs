@@ -17,7 +17,7 @@ mod keyring;
 mod sealed;
 mod stream;
 
-pub use carried::{drawn, open_carried, seal_carried};
+pub use carried::{drawn, is_signed, open_carried, seal_carried, sign};
 pub use error::{KeyFileError, SealError};
 pub use keyring::Keyring;
 pub use sealed::{key_number, looks_sealed};

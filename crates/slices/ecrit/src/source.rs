@@ -113,6 +113,7 @@ pub(crate) const OF_PROJECT: &[&str] = &[
     "indication_projet",
     "arbitrage",
     "association_projet",
+    "co_intervention",
     "part_financement",
 ];
 

@@ -3,12 +3,13 @@
 //!
 //! - `coffre.rs`: the coffre of a young person (ADR 0053).
 //! - `model.rs`: a key. `rules.rs`: who may be shown what, pure. `store.rs`: the tables. `mots.rs`: what holders
-//!   write, to be validated. What is shown comes from
+//!   write, to be validated. `recu.rs`: what comes by SMS text, call or paper (ADR 0059). What is shown comes from
 //!   several slices: `app/src/espace` (ADR 0037).
 
 mod coffre;
 mod model;
 mod mots;
+mod recu;
 mod rules;
 mod store;
 
@@ -23,6 +24,9 @@ pub use mots::{
     Ecrit, Geste, LONGEST, Mot, Suite, all_mots, close_mot, forget_mot, keep_mot, mark_read,
     mots_of_child, mots_of_holder, seal_mots,
 };
+pub use recu::{
+    Attente, CANAUX, Candidat, De, Recu, canal, hold, keep_recu, let_go, seal_messages, tray,
+};
 pub use rules::{Interdit, Situation, Vue, is_shown, normal_code, vue};
 pub use store::{
     cle_of_code, close_session, expire, forget, hash_of_code, keep_cle, of_child, open_session,
@@ -30,8 +34,15 @@ pub use store::{
 };
 
 /// What is sealed here, in words that change when more is.
-pub const SEALED: &[&str] =
-    &[mots::MOTS, mots::REPONSE, coffre::PRENOM, coffre::TITRE, coffre::CONTENU];
+pub const SEALED: &[&str] = &[
+    mots::MOTS,
+    mots::REPONSE,
+    coffre::PRENOM,
+    coffre::TITRE,
+    coffre::CONTENU,
+    recu::NUMERO,
+    recu::TEXTE,
+];
 
 #[cfg(test)]
 mod tests;

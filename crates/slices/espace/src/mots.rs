@@ -54,8 +54,12 @@ pub struct Mot {
     pub personne: i64,
     /// The service that gave the key.
     pub service: i64,
-    /// Who wrote them.
-    pub pour: Pour,
+    /// Whose they are; none when they are those of a contact.
+    pub pour: Option<Pour>,
+    /// The contact whose they are.
+    pub contact: Option<i64>,
+    /// By which means they came, a code of `CANAUX`; empty when by the page.
+    pub canal: String,
     /// The parent, a member of the family; none for the child.
     pub membre: Option<i64>,
     /// When, an RFC 3339 instant.
@@ -79,7 +83,7 @@ pub struct Mot {
 }
 
 const COLUMNS: &str = "m.id, m.personne_id, m.service_id, m.titulaire, m.membre_id, m.at, m.mots, m.attente, m.en_reunion,
-    m.seen_at, m.suite, m.suite_at, m.reponse, m.parole_id,
+    m.seen_at, m.suite, m.suite_at, m.reponse, m.parole_id, m.contact_id, m.canal,
     m.moment_projet";
 
 fn mot_of(vault: &Vault, row: &Row) -> Result<Mot, DbError> {
@@ -90,11 +94,19 @@ fn mot_of(vault: &Vault, row: &Row) -> Result<Mot, DbError> {
     let suite_at: Option<String> = row.get("suite_at")?;
     let reponse: Option<String> = row.get("reponse")?;
     let suite = suite.and_then(|code| Suite::from_code(&code));
+    let contact: Option<i64> = row.get("contact_id")?;
+    let pour = match contact {
+        // Of nobody's page: what is told of them is told of the contact.
+        Some(_) => Pour::Enfant,
+        None => Pour::from_code(&row.get::<String>("titulaire")?).ok_or_else(shape)?,
+    };
     Ok(Mot {
         id,
         personne: row.get("personne_id")?,
         service: row.get("service_id")?,
-        pour: Pour::from_code(&row.get::<String>("titulaire")?).ok_or_else(shape)?,
+        pour: Some(pour).filter(|_| contact.is_none()),
+        contact,
+        canal: row.get::<Option<String>>("canal")?.unwrap_or_default(),
         membre: row.get("membre_id")?,
         at: row.get("at")?,
         mots: vault.open(MOTS, &place, &row.get::<String>("mots")?)?,

@@ -243,6 +243,7 @@ pub async fn expire(write: &mut Write, before: Date) -> Result<(), DbError> {
 /// [`DbError`] when the engine refuses; the write must then be dropped.
 pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
     crate::mots::forget_mots(write, personne).await?;
+    crate::recu::forget_messages(write, personne).await?;
     crate::coffre::untie_coffre(write, personne).await?;
     let sql = "DELETE FROM ouverture_espace WHERE cle_id IN
                   (SELECT c.id FROM cle_espace c WHERE c.personne_id = $1)";

@@ -10,6 +10,7 @@
 //! - `indication/`: `indication_projet`, `arbitrage`, and what contradicts.
 //! - `jeune/`: `etape_jeune`, `commentaire_etape`, the youth's own project by steps (ADR 0057).
 //! - `association/`: `association_projet`, the child and the holders of rights at each step.
+//! - `cointervention/`: `co_intervention`, what is worked at apart with one adult of the family.
 //! - `population.rs`: what figures count.
 
 use axum::Router;
@@ -17,6 +18,7 @@ use fiche::{Fiche, Register};
 use web::Shell;
 
 pub mod association;
+pub mod cointervention;
 pub mod evaluation;
 pub mod indication;
 pub mod jeune;
@@ -42,6 +44,7 @@ pub static FICHES: &[&Fiche] = &[
     &indication::INDICATION_PROJET,
     &indication::ARBITRAGE,
     &association::ASSOCIATION_PROJET,
+    &cointervention::CO_INTERVENTION,
     &reunion::PARTICIPATION_REUNION,
     &reunion::EXAMEN_DEMANDE,
     &jeune::ETAPE_JEUNE,

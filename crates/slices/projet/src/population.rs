@@ -4,7 +4,8 @@ use facts::{Depend, Published};
 use figures::{Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] = &[PAROLE, EXAMEN, OBJECTIF, BILAN];
+pub static POPULATIONS: &[Published] =
+    &[PAROLE, EXAMEN, OBJECTIF, BILAN, CO_INTERVENTION];
 
 const PAROLE: Published = Published {
     spec: parole,
@@ -116,4 +117,27 @@ fn bilan() -> PopulationSpec {
         .service("service_id")
         .key("personne", "personne_id", "enfants")
         .key("objectif", "objectif_id", "objectifs")
+}
+
+const CO_INTERVENTION: Published = Published {
+    spec: co_intervention,
+    own: "co_intervention",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.start_day, t.end_day, t.motif, t.resultat
+  FROM co_intervention t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn co_intervention() -> PopulationSpec {
+    PopulationSpec::span("co_intervention", "Co-interventions", "start_day", "end_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("start_day", "Premier jour", Kind::Day)
+        .column("end_day", "Dernier jour", Kind::Day)
+        .code("motif", "Pourquoi", "motif_co_intervention")
+        .code("resultat", "Ce que cela a donné", "resultat_co_intervention")
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
 }

@@ -3,6 +3,7 @@
 
 use ::projet::{
     association::{ASSOCIATION_PROJET, ETAPE_PROJET, PERSONNE_ASSOCIEE, POSITION_PROJET},
+    cointervention::{CO_INTERVENTION, RESULTAT_CO_INTERVENTION},
     evaluation::{BESOIN, BESOIN_EVALUE, ETAT_BESOIN, EVALUATION_PROJET},
     indication::ARBITRAGE,
     objectif::{
@@ -62,6 +63,7 @@ static KINDS: &[(&Fiche, Tell)] = &[
     (&EVALUATION_PROJET, evaluation),
     (&BESOIN_EVALUE, besoin),
     (&OBJECTIF_PROJET, objectif),
+    (&CO_INTERVENTION, co_intervention),
     (&BILAN_OBJECTIF, bilan),
     (&ARBITRAGE, arbitrage),
     (&ASSOCIATION_PROJET, association),
@@ -177,6 +179,19 @@ fn objectif(row: &Row) -> Option<(String, &'static str)> {
     let how = if how.is_empty() { String::new() } else { format!(" ; {}", how.join(", ")) };
     let (what, projet) = (plain(&text(row, "texte")), told(&PROJET, row, "projet"));
     Some((format!(" ({}, {projet}) : {what}{how}{}", about(row), says(row)), of_part(row)))
+}
+
+/// With whom, on what, to what end; what it gave, once it is said.
+fn co_intervention(row: &Row) -> Option<(String, &'static str)> {
+    let (with, what) = (plain(&text(row, "avec")), plain(&text(row, "aspect")));
+    let aim = plain(row.text("objectif")?);
+    let gave = match row.text("resultat") {
+        Some(_) => {
+            format!(" ; {}", told(&RESULTAT_CO_INTERVENTION, row, "resultat").to_lowercase())
+        }
+        None => String::new(),
+    };
+    Some((format!(" avec {with}, {what} : {aim}{gave}"), "famille"))
 }
 
 fn bilan(row: &Row) -> Option<(String, &'static str)> {

@@ -59,6 +59,8 @@ struct ProjetPage {
     projects: Vec<Projet>,
     versions: Vec<Version>,
     solutions: Vec<(String, String, String, bool)>,
+    /// Co-interventions, those that run first.
+    together: Vec<vue::Ensemble>,
     /// Whom a judge restricts: to know before it is read with the family.
     restricted: Vec<String>,
 }
@@ -74,6 +76,7 @@ struct Ways {
     association: String,
     projet: String,
     part: String,
+    together: String,
     /// Where a version is begun.
     version: String,
 }
@@ -170,6 +173,7 @@ fn ways(personne: i64, own: Option<i64>, hears: bool) -> Ways {
     ways.association = new("associations-projet", "");
     ways.projet = new("projets-en-cours", "");
     ways.part = new("parts-financement", "");
+    ways.together = new("co-interventions", "");
     ways.version = format!("{file}/ecrits");
     ways
 }
@@ -241,6 +245,7 @@ fn told(
             .collect(),
         associated: rows("association_projet").iter().map(vue::associe).collect(),
         solutions: solutions.iter().map(vue::solution).collect(),
+        together: vue::together(&rows("co_intervention"), today),
         restricted: enfant.restrictions(today).into_iter().map(|one| one.text).collect(),
         evaluation,
         conflicts,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ::projet::{
     association::{ETAPE_PROJET, PERSONNE_ASSOCIEE, POSITION_PROJET},
+    cointervention,
     evaluation::{BESOIN, ETAT_BESOIN, compared},
     indication::{Contradiction, SENS_INDICATION},
     objectif::{
@@ -438,6 +439,55 @@ pub(super) fn solution(one: &Solution) -> (String, String, String, bool) {
         missing => format!("{} de trop", percent(-missing)),
     };
     (one.objet.clone(), parts.join(", "), missing, one.missing == 0)
+}
+
+/// A co-intervention, as the project shows it.
+pub(super) struct Ensemble {
+    pub avec: String,
+    pub aspect: String,
+    pub objectif: String,
+    /// From when to when, and why.
+    pub more: String,
+    /// Where it stands, and how that is shown.
+    pub state: (String, &'static str),
+    pub href: String,
+}
+
+/// The co-interventions of a child, those that run first.
+pub(super) fn together(rows: &[Row], today: Date) -> Vec<Ensemble> {
+    let mut all: Vec<&Row> = rows.iter().collect();
+    all.sort_by_key(|row| (!cointervention::runs(row, today), std::cmp::Reverse(row.id)));
+    all.into_iter().map(|row| ensemble(row, today)).collect()
+}
+
+fn ensemble(row: &Row, today: Date) -> Ensemble {
+    let print = |list: &vocabulary::Nomenclature, name: &str| {
+        let code = row.text(name).unwrap_or_default();
+        list.label_of(code).unwrap_or_default().replace('\'', "’")
+    };
+    let gave = print(&cointervention::RESULTAT_CO_INTERVENTION, "resultat");
+    let state = if !gave.is_empty() {
+        (gave, if row.text("resultat") == Some("atteint") { "ok" } else { "info" })
+    } else if cointervention::runs(row, today) {
+        ("En cours".to_owned(), "ok")
+    } else if row.day("end_day").is_some_and(|end| end <= today) {
+        ("Finie : dire ce que cela a donné".to_owned(), "warning")
+    } else {
+        ("À venir".to_owned(), "info")
+    };
+    let mut more = format!("Depuis le {}", day(row, "start_day"));
+    if let Some(last) = row.day("end_day").and_then(|end| end.yesterday().ok()) {
+        more = format!("Du {} au {}", day(row, "start_day"), vocabulary::french_day(last));
+    }
+    let why = print(&cointervention::MOTIF_CO_INTERVENTION, "motif").to_lowercase();
+    Ensemble {
+        avec: text(row, "avec"),
+        aspect: text(row, "aspect"),
+        objectif: text(row, "objectif"),
+        more: format!("{more}, {why}."),
+        state,
+        href: format!("/fiche/co-interventions/{}", row.id),
+    }
 }
 
 /// Whether an objective is worked at on a day.

@@ -130,6 +130,12 @@ fn line(set: Passerelles, seance: &Seance, one: &Proche, asked: Option<&Rappel>)
         Etat::Envoye => {
             line.told = format!("rappel envoyé le {}", web::in_paris(&asked.sent_at));
             line.kind = "ok";
+            if !asked.reponse.is_empty() {
+                let word =
+                    if asked.reponse == "stop" { "STOP : plus rien ne lui part" } else { "OK" };
+                let when = web::in_paris(&asked.answered_at);
+                line.why = format!("A répondu {word}, le {when}.");
+            }
             let moved = asked.start != french::stored(seance.start);
             if moved || matches!(seance.etat.as_str(), "annule" | "reporte") {
                 line.kind = "warning";

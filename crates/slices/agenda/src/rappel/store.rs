@@ -35,6 +35,10 @@ pub(super) struct Rappel {
     pub sent_at: String,
     /// A code of [`Motif`]; empty for none.
     pub motif: String,
+    /// What they answered, `ok` or `stop`; empty for nothing.
+    pub reponse: String,
+    /// When.
+    pub answered_at: String,
 }
 
 /// What is asked.
@@ -105,12 +109,18 @@ fn agrees(row: &Row, day: Date) -> Result<bool, DbError> {
     let on = |column: &str| row.get::<Option<String>>(column);
     Ok(on("rappel")?.is_some()
         && on("rappel_accord_day")?.is_some_and(|agreed| agreed <= day)
+        && on("stop_at")?.is_none_or(|stop| {
+            let agreed = on("rappel_accord_day").ok().flatten().unwrap_or_default();
+            stop.get(..10).is_none_or(|stop| agreed.as_str() > stop)
+        })
         && on("rappel_retrait_day")?.is_none_or(|back| back > day)
         && on("end_day")?.is_none_or(|end| end > day))
 }
 
+/// What is read of a contact: also when they last answered STOP, whatever the appointment.
 const CONTACT: &str =
-    "c.id, c.nom, c.lien, c.rappel, c.rappel_accord_day, c.rappel_retrait_day, c.end_day";
+    "c.id, c.nom, c.lien, c.rappel, c.rappel_accord_day, c.rappel_retrait_day, c.end_day,
+     (SELECT MAX(x.answered_at) FROM rappel x WHERE x.contact_id = c.id AND x.reponse = 'stop') AS stop_at";
 
 /// Those around a child who want to be reminded, and those of a reminder of `rdv`, by name; `identite`
 /// opens them.
@@ -195,7 +205,7 @@ pub(super) async fn contact(
 ///
 /// [`DbError`] when the engine refuses.
 pub(super) async fn of_rdv(read: &mut Read, rdv: i64) -> Result<Vec<Rappel>, DbError> {
-    let sql = "SELECT contact_id, etat, start_at, send_at, sent_at, motif FROM rappel
+    let sql = "SELECT contact_id, etat, start_at, send_at, sent_at, motif, reponse, answered_at FROM rappel
                 WHERE rendez_vous_id = $1 ORDER BY id";
     let rows = read.query(sql, &[rdv.into()]).await?;
     rows.iter()
@@ -208,6 +218,8 @@ pub(super) async fn of_rdv(read: &mut Read, rdv: i64) -> Result<Vec<Rappel>, DbE
                 start: row.get("start_at")?,
                 send_at: row.get("send_at")?,
                 sent_at: text(row, "sent_at")?,
+                reponse: text(row, "reponse")?,
+                answered_at: text(row, "answered_at")?,
                 motif: text(row, "motif")?,
             })
         })
@@ -366,6 +378,8 @@ pub(super) async fn depart(
         "SELECT r.rendez_vous_id, r.service_id, r.personne_id, r.start_at AS made_for, r.tries,
                       v.etat, v.start_at, v.nature, v.titulaire, c.lien, c.telephone, c.courriel,
                       c.rappel, c.rappel_accord_day, c.rappel_retrait_day, c.end_day,
+                      (SELECT MAX(x.answered_at) FROM rappel x
+                        WHERE x.contact_id = c.id AND x.reponse = 'stop') AS stop_at,
                       s.telephone AS appeler
                  FROM rappel r
                  LEFT JOIN rendez_vous v ON v.id = r.rendez_vous_id
@@ -503,4 +517,32 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
     write.execute(ORPHANS, &[]).await?;
     let sql = "DELETE FROM rappel WHERE personne_id = $1";
     write.execute(sql, &[personne.into()]).await.map(|_| ())
+}
+
+/// Attaches an answer (`ok` or `stop`) to the reminder that one of these contacts got last, when there is one sent after
+/// `since` whose appointment is not before `day`. Returns the appointment and the child.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn answered(
+    write: &mut Write,
+    contacts: &[i64],
+    (reponse, at): (&str, Timestamp),
+    (since, day): (Timestamp, Date),
+) -> Result<Option<(i64, i64)>, DbError> {
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> = contacts.iter().chain([&-1]).map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT id, rendez_vous_id, personne_id FROM rappel
+          WHERE contact_id IN ({}) AND etat = 'envoye' AND sent_at >= $1 AND start_at >= $2
+          ORDER BY sent_at DESC, id DESC LIMIT 1",
+        within.join(", ")
+    );
+    let values = [since.to_string().into(), day.to_string().into()];
+    let Some(row) = write.query_opt(&sql, &values).await? else { return Ok(None) };
+    let id: i64 = row.get("id")?;
+    let sql = "UPDATE rappel SET reponse = $2, answered_at = $3 WHERE id = $1";
+    write.execute(sql, &[id.into(), reponse.into(), at.to_string().into()]).await?;
+    Ok(Some((row.get("rendez_vous_id")?, row.get("personne_id")?)))
 }

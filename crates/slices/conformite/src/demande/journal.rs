@@ -13,6 +13,8 @@ pub(super) fn told(note: &::journal::note::Note, lecture: Lecture<'_>) -> Item {
             ::journal::note::Sort::Texte if n == 0 => "Texte",
             ::journal::note::Sort::Texte => "Texte corrigé",
             ::journal::note::Sort::Ajout => "Ajout",
+            ::journal::note::Sort::Vigilance => "À voir en équipe",
+            ::journal::note::Sort::Decision => "Décidé en équipe",
             ::journal::note::Sort::Regard(verdict) => verdict.told(),
         };
         let champ = format!("{}, {}", fiche::capital(champ), web::in_paris(&text.at));
@@ -78,17 +80,24 @@ pub(super) fn todo(tache: &::journal::tache::Tache, lecture: Lecture<'_>) -> Ite
     }
 }
 
+/// By which means words came.
+fn by(canal: &str) -> &'static str {
+    espace::CANAUX.iter().find(|(code, _)| *code == canal).map_or("Sur sa page", |(_, told)| told)
+}
+
 /// Words that came by the page of the child or of a parent, and what was answered.
 pub(super) fn sent(mot: &espace::Mot, lecture: Lecture<'_>) -> Item {
     let who = match mot.pour {
-        espace::Pour::Enfant => "L’enfant",
-        espace::Pour::Mere => "La mère",
-        espace::Pour::Pere => "Le père",
+        Some(espace::Pour::Enfant) => "L’enfant",
+        Some(espace::Pour::Mere) => "La mère",
+        Some(espace::Pour::Pere) => "Le père",
+        None => "Un contact de l’enfant",
     };
     let key = |field: &str| format!("mot_espace-{}-{field}", mot.id);
     let mut valeurs = vec![
         fixed(key("qui"), "Écrit par", who.to_owned()),
         fixed(key("moment"), "Quand", web::in_paris(&mot.at)),
+        fixed(key("canal"), "Comment", by(&mot.canal).to_owned()),
         lecture.free(key("mots"), "Ses mots", mot.mots.clone()),
     ];
     if !mot.reponse.is_empty() {

@@ -11,6 +11,7 @@ mod place;
 mod relais;
 mod rules;
 mod store;
+mod vigilance;
 mod whose;
 
 pub use depuis::{Ecrite, written_since};
@@ -30,6 +31,7 @@ pub(crate) use rules::{
 };
 pub(crate) use store::*;
 pub use store::{Waiting, all_of, forget, latest, news, of_child, waiting};
+pub(crate) use vigilance::watched;
 pub use whose::children_of;
 pub(crate) use whose::{names_in, written_about};
 

@@ -104,6 +104,10 @@ pub enum Sort {
     Ajout,
     /// What a colleague says of it.
     Regard(Verdict),
+    /// Why it is to be seen by the whole team, at the next meeting.
+    Vigilance,
+    /// What the team decided of it.
+    Decision,
 }
 
 /// What a colleague says of a note.
@@ -149,6 +153,8 @@ impl Sort {
             Self::Texte => ("texte", None),
             Self::Ajout => ("ajout", None),
             Self::Regard(verdict) => ("regard", Some(verdict.code())),
+            Self::Vigilance => ("vigilance", None),
+            Self::Decision => ("decision", None),
         }
     }
 
@@ -157,6 +163,8 @@ impl Sort {
         match code {
             "texte" => Some(Self::Texte),
             "ajout" => Some(Self::Ajout),
+            "vigilance" => Some(Self::Vigilance),
+            "decision" => Some(Self::Decision),
             "regard" => verdict.and_then(Verdict::from_code).map(Self::Regard),
             _ => None,
         }
@@ -248,6 +256,12 @@ impl Note {
     pub fn text(&self) -> &str {
         let own = self.texts.iter().rev().find(|text| text.sort == Sort::Texte);
         own.map_or("", |text| text.content.as_str())
+    }
+
+    /// Whether the team is to see it at its next meeting: it was brought there, and nothing was decided since.
+    pub fn is_watched(&self) -> bool {
+        let said = |text: &&Text| matches!(text.sort, Sort::Vigilance | Sort::Decision);
+        self.texts.iter().rev().find(said).is_some_and(|text| text.sort == Sort::Vigilance)
     }
 
     /// Whether the author changed it.

@@ -45,6 +45,8 @@ struct HandoverPage {
     lead: String,
     children: Vec<Child>,
     action: String,
+    /// What the next meeting is to see.
+    meeting: String,
     /// The instant up to which this page tells; empty when there is nothing new.
     until: String,
     again: bool,
@@ -57,7 +59,7 @@ pub(super) struct Asked {
     fait: String,
 }
 
-fn of_service(service: i64) -> Action {
+pub(super) fn of_service(service: i64) -> Action {
     Action { verb: Verb::Lire, category: Category::Parcours, cible: Cible::Service(service) }
 }
 
@@ -157,6 +159,7 @@ pub(super) async fn show(
         until: if count > 0 && !again { now.to_string() } else { String::new() },
         children,
         action: format!("/services/{service}/transmissions"),
+        meeting: format!("/services/{service}/vigilance"),
         again,
     })
 }

@@ -57,6 +57,8 @@ pub(super) fn shown(note: &Note, compte: i64, today: Date) -> Shown {
             let (what, kind) = match text.sort {
                 Sort::Texte => return None,
                 Sort::Ajout => ("ajoute", "info"),
+                Sort::Vigilance => ("la porte à la prochaine réunion", "warning"),
+                Sort::Decision => ("note ce que l’équipe a décidé", "ok"),
                 Sort::Regard(verdict) => (
                     verdict.told(),
                     match verdict {

@@ -4,7 +4,7 @@
 //! `…/journal/brouillon`: what is being typed. `/journal/{entree}`: one note; `…/photos`: one more photo. `/noter`: whose child.
 //! `…/taches`, `/taches/{tache}`: what is to do.
 //! `/dossiers/{personne}/messages`: what colleagues tell each other.
-//! `/services/{service}/transmissions`: what is handed over.
+//! `/services/{service}/transmissions`: what is handed over; `…/vigilance`: what the next meeting is to see.
 
 use access::{Action, Actor, Category, Cible, Granted, Mission, Role, Situation, Verb};
 use axum::{
@@ -33,6 +33,7 @@ mod photo;
 mod tache;
 mod taches;
 mod typing;
+mod vigilance;
 mod whose;
 mod write;
 
@@ -57,6 +58,7 @@ pub(crate) fn routes() -> Router<Shell> {
             "/journal/{entree}/photos",
             post(photo::add).layer(DefaultBodyLimit::max(document::piece::READ)),
         )
+        .route("/services/{service}/vigilance", get(vigilance::show))
         .route("/services/{service}/transmissions", get(handover::show).post(handover::read))
 }
 

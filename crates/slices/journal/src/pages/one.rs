@@ -43,6 +43,9 @@ struct OnePage {
     open_until: String,
     may_add: bool,
     may_withdraw: bool,
+    may_watch: bool,
+    may_decide: bool,
+    meeting: String,
     /// Where one more photo is sent; empty when none may be.
     photo: String,
     /// Where something to do follows from it; empty for who may not ask anything.
@@ -70,16 +73,23 @@ pub(super) struct Said {
     regard: String,
     verdict: String,
     motif: String,
+    vigilance: String,
+    decision: String,
+    /// Where to come back to: the list of the meeting, or the note.
+    pub(super) retour: String,
 }
 
 /// What the reader may do with a note.
-#[expect(clippy::struct_excessive_bools, reason = "six acts, each allowed or not")]
+#[expect(clippy::struct_excessive_bools, reason = "acts, each allowed or not")]
 pub(super) struct May {
     read: bool,
     look: bool,
     correct: bool,
     add: bool,
     withdraw: bool,
+    /// To bring it to the next meeting, to say what the meeting decided.
+    watch: bool,
+    decide: bool,
     pub(super) photo: bool,
 }
 
@@ -106,6 +116,8 @@ impl May {
             correct: own && open && writes,
             add: there && writes && !(own && open),
             withdraw: there && writes && ((own && open) || heads),
+            watch: there && (writes || named.is_some()) && !note.is_watched(),
+            decide: there && writes && note.is_watched(),
             photo: there && writes && photo::nature_of(note.category).is_some(),
         })
     }
@@ -137,6 +149,8 @@ pub(super) async fn show(
         Some("corrige") => Some("Le texte est corrigé ; le premier se relit dessous."),
         Some("photo") => Some("La photo est avec la note."),
         Some("gardee") => Some(KEPT_FIRST),
+        Some("vigilance") => Some("La note est à voir à la prochaine réunion du service."),
+        Some("decision") => Some("Ce que l’équipe a décidé est à côté de la note."),
         Some("ajoute") => Some("Votre ajout est à côté de la note."),
         _ => None,
     };
@@ -239,6 +253,9 @@ pub(super) async fn print(
             open_until: told_instant(&note.locked_at, today),
             may_add: may.add,
             may_withdraw: may.withdraw,
+            may_watch: may.watch,
+            may_decide: may.decide,
+            meeting: format!("/services/{}/vigilance", note.service),
             photo: if may.photo && note.photos.len() < photo::MOST {
                 format!("/journal/{id}/photos")
             } else {
@@ -265,6 +282,8 @@ enum Act {
     Correct(String),
     Add(String),
     Withdraw(String),
+    Watch(String),
+    Decide(String),
 }
 
 fn understood(said: &Said) -> Result<Option<Act>, ErrorLink> {
@@ -277,6 +296,8 @@ fn understood(said: &Said) -> Result<Option<Act>, ErrorLink> {
     Ok(Some(match said.geste.as_str() {
         "lu" => Act::Read,
         "corriger" => Act::Correct(whole("texte", &said.texte)?),
+        "vigilance" => Act::Watch(whole("vigilance", &said.vigilance)?),
+        "decision" => Act::Decide(whole("decision", &said.decision)?),
         "ajouter" => Act::Add(whole("ajout", &said.ajout)?),
         "regard" => {
             let verdict = Verdict::from_code(&said.verdict)
@@ -329,6 +350,8 @@ pub(super) async fn act(
         Act::Correct(_) => (may.correct, Verb::Ecrire, "correction note", "corrige"),
         Act::Add(_) => (may.add, Verb::Ecrire, "ajout note", "ajoute"),
         Act::Withdraw(_) => (may.withdraw, Verb::Ecrire, "retrait note", "retiree"),
+        Act::Watch(_) => (may.watch, Verb::Lire, "vigilance note", "vigilance"),
+        Act::Decide(_) => (may.decide, Verb::Ecrire, "decision note", "decision"),
     };
     if !allowed {
         // The lock fell meanwhile, or it was never theirs: nothing changes, and the page says what holds.
@@ -358,6 +381,12 @@ pub(super) async fn act(
             Act::Add(text) => {
                 note::add_text(&mut write, id, (text_id, text), Sort::Ajout).await?;
             }
+            Act::Watch(text) => {
+                note::add_text(&mut write, id, (text_id, text), Sort::Vigilance).await?;
+            }
+            Act::Decide(text) => {
+                note::add_text(&mut write, id, (text_id, text), Sort::Decision).await?;
+            }
             Act::Withdraw(motif) => {
                 note::withdraw(&mut write, id, motif).await?;
                 photo::withdraw_with(&mut write, id, motif).await?;
@@ -365,7 +394,9 @@ pub(super) async fn act(
         }
     }
     write.commit().await?;
-    let to = if matches!(act, Act::Withdraw(_)) {
+    let to = if said.retour == "reunion" {
+        format!("/services/{}/vigilance?fait={back}", note.service)
+    } else if matches!(act, Act::Withdraw(_)) {
         format!("/dossiers/{}/journal?fait={back}", note.personne)
     } else {
         format!("/journal/{id}?fait={back}")
@@ -384,7 +415,8 @@ async fn followers(
     copies: Vec<(i64, i64, i64)>,
 ) -> Result<Vec<(i64, Place)>, PageError> {
     let mut kept = Vec::new();
-    if matches!(act, Act::Withdraw(_)) {
+    // Seen for one child, decided for that child.
+    if matches!(act, Act::Withdraw(_) | Act::Watch(_) | Act::Decide(_)) {
         return Ok(kept);
     }
     let mut read = shell.house.db().read().await?;

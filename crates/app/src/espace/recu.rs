@@ -1,0 +1,218 @@
+//! `/dossiers/{personne}/mots/recu`: what a parent, a child or somebody around said by SMS text, at the telephone or on
+//! paper, typed word for word: it waits to be validated like the words of the page (ADR 0059).
+
+use std::collections::BTreeMap;
+
+use access::{Actor, Category, Verb};
+use askama::Template;
+use axum::{
+    Extension, Form,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use espace::{De, Pour, Recu};
+use fiche::{
+    Register, Row,
+    enfant::{framed, on_row},
+};
+use jiff::tz::TimeZone;
+use web::{
+    PageError, Shell, SignedIn, page_with_status,
+    parts::{Choice, ErrorLink, Layout},
+};
+
+use crate::{dossier::reading, nomade};
+
+#[derive(Template)]
+#[template(path = "espace/recu.html")]
+struct RecuPage {
+    layout: Layout,
+    nom: String,
+    action: String,
+    back: String,
+    errors: Vec<ErrorLink>,
+    people: Vec<Choice>,
+    ways: Vec<Choice>,
+    typed: BTreeMap<String, String>,
+}
+
+impl RecuPage {
+    fn error(&self, field: &str) -> &str {
+        self.errors.iter().find(|one| one.field == field).map_or("", |one| one.text.as_str())
+    }
+
+    fn typed(&self, field: &str) -> &str {
+        self.typed.get(field).map_or("", String::as_str)
+    }
+}
+
+/// Whose words may be noted, and in whose name.
+struct Known {
+    personne: Row,
+    people: Vec<(String, String, De)>,
+    service: i64,
+}
+
+/// The contacts of a child that the reader may read, and their names.
+pub(super) async fn contacts(
+    granted: &mut access::Granted,
+    register: &Register,
+    personne: i64,
+) -> Result<Vec<(i64, String)>, PageError> {
+    let kind = register.by_table("contact").ok_or(PageError::NotFound)?;
+    let services = granted.services_on_child(kind.category).to_vec();
+    let rows = fiche::rows_about(granted, kind, "personne_id", personne, &services).await?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let lien = row.text("lien").unwrap_or_default();
+            let tie = ::dossier::contact::LIEN_CONTACT.label_of(lien).unwrap_or_default();
+            let nom = row.text("nom").unwrap_or_default();
+            (row.id, format!("{nom}, {}", tie.to_lowercase()).replace('\'', "’"))
+        })
+        .collect())
+}
+
+async fn known(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    personne: i64,
+) -> Result<Known, PageError> {
+    let told = "information:vie";
+    let mut granted = shell.house.authorize_telling(actor, reading(personne), told).await?;
+    let writes = super::mots::writes(shell, actor, &mut granted, personne).await?;
+    let row = fiche::enfant::child(&mut granted, register, personne).await?;
+    let own = writes.iter().find(|one| **one == row.owner).or(writes.first()).copied();
+    let Some(service) = own else { return Err(PageError::NotFound) };
+    let child = fiche::enfant::name(&row);
+    let mut people = vec![("enfant".to_owned(), child, De::Titulaire(Pour::Enfant, None))];
+    for (id, pour, nom) in super::equipe::parents(&mut granted, personne).await? {
+        let who = if pour == Pour::Mere { "Sa mère" } else { "Son père" };
+        let told = format!("{who}, {nom}").trim_end_matches([',', ' ']).to_owned();
+        people.push((format!("membre-{id}"), told, De::Titulaire(pour, Some(id))));
+    }
+    for (id, nom) in contacts(&mut granted, register, personne).await? {
+        people.push((format!("contact-{id}"), nom, De::Contact(id)));
+    }
+    granted.commit().await?;
+    Ok(Known { personne: row, people, service })
+}
+
+fn print(
+    (shell, actor): (&Shell, &Actor),
+    known: &Known,
+    typed: BTreeMap<String, String>,
+    errors: Vec<ErrorLink>,
+) -> Result<Response, PageError> {
+    let personne = known.personne.id;
+    let nom = fiche::enfant::name(&known.personne);
+    let file = format!("/dossiers/{personne}");
+    let back = format!("{file}/mots");
+    let way = [(nom.clone(), file), ("Mots reçus".to_owned(), back.clone())];
+    let layout = framed(shell, actor, known.personne.owner, &way, "Noter ce qui a été dit");
+    let chosen = |name: &str, code: &str| typed.get(name).is_some_and(|value| value == code);
+    let people = known.people.iter().map(|(code, label, _)| Choice {
+        value: code.clone(),
+        label: label.clone(),
+        checked: chosen("de", code),
+        ..Choice::default()
+    });
+    let ways = espace::CANAUX.iter().map(|(code, label)| Choice {
+        value: (*code).to_owned(),
+        label: (*label).to_owned(),
+        checked: chosen("canal", code),
+        ..Choice::default()
+    });
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = RecuPage {
+        layout,
+        nom,
+        action: format!("{back}/recu"),
+        people: people.collect(),
+        ways: ways.collect(),
+        back,
+        errors,
+        typed,
+    };
+    page_with_status(status, &page)
+}
+
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+) -> Result<Response, PageError> {
+    let known = known(&shell, &register, &actor, personne).await?;
+    let now = nomade::here(&shell);
+    let typed = BTreeMap::from([
+        ("jour".to_owned(), now.date().to_string()),
+        ("heure".to_owned(), now.strftime("%H:%M").to_string()),
+        // The number of the form: sent twice, it is kept once.
+        ("jeton".to_owned(), shell.house.new_id().to_string()),
+    ]);
+    print((&shell, &actor), &known, typed, Vec::new())
+}
+
+pub(super) async fn act(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(personne): Path<i64>,
+    Form(typed): Form<BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let known = known(&shell, &register, &actor, personne).await?;
+    let get = |name: &str| typed.get(name).map_or("", |text| text.trim());
+    let mut errors = Vec::new();
+    let mut wrong = |field: &str, text: &str| {
+        errors.push(ErrorLink { field: field.to_owned(), text: text.to_owned() });
+    };
+    let de = known.people.iter().find(|(code, ..)| code == get("de")).map(|(.., de)| *de);
+    if de.is_none() {
+        wrong("de", "Dites qui l’a dit ou écrit.");
+    }
+    let canal = espace::canal(get("canal"));
+    if canal.is_none() {
+        wrong("canal", "Dites comment c’est arrivé.");
+    }
+    let mots = get("mots").replace("\r\n", "\n");
+    if mots.is_empty() {
+        wrong("mots", "Recopiez ses mots, exactement.");
+    }
+    if mots.chars().count() > espace::LONGEST {
+        wrong("mots", "C’est trop long : 2 000 caractères au plus, le papier se joint au dossier.");
+    }
+    let now = nomade::here(&shell);
+    let said = vocabulary::parse_moment(&format!("{} {}", get("jour"), get("heure")));
+    match said {
+        None => wrong("jour", "Écrivez le jour et l’heure, par exemple 12/03/2026 et 14:30."),
+        Some(at) if at > now => wrong("jour", "C’est dans l’avenir : corrigez le jour ou l’heure."),
+        Some(_) => {}
+    }
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let at = said.and_then(|at| at.to_zoned(zone).ok()).map(|at| at.timestamp().to_string());
+    let (Some(de), Some(canal), Some(at), true) = (de, canal, at, errors.is_empty()) else {
+        return print((&shell, &actor), &known, typed, errors);
+    };
+    let place = (known.service, "mot_espace");
+    let action = on_row(Verb::Ecrire, Category::Vie, place, 0, personne);
+    let mut write = shell.house.authorize_write(&actor, action).await?;
+    let jeton =
+        format!("saisi:{}:{}", actor.compte, get("jeton").chars().take(40).collect::<String>());
+    let recu = Recu {
+        personne,
+        service: known.service,
+        de,
+        canal,
+        mots: &mots,
+        attend: get("attend") == "oui",
+        jeton: &jeton,
+        compte: Some(actor.compte),
+        at: &at,
+    };
+    espace::keep_recu(write.write(), shell.house.new_id(), &recu).await?;
+    write.commit().await?;
+    Ok(Redirect::to(&format!("/dossiers/{personne}/mots?fait=recu")).into_response())
+}

@@ -1,0 +1,245 @@
+//! What comes in by SMS text, at the telephone or on paper: noted word for word, matched by number, or held in the tray
+//! of a service; nobody learns from the answer whether a number is known.
+
+use access::Role;
+use fiche::Row;
+use maillage::{config::Config, passerelle::Entrant};
+use serde_json::json;
+
+use crate::site::{Answer, Site, Visitor};
+
+const SECRET: &str = "un-secret-partage-assez-long";
+
+pub struct House {
+    pub organisation: i64,
+    pub service: i64,
+    pub child: i64,
+    pub carer: i64,
+}
+
+/// A child and her foster carer, Leïla of the service, Paul of next door; the gateway signs.
+async fn house(site: &Site) -> House {
+    let (organisation, service) = site.house().await;
+    let world = &site.world;
+    let child = world.personne(service, "Vasseur", "Élodie", "2012-05-04").await;
+    world.sejour(service, child, "2025-01-10").await;
+    let next_door = world.service(organisation, "MECS La Varenne", "mecs").await;
+    for (identifiant, nom, place) in
+        [("leila", "Leïla Marchand", service), ("paul", "Paul Roche", next_door)]
+    {
+        world.compte(identifiant, nom, Role::Educateur, Some(organisation), Some(place)).await;
+    }
+    let carer = contact(site, service, child, "Odile Perrin", "06 00 00 00 01").await;
+    House { organisation, service, child, carer }
+}
+
+async fn contact(site: &Site, service: i64, child: i64, nom: &str, number: &str) -> i64 {
+    let row = Row::default()
+        .with("personne_id", child)
+        .with("nom", nom)
+        .with("lien", "assistant_familial")
+        .with("telephone", number)
+        .with("start_day", "2025-01-10")
+        .with("rappel", "sms")
+        .with("rappel_accord_day", "2026-02-01");
+    site.world.add("contact", service, row).await
+}
+
+pub async fn gateway(site: Site) -> (Site, House) {
+    let house = house(&site).await;
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("cle");
+    std::fs::write(&secret, format!("{SECRET}\n")).unwrap();
+    let path = folder.path().join("maillage.toml");
+    let text = format!(
+        "donnees = \"{}\"\n[sms_recu]\nsecret_fichier = \"{}\"\nservice = {}\n",
+        folder.path().display(),
+        secret.display(),
+        house.service
+    );
+    std::fs::write(&path, text).unwrap();
+    let config = Config::read(&path).unwrap();
+    let entrant = Entrant::read(&config).unwrap().unwrap();
+    (site.with(entrant), house)
+}
+
+pub async fn text(site: &Site, id: &str, from: &str, words: &str) -> Answer {
+    let body = json!({ "id": id, "from": from, "text": words }).to_string();
+    let signature = web::hex(&seal::sign(SECRET.as_bytes(), body.as_bytes()));
+    site.nobody().bring("/messages-recus", &body, ("x-maillage-signature", &signature)).await
+}
+
+async fn words(who: &Visitor<'_>, child: i64) -> String {
+    who.get(&format!("/dossiers/{child}/mots")).await.is_page(200).read()
+}
+
+#[tokio::test]
+async fn what_was_said_on_the_telephone_waits_word_for_word_and_becomes_a_note() {
+    for site in Site::sealed_on_each_engine("recu_saisi").await {
+        let house = house(&site).await;
+        let leila = site.sign_in("leila").await;
+        let came = format!("/dossiers/{}/mots", house.child);
+        let page = format!("{came}/recu");
+        let shown = leila.get(&page).await.is_page(200).read();
+        assert!(shown.contains("Odile Perrin") && shown.contains("Ses mots, exactement"));
+        let who = format!("contact-{}", house.carer);
+        let form = |mots: &'static str, hour: &'static str| {
+            vec![
+                ("de", who.as_str()),
+                ("canal", "appel"),
+                ("jour", "2026-03-12"),
+                ("heure", hour),
+                ("mots", mots),
+                ("jeton", "7"),
+            ]
+        };
+        let wrong = leila.post(&page, &form("Elle ne dort plus.", "23:50")).await;
+        let told = wrong.is_page(422).text();
+        assert!(told.contains("C’est dans l’avenir") && told.contains("Elle ne dort plus."));
+        for _ in 0..2 {
+            leila.post(&page, &form("Elle ne dort plus.", "08:10")).await.is_done();
+        }
+        let count = "SELECT COUNT(*) AS n FROM mot_espace";
+        assert_eq!(site.world.count(count, &[]).await, 1, "sent twice, kept once");
+        let clear = "SELECT COUNT(*) AS n FROM mot_espace WHERE mots LIKE '%dort%'";
+        assert_eq!(site.world.count(clear, &[]).await, 0, "sealed");
+        let read = words(&leila, house.child).await;
+        assert!(read.contains("Odile Perrin") && read.contains("au téléphone"), "{read}");
+        assert!(read.contains("à 8 h 10") || read.contains("08 h 10") || read.contains("8 h 10"));
+        let id = site.world.count("SELECT id AS n FROM mot_espace", &[]).await.to_string();
+        leila.post(&came, &[("mot", id.as_str()), ("geste", "garder")]).await.is_done();
+        let journal = format!("/dossiers/{}/journal", house.child);
+        let note = leila.get(&journal).await.is_page(200).read();
+        assert!(note.contains("dit au téléphone") && note.contains("Elle ne dort plus."), "{note}");
+        let paul = site.sign_in("paul").await;
+        paul.get(&page).await.is_page(404);
+        paul.post(&page, &form("Elle ne dort plus.", "08:10")).await.is_page(404);
+    }
+}
+
+#[tokio::test]
+async fn a_text_lands_in_the_file_of_its_one_child_and_an_unknown_number_is_answered_alike() {
+    for site in Site::sealed_on_each_engine("recu_sms").await {
+        let (site, house) = gateway(site).await;
+        // Not signed, or signed for other words: nothing is there.
+        let body = json!({ "id": "a", "from": "+33600000001", "text": "ok" }).to_string();
+        let nobody = site.nobody();
+        let wrong = web::hex(&seal::sign(b"un autre secret", body.as_bytes()));
+        for signature in [wrong.as_str(), "zz", ""] {
+            let header = ("x-maillage-signature", signature);
+            nobody.bring("/messages-recus", &body, header).await.is_page(404);
+        }
+        let known = text(&site, "1", "+33600000001", "Visite bien notée, je conduis.").await;
+        text(&site, "1", "+33600000001", "Visite bien notée, je conduis.").await;
+        let unknown = text(&site, "2", "+33699999999", "Qui êtes-vous ?").await;
+        assert_eq!((known.status, &known.bytes), (unknown.status, &unknown.bytes));
+        assert_eq!(known.status, 202);
+        let count = "SELECT COUNT(*) AS n FROM mot_espace";
+        assert_eq!(site.world.count(count, &[]).await, 1);
+        let sealed =
+            "SELECT COUNT(*) AS n FROM message_recu WHERE numero LIKE '%99%' OR mots LIKE '%vous%'";
+        assert_eq!(site.world.count(sealed, &[]).await, 0);
+        let traced = "SELECT COUNT(*) AS n FROM audit WHERE action = 'message.recevoir'";
+        assert_eq!(site.world.count(traced, &[]).await, 2);
+        let leila = site.sign_in("leila").await;
+        let read = words(&leila, house.child).await;
+        assert!(read.contains("je conduis") && read.contains("par SMS"), "{read}");
+        let tray = format!("/services/{}/messages-recus", house.service);
+        let page = leila.get(&tray).await.is_page(200).read();
+        assert!(page.contains("Qui êtes-vous ?") && page.contains("+33699999999"), "{page}");
+        let paul = site.sign_in("paul").await;
+        paul.get(&tray).await.is_page(404);
+        let id = site.world.count("SELECT id AS n FROM message_recu", &[]).await.to_string();
+        let child = house.child.to_string();
+        let give = [("message", id.as_str()), ("enfant", child.as_str()), ("geste", "attribuer")];
+        paul.post(&tray, &give).await.is_page(404);
+        leila.post(&tray, &give).await.is_done();
+        let read = words(&leila, house.child).await;
+        assert!(read.contains("Un numéro que le dossier ne connaît pas"), "{read}");
+        assert_eq!(site.world.count("SELECT COUNT(*) AS n FROM message_recu", &[]).await, 0);
+        // Erased with the child.
+        let mut write = site.world.ground.db.write().await.unwrap();
+        ::espace::forget(&mut write, house.child).await.unwrap();
+        write.commit().await.unwrap();
+        assert_eq!(site.world.count(count, &[]).await, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_number_of_several_children_waits_and_only_who_may_read_them_all_sees_which() {
+    for site in Site::on_each_engine("recu_plusieurs").await {
+        let (site, house) = gateway(site).await;
+        let world = &site.world;
+        let other = world.personne(house.service, "Diallo", "Ibrahim", "2011-02-01").await;
+        world.sejour(house.service, other, "2025-03-03").await;
+        let second =
+            contact(&site, house.service, other, "Odile Perrin", "+33 6 00 00 00 01").await;
+        text(&site, "1", "0600000001", "Il a de la fièvre.").await;
+        let tray = format!("/services/{}/messages-recus", house.service);
+        let leila = site.sign_in("leila").await;
+        let page = leila.get(&tray).await.is_page(200).read();
+        assert!(page.contains("Il a de la fièvre.") && page.contains("Ibrahim Diallo"), "{page}");
+        let id = site.world.count("SELECT id AS n FROM message_recu", &[]).await.to_string();
+        let contact_id = second.to_string();
+        // A child whom it may come from, of a service that is not hers: a message waits, and no more is told.
+        let far = world.service(house.organisation, "SAJ", "mecs").await;
+        let third = world.personne(far, "Nguyen", "Lan", "2010-02-01").await;
+        world.sejour(far, third, "2025-03-03").await;
+        contact(&site, far, third, "Odile Perrin", "0600000001").await;
+        text(&site, "2", "0600000001", "Elle est rentrée.").await;
+        let page = leila.get(&tray).await.is_page(200).read();
+        assert!(!page.contains("Elle est rentrée.") && !page.contains("Nguyen"), "{page}");
+        assert!(page.contains("un enfant que vous ne suivez pas"), "{page}");
+        let give =
+            [("message", id.as_str()), ("contact", contact_id.as_str()), ("geste", "attribuer")];
+        leila.post(&tray, &give).await.is_done();
+        assert!(words(&leila, other).await.contains("Il a de la fièvre."));
+        assert!(!words(&leila, house.child).await.contains("fièvre"));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_a_reminder_stands_on_its_appointment_and_stop_sends_no_more() {
+    for site in Site::on_each_engine("recu_reponse").await {
+        let (site, house) = gateway(site).await;
+        let row = Row::default()
+            .with("personne_id", house.child)
+            .with("nature", "entretien")
+            .with("start_at", "2026-03-13T15:00")
+            .with("end_at", "2026-03-13T16:00")
+            .with("etat", "prevu");
+        let rdv = site.world.add("rendez_vous", house.service, row).await;
+        let mut write = site.world.ground.db.write().await.unwrap();
+        let sql = "INSERT INTO rappel (id, service_id, personne_id, rendez_vous_id, contact_id, compte_id, asked_at,
+                       start_at, send_at, etat, canal, tries, sent_at)
+                   VALUES (1, $1, $2, $3, $4, 1, '2026-03-11T10:00:00Z', '2026-03-13T15:00',
+                       '2026-03-12T08:00:00Z', 'envoye', 'sms', 1, '2026-03-12T08:00:00Z')";
+        let values = [house.service.into(), house.child.into(), rdv.into(), house.carer.into()];
+        write.execute(sql, &values).await.unwrap();
+        write.commit().await.unwrap();
+        text(&site, "1", "0600000001", "Ok !").await;
+        let leila = site.sign_in("leila").await;
+        let one = format!("/rendez-vous/{rdv}");
+        let page = leila.get(&one).await.is_page(200).read();
+        assert!(page.contains("A répondu OK"), "{page}");
+        assert_eq!(site.world.count("SELECT COUNT(*) AS n FROM mot_espace", &[]).await, 0);
+        text(&site, "2", "0600000001", "STOP").await;
+        let page = leila.get(&one).await.is_page(200).read();
+        assert!(page.contains("A répondu STOP"), "{page}");
+        // Nothing is offered to them any more.
+        let next = site.world.add(
+            "rendez_vous",
+            house.service,
+            Row::default()
+                .with("personne_id", house.child)
+                .with("nature", "entretien")
+                .with("start_at", "2026-03-20T15:00")
+                .with("end_at", "2026-03-20T16:00")
+                .with("etat", "prevu"),
+        );
+        let next = next.await;
+        let page = leila.get(&format!("/rendez-vous/{next}")).await.is_page(200).read();
+        assert!(!page.contains("Lui rappeler ce rendez-vous"), "{page}");
+        site.sign_in("paul").await.get(&one).await.is_page(404);
+    }
+}
