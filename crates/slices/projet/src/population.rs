@@ -4,8 +4,7 @@ use facts::{Depend, Published};
 use figures::{Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] =
-    &[PAROLE, EXAMEN, OBJECTIF, BILAN, CO_INTERVENTION];
+pub static POPULATIONS: &[Published] = &[PAROLE, EXAMEN, OBJECTIF, BILAN, CO_INTERVENTION];
 
 const PAROLE: Published = Published {
     spec: parole,
