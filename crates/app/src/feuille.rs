@@ -1,5 +1,5 @@
 //! « Feuille pour le juge »: what the services hold of one child, on a few pages, for the judge or the
-//! registry: the order, what was ordered and is not begun, what each service does, objectives, the child's
+//! registry: the order, what a judge restricted, what was ordered and is not begun, what each service does, objectives, the child's
 //! words that may be told, where the parents stand, and facts apart. It leaves as an export does: numbered,
 //! with its purpose, closed, in the journal and in the child's trace (ADR 0025, 0045).
 
@@ -12,7 +12,7 @@ use fiche::{Register, Row, enfant::told};
 use incident::{GRAVITE, NATURE_INCIDENT};
 use jiff::{ToSpan as _, civil::Date};
 use parcours::{absence::NATURE_ABSENCE, mesure::NATURE_MESURE};
-use partage::restriction::TITULAIRE;
+use partage::restriction::{TITULAIRE, in_force};
 use print::{Block, Cell, Column, Document, Table};
 use projet::{
     association::{ETAPE_PROJET, PERSONNE_ASSOCIEE, POSITION_PROJET},
@@ -29,6 +29,9 @@ use crate::dossier::{Enfant, reading};
 /// judge's by this way.
 const KINDS: &[Category] =
     &[Category::Parcours, Category::Vie, Category::Incident, Category::Judiciaire];
+
+/// What judges decided of the rights of those around the child.
+const JUDGED: &[&str] = &["restriction", "droit_visite"];
 
 /// Over how many days facts are told. A habit of ours: what a report of échéance covers.
 const SPAN_DAYS: i64 = 183;
@@ -99,7 +102,9 @@ async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, Pag
     let open =
         shell.house.services_on_child(granted.read(), actor, Verb::Exporter, personne).await?;
     one.found.retain(|(kind, row)| {
-        open.iter().any(|(category, of)| *category == kind.category && of.contains(&row.owner))
+        // What judges decided goes back to a judge: with the way of the child, of what the reader reads (ADR 0060).
+        let asked = if JUDGED.contains(&kind.table) { Category::Parcours } else { kind.category };
+        open.iter().any(|(category, of)| *category == asked && of.contains(&row.owner))
     });
     shell.house.tell_kinds(&mut granted, actor, "feuille", one.kinds()).await;
     let sql = "SELECT o.nom FROM organisation o JOIN service s ON s.organisation_id = o.id
@@ -198,6 +203,7 @@ impl Sheet<'_> {
     fn blocks(&self) -> Vec<Block> {
         let mut all = Vec::new();
         self.orders(&mut all);
+        self.restrictions(&mut all);
         self.services(&mut all);
         self.visits(&mut all);
         self.objectives(&mut all);
@@ -247,6 +253,35 @@ impl Sheet<'_> {
             .collect();
         let heads = ["Mesure", "Ordonnée par", "Décision", "Attend depuis", "Service"];
         Self::part(all, "Ordonné, et pas encore commencé", &heads, rows);
+    }
+
+    /// What judges restricted and holds, with its order: its end restores nothing.
+    fn restrictions(&self, all: &mut Vec<Block>) {
+        let rows: Vec<Row> = self.one.rows("restriction").cloned().collect();
+        let rows = in_force(&rows, self.today)
+            .into_iter()
+            .map(|one| {
+                let holder = told(&TITULAIRE, Some(&one.titulaire));
+                let droits: Vec<&str> = one.droits.iter().map(|(_, label)| *label).collect();
+                let day = |day: Option<Date>| day.map_or_else(|| "—".to_owned(), french_day);
+                let past = if one.overdue {
+                    " (passé : elle tient, personne ne l’a levée)"
+                } else {
+                    ""
+                };
+                vec![
+                    one.nom.map_or(holder.clone(), |nom| format!("{holder} ({nom})")),
+                    droits.join(", "),
+                    one.juge.unwrap_or_default(),
+                    day(one.decision),
+                    format!("{}{past}", day(one.terme)),
+                    one.precision.unwrap_or_default(),
+                ]
+            })
+            .collect();
+        let heads =
+            ["Qui", "Droits restreints", "Ordonnée par", "Décision", "Terme", "Selon la décision"];
+        Self::part(all, "Restrictions en vigueur", &heads, rows);
     }
 
     fn services(&self, all: &mut Vec<Block>) {

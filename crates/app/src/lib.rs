@@ -52,6 +52,7 @@ mod espace;
 mod feuille;
 mod flux;
 pub mod home;
+mod interdits;
 mod journee;
 pub mod keys;
 pub mod nomade;

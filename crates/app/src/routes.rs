@@ -15,14 +15,17 @@ use web::{PageError, Shell};
 use crate::{
     api, classeur, comptes, dossier, espace,
     feuille::Feuille,
-    flux, home, journee, nomade, passerelle,
+    flux, home, interdits, journee, nomade, passerelle,
     register::{fiches, unions},
     relais,
 };
 
 /// The routes of the product, with the layers every answer goes through.
 pub fn routes(shell: Shell, facts: &Facts) -> Router {
-    let register = Register::new(fiches()).following(crate::suites::SUITES);
+    let register = Register::new(fiches())
+        .following(crate::suites::SUITES)
+        .holding(interdits::HOLDS)
+        .veiling(interdits::VEILS);
     let all = Router::new()
         .merge(home::routes(facts.clone()))
         .merge(dossier::routes(register.clone()))

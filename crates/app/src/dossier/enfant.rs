@@ -178,26 +178,39 @@ impl Enfant {
     /// reader reads.
     pub fn ecartes(&self, day: Date) -> Vec<Ecarte> {
         let rows: Vec<Row> = self.rows("restriction").cloned().collect();
+        let rows = partage::restriction::naming(rows, &self.parents());
         let mut all = Vec::new();
-        // One by one, so that each keeps the name that its row gives.
-        for row in &rows {
-            for held in partage::restriction::in_force(std::slice::from_ref(row), day) {
-                let of_contact = |(column, _): &(&str, &str)| CONTACTS.contains(column);
-                if !held.droits.iter().any(of_contact) {
-                    continue;
-                }
-                let who = held.juge.unwrap_or_else(|| "décision d’un juge".to_owned());
-                let when = held
-                    .decision
-                    .map(|day| format!(", décision du {}", vocabulary::french_day(day)));
-                all.push(Ecarte {
-                    lien: held.titulaire,
-                    nom: row.text("nom").map(str::to_owned),
-                    motif: format!("{who}{}", when.unwrap_or_default()),
-                });
+        for held in partage::restriction::in_force(&rows, day) {
+            if !held.restricts(CONTACTS) {
+                continue;
             }
+            let who = held.juge.unwrap_or_else(|| "décision d’un juge".to_owned());
+            let when =
+                held.decision.map(|day| format!(", décision du {}", vocabulary::french_day(day)));
+            all.push(Ecarte {
+                lien: held.titulaire,
+                nom: held.nom,
+                motif: format!("{who}{}", when.unwrap_or_default()),
+            });
         }
         all
+    }
+
+    /// What a judge restricts, that day or on `today`, of who was associated to the project; of what the reader reads.
+    pub fn associated_against(&self, row: &Row, today: Date) -> String {
+        let rows: Vec<Row> = self.rows("restriction").cloned().collect();
+        let days = [Some(today), row.day("day")];
+        let against = |day| crate::interdits::against_association(&rows, row, day);
+        days.into_iter().flatten().find_map(against).unwrap_or_default()
+    }
+
+    /// The names of the mother and the father that the file gives: tie, name.
+    pub fn parents(&self) -> Vec<(String, String)> {
+        self.rows("contact")
+            .chain(&self.membres)
+            .filter(|row| matches!(row.text("lien"), Some("mere" | "pere")))
+            .filter_map(|row| Some((row.text("lien")?.to_owned(), row.text("nom")?.to_owned())))
+            .collect()
     }
 
     /// The kinds of information that were there to read, for who asks « Qui a consulté ? ».

@@ -335,15 +335,19 @@ async fn way(
     }
     lu.decisions.dedup();
     let last = today.checked_add(AHEAD_DAYS.days()).unwrap_or(today);
+    // Whoever decided: a visit that another service wrote as suspended is told to nobody.
+    let terms = agenda::visite::all_terms(granted.read(), cle.personne).await?;
     let mut coming: Vec<(DateTime, Row)> = rows(granted, register, cle, "rendez_vous")
         .await?
         .into_iter()
         .filter(|row| row.text("etat") == Some("prevu"))
         .filter_map(|row| Some((row.moment("start_at")?, row)))
         .filter(|(at, _)| *at >= now && at.date() <= last)
-        .filter(|(_, row)| {
+        .filter(|(at, row)| {
             let what = (row.text("nature").unwrap_or_default(), row.text("titulaire"));
-            is_shown(cle.pour, vue, what, interdits)
+            let closed =
+                what.1.is_some_and(|who| agenda::visite::is_closed(&terms, who, at.date()));
+            is_shown(cle.pour, vue, what, interdits, closed)
         })
         .collect();
     coming.sort_by_key(|(at, _)| *at);

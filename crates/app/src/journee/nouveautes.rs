@@ -483,7 +483,13 @@ async fn described(
             follows: false,
         });
     };
-    let changes = fiche::history(granted, kind, one.id).await?;
+    let mut changes = fiche::history(granted, kind, one.id).await?;
+    if let Some(last) = changes.first_mut() {
+        for told in std::iter::once(&mut last.after).chain(last.before.as_mut()) {
+            let (table, today) = (kind.table, shell.house.today());
+            register.veil(granted.read(), table, today, std::slice::from_mut(told)).await?;
+        }
+    }
     let Some(last) = changes.first() else {
         return Ok(Nouvelle {
             text: fiche::capital(kind.label),

@@ -126,7 +126,7 @@ async fn an_appointment_is_planned_in_one_form_seen_in_three_weeks_and_becomes_w
         let other =
             leila.post(&new, &with(&twice, &[("motif", "À la suite, au même endroit.")])).await;
         let other = other.is_done();
-        let slip = leila.get(&format!("{one}/convocation")).await.is_page(200).read();
+        let slip = leila.get(&format!("{one}/convocation?pour=enfant")).await.is_page(200).read();
         assert!(
             slip.contains("une visite à la maison") && slip.contains("jeudi 12 mars"),
             "{slip}"

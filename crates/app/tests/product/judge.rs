@@ -45,6 +45,20 @@ async fn the_sheet_for_the_judge_says_what_runs_what_waits_and_the_words_that_ma
             .with("recit", "Un récit qui ne sort pas.");
         world.add("incident", service, incident).await;
 
+        for (titulaire, levee) in [("pere", None), ("mere", Some("2026-02-01"))] {
+            let order = Row::default()
+                .with("personne_id", child)
+                .with("titulaire", titulaire)
+                .with("nom", if titulaire == "pere" { "Paul Vasseur" } else { "Lise Aubry" })
+                .with("restreint_visite", 1)
+                .with("juge", "Juge des enfants, cabinet 2")
+                .with("decision_day", "2025-11-03")
+                .with("terme_day", "2026-03-02")
+                .with("levee_day", levee)
+                .with("levee_motif", levee.map(|_| "Jugement"));
+            world.add("restriction", service, order).await;
+        }
+
         let cheffe = site.sign_in("cheffe").await;
         let page = cheffe.get(&format!("/dossiers/{child}")).await;
         assert!(page.is_page(200).read().contains("Feuille pour le juge (PDF)"), "{}", page.read());
@@ -67,10 +81,20 @@ async fn the_sheet_for_the_judge_says_what_runs_what_waits_and_the_words_that_ma
         let asked = [("source", "feuille"), ("personne", id.as_str()), ("format", "json")];
         let (said, _) = take_out(&cheffe, service, &asked).await;
         let said = String::from_utf8(said).unwrap();
-        for wanted in ["Je veux voir mon frère.", "10 jours", "AEMO", "Fugue"] {
+        for wanted in [
+            "Je veux voir mon frère.",
+            "10 jours",
+            "AEMO",
+            "Fugue",
+            "Restrictions en vigueur",
+            "Père (Paul Vasseur)",
+            "cabinet 2",
+            "03/11/2025",
+            "01/03/2026 (passé : elle tient",
+        ] {
             assert!(said.contains(wanted), "{wanted}: {said}");
         }
-        for hidden in ["Secret.", "Un récit"] {
+        for hidden in ["Secret.", "Un récit", "Lise Aubry"] {
             assert!(!said.contains(hidden), "{hidden}: {said}");
         }
 

@@ -18,6 +18,7 @@
 //! - `classeur.rs`: the binder, read without the product. `enfant.rs`: whom to call, the frise, the family, the emergency sheet.
 //! - `nomade.rs`: what a device takes and what comes back; `nomade_trials.rs`: two devices at random;
 //!   `nomade_browser.rs`: Chromium whose network is cut.
+//! - `restrictions.rs`: what a judge restricted, against each way out.
 //! - `espace.rs`: the own page of a child and of each parent, and what it never says.
 //! - `plain.rs`: what a child or a parent reads is easy to read.
 //! - `search.rs`: the box that finds a person. `twins.rs`: persons who may be one, told before a second
@@ -87,6 +88,7 @@ mod provider;
 mod quotidien;
 mod records;
 mod reminders;
+mod restrictions;
 mod reunions;
 mod rights;
 mod roles;

@@ -224,7 +224,7 @@ async fn sites(name: &str) -> Vec<Site> {
 }
 
 async fn pass(site: &Site, ways: &Ways) -> usize {
-    again(&site.world.shell, &site.world.register, &ways.envois).await.unwrap()
+    again(&site.world.shell, &ways.envois).await.unwrap()
 }
 
 const HOUR: i64 = 3600;
@@ -296,10 +296,8 @@ async fn two_processes_send_one_message_once() {
         };
         let other =
             Shell { house: House::new(db, site.world.clock.clone()), ..site.world.shell.clone() };
-        let (first, second) = tokio::join!(
-            again(&site.world.shell, &site.world.register, &ways.envois),
-            again(&other, &site.world.register, &ways.envois)
-        );
+        let (first, second) =
+            tokio::join!(again(&site.world.shell, &ways.envois), again(&other, &ways.envois));
         // The two first are past by then; the third is at half past two.
         let (first, second) = (first.unwrap(), second.unwrap());
         assert_eq!((first + second, ways.texts.all().len()), (1, 1));
@@ -477,7 +475,7 @@ async fn a_visit_reminds_who_visits_and_a_process_that_stopped_does_not_send_twi
         site.world.clock.advance_s(3 * 24 * HOUR + 7 * HOUR);
         let due = agenda::rappel::due(&site.world.shell).await.unwrap();
         let open = [agenda::rappel::Canal::Sms];
-        let taken = agenda::rappel::take(&site.world.shell, &site.world.register, due[0], &open);
+        let taken = agenda::rappel::take(&site.world.shell, due[0], &open);
         assert!(taken.await.unwrap().is_some(), "in hand, and the machine stops");
         site.world.clock.advance_s(HOUR);
         let leila = site.sign_in("leila").await;
@@ -495,7 +493,7 @@ async fn without_a_gateway_the_slip_is_there_and_nothing_leaves() {
         let one = planned(&leila, &place, "2026-03-16").await;
         let page = leila.get(&one).await.is_page(200).read();
         assert!(page.contains("donnez le billet de rappel"), "{page}");
-        let slip = leila.get(&format!("{one}/convocation")).await.is_page(200).read();
+        let slip = leila.get(&format!("{one}/convocation?pour=enfant")).await.is_page(200).read();
         assert!(slip.contains("02 00 00 00 10") && slip.contains("lundi 16 mars"), "{slip}");
     }
 }
@@ -512,7 +510,7 @@ async fn a_command_takes_the_text_on_its_input_and_wrong_settings_are_named() {
     let kept = folder.join("recu");
     let text = format!("[sms]\ncommande = [\"/bin/sh\", \"-c\", \"cat > {}\"]\n", kept.display());
     let envois = Envois::read(&config(folder, &text)).unwrap();
-    assert_eq!(again(&site.world.shell, &site.world.register, &envois).await.unwrap(), 1);
+    assert_eq!(again(&site.world.shell, &envois).await.unwrap(), 1);
     let taken: Value = serde_json::from_slice(&std::fs::read(&kept).unwrap()).unwrap();
     assert_eq!(taken["to"], "+33600000001");
     for (text, named) in [

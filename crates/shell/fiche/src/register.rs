@@ -2,7 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::{Fiche, store::Follows};
+use access::GrantedWrite;
+use db::{DbError, Read};
+use jiff::civil::Date;
+
+use crate::{
+    Fiche, Remark, Row,
+    store::{Follows, Holds, Veils},
+};
 
 /// Every record kind, parents before children. Cloning it is cheap.
 #[derive(Clone)]
@@ -10,12 +17,21 @@ pub struct Register {
     fiches: Arc<[&'static Fiche]>,
     /// By table, what follows from a row that is kept (ADR 0052).
     follows: Arc<[(&'static str, Follows)]>,
+    /// By table, what other rooms hold against a row before it is kept (ADR 0060).
+    holds: Arc<[(&'static str, Holds)]>,
+    /// By table, what is put in the place of what rows say when they are listed, shown or taken out (ADR 0060).
+    veils: Arc<[(&'static str, Veils)]>,
 }
 
 impl Register {
     /// Gathers the record kinds.
     pub fn new(fiches: Vec<&'static Fiche>) -> Self {
-        Self { fiches: fiches.into(), follows: Arc::new([]) }
+        Self {
+            fiches: fiches.into(),
+            follows: Arc::new([]),
+            holds: Arc::new([]),
+            veils: Arc::new([]),
+        }
     }
 
     /// The same, with what follows from the rows of some tables.
@@ -23,6 +39,50 @@ impl Register {
     pub fn following(mut self, follows: &[(&'static str, Follows)]) -> Self {
         self.follows = follows.into();
         self
+    }
+
+    /// The same, with what other rooms hold against the rows of some tables.
+    #[must_use]
+    pub fn holding(mut self, holds: &[(&'static str, Holds)]) -> Self {
+        self.holds = holds.into();
+        self
+    }
+
+    /// The same, with what is put in the place of what the rows of some tables say.
+    #[must_use]
+    pub fn veiling(mut self, veils: &[(&'static str, Veils)]) -> Self {
+        self.veils = veils.into();
+        self
+    }
+
+    /// What other rooms hold against a row of `table`.
+    pub(crate) async fn held(
+        &self,
+        granted: &mut GrantedWrite,
+        table: &str,
+        row: &Row,
+    ) -> Result<Vec<Remark>, DbError> {
+        let found = self.holds.iter().find(|(of, _)| *of == table);
+        let Some((_, holds)) = found else { return Ok(Vec::new()) };
+        holds(granted, row).await
+    }
+
+    /// Makes of rows of `table` what people may read of them on a day: what a judge keeps from being used is gone, and
+    /// said to be.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses; the rows must then not be shown.
+    pub async fn veil(
+        &self,
+        read: &mut Read,
+        table: &str,
+        day: Date,
+        rows: &mut [Row],
+    ) -> Result<(), DbError> {
+        let found = self.veils.iter().find(|(of, _)| *of == table);
+        let Some((_, veils)) = found else { return Ok(()) };
+        veils(read, day, rows).await
     }
 
     /// All of them, parents before children.

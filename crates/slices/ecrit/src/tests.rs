@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use fiche::Row;
 use jiff::civil::date;
+use partage::restriction::Qui;
 use vocabulary::plain::faults;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
     rules::{
         champ::{self, Connu},
         citation::{Run, bare, cited, count, is_factual, left, marks, runs, sentences},
-        envoi::{betrayed, kept_from, told},
+        envoi::{betrayed, kept_from, told, told_apart, wants_a_name},
     },
 };
 
@@ -118,6 +119,43 @@ fn every_shipped_model_reads_and_a_wrong_one_says_where() {
     assert_eq!(gabarit::read("Bonjour").unwrap_err()[0].line, 1);
 }
 
+fn tie(lien: &str) -> Qui<'_> {
+    Qui { lien, nom: "" }
+}
+
+#[test]
+fn a_name_under_another_addressee_is_the_same_person_and_no_name_is_asked_for() {
+    let rows = [Row::default()
+        .with("titulaire", "pere")
+        .with("nom", "Paul Buisson")
+        .with("restreint_documents", 1)
+        .with("restreint_sante", 1)
+        .with("decision_day", "2025-02-10")];
+    let day = date(2026, 3, 1);
+    for (lien, nom, expected) in [
+        ("pere", "", true),
+        ("autre_parent", "Paul Buisson", true),
+        ("autre", "Paul Buisson, père de Axel", true),
+        ("partenaire", "BUISSON, Paul", true),
+        ("mere", "Anne Buisson", false),
+        ("autre", "Lise Roy", false),
+        ("enfant", "Paul Buisson", false),
+    ] {
+        let qui = Qui { lien, nom };
+        assert_eq!(kept_from(&rows, qui, day).is_some(), expected, "{lien} {nom:?}");
+        let themes = ["sante".to_owned()];
+        let parts: [(&str, &[String]); 1] = [("Santé", &themes)];
+        let facts = [("hospitalisation", "sante"), ("note", "vie")];
+        let found = told_apart(&rows, qui, day, &parts, &facts);
+        let told = ["la partie « Santé »", "un fait cité : hospitalisation"];
+        assert_eq!(found, if expected { told.to_vec() } else { Vec::new() }, "{lien} {nom:?}");
+        assert!(!wants_a_name(&rows, qui, day));
+    }
+    for lien in ["autre", "autre_parent"] {
+        assert!(wants_a_name(&rows, tie(lien), day) && !wants_a_name(&[], tie(lien), day));
+    }
+}
+
 #[test]
 fn a_line_of_a_secret_address_betrays_it_and_the_name_of_its_town_alone_does_not() {
     let rows = [Row::default()
@@ -129,7 +167,7 @@ fn a_line_of_a_secret_address_betrays_it_and_the_name_of_its_town_alone_does_not
         ("restreint_adresse", "12 rue des Lilas\n41000 Blois, Romorantin".to_owned()),
         ("restreint_scolarite", "École Jules-Ferry".to_owned()),
     ];
-    let found = |to: &str, texte: &str| betrayed(&rows, to, day, &places, texte);
+    let found = |to: &str, texte: &str| betrayed(&rows, tie(to), day, &places, texte);
     assert_eq!(found("pere", "Elle vit 12, rue des lilas."), ["12 rue des Lilas"]);
     assert_eq!(found("pere", "Elle vit au 12 RUE DES LILAS."), ["12 rue des Lilas"]);
     assert!(found("pere", "Le tribunal judiciaire de Romorantin.").is_empty());
@@ -148,11 +186,11 @@ fn a_judge_keeps_a_writing_from_whom_documents_are_restricted() {
     };
     let day = date(2026, 3, 1);
     let rows = [row("restreint_documents")];
-    let found = kept_from(&rows, "pere", day).unwrap();
+    let found = kept_from(&rows, tie("pere"), day).unwrap();
     assert!(told(&found).contains("cabinet 2 a restreint par décision du 10/02/2025"));
-    assert_eq!(kept_from(&rows, "mere", day), None);
-    assert_eq!(kept_from(&rows, "pere", date(2025, 2, 9)), None);
-    assert_eq!(kept_from(&[row("restreint_visite")], "pere", day), None);
+    assert_eq!(kept_from(&rows, tie("mere"), day), None);
+    assert_eq!(kept_from(&rows, tie("pere"), date(2025, 2, 9)), None);
+    assert_eq!(kept_from(&[row("restreint_visite")], tie("pere"), day), None);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use partage::restriction::{InForce, Qui, may_be};
 
 use crate::model::{Cle, Pour};
 
@@ -47,22 +48,11 @@ pub struct Vue {
 /// The rights without which a parent's page is closed: it is a contact, a letter, a document.
 const CLOSING: &[&str] = &["contact", "correspondance", "documents"];
 
-/// Whether a restriction is about a parent. The code alone decides for a mother or a father; « autre » and « autre
-/// parent » without a name may be anybody; any other holder, when all of the name is theirs.
+/// Whether a restriction may be about a parent: in doubt it is.
 fn is_about(one: &Interdit, pour: Pour, nom: &str) -> bool {
-    if one.titulaire == pour.code() {
-        return true;
-    }
-    let words = |text: &str| -> BTreeSet<String> {
-        vocabulary::search_key(text).split(' ').map(str::to_owned).collect()
-    };
-    let named = one.nom.as_deref().map(words).unwrap_or_default();
-    let named: BTreeSet<String> = named.into_iter().filter(|word| !word.is_empty()).collect();
-    let own = words(nom);
-    match one.titulaire.as_str() {
-        "autre" | "autre_parent" => named.is_empty() || named.iter().any(|word| own.contains(word)),
-        _ => !named.is_empty() && named.iter().all(|word| own.contains(word)),
-    }
+    let order =
+        InForce { titulaire: one.titulaire.clone(), nom: one.nom.clone(), ..InForce::default() };
+    may_be(&order, Qui { lien: pour.code(), nom })
 }
 
 /// What the holder of a key may be shown; none when it opens nothing.
@@ -95,12 +85,13 @@ const OF_A_CHILD: &[&str] =
     &["visite_domicile", "entretien", "visite", "audience", "sante", "ecole", "activite"];
 
 /// Whether an appointment is told to a holder: its kind, and whose visit it is. A visit that a judge restricted is
-/// told to nobody.
+/// told to nobody, nor one whose terms are closed (`ferme`): suspended, reserved, or over without another decision.
 pub fn is_shown(
     pour: Pour,
     vue: Vue,
     (nature, titulaire): (&str, Option<&str>),
     interdits: &[Interdit],
+    ferme: bool,
 ) -> bool {
     let barred = |whose: &str| {
         interdits.iter().any(|one| {
@@ -113,7 +104,7 @@ pub fn is_shown(
     if nature == "visite" {
         let Some(whose) = titulaire else { return pour == Pour::Enfant && interdits.is_empty() };
         let own = pour == Pour::Enfant || whose == pour.code();
-        return vue.visites && own && !barred(whose);
+        return vue.visites && own && !ferme && !barred(whose);
     }
     match pour {
         Pour::Enfant => OF_A_CHILD.contains(&nature),

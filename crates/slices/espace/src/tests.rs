@@ -134,7 +134,7 @@ fn a_secret_address_hides_places_from_parents_and_no_parent_reads_the_words_of_t
 #[test]
 fn an_appointment_is_told_to_whom_it_is_about() {
     let free = Vue { lieux: true, visites: true, paroles: false };
-    let shown = |pour, nature, titulaire| is_shown(pour, free, (nature, titulaire), &[]);
+    let shown = |pour, nature, titulaire| is_shown(pour, free, (nature, titulaire), &[], false);
     assert!(shown(Pour::Pere, "visite", Some("pere")));
     assert!(!shown(Pour::Pere, "visite", Some("mere")));
     assert!(!shown(Pour::Pere, "visite", None));
@@ -158,9 +158,11 @@ fn an_appointment_is_told_to_whom_it_is_about() {
     }
     let barred = [interdit("pere", None, &["visite"])];
     for pour in [Pour::Enfant, Pour::Pere] {
-        assert!(!is_shown(pour, free, ("visite", Some("pere")), &barred), "{pour:?}");
+        assert!(!is_shown(pour, free, ("visite", Some("pere")), &barred, false), "{pour:?}");
+        // Terms that are closed take away what was planned.
+        assert!(!is_shown(pour, free, ("visite", Some("pere")), &[], true), "{pour:?}");
     }
-    assert!(!is_shown(Pour::Enfant, free, ("visite", None), &barred));
+    assert!(!is_shown(Pour::Enfant, free, ("visite", None), &barred, false));
 }
 
 #[test]

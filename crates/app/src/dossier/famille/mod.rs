@@ -205,6 +205,7 @@ fn gathered(
         let Some(nom) = row.text("nom").map(str::to_owned).or(titled).filter(|_| !is_here) else {
             continue;
         };
+        let away = ecartes.iter().any(|one| one.is_about(lien, &nom));
         let proche = Proche {
             nom,
             lien: LIEN_FAMILLE.label_of(lien).unwrap_or(lien).to_owned(),
@@ -216,7 +217,7 @@ fn gathered(
             droits: if mort {
                 vec![if lien == "mere" { "Décédée" } else { "Décédé" }.to_owned()]
             } else {
-                rights(row, ecartes.iter().any(|one| one.lien == lien))
+                rights(row, away)
             },
             demi: lien == "demi_fratrie",
             mort,

@@ -243,7 +243,10 @@ fn told(
             .filter(|row| objectif::runs(row, today))
             .map(|row| vue::indication(enfant, row))
             .collect(),
-        associated: rows("association_projet").iter().map(vue::associe).collect(),
+        associated: rows("association_projet")
+            .iter()
+            .map(|row| vue::associe(row, &enfant.associated_against(row, today)))
+            .collect(),
         solutions: solutions.iter().map(vue::solution).collect(),
         together: vue::together(&rows("co_intervention"), today),
         restricted: enfant.restrictions(today).into_iter().map(|one| one.text).collect(),

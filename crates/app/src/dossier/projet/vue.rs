@@ -359,11 +359,13 @@ pub(super) struct Associe {
     pub kind: &'static str,
     pub mots: String,
     pub motif: String,
+    /// The rights that a judge restricts of them; empty for none.
+    pub restricted: String,
     pub href: String,
 }
 
-/// An association, told.
-pub(super) fn associe(row: &Row) -> Associe {
+/// An association, told, with what a judge restricts of who is associated.
+pub(super) fn associe(row: &Row, restricted: &str) -> Associe {
     let who = told(&PERSONNE_ASSOCIEE, row, "titulaire");
     let document = row.text("document").map(|text| format!(" (n° {text})")).unwrap_or_default();
     Associe {
@@ -378,6 +380,7 @@ pub(super) fn associe(row: &Row) -> Associe {
         },
         mots: text(row, "mots"),
         motif: text(row, "motif"),
+        restricted: restricted.to_owned(),
         href: format!("/fiche/associations-projet/{}", row.id),
     }
 }

@@ -82,7 +82,9 @@ pub(super) async fn show(
     let ask = asked(fiche, owner, &given);
     let action = on_owner(fiche, Verb::Lire, owner);
     let mut granted = shell.house.authorize_telling(&actor, action, &told(fiche, &ask)).await?;
-    let found_page = store::list(&mut granted, &register, fiche, &ask).await?;
+    let mut found_page = store::list(&mut granted, &register, fiche, &ask).await?;
+    let today = shell.house.today();
+    register.veil(granted.read(), fiche.table, today, &mut found_page.rows).await?;
     let seen: Vec<&Row> = found_page.rows.iter().collect();
     let titles =
         linked_titles((&shell.house, &actor), granted.read(), &register, fiche, &seen).await?;

@@ -160,7 +160,9 @@ pub(super) async fn open(
     let place = store::locate(shell.house.db(), &register, fiche, id).await?;
     let owner = place.owner;
     let mut granted = shell.house.authorize(&actor, on_row(fiche, Verb::Lire, &place, id)).await?;
-    let row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
+    let mut row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
+    let today = shell.house.today();
+    register.veil(granted.read(), fiche.table, today, std::slice::from_mut(&mut row)).await?;
     let titles =
         linked_titles((&shell.house, &actor), granted.read(), &register, fiche, &[&row]).await?;
     let mut related = Vec::new();
@@ -307,7 +309,14 @@ pub(super) async fn history(
     let owner = place.owner;
     let mut granted = shell.house.authorize(&actor, on_row(fiche, Verb::Lire, &place, id)).await?;
     let row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
-    let changes = store::history(&mut granted, fiche, id).await?;
+    let mut changes = store::history(&mut granted, fiche, id).await?;
+    let today = shell.house.today();
+    for change in &mut changes {
+        for told in std::iter::once(&mut change.after).chain(change.before.as_mut()) {
+            let told = std::slice::from_mut(told);
+            register.veil(granted.read(), fiche.table, today, told).await?;
+        }
+    }
     let mut seen: Vec<&Row> = vec![&row];
     seen.extend(changes.iter().map(|change| &change.after));
     seen.extend(changes.iter().filter_map(|change| change.before.as_ref()));

@@ -48,6 +48,18 @@ pub type Following<'w> =
 /// What follows from a row that was just kept.
 pub type Follows = for<'w> fn(&'w mut GrantedWrite, &'w Row) -> Following<'w>;
 
+/// What another room holds against a row before it is kept.
+pub type Holding<'w> = Pin<Box<dyn Future<Output = Result<Vec<Remark>, DbError>> + Send + 'w>>;
+
+/// What another room holds against a row that is about to be kept, made or corrected (ADR 0060).
+pub type Holds = for<'w> fn(&'w mut GrantedWrite, &'w Row) -> Holding<'w>;
+
+/// What another room puts in the place of what rows say.
+pub type Veiling<'r> = Pin<Box<dyn Future<Output = Result<(), DbError>> + Send + 'r>>;
+
+/// What another room puts, on a day, in the place of what rows say when they are read (ADR 0060).
+pub type Veils = for<'r> fn(&'r mut db::Read, jiff::civil::Date, &'r mut [Row]) -> Veiling<'r>;
+
 /// Keeps what follows from a row that was kept.
 pub(super) async fn and_then(
     granted: &mut GrantedWrite,

@@ -28,7 +28,7 @@ mod write;
 pub use bulk::keep_all;
 pub use choices::{Chooser, options};
 pub use erase::{Key, erase, erased, remember, replay, rows_of_person};
-pub use follow::{Following, Follows, Wanted};
+pub use follow::{Following, Follows, Holding, Holds, Veiling, Veils, Wanted};
 pub use history::{Change, history};
 pub use read::{
     ListAsk, ListPage, Place, all_rows, list, locate, read_row, rows_about, rows_by_id, rows_naming,

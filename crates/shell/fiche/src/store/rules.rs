@@ -116,6 +116,7 @@ pub(crate) async fn examine(
     }
     remarks.extend(given(granted, register, fiche, row, before).await?);
     remarks.extend((fiche.check)(row, &Linked(linked)));
+    remarks.extend(register.held(granted, fiche.table, row).await?);
     if let Some(sentence) = overlap(granted.write(), fiche, row).await? {
         remarks.push(sentence);
     }

@@ -216,10 +216,9 @@ async fn act(
             store::cancel(write.write(), id, Some(contact)).await?;
             "rappel_retire"
         }
-        ("demander", Some((lien, true))) if row.text("etat") == Some("prevu") => {
-            let (terms, restrictions) =
-                visite::terms_of(write.write(), &register, personne).await?;
-            if rules::kept_from(&lien, &row, &terms, &restrictions) {
+        ("demander", Some((lien, nom, true))) if row.text("etat") == Some("prevu") => {
+            let (terms, restrictions) = visite::terms_of(write.write(), personne).await?;
+            if rules::kept_from((&lien, &nom), &row, &terms, &restrictions) {
                 "rappel_restreint"
             } else {
                 let about = (id, row.owner, personne);

@@ -6,7 +6,7 @@ use jiff::{
     civil::{DateTime, Time, time},
     tz::TimeZone,
 };
-use partage::restriction::{TITULAIRE, may_receive};
+use partage::restriction::{Qui, TITULAIRE, may_receive};
 
 use crate::{french, visite};
 
@@ -87,20 +87,25 @@ pub(crate) fn again(tries: i64, now: Timestamp) -> Option<Timestamp> {
     now.checked_add(minutes.minutes()).ok()
 }
 
-/// What is said: an hour, a day and whom to call. Never a name, a place, nor why.
+/// What is said: an hour, a day and whom to call, when there is a number to give. Never a name, a place, nor why.
 pub(crate) fn text(start: DateTime, telephone: &str) -> String {
+    let call = if telephone.is_empty() {
+        "Prévenez-nous".to_owned()
+    } else {
+        format!("Appelez le {telephone}")
+    };
     format!(
-        "Rappel : rendez-vous {} à {}. Un empêchement ? Appelez le {telephone}.",
+        "Rappel : rendez-vous {} à {}. Un empêchement ? {call}.",
         french::day(start.date()),
         french::hour(start.time())
     )
 }
 
-/// Whether a judge keeps a reminder from who has this tie to the child: a restriction in force of what
-/// they may receive, or a visit that is suspended. Of several persons with one tie, nobody is cleared:
-/// a message that leaves is not taken back.
+/// Whether a judge keeps a reminder from somebody around the child: a restriction in force of what they may receive, a
+/// visit that is suspended, or one that was and that nobody decided of since. Who may be the one an order is about is
+/// not cleared: a message that leaves is not taken back.
 pub(crate) fn kept_from(
-    lien: &str,
+    (lien, nom): (&str, &str),
     rendez_vous: &Row,
     terms: &[Row],
     restrictions: &[Row],
@@ -108,13 +113,16 @@ pub(crate) fn kept_from(
     let Some(start) = rendez_vous.moment("start_at") else { return true };
     let day = start.date();
     // Who is none of those a decision names by their tie is « autre » there.
-    let lien = if TITULAIRE.label_of(lien).is_some() { lien } else { "autre" };
-    if CLOSING.iter().any(|droit| !may_receive(restrictions, lien, droit, day)) {
+    let qui = Qui { lien: if TITULAIRE.label_of(lien).is_some() { lien } else { "autre" }, nom };
+    let about = match rendez_vous.text("nature") {
+        Some("sante") => Some("restreint_sante"),
+        Some("ecole") => Some("restreint_scolarite"),
+        _ => None,
+    };
+    if CLOSING.iter().copied().chain(about).any(|droit| !may_receive(restrictions, qui, droit, day))
+    {
         return true;
     }
-    let titulaire = rendez_vous.text("titulaire").unwrap_or(lien);
-    rendez_vous.text("nature") == Some("visite")
-        && visite::terms_on(terms, titulaire, day).is_some_and(|terms| {
-            matches!(terms.text("modalite_visite"), Some("suspendu" | "reserve"))
-        })
+    let titulaire = rendez_vous.text("titulaire").unwrap_or(qui.lien);
+    rendez_vous.text("nature") == Some("visite") && visite::is_closed(terms, titulaire, day)
 }

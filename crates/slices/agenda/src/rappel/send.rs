@@ -3,7 +3,7 @@
 //! sends it, and one that stops while it leaves does not send it again.
 
 use db::{DbError, Write};
-use fiche::{Register, Row};
+use fiche::Row;
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::DateTime, tz::TimeZone};
 use web::{PageError, Shell};
 
@@ -124,7 +124,7 @@ fn held(
         .with("nature", one.nature.as_str())
         .with("start_at", one.start.as_str())
         .with("titulaire", (!one.titulaire.is_empty()).then(|| one.titulaire.clone()));
-    if rules::kept_from(&one.lien, &row, terms, restrictions) {
+    if rules::kept_from((&one.lien, &one.nom), &row, terms, restrictions) {
         return Err(Motif::Restriction);
     }
     let canal = Canal::from_code(&one.canal).filter(|_| one.accord).ok_or(Motif::Accord)?;
@@ -150,12 +150,7 @@ fn held(
 /// # Errors
 ///
 /// [`PageError::Machine`] when the engine refuses.
-pub async fn take(
-    shell: &Shell,
-    register: &Register,
-    id: i64,
-    open: &[Canal],
-) -> Result<Option<Message>, PageError> {
+pub async fn take(shell: &Shell, id: i64, open: &[Canal]) -> Result<Option<Message>, PageError> {
     let (now, today, zone) = (shell.house.now(), shell.house.today(), zone());
     let mut write = shell.house.db().write().await?;
     if !store::claim(&mut write, id, now).await? {
@@ -177,7 +172,7 @@ pub async fn take(
         write.commit().await?;
         return Ok(None);
     }
-    let (terms, restrictions) = visite::terms_of(&mut write, register, one.personne).await?;
+    let (terms, restrictions) = visite::terms_of(&mut write, one.personne).await?;
     // Late (the server was down): what still is of use leaves now, at night it waits.
     let found = match rules::at_once(start, now, &zone) {
         None => Err(Motif::Tard),

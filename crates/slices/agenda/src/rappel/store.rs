@@ -87,6 +87,8 @@ pub(super) struct Depart {
     pub tries: i64,
     /// Who they are for the child; empty when the contact is gone.
     pub lien: String,
+    /// Their name.
+    pub nom: String,
     /// A code of `canal_rappel`; empty when they want none.
     pub canal: String,
     /// The number of the contact.
@@ -179,7 +181,7 @@ pub(super) async fn of_lien(
     Ok(found)
 }
 
-/// The contact of a child, when it is one: their tie to the child and whether they agree.
+/// The contact of a child, when it is one: their tie to the child, their name and whether they agree.
 ///
 /// # Errors
 ///
@@ -189,14 +191,14 @@ pub(super) async fn contact(
     identite: &Perimetre,
     (id, personne): (i64, i64),
     day: Date,
-) -> Result<Option<(String, bool)>, DbError> {
+) -> Result<Option<(String, String, bool)>, DbError> {
     let mut values = vec![id.into(), personne.into()];
     let within = identite.condition("c.service_id", Some("c.personne_id"), &mut values);
     let sql = format!(
         "SELECT {CONTACT} FROM contact c WHERE c.id = $1 AND c.personne_id = $2 AND {within}"
     );
     let row = write.query_opt(&sql, &values).await?;
-    row.map(|row| Ok((text(&row, "lien")?, agrees(&row, day)?))).transpose()
+    row.map(|row| Ok((text(&row, "lien")?, text(&row, "nom")?, agrees(&row, day)?))).transpose()
 }
 
 /// The reminders of an appointment.
@@ -376,7 +378,7 @@ pub(super) async fn depart(
 ) -> Result<Option<Depart>, DbError> {
     let sql =
         "SELECT r.rendez_vous_id, r.service_id, r.personne_id, r.start_at AS made_for, r.tries,
-                      v.etat, v.start_at, v.nature, v.titulaire, c.lien, c.telephone, c.courriel,
+                      v.etat, v.start_at, v.nature, v.titulaire, c.lien, c.nom, c.telephone, c.courriel,
                       c.rappel, c.rappel_accord_day, c.rappel_retrait_day, c.end_day,
                       (SELECT MAX(x.answered_at) FROM rappel x
                         WHERE x.contact_id = c.id AND x.reponse = 'stop') AS stop_at,
@@ -399,6 +401,7 @@ pub(super) async fn depart(
         titulaire: text(&row, "titulaire")?,
         tries: row.get("tries")?,
         lien: text(&row, "lien")?,
+        nom: text(&row, "nom")?,
         canal: text(&row, "rappel")?,
         telephone: text(&row, "telephone")?,
         courriel: text(&row, "courriel")?,

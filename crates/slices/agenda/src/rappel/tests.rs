@@ -67,12 +67,12 @@ fn who_a_judge_restricts_is_sent_nothing() {
     for droit in
         ["restreint_contact", "restreint_visite", "restreint_adresse", "restreint_correspondance"]
     {
-        assert!(kept_from("mere", &visit, &[], &[order(droit)]), "{droit}");
-        assert!(!kept_from("pere", &visit, &[], &[order(droit)]), "{droit}");
+        assert!(kept_from(("mere", ""), &visit, &[], &[order(droit)]), "{droit}");
+        assert!(!kept_from(("pere", ""), &visit, &[], &[order(droit)]), "{droit}");
     }
-    assert!(!kept_from("mere", &visit, &[], &[order("restreint_sante")]));
+    assert!(!kept_from(("mere", ""), &visit, &[], &[order("restreint_sante")]));
     let lifted = order("restreint_contact").with("levee_day", "2026-03-01");
-    assert!(!kept_from("mere", &visit, &[], &[lifted]));
+    assert!(!kept_from(("mere", ""), &visit, &[], &[lifted]));
     let terms = |modalite: &str| {
         Row::default()
             .with("titulaire", "mere")
@@ -80,6 +80,18 @@ fn who_a_judge_restricts_is_sent_nothing() {
             .with("start_day", "2026-02-01")
             .with("modalite_visite", modalite)
     };
-    assert!(kept_from("mere", &visit, &[terms("suspendu")], &[]));
-    assert!(!kept_from("mere", &visit, &[terms("mediatisee")], &[]));
+    assert!(kept_from(("mere", ""), &visit, &[terms("suspendu")], &[]));
+    assert!(!kept_from(("mere", ""), &visit, &[terms("mediatisee")], &[]));
+    // Its end restores nothing.
+    for modalite in ["suspendu", "reserve", "mediatisee"] {
+        let ended = terms(modalite).with("end_day", "2026-03-01");
+        assert!(kept_from(("mere", ""), &visit, &[ended], &[]), "{modalite}");
+    }
+    assert!(!kept_from(("mere", ""), &visit, &[terms("libre").with("end_day", "2026-03-01")], &[]));
+    // Under another tie, by the name; of care, by the right to know of it.
+    let named = order("restreint_contact").with("nom", "Anne Buisson");
+    assert!(kept_from(("tiers", "Mme BUISSON Anne"), &visit, &[], std::slice::from_ref(&named)));
+    assert!(!kept_from(("tiers", "Rose Lenoir"), &visit, &[], &[named]));
+    let care = Row::default().with("nature", "sante").with("start_at", "2026-03-13T14:00");
+    assert!(kept_from(("mere", ""), &care, &[], &[order("restreint_sante")]));
 }

@@ -116,8 +116,9 @@ pub static RENDEZ_VOUS: Fiche = Fiche {
         Field::new("transport", "Qui transporte", Kind::Code(&TRANSPORT)),
         Field::new("salle_id", "Salle", Kind::Link("moyen")),
         Field::new("vehicule_id", "Véhicule", Kind::Link("moyen")),
-        Field::new("titulaire", "Visite de qui", Kind::Code(&TITULAIRE))
-            .under("Visite d'un parent ou d'un proche")
+        Field::new("titulaire", "Avec quel parent ou proche", Kind::Code(&TITULAIRE))
+            .under("Avec un parent ou un proche")
+            .hint("Pour une visite, et pour tout rendez-vous avec cette personne.")
             .grave(),
         Field::new("tiers", "Tiers présent", Kind::Text)
             .hint("Son nom ou sa fonction, quand la décision veut un tiers.")

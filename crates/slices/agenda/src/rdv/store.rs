@@ -503,6 +503,56 @@ pub(crate) async fn telephone(read: &mut Read, service: i64) -> Result<String, D
         .unwrap_or_default())
 }
 
+/// Somebody of the family or close to a child, as its contacts name them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Autour {
+    /// The contact.
+    pub id: i64,
+    /// What they are for the child.
+    pub lien: String,
+    /// Their name.
+    pub nom: String,
+}
+
+/// Those of the family or close to a child on a day, by name; `identite` opens them.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn autour(
+    read: &mut Read,
+    personne: Option<i64>,
+    identite: &Perimetre,
+    day: Date,
+) -> Result<Vec<Autour>, DbError> {
+    let Some(personne) = personne else { return Ok(Vec::new()) };
+    let mut values = vec![personne.into(), day.to_string().into()];
+    let open = identite.condition("c.service_id", Some("c.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT c.id, c.lien, c.nom FROM contact c
+          WHERE c.personne_id = $1 AND (c.end_day IS NULL OR c.end_day > $2) AND {open}
+            AND c.lien NOT IN ('assistant_familial', 'professionnel', 'ecole', 'soin')
+          ORDER BY c.nom, c.id LIMIT 50"
+    );
+    let rows = read.query(&sql, &values).await?;
+    rows.iter()
+        .map(|row| Ok(Autour { id: row.get("id")?, lien: row.get("lien")?, nom: row.get("nom")? }))
+        .collect()
+}
+
+/// Whether the place where a child lives is kept secret on a day, whoever noted it.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn is_secret(read: &mut Read, personne: i64, day: Date) -> Result<bool, DbError> {
+    let sql = "SELECT count(*) AS n FROM adresse_protegee
+                WHERE personne_id = $1 AND start_day <= $2 AND (end_day IS NULL OR end_day > $2)";
+    let row = read.query_opt(sql, &[personne.into(), day.to_string().into()]).await?;
+    let n: i64 = row.map_or(Ok(0), |row| row.get("n"))?;
+    Ok(n > 0)
+}
+
 /// The rows of one group: identifier, service, child.
 ///
 /// # Errors

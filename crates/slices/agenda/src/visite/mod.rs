@@ -6,6 +6,7 @@
 //! art. L. 223-3-1 (the service then fixes the terms); décret n° 2017-1572 of 15 November 2017 (visits
 //! in the presence of a third party).
 
+mod hold;
 mod model;
 mod pages;
 mod rules;
@@ -13,7 +14,11 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use hold::{barred, hold};
 pub use model::{DROIT_VISITE, JOUR_SEMAINE, MODALITE_VISITE, PERIODICITE};
 pub use pages::routes;
-pub use rules::{against, expected, restricted, terms_on, too_many};
+pub use rules::{
+    against, expected, is_closed, lapsed, met, restricted, since_lapsed, terms_on, too_many,
+};
+pub use store::all_terms;
 pub(crate) use store::terms_of;

@@ -24,7 +24,7 @@ use web::{
     parts::{Choice, Column, ErrorLink, Field, Flash, Layout},
 };
 
-use super::rules::{against, expected, restricted, terms_on, too_many};
+use super::rules::{against, expected, lapsed, restricted, since_lapsed, terms_on, too_many};
 use crate::{
     french,
     rdv::{
@@ -246,13 +246,17 @@ fn beyond(known: &Known, visit: &Row) -> Vec<Remark> {
         return Vec::new();
     };
     let titulaire = visit.text("titulaire").unwrap_or_default();
+    let said = visit.text("objet").unwrap_or_default();
     let day = start.date();
     let terms = terms_on(&known.terms, titulaire, day);
     let mut remarks: Vec<Remark> =
-        restricted(&known.restrictions, terms, titulaire, day, end.date() > day)
+        restricted(&known.restrictions, terms, (titulaire, said), day, end.date() > day)
             .into_iter()
             .collect();
+    let ended = lapsed(&known.terms, titulaire, day);
+    remarks.extend(ended.map(|terms| since_lapsed(visit, terms)));
     match terms {
+        None if ended.is_some() => {}
         None => remarks.push(Remark::warn(
             "droit_visite_id",
             "Aucune décision inscrite ne prévoit de visite ce jour-là.",

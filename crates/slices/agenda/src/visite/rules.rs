@@ -5,7 +5,7 @@ use jiff::{
     ToSpan as _,
     civil::{Date, DateTime, Weekday},
 };
-use partage::restriction::{TITULAIRE, in_force};
+use partage::restriction::{Qui, TITULAIRE, held, in_force, is_about, is_unsaid};
 use vocabulary::{french_day, search_key};
 
 use crate::french;
@@ -61,11 +61,68 @@ fn runs(terms: &Row, day: Date) -> bool {
         && terms.day("end_day").is_none_or(|end| day < end)
 }
 
-/// The terms that hold for a holder on a day: those of the latest decision.
+/// The latest decision of a holder among those that began by a day.
+fn latest<'a>(rows: &'a [Row], titulaire: &str, day: Date) -> Option<&'a Row> {
+    rows.iter()
+        .filter(|terms| terms.text("titulaire") == Some(titulaire))
+        .filter(|terms| terms.day("start_day").is_some_and(|start| start <= day))
+        .max_by_key(|terms| (terms.day("decision_day"), terms.id))
+}
+
+/// What protects a child in visits: its end restores nothing by itself.
+const PROTECTS: &[&str] = &["suspendu", "reserve", "mediatisee", "tiers"];
+
+/// The latest decision of a holder, when it protected the child and its dates are past: nobody decided since.
+pub fn lapsed<'a>(rows: &'a [Row], titulaire: &str, day: Date) -> Option<&'a Row> {
+    latest(rows, titulaire, day).filter(|terms| {
+        !runs(terms, day)
+            && terms.text("modalite_visite").is_some_and(|code| PROTECTS.contains(&code))
+    })
+}
+
+/// The terms that hold for a holder on a day: those of the latest decision. None while one that protected the child is
+/// over and none was decided since: an older one does not come back.
 pub fn terms_on<'a>(rows: &'a [Row], titulaire: &str, day: Date) -> Option<&'a Row> {
+    if lapsed(rows, titulaire, day).is_some() {
+        return None;
+    }
     rows.iter()
         .filter(|terms| terms.text("titulaire") == Some(titulaire) && runs(terms, day))
         .max_by_key(|terms| (terms.day("decision_day"), terms.id))
+}
+
+/// Whether no visit of a holder may be told of or reminded on a day: suspended, reserved, or what protected the child is
+/// over and nobody decided since.
+pub fn is_closed(rows: &[Row], titulaire: &str, day: Date) -> bool {
+    lapsed(rows, titulaire, day).is_some()
+        || terms_on(rows, titulaire, day).is_some_and(|terms| {
+            matches!(terms.text("modalite_visite"), Some("suspendu" | "reserve"))
+        })
+}
+
+/// What is said of a visit after a decision that is over: refused as while it ran; with the third party that it wanted,
+/// a written reason lets it pass.
+pub fn since_lapsed(visit: &Row, terms: &Row) -> Remark {
+    let (who, decision) = (holder(terms), decided(terms));
+    let last = terms.day("end_day").and_then(|end| end.yesterday().ok()).map(french_day);
+    let until = last.map(|day| format!(" jusqu'au {day}")).unwrap_or_default();
+    let what = match terms.text("modalite_visite") {
+        Some("suspendu") => "suspendait les visites",
+        Some("reserve") => "réservait les droits",
+        _ => "voulait un tiers présent aux visites",
+    };
+    let text = format!(
+        "{} ({who}) {what}{until}. Son terme ne rétablit rien : aucune décision inscrite depuis ne dit comment les \
+         visites reprennent (C. civ., art. 375-7). Inscrivez d'abord ses modalités au dossier.",
+        fiche::capital(&decision)
+    );
+    let closed = matches!(terms.text("modalite_visite"), Some("suspendu" | "reserve"));
+    let accompanied = visit.text("tiers").is_some() || visit.int("professionnel_id").is_some();
+    if closed || !accompanied {
+        Remark::refuse(if closed { "titulaire" } else { "tiers" }, text)
+    } else {
+        Remark::warn("titulaire", text)
+    }
 }
 
 /// What a visit does that its terms do not allow. Impossible: suspended, reserved, without the third
@@ -152,37 +209,82 @@ fn another_time(start: DateTime, terms: &Row, decision: &str) -> Option<Remark> 
     Some(Remark::warn("start_at", text))
 }
 
-/// What a judge restricted of this holder, when no terms decided since say how visits go on.
+/// What a judge restricted of who visits, when no terms decided since say how visits go on. Who visits is told by their
+/// tie, and by the name that their terms or the subject of the visit give.
 pub fn restricted(
     restrictions: &[Row],
     terms: Option<&Row>,
-    titulaire: &str,
+    (titulaire, said): (&str, &str),
     day: Date,
     overnight: bool,
 ) -> Option<Remark> {
     let since = terms.and_then(|terms| terms.day("decision_day"));
-    in_force(restrictions, day)
-        .into_iter()
-        .filter(|one| one.titulaire == titulaire)
-        .filter(|one| since.is_none_or(|since| one.decision.is_some_and(|of| of > since)))
-        .find(|one| {
-            one.droits.iter().any(|(column, _)| {
-                matches!(*column, "restreint_contact" | "restreint_visite")
-                    || (overnight && *column == "restreint_hebergement")
-            })
-        })
-        .map(|one| {
-            let decision = one.decision.map(french_day).unwrap_or_default();
-            let juge = one.juge.unwrap_or_default();
-            Remark::refuse(
+    let nom = terms.and_then(|terms| terms.text("nom")).unwrap_or(said);
+    let qui = Qui { lien: titulaire, nom };
+    let mut droits = vec!["restreint_contact", "restreint_visite"];
+    if overnight {
+        droits.push("restreint_hebergement");
+    }
+    let mut all = in_force(restrictions, day);
+    all.retain(|one| one.restricts(&droits));
+    all.retain(|one| since.is_none_or(|since| one.decision.is_some_and(|of| of > since)));
+    let unsaid = is_unsaid(qui) && terms.is_none() && !all.is_empty();
+    let Some(one) = all.into_iter().find(|one| is_about(one, qui)) else {
+        return unsaid.then(|| {
+            Remark::warn(
                 "titulaire",
-                format!(
-                    "La décision du {decision} ({juge}) restreint ce droit (C. civ., art. 375-7). \
-                     Si une décision dit comment les visites reprennent, inscrivez d'abord ses \
-                     modalités au dossier."
-                ),
+                "Un juge restreint les visites de quelqu'un autour de cet enfant : dites qui visite, et \
+                 pourquoi cette visite est possible.",
             )
-        })
+        });
+    };
+    let decision = one.decision.map(french_day).unwrap_or_default();
+    let juge = one.juge.unwrap_or_default();
+    Some(Remark::refuse(
+        "titulaire",
+        format!(
+            "La décision du {decision} ({juge}) restreint ce droit (C. civ., art. 375-7). \
+             Si une décision dit comment les visites reprennent, inscrivez d'abord ses \
+             modalités au dossier."
+        ),
+    ))
+}
+
+/// What an appointment that is no visit is about, of the rights that a judge may restrict; an audience is the judge's.
+fn rights_met(nature: &str) -> &'static [&'static str] {
+    match nature {
+        "audience" | "visite" => &[],
+        "visite_domicile" | "activite" | "transport" => &["restreint_contact", "restreint_visite"],
+        "sante" => &["restreint_contact", "restreint_sante"],
+        "ecole" => &["restreint_contact", "restreint_scolarite"],
+        _ => &["restreint_contact"],
+    }
+}
+
+/// What a judge restricted of somebody whom an appointment that is no visit is with: it wants a written reason.
+pub fn met(restrictions: &[Row], row: &Row, day: Date) -> Option<Remark> {
+    let droits = rights_met(row.text("nature").unwrap_or_default());
+    let nom = [row.text("objet"), row.text("tiers")];
+    let nom: Vec<&str> = nom.into_iter().flatten().collect();
+    let nom = nom.join(" ");
+    let lien = row.text("titulaire").unwrap_or_default();
+    // Without a tie and without a word, it is with nobody of the family.
+    if lien.is_empty() && nom.trim().is_empty() {
+        return None;
+    }
+    let found = held(restrictions, Qui { lien, nom: &nom }, droits, day);
+    let one = found.into_iter().next()?;
+    let told: Vec<&str> = one.droits.iter().map(|(_, label)| *label).collect();
+    Some(Remark::warn(
+        "titulaire",
+        format!(
+            "La décision du {} ({}) restreint les droits de cette personne : {} (C. civ., art. 375-7). \
+             Dites pourquoi ce rendez-vous est prévu avec elle.",
+            one.decision.map(french_day).unwrap_or_default(),
+            one.juge.unwrap_or_default(),
+            told.join(", "),
+        ),
+    ))
 }
 
 /// The span of the rhythm that holds a day: first day, and the day after the last.

@@ -3,7 +3,9 @@
 use fiche::{Linked, Remark, Row};
 use jiff::civil::{Date, date};
 
-use super::{against, expected, restricted, rules, terms_on, too_many};
+use super::{
+    against, expected, is_closed, lapsed, met, restricted, rules, since_lapsed, terms_on, too_many,
+};
 
 fn terms(modalite: &str) -> Row {
     Row::default()
@@ -167,9 +169,9 @@ fn the_latest_decision_holds_and_a_restriction_gives_way_only_to_a_later_one() {
         (restriction("2026-01-05", "restreint_visite"), Some(&rows[0]), false, false),
         (restriction("2026-03-08", "restreint_visite"), None, false, false),
     ] {
-        let found = restricted(std::slice::from_ref(&row), terms, "mere", day, overnight);
+        let found = restricted(std::slice::from_ref(&row), terms, ("mere", ""), day, overnight);
         assert_eq!(found.is_some(), told, "{row:?}");
-        assert_eq!(restricted(&[row], terms, "pere", day, overnight), None);
+        assert_eq!(restricted(&[row], terms, ("pere", ""), day, overnight), None);
     }
 }
 
@@ -185,4 +187,69 @@ fn a_rhythm_says_how_many_and_how_often() {
     assert_eq!(told(terms("libre").with("start_time", "tantôt")), ["start_time"]);
     assert_eq!(told(terms("libre").with("end_day", "2026-01-05")), ["end_day"]);
     assert_eq!(told(terms("libre").with("start_day", "2026-01-04")), ["start_day"]);
+}
+
+#[test]
+fn the_end_of_a_suspension_restores_nothing_not_even_an_older_right() {
+    let old = terms("libre");
+    let mut ended = terms("suspendu")
+        .with("decision_day", "2026-03-01")
+        .with("start_day", "2026-03-01")
+        .with("end_day", "2026-04-01");
+    ended.id = 2;
+    let rows = [old.clone(), ended];
+    let (during, after) = (date(2026, 3, 7), date(2026, 5, 2));
+    assert_eq!(terms_on(&rows, "mere", during).map(|one| one.id), Some(2));
+    assert_eq!(terms_on(&rows, "mere", after), None, "the older right does not come back");
+    assert!(is_closed(&rows, "mere", during) && is_closed(&rows, "mere", after));
+    assert!(!is_closed(&rows, "pere", after));
+    let told = since_lapsed(&Row::default(), lapsed(&rows, "mere", after).unwrap());
+    assert!(!told.overridable, "{told:?}");
+    let said = "La décision du 01/03/2026 (mère) suspendait les visites jusqu'au 31/03/2026.";
+    assert!(told.sentence.starts_with(said), "{told:?}");
+    // A later decision says how visits go on.
+    let mut new = terms("libre").with("decision_day", "2026-04-20").with("start_day", "2026-04-20");
+    new.id = 3;
+    let [old, ended] = rows;
+    let rows = [old.clone(), ended, new];
+    assert_eq!(terms_on(&rows, "mere", after).map(|one| one.id), Some(3));
+    assert!(!is_closed(&rows, "mere", after));
+    // What wanted a third party wants one still, and a written reason.
+    let third = terms("mediatisee").with("end_day", "2026-04-01");
+    assert!(!since_lapsed(&Row::default(), &third).overridable);
+    assert!(since_lapsed(&Row::default().with("tiers", "Mme Aubry"), &third).overridable);
+    // The end of what restricted nothing leaves the day without terms, as before.
+    assert_eq!(lapsed(&[old.with("end_day", "2026-04-01")], "mere", after), None);
+}
+
+#[test]
+fn an_appointment_that_is_no_visit_with_who_is_restricted_wants_a_reason() {
+    let order = |right: &'static str| {
+        Row::default()
+            .with("titulaire", "pere")
+            .with("nom", "Paul Buisson")
+            .with(right, 1)
+            .with("juge", "Juge des enfants, cabinet 2")
+            .with("decision_day", "2026-01-05")
+    };
+    let day = date(2026, 3, 7);
+    let with = |nature: &'static str, titulaire: Option<&'static str>, objet: &'static str| {
+        Row::default().with("nature", nature).with("titulaire", titulaire).with("objet", objet)
+    };
+    for (right, row, told) in [
+        ("restreint_contact", with("entretien", Some("pere"), ""), true),
+        ("restreint_contact", with("entretien", None, "Entretien avec le père"), true),
+        ("restreint_contact", with("synthese", None, "Avec M. Paul BUISSON"), true),
+        ("restreint_contact", with("entretien", Some("mere"), "Point avec Anne"), false),
+        ("restreint_contact", with("entretien", None, "Préparer la rentrée"), false),
+        ("restreint_contact", with("audience", Some("pere"), ""), false),
+        ("restreint_sante", with("sante", Some("pere"), ""), true),
+        ("restreint_sante", with("entretien", Some("pere"), ""), false),
+        ("restreint_scolarite", with("ecole", Some("pere"), ""), true),
+        ("restreint_visite", with("activite", Some("pere"), ""), true),
+    ] {
+        let found = met(&[order(right)], &row, day);
+        assert_eq!(found.is_some(), told, "{right} {row:?}");
+        assert!(found.is_none_or(|remark| remark.overridable));
+    }
 }

@@ -2,6 +2,7 @@
 
 use fiche::{Linked, Remark, Row, rule};
 use jiff::civil::Date;
+use partage::restriction::{InForce, Qui};
 
 /// Its days are in order, and there is a way to reach it, which can be dialled or written to.
 pub fn contact(row: &Row, _: &Linked) -> Vec<Remark> {
@@ -145,31 +146,23 @@ pub fn a_appeler(mut all: Vec<Contact>, ecartes: Option<&[Ecarte]>) -> Vec<(Cont
 
 /// Those whose contact with a child a judge may restrict.
 const FAMILLE: &[&str] = &["mere", "pere", "autre_parent", "grand_parent", "tuteur", "autre"];
-/// Those of whom a child has one: the code says who it is.
-const UNIQUES: &[&str] = &["mere", "pere"];
 
 fn appel(one: &Contact, ecartes: Option<&[Ecarte]>) -> Appel {
-    if !FAMILLE.contains(&one.lien.as_str()) {
-        return Appel::Possible;
-    }
-    let Some(ecartes) = ecartes else { return Appel::Inconnu };
+    let Some(ecartes) = ecartes else {
+        let family = FAMILLE.contains(&one.lien.as_str());
+        return if family { Appel::Inconnu } else { Appel::Possible };
+    };
     ecartes
         .iter()
-        .find(|ecarte| ecarte.lien == one.lien && may_be(one, ecarte))
+        .find(|ecarte| ecarte.is_about(&one.lien, &one.nom))
         .map_or(Appel::Possible, |ecarte| Appel::Interdit(ecarte.motif.clone()))
 }
 
-/// Whether the decision may be about this contact: the code alone says it of a mother or a father;
-/// of others a name that has no word in common clears them, and no name clears nobody.
-fn may_be(one: &Contact, ecarte: &Ecarte) -> bool {
-    if UNIQUES.contains(&one.lien.as_str()) {
-        return true;
+impl Ecarte {
+    /// Whether the decision is about somebody, by their tie and their name.
+    pub fn is_about(&self, lien: &str, nom: &str) -> bool {
+        let order =
+            InForce { titulaire: self.lien.clone(), nom: self.nom.clone(), ..InForce::default() };
+        partage::restriction::is_about(&order, Qui { lien, nom })
     }
-    let Some(nom) = ecarte.nom.as_deref() else { return true };
-    let words = |text: &str| -> Vec<String> {
-        let key = vocabulary::search_key(text);
-        key.split_whitespace().filter(|word| word.len() > 2).map(str::to_owned).collect()
-    };
-    let (own, named) = (words(&one.nom), words(nom));
-    own.is_empty() || named.is_empty() || own.iter().any(|word| named.contains(word))
 }

@@ -120,3 +120,21 @@ fn among_several_a_name_says_who_is_kept_away_and_without_a_name_all_are() {
         assert_eq!(said, possible, "{nom:?}");
     }
 }
+
+#[test]
+fn a_name_under_another_tie_is_kept_away_too() {
+    let ecarte = Ecarte {
+        lien: "pere".to_owned(),
+        nom: Some("Paul Aubry".to_owned()),
+        motif: String::new(),
+    };
+    for (nom, lien, kept) in [
+        ("AUBRY Paul", "autre", true),
+        ("Paul Aubry", "tiers", true),
+        ("Lise Aubry", "mere", false),
+        ("Collège Aubry", "ecole", false),
+    ] {
+        let told = a_appeler(vec![one(nom, lien, None)], Some(std::slice::from_ref(&ecarte)));
+        assert_eq!(told[0].1 != Appel::Possible, kept, "{nom} {lien}");
+    }
+}

@@ -8,6 +8,7 @@ use axum::{
 };
 use fiche::Register;
 use jiff::civil::Date;
+use partage::restriction::Qui;
 use serde::Deserialize;
 use web::{PageError, Shell, SignedIn, parts::ErrorLink};
 
@@ -17,8 +18,8 @@ use super::{
     on_ecrit, one, one_line, open, validate,
 };
 use crate::{
-    model::{DESTINATAIRES, Ecrit, Envoi, VOIES},
-    rules::{citation::left, envoi as who},
+    model::{DESTINATAIRES, Ecrit, Envoi, Section, Source, VOIES},
+    rules::{citation::left, envoi as who, theme},
     source::Citables,
     store,
 };
@@ -167,33 +168,61 @@ pub(super) async fn kept_from(
     register: &Register,
     actor: &access::Actor,
     ecrit: &Ecrit,
-    (destinataire, day): (&str, Date),
+    (qui, day): (Qui<'_>, Date),
 ) -> Result<Vec<ErrorLink>, PageError> {
     let told = "information:judiciaire";
     let action = super::file_of(ecrit.personne);
     let mut granted = shell.house.authorize_telling(actor, action, told).await?;
     let open = granted.services_on_child(access::Category::Judiciaire).to_vec();
-    let rows = restrictions(&mut granted, register, ecrit.personne).await?;
+    let rows = restrictions(&mut granted, ecrit.personne).await?;
     let places = places(&mut granted, register, ecrit.personne, day).await?;
     let vault = shell.house.db().vault();
     let parts = store::sections(&mut granted, vault, ecrit.id).await?;
+    let sources = store::sources(&mut granted, ecrit.id).await?;
     granted.commit().await?;
     let texte: Vec<&str> = parts.iter().map(|part| part.texte.as_str()).collect();
-    let betrayed = who::betrayed(&rows, destinataire, day, &places, &texte.join("\n"));
+    let betrayed = who::betrayed(&rows, qui, day, &places, &texte.join("\n"));
+    let apart = of_themes(&rows, (qui, day), &parts, &sources);
     // What a judge decided holds for all; its words are told to those who may read it.
     let own: Vec<fiche::Row> =
         rows.iter().filter(|row| open.contains(&row.owner)).cloned().collect();
     let mut errors = Vec::new();
-    if let Some(found) = who::kept_from(&own, destinataire, day) {
+    if who::wants_a_name(&rows, qui, day) {
+        let told = "Un juge restreint les droits de quelqu’un autour de cet enfant : écrivez le nom de ce \
+                    destinataire.";
+        errors.push(error("nom", told));
+    } else if let Some(found) = who::kept_from(&own, qui, day) {
         errors.push(error("destinataire", who::told(&found)));
-    } else if who::kept_from(&rows, destinataire, day).is_some() {
+    } else if who::kept_from(&rows, qui, day).is_some() {
         let told = "Un juge a restreint les droits de ce destinataire : demandez à la cheffe de \
                     service ce qui peut lui être envoyé.";
         errors.push(error("destinataire", told));
     } else if !betrayed.is_empty() {
         errors.push(error("destinataire", who::told_betrayed(&betrayed)));
+    } else if !apart.is_empty() {
+        errors.push(error("destinataire", who::told_of_themes(&apart)));
     }
     Ok(errors)
+}
+
+/// What a writing says of school or of care to whom a judge keeps it from: its parts, the facts that it cites.
+fn of_themes(
+    rows: &[fiche::Row],
+    (qui, day): (Qui<'_>, Date),
+    parts: &[Section],
+    sources: &[Source],
+) -> Vec<String> {
+    let said = |part: &&Section| !part.texte.trim().is_empty();
+    let parts: Vec<(&str, &[String])> = parts
+        .iter()
+        .filter(said)
+        .map(|part| (part.titre.as_str(), part.themes.as_slice()))
+        .collect();
+    let facts: Vec<(&str, &str)> = sources
+        .iter()
+        .map(|one| (one.label.as_str(), theme::of_row(&one.table, "", one.category)))
+        .collect();
+    who::told_apart(rows, qui, day, &parts, &facts)
 }
 
 /// The sending that a form says, unless a judge keeps the writing from its addressee.
@@ -225,7 +254,8 @@ async fn sending(
     }
     if errors.is_empty() {
         let day = day.unwrap_or(today);
-        errors = kept_from(shell, register, actor, ecrit, (&said.destinataire, day)).await?;
+        let qui = Qui { lien: &said.destinataire, nom: &said.nom };
+        errors = kept_from(shell, register, actor, ecrit, (qui, day)).await?;
     }
     if !errors.is_empty() {
         return Ok(Err(errors));

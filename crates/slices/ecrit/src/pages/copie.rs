@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use fiche::Register;
+use partage::restriction::Qui;
 use serde::Deserialize;
 use web::{
     PageError, Shell, SignedIn, page_with_status,
@@ -160,8 +161,8 @@ pub(super) async fn give(
         errors.push(error("destinataire", "Dites pour qui est cette copie."));
     } else if !own {
         let day = shell.house.today();
-        let whom = (asked.destinataire.as_str(), day);
-        errors = acts::kept_from(&shell, &register, &actor, &opened.ecrit, whom).await?;
+        let qui = Qui { lien: &asked.destinataire, nom: &asked.nom };
+        errors = acts::kept_from(&shell, &register, &actor, &opened.ecrit, (qui, day)).await?;
     }
     if media.is_none() {
         errors.push(error("format", "Choisissez un format."));

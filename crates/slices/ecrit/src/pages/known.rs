@@ -42,7 +42,7 @@ pub(super) async fn known(
         all.conditions.push("mesure");
         of_measure(register, &mesure, &mut all, &mut sources);
     }
-    if restricted(granted, register, personne, today).await? {
+    if restricted(granted, personne, today).await? {
         all.conditions.push("restriction");
     }
     if !siblings(&shell.house, actor, granted, register, &row).await?.is_empty() {
@@ -102,10 +102,9 @@ async fn measure(
 /// The restrictions of a child, whoever noted them.
 pub(super) async fn restrictions(
     granted: &mut Granted,
-    register: &Register,
     personne: i64,
 ) -> Result<Vec<Row>, PageError> {
-    all_of(granted, register, "restriction", personne).await
+    Ok(partage::restriction::all_of(granted.read(), personne).await?)
 }
 
 /// The rows of a kind about the child, whoever keeps them: for what is held for all and shown to nobody.
@@ -120,7 +119,7 @@ async fn all_of(
     Ok(fiche::rows_about(granted, fiche, "personne_id", personne, &services).await?)
 }
 
-/// What says where a child lives on a day, and where they go to school: the right of a judge that keeps it from
+/// What says where a child lives on a day, where they go to school and where they are cared for: the right of a judge that keeps it from
 /// somebody, and the words.
 pub(super) async fn places(
     granted: &mut Granted,
@@ -133,6 +132,7 @@ pub(super) async fn places(
         ("hebergement", "adresse", "restreint_adresse"),
         ("adresse_protegee", "adresse", "restreint_adresse"),
         ("scolarite", "etablissement", "restreint_scolarite"),
+        ("hospitalisation", "etablissement", "restreint_sante"),
     ] {
         for row in all_of(granted, register, table, personne).await? {
             let ended = row.day("end_day").is_some_and(|end| end <= day);
@@ -144,14 +144,9 @@ pub(super) async fn places(
     Ok(all)
 }
 
-async fn restricted(
-    granted: &mut Granted,
-    register: &Register,
-    personne: i64,
-    today: Date,
-) -> Result<bool, PageError> {
+async fn restricted(granted: &mut Granted, personne: i64, today: Date) -> Result<bool, PageError> {
     let open = granted.services_on_child(Category::Judiciaire).to_vec();
-    let rows = restrictions(granted, register, personne).await?;
+    let rows = restrictions(granted, personne).await?;
     let rows: Vec<Row> = rows.into_iter().filter(|row| open.contains(&row.owner)).collect();
     Ok(!partage::restriction::in_force(&rows, today).is_empty())
 }

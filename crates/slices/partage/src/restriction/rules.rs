@@ -4,7 +4,10 @@ use fiche::{Linked, Remark, Row, rule};
 use jiff::civil::Date;
 use vocabulary::french_day;
 
-use super::model::DROITS;
+use super::{
+    model::DROITS,
+    qui::{Qui, is_about, may_be},
+};
 
 /// It restricts something, in order of dates, and is lifted for a reason.
 pub fn restriction(row: &Row, _: &Linked) -> Vec<Remark> {
@@ -41,10 +44,12 @@ fn why(row: &Row) -> Option<Remark> {
 }
 
 /// A restriction that holds on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InForce {
     /// The code of the holder (`titulaire`).
     pub titulaire: String,
+    /// The name of the holder, when it is known.
+    pub nom: Option<String>,
     /// The rights restricted, in the order of [`DROITS`]: column and what people read.
     pub droits: Vec<(&'static str, &'static str)>,
     /// The day of the decision.
@@ -67,6 +72,7 @@ pub fn in_force(rows: &[Row], day: Date) -> Vec<InForce> {
         .filter(|row| row.day("levee_day").is_none_or(|lifted| lifted > day))
         .map(|row| InForce {
             titulaire: row.text("titulaire").unwrap_or_default().to_owned(),
+            nom: row.text("nom").map(str::to_owned),
             droits: DROITS
                 .iter()
                 .copied()
@@ -82,9 +88,46 @@ pub fn in_force(rows: &[Row], day: Date) -> Vec<InForce> {
         .collect()
 }
 
-/// Whether a holder may be sent, on `day`, what `droit` (a column of [`DROITS`]) is about.
-pub fn may_receive(rows: &[Row], titulaire: &str, droit: &str, day: Date) -> bool {
+impl InForce {
+    /// Whether it restricts one of these rights (columns of [`DROITS`]).
+    pub fn restricts(&self, droits: &[&str]) -> bool {
+        self.droits.iter().any(|(own, _)| droits.contains(own))
+    }
+}
+
+/// The orders of a day that restrict one of `droits` of somebody.
+pub fn held(rows: &[Row], qui: Qui<'_>, droits: &[&str], day: Date) -> Vec<InForce> {
+    let mut all = in_force(rows, day);
+    all.retain(|one| one.restricts(droits) && is_about(one, qui));
+    all
+}
+
+/// Whether somebody may be sent, on `day`, what `droit` (a column of [`DROITS`]) is about: no order that restricts it
+/// may be about them.
+pub fn may_receive(rows: &[Row], qui: Qui<'_>, droit: &str, day: Date) -> bool {
     !in_force(rows, day)
         .iter()
-        .any(|one| one.titulaire == titulaire && one.droits.iter().any(|(own, _)| *own == droit))
+        .any(|one| one.restricts(&[droit]) && (one.titulaire == qui.lien || may_be(one, qui)))
+}
+
+/// The restrictions of a child, those of a mother or a father without a name once more under each name that the
+/// file gives them: tie, name.
+pub fn naming(rows: Vec<Row>, names: &[(String, String)]) -> Vec<Row> {
+    let mut all = Vec::new();
+    for row in rows {
+        let of = |(lien, nom): &&(String, String)| {
+            row.text("titulaire") == Some(lien.as_str()) && !nom.trim().is_empty()
+        };
+        let mut known: Vec<Row> = Vec::new();
+        if row.text("nom").is_none() {
+            for (_, nom) in names.iter().filter(of) {
+                known.push(row.clone().with("nom", nom.trim()));
+            }
+        }
+        if known.is_empty() {
+            known.push(row);
+        }
+        all.append(&mut known);
+    }
+    all
 }

@@ -145,8 +145,9 @@ pub(super) async fn show(
     for table in ADDED.iter().chain(&["prise_traitement"]) {
         let kind = register.by_table(table).ok_or_else(nothing)?;
         let services = granted.services_on_child(kind.category).to_vec();
-        let rows =
+        let mut rows =
             fiche::rows_about(&mut granted, kind, "personne_id", personne, &services).await?;
+        register.veil(granted.read(), kind.table, shell.house.today(), &mut rows).await?;
         if !rows.is_empty() {
             kinds.push(kind.category.code());
         }

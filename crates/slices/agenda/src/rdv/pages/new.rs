@@ -259,8 +259,11 @@ fn print(
     "Quand la décision veut un tiers : son nom ou sa fonction.".clone_into(&mut tiers.hint);
     let mut last = plain("date", "jour_fin", "Jour du retour", typed);
     "Pour un hébergement : si la fin est un autre jour.".clone_into(&mut last.hint);
-    let mut visit =
-        vec![coded("titulaire", "Visite de qui", &TITULAIRE, typed.get("titulaire")), tiers, last];
+    let with = "Avec quel parent ou proche";
+    let mut holder = coded("titulaire", with, &TITULAIRE, typed.get("titulaire"));
+    "Pour une visite, et pour un entretien ou une réunion avec cette personne : ce qu’un juge restreint est alors dit."
+        .clone_into(&mut holder.hint);
+    let mut visit = vec![holder, tiers, last];
     let second = typed.get("second_professionnel_id");
     let mut more = vec![
         listed("second_professionnel_id", "Avec un collègue", "search", &offer.team, second, ""),

@@ -104,7 +104,7 @@ pub(crate) async fn keep(
             }
             first = None;
         }
-        told.extend(decisions(granted, register, &mut row, own).await?);
+        told.extend(decisions(granted, &mut row, own).await?);
         let owner = row.owner;
         // A group stays within one service: elsewhere, it is another team's appointment.
         if let Some((id, _)) = first.filter(|(_, of)| *of == owner) {
@@ -145,29 +145,25 @@ fn slot(row: &Row, own: &[i64]) -> Option<Slot> {
     })
 }
 
-/// Holds a visit against what was decided: names its decision, and says what goes beyond it.
+/// Names the decision of a visit, and says what goes beyond it; what a judge restricts or suspended is held where the
+/// row is kept (`visite::hold`).
 async fn decisions(
     granted: &mut GrantedWrite,
-    register: &Register,
     row: &mut Row,
     own: &[i64],
 ) -> Result<Vec<Remark>, PageError> {
-    let (Some("visite"), Some(personne), Some(titulaire), Some(start), Some(end)) = (
+    let (Some("visite"), Some(personne), Some(titulaire), Some(start)) = (
         row.text("nature"),
         row.int("personne_id"),
         row.text("titulaire").map(str::to_owned),
         row.moment("start_at"),
-        row.moment("end_at"),
     ) else {
         return Ok(Vec::new());
     };
-    let (all, restrictions) = visite::terms_of(granted.write(), register, personne).await?;
+    let (all, _) = visite::terms_of(granted.write(), personne).await?;
     let day = start.date();
-    let terms = visite::terms_on(&all, &titulaire, day);
-    let overnight = end.date() > day;
-    let mut remarks: Vec<Remark> =
-        visite::restricted(&restrictions, terms, &titulaire, day, overnight).into_iter().collect();
-    if let Some(terms) = terms {
+    let mut remarks = Vec::new();
+    if let Some(terms) = visite::terms_on(&all, &titulaire, day) {
         if let Some(lieu) = terms.text("lieu").filter(|_| row.text("lieu").is_none()) {
             row.set("lieu", lieu.into());
         }

@@ -1,22 +1,44 @@
-//! The slip of an appointment for a child or a parent, in plain words, and the text of a message.
+//! The slip of an appointment for a child or a parent, in plain words, and the text of a message. For whom it is, is
+//! asked: what a judge keeps from them, and an address that is kept secret, are not on it (ADR 0060).
 
-use access::Verb;
+use access::{Category, Granted, Verb};
 use askama::Template;
 use axum::{
     Extension,
-    extract::{Path, State},
+    extract::{Path, Query, State},
+    http::StatusCode,
     response::Response,
 };
-use fiche::Register;
-use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
+use fiche::{Register, Row};
+use jiff::civil::Date;
+use partage::restriction::{self, Qui, TITULAIRE, in_force, is_unsaid, may_be};
+use serde::Deserialize;
+use web::{
+    PageError, Section, Shell, SignedIn, page_with_status,
+    parts::{Choice, Layout},
+};
 
 use super::{nothing, one::opened, own_service};
-use crate::{french, rappel, rdv::store};
+use crate::{
+    french, rappel,
+    rdv::store::{self, Autour},
+    visite,
+};
 
-#[derive(Template)]
+#[derive(Default, Template)]
 #[template(path = "rdv/pages/slip.html")]
 struct SlipPage {
     layout: Layout,
+    action: String,
+    choices: Vec<Choice>,
+    error: &'static str,
+    /// Why there is no slip for them.
+    refused: &'static str,
+    ready: bool,
+    /// What is not on it, for who prints it.
+    kept: &'static str,
+    /// Place, service, names and number are not said.
+    hidden: bool,
     prenom: String,
     what: &'static str,
     day: String,
@@ -27,6 +49,12 @@ struct SlipPage {
     service: String,
     phone: String,
     message: String,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    pour: String,
 }
 
 /// What an appointment is, as one says it to a child or a parent.
@@ -45,34 +73,119 @@ fn what(nature: &str) -> &'static str {
     }
 }
 
+/// What a slip may say to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dit {
+    /// All of it.
+    Tout,
+    /// Neither place, service, names nor number.
+    SansLieu,
+    /// The day and the hour alone: what it is about is kept from them too.
+    JourSeul,
+    /// Nothing: no slip.
+    Rien(&'static str),
+}
+
+const NO_SLIP: &str = "Un juge restreint les liens de cette personne avec l’enfant, ou ce qui lui est écrit : ce \
+    rendez-vous ne lui est pas remis par un billet. Voyez avec la cheffe de service ce qui peut lui être dit.";
+const CLOSED: &str = "Une décision suspend ou réserve ces visites, ou son terme est passé sans qu’une autre les \
+    rétablisse : aucun billet n’est remis.";
+const UNSAID: &str = "Un juge restreint les droits de quelqu’un autour de cet enfant : choisissez la personne par \
+    son nom. Si elle n’est pas dans la liste, inscrivez-la dans les contacts de l’enfant.";
+
+/// What is told of an appointment to somebody, held against what judges decided.
+fn told_to(qui: Qui<'_>, row: &Row, (terms, restrictions): (&[Row], &[Row]), secret: bool) -> Dit {
+    let Some(day) = row.day("start_at") else { return Dit::Rien(NO_SLIP) };
+    let nature = row.text("nature").unwrap_or_default();
+    let visits = row.text("titulaire").unwrap_or(qui.lien);
+    if nature == "visite" && visite::is_closed(terms, visits, day) {
+        return Dit::Rien(CLOSED);
+    }
+    if qui.lien == "enfant" {
+        return Dit::Tout;
+    }
+    let orders = in_force(restrictions, day);
+    if is_unsaid(qui) && !orders.is_empty() {
+        return Dit::Rien(UNSAID);
+    }
+    let held = |droits: &[&str]| orders.iter().any(|one| one.restricts(droits) && may_be(one, qui));
+    let overnight = row.day("end_at").is_some_and(|end| end > day);
+    if held(&["restreint_contact", "restreint_correspondance", "restreint_documents"])
+        || (nature == "visite" && held(&["restreint_visite"]))
+        || (nature == "visite" && overnight && held(&["restreint_hebergement"]))
+    {
+        return Dit::Rien(NO_SLIP);
+    }
+    match nature {
+        "sante" if held(&["restreint_sante"]) => Dit::JourSeul,
+        "ecole" if held(&["restreint_scolarite"]) => Dit::JourSeul,
+        _ if secret || held(&["restreint_adresse"]) => Dit::SansLieu,
+        _ => Dit::Tout,
+    }
+}
+
+/// Those a slip may be for: the child, the contacts by name, then the ties.
+fn choices(autour: &[Autour], chosen: &str) -> Vec<Choice> {
+    let named = autour.iter().map(|one| {
+        let tie = TITULAIRE.label_of(&one.lien).unwrap_or("Proche");
+        (format!("c{}", one.id), format!("{} ({})", one.nom, tie.to_lowercase()))
+    });
+    let ties =
+        TITULAIRE.items.iter().filter(|(code, _)| !autour.iter().any(|one| one.lien == *code));
+    std::iter::once(("enfant".to_owned(), "L’enfant".to_owned()))
+        .chain(named)
+        .chain(ties.map(|(code, label)| ((*code).to_owned(), (*label).to_owned())))
+        .map(|(value, label)| Choice {
+            checked: value == chosen,
+            value,
+            label,
+            ..Choice::default()
+        })
+        .collect()
+}
+
+/// Who was chosen, of those who are offered.
+fn chosen<'a>(autour: &'a [Autour], pour: &'a str) -> Option<Qui<'a>> {
+    if pour == "enfant" || TITULAIRE.label_of(pour).is_some() {
+        return Some(Qui { lien: pour, nom: "" });
+    }
+    let id = pour.strip_prefix('c')?.parse::<i64>().ok()?;
+    let one = autour.iter().find(|one| one.id == id)?;
+    Some(Qui { lien: &one.lien, nom: &one.nom })
+}
+
+/// What judges decided of the child, and whether their address is kept secret.
+async fn decided(
+    granted: &mut Granted,
+    personne: Option<i64>,
+    day: Date,
+) -> Result<(Vec<Row>, Vec<Row>, bool), PageError> {
+    let Some(personne) = personne else { return Ok((Vec::new(), Vec::new(), false)) };
+    let terms = visite::all_terms(granted.read(), personne).await?;
+    let restrictions = restriction::all_of(granted.read(), personne).await?;
+    Ok((terms, restrictions, store::is_secret(granted.read(), personne, day).await?))
+}
+
 pub(super) async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(id): Path<i64>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let (mut granted, row) = opened(&shell, &register, &actor, id, Verb::Lire).await?;
     let seance = store::one(granted.read(), id).await?.ok_or_else(nothing)?;
-    let own = actor.services_for(Verb::Lire, access::Category::Identite);
-    let identite = shell
-        .house
-        .perimetre(granted.read(), &actor, Verb::Lire, access::Category::Identite, own)
-        .await?;
+    let own = actor.services_for(Verb::Lire, Category::Identite);
+    let identite =
+        shell.house.perimetre(granted.read(), &actor, Verb::Lire, Category::Identite, own).await?;
     let names =
         store::names(granted.read(), std::slice::from_ref(&seance), Some(&identite)).await?;
     let phone = store::telephone(granted.read(), row.owner).await?;
+    let today = shell.house.today();
+    let personne = row.int("personne_id");
+    let autour = store::autour(granted.read(), personne, &identite, today).await?;
+    let (terms, restrictions, secret) = decided(&mut granted, personne, today).await?;
     granted.commit().await?;
-    let child = seance.enfants.first().and_then(|id| names.enfants.get(id));
-    let prenom = child.and_then(|nom| nom.split(' ').next()).unwrap_or_default().to_owned();
-    let who: Vec<String> = seance
-        .professionnels
-        .iter()
-        .filter_map(|id| names.professionnels.get(id).cloned())
-        .collect();
-    let service = actor.service(row.owner).map_or(String::new(), |seen| seen.nom.clone());
-    let (day, from) = (french::day(seance.start.date()), french::hour(seance.start.time()));
-    // No name of a child, no place where they live: a message is read over a shoulder.
-    let message = rappel::text(seance.start, if phone.is_empty() { &service } else { &phone });
     let mut layout = web::frame_of_service(
         &shell,
         &actor,
@@ -82,17 +195,122 @@ pub(super) async fn show(
     );
     let here = layout.crumbs.len().saturating_sub(1);
     layout.crumbs.insert(here, ("Rendez-vous".to_owned(), Some(format!("/rendez-vous/{id}"))));
-    page(&SlipPage {
+    let child = seance.enfants.first().and_then(|id| names.enfants.get(id));
+    let mut slip = SlipPage {
         layout,
-        prenom,
-        what: what(&seance.nature),
-        day,
-        from,
-        to: french::hour(seance.end.time()),
-        lieu: seance.lieu.clone(),
-        who: who.join(" et "),
-        service,
-        phone,
-        message,
-    })
+        action: format!("/rendez-vous/{id}/convocation"),
+        choices: choices(&autour, &asked.pour),
+        prenom: child.and_then(|nom| nom.split(' ').next()).unwrap_or_default().to_owned(),
+        ..SlipPage::default()
+    };
+    let Some(qui) = chosen(&autour, &asked.pour) else {
+        // Nothing was chosen yet, or nobody of the list.
+        if !asked.pour.is_empty() {
+            slip.error = "Choisissez une personne de la liste.";
+            return page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &slip);
+        }
+        return page_with_status(StatusCode::OK, &slip);
+    };
+    let dit = told_to(qui, &row, (&terms, &restrictions), secret);
+    if let Dit::Rien(why) = dit {
+        slip.refused = why;
+        return page_with_status(StatusCode::OK, &slip);
+    }
+    slip.ready = true;
+    slip.hidden = dit != Dit::Tout;
+    slip.what = what(if dit == Dit::JourSeul { "" } else { &seance.nature });
+    slip.day = french::day(seance.start.date());
+    slip.from = french::hour(seance.start.time());
+    slip.to = french::hour(seance.end.time());
+    if slip.hidden {
+        slip.kept = "Ni lieu, ni service, ni nom, ni numéro : un juge les garde de cette personne, ou l’adresse de \
+            l’enfant est tenue secrète.";
+    } else {
+        let who: Vec<String> = seance
+            .professionnels
+            .iter()
+            .filter_map(|id| names.professionnels.get(id).cloned())
+            .collect();
+        slip.lieu.clone_from(&seance.lieu);
+        slip.who = who.join(" et ");
+        slip.service = actor.service(row.owner).map_or(String::new(), |seen| seen.nom.clone());
+        slip.phone = phone;
+    }
+    // No name of a child nor of a service, no place where they live: a message is read over a shoulder.
+    slip.message = rappel::text(seance.start, &slip.phone);
+    page_with_status(StatusCode::OK, &slip)
+}
+
+#[cfg(test)]
+mod tests {
+    use fiche::Row;
+    use partage::restriction::{DROITS, Qui};
+
+    use super::{CLOSED, Dit, NO_SLIP, UNSAID, told_to};
+
+    fn row(nature: &'static str) -> Row {
+        Row::default()
+            .with("nature", nature)
+            .with("start_at", "2026-03-13T14:00")
+            .with("end_at", "2026-03-13T15:00")
+    }
+
+    fn order(droit: &'static str) -> Vec<Row> {
+        let row = Row::default()
+            .with("titulaire", "pere")
+            .with("nom", "Paul Buisson")
+            .with("decision_day", "2026-01-05");
+        vec![row.with(droit, 1)]
+    }
+
+    const FATHER: Qui<'_> = Qui { lien: "pere", nom: "Paul Buisson" };
+
+    #[test]
+    fn each_right_takes_off_a_slip_what_it_is_about() {
+        for (droit, nature, expected) in [
+            ("restreint_contact", "entretien", Dit::Rien(NO_SLIP)),
+            ("restreint_correspondance", "entretien", Dit::Rien(NO_SLIP)),
+            ("restreint_documents", "entretien", Dit::Rien(NO_SLIP)),
+            ("restreint_visite", "visite", Dit::Rien(NO_SLIP)),
+            ("restreint_visite", "entretien", Dit::Tout),
+            ("restreint_hebergement", "visite", Dit::Tout),
+            ("restreint_adresse", "entretien", Dit::SansLieu),
+            ("restreint_sante", "sante", Dit::JourSeul),
+            ("restreint_sante", "entretien", Dit::Tout),
+            ("restreint_scolarite", "ecole", Dit::JourSeul),
+        ] {
+            let orders = order(droit);
+            let told = |qui| told_to(qui, &row(nature), (&[], &orders), false);
+            assert_eq!(told(FATHER), expected, "{droit} {nature}");
+            // Under another tie, the same person; another person, all of it.
+            let named = Qui { lien: "autre", nom: "BUISSON Paul" };
+            assert_eq!(told(named), expected, "{droit} {nature}");
+            assert_eq!(told(Qui { lien: "mere", nom: "Anne Buisson" }), Dit::Tout, "{droit}");
+            assert_eq!(told(Qui { lien: "enfant", nom: "" }), Dit::Tout, "{droit}");
+            assert_eq!(told(Qui { lien: "autre", nom: "" }), Dit::Rien(UNSAID), "{droit}");
+        }
+        assert_eq!(DROITS.len(), 8, "each of them is above");
+    }
+
+    #[test]
+    fn a_secret_address_is_told_to_the_child_alone_and_a_closed_visit_to_nobody() {
+        for (lien, expected) in [("enfant", Dit::Tout), ("mere", Dit::SansLieu)] {
+            assert_eq!(
+                told_to(Qui { lien, nom: "" }, &row("entretien"), (&[], &[]), true),
+                expected
+            );
+        }
+        let visit = row("visite").with("titulaire", "mere");
+        let ended = Row::default()
+            .with("titulaire", "mere")
+            .with("modalite_visite", "suspendu")
+            .with("decision_day", "2026-01-05")
+            .with("start_day", "2026-01-05")
+            .with("end_day", "2026-03-01");
+        for lien in ["enfant", "mere"] {
+            let told =
+                told_to(Qui { lien, nom: "" }, &visit, (std::slice::from_ref(&ended), &[]), false);
+            assert_eq!(told, Dit::Rien(CLOSED));
+        }
+    }
 }
