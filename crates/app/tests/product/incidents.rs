@@ -245,7 +245,7 @@ const FUGUE: [(&str, &str); 5] = [
 ];
 
 #[tokio::test]
-async fn a_second_runaway_is_doubted_and_the_parents_to_tell_are_named() {
+async fn a_second_fugue_is_doubted_and_the_parents_to_tell_are_named() {
     for site in Site::on_each_engine("incident_twice").await {
         let house = house(&site).await;
         let world = &site.world;
