@@ -1,12 +1,11 @@
 //! What a judge keeps from who asks: the file of a child goes to a parent whom a decision keeps away from its
 //! papers, from the place or from the school only by another decision (C. civ., art. 375-7).
 
-use access::{Category, Granted};
-use fiche::{Field, Kind, Register, Row};
+use access::Category;
+use fiche::{Field, Kind, Row};
 use jiff::civil::Date;
-use partage::restriction::{InForce, TITULAIRE, in_force};
+use partage::restriction::{InForce, Qui, TITULAIRE, in_force, may_be};
 use vocabulary::french_day;
-use web::PageError;
 
 /// The child, as one who asks.
 const ENFANT: &str = "enfant";
@@ -27,43 +26,15 @@ pub(super) fn label(code: &str) -> &'static str {
     liens().into_iter().find(|(known, _)| *known == code).map_or("", |(_, label)| label)
 }
 
-/// The restrictions noted about a child, by any service: what a judge ordered holds for all.
-///
-/// # Errors
-///
-/// [`PageError`] when the engine refuses.
-pub(super) async fn restrictions(
-    granted: &mut Granted,
-    register: &Register,
-    personne: i64,
-) -> Result<Vec<Row>, PageError> {
-    let Some(kind) = register.by_table("restriction") else { return Ok(Vec::new()) };
-    let sql = "SELECT DISTINCT service_id FROM restriction WHERE personne_id = $1";
-    let rows = granted.query(sql, &[personne.into()]).await?;
-    let services = rows.iter().map(|row| row.get("service_id")).collect::<Result<Vec<i64>, _>>()?;
-    Ok(fiche::rows_about(granted, kind, "personne_id", personne, &services).await?)
-}
-
 /// What holds on `day` against who asks: by their tie, or by their name; all of it when the tie does not say
 /// for whom they ask. Nothing against the child.
 pub(super) fn against(rows: &[Row], lien: &str, demandeur: &str, day: Date) -> Vec<InForce> {
     if lien == ENFANT {
         return Vec::new();
     }
-    let said = vocabulary::search_key(demandeur);
-    let words: Vec<&str> = said.split_whitespace().collect();
-    let named = |row: &Row| {
-        let name = vocabulary::search_key(row.text("nom").unwrap_or_default());
-        let mut of = name.split_whitespace().peekable();
-        of.peek().is_some() && of.all(|word| words.contains(&word))
-    };
     let unknown = [MANDATAIRE, "autre", ""].contains(&lien);
-    let own: Vec<Row> = rows
-        .iter()
-        .filter(|row| unknown || row.text("titulaire") == Some(lien) || named(row))
-        .cloned()
-        .collect();
-    in_force(&own, day)
+    let qui = Qui { lien, nom: demandeur };
+    in_force(rows, day).into_iter().filter(|one| unknown || may_be(one, qui)).collect()
 }
 
 fn has(all: &[InForce], droit: &str) -> bool {

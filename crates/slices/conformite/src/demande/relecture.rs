@@ -225,7 +225,7 @@ async fn read(
     let demande = demande.filter(Demande::is_access).ok_or(PageError::NotFound)?;
     // The review shows what hiding would give, whatever was decided before.
     let choix = BTreeMap::new();
-    let orders = orders(&mut granted, register, &demande, shell).await?;
+    let orders = orders(&mut granted, &demande, shell).await?;
     let asked =
         acces::Demande { partie: part_of(&place), lues: &lues, choix: &choix, juge: &orders };
     let reader = (&shell.house, actor);
@@ -328,11 +328,10 @@ fn told(nothing: bool, to_read: usize, (n, of): (usize, usize)) -> String {
 /// What a judge keeps from who asks, today.
 pub(super) async fn orders(
     granted: &mut access::Granted,
-    register: &Register,
     demande: &Demande,
     shell: &Shell,
 ) -> Result<Vec<InForce>, PageError> {
-    let rows = juge::restrictions(granted, register, demande.personne).await?;
+    let rows = partage::restriction::all_of(granted.read(), demande.personne).await?;
     Ok(juge::against(&rows, &demande.lien, &demande.demandeur, shell.house.today()))
 }
 
@@ -431,7 +430,7 @@ async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, Pag
         granted.commit().await?;
         return Err(PageError::NotFound);
     }
-    let orders = orders(&mut granted, register, &demande, shell).await?;
+    let orders = orders(&mut granted, &demande, shell).await?;
     if juge::shuts(&orders) {
         // The request says why, and how it is answered.
         granted.commit().await?;

@@ -134,7 +134,6 @@ pub async fn medical_waiting(
 
 pub(super) async fn show(
     State(shell): State<Shell>,
-    Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(id): Path<i64>,
     Query(done): Query<BTreeMap<String, String>>,
@@ -147,11 +146,11 @@ pub(super) async fn show(
         }
         _ => "",
     };
-    print((&shell, &register), &actor, id, refused, (BTreeMap::new(), Vec::new())).await
+    print(&shell, &actor, id, refused, (BTreeMap::new(), Vec::new())).await
 }
 
 async fn print(
-    (shell, register): (&Shell, &Register),
+    shell: &Shell,
     actor: &Actor,
     id: i64,
     refused: &'static str,
@@ -163,7 +162,7 @@ async fn print(
     let mut granted = shell.house.authorize(actor, action).await?;
     let demande = store::read(&mut granted, id).await?.ok_or(PageError::NotFound)?;
     let lignes = ligne::lignes(&mut granted, id).await?;
-    let orders = super::relecture::orders(&mut granted, register, &demande, shell).await?;
+    let orders = super::relecture::orders(&mut granted, &demande, shell).await?;
     let shut = demande.is_access() && juge::shuts(&orders);
     let names = trace::names_of(&mut granted, &[personne]).await?;
     let mut by: Vec<i64> = demande.reviewed.iter().filter_map(|(_, by)| *by).collect();
@@ -476,7 +475,7 @@ pub(super) async fn act(
         return Ok(Redirect::to(&format!("/demandes/{id}?fait=note")).into_response());
     }
     drop(granted);
-    print((&shell, &register), &actor, id, "", (form, errors)).await
+    print(&shell, &actor, id, "", (form, errors)).await
 }
 
 /// What two persons decide of the rows that a request asks to erase.
