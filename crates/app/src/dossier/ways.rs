@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use jiff::civil::Date;
 use web::{PageError, Shell};
 
-use crate::espace::mots;
+use crate::espace::ouverts;
 
 /// Where the pages about the child are.
 pub(super) struct Ways {
@@ -102,8 +102,8 @@ impl Ways {
         if shell.house.would_allow(granted.read(), actor, &takes).await?.is_none() {
             self.emporter = String::new();
         }
-        let words = mots::open(shell, actor, granted, self.personne).await?;
-        self.words(mots::waiting(granted, self.personne, &words).await?);
+        let words = ouverts::open(shell, actor, granted, self.personne).await?;
+        self.words(ouverts::waiting(granted, self.personne, &words).await?);
         Ok(())
     }
 

@@ -197,7 +197,7 @@ async fn known(
         });
     }
     let openings = espace::of_child(granted.read(), personne, &services).await?;
-    let reads = !super::mots::open(shell, actor, &mut granted, personne).await?.is_empty();
+    let reads = !super::ouverts::open(shell, actor, &mut granted, personne).await?.is_empty();
     let kinds = [Category::Identite.code(), Category::Parcours.code()];
     shell.house.tell_kinds(&mut granted, actor, "espace", kinds).await;
     granted.commit().await?;

@@ -3,14 +3,15 @@
 //!
 //! - `lire.rs`: what the holder of a key may be shown, read anew at each request. `phrases.rs`: how it is said.
 //! - `page.rs`: the door and the page of the holder. `equipe.rs`: the keys, for the team.
-//! - `mots.rs`: what holders wrote, for the team (ADR 0042).
+//! - `mots.rs`: what holders wrote, for the team (ADR 0042); `ouverts.rs`: whose words who reads.
 //! - `recu.rs`: what was said by SMS text, call or paper; `tri.rs`: messages that are nobody's yet (ADR 0059).
 //! - `coffre.rs`: the coffre of a young person, for its holder; `remise.rs`: for the team (ADR 0053).
 
 mod coffre;
 mod equipe;
 mod lire;
-pub(crate) mod mots;
+mod mots;
+pub(crate) mod ouverts;
 mod page;
 mod phrases;
 mod recu;

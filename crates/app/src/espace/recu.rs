@@ -82,7 +82,7 @@ async fn known(
 ) -> Result<Known, PageError> {
     let told = "information:vie";
     let mut granted = shell.house.authorize_telling(actor, reading(personne), told).await?;
-    let writes = super::mots::writes(shell, actor, &mut granted, personne).await?;
+    let writes = super::ouverts::writes(shell, actor, &mut granted, personne).await?;
     let row = fiche::enfant::child(&mut granted, register, personne).await?;
     let own = writes.iter().find(|one| **one == row.owner).or(writes.first()).copied();
     let Some(service) = own else { return Err(PageError::NotFound) };

@@ -466,8 +466,8 @@ async fn of_children(
         blocks.push(Block::new("reponses", "Mes enfants attendent une réponse", lines));
         let only = Some(personnes.as_slice());
         let own = actor.services_for(Verb::Ecrire, Category::Vie);
-        let own = crate::espace::mots::Ouverts::of(actor, &services, &own);
-        let all = crate::espace::mots::waits(granted.read(), &own, only, vie).await?;
+        let own = crate::espace::ouverts::Ouverts::of(actor, &services, &own);
+        let all = crate::espace::ouverts::waits(granted.read(), &own, only, vie).await?;
         let names = store::names(granted, all.iter().map(|one| one.personne).collect()).await?;
         let lines = all.iter().filter_map(|one| {
             Some(Line {

@@ -4,7 +4,7 @@ use access::{Actor, Granted, Perimetre};
 use jiff::civil::Date;
 use web::PageError;
 
-use crate::espace::mots::Ouverts;
+use crate::espace::ouverts::Ouverts;
 
 /// Number, what it counts, where its records are, whether it is late.
 pub(super) type Number = (String, &'static str, String, &'static str);
@@ -25,7 +25,7 @@ pub(super) async fn of_service(
     let (count, href) = (owed.len().to_string(), format!("/services/{service}/paroles"));
     numbers.push((count, "réponses dues aux enfants", href, if late { "worry" } else { "" }));
     let own = Ouverts::of(actor, &[service], &[service]);
-    let sent = crate::espace::mots::waits(granted.read(), &own, None, vie).await?;
+    let sent = crate::espace::ouverts::waits(granted.read(), &own, None, vie).await?;
     // One number a child: each opens the words that it counts.
     for one in sent.iter().take(CHILDREN) {
         let href = format!("/dossiers/{}/mots", one.personne);
