@@ -3,7 +3,7 @@
 use access::Role;
 use fiche::Row;
 
-use crate::site::Site;
+use crate::site::{Site, Visitor};
 
 // The clock of a house stands on Thursday 12 March 2026.
 
