@@ -3,7 +3,7 @@
 use access::Role;
 use fiche::Row;
 
-use crate::site::Site;
+use crate::site::{Site, Visitor};
 
 // The clock of a house stands on Thursday 12 March 2026.
 
@@ -72,6 +72,16 @@ fn with<'a>(form: &[(&'a str, &'a str)], more: &[(&'a str, &'a str)]) -> Form<'a
         .collect();
     all.extend(more.iter().copied());
     all
+}
+
+/// Before its day, an appointment is put off or cancelled, for a reason that nobody chose beforehand.
+async fn is_put_off_first(leila: &Visitor<'_>, ahead: &str) {
+    let coming = leila.get(ahead).await.is_page(200).text();
+    assert!(!coming.contains("C’est tenu") && !coming.contains("Il n’a pas eu lieu"), "{coming}");
+    assert!(coming.contains("<details class=\"more\" open><summary>Le reporter"), "{coming}");
+    let why = coming.split("id=\"reporte-motif\"").nth(1).unwrap_or_default();
+    let why = why.split("</select>").next().unwrap_or_default();
+    assert!(why.contains("Choisir…") && !why.contains(" selected"), "no reason is chosen: {why}");
 }
 
 #[tokio::test]
@@ -144,18 +154,7 @@ async fn an_appointment_is_planned_in_one_form_seen_in_three_weeks_and_becomes_w
             leila.post(&one, &with(&held, &[("retard", "beaucoup")])).await.is_page(422).read();
         assert!(told.contains("Un nombre de minutes"), "{told}");
         let ahead = leila.post(&new, &with(&plan, &[("jour", "2026-03-20")])).await.is_done();
-        let coming = leila.get(&ahead).await.is_page(200).text();
-        assert!(
-            !coming.contains("C’est tenu") && !coming.contains("Il n’a pas eu lieu"),
-            "{coming}"
-        );
-        assert!(coming.contains("<details class=\"more\" open><summary>Le reporter"), "{coming}");
-        let why = coming.split("id=\"reporte-motif\"").nth(1).unwrap_or_default();
-        let why = why.split("</select>").next().unwrap_or_default();
-        assert!(
-            why.contains("Choisir…") && !why.contains(" selected"),
-            "no reason is chosen: {why}"
-        );
+        is_put_off_first(&leila, &ahead).await;
         let told = leila.post(&ahead, &held).await.is_page(422).read();
         assert!(told.contains("Ce jour n’est pas venu"), "{told}");
         leila.post(&one, &held).await.is_done();

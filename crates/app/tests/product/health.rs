@@ -55,7 +55,7 @@ async fn a_dose_is_noted_in_one_touch_by_who_lives_with_the_child_and_corrected_
         let late = leila.post(&list, &give).await.is_page(422).read();
         assert!(late.contains("à quelle heure"), "{late}");
         let mute = [&give[..], &[("heure", "08:10")]].concat();
-        let mute = leila.post(&list, &mute).await.is_page(422).read();
+        let mute = leila.post(&list, &mute).await.is_page(422).text();
         assert!(mute.contains("Dites pourquoi") && mute.contains("08:10"), "{mute}");
         let to_come = [&give[..], &[("heure", "22:00"), ("raison", "x")]].concat();
         leila.post(&list, &to_come).await.is_page(422);

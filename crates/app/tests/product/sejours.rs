@@ -317,7 +317,7 @@ async fn an_hospitalisation_is_an_absence_once_and_moves_with_its_dates() {
         let why = [&form("2026-02-22", "2026-02-25")[..], &why].concat();
         let kept = nadia.post(&new, &why).await;
         assert_eq!(kept.is_done(), back);
-        let told = nadia.get(&kept.location()).await.is_page(200).text();
+        let told = nadia.get(kept.location()).await.is_page(200).text();
         assert!(told.contains("aussi notée comme une absence"), "{told}");
         assert!(told.contains("href=\"/fiche/absences/"), "{told}");
         // What a secretary noted before the nurse did is tied, not doubled.
