@@ -84,6 +84,14 @@ async fn is_put_off_first(leila: &Visitor<'_>, ahead: &str) {
     assert!(why.contains("Choisir…") && !why.contains(" selected"), "no reason is chosen: {why}");
 }
 
+/// The slip says what and when; the message to copy names nobody.
+async fn is_told_without_a_name(leila: &Visitor<'_>, one: &str) {
+    let slip = leila.get(&format!("{one}/convocation?pour=enfant")).await.is_page(200).read();
+    assert!(slip.contains("une visite à la maison") && slip.contains("jeudi 12 mars"), "{slip}");
+    let message = slip.split("Message à copier").nth(1).unwrap();
+    assert!(!message.contains("Élodie") && !message.contains("Vasseur"), "{message}");
+}
+
 #[tokio::test]
 async fn an_appointment_is_planned_in_one_form_seen_in_three_weeks_and_becomes_what_it_became() {
     for site in Site::on_each_engine("agenda").await {
@@ -136,13 +144,7 @@ async fn an_appointment_is_planned_in_one_form_seen_in_three_weeks_and_becomes_w
         let other =
             leila.post(&new, &with(&twice, &[("motif", "À la suite, au même endroit.")])).await;
         let other = other.is_done();
-        let slip = leila.get(&format!("{one}/convocation?pour=enfant")).await.is_page(200).read();
-        assert!(
-            slip.contains("une visite à la maison") && slip.contains("jeudi 12 mars"),
-            "{slip}"
-        );
-        let message = slip.split("Message à copier").nth(1).unwrap();
-        assert!(!message.contains("Élodie") && !message.contains("Vasseur"), "{message}");
+        is_told_without_a_name(&leila, &one).await;
 
         let held = [
             ("geste", "tenu"),
