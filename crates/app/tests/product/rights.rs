@@ -144,7 +144,7 @@ async fn an_access_file_hides_the_others_once_a_person_has_read_it() {
         directrice.get(&out).await.is_page(404);
         keep_papers(&site, service, personne).await;
         let mut told = String::new();
-        for n in 1..4 {
+        for n in 1..9 {
             let part = directrice.get(&format!("{demande}/acces?partie={n}")).await;
             told.push_str(&part.is_page(200).read());
         }
