@@ -136,8 +136,7 @@ async fn a_text_lands_in_the_file_of_its_one_child_and_an_unknown_number_is_answ
         assert_eq!(known.status, 202);
         let count = "SELECT COUNT(*) AS n FROM mot_espace";
         assert_eq!(site.world.count(count, &[]).await, 1);
-        let sealed =
-            "SELECT COUNT(*) AS n FROM message_recu WHERE numero LIKE '%99999999%' OR mots LIKE '%tes-vous%'";
+        let sealed = "SELECT COUNT(*) AS n FROM message_recu WHERE numero LIKE '%99999999%' OR mots LIKE '%tes-vous%'";
         assert_eq!(site.world.count(sealed, &[]).await, 0);
         let traced = "SELECT COUNT(*) AS n FROM audit WHERE action = 'message.recevoir'";
         assert_eq!(site.world.count(traced, &[]).await, 2);

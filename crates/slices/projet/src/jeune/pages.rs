@@ -180,7 +180,7 @@ fn print(
     writers.retain(|one| one.value != "page");
     let page = StepsPage {
         layout,
-        title: format!("Le projet de {nom}, avec ses mots"),
+        title: format!("Le projet {}, avec ses mots", vocabulary::de(&nom)),
         nom,
         action: if known.own.is_some() {
             format!("/dossiers/{personne}/projet-jeune")
