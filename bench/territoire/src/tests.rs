@@ -141,6 +141,7 @@ fn the_register_accepts_every_row_of_the_demonstration() {
         "entretien_autonomie",
         "certificat_activite",
         "autorisation_image",
+        "periode_nommee",
     ];
     let empty: Vec<&str> = fiches()
         .iter()

@@ -163,8 +163,23 @@ pub async fn around(
         ("conduite", "Prévenir la grand-mère d’abord ; gare de Blois, quai 2.".into()),
     ];
     pen.put("marque_risque", 1, None, &risk).await?;
+    periods(&mut pen, today).await?;
     long_ago(&mut pen).await?;
     Ok(Some(child))
+}
+
+/// Two quarters that the first service named, to be compared.
+async fn periods(pen: &mut Pen<'_>, today: Date) -> Result<(), DbError> {
+    for (nom, from, until) in [("Trimestre d’avant", 180, 91), ("Dernier trimestre", 90, 1)] {
+        let set = [
+            ("nom", Value::from(nom)),
+            ("start_day", (today - from.days()).to_string().into()),
+            // Kept as the first day that is no longer of it.
+            ("end_day", (today - (until - 1).days()).to_string().into()),
+        ];
+        pen.put("periode_nommee", 1, None, &set).await?;
+    }
+    Ok(())
 }
 
 /// A child of twenty-five years ago: the time of the file is over, whatever the day.

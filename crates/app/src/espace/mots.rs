@@ -229,7 +229,9 @@ fn print(
     let writes = known.open.services_to_act();
     let own = writes.iter().find(|one| **one == known.personne.owner);
     let service = own.or(writes.first()).copied().unwrap_or_default();
-    let tray = if actor.may(service, Verb::Ecrire, Category::Vie) {
+    let tray = if actor.may(service, Verb::Ecrire, Category::Vie)
+        && Ouverts::of(actor, &[service], &[service]).parents.contains(&service)
+    {
         format!("/services/{service}/messages-recus")
     } else {
         String::new()

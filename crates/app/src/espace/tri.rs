@@ -58,6 +58,11 @@ fn on_service(service: i64) -> Action {
     Action { verb: Verb::Ecrire, category: Category::Vie, cible: Cible::Service(service) }
 }
 
+/// Whether somebody sorts what comes to a service: those to whom a parent writes, not who takes a child in at home.
+fn sorts(actor: &Actor, service: i64) -> bool {
+    super::ouverts::Ouverts::of(actor, &[service], &[service]).parents.contains(&service)
+}
+
 /// Whether all those a message may come from are open to the reader, who may write about them.
 async fn is_open(
     shell: &Shell,
@@ -130,6 +135,10 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let told = "messages-recus";
     let mut granted = shell.house.authorize_telling(&actor, on_service(service), told).await?;
+    if !sorts(&actor, service) {
+        granted.commit().await?;
+        return Err(PageError::NotFound);
+    }
     let waiting = espace::tray(granted.read(), service).await?;
     let mut lines = Vec::new();
     for one in &waiting {
@@ -177,6 +186,10 @@ pub(super) async fn act(
 ) -> Result<Response, PageError> {
     let told = "messages-recus";
     let mut granted = shell.house.authorize_telling(&actor, on_service(service), told).await?;
+    if !sorts(&actor, service) {
+        granted.commit().await?;
+        return Err(PageError::NotFound);
+    }
     let waiting = espace::tray(granted.read(), service).await?;
     let one = waiting.into_iter().find(|one| one.id == typed.message).ok_or(PageError::NotFound)?;
     if !is_open(&shell, &mut granted, &actor, &one).await? {

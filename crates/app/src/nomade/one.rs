@@ -56,7 +56,8 @@ struct OnePage {
     sort: &'static str,
     timed: bool,
     /// The children that a declaration names beside the first one.
-    others: Vec<(i64, String)>,
+    /// Others named: child, name, whether it goes to their file.
+    others: Vec<(i64, String, bool)>,
     /// What a declaration may be put right in.
     asked: Vec<Field>,
     categories: Vec<Choice>,
@@ -202,7 +203,7 @@ async fn print(
     if fait.sorte == Sorte::Incident {
         fields = urgences::told(fait);
         if waits {
-            others = urgences::named((shell, register, actor), fait).await?;
+            others = urgences::named((shell, register, actor), fait, &sent).await?;
         }
     }
     let chosen = sent.get("categorie").cloned().unwrap_or_else(|| fait.categorie.clone());

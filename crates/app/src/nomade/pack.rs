@@ -188,7 +188,8 @@ async fn child(
     let own = (personne, one.personne.owner);
     let urgences = urgences::pack(who, &mut granted, own, incident).await?;
     let mut kinds = one.kinds();
-    if urgences["incident"].is_string() || urgences["incidents"][0].is_object() {
+    let some = ["incidents", "enCours"].iter().any(|list| urgences[*list][0].is_object());
+    if urgences["incident"].is_string() || some {
         kinds.insert(Category::Incident.code());
     }
     house.tell_kinds(&mut granted, actor, "emport", kinds).await;

@@ -141,14 +141,17 @@ pub(super) fn told(fait: &Fait) -> Vec<(String, String)> {
 }
 
 /// The children that a declaration names beside the first one, so that one decides of each: by their name where it is
-/// open, else as a child.
+/// open, else as a child; and whether it goes to their file, of what was sent.
 pub(super) async fn named(
     (shell, register, actor): (&Shell, &Register, &Actor),
     fait: &Fait,
-) -> Result<Vec<(i64, String)>, PageError> {
+    sent: &BTreeMap<String, String>,
+) -> Result<Vec<(i64, String, bool)>, PageError> {
     let mut all = Vec::new();
     for (id, _) in others(shell, fait).await? {
-        all.push((id, name((shell, register, actor), id).await?));
+        // Who was taken out stays out when the page comes back with an error.
+        let ticked = sent.is_empty() || sent.contains_key(&format!("avec-{id}"));
+        all.push((id, name((shell, register, actor), id).await?, ticked));
     }
     Ok(all)
 }

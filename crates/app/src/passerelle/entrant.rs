@@ -35,8 +35,11 @@ const COMING: Vessel = Vessel { brim: 300, leak_s: 1 };
 /// The shortest secret, in characters.
 const SECRET: usize = 16;
 
-/// For how many days an answer is that of a reminder.
+/// For how many days a yes is that of a reminder.
 const DAYS: i64 = 3;
+
+/// For how many days a stop is: as long as reminders are kept.
+const STOP_DAYS: i64 = 366;
 
 /// What says yes, and what asks for nothing more.
 const OK: &[&str] = &["ok", "oui", "d accord", "daccord", "entendu", "bien recu", "c est note"];
@@ -142,8 +145,11 @@ async fn place(
     let at = text.at.to_string();
     if let Some(word) = answer(&text.mots) {
         let ids: Vec<i64> = found.iter().map(|one| one.contact).collect();
-        let since = text.at.checked_sub(SignedDuration::from_hours(24 * DAYS)).unwrap_or(text.at);
-        let day = today.checked_sub(1.days()).unwrap_or(today);
+        // A stop is heard whenever it comes; a yes, for what was just recalled.
+        let days = if word == "stop" { STOP_DAYS } else { DAYS };
+        let since = text.at.checked_sub(SignedDuration::from_hours(24 * days)).unwrap_or(text.at);
+        let back = if word == "stop" { STOP_DAYS } else { 1 };
+        let day = today.checked_sub(back.days()).unwrap_or(today);
         let told = rappel::answered(write, &ids, (word, text.at), (since, day)).await?;
         if let Some((rdv, personne)) = told {
             let cible = format!("rendez_vous:{rdv}");

@@ -71,7 +71,9 @@ pub fn to_form(kind: Kind, value: Option<&Value>) -> String {
 ///
 /// A French sentence: what is wrong and what to type.
 pub fn parse(field: &Field, typed: &str) -> Result<Option<Value>, String> {
-    let typed = typed.trim();
+    // Browsers send the ends of lines in two letters; kept in one, a text that nobody changed is the same.
+    let lines = typed.replace("\r\n", "\n");
+    let typed = lines.trim();
     if typed.is_empty() {
         return Ok(None);
     }

@@ -115,7 +115,7 @@ async function route() {
   const child = vault.pack.enfants[Number(rank)];
   if (what === "enfant" && child) return one(child, rank);
   if (what === "noter" && child?.note) return note(child, rank);
-  if (what === "crise" && child?.crise.length) return crisis(child, rank);
+  if (what === "crise" && child?.crise?.length) return crisis(child, rank);
   if (what === "incident" && child?.incident) return incident(child, rank);
   if (what === "absent" && child?.absence) return away(child, rank);
   const rdv = child?.rdv[Number(more)];
@@ -137,7 +137,7 @@ async function list() {
     panel("Enfants emportés", el("ul", { class: "day-lines" }, enfants.map((child, n) =>
       el("li", { class: "day-child" }, el("a", { href: `#enfant/${n}` }, child.nom), 
         child.note ? el("a", { class: "btn second small", href: `#noter/${n}` }, "Noter", el("span", { class: "sr" }, " : " + child.nom)) : null,
-        child.crise.length ? el("a", { class: "btn second small", href: `#crise/${n}` }, "Fiche de crise", el("span", { class: "sr" }, " : " + child.nom)) : null,
+        child.crise?.length ? el("a", { class: "btn second small", href: `#crise/${n}` }, "Fiche de crise", el("span", { class: "sr" }, " : " + child.nom)) : null,
         el("span", { class: "muted" }, child.lieu, " ", child.alertes ? el("span", { class: "tag warning ico ico-alert" }, "Restriction") : null))))),
     mine.length ? panel("Mes écrits qui attendent", el("ul", { class: "day-lines" }, mine.map((f) =>
       el("li", {}, el("strong", {}, enfants.find((c) => c.id === f.personne)?.nom ?? "Un enfant"), el("span", { class: "muted words" }, f.sorte === "photo" ? "Une photo" : f.sorte === "activation" ? `Fiche de crise activée le ${said(f.moment)}` : f.texte || Object.values(f.champs ?? {}).join(", ")))))) : null,
@@ -160,10 +160,10 @@ function one(child, n) {
   sheet.querySelector("h1")?.replaceWith(el("h2", { id: "feuille-nom" }, "Fiche d’urgence"));
   show(top(child.nom, child.lead, "liste"),
     el("div", { class: "actions" }, child.note ? el("a", { class: "btn", href: `#noter/${n}` }, "Noter") : null,
-      child.crise.length ? el("a", { class: "btn second", href: `#crise/${n}` }, "Fiche de crise") : null,
+      child.crise?.length ? el("a", { class: "btn second", href: `#crise/${n}` }, "Fiche de crise") : null,
       child.incident ? el("a", { class: "btn second", href: `#incident/${n}` }, "Déclarer un incident") : null,
       child.absence ? el("a", { class: "btn second", href: `#absent/${n}` }, "Absence") : null),
-    child.incidents.length ? panel("Incidents ouverts", el("ul", { class: "day-lines" }, child.incidents.map((i) =>
+    child.incidents?.length ? panel("Incidents ouverts", el("ul", { class: "day-lines" }, child.incidents.map((i) =>
       el("li", {}, el("strong", {}, i.quoi), " ", i.gravite ? el("span", { class: "tag" }, i.gravite) : null, i.lieu ? el("span", { class: "muted" }, i.lieu) : null,
         i.recit ? el("p", { class: "words" }, i.recit) : null, i.reste.map(([who, when]) => el("span", { class: "muted" }, `${who} : ${when}`)))))) : null,
     child.absents.length ? panel("Absent", el("ul", { class: "day-lines" }, child.absents.map((out, m) =>
@@ -362,7 +362,7 @@ function incident(child, n) {
 /** The sheet, as on its page; one touch says that it serves, the hours of the call and of the answer follow. */
 async function crisis(child, n) {
   const place = "activation/" + child.id, own = await drafted(vault, place);
-  const running = own ?? child.enCours[0];
+  const running = own ?? child.enCours?.[0];
   const start = async () => {
     const moment = now();
     const cle = await post(vault, { ...base(child, "activation", "", moment), service: child.activer });
@@ -373,7 +373,7 @@ async function crisis(child, n) {
   };
   show(top(`Fiche de crise : ${child.nom}`, child.lieu, `enfant/${n}`),
     running ? served(child, n, running, place) : child.activer ? el("div", { class: "actions" }, el("button", { class: "btn", type: "button", onclick: () => start().catch(() => { say("bad", "Cet appareil n’a plus de place."); crisis(child, n); }) }, "J’active la fiche maintenant")) : null,
-    child.crise.map((s) => el("article", { class: "feuille", "aria-labelledby": "crise-" + s.id },
+    (child.crise ?? []).map((s) => el("article", { class: "feuille", "aria-labelledby": "crise-" + s.id },
       el("header", { class: "feuille-tete" }, el("div", {}, el("h2", { id: "crise-" + s.id }, s.service || "Fiche de crise")),
         el("p", { class: "feuille-version" }, [`Tenue depuis le ${s.since}, version ${s.version}`, s.with && `avec ${s.with}`, s.review].filter(Boolean).join(", "))),
       el("div", { class: "feuille-corps" }, s.parts.map(([title, lines, ordered]) => el("section", {}, el("h3", {}, title), el(ordered ? "ol" : "ul", {}, lines.map((one) => el("li", {}, call(one))))))))));

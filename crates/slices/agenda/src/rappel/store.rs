@@ -1,5 +1,7 @@
 //! The reminders: whom they are for, where they stand, and what is read when one leaves.
 
+use std::collections::BTreeSet;
+
 use access::Perimetre;
 use db::{DbError, Read, Row, Value, Write};
 use jiff::{Timestamp, civil::Date};
@@ -282,7 +284,8 @@ pub(super) async fn ask(write: &mut Write, one: &Demande) -> Result<bool, DbErro
     }
     let sql =
         "UPDATE rappel SET compte_id = $3, asked_at = $4, start_at = $5, send_at = $6, etat = $7,
-                      tries = 0, claimed_at = NULL, sent_at = NULL, motif = $8
+                      tries = 0, claimed_at = NULL, sent_at = NULL, motif = $8,
+                      reponse = CASE WHEN reponse = 'stop' THEN reponse ELSE NULL END
                 WHERE rendez_vous_id = $1 AND contact_id = $2 AND etat = $9";
     let values = [
         one.rdv.into(),
@@ -498,7 +501,9 @@ pub(super) async fn sweep(write: &mut Write, stale: Timestamp, old: Date) -> Res
                 WHERE etat = 'en_cours' AND claimed_at < $1";
     let values = [stale.to_string().into(), Motif::Interrompu.code().into()];
     let told = write.execute(sql, &values).await?;
-    let sql = "DELETE FROM rappel WHERE start_at < $1 AND etat <> 'en_cours'";
+    // A stop is remembered as long as the contact is.
+    let sql = "DELETE FROM rappel WHERE start_at < $1 AND etat <> 'en_cours'
+                  AND (reponse IS NULL OR reponse <> 'stop')";
     write.execute(sql, &[old.to_string().into()]).await?;
     write.execute(ORPHANS, &[]).await?;
     Ok(told)
@@ -537,15 +542,24 @@ pub async fn answered(
     // Identifiers are numbers of ours: written in the text, they cannot be anything else.
     let within: Vec<String> = contacts.iter().chain([&-1]).map(i64::to_string).collect();
     let sql = format!(
-        "SELECT id, rendez_vous_id, personne_id FROM rappel
+        "SELECT id, contact_id, rendez_vous_id, personne_id FROM rappel
           WHERE contact_id IN ({}) AND etat = 'envoye' AND sent_at >= $1 AND start_at >= $2
-          ORDER BY sent_at DESC, id DESC LIMIT 1",
+          ORDER BY sent_at DESC, id DESC",
         within.join(", ")
     );
     let values = [since.to_string().into(), day.to_string().into()];
-    let Some(row) = write.query_opt(&sql, &values).await? else { return Ok(None) };
-    let id: i64 = row.get("id")?;
-    let sql = "UPDATE rappel SET reponse = $2, answered_at = $3 WHERE id = $1";
-    write.execute(sql, &[id.into(), reponse.into(), at.to_string().into()]).await?;
-    Ok(Some((row.get("rendez_vous_id")?, row.get("personne_id")?)))
+    let rows = write.query(&sql, &values).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    // A number asks for nothing more, whatever the child it was written about; a yes is for one appointment, and takes
+    // back no stop.
+    let sql = "UPDATE rappel SET reponse = $2, answered_at = $3
+                WHERE id = $1 AND (reponse IS NULL OR reponse <> 'stop')";
+    let mut said = BTreeSet::new();
+    for row in &rows {
+        if said.insert(row.get::<i64>("contact_id")?) && (said.len() == 1 || reponse == "stop") {
+            let id: i64 = row.get("id")?;
+            write.execute(sql, &[id.into(), reponse.into(), at.to_string().into()]).await?;
+        }
+    }
+    Ok(Some((first.get("rendez_vous_id")?, first.get("personne_id")?)))
 }

@@ -20,9 +20,11 @@ pub(super) fn seen_field(key: &str) -> String {
     format!("{key}-lu")
 }
 
-/// The print of what stands at a place: 64 bits of SHA-256, in hexadecimal.
+/// The print of what stands at a place, and of whether a judge keeps it from who asks: 64 bits of SHA-256, in
+/// hexadecimal. An order noted after the review is looked at too.
 pub(super) fn print_of(value: &Valeur) -> String {
-    let hash = Sha256::digest(value.brut.as_bytes());
+    let seen = format!("{}\n{}", value.juge, value.brut);
+    let hash = Sha256::digest(seen.as_bytes());
     hash.iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
@@ -97,5 +99,7 @@ mod tests {
         assert_eq!(unseen(&items, &kept), 0);
         items[0].valeurs[1].brut.push('!');
         assert_eq!(unseen(&items, &kept), 1);
+        items[0].valeurs[0].juge = true;
+        assert_eq!(unseen(&items, &kept), 2, "an order noted since");
     }
 }

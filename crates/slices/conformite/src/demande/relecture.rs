@@ -79,7 +79,9 @@ fn decided(masks: Option<&str>) -> BTreeMap<String, String> {
 }
 
 fn review(value: &Valeur, kept: &BTreeMap<String, String>, errors: &[ErrorLink]) -> Review {
-    let said = kept.get(&value.key).map(String::as_str);
+    // What was decided of another text, or before an order of a judge, is decided again.
+    let fresh = parties::is_seen(value, kept);
+    let said = kept.get(&value.key).filter(|_| fresh).map(String::as_str);
     let judged = value.juge && said.is_none();
     let choix = if judged { Choix::Retirer } else { Choix::from_code(said) };
     let paper = value.question == Question::Copie;

@@ -163,6 +163,8 @@ async fn print(
     let demande = store::read(&mut granted, id).await?.ok_or(PageError::NotFound)?;
     let lignes = ligne::lignes(&mut granted, id).await?;
     let orders = super::relecture::orders(&mut granted, &demande, shell).await?;
+    let told = (!orders.is_empty()).then_some(Category::Judiciaire.code());
+    shell.house.tell_kinds(&mut granted, actor, "demande", told).await;
     let shut = demande.is_access() && juge::shuts(&orders);
     let names = trace::names_of(&mut granted, &[personne]).await?;
     let mut by: Vec<i64> = demande.reviewed.iter().filter_map(|(_, by)| *by).collect();

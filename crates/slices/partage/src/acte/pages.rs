@@ -22,8 +22,9 @@ struct ListPage {
     layout: Layout,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
-    /// Returns that a giver asks for, and that the reader may open or shut: act, sentence, whether it is open.
-    retours: Vec<(i64, String, bool)>,
+    /// Returns that a giver asks for, and that the reader may open or shut: act, sentence, whether it is open, version
+    /// that is read.
+    retours: Vec<(i64, String, bool, i64)>,
 }
 
 pub(super) async fn list(
@@ -61,8 +62,14 @@ pub(super) async fn list(
         rows.extend(acts.iter().map(|act| line(personne, &row, act, names.get(&act.service))));
     }
     let mut layout = web::frame(&shell, &actor, "Dossiers partagés avec moi");
-    if done.refus == "retour" {
-        let text = "Rien n’est ouvert : on n’ouvre que ce qu’on lit soi-même, pour un enfant que son service suit.";
+    let refused = match done.refus.as_str() {
+        "retour" => Some(
+            "Rien n’est ouvert : on n’ouvre que ce qu’on lit soi-même, pour un enfant que son service suit.",
+        ),
+        "version" => Some("L’acte a changé entre-temps : relisez ce qu’il demande."),
+        _ => None,
+    };
+    if let Some(text) = refused {
         layout.flash = Some(Flash { kind: "info".to_owned(), text: text.to_owned() });
     }
     layout.crumbs = vec![
@@ -82,7 +89,7 @@ fn asked(
     row: &Row,
     act: &Recu,
     from: Option<&String>,
-) -> Option<(i64, String, bool)> {
+) -> Option<(i64, String, bool, i64)> {
     let retour = act.retour.as_ref()?;
     if !actor.may(retour.service, Verb::Ecrire, Category::Partage) {
         return None;
@@ -100,7 +107,7 @@ fn asked(
             name("nom")
         )
     };
-    Some((retour.partage, told, retour.done))
+    Some((retour.partage, told, retour.done, retour.version))
 }
 
 /// What was just refused, told once.
@@ -115,6 +122,7 @@ pub(super) struct Done {
 pub(super) struct Asked {
     partage: String,
     geste: String,
+    version: String,
 }
 
 /// `POST /dossiers-partages`: the service that receives opens its own side, or shuts it.
@@ -135,6 +143,11 @@ pub(super) async fn answer(
     if opens && !store::not_ours(&mut granted, partage, service).await?.is_empty() {
         drop(granted);
         return Ok(Redirect::to("/dossiers-partages?refus=retour").into_response());
+    }
+    let seen: i64 = asked.version.parse().unwrap_or_default();
+    if opens && !store::stands(&mut granted, partage, seen).await? {
+        drop(granted);
+        return Ok(Redirect::to("/dossiers-partages?refus=version").into_response());
     }
     store::set_return(&mut granted, partage, opens).await?;
     granted.commit().await?;

@@ -26,6 +26,8 @@ pub(super) struct Retour {
     pub ouvre: Vec<&'static str>,
     /// Whether it does.
     pub done: bool,
+    /// The act as it stands.
+    pub version: i64,
 }
 
 /// The acts in force on `today` that open the file of `personne` to the actor, the first to end
@@ -42,7 +44,7 @@ pub(super) async fn received(
     let categories: Vec<&str> = SHARED.iter().map(|(column, _)| *column).collect();
     let categories = categories.join(", ");
     let sql = format!(
-        "SELECT id, service_id, destinataire_id, finalite, end_day, reciproque, {categories},
+        "SELECT id, version, service_id, destinataire_id, finalite, end_day, reciproque, {categories},
                 CASE WHEN {RETURNED} THEN 1 ELSE 0 END AS returned,
                 CASE WHEN destinataire_id IN ({own}) OR destinataire_identifiant =
                     (SELECT identifiant FROM compte WHERE id = $3) THEN 0 ELSE 1 END AS back
@@ -70,8 +72,14 @@ pub(super) async fn received(
                 }
             }
             let (partage, done) = (row.get("id")?, row.get::<i64>("returned")? == 1);
-            let retour =
-                to.filter(|_| asked).map(|service| Retour { partage, service, ouvre, done });
+            let version: i64 = row.get("version")?;
+            let retour = to.filter(|_| asked).map(|service| Retour {
+                partage,
+                service,
+                ouvre,
+                done,
+                version,
+            });
             Ok(Recu {
                 retour,
                 service: to.filter(|_| back).unwrap_or(from),
@@ -134,6 +142,17 @@ pub async fn agree(write: &mut Write, partage: i64, compte: i64, at: &str) -> Re
     let sql = "INSERT INTO partage_retour (partage_id, version, compte_id, at)
                SELECT id, version, $2, $3 FROM partage WHERE id = $1";
     write.execute(sql, &[partage.into(), compte.into(), at.into()]).await.map(|_| ())
+}
+
+/// Whether an act still is what was read.
+pub(super) async fn stands(
+    granted: &mut GrantedWrite,
+    partage: i64,
+    version: i64,
+) -> Result<bool, DbError> {
+    let sql = "SELECT version FROM partage WHERE id = $1";
+    let row = granted.write().query_opt(sql, &[partage.into()]).await?;
+    row.map_or(Ok(false), |row| Ok(row.get::<i64>("version")? == version))
 }
 
 /// Opens one's own side of an act, as it stands; or shuts it.

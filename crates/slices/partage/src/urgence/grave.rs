@@ -43,10 +43,10 @@ pub async fn graves(read: &mut Read, actor: &Actor) -> Result<Vec<i64>, DbError>
         let Some(qualite) = Qualite::of(actor, service) else { continue };
         let sql = format!(
             "SELECT id FROM acces_urgence WHERE service_id = $1 AND review_verdict = 'signale'
-                AND {} IS NULL ORDER BY id",
+                AND {} IS NULL AND compte_id <> $2 ORDER BY id",
             qualite.columns().0
         );
-        for row in read.query(&sql, &[service.into()]).await? {
+        for row in read.query(&sql, &[service.into(), actor.compte.into()]).await? {
             all.push(row.get("id")?);
         }
     }
@@ -60,7 +60,7 @@ pub(super) async fn noted(read: &mut Read, acces: i64) -> Result<[Option<String>
     row.map_or(Ok([None, None]), |row| Ok([row.get("direction_at")?, row.get("delegue_at")?]))
 }
 
-/// Keeps that somebody took note. Nothing when it was done.
+/// Keeps that somebody took note: not who opened it. Nothing when it was done.
 pub(super) async fn note(
     granted: &mut GrantedWrite,
     acces: i64,
@@ -70,7 +70,7 @@ pub(super) async fn note(
     let (now, compte) = (granted.at().to_owned(), granted.compte());
     let sql = format!(
         "UPDATE acces_urgence SET {at} = $2, {by} = $3
-          WHERE id = $1 AND review_verdict = 'signale' AND {at} IS NULL"
+          WHERE id = $1 AND review_verdict = 'signale' AND {at} IS NULL AND compte_id <> $3"
     );
     granted.write().execute(&sql, &[acces.into(), now.into(), compte.into()]).await.map(|_| ())
 }

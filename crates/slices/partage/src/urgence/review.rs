@@ -204,7 +204,7 @@ async fn print(
             action: format!("/acces-urgence/revue/{acces}"),
             own: own && one.reviewed_at.is_none(),
             trace: if traces { format!("/dossiers/{}/trace", one.personne) } else { String::new() },
-            may_note: grave && to_note(actor, one.service, &noted),
+            may_note: grave && !own && to_note(actor, one.service, &noted),
             notes: if grave { notes(&noted) } else { Vec::new() },
             facts: facts(&one),
             file: if opens { format!("/dossiers/{}", one.personne) } else { String::new() },

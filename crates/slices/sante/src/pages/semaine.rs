@@ -311,6 +311,10 @@ fn rows(known: &Known, monday: Date, typed: &Typed, service: i64) -> Vec<Row> {
         let name = format!("{}_{}", du.suivi, du.rang);
         let noted = known.noted(du, monday);
         let chosen = code(&ETAT_RENCONTRE, typed_in(typed, &format!("etat_{name}")));
+        // A form opened before a colleague noted it takes nothing back.
+        if chosen.is_none() && noted.is_some() {
+            continue;
+        }
         let etat = chosen.unwrap_or("non_notee");
         let why = code(&MOTIF_RENCONTRE, typed_in(typed, &format!("motif_{name}")));
         let motif = why.filter(|_| etat == "manquee");
