@@ -30,7 +30,7 @@ async fn house(site: &Site) -> House {
         world.compte(identifiant, nom, Role::Educateur, Some(organisation), Some(place)).await;
     }
     let role = Role::AssistantFamilial;
-    world.compte("odile", "Odile Perrin", role, Some(organisation), Some(service)).await;
+    world.compte("accueil", "Odile Perrin", role, Some(organisation), Some(service)).await;
     let carer = contact(site, service, child, "Odile Perrin", "06 00 00 00 01").await;
     House { organisation, service, child, carer }
 }
@@ -149,7 +149,7 @@ async fn a_text_lands_in_the_file_of_its_one_child_and_an_unknown_number_is_answ
         let page = leila.get(&tray).await.is_page(200).read();
         assert!(page.contains("Qui êtes-vous ?") && page.contains("+33699999999"), "{page}");
         // Neither next door, nor who takes a child in at home: a parent does not write to them.
-        site.sign_in("odile").await.get(&tray).await.is_page(404);
+        site.sign_in("accueil").await.get(&tray).await.is_page(404);
         let paul = site.sign_in("paul").await;
         paul.get(&tray).await.is_page(404);
         let id = site.world.count("SELECT id AS n FROM message_recu", &[]).await.to_string();
