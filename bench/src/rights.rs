@@ -40,13 +40,14 @@ pub async fn run(worlds: u64, seed: u64) -> Result<()> {
         ]
         .concat(),
     );
-    let facts = maillage::serve::gather_facts()?;
     let start = Instant::now();
     let (mut all, mut done) = (Tally::default(), 0);
     while done < worlds {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("droits.sqlite");
         let db = base::open(&path.to_string_lossy()).await?;
+        // What is read of one database is not that of the next.
+        let facts = maillage::serve::gather_facts()?;
         let house =
             House::new(db.clone(), std::sync::Arc::new(Then(oracle::NOW.parse::<Timestamp>()?)));
         let some: Vec<_> = (done..worlds.min(done + TOGETHER))
