@@ -54,13 +54,21 @@ KINDS = {
     "adresse": ["adresses-protegees"],
     "origine": ["origines"],
     "penal": ["donnees-penales"],
-    "judiciaire": ["restrictions"],
+    "judiciaire": ["restrictions", "droits-visite"],
     "partage": ["partages"],
-    "sante": ["orientations-sante"],
-    "parcours": ["sejours", "modalites-sejour", "mesures", "referents", "absences"],
+    "sante": ["orientations-sante", "suivis-psy", "rencontres-psy", "allergies", "hospitalisations",
+              "consentements-soin", "traitements-sante", "stocks-traitement"],
+    "soin": ["vaccinations"],
+    "argent": ["mouvements-argent", "comptages-caisse"],
+    "parcours": ["sejours", "modalites-sejour", "mesures", "referents", "absences",
+                 "contrats-jeune-majeur", "entretiens-autonomie", "devenirs", "points-sortie",
+                 "rendez-vous", "evaluations-projet", "objectifs-projet", "co-interventions"],
+    "vie": ["paroles-enfant", "etapes-jeune", "commentaires-etape", "fiches-crise", "remises-papier",
+            "participations-reunion", "prises-traitement", "repits"],
+    "incident": ["incidents", "suites-incident", "activations-crise"],
 }
 OTHER_KINDS = [
-    "scolarites", "hebergements", "incidents", "peines", "stages", "projets-sortie",
+    "scolarites", "hebergements", "peines", "stages", "papiers-famille", "regles-rappel", "projets-sortie",
     "actions-collectives", "participations-action", "reunions", "actes", "demandes",
     "besoins-reperes", "capacites", "plans-activite", "prix-journee", "fonctionnements",
     "sessions-accueil", "regles-comptage", "modalites", "unites", "territoires", "evaluations",
@@ -90,6 +98,10 @@ NEVER = {
 }
 # Roles that reach a closed mission: those who answer for the service.
 CLOSED_OPEN_TO = {"secretaire", "cheffe", "directeur"}
+
+# Fields that say which of several gestures a form makes, and how many pages of a function are read for its forms.
+GESTURES = ("geste", "action", "genre", "nature")
+ELEVATION_PAGES = 260
 
 FINDINGS = []
 TABLE = []
@@ -477,12 +489,17 @@ def strangers_forms(child):
     ]
 
 
-def walk(who, most, start="/"):
-    """The pages that an account reaches by links, breadth first."""
+def walk(who, most, start="/", alike=0):
+    """The pages that an account reaches by links, breadth first; at most `alike` of one address but for its
+    numbers (0: all)."""
     seen, queue = [], [start]
-    known = {start}
+    known, times = {start}, {}
     while queue and len(seen) < most:
         path = queue.pop(0)
+        kind = re.sub(r"\d+", "N", urlsplit(path).path)
+        times[kind] = times.get(kind, 0) + 1
+        if alike and times[kind] > alike:
+            continue
         try:
             answer = who.get(path)
         except requests.RequestException:
@@ -1640,6 +1657,56 @@ def escalation():
     return tries
 
 
+def elevation():
+    """The forms of one function replayed by the others, who are not shown them."""
+    tries, forms, before_all = 0, {}, time.time()
+    for giver in ("directeur", "cheffe", "infirmiere", "psychologue", "secretaire", "deleguee", "admin"):
+        who, took = visitor(giver), 0
+        for path in walk(who, ELEVATION_PAGES, alike=2):
+            for form in Page(who.get(path).text).forms:
+                action = form["action"] or path
+                if form["method"] != "post" or action.startswith(("/deconnexion", "/connexion")):
+                    continue
+                gesture = [value for name, _, value, *_ in form["fields"] if name in GESTURES]
+                key = (re.sub(r"\d+", "N", urlsplit(action).path), *gesture)
+                if key not in forms:
+                    forms[key], took = (giver, path, action, form), took + 1
+        say(f"{giver}: {took} kinds of forms of their own")
+    say(f"{len(forms)} kinds of forms, gathered in {time.time() - before_all:.0f} s")
+    answers = {}
+    for key, (giver, path, action, form) in sorted(forms.items()):
+        for name in ROLES:
+            if name == giver:
+                continue
+            who = visitor(name)
+            shown = who.get(path)
+            theirs = shown.status_code == 200 and any(
+                (one["action"] or path) == action and
+                {field[0] for field in one["fields"]} >= {field[0] for field in form["fields"]}
+                for one in Page(shown.text).forms)
+            if theirs:
+                continue
+            tries += 1
+            try:
+                answer = who.post(action, fill(form, text="intrusion"))
+            except requests.RequestException as error:
+                say(f"{name} {action}: {type(error).__name__}")
+                continue
+            place = answer.headers.get("location", "")
+            answers[answer.status_code] = answers.get(answer.status_code, 0) + 1
+            if answer.status_code >= 500:
+                found("moyenne", action, f"{name}: {answer.status_code}")
+            elif answer.status_code == 422:
+                # Who may write there by another form is told what lacks: to be read, not a finding by itself.
+                say(f"to read: {name} is told what lacks in {'/'.join(key)}, which {giver} is shown on {path}")
+            elif answer.status_code not in (401, 403, 404, 405, 413, 415) and "/connexion" not in place:
+                found("haute", f"{'/'.join(key)}",
+                      f"{name} is answered {answer.status_code} {place} to a form that {giver} is shown "
+                      f"on {path}")
+    say(f"answers: {answers}")
+    return tries
+
+
 def requests_of_persons():
     """The right of access, asked by staff about a child: does it open what the policy shuts?"""
     tries, all_ = 0, world()
@@ -2238,6 +2305,7 @@ def coffre():
 PARTS = {
     "rights": (rights, "rights: every record × every role, refused = absent"),
     "escalation": (escalation, "writes that widen rights: links, imports"),
+    "elevation": (elevation, "forms of one function replayed by those who are not shown them"),
     "timing": (timing, "timing of refused against absent, known against unknown"),
     "csrf": (csrf, "forms from other sites"),
     "session": (session, "fixation, flags, end of sessions"),

@@ -5,10 +5,15 @@ use access::House;
 use db::{DbError, Value};
 use fiche::{Fiche, Row};
 use jiff::{ToSpan as _, civil::Date};
-use parcours::autonomie::{CONTRAT_JEUNE_MAJEUR, ENTRETIEN_AUTONOMIE};
+use journal::REGLE_EQUIPE;
+use parcours::{
+    autonomie::{CONTRAT_JEUNE_MAJEUR, ENTRETIEN_AUTONOMIE},
+    referent::REFERENT,
+};
 use rh::accueil::{AGREMENT_ACCUEIL, FRAIS_ACCUEIL, REPIT_ACCUEIL};
-use vie::action::{
-    ACTION_COLLECTIVE, AUTORISATION_IMAGE, CERTIFICAT_ACTIVITE, PARTICIPATION_ACTION,
+use vie::{
+    action::{ACTION_COLLECTIVE, AUTORISATION_IMAGE, CERTIFICAT_ACTIVITE, PARTICIPATION_ACTION},
+    equipe::REUNION,
 };
 
 /// Identifiers of these rows: far from the others.
@@ -149,6 +154,31 @@ fn agreement(pen: &mut Pen, youth: i64) {
     pen.put(&CONTRAT_JEUNE_MAJEUR, asked);
 }
 
+/// What the first service wants beside each child, and a team that a meeting widened.
+fn team(pen: &mut Pen, (sejour, colleague): (i64, i64)) {
+    let rule = Row::default()
+        .with("start_day", pen.day(-400))
+        .with("hours", 24_i64)
+        .with("referent_max", 10_i64)
+        .with("coreferent_max", 5_i64)
+        .with("coreferent_enfant", "fratrie");
+    pen.put(&REGLE_EQUIPE, rule);
+    let meeting = Row::default().with("nature", "synthese").with("day", pen.day(-9)).with(
+        "compte_rendu",
+        "On ajoute une personne pour les nuits, le temps que le sommeil revienne.",
+    );
+    let meeting = pen.put(&REUNION, meeting);
+    let row = Row::default()
+        .with("sejour_id", sejour)
+        .with("professionnel_id", colleague)
+        .with("role", "autre")
+        .with("start_day", pen.day(-8))
+        .with("end_day", pen.day(60))
+        .with("reunion_id", meeting)
+        .with("motif_equipe", "Des nuits difficiles depuis la rentrée.");
+    pen.put(&REFERENT, row);
+}
+
 /// Keeps them in the first service; `first` is the child whom the foster carer takes in.
 ///
 /// # Errors
@@ -174,7 +204,17 @@ pub async fn keep(house: &House, at: &str, first: Option<i64>) -> Result<(), DbE
     if let Some(row) = write.query_opt(&sql, &[born]).await? {
         agreement(&mut pen, row.get("id")?);
     }
+    let sql = "SELECT r.sejour_id, MIN(c.professionnel_id) AS colleague FROM referent r, referent c
+         WHERE r.service_id = 1 AND r.role = 'referent' AND r.end_day IS NULL AND c.service_id = 1
+           AND c.end_day IS NULL AND c.professionnel_id <> r.professionnel_id
+         GROUP BY r.sejour_id ORDER BY r.sejour_id LIMIT 1";
+    if let Some(row) = write.query_opt(sql, &[]).await? {
+        team(&mut pen, (row.get("sejour_id")?, row.get("colleague")?));
+    }
     for fiche in [
+        &REGLE_EQUIPE,
+        &REUNION,
+        &REFERENT,
         &CERTIFICAT_ACTIVITE,
         &AUTORISATION_IMAGE,
         &ACTION_COLLECTIVE,

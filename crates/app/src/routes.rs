@@ -35,6 +35,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(parcours::sortie::routes(register.clone()))
         .merge(comptes::routes())
         .merge(journee::nouveautes::routes(register.clone()))
+        .merge(crate::references::routes())
         .merge(classeur::routes())
         .merge(nomade::routes(register.clone()))
         .merge(espace::routes(register.clone()))

@@ -76,6 +76,7 @@ const LATER: &[(&str, &[&str])] = &[
     ("0034_rappel.sql", &["regle_rappel"]),
     ("0045_argent.sql", &[]),
     ("0052_appel.sql", &[]),
+    ("0055_references.sql", &[]),
     ("0054_co_intervention.sql", &["co_intervention"]),
     ("0039_regle_service.sql", &["regle_service"]),
     ("0040_etape_service.sql", &["etape_service"]),
@@ -110,6 +111,12 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0032_reunion.sql", "parole_enfant", &["en_reunion"]),
     ("0034_rappel.sql", "contact", &["rappel", "rappel_accord_day", "rappel_retrait_day"]),
     ("0045_argent.sql", "partage", &["partage_argent"]),
+    (
+        "0055_references.sql",
+        "regle_equipe",
+        &["coreferent_enfant", "quotidien_enfant", "formation_methode"],
+    ),
+    ("0055_references.sql", "referent", &["reunion_id", "motif_equipe"]),
     ("0052_appel.sql", "activation_crise", &["appel_at", "appele", "reponse_at"]),
     (
         "0041_action.sql",
@@ -141,12 +148,18 @@ fn grown(table: &str) -> Vec<&'static str> {
         .collect()
 }
 
-fn declared(tables: impl Fn(&str) -> bool) -> String {
+/// The tables that a migration makes: one that was made keeps the order it was made in.
+fn declared(file: &str, tables: impl Fn(&str) -> bool) -> String {
+    let made = std::fs::read_to_string(format!("{MIGRATIONS}{file}")).unwrap_or_default();
+    let mut all: Vec<&Fiche> = fiches().into_iter().filter(|fiche| tables(fiche.table)).collect();
+    all.sort_by_key(|fiche| {
+        made.find(&format!("CREATE TABLE {} (", fiche.table)).unwrap_or(usize::MAX)
+    });
     let mut sql = String::from(
         "-- The register: the tables of the record kinds, parents first.\n\
          -- Written from the declarations: MAILLAGE_WRITE_SCHEMA=1 cargo test -p maillage --test schema\n",
     );
-    for fiche in fiches().into_iter().filter(|fiche| tables(fiche.table)) {
+    for fiche in all {
         let _infallible = write!(sql, "\n{}", fiche.create_table_without(&grown(fiche.table)));
     }
     sql
@@ -154,7 +167,7 @@ fn declared(tables: impl Fn(&str) -> bool) -> String {
 
 /// What a migration declares: its own tables, then the columns it adds to tables that were there.
 fn declared_in(file: &str, own: &[&str]) -> String {
-    let mut sql = declared(|table| own.contains(&table));
+    let mut sql = declared(file, |table| own.contains(&table));
     for (_, table, fields) in GROWN.iter().filter(|(of, ..)| *of == file) {
         let fiche = fiches().into_iter().find(|fiche| fiche.table == *table);
         let may_grow = |name: &&str| {
@@ -174,7 +187,8 @@ fn columns(fiche: &Fiche) -> HashSet<&'static str> {
 #[test]
 fn the_schema_of_the_register_is_what_the_fiches_declare() {
     let later = |table: &str| LATER.iter().any(|(_, tables)| tables.contains(&table));
-    let mut files = vec![("0002_register.sql", declared(|table| !later(table)))];
+    let mut files =
+        vec![("0002_register.sql", declared("0002_register.sql", |table| !later(table)))];
     files.extend(LATER.iter().map(|(file, own)| (*file, declared_in(file, own))));
     for (file, declared) in files {
         let path = format!("{MIGRATIONS}{file}");

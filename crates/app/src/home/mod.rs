@@ -312,6 +312,13 @@ fn taches(service: i64) -> (&'static str, &'static str, String, Category, Verb) 
     ("Choses à faire", told, href, Category::Vie, Verb::Lire)
 }
 
+/// The task of who gives each child somebody beside them.
+fn references(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "Qui est auprès de chaque enfant, et à qui il manque quelqu’un.";
+    let href = format!("/services/{service}/references");
+    ("Qui suit chaque enfant", told, href, Category::Parcours, Verb::Lire)
+}
+
 /// The task of who gives what is prescribed.
 fn doses(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
     let told = "Les prises du jour, une touche chacune ; ce qui manque aux mallettes.";
@@ -391,8 +398,15 @@ fn answers(service: i64) -> (&'static str, &'static str, String, Category, Verb)
 }
 
 /// What one comes for day by day.
-fn daily(service: i64) -> [(&'static str, &'static str, String, Category, Verb); 5] {
-    [taches(service), incidents(service), doses(service), scolarite(service), money(service)]
+fn daily(service: i64) -> [(&'static str, &'static str, String, Category, Verb); 6] {
+    [
+        taches(service),
+        references(service),
+        incidents(service),
+        doses(service),
+        scolarite(service),
+        money(service),
+    ]
 }
 
 async fn service(

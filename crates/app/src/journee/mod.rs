@@ -29,6 +29,8 @@ use jiff::{
 use journal::note::{self, Waiting};
 use web::{PageError, Shell};
 
+pub(crate) use store::full_name;
+
 /// How many lines of a kind are shown at once; the others are a link away, or folded.
 const SHOWN: usize = 6;
 

@@ -11,7 +11,7 @@ pub(super) fn within(ids: impl IntoIterator<Item = i64>) -> String {
     if all.is_empty() { "-1".to_owned() } else { all.join(", ") }
 }
 
-pub(super) fn full_name(row: &Row) -> Result<String, DbError> {
+pub(crate) fn full_name(row: &Row) -> Result<String, DbError> {
     let (prenom, nom): (Option<String>, String) = (row.get("prenom")?, row.get("nom")?);
     Ok(format!("{} {nom}", prenom.unwrap_or_default()).trim().to_owned())
 }

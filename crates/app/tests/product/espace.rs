@@ -295,6 +295,8 @@ async fn a_parent_reads_what_is_theirs_and_nothing_of_the_other_nor_of_the_child
             "Samedi 21 mars 2026",
             "Vous voyez le juge.",
             "MECS La Varenne",
+            "Ana Pelletier",
+            "C’est la personne qui suit votre enfant.",
         ] {
             assert!(read.contains(told), "{told}: {read}");
         }

@@ -87,6 +87,7 @@ mod projet;
 mod provider;
 mod quotidien;
 mod records;
+mod references;
 mod reminders;
 mod restrictions;
 mod reunions;

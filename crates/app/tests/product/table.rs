@@ -275,6 +275,7 @@ pub const ROUTES: &[Route] = &[
     closed("/fusions/{fusion}").takes(Sent::Form(&[("motif", "essai")])),
     closed("/services/{service}/echeances"),
     closed("/services/{service}/echeances/mois"),
+    closed("/services/{service}/references"),
     closed("/services/{service}/papiers")
         .takes(Sent::Form(&[("personne", "1"), ("papier_1", "1")])),
     closed("/dossiers/{personne}/echeances"),

@@ -81,6 +81,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(52, "0052_appel"),
     migration!(53, "0053_recu"),
     migration!(54, "0054_co_intervention"),
+    migration!(55, "0055_references"),
 ];
 
 impl Migration {
