@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn brothers_and_sisters_want_a_second_referent_and_an_only_child_does_not() {
+    fn brothers_and_sisters_want_a_coreferent_and_an_only_child_does_not() {
         let all = [
             enfant(1, Some(7), &["referent"]),
             enfant(2, Some(7), &["referent", "coreferent"]),
