@@ -57,6 +57,7 @@ mod journee;
 pub mod keys;
 pub mod nomade;
 pub mod passerelle;
+mod protections;
 pub mod register;
 pub mod relais;
 pub mod routes;

@@ -81,6 +81,9 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(52, "0052_appel"),
     migration!(53, "0053_recu"),
     migration!(54, "0054_co_intervention"),
+    migration!(55, "0055_meme_enfant"),
+    migration!(56, "0056_gel"),
+    migration!(57, "0057_finalites"),
 ];
 
 impl Migration {
