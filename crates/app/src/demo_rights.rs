@@ -124,6 +124,13 @@ pub async fn around(
             ("start_day", day(15)),
             ("end_day", day(-75)),
             ("information", "informes".into()),
+            ("information_parent_day", day(18)),
+            ("information_parent_voie", "entretien".into()),
+            ("information_enfant_day", day(17)),
+            ("information_enfant_voie", "entretien".into()),
+            ("finalite_identite", "Savoir de quel enfant il s’agit.".into()),
+            ("finalite_parcours", why.into()),
+            ("finalite_judiciaire", "Ne rien organiser qu’un juge interdit.".into()),
         ]
     };
     let mut with_us = shared(2, "Préparer ensemble les retours en fin de semaine.");

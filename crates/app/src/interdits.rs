@@ -7,13 +7,20 @@ use access::GrantedWrite;
 use db::{DbError, Read};
 use fiche::{Holding, Holds, Remark, Row, Veiling, Veils};
 use jiff::civil::Date;
-use partage::restriction::{InForce, Qui, TITULAIRE, all_in, all_of, held, in_force, is_about};
+use partage::restriction::{
+    InForce, Qui, TITULAIRE, all_in, all_of, concerned, held, in_force, is_about,
+};
+
+use crate::protections;
 
 /// What is held against a row before it is kept, by table.
 pub const HOLDS: &[(&str, Holds)] = &[
     ("rendez_vous", agenda::visite::hold),
     ("consentement_soin", of_consent),
     ("association_projet", of_association),
+    ("restriction", protections::restriction),
+    ("droit_visite", protections::visites),
+    ("regle_acces", protections::regle),
 ];
 
 /// What is put in the place of what rows say, by table.
@@ -30,8 +37,14 @@ const TOLD: &[&str] = &["restreint_scolarite", "restreint_sante"];
 const GIVEN: &[&str] = &["restreint_documents", "restreint_correspondance"];
 
 fn rights(all: &[InForce], of: &[&str]) -> String {
+    let here = |one: &InForce| one.ailleurs.is_none();
+    // What another service noted in its own file is not told: whom to see is.
+    if let (false, Some(one)) = (all.iter().any(here), all.first()) {
+        return one.ailleurs.clone().unwrap_or_default();
+    }
+    let all = all.iter().filter(|one| here(one));
     let mut told: Vec<&str> = Vec::new();
-    for (column, label) in all.iter().flat_map(|one| &one.droits) {
+    for (column, label) in all.flat_map(|one| &one.droits) {
         if of.contains(column) && !told.contains(label) {
             told.push(label);
         }
@@ -74,6 +87,11 @@ fn of_consent<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holding<'w> {
         let found = against_consent(&rows, row.text("qui").unwrap_or_default(), day);
         if found.is_empty() {
             return Ok(Vec::new());
+        }
+        let see = found.iter().all(|one| one.ailleurs.is_some());
+        if let Some(told) = found.first().and_then(InForce::told_elsewhere).filter(|_| see) {
+            let why = "Dites qui consent, et au vu de quoi.";
+            return Ok(vec![Remark::warn("qui", format!("{told}. {why}"))]);
         }
         Ok(vec![Remark::warn(
             "qui",
@@ -133,18 +151,10 @@ async fn of_children(read: &mut Read, rows: &[Row]) -> Result<BTreeMap<i64, Vec<
     ids.sort_unstable();
     ids.dedup();
     let mut all = BTreeMap::new();
-    for some in ids.chunks(500) {
-        // Identifiers are numbers of ours: written in the text, they cannot be anything else.
-        let within: Vec<String> = some.iter().map(i64::to_string).collect();
-        let sql = format!(
-            "SELECT DISTINCT personne_id FROM restriction WHERE personne_id IN ({})",
-            within.join(", ")
-        );
-        for found in read.query(&sql, &[]).await? {
-            let id: i64 = found.get("personne_id")?;
-            all.insert(id, all_of(read, id).await?);
-        }
+    for id in concerned(read, &ids).await? {
+        all.insert(id, all_of(read, id).await?);
     }
+    all.retain(|_, rows| !rows.is_empty());
     Ok(all)
 }
 
@@ -192,8 +202,14 @@ fn consents<'r>(read: &'r mut Read, today: Date, rows: &'r mut [Row]) -> Veiling
                 return;
             }
             let label = sante::suivi::QUI_CONSENT.label_of(qui).unwrap_or(qui);
-            let told =
-                format!("{label} (un juge restreint le droit « santé » : {})", holders(&all));
+            let away = all.iter().all(|one| one.ailleurs.is_some());
+            let told = match all.first().and_then(|one| one.ailleurs.as_deref()) {
+                Some(see) if away => format!("{label} (une décision de justice : {see})"),
+                _ => {
+                    all.retain(|one| one.ailleurs.is_none());
+                    format!("{label} (un juge restreint le droit « santé » : {})", holders(&all))
+                }
+            };
             row.set("qui", told.into());
         });
         Ok(())

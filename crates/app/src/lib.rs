@@ -58,6 +58,7 @@ pub mod keys;
 pub mod nomade;
 pub mod passerelle;
 mod references;
+mod protections;
 pub mod register;
 pub mod relais;
 pub mod routes;

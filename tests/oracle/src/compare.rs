@@ -10,7 +10,8 @@ use fiche::{Fiche, ListAsk, Owner, Register};
 
 use crate::{
     counts::counts,
-    may_import, may_read, may_read_note, may_take_out, may_unite, may_validate, may_write,
+    may_import, may_lift, may_read, may_read_note, may_take_out, may_unite, may_validate,
+    may_write,
     world::{Compte, Ligne, World},
 };
 
@@ -139,6 +140,13 @@ pub async fn compare(
             tally.rows += 1;
             tell(&mut tally, "fiche", found, expected, compte, ligne);
             writes(house, &mut read, world, compte, &actor, ligne, &mut tally).await?;
+            if ligne.table == "restriction" {
+                let action = Action { verb: Verb::Publier, ..action.clone() };
+                let found = house.would_allow(&mut read, &actor, &action).await?.is_some();
+                let expected = may_lift(world, compte, ligne.service, ligne.personne);
+                tally.rows += 1;
+                tell(&mut tally, "levee", found, expected, compte, ligne);
+            }
             if ligne.table == "ecrit" {
                 let action = Action { verb: Verb::Publier, ..action };
                 let found = house.would_allow(&mut read, &actor, &action).await?.is_some();

@@ -13,7 +13,7 @@ mod writes;
 pub use compare::{Disagreement, Tally, compare};
 pub use counts::may_count;
 pub use keep::keep;
-pub use rules::{may_read, may_read_note, may_take_out, may_unite, may_validate};
+pub use rules::{may_lift, may_read, may_read_note, may_take_out, may_unite, may_validate};
 pub use world::{World, draw};
 pub use writes::{may_import, may_write};
 

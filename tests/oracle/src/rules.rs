@@ -79,6 +79,12 @@ pub fn may_validate(
     answers && knows && matches!(category, C::Parcours | C::Diagnostic)
 }
 
+/// Whether an account may lift what a judge restricted, noted by `service` about `personne`: who answers for that service,
+/// as long as it has, or had, or waits for, a mission.
+pub fn may_lift(world: &World, compte: &Compte, service: i64, personne: Option<i64>) -> bool {
+    may_validate(world, compte, C::Parcours, service, personne)
+}
+
 /// Whether an account may declare that a file which `service` keeps and another are one child's: who
 /// answers for that service, as long as it has, or had, or waits for, a mission.
 pub fn may_unite(world: &World, compte: &Compte, service: i64, personne: Option<i64>) -> bool {

@@ -51,6 +51,8 @@ pub(crate) struct Enfant {
     pub permanences: BTreeMap<i64, Vec<Permanence>>,
     /// The services whose restrictions by a judge the reader reads.
     pub judiciaire: Vec<i64>,
+    /// What judges restricted, as other services noted it in their own file of the child: acted on, never told.
+    pub ailleurs: Vec<Row>,
     /// Whether the reader reads the care of the child: what is taken, the allergies.
     pub soin: bool,
     /// Whether a runaway is open that this reader does not read: no place is told them, for it would be false.
@@ -114,7 +116,13 @@ impl Enfant {
         let keepers: BTreeSet<i64> = found.iter().map(|(_, row)| row.owner).collect();
         let services = services(register, actor, granted, &keepers).await?;
         let judiciaire = granted.services_on_child(Category::Judiciaire).to_vec();
+        let ailleurs = if wanted(Category::Judiciaire) {
+            partage::restriction::elsewhere(granted.read(), personne).await?
+        } else {
+            Vec::new()
+        };
         let mut one = Self {
+            ailleurs,
             personne: row,
             found,
             referents,
@@ -174,14 +182,23 @@ impl Enfant {
         all
     }
 
+    /// What judges restricted: those that the reader reads, and those that other services noted in their own file.
+    pub fn judged(&self) -> Vec<Row> {
+        self.rows("restriction").chain(&self.ailleurs).cloned().collect()
+    }
+
     /// The restrictions of the child that hold on a day, each as what it forbids of contacts: those that the
-    /// reader reads.
+    /// reader reads, and without a word more those of other services.
     pub fn ecartes(&self, day: Date) -> Vec<Ecarte> {
-        let rows: Vec<Row> = self.rows("restriction").cloned().collect();
-        let rows = partage::restriction::naming(rows, &self.parents());
+        let rows = partage::restriction::naming(self.judged(), &self.parents());
         let mut all = Vec::new();
         for held in partage::restriction::in_force(&rows, day) {
             if !held.restricts(CONTACTS) {
+                continue;
+            }
+            if let Some(see) = held.ailleurs {
+                let motif = format!("une décision de justice l’écarte, {see}");
+                all.push(Ecarte { lien: held.titulaire, nom: held.nom, motif });
                 continue;
             }
             let who = held.juge.unwrap_or_else(|| "décision d’un juge".to_owned());
@@ -198,7 +215,7 @@ impl Enfant {
 
     /// What a judge restricts, that day or on `today`, of who was associated to the project; of what the reader reads.
     pub fn associated_against(&self, row: &Row, today: Date) -> String {
-        let rows: Vec<Row> = self.rows("restriction").cloned().collect();
+        let rows = self.judged();
         let days = [Some(today), row.day("day")];
         let against = |day| crate::interdits::against_association(&rows, row, day);
         days.into_iter().flatten().find_map(against).unwrap_or_default()

@@ -35,7 +35,7 @@ pub(crate) struct CeSoir {
 }
 
 /// What a judge restricted, as it is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Restriction {
     pub text: String,
     /// What the decision says, in its own words.
@@ -232,8 +232,17 @@ impl Enfant {
 
     /// What judges restricted and holds on a day, one sentence a decision.
     pub fn restrictions(&self, day: Date) -> Vec<Restriction> {
-        let rows: Vec<Row> = self.rows("restriction").cloned().collect();
-        partage::restriction::in_force(&rows, day).into_iter().map(told).collect()
+        // Who reads restrictions nowhere is told of none.
+        let away = if self.judiciaire.is_empty() { &[][..] } else { self.ailleurs.as_slice() };
+        let rows: Vec<Row> = self.rows("restriction").chain(away).cloned().collect();
+        let mut all: Vec<Restriction> = Vec::new();
+        for one in partage::restriction::in_force(&rows, day) {
+            let one = told(one);
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+        all
     }
 
     /// The days that want a référent, and the référents, of a service.
@@ -302,6 +311,14 @@ fn since(row: &Row) -> String {
 }
 
 fn told(one: partage::restriction::InForce) -> Restriction {
+    if let Some(see) = &one.ailleurs {
+        return Restriction {
+            text: "Une décision de justice, notée par un autre service, écarte une personne."
+                .to_owned(),
+            order: format!("{} avant d’écrire, de rencontrer ou de remettre.", fiche::capital(see)),
+            ..Restriction::default()
+        };
+    }
     let who = partage::restriction::TITULAIRE.label_of(&one.titulaire).unwrap_or_default();
     let droits: Vec<&str> = one.droits.iter().map(|(_, label)| *label).collect();
     let order: Vec<String> = [

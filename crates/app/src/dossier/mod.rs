@@ -94,6 +94,8 @@ struct DossierPage {
     edit: String,
     history: String,
     trace: String,
+    /// The same told with the child, for who accompanies them.
+    consultations: String,
     rights: String,
     /// The export for the judge; empty for who takes nothing out.
     feuille: String,
@@ -200,11 +202,12 @@ async fn show(
         layout.note = format!("/dossiers/{personne}/journal/nouveau");
     }
     let new = |table: &str, category: Category| {
-        let kind = register.by_table(table).filter(|_| may_write_in(category, service));
+        let here = may_write_in(category, service) && row.owner == service;
+        let kind = register.by_table(table).filter(|_| here);
         kind.map_or(String::new(), |kind| new_of(kind, service, personne))
     };
     let own = |kind: &fiche::Fiche| may_write_in(kind.category, service);
-    let add = addable(&register, own, (service, personne));
+    let add = addable(&register, own, (service, row.owner), personne);
     let keepers: Vec<i64> = enfant.services.keys().copied().collect();
     let on_trace = |page: &str| trace_page(&actor, &keepers, row.owner, personne, page);
     let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
@@ -244,6 +247,7 @@ async fn show(
         taches,
         notes,
         trace: on_trace("trace"),
+        consultations: conformite::consultations_page(&actor, &keepers, row.owner, personne),
         rights: on_trace("droits"),
         feuille,
         line,
@@ -358,12 +362,17 @@ fn is_under(kind: &fiche::Fiche) -> bool {
 fn addable(
     register: &Register,
     own: impl Fn(&fiche::Fiche) -> bool,
-    (service, personne): (i64, i64),
+    (service, owner): (i64, i64),
+    personne: i64,
 ) -> Vec<(String, String)> {
     let of_project =
         |kind: &fiche::Fiche| ::projet::FICHES.iter().any(|one| one.table == kind.table);
     about_a_child(register)
         .filter(|kind| own(kind) && !is_under(kind) && !of_project(kind))
+        // What another service keeps is written about by what may name a child of elsewhere, and by nothing else.
+        .filter(|kind| {
+            owner == service || kind.field("personne_id").is_some_and(|one| one.everywhere)
+        })
         .map(|kind| (fiche::capital(kind.label), new_of(kind, service, personne)))
         .collect()
 }

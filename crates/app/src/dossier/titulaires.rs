@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use access::{AccessError, Actor, Category};
-use fiche::{Register, Row};
+use fiche::Register;
 use incident::{Answer, Titulaire, Titulaires};
 use jiff::civil::Date;
+use partage::restriction::InForce;
 use web::{PageError, Shell};
 
 use super::{
@@ -45,15 +46,16 @@ async fn read(
 
 /// What a judge restricted of the rights of a holder on a day.
 fn restricted(one: &Enfant, code: &str, day: Date) -> String {
-    let rows: Vec<Row> = one.rows("restriction").cloned().collect();
-    let held = partage::restriction::in_force(&rows, day);
+    let held = partage::restriction::in_force(&one.judged(), day);
     let droits: Vec<String> = held
         .iter()
-        .filter(|held| held.titulaire == code)
+        .filter(|held| held.titulaire == code && held.ailleurs.is_none())
         .flat_map(|held| held.droits.iter().map(|(_, label)| label.replace('\'', "’")))
         .collect();
     if droits.is_empty() {
-        return String::new();
+        let away =
+            held.iter().find(|held| held.titulaire == code).and_then(InForce::told_elsewhere);
+        return away.map(|told| format!("{told}.")).unwrap_or_default();
     }
     format!("Décidé par un juge : {}", droits.join(", "))
 }

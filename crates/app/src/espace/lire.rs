@@ -1,7 +1,7 @@
 //! What the holder of a key may be shown, read anew at each request, in the name of the service that gave it: a
 //! restriction noted a minute ago holds already. Only what that service keeps; nothing that was shared with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use access::{AccessError, Action, Actor, Category, Cible, Granted, Role, Verb};
 use espace::{Cle, Interdit, Pour, Situation, Vue, is_shown, vue};
@@ -25,18 +25,6 @@ const MOST: usize = 8;
 
 /// How many of what the holder wrote are told.
 const SENT: i64 = 8;
-
-/// The rights that a judge may restrict, without `restreint_`.
-const RIGHTS: [&str; 8] = [
-    "contact",
-    "visite",
-    "hebergement",
-    "adresse",
-    "scolarite",
-    "sante",
-    "correspondance",
-    "documents",
-];
 
 /// Somebody, or a service, that helps: name, what they do, the number as read and as dialled.
 #[derive(Debug, Clone, Default)]
@@ -110,31 +98,25 @@ fn reading(personne: i64) -> Action {
     Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) }
 }
 
-/// Every restriction of a child that holds on a day, whoever keeps it.
+/// Every restriction of a child that holds on a day, whoever keeps it, in whichever file of the instance.
 pub(super) async fn interdits(
     granted: &mut Granted,
     personne: i64,
     day: Date,
 ) -> Result<Vec<Interdit>, PageError> {
-    let columns: Vec<String> = RIGHTS.iter().map(|right| format!("restreint_{right}")).collect();
-    let sql = format!(
-        "SELECT titulaire, nom, {} FROM restriction
-          WHERE personne_id = $1 AND (decision_day IS NULL OR decision_day <= $2)
-            AND (levee_day IS NULL OR levee_day > $2)",
-        columns.join(", ")
-    );
-    let rows = granted.query(&sql, &[personne.into(), day.to_string().into()]).await?;
-    let mut all = Vec::new();
-    for row in rows {
-        let mut droits = BTreeSet::new();
-        for (right, column) in RIGHTS.iter().zip(&columns) {
-            if row.get::<Option<i64>>(column)?.unwrap_or_default() != 0 {
-                droits.insert((*right).to_owned());
-            }
-        }
-        all.push(Interdit { titulaire: row.get("titulaire")?, nom: row.get("nom")?, droits });
-    }
-    Ok(all)
+    let rows = partage::restriction::all_of(granted.read(), personne).await?;
+    let named = |one: &partage::restriction::InForce| {
+        one.droits
+            .iter()
+            .filter_map(|(column, _)| column.strip_prefix("restreint_"))
+            .map(str::to_owned)
+            .collect()
+    };
+    let held = partage::restriction::in_force(&rows, day);
+    Ok(held
+        .into_iter()
+        .map(|one| Interdit { droits: named(&one), titulaire: one.titulaire, nom: one.nom })
+        .collect())
 }
 
 /// The name of a parent who has authority over the child on a day; none otherwise.

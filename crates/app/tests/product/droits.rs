@@ -298,7 +298,9 @@ async fn rows_are_erased_before_their_time_by_two_persons_and_stay_erased() {
         cheffe.post(&rights, &[("geste", "gel"), ("motif", "Procédure")]).await.is_done();
         assert!(dpo.post(&demande, &erase).await.location().contains("refus=incomplet"));
         let gel = identifier(&cheffe.get(&rights).await, "name=\"gel\" value=\"");
-        cheffe.post(&rights, &[("geste", "gel"), ("gel", &gel)]).await.is_done();
+        let why = format!("levee-{gel}");
+        let lift = [("geste", "gel"), ("gel", gel.as_str()), (why.as_str(), "Procédure close")];
+        dpo.post(&rights, &lift).await.is_done();
         let unsure = [("geste", "effacer")];
         assert!(dpo.post(&demande, &unsure).await.location().contains("refus=incomplet"));
         assert!(!places_of(db, MARK).await.is_empty());

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use fiche::Row;
 
 use crate::{
-    espace::{self, House, give, opened},
+    espace::{self, give, opened},
     exports::take_out,
     site::{Site, Visitor},
     writings::{begin, finish, house, validated},
@@ -351,12 +351,18 @@ async fn a_contact_that_a_judge_forbids_has_no_number_in_lists_pages_and_files()
     }
 }
 
-/// The only order of a child, on the father.
-async fn only(site: &Site, house: &House, droit: &'static str) {
+/// The only order there is, on the father, noted by a service in its own file of the child.
+async fn only(site: &Site, (service, child): (i64, i64), droit: &'static str) {
     let mut write = site.world.ground.db.write().await.unwrap();
     write.execute("DELETE FROM restriction", &[]).await.unwrap();
     write.commit().await.unwrap();
-    espace::restrict(site, house, "pere", &[droit]).await;
+    let row = Row::default()
+        .with("personne_id", child)
+        .with("titulaire", "pere")
+        .with("juge", "Juge Delmas")
+        .with("decision_day", "2026-03-01")
+        .with(droit, 1);
+    site.world.add("restriction", service, row).await;
 }
 
 /// What leaves for a father of whom a judge restricts one right: a letter that says nothing of school nor of care; the
@@ -419,8 +425,14 @@ async fn each_right_against_each_way_out() {
         finish(&solene, &letter).await;
         validated(&solene, &letter).await;
         let (code, _) = give(&leila, &house, &house.pere.to_string()).await;
-        for (droit, expected) in EFFECTS {
-            only(&site, &house, droit).await;
+        // Another service follows the same child, in its own file: what it notes acts here the same minute.
+        let aemo = world.service(organisation, "Service d’AEMO", "aemo").await;
+        let twin = world.personne(aemo, "VASSEUR", "Elodie", "2012-05-04").await;
+        let places = [(house.service, house.child), (aemo, twin)];
+        for (place, (droit, expected)) in
+            places.iter().flat_map(|place| EFFECTS.iter().map(move |one| (place, one)))
+        {
+            only(&site, *place, droit).await;
             let mut told: Vec<&str> = Vec::new();
             let (status, _) = copied(&solene, &letter, ("pere", "")).await;
             told.push(if status == StatusCode::OK { "o" } else { "-" });
@@ -441,7 +453,7 @@ async fn each_right_against_each_way_out() {
                 told.push(if read.contains("Samedi 21 mars 2026") { "o" } else { "-" });
                 told.push(if read.contains("MECS La Varenne") { "o" } else { "-" });
             }
-            assert_eq!(told.join(" "), *expected, "{droit}");
+            assert_eq!(told.join(" "), *expected, "{droit} {place:?}");
             // Another person is told as before.
             assert_eq!(copied(&solene, &letter, ("mere", "")).await.0, StatusCode::OK, "{droit}");
         }

@@ -443,7 +443,8 @@ async fn an_elimination_takes_two_persons_and_leaves_identifiers_only() {
         dpo.post(&page, &[("geste", "bordereau")]).await.is_done();
         assert_eq!(world.count("SELECT count(*) AS n FROM bordereau", &[]).await, 0);
         let gel = identifier(&directrice.get(&rights).await, "name=\"gel\" value=\"");
-        directrice.post(&rights, &[("geste", "gel"), ("gel", &gel)]).await.is_done();
+        let why = format!("levee-{gel}");
+        dpo.post(&rights, &[("geste", "gel"), ("gel", &gel), (&why, MARK)]).await.is_done();
         let list = dpo.post(&page, &[("geste", "bordereau")]).await.is_done();
         assert_eq!(world.count("SELECT count(*) AS n FROM bordereau_ligne", &[]).await, 1);
         dpo.get(&list).await.is_page(200);

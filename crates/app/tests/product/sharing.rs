@@ -4,7 +4,7 @@
 use access::Role;
 use fiche::Row;
 
-use crate::site::Site;
+use crate::site::{Site, reasoned};
 
 /// Two services of one association, an educator in each, and a child of the first.
 struct Place<'s> {
@@ -94,7 +94,7 @@ async fn an_act_of_sharing_opens_what_it_says_and_nothing_once_withdrawn() {
             ("end_day", "2026-06-30"),
             ("information", "informes"),
         ];
-        let act = directrice.post(&new, &form).await.is_done();
+        let act = directrice.post(&new, &reasoned(&form)).await.is_done();
         let told = malo.get(&place.file()).await.is_page(200).read();
         assert!(told.contains("Vasseur") && told.contains("Séjour"), "{told}");
         assert!(!told.contains("anamnèse") && !told.contains("grand-mère"), "{told}");
@@ -152,7 +152,7 @@ async fn the_form_of_an_act_asks_by_boxes_proposes_today_and_keeps_what_was_tick
     assert_eq!(text.matches(" checked").count(), 2, "the box and the family: {text}");
     let mut whole = form.to_vec();
     whole.push(("end_day", "2026-06-30"));
-    let act = directrice.post(&new, &whole).await.is_done();
+    let act = directrice.post(&new, &reasoned(&whole)).await.is_done();
     let told = directrice.get(&act).await.is_page(200).read();
     assert!(told.contains("Ce qui est partagé Parcours de soin"), "{told}");
     // A box that is not ticked says no: nothing is left unknown.
@@ -443,5 +443,106 @@ async fn an_assistant_familial_reads_the_stay_and_adds_incidents_and_daily_life_
         let new = format!("/registre/scolarites/{}/nouveau", place.first);
         odile.get(&format!("{new}?personne_id={}", place.child)).await.is_page(200);
         odile.get(&format!("/registre/mesures/{}/nouveau", place.first)).await.is_page(404);
+    }
+}
+
+#[tokio::test]
+async fn an_act_says_what_each_information_is_for_and_a_button_copies_one_sentence() {
+    for site in Site::on_each_engine("partage_raisons").await {
+        let place = Place::of(&site).await;
+        place.stay("2025-01-10", None).await;
+        let world = &site.world;
+        let here = Some(place.organisation);
+        world.compte("anne", "Anne Lemoine", Role::DelegueDonnees, here, None).await;
+        let solene = site.sign_in("solene").await;
+        let new = format!("/registre/partages/{}/nouveau", place.first);
+        let (child, second) = (place.child.to_string(), place.second.to_string());
+        let form = [
+            ("personne_id", child.as_str()),
+            ("destinataire_id", second.as_str()),
+            ("finalite", "Préparer le retour."),
+            ("partage_identite", "oui"),
+            ("partage_vie", "oui"),
+            ("finalite_vie", "Continuer le sport."),
+            ("start_day", "2026-03-01"),
+            ("end_day", "2026-06-30"),
+            ("information", "informes"),
+        ];
+        // Each box has its own reason, and whoever was told, when and how.
+        let told = solene.post(&new, &form).await.is_page(422).read();
+        for part in [
+            "Dites pour quoi cette information est nécessaire",
+            "Dites quel jour les parents ont été informés",
+            "Dites comment l’enfant a été informé",
+        ] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        // One sentence is copied where nothing is said, and nothing is kept yet.
+        let mut copy = form.to_vec();
+        copy.push(("recopier", "oui"));
+        let html = solene.post(&new, &copy).await.is_page(200).text();
+        assert!(
+            html.contains("name=\"finalite_identite\" value=\"Préparer le retour.\""),
+            "{html}"
+        );
+        assert!(html.contains("name=\"finalite_vie\" value=\"Continuer le sport.\""), "{html}");
+        assert!(!html.contains("name=\"finalite_sante\""), "what is not shared is not asked");
+        let acts = "SELECT count(*) AS n FROM partage";
+        assert_eq!(world.count(acts, &[]).await, 0);
+        let mut whole = form.to_vec();
+        whole.extend([
+            ("finalite_identite", "Savoir qui elle est."),
+            ("information_parent_day", "2026-02-20"),
+            ("information_parent_voie", "entretien"),
+            ("information_enfant_day", "2026-02-21"),
+            ("information_enfant_voie", "telephone"),
+        ]);
+        let act = solene.post(&new, &whole).await.is_done();
+        let malo = site.sign_in("malo").await;
+        malo.get(&place.file()).await.is_page(200);
+        let said = ["Savoir qui elle est.", "Continuer le sport."];
+        for (who, page) in [
+            (&solene, act.clone()),
+            (&malo, "/dossiers-partages".to_owned()),
+            (&malo, format!("{}/pourquoi", place.file())),
+            (&solene, format!("{}/pourquoi?identifiant=malo", place.file())),
+            (&solene, format!("{}/trace", place.file())),
+        ] {
+            let told = who.get(&page).await.is_page(200).text();
+            for part in said {
+                assert!(told.contains(part), "{page}: {part}: {told}");
+            }
+        }
+        let told = solene.get(&act).await.read();
+        assert!(told.contains("20/02/2026") && told.contains("Au téléphone"), "{told}");
+        // The officer of data protection reads who, not these words.
+        let anne = site.sign_in("anne").await;
+        for page in ["pourquoi?identifiant=malo", "trace"] {
+            let told = anne.get(&format!("{}/{page}", place.file())).await.is_page(200).text();
+            assert!(told.contains("partage"), "{page}: {told}");
+            assert!(said.iter().all(|part| !told.contains(part)), "{page}: {told}");
+        }
+        // An act of before says so; withdrawn as it is, completed when it is corrected.
+        let mut write = world.ground.db.write().await.unwrap();
+        let sql = "UPDATE partage SET finalite_vie = 'Non consigné', information_enfant_voie = 'non_consigne',
+                       information_enfant_day = NULL";
+        write.execute(sql, &[]).await.unwrap();
+        write.commit().await.unwrap();
+        let told = solene.get(&act).await.is_page(200).read();
+        assert!(told.contains("Non consigné"), "{told}");
+        let mut longer = whole.clone();
+        longer.extend([("version", "1"), ("motif", "plus long")]);
+        for (name, value) in &mut longer {
+            match *name {
+                "finalite_vie" => *value = "Non consigné",
+                "information_enfant_voie" => *value = "non_consigne",
+                "information_enfant_day" => *value = "",
+                _ => {}
+            }
+        }
+        solene.post(&format!("{act}/modifier"), &longer).await.is_page(422);
+        longer.push(("retrait_day", "2026-03-11"));
+        solene.post(&format!("{act}/modifier"), &longer).await.is_done();
+        malo.get(&place.file()).await.is_page(404);
     }
 }

@@ -3,7 +3,7 @@
 use access::Role;
 use fiche::Row;
 
-use crate::site::{Answer, Site, Visitor};
+use crate::site::{Answer, Site, Visitor, reasoned};
 
 // The clock of a house stands on 12 March 2026.
 
@@ -43,7 +43,7 @@ async fn gives(who: &Visitor<'_>, [from, to]: [i64; 2], child: i64, what: &str) 
         ("end_day", "2026-06-30"),
         ("information", "informes"),
     ];
-    who.post(&format!("/registre/partages/{from}/nouveau"), &form).await
+    who.post(&format!("/registre/partages/{from}/nouveau"), &reasoned(&form)).await
 }
 
 #[tokio::test]
@@ -84,12 +84,12 @@ async fn nobody_opens_to_others_what_they_may_not_read_themselves() {
             ("version", "1"),
             ("motif", "plus long"),
         ];
-        let longer = agathe.post(&format!("{act}/modifier"), &form).await;
+        let longer = agathe.post(&format!("{act}/modifier"), &reasoned(&form)).await;
         assert!(longer.is_page(422).read().contains("ne vous est pas ouvert"), "{}", longer.read());
         // To end it is always allowed.
         form[5].1 = "2026-06-30";
         form.push(("retrait_day", "2026-03-11"));
-        agathe.post(&format!("{act}/modifier"), &form).await.is_done();
+        agathe.post(&format!("{act}/modifier"), &reasoned(&form)).await.is_done();
         // What was received by sharing is not given further.
         let onward = [services[1], services[0]];
         gives(&bruno, onward, child, "partage_medical").await.is_page(422);
@@ -214,8 +214,10 @@ async fn a_return_is_opened_by_the_service_that_keeps_the_files_and_by_no_other(
             ("end_day", "2026-06-30"),
             ("information", "informes"),
         ];
-        let act =
-            solene.post(&format!("/registre/partages/{first}/nouveau"), &form).await.is_done();
+        let act = solene
+            .post(&format!("/registre/partages/{first}/nouveau"), &reasoned(&form))
+            .await
+            .is_done();
         // Asking for it opens nothing of theirs.
         solene.get(&place).await.is_page(404);
         let number = act.rsplit('/').next().unwrap().to_owned();
@@ -238,7 +240,7 @@ async fn a_return_is_opened_by_the_service_that_keeps_the_files_and_by_no_other(
         // What is widened afterwards is agreed to again.
         form[7].1 = "2026-12-31";
         form.extend([("version", "1"), ("motif", "plus long")]);
-        solene.post(&format!("{act}/modifier"), &form).await.is_done();
+        solene.post(&format!("{act}/modifier"), &reasoned(&form)).await.is_done();
         solene.get(&place).await.is_page(404);
         // What was read before it changed is not what is agreed to.
         let late = remi.post("/dossiers-partages", &opens).await;

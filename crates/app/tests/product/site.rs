@@ -438,3 +438,20 @@ fn escape(text: &str) -> String {
         out
     })
 }
+
+/// The form of an act of sharing, with what it must say of each box that is ticked and of who was told.
+pub fn reasoned<'f>(form: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+    let mut all = form.to_vec();
+    for field in partage::acte::PARTAGE.fields {
+        if field.reason.is_some_and(|one| form.contains(&(one.of, "oui"))) {
+            all.push((field.name, "Préparer la suite."));
+        }
+    }
+    all.extend([
+        ("information_parent_day", "2026-02-20"),
+        ("information_parent_voie", "entretien"),
+        ("information_enfant_day", "2026-02-20"),
+        ("information_enfant_voie", "entretien"),
+    ]);
+    all
+}

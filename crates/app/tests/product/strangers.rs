@@ -19,11 +19,11 @@ use crate::{
 const ABSENT: i64 = 1;
 
 /// What strangers try to reach: the house of somebody else, full of rows.
-struct Target {
-    organisation: i64,
-    service: i64,
-    rows: BTreeMap<&'static str, i64>,
-    compte: i64,
+pub struct Target {
+    pub organisation: i64,
+    pub service: i64,
+    pub rows: BTreeMap<&'static str, i64>,
+    pub compte: i64,
     depot: String,
     publication: String,
     rapport: String,
@@ -46,7 +46,7 @@ struct Target {
 }
 
 impl Target {
-    async fn make(site: &Site) -> Self {
+    pub async fn make(site: &Site) -> Self {
         let (organisation, service) = site.house().await;
         let mut rows = BTreeMap::from([("organisation", organisation), ("service", service)]);
         for fiche in site.world.register.all() {
@@ -150,7 +150,7 @@ impl Target {
     }
 
     /// The address of a route here, and that of the same page of nothing.
-    fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
+    pub fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
         let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 26]| {
             route
                 .path

@@ -367,6 +367,7 @@ pub const ROUTES: &[Route] = &[
     closed("/services/{service}/vigilance"),
     closed("/services/{service}/transmissions").takes(Sent::Form(&[])),
     closed("/dossiers/{personne}/trace"),
+    closed("/dossiers/{personne}/consultations"),
     closed("/services/{service}/trace"),
     closed("/organisations/{organisation}/trace"),
     instance("/trace"),

@@ -304,3 +304,100 @@ async fn one_asks_whether_somebody_could_write_validate_or_take_out() {
         educ.get(&format!("{path}?identifiant=cheffe&verbe=ecrire")).await.is_page(404);
     }
 }
+
+#[tokio::test]
+async fn the_function_told_is_that_of_the_instant_and_not_of_today() {
+    for site in Site::on_each_engine("trace_fonction").await {
+        let (organisation, service, personne) = read_file(&site).await;
+        let world = &site.world;
+        world.clock.advance_s(3 * 86_400);
+        // Camille was an educator until the 14th; she heads the service since.
+        let compte = "SELECT id AS n FROM compte WHERE identifiant = 'educ'";
+        let compte = world.count(compte, &[]).await;
+        let mut write = world.ground.db.write().await.unwrap();
+        let sql = "UPDATE affectation SET end_day = '2026-03-14' WHERE compte_id = $1";
+        write.execute(sql, &[compte.into()]).await.unwrap();
+        let sql =
+            "INSERT INTO affectation (id, compte_id, role, organisation_id, service_id, start_day)
+                   VALUES (42, $1, 'chef_service', $2, $3, '2026-03-14')";
+        let values = [compte.into(), organisation.into(), service.into()];
+        write.execute(sql, &values).await.unwrap();
+        write.commit().await.unwrap();
+        let educ = site.sign_in("educ").await;
+        educ.get(&format!("/dossiers/{personne}")).await.is_page(200);
+        let cheffe = site.sign_in("cheffe").await;
+        let told = cheffe.get(&format!("/dossiers/{personne}/trace")).await.is_page(200).read();
+        let before = "12/03/2026, à";
+        let (since, then) = told.split_once(before).unwrap_or_else(|| panic!("{told}"));
+        assert!(since.contains("Camille Roy Chef de service, Service AER"), "{told}");
+        assert!(then.contains("Camille Roy Éducatrice, éducateur, Service AER"), "{told}");
+        let list = cheffe.get(&format!("/services/{service}/trace")).await.is_page(200).read();
+        assert!(list.contains("Éducatrice, éducateur, Service AER de Blois"), "{list}");
+    }
+}
+
+#[tokio::test]
+async fn a_young_person_reads_functions_and_days_with_who_accompanies_them() {
+    for site in Site::on_each_engine("trace_jeune").await {
+        let (organisation, service, personne) = read_file(&site).await;
+        let world = &site.world;
+        let here = Some(organisation);
+        let next_door = world.service(organisation, "MECS La Varenne", "mecs").await;
+        for (identifiant, nom, role, place) in [
+            ("ines", "Inès Caron", Role::Soignant, service),
+            ("sam", "Sam Roy", Role::Secretaire, service),
+            ("malo", "Malo Evrard", Role::Educateur, next_door),
+        ] {
+            world.compte(identifiant, nom, role, here, Some(place)).await;
+        }
+        let note = Row::default()
+            .with("personne_id", personne)
+            .with("day", "2026-02-01")
+            .with("texte", "Asthme d’effort.");
+        let note = world.add("note_medicale", service, note).await;
+        let ines = site.sign_in("ines").await;
+        ines.get(&format!("/fiche/notes-medicales/{note}")).await.is_page(200);
+        let act = Row::default()
+            .with("personne_id", personne)
+            .with("destinataire_id", next_door)
+            .with("finalite", "Préparer le retour.")
+            .with("partage_identite", 1)
+            .with("start_day", "2026-03-01")
+            .with("end_day", "2026-06-30")
+            .with("information", "informes");
+        world.add("partage", service, act).await;
+        let malo = site.sign_in("malo").await;
+        malo.get(&format!("/dossiers/{personne}")).await.is_page(200);
+
+        let path = format!("/dossiers/{personne}/consultations");
+        let educ = site.sign_in("educ").await;
+        assert!(educ.get(&format!("/dossiers/{personne}")).await.text().contains(&path));
+        let told = educ.get(&path).await.is_page(200).read();
+        for part in [
+            "12 mars 2026",
+            "Éducatrice, éducateur, Service AER de Blois a regardé",
+            "Éducatrice, éducateur, MECS La Varenne a regardé",
+            "qui tu es et ta famille",
+        ] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        // Neither who, nor what the educator does not read.
+        for part in ["Camille", "Malo", "Inès", "médical", "Asthme"] {
+            assert!(!told.contains(part), "{part}: {told}");
+        }
+        let nurse = told.split("médecin").nth(1).unwrap_or_else(|| panic!("{told}"));
+        assert!(nurse.contains("une partie de ton dossier"), "{told}");
+        // It is a reading, and the trace says so.
+        let cheffe = site.sign_in("cheffe").await;
+        let trace = cheffe.get(&format!("/dossiers/{personne}/trace")).await.is_page(200).read();
+        assert!(trace.contains("A regardé qui a consulté"), "{trace}");
+        // Not for who keeps the register, nor cares, nor was given a part of the file.
+        for who in ["sam", "ines", "malo"] {
+            let who = site.sign_in(who).await;
+            let answer = who.get(&path).await;
+            answer.is_page(404);
+            let home = who.get(&format!("/dossiers/{personne}")).await.text();
+            assert!(!home.contains(&path));
+        }
+    }
+}

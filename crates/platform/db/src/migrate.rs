@@ -82,6 +82,9 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(53, "0053_recu"),
     migration!(54, "0054_co_intervention"),
     migration!(55, "0055_references"),
+    migration!(55, "0055_meme_enfant"),
+    migration!(56, "0056_gel"),
+    migration!(57, "0057_finalites"),
 ];
 
 impl Migration {

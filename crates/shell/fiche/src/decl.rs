@@ -97,6 +97,17 @@ pub struct Field {
     pub rewriting: Rewriting,
     /// What a row holds until who validates decides; empty: whoever writes the row answers it.
     pub decided: &'static str,
+    /// The box that this field says the reason of: asked once it is ticked.
+    pub reason: Option<Reason>,
+}
+
+/// The reason of a box that is ticked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reason {
+    /// The box.
+    pub of: &'static str,
+    /// The field whose sentence may be copied here in one gesture.
+    pub from: &'static str,
 }
 
 /// Whether what stands in a field may be written anew.
@@ -280,7 +291,15 @@ impl Field {
             gives: Gives::Nothing,
             rewriting: Rewriting::Free,
             decided: "",
+            reason: None,
         }
+    }
+
+    /// The same text, which says the reason of the box `of` and may be copied from the field `from`.
+    #[must_use]
+    pub const fn reason(mut self, of: &'static str, from: &'static str) -> Self {
+        self.reason = Some(Reason { of, from });
+        self
     }
 
     /// The same field, whose words nobody writes anew once they are kept.

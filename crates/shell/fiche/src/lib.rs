@@ -17,7 +17,7 @@ mod store;
 
 pub use child::children_of;
 pub use decl::{
-    Answer, Fiche, Field, Gives, Group, Kind, Linked, NoOverlap, Owner, Proposed, Remark,
+    Answer, Fiche, Field, Gives, Group, Kind, Linked, NoOverlap, Owner, Proposed, Reason, Remark,
     Rewriting, Sensitivity, Turn, no_rule,
 };
 pub use import::{

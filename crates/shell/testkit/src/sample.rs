@@ -56,7 +56,15 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
     match table {
         "personne" => &[("nom", "Vasseur"), ("prenom", "Élodie"), ("birth_day", "2012-05-04")],
         "famille" => &[("nom", "Vasseur")],
-        "partage" => &[("destinataire_identifiant", "personne.nulle.part"), ("partage_vie", "1")],
+        "partage" => &[
+            ("destinataire_identifiant", "personne.nulle.part"),
+            ("partage_vie", "1"),
+            ("finalite_vie", "Préparer la suite"),
+            ("information_parent_day", "2025-05-20"),
+            ("information_parent_voie", "entretien"),
+            ("information_enfant_day", "2025-05-20"),
+            ("information_enfant_voie", "entretien"),
+        ],
         "etape_parcours" => &[("nature", "synthese")],
         "restriction" => &[("restreint_visite", "1")],
         "arbitrage" => &[("review_day", "2025-09-01")],

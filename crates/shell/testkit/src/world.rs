@@ -136,6 +136,7 @@ impl World {
     ) -> Result<i64, String> {
         let fiche = self.fiche(table);
         row.owner = owner;
+        complete(fiche, &mut row);
         let actor = self.keeper(fiche, owner).await;
         let action = Action {
             verb: Verb::Ecrire,
@@ -229,5 +230,27 @@ impl World {
         let mut read = self.ground.db.read().await.expect("a reading");
         let row = read.query_opt(sql, values).await.expect("a count").expect("a count");
         row.get("n").expect("a count")
+    }
+}
+
+/// What an act of sharing must say of each box that is ticked, and of who was told, when a test says nothing of it.
+fn complete(fiche: &Fiche, row: &mut Row) {
+    for field in fiche.fields {
+        let Some(reason) = field.reason else { continue };
+        if row.int(reason.of) == Some(1) && row.text(field.name).is_none() {
+            row.set(field.name, "Préparer la suite.".into());
+        }
+    }
+    if fiche.table == "partage" && row.text("information") == Some("informes") {
+        let day = row.text("start_day").map(str::to_owned);
+        for (on, by) in [
+            ("information_parent_day", "information_parent_voie"),
+            ("information_enfant_day", "information_enfant_voie"),
+        ] {
+            if row.text(by).is_none() {
+                row.set(on, day.clone().into());
+                row.set(by, "entretien".into());
+            }
+        }
     }
 }

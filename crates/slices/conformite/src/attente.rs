@@ -42,6 +42,8 @@ pub async fn waiting(
             let href = format!("/organisations/{organisation}/conformite/demandes");
             all.push((told, href, due < today));
         }
+        all.extend(walls(read, organisation, &since.to_string()).await?);
+        all.extend(holds(read, organisation, actor.compte).await?);
         let told = match trace::rights_changed(read, organisation, &since.to_string()).await? {
             0 => continue,
             1 => format!("1 changement en {DAYS} jours sur un compte qui ouvre beaucoup."),
@@ -50,4 +52,54 @@ pub async fn waiting(
         all.push((told, format!("/organisations/{organisation}/trace?genre=compte"), false));
     }
     Ok(all)
+}
+
+/// To whom the files of a service open was decided anew: who answers for persons knows it for a week.
+async fn walls(
+    read: &mut Read,
+    organisation: i64,
+    since: &str,
+) -> Result<Vec<(String, String, bool)>, DbError> {
+    let sql = "SELECT s.nom AS service, r.service_id, r.perimetre, MAX(h.at) AS at
+                 FROM historique h JOIN regle_acces r ON r.id = h.row_id
+                 JOIN service s ON s.id = r.service_id
+                WHERE h.nom_table = 'regle_acces' AND h.at >= $1 AND s.organisation_id = $2
+                GROUP BY s.nom, r.service_id, r.perimetre, r.id ORDER BY MAX(h.at), r.id";
+    let mut all = Vec::new();
+    for row in read.query(sql, &[since.into(), organisation.into()]).await? {
+        let service: i64 = row.get("service_id")?;
+        let opens = match row.get::<String>("perimetre")?.as_str() {
+            "equipe" => "à l’équipe autour de l’enfant seulement",
+            _ => "aux éducateurs du service",
+        };
+        let told = format!(
+            "{} : une règle d’accès ouvre les dossiers {opens}, décidée le {}.",
+            row.get::<String>("service")?,
+            web::in_paris(&row.get::<String>("at")?)
+        );
+        all.push((told, format!("/services/{service}/trace?genre=structure"), false));
+    }
+    Ok(all)
+}
+
+/// Holds whose lift waits for another person than the reader.
+async fn holds(
+    read: &mut Read,
+    organisation: i64,
+    compte: i64,
+) -> Result<Vec<(String, String, bool)>, DbError> {
+    let sql = "SELECT count(*) AS n, MIN(personne_id) AS first FROM gel_dossier
+                WHERE organisation_id = $1 AND end_at IS NULL AND levee_by IS NOT NULL
+                  AND levee_by <> $2";
+    let Some(row) = read.query_opt(sql, &[organisation.into(), compte.into()]).await? else {
+        return Ok(Vec::new());
+    };
+    let (n, Some(first)) = (row.get::<i64>("n")?, row.get::<Option<i64>>("first")?) else {
+        return Ok(Vec::new());
+    };
+    let told = match n {
+        1 => "La levée d’un gel attend l’accord d’une autre personne.".to_owned(),
+        n => format!("La levée de {n} gels attend l’accord d’une autre personne."),
+    };
+    Ok(vec![(told, format!("/dossiers/{first}/droits"), false)])
 }

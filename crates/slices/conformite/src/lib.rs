@@ -19,7 +19,7 @@ pub use alerte::watch;
 pub use attente::waiting;
 pub use conservation::{Memoire, memory};
 pub use demande::{Acces, SEALED, medical_waiting, seal_demandes};
-pub use trace::Traces;
+pub use trace::{Traces, consultations_page};
 
 use axum::{Extension, Router};
 use fiche::{Follow, Hinder, Register};

@@ -30,6 +30,7 @@ pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
     let form = says("formulaire");
     let papers = [
         ("telechargement", "a téléchargé"),
+        ("consultations", "a regardé qui a consulté"),
         ("ajout", "a ajouté"),
         ("retrait", "a retiré"),
         ("effacement", "a effacé"),

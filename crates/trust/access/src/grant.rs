@@ -126,6 +126,13 @@ impl GrantedWrite {
         Perimetre::of(actor, services, Verb::Lire, category, *day, regle)
     }
 
+    /// Whether a role of the writer may do more than write in a service: what undoes a protection wants who answers for
+    /// it (ADR 0061). The child was asked for with the write itself.
+    pub fn may(&self, service: i64, verb: Verb, category: Category) -> bool {
+        let actor = &self.reader.actor;
+        actor.may(service, verb, category) || actor.rule_in_instance(verb, category).is_some()
+    }
+
     /// The transaction to write in.
     pub fn write(&mut self) -> &mut Write {
         &mut self.write

@@ -49,6 +49,8 @@ struct EditPage {
     // The identifiers of those whom the writer was shown.
     shown: String,
     submit: String,
+    /// What the button says that copies one sentence as the reason of every box; empty for none.
+    copies: String,
 }
 
 /// A form on its way to the screen: who fills it, for whom, and what has been typed.
@@ -179,6 +181,7 @@ impl Sheet<'_> {
                 motif: self.typed.get("motif").to_owned(),
                 meanwhile,
                 submit: if self.twins.is_empty() { "Enregistrer" } else { ANOTHER }.to_owned(),
+                copies: copies(self.fiche),
                 shown: twins::listed(&self.twins),
                 twins: self.twins.iter().map(twins::told).collect(),
             },
@@ -186,8 +189,26 @@ impl Sheet<'_> {
     }
 }
 
+/// What the button says that copies one sentence as the reason of every box that is ticked.
+fn copies(fiche: &Fiche) -> String {
+    let from = fiche.fields.iter().find_map(|field| field.reason);
+    from.and_then(|one| fiche.field(one.from)).map_or_else(String::new, |field| {
+        format!("Recopier « {} » pour chaque information cochée", field.label)
+    })
+}
+
+/// The form again, with one sentence copied as the reason of every box: nothing is kept yet.
+async fn copied(sheet: &mut Sheet<'_>, action: Action) -> Result<Response, PageError> {
+    sheet.shell.house.authorize_telling(sheet.actor, action, FORM).await?.commit().await?;
+    sheet.typed.copy_reasons(sheet.fiche);
+    sheet.print(StatusCode::OK, &[], None).await
+}
+
 /// What the trace says of a form that was only opened.
 const FORM: &str = "formulaire";
+
+/// The button that copies reasons.
+const COPY: &str = "recopier";
 
 pub(super) async fn show_new(
     State(shell): State<Shell>,
@@ -207,9 +228,40 @@ pub(super) async fn show_new(
     for field in fiche.fields.iter().filter(|field| field.proposed == Proposed::Today) {
         typed.0.entry(field.name.to_owned()).or_insert_with(|| today.clone());
     }
-    new_sheet((&shell, &register, &actor), fiche, owner, typed)
-        .print(StatusCode::OK, &[], None)
-        .await
+    let mut sheet = new_sheet((&shell, &register, &actor), fiche, owner, typed);
+    let told = kept_elsewhere(&mut sheet).await?;
+    sheet.print(StatusCode::OK, told.as_slice(), None).await
+}
+
+/// What is said when the child whom a form was opened for has their file in another service: the row could not be kept.
+/// Told to who reads that file only; to others the child is not there.
+async fn kept_elsewhere(sheet: &mut Sheet<'_>) -> Result<Option<Remark>, PageError> {
+    let (shell, register) = (sheet.shell, sheet.register);
+    let field = child::field(register, sheet.fiche).and_then(|name| sheet.fiche.field(name));
+    let of_a_child = sheet.fiche.owner == Owner::Service;
+    let (Some(field), Some(persons), true) = (field, register.by_table("personne"), of_a_child)
+    else {
+        return Ok(None);
+    };
+    let named = matches!(field.kind, Kind::Link("personne")) && !field.everywhere;
+    let asked = sheet.typed.get(field.name).parse::<i64>().ok();
+    let Some(id) = asked.filter(|_| named) else { return Ok(None) };
+    let Ok(place) = store::locate(shell.house.db(), register, persons, id).await else {
+        return Ok(None);
+    };
+    let action =
+        Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(id) };
+    let mut read = shell.house.db().read().await?;
+    let reads = shell.house.would_allow(&mut read, sheet.actor, &action).await?.is_some();
+    if place.owner == sheet.owner || !reads {
+        return Ok(None);
+    }
+    sheet.typed.0.remove(field.name);
+    Ok(Some(Remark::refuse(
+        field.name,
+        "Le dossier de cet enfant est tenu par un autre service. Pour l’accompagner, votre service ouvre d’abord le \
+         sien (Personnes, « Ajouter »), puis note ceci dedans.",
+    )))
 }
 
 /// An empty form on its way.
@@ -255,6 +307,9 @@ pub(super) async fn create(
     row.owner = owner;
     let action = on_owner(fiche, Verb::Ecrire, owner);
     let mut sheet = new_sheet((&shell, &register, &actor), fiche, owner, typed);
+    if sheet.typed.get(COPY) == "oui" {
+        return copied(&mut sheet, action).await;
+    }
     if unread.is_empty() {
         sheet.twins = twins::look((&shell, &register, &actor), fiche, &row).await?;
     }
@@ -301,8 +356,11 @@ pub(super) async fn update(
     row.id = id;
     row.owner = owner;
     let action = on_row(fiche, Verb::Ecrire, &place, id);
-    let sheet =
+    let mut sheet =
         Sheet { id: Some(id), ..new_sheet((&shell, &register, &actor), fiche, owner, typed) };
+    if sheet.typed.get(COPY) == "oui" {
+        return copied(&mut sheet, action).await;
+    }
     let decided = fiche.fields.iter().any(|field| !field.decided.is_empty());
     if !decided || sheet.decides() {
         return keep(&sheet, action, row, unread).await;

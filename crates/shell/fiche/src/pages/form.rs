@@ -7,7 +7,7 @@ use vocabulary::cog;
 use web::parts::{Choice, ErrorLink, Field as Part};
 
 use crate::{
-    Answer, Fiche, Group, Kind, Register, Remark, Row, child, show,
+    Answer, Fiche, Field, Group, Kind, Reason, Register, Remark, Row, child, show,
     store::{self, Chooser},
 };
 
@@ -38,7 +38,7 @@ impl Typed {
     }
 
     /// What was typed in a field; of a moment, its two boxes: the day, and the time.
-    pub fn moment(&self, field: &crate::Field) -> String {
+    pub fn moment(&self, field: &Field) -> String {
         let text = self.get(field.name);
         let time = self.get(&format!("{}_heure", field.name));
         let apart = matches!(field.kind, Kind::Moment) && !text.contains([' ', 'T']);
@@ -46,6 +46,17 @@ impl Typed {
             format!("{text} {time}")
         } else {
             text.to_owned()
+        }
+    }
+
+    /// Copies the sentence of a field where it is the reason of a box that is ticked and has none yet.
+    pub fn copy_reasons(&mut self, fiche: &Fiche) {
+        for field in fiche.fields {
+            let Some(reason) = field.reason else { continue };
+            let said = self.get(reason.from).trim().to_owned();
+            if self.get(reason.of) == "oui" && self.get(field.name).trim().is_empty() {
+                self.0.insert(field.name.to_owned(), said);
+            }
         }
     }
 
@@ -86,6 +97,12 @@ pub(crate) fn read_typed(fiche: &Fiche, typed: &Typed) -> (Row, Vec<Remark>) {
     (row, remarks)
 }
 
+/// Whether a field is asked: the reason of a box is, once it is ticked.
+fn is_asked(field: &Field, typed: &Typed) -> bool {
+    let ticked = |reason: Reason| typed.get(reason.of) == "oui";
+    field.reason.is_none_or(|reason| ticked(reason) || !typed.get(field.name).is_empty())
+}
+
 /// The fields of the form, with what was typed and what is wrong beside each.
 ///
 /// # Errors
@@ -100,7 +117,7 @@ pub(crate) async fn parts(
     remarks: &[Remark],
 ) -> Result<Vec<Part>, DbError> {
     let mut parts: Vec<Part> = Vec::new();
-    for field in fiche.asked(exists) {
+    for field in fiche.asked(exists).into_iter().filter(|field| is_asked(field, typed)) {
         let error = remarks
             .iter()
             .find(|remark| remark.field == field.name && !remark.overridable)

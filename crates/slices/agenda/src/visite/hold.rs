@@ -5,8 +5,9 @@ use access::GrantedWrite;
 use db::DbError;
 use fiche::{Holding, Remark, Row};
 use jiff::civil::Date;
+use partage::restriction::AILLEURS;
 
-use super::{lapsed, met, restricted, since_lapsed, store::terms_of, terms_on};
+use super::{against, lapsed, met, restricted, since_lapsed, store::terms_of, terms_on};
 
 /// What is said of an appointment of a child before it is kept; nothing of one that took place, or did not.
 pub fn hold<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holding<'w> {
@@ -19,6 +20,18 @@ pub fn hold<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holding<'w> {
         }
         barred(granted, personne, row, day).await
     })
+}
+
+/// What judges decided of the visits of a child and restricted, whoever noted it.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn decided(
+    granted: &mut GrantedWrite,
+    personne: i64,
+) -> Result<(Vec<Row>, Vec<Row>), DbError> {
+    terms_of(granted.write(), personne).await
 }
 
 /// What judges decided against an appointment of a child on a day.
@@ -42,5 +55,8 @@ pub async fn barred(
     let said = row.text("objet").unwrap_or_default();
     let limits = restricted(&restrictions, terms, (titulaire, said), day, overnight);
     let ended = lapsed(&all, titulaire, day).map(|terms| since_lapsed(row, terms));
-    Ok(limits.into_iter().chain(ended).collect())
+    // What this service decided is held where the visit is made; what another one noted has no other place.
+    let away =
+        terms.filter(|terms| terms.text(AILLEURS).is_some()).map(|terms| against(row, terms));
+    Ok(limits.into_iter().chain(ended).chain(away.into_iter().flatten()).collect())
 }

@@ -14,7 +14,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use hold::{barred, hold};
+pub use hold::{barred, decided, hold};
 pub use model::{DROIT_VISITE, JOUR_SEMAINE, MODALITE_VISITE, PERIODICITE};
 pub use pages::routes;
 pub use rules::{

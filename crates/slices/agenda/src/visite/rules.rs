@@ -5,7 +5,9 @@ use jiff::{
     ToSpan as _,
     civil::{Date, DateTime, Weekday},
 };
-use partage::restriction::{Qui, TITULAIRE, held, in_force, is_about, is_unsaid};
+use partage::restriction::{
+    AILLEURS, Qui, TITULAIRE, held, in_force, is_about, is_unsaid, told_elsewhere,
+};
 use vocabulary::{french_day, search_key};
 
 use crate::french;
@@ -42,6 +44,11 @@ fn rhythm(row: &Row) -> Option<Remark> {
         (None, Some(_)) => Some(Remark::refuse("nombre", "Combien de visites sur cette période ?")),
         _ => None,
     }
+}
+
+/// What is told of a decision that another service noted in its own file of the child.
+fn elsewhere(see: &str) -> String {
+    format!("{} (C. civ., art. 375-7).", told_elsewhere(see))
 }
 
 /// Whose right it is, as people read it.
@@ -91,6 +98,18 @@ pub fn terms_on<'a>(rows: &'a [Row], titulaire: &str, day: Date) -> Option<&'a R
         .max_by_key(|terms| (terms.day("decision_day"), terms.id))
 }
 
+/// The decisions of one file that close visits and that no later one of the same holder replaces there.
+pub(super) fn closing(rows: &[Row]) -> Vec<Row> {
+    let replaced = |one: &Row| {
+        rows.iter().any(|other| {
+            other.text("titulaire") == one.text("titulaire")
+                && (other.day("decision_day"), other.id) > (one.day("decision_day"), one.id)
+        })
+    };
+    let closes = |one: &&Row| matches!(one.text("modalite_visite"), Some("suspendu" | "reserve"));
+    rows.iter().filter(closes).filter(|one| !replaced(one)).cloned().collect()
+}
+
 /// Whether no visit of a holder may be told of or reminded on a day: suspended, reserved, or what protected the child is
 /// over and nobody decided since.
 pub fn is_closed(rows: &[Row], titulaire: &str, day: Date) -> bool {
@@ -103,6 +122,9 @@ pub fn is_closed(rows: &[Row], titulaire: &str, day: Date) -> bool {
 /// What is said of a visit after a decision that is over: refused as while it ran; with the third party that it wanted,
 /// a written reason lets it pass.
 pub fn since_lapsed(visit: &Row, terms: &Row) -> Remark {
+    if let Some(see) = terms.text(AILLEURS) {
+        return Remark::refuse("titulaire", elsewhere(see));
+    }
     let (who, decision) = (holder(terms), decided(terms));
     let last = terms.day("end_day").and_then(|end| end.yesterday().ok()).map(french_day);
     let until = last.map(|day| format!(" jusqu'au {day}")).unwrap_or_default();
@@ -129,6 +151,9 @@ pub fn since_lapsed(visit: &Row, terms: &Row) -> Remark {
 /// party that is wanted, by night without a right of housing. Improbable: another place, longer, out of
 /// their dates.
 pub fn against(visit: &Row, terms: &Row) -> Vec<Remark> {
+    if let Some(see) = terms.text(AILLEURS) {
+        return vec![Remark::refuse("titulaire", elsewhere(see))];
+    }
     let (Some(start), Some(end)) = (visit.moment("start_at"), visit.moment("end_at")) else {
         return Vec::new();
     };
@@ -238,6 +263,9 @@ pub fn restricted(
             )
         });
     };
+    if let Some(see) = &one.ailleurs {
+        return Some(Remark::refuse("titulaire", elsewhere(see)));
+    }
     let decision = one.decision.map(french_day).unwrap_or_default();
     let juge = one.juge.unwrap_or_default();
     Some(Remark::refuse(
@@ -274,6 +302,10 @@ pub fn met(restrictions: &[Row], row: &Row, day: Date) -> Option<Remark> {
     }
     let found = held(restrictions, Qui { lien, nom: &nom }, droits, day);
     let one = found.into_iter().next()?;
+    if let Some(see) = &one.ailleurs {
+        let why = "Dites pourquoi ce rendez-vous est prévu avec elle.";
+        return Some(Remark::warn("titulaire", format!("{} {why}", elsewhere(see))));
+    }
     let told: Vec<&str> = one.droits.iter().map(|(_, label)| *label).collect();
     Some(Remark::warn(
         "titulaire",

@@ -138,7 +138,7 @@ fn line(
         |instant: &str| words::paris(instant).map_or(String::new(), |at| at.date().to_string());
     let mut facts = vec![
         fact("Qui", qui.nom.clone()),
-        fact("Fonction", qui.fonction),
+        fact("Fonction", qui.fonction(&alerte.start_at)),
         fact(
             "Quand",
             format!("du {} au {}", web::in_paris(&alerte.start_at), web::in_paris(&alerte.end_at)),

@@ -9,9 +9,10 @@ mod pages;
 mod rules;
 mod store;
 
+pub(crate) use model::Gele;
 pub use pages::Memoire;
 pub(crate) use pages::{Gel, routes};
-pub(crate) use store::{erase_row, gels_of, situation_of};
+pub(crate) use store::{Levee, erase_row, gels_of, situation_of};
 
 #[cfg(test)]
 mod tests;

@@ -78,3 +78,20 @@ pub(crate) struct Dossier {
     /// Whether a legal hold stands.
     pub gele: bool,
 }
+
+/// A legal hold on a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Gele {
+    /// Its identifier.
+    pub id: i64,
+    /// Why.
+    pub motif: String,
+    /// Since when, as an RFC 3339 instant.
+    pub start_at: String,
+    /// Until when.
+    pub end_at: Option<String>,
+    /// Why it was lifted, or is asked to be.
+    pub end_motif: String,
+    /// Who set it and asked that it be lifted: another person must agree.
+    pub levee_by: Option<i64>,
+}

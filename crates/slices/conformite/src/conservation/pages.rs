@@ -21,7 +21,8 @@ use web::{
 use super::{
     memory,
     model::{Dossier, Phase, Regle},
-    rules, store,
+    rules,
+    store::{self, Levee},
 };
 use crate::{scope, trace};
 
@@ -39,14 +40,17 @@ impl Gel {
         granted: &mut access::GrantedWrite,
         (organisation, personne): (i64, i64),
         form: &BTreeMap<String, String>,
-    ) -> Result<(), PageError> {
+    ) -> Result<Levee, PageError> {
         let motif = form.get("motif").map_or("", |text| text.trim());
-        if let Some(id) = form.get("gel").and_then(|id| id.parse().ok()) {
-            store::lift(granted, id, personne).await?;
-        } else if !motif.is_empty() {
-            store::hold(granted, shell.house.new_id(), organisation, personne, motif).await?;
+        if let Some(id) = form.get("gel").and_then(|id| id.parse::<i64>().ok()) {
+            let motif = form.get(&format!("levee-{id}")).map_or("", |text| text.trim());
+            return Ok(store::lift(granted, (id, personne), motif).await?);
         }
-        Ok(())
+        if motif.is_empty() {
+            return Ok(Levee::Rien);
+        }
+        store::hold(granted, shell.house.new_id(), organisation, personne, motif).await?;
+        Ok(Levee::Faite)
     }
 }
 

@@ -5,7 +5,7 @@ use db::{DbError, Row, Value, Write};
 use fiche::Register;
 use jiff::civil::Date;
 
-use super::model::{Dossier, Regle};
+use super::model::{Dossier, Gele, Regle};
 use crate::trace::ids;
 
 /// Returns the rules that an organisation settled, oldest first.
@@ -118,17 +118,21 @@ pub(crate) async fn situation_of(
     rows.first().map(dossier_of).transpose()
 }
 
-/// Returns the holds of a child: identifier, reason, start, end.
-pub(crate) async fn gels_of(
-    granted: &mut Granted,
-    personne: i64,
-) -> Result<Vec<(i64, String, String, Option<String>)>, DbError> {
-    let sql = "SELECT id, motif, start_at, end_at FROM gel_dossier WHERE personne_id = $1
-                ORDER BY start_at DESC, id DESC";
+/// Returns the holds of a child, latest first.
+pub(crate) async fn gels_of(granted: &mut Granted, personne: i64) -> Result<Vec<Gele>, DbError> {
+    let sql = "SELECT id, motif, start_at, end_at, end_motif, levee_by FROM gel_dossier
+                WHERE personne_id = $1 ORDER BY start_at DESC, id DESC";
     let rows = granted.query(sql, &[personne.into()]).await?;
     rows.iter()
         .map(|row| {
-            Ok((row.get("id")?, row.get("motif")?, row.get("start_at")?, row.get("end_at")?))
+            Ok(Gele {
+                id: row.get("id")?,
+                motif: row.get("motif")?,
+                start_at: row.get("start_at")?,
+                end_at: row.get("end_at")?,
+                end_motif: row.get::<Option<String>>("end_motif")?.unwrap_or_default(),
+                levee_by: row.get("levee_by")?,
+            })
         })
         .collect()
 }
@@ -160,22 +164,46 @@ pub(crate) async fn hold(
     Ok(())
 }
 
-/// Lifts a hold.
+/// What became of a hold that somebody wants lifted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Levee {
+    /// It is lifted.
+    Faite,
+    /// Whoever set it asked; another person must agree.
+    Demandee,
+    /// Nothing changed: no such hold, no reason, or the same person twice.
+    Rien,
+}
+
+/// Lifts a hold, for a reason: at once by another person than the one who set it; else it waits for one.
 pub(crate) async fn lift(
     granted: &mut GrantedWrite,
-    id: i64,
-    personne: i64,
-) -> Result<(), DbError> {
+    (id, personne): (i64, i64),
+    motif: &str,
+) -> Result<Levee, DbError> {
     let (at, compte) = (granted.at().to_owned(), granted.compte());
-    granted
-        .write()
-        .execute(
-            "UPDATE gel_dossier SET end_at = $3, end_by = $4
-              WHERE id = $1 AND personne_id = $2 AND end_at IS NULL",
-            &[id.into(), personne.into(), at.into(), compte.into()],
-        )
-        .await?;
-    Ok(())
+    let sql = "SELECT compte_id, levee_by, end_motif FROM gel_dossier
+                WHERE id = $1 AND personne_id = $2 AND end_at IS NULL";
+    let found = granted.write().query_opt(sql, &[id.into(), personne.into()]).await?;
+    let Some(row) = found else { return Ok(Levee::Rien) };
+    let asked: Option<i64> = row.get("levee_by")?;
+    let own = row.get::<Option<i64>>("compte_id")? == Some(compte);
+    let said = row.get::<Option<String>>("end_motif")?.filter(|_| asked.is_some());
+    let motif = if motif.is_empty() { said.unwrap_or_default() } else { motif.to_owned() };
+    if motif.is_empty() || (own && asked.is_some()) || asked == Some(compte) {
+        return Ok(Levee::Rien);
+    }
+    let values = [id.into(), at.into(), compte.into(), motif.into()];
+    let (sql, levee) = if own {
+        let sql =
+            "UPDATE gel_dossier SET levee_at = $2, levee_by = $3, end_motif = $4 WHERE id = $1";
+        (sql, Levee::Demandee)
+    } else {
+        let sql = "UPDATE gel_dossier SET end_at = $2, end_by = $3, end_motif = $4 WHERE id = $1";
+        (sql, Levee::Faite)
+    };
+    granted.write().execute(sql, &values).await?;
+    Ok(levee)
 }
 
 /// A list of elimination.
@@ -405,7 +433,10 @@ pub(crate) async fn forget_person(write: &mut Write, personne: i64) -> Result<()
         )
         .await?;
     write
-        .execute("UPDATE gel_dossier SET motif = '' WHERE personne_id = $1", &[personne.into()])
+        .execute(
+            "UPDATE gel_dossier SET motif = '', end_motif = '' WHERE personne_id = $1",
+            &[personne.into()],
+        )
         .await?;
     write
         .execute("UPDATE alerte SET suite = '' WHERE personne_id = $1", &[personne.into()])

@@ -400,12 +400,12 @@ async fn consultations(
             let function = line
                 .compte
                 .and_then(|id| who.get(&id))
-                .map_or("La machine", |qui| qui.fonction.as_str());
+                .map_or_else(|| "La machine".to_owned(), |qui| qui.fonction(&line.at));
             let did = words::did(&line.action, true, &line.details);
             let right = words::right(&line.rule);
             let why = if right.is_empty() { right } else { format!(". {right}.") };
             let what = format!("{did} : {}{why}", words::what(register, line));
-            (day, function.to_owned(), what)
+            (day, function, what)
         })
         .collect();
     all.dedup();

@@ -61,6 +61,9 @@ pub(super) fn hides(all: &[InForce], kind: &fiche::Fiche, field: &Field) -> bool
 pub(super) fn told(all: &[InForce]) -> Vec<String> {
     all.iter()
         .map(|one| {
+            if let Some(told) = one.told_elsewhere() {
+                return format!("{told}.");
+            }
             let droits: Vec<&str> = one.droits.iter().map(|(_, label)| *label).collect();
             let day = one.decision.map_or(String::new(), |day| format!(" du {}", french_day(day)));
             let who = TITULAIRE.label_of(&one.titulaire).unwrap_or("Autre");

@@ -6,15 +6,16 @@ use access::{Category, Verb};
 use askama::Template;
 use axum::{
     Form, Router,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::{IntoResponse as _, Redirect, Response},
     routing::get,
 };
 use jiff::civil::Date;
+use serde::Deserialize;
 use vocabulary::french_day;
 use web::{
     PageError, Shell, SignedIn, page,
-    parts::{Choice, Fact, Layout},
+    parts::{Choice, Fact, Flash, Layout},
 };
 
 use super::{
@@ -22,7 +23,10 @@ use super::{
     model::{Demande, NATURES, OUTCOMES},
     open, relecture, store, une,
 };
-use crate::{conservation, scope};
+use crate::{
+    conservation::{self, Gele, Levee},
+    scope,
+};
 
 pub(crate) fn routes() -> Router<Shell> {
     Router::new()
@@ -44,12 +48,52 @@ struct ChildPage {
     requests: Vec<(String, String, String, String)>,
     /// Limits of use that stand, each with its request.
     limits: Vec<(String, String)>,
-    holds: Vec<(i64, String, bool)>,
+    holds: Vec<Tenu>,
     may_write: bool,
     action: String,
     natures: Vec<Choice>,
     liens: Vec<Choice>,
     today: String,
+}
+
+/// What was just refused, told once.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    refus: String,
+}
+
+/// A hold on screen.
+struct Tenu {
+    id: i64,
+    told: String,
+    /// Why it was lifted, or is asked to be.
+    why: String,
+    open: bool,
+    /// Its lift is asked for.
+    asked: bool,
+    /// The reader asked for it: another person agrees.
+    own: bool,
+    /// The field where the reason is written.
+    champ: String,
+}
+
+impl Tenu {
+    fn of(one: Gele, compte: i64) -> Self {
+        let since = web::in_paris(&one.start_at);
+        Self {
+            told: match &one.end_at {
+                Some(end) => format!("{} (du {since} au {})", one.motif, web::in_paris(end)),
+                None => format!("{} (depuis le {since})", one.motif),
+            },
+            open: one.end_at.is_none(),
+            asked: one.end_at.is_none() && one.levee_by.is_some(),
+            own: one.levee_by == Some(compte),
+            why: one.end_motif,
+            champ: format!("levee-{}", one.id),
+            id: one.id,
+        }
+    }
 }
 
 pub(super) fn fact(label: &str, value: impl Into<String>) -> Fact {
@@ -79,6 +123,7 @@ async fn of_child(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
     Path(personne): Path<i64>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let service = scope::service_for(&shell, &actor, Verb::Lire, personne).await?;
     let action = scope::on_child(Verb::Lire, service, personne);
@@ -93,8 +138,13 @@ async fn of_child(
     let organisation = actor.service(service).map_or(0, |seen| seen.organisation);
     let today = shell.house.today();
     let here = format!("/dossiers/{personne}/droits");
+    let mut layout = scope::frame_of_service(&shell, &actor, service, "Droits de la personne");
+    if asked.refus == "gel" {
+        let text = "Rien n’est levé : dites pourquoi, et une autre personne que celle qui l’a demandé donne son accord.";
+        layout.flash = Some(Flash { kind: "bad".to_owned(), text: text.to_owned() });
+    }
     page(&ChildPage {
-        layout: scope::frame_of_service(&shell, &actor, service, "Droits de la personne"),
+        layout,
         nom: file.nom.clone(),
         back: if reads {
             format!("/dossiers/{personne}")
@@ -125,18 +175,7 @@ async fn of_child(
                 (since, format!("/demandes/{}", one.id))
             })
             .collect(),
-        holds: holds
-            .into_iter()
-            .map(|(id, motif, start, end)| {
-                let told = match &end {
-                    Some(end) => {
-                        format!("{motif} (du {} au {})", web::in_paris(&start), web::in_paris(end))
-                    }
-                    None => format!("{motif} (depuis le {})", web::in_paris(&start)),
-                };
-                (id, told, end.is_none())
-            })
-            .collect(),
+        holds: holds.into_iter().map(|one| Tenu::of(one, actor.compte)).collect(),
         may_write: actor.may(service, Verb::Ecrire, Category::Trace),
         action: here,
         natures: open::natures("acces"),
@@ -159,7 +198,11 @@ async fn act(
     // What is not complete stays typed on the page.
     let mut done = "?fait=note";
     if get("geste") == "gel" {
-        conservation::Gel::apply(&shell, &mut granted, (organisation, personne), &form).await?;
+        let levee =
+            conservation::Gel::apply(&shell, &mut granted, (organisation, personne), &form).await?;
+        if levee == Levee::Rien {
+            done = "?refus=gel";
+        }
     } else if let (Some((nature, _, _)), Some(received), false) = (
         NATURES.iter().find(|(code, _, _)| *code == get("nature")),
         vocabulary::parse_day(get("received_day")),

@@ -12,6 +12,7 @@ use axum::{
 };
 use fiche::Register;
 use jiff::{Span, civil::Date};
+use partage::acte::Porte;
 use serde::Deserialize;
 use web::{
     PageError, Shell, SignedIn, page,
@@ -19,6 +20,7 @@ use web::{
 };
 
 use super::{
+    jeune,
     model::{Ask, Ligne, Qui, Scope},
     store,
 };
@@ -27,6 +29,7 @@ use crate::{scope, words};
 pub(crate) fn routes() -> Router<Shell> {
     Router::new()
         .route("/dossiers/{personne}/trace", get(of_child))
+        .route("/dossiers/{personne}/consultations", get(jeune::show))
         .route("/services/{service}/trace", get(of_service))
         .route("/organisations/{organisation}/trace", get(of_organisation))
         .route("/trace", get(of_house))
@@ -190,6 +193,12 @@ async fn of_child(
     let readers = distinct(readers.chain(lists.iter().map(|(compte, ..)| Some(*compte))));
     let who = store::who(&mut granted, &readers).await?;
     let names = store::names_of(&mut granted, &[personne]).await?;
+    // What an act of sharing is for is told to who reads acts; the officer of data protection reads none.
+    let portes = if actor.may(service, Verb::Lire, Category::Partage) {
+        partage::acte::doors(&mut granted, personne).await?
+    } else {
+        Vec::new()
+    };
     granted.commit().await?;
     let path = format!("/dossiers/{personne}/trace");
     page(&ChildPage {
@@ -203,7 +212,7 @@ async fn of_child(
             .filter_map(|line| Some((told_of_refusal(line, &who), why_of(line)?)))
             .collect(),
         days: DAYS,
-        rows: by_day_and_person(&register, &lines, &who),
+        rows: by_day_and_person(&register, &lines, &who, &portes),
         next: next.map_or(String::new(), |before| format!("{path}?avant={before}")),
     })
 }
@@ -223,44 +232,70 @@ fn told_of_refusal(line: &Ligne, who: &BTreeMap<i64, Qui>) -> String {
     format!("{nom}, le {} : {}", web::in_paris(&line.at), words::kind(category))
 }
 
-/// A day, who, and why: what makes one line.
-type Visit = (Date, Option<i64>, String);
+/// A day, who, in which function, and why: what makes one line.
+type Visit = (Date, Option<i64>, String, String);
 
 /// One line for each day, person and reason: what was done and how many times, from when to when.
 fn by_day_and_person(
     register: &Register,
     lines: &[Ligne],
     who: &BTreeMap<i64, Qui>,
+    portes: &[Porte],
 ) -> Vec<Visite> {
     let mut groups: Vec<(Visit, Vec<&Ligne>)> = Vec::new();
     for line in lines {
         let Some(at) = words::paris(&line.at) else { continue };
+        let qui = line.compte.and_then(|id| who.get(&id));
         let why =
-            if words::by_key(line) { words::BY_KEY.to_owned() } else { words::right(&line.rule) };
-        let key = (at.date(), line.compte, why);
+            if words::by_key(line) { words::BY_KEY.to_owned() } else { because(line, qui, portes) };
+        let fonction = qui.map_or_else(String::new, |qui| qui.fonction(&line.at));
+        let key = (at.date(), line.compte, fonction, why);
         match groups.iter_mut().rev().take(40).find(|group| group.0 == key) {
             Some(group) => group.1.push(line),
             None => groups.push((key, vec![line])),
         }
     }
-    groups
-        .into_iter()
-        .map(|((day, compte, why), lines)| visite(register, day, compte, why, &lines, who))
-        .collect()
+    groups.into_iter().map(|(visit, lines)| visite(register, visit, &lines, who)).collect()
+}
+
+/// Why it was allowed, in the words of the policy; of what an act of sharing opened, what the act says it is for.
+fn because(line: &Ligne, qui: Option<&Qui>, portes: &[Porte]) -> String {
+    let why = words::right(&line.rule);
+    if line.rule != "partage-decide" {
+        return why;
+    }
+    let day = words::paris(&line.at).map_or(String::new(), |at| at.date().to_string());
+    let (category, _) = words::halves(&line.action);
+    let told: Vec<&str> =
+        line.details.split(' ').filter_map(|word| word.strip_prefix("information:")).collect();
+    let own = |porte: &&Porte| {
+        let given = porte.compte.is_some() && porte.compte == line.compte;
+        let at = |service: i64| {
+            qui.is_some_and(|qui| qui.at(&line.at).any(|one| one.service == Some(service)))
+        };
+        porte.days.0.as_str() <= day.as_str()
+            && day.as_str() < porte.days.1.as_str()
+            && (given || porte.to.is_some_and(at) || at(porte.from))
+    };
+    let mut raisons: Vec<&str> = Vec::new();
+    for (of, raison) in portes.iter().filter(own).flat_map(|porte| &porte.raisons) {
+        let asked = if told.is_empty() { of.code() == category } else { told.contains(&of.code()) };
+        if asked && !raisons.contains(&raison.as_str()) {
+            raisons.push(raison);
+        }
+    }
+    if raisons.is_empty() { why } else { format!("{why}, pour : {}", raisons.join(" ; ")) }
 }
 
 fn visite(
     register: &Register,
-    day: Date,
-    compte: Option<i64>,
-    why: String,
+    (day, compte, fonction, why): Visit,
     lines: &[&Ligne],
     who: &BTreeMap<i64, Qui>,
 ) -> Visite {
     let unknown =
         if why == words::BY_KEY { "Qui tient la clé d’une page" } else { "La machine" };
-    let unknown = Qui { nom: unknown.to_owned(), fonction: String::new() };
-    let qui = compte.and_then(|id| who.get(&id)).unwrap_or(&unknown);
+    let nom = compte.and_then(|id| who.get(&id)).map_or(unknown, |qui| qui.nom.as_str());
     let mut acts: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for line in lines {
         let what = words::what(register, line);
@@ -283,8 +318,8 @@ fn visite(
         if first == last { format!("à {first}") } else { format!("entre {first} et {last}") };
     Visite {
         when: format!("{}, {when}", vocabulary::french_day(day)),
-        who: qui.nom.clone(),
-        fonction: qui.fonction.clone(),
+        who: nom.to_owned(),
+        fonction,
         what,
         why,
     }
@@ -421,7 +456,7 @@ pub(super) async fn found(
             vec![
                 text(&web::in_paris(&line.at)),
                 text(qui.map_or("La machine ou un inconnu", |qui| &qui.nom)),
-                text(qui.map_or("", |qui| &qui.fonction)),
+                text(&qui.map_or_else(String::new, |qui| qui.fonction(&line.at))),
                 text(words::did(&line.action, line.accorde, &line.details)),
                 text(&told.join(", ")),
                 about,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use access::{Granted, Role};
 use db::{Db, DbError, Row, Value};
 
-use super::model::{Ask, Ligne, Qui, Scope};
+use super::model::{Ask, Ligne, Poste, Qui, Scope};
 
 /// Returns the services that have, or had, a mission with a child, or opened the file.
 pub(crate) async fn missions(db: &Db, personne: i64) -> Result<Vec<i64>, DbError> {
@@ -198,7 +198,7 @@ pub(crate) async fn lines(
     Ok((found, next))
 }
 
-/// Returns who accounts are: the name, and what they do where.
+/// Returns who accounts are: the name, and what they did where, and when.
 pub(crate) async fn who(
     granted: &mut Granted,
     comptes: &[i64],
@@ -207,7 +207,8 @@ pub(crate) async fn who(
         return Ok(BTreeMap::new());
     }
     let sql = format!(
-        "SELECT c.id, c.nom, c.actif, a.role, s.nom AS service, o.nom AS organisation
+        "SELECT c.id, c.nom, c.actif, a.role, a.service_id, a.organisation_id, a.start_day, a.end_day,
+                a.revoked_at, s.nom AS service, o.nom AS organisation
            FROM compte c
            LEFT JOIN affectation a ON a.compte_id = c.id
            LEFT JOIN service s ON s.id = a.service_id
@@ -219,22 +220,24 @@ pub(crate) async fn who(
     for row in granted.query(&sql, &[]).await? {
         let qui = all.entry(row.get("id")?).or_default();
         qui.nom = row.get("nom")?;
+        qui.ferme = !row.get::<bool>("actif")?;
         let role = row.get::<Option<String>>("role")?;
-        let label = role.as_deref().and_then(Role::from_code).map(Role::label);
+        let Some(role) = role.as_deref().and_then(Role::from_code).map(Role::label) else {
+            continue;
+        };
         let place =
             row.get::<Option<String>>("service")?.or(row.get::<Option<String>>("organisation")?);
-        let told = match (label, place) {
-            (Some(label), Some(place)) => format!("{label}, {place}"),
-            (Some(label), None) => label.to_owned(),
-            (None, _) if row.get::<bool>("actif")? => String::new(),
-            (None, _) => "compte fermé".to_owned(),
-        };
-        if !told.is_empty() {
-            if !qui.fonction.is_empty() {
-                qui.fonction.push_str(" ; ");
-            }
-            qui.fonction.push_str(&told);
-        }
+        qui.postes.push(Poste {
+            told: place
+                .as_ref()
+                .map_or_else(|| role.to_owned(), |place| format!("{role}, {place}")),
+            role,
+            service: row.get("service_id")?,
+            organisation: row.get("organisation_id")?,
+            start_day: row.get("start_day")?,
+            end_day: row.get("end_day")?,
+            revoked_at: row.get("revoked_at")?,
+        });
     }
     Ok(all)
 }

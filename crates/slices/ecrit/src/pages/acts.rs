@@ -8,7 +8,7 @@ use axum::{
 };
 use fiche::Register;
 use jiff::civil::Date;
-use partage::restriction::Qui;
+use partage::restriction::{AILLEURS, Qui, told_elsewhere};
 use serde::Deserialize;
 use web::{PageError, Shell, SignedIn, parts::ErrorLink};
 
@@ -181,8 +181,15 @@ pub(super) async fn kept_from(
     let sources = store::sources(&mut granted, ecrit.id).await?;
     granted.commit().await?;
     let texte: Vec<&str> = parts.iter().map(|part| part.texte.as_str()).collect();
-    let betrayed = who::betrayed(&rows, qui, day, &places, &texte.join("\n"));
-    let apart = of_themes(&rows, (qui, day), &parts, &sources);
+    let texte = texte.join("\n");
+    let said = |rows: &[fiche::Row]| {
+        let betrayed = who::betrayed(rows, qui, day, &places, &texte);
+        (betrayed, of_themes(rows, (qui, day), &parts, &sources))
+    };
+    // Another service's orders are acted on, and not told (ADR 0061).
+    let (away, here): (Vec<fiche::Row>, Vec<fiche::Row>) =
+        rows.iter().cloned().partition(|row| row.text(AILLEURS).is_some());
+    let ((betrayed, apart), (betrayed_away, apart_away)) = (said(&here), said(&away));
     // What a judge decided holds for all; its words are told to those who may read it.
     let own: Vec<fiche::Row> =
         rows.iter().filter(|row| open.contains(&row.owner)).cloned().collect();
@@ -193,6 +200,9 @@ pub(super) async fn kept_from(
         errors.push(error("nom", told));
     } else if let Some(found) = who::kept_from(&own, qui, day) {
         errors.push(error("destinataire", who::told(&found)));
+    } else if let Some(told) = who::kept_from(&away, qui, day).and_then(|one| one.told_elsewhere())
+    {
+        errors.push(error("destinataire", format!("{told}.")));
     } else if who::kept_from(&rows, qui, day).is_some() {
         let told = "Un juge a restreint les droits de ce destinataire : demandez à la cheffe de \
                     service ce qui peut lui être envoyé.";
@@ -201,6 +211,9 @@ pub(super) async fn kept_from(
         errors.push(error("destinataire", who::told_betrayed(&betrayed)));
     } else if !apart.is_empty() {
         errors.push(error("destinataire", who::told_of_themes(&apart)));
+    } else if !(betrayed_away.is_empty() && apart_away.is_empty()) {
+        let see = away.iter().find_map(|row| row.text(AILLEURS)).unwrap_or_default();
+        errors.push(error("destinataire", format!("{}.", told_elsewhere(see))));
     }
     Ok(errors)
 }

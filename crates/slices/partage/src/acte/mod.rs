@@ -9,8 +9,9 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use model::{INFORMATION_FAMILLE, PARTAGE};
-pub use store::agree;
+pub use model::{INFORMATION_FAMILLE, PARTAGE, VOIE_INFORMATION};
+pub use store::{Porte, agree, doors};
+pub(crate) use store::{Recu, received};
 
 pub(crate) fn routes() -> axum::Router<web::Shell> {
     axum::Router::new()

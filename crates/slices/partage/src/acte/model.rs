@@ -18,6 +18,29 @@ pub static INFORMATION_FAMILLE: Nomenclature = Nomenclature {
     ],
 };
 
+/// What an act of before says where nothing was asked.
+pub(super) const NON_CONSIGNE: &str = "Non consigné";
+
+/// The list « Comment ils ont été informés ».
+pub static VOIE_INFORMATION: Nomenclature = Nomenclature {
+    name: "voie_information",
+    label: "Comment ils ont été informés",
+    source: "usage du secteur",
+    items: &[
+        ("entretien", "En entretien"),
+        ("telephone", "Au téléphone"),
+        ("courrier", "Par courrier"),
+        ("ppe", "À l'occasion du projet pour l'enfant"),
+        ("audience", "À l'audience"),
+        ("non_consigne", "Non consigné (acte d'avant)"),
+    ],
+};
+
+/// The reason of one information: the strictly necessary is said of each.
+const fn reason(name: &'static str, label: &'static str, of: &'static str) -> Field {
+    Field::new(name, label, Kind::Text).reason(of, "finalite").grave()
+}
+
 /// What an act may open, box by box.
 static INFORMATIONS: Group = Group {
     legend: "Ce qui est partagé",
@@ -70,7 +93,20 @@ pub static PARTAGE: Fiche = Fiche {
             .grave(),
         Field::new("partage_risque", "Marques de risque", Kind::Bool).opens(Category::Risque).among(&INFORMATIONS)
             .grave(),
+        reason("finalite_identite", "Identité et famille : pour quoi faire", "partage_identite").under("Pourquoi chaque information"),
+        reason("finalite_parcours", "Parcours : pour quoi faire", "partage_parcours"),
+        reason("finalite_vie", "Vie quotidienne : pour quoi faire", "partage_vie"),
+        reason("finalite_argent", "Argent de l’enfant : pour quoi faire", "partage_argent"),
+        reason("finalite_incident", "Incidents : pour quoi faire", "partage_incident"),
+        reason("finalite_anamnese", "Anamnèse : pour quoi faire", "partage_anamnese"),
+        reason("finalite_troubles", "Repérage des troubles : pour quoi faire", "partage_troubles"),
+        reason("finalite_sante", "Parcours de soin : pour quoi faire", "partage_sante"),
+        reason("finalite_diagnostic", "Éléments de diagnostic : pour quoi faire", "partage_diagnostic"),
+        reason("finalite_medical", "Dossier médical : pour quoi faire", "partage_medical"),
+        reason("finalite_judiciaire", "Restrictions judiciaires : pour quoi faire", "partage_judiciaire"),
+        reason("finalite_risque", "Marques de risque : pour quoi faire", "partage_risque"),
         Field::new("reciproque", "Partage réciproque", Kind::Bool)
+            .under("En retour")
             .ticked()
             .bounds()
             .hint("Vous demandez que le service destinataire ouvre les mêmes informations au vôtre : lui seul peut l’accepter."),
@@ -80,6 +116,12 @@ pub static PARTAGE: Fiche = Fiche {
             .required()
             .grave()
             .under("La famille"),
+        Field::new("information_parent_day", "Parents informés le", Kind::Day).grave(),
+        Field::new("information_parent_voie", "Parents informés", Kind::Code(&VOIE_INFORMATION))
+            .grave(),
+        Field::new("information_enfant_day", "Enfant informé le", Kind::Day).grave(),
+        Field::new("information_enfant_voie", "Enfant informé", Kind::Code(&VOIE_INFORMATION))
+            .grave(),
         Field::new(
             "motif_non_information",
             "Pourquoi la famille n'est pas informée",

@@ -154,6 +154,14 @@ pub(super) async fn answer(
     Ok(Redirect::to("/dossiers-partages").into_response())
 }
 
+/// What for: the words of the act, then what each information is for where it says something else.
+fn purpose(act: &Recu) -> String {
+    let own = act.raisons.iter().filter(|(_, why)| *why != act.finalite);
+    let own = own.map(|(category, why)| format!("{} : {why}", category.label()));
+    let told: Vec<String> = std::iter::once(act.finalite.clone()).chain(own).collect();
+    told.join(" ")
+}
+
 /// A child, who shares the file, what for, until when.
 fn line(personne: i64, row: &Row, act: &Recu, from: Option<&String>) -> Vec<Cell> {
     let text = |name: &str| row.text(name).unwrap_or_default();
@@ -171,7 +179,7 @@ fn line(personne: i64, row: &Row, act: &Recu, from: Option<&String>) -> Vec<Cell
         } else {
             from.to_owned()
         }),
-        plain(act.finalite.clone()),
+        plain(purpose(act)),
         plain(last.map_or_else(String::new, vocabulary::french_day)),
     ]
 }

@@ -1,14 +1,18 @@
 //! The acts that open a child's file to whoever reads it.
 
-use access::{Actor, Granted, GrantedWrite, RETURNED, SHARED};
-use db::{DbError, Value, Write};
+use access::{Actor, Category, Granted, GrantedWrite, RETURNED, SHARED};
+use db::{DbError, Row, Value, Write};
+
+use super::{model::NON_CONSIGNE, rules::FINALITES};
 
 /// An act of sharing, as those who receive it are told.
-pub(super) struct Recu {
+pub(crate) struct Recu {
     /// The service whose file it opens.
     pub service: i64,
     /// What for, in the words of the act.
     pub finalite: String,
+    /// What each information that it opens is for.
+    pub raisons: Vec<(Category, String)>,
     /// The first day that is no longer of it, `YYYY-MM-DD`.
     pub end_day: String,
     /// Whether it is the return of an act that the reader's service decided.
@@ -18,7 +22,7 @@ pub(super) struct Recu {
 }
 
 /// A return that the giver asks for.
-pub(super) struct Retour {
+pub(crate) struct Retour {
     pub partage: i64,
     /// The service that would open its own side.
     pub service: i64,
@@ -30,9 +34,65 @@ pub(super) struct Retour {
     pub version: i64,
 }
 
+/// What a box of an act is for.
+fn reason(row: &Row, column: &str) -> Result<String, DbError> {
+    let Some((_, finalite)) = FINALITES.iter().find(|(of, _)| *of == column) else {
+        return Ok(String::new());
+    };
+    Ok(row.get::<Option<String>>(finalite)?.unwrap_or_else(|| NON_CONSIGNE.to_owned()))
+}
+
+/// An act, as the trace tells what was read through it.
+#[derive(Debug, Clone)]
+pub struct Porte {
+    /// The service that gave it.
+    pub from: i64,
+    /// The service that receives it.
+    pub to: Option<i64>,
+    /// The account that receives it.
+    pub compte: Option<i64>,
+    /// Its days, the first that is no longer of it included: `YYYY-MM-DD`.
+    pub days: (String, String),
+    /// What each information is for.
+    pub raisons: Vec<(Category, String)>,
+}
+
+/// Every act on a child, those that ended too: for who reads the trace.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn doors(granted: &mut Granted, personne: i64) -> Result<Vec<Porte>, DbError> {
+    let columns: Vec<&str> = FINALITES.iter().flat_map(|(box_, why)| [*box_, *why]).collect();
+    let sql = format!(
+        "SELECT p.service_id, p.destinataire_id, c.id AS compte, p.start_day,
+                CASE WHEN p.retrait_day < p.end_day THEN p.retrait_day ELSE p.end_day END AS until_day, {}
+           FROM partage p LEFT JOIN compte c ON c.identifiant = p.destinataire_identifiant
+          WHERE p.personne_id = $1 ORDER BY p.start_day, p.id",
+        columns.join(", ")
+    );
+    let mut all = Vec::new();
+    for row in granted.query(&sql, &[personne.into()]).await? {
+        let mut raisons = Vec::new();
+        for (column, category) in SHARED {
+            if row.get::<Option<i64>>(column)? == Some(1) {
+                raisons.push((*category, reason(&row, column)?));
+            }
+        }
+        all.push(Porte {
+            from: row.get("service_id")?,
+            to: row.get("destinataire_id")?,
+            compte: row.get("compte")?,
+            days: (row.get("start_day")?, row.get("until_day")?),
+            raisons,
+        });
+    }
+    Ok(all)
+}
+
 /// The acts in force on `today` that open the file of `personne` to the actor, the first to end
 /// first; the grant is that of the file.
-pub(super) async fn received(
+pub(crate) async fn received(
     granted: &mut Granted,
     actor: &Actor,
     personne: i64,
@@ -42,7 +102,8 @@ pub(super) async fn received(
     let own: Vec<String> = actor.services().map(|(id, _)| id.to_string()).collect();
     let own = if own.is_empty() { "-1".to_owned() } else { own.join(", ") };
     let categories: Vec<&str> = SHARED.iter().map(|(column, _)| *column).collect();
-    let categories = categories.join(", ");
+    let reasons: Vec<&str> = FINALITES.iter().map(|(_, finalite)| *finalite).collect();
+    let categories = format!("{}, {}", categories.join(", "), reasons.join(", "));
     let sql = format!(
         "SELECT id, version, service_id, destinataire_id, finalite, end_day, reciproque, {categories},
                 CASE WHEN {RETURNED} THEN 1 ELSE 0 END AS returned,
@@ -65,10 +126,11 @@ pub(super) async fn received(
             let from: i64 = row.get("service_id")?;
             let to: Option<i64> = row.get("destinataire_id")?;
             let asked = row.get::<Option<i64>>("reciproque")? == Some(1) && !back;
-            let mut ouvre = Vec::new();
+            let (mut ouvre, mut raisons) = (Vec::new(), Vec::new());
             for (column, category) in SHARED {
                 if row.get::<Option<i64>>(column)? == Some(1) {
                     ouvre.push(category.label());
+                    raisons.push((*category, reason(row, column)?));
                 }
             }
             let (partage, done) = (row.get("id")?, row.get::<i64>("returned")? == 1);
@@ -82,6 +144,7 @@ pub(super) async fn received(
             });
             Ok(Recu {
                 retour,
+                raisons,
                 service: to.filter(|_| back).unwrap_or(from),
                 finalite: row.get("finalite")?,
                 end_day: row.get("end_day")?,

@@ -11,7 +11,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use web::{PageError, Shell, SignedIn, page, parts::Layout};
 
 use super::{
-    pages::acte,
+    pages::{geste, purposes},
     store::{self, Entree},
     told::said,
 };
@@ -53,7 +53,8 @@ pub(super) async fn show(
     let compte = one.compte.unwrap_or_default();
     let person = Actor::read(granted.read(), compte, one.nom.clone(), day).await?;
     let house = &shell.house;
-    let whys = house.why_act(granted.read(), &person, personne, acte, (day, at)).await?;
+    let mut whys = house.why_act(granted.read(), &person, personne, acte, (day, at)).await?;
+    purposes(&mut granted, (&actor, &person), personne, day, &mut whys).await?;
     granted.commit().await?;
     let told = whys.iter().find(|why| why.allowed).or(whys.first());
     // What the trace kept comes first; of a refusal it keeps that no rule allowed it.
@@ -90,7 +91,7 @@ fn asked(one: &Entree) -> Option<(Acte, Timestamp)> {
 
 /// « Le 12/03/2026 à 9 h 10, Camille Roy a voulu lire « Dossier médical » : refusé, parce que… ».
 fn sentence(one: &Entree, acte_: Acte, rule: Option<&Rule>) -> String {
-    let (verb, kind) = (acte(acte_.verb), acte_.category.label());
+    let (verb, kind) = (geste(acte_.verb), acte_.category.label());
     let who = if one.nom.is_empty() { "La machine" } else { one.nom.as_str() };
     let answer = if one.accorde { "permis" } else { "refusé" };
     let because = match rule {

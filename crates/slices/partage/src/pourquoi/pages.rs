@@ -10,15 +10,18 @@ use axum::{
     response::Response,
 };
 use fiche::Register;
+use jiff::civil::Date;
 use serde::Deserialize;
 use web::{
     PageError, Shell, SignedIn, page,
     parts::{Choice, Layout},
 };
 
-use super::told::{Block, blocks, said};
-
-use super::store;
+use super::{
+    store,
+    told::{Block, blocks, said},
+};
+use crate::acte;
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Asked {
@@ -93,7 +96,9 @@ pub(super) async fn show(
     let oneself = identifiant.is_empty();
     let (told, told_services) = match &asked_of {
         Some(person) => {
-            let found = shell.house.why(granted.read(), person, personne, verb).await?;
+            let mut found = shell.house.why(granted.read(), person, personne, verb).await?;
+            let day = shell.house.today();
+            purposes(&mut granted, (&actor, person), personne, day, &mut found).await?;
             let services = seen(&shell, &mut granted, &actor, personne, &services).await?;
             let names = names(&mut granted, &register, &services).await?;
             let told = services
@@ -151,6 +156,36 @@ async fn seen(
     Ok(services.iter().copied().filter(|of| actor.service(*of).is_some() || opens(*of)).collect())
 }
 
+/// Adds to what an act of sharing opens what each information is for, in the words of the act: to whom it is opened, and
+/// to who reads the acts of the service that gave it.
+pub(super) async fn purposes(
+    granted: &mut access::Granted,
+    (reader, person): (&Actor, &Actor),
+    personne: i64,
+    day: Date,
+    found: &mut [Why],
+) -> Result<(), PageError> {
+    let by_act = |why: &Why| why.rule.is_some_and(|rule| rule.id == "partage-decide");
+    if !found.iter().any(by_act) {
+        return Ok(());
+    }
+    let acts = acte::received(granted, person, personne, &day.to_string()).await?;
+    for why in found.iter_mut().filter(|why| by_act(why)) {
+        let told = |act: &&acte::Recu| {
+            act.service == why.service
+                && (reader.compte == person.compte
+                    || reader.may(act.service, Verb::Lire, Category::Partage))
+        };
+        for act in acts.iter().filter(told) {
+            let said = act.raisons.iter().find(|(category, _)| *category == why.category);
+            if let Some((category, said)) = said {
+                why.facts.push(format!("{}, pour : {said}", category.label()));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The names of services, which are public.
 async fn names(
     granted: &mut access::Granted,
@@ -165,8 +200,8 @@ fn sentence(person: &Actor, found: &[Why], oneself: bool, verb: Verb) -> String 
     let who = match (oneself, verb) {
         (true, Verb::Lire) => "Ce dossier vous est".to_owned(),
         (false, Verb::Lire) => format!("Pour {}, ce dossier est", person.nom),
-        (true, _) => format!("Pour {}, ce dossier vous est", acte(verb)),
-        (false, _) => format!("Pour {}, ce dossier est à {}", acte(verb), person.nom),
+        (true, _) => format!("Pour {}, ce dossier vous est", geste(verb)),
+        (false, _) => format!("Pour {}, ce dossier est à {}", geste(verb), person.nom),
     };
     match found.iter().find(|why| why.allowed).map(|why| why.rule) {
         Some(Some(rule)) => {
@@ -179,7 +214,7 @@ fn sentence(person: &Actor, found: &[Why], oneself: bool, verb: Verb) -> String 
 }
 
 /// What is done, after « pour » or « a voulu ».
-pub(super) fn acte(verb: Verb) -> &'static str {
+pub(super) fn geste(verb: Verb) -> &'static str {
     match verb {
         Verb::Lire => "lire",
         Verb::Ecrire => "écrire ou corriger",

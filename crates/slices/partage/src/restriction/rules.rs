@@ -62,7 +62,12 @@ pub struct InForce {
     pub terme: Option<Date>,
     /// Its term is past and nobody lifted it: it holds, and somebody must look.
     pub overdue: bool,
+    /// Another service noted it in its own file of the child: whom to see, for its words are not told here.
+    pub ailleurs: Option<String>,
 }
+
+/// What a row says when another file of the child holds it: whom to see.
+pub const AILLEURS: &str = "ailleurs";
 
 /// What holds on `day`, of the restrictions of one child. The end of an order restores nothing: a
 /// restriction holds until a person lifts it.
@@ -84,6 +89,7 @@ pub fn in_force(rows: &[Row], day: Date) -> Vec<InForce> {
             // Kept as the first day that is no longer of it.
             terme: row.day("terme_day").and_then(|end| end.yesterday().ok()),
             overdue: row.day("terme_day").is_some_and(|end| end <= day),
+            ailleurs: row.text(AILLEURS).map(str::to_owned),
         })
         .collect()
 }
@@ -93,6 +99,16 @@ impl InForce {
     pub fn restricts(&self, droits: &[&str]) -> bool {
         self.droits.iter().any(|(own, _)| droits.contains(own))
     }
+
+    /// What is told of an order that another service noted in its own file; none for one of this file.
+    pub fn told_elsewhere(&self) -> Option<String> {
+        self.ailleurs.as_deref().map(told_elsewhere)
+    }
+}
+
+/// What is told of an order that another service noted, and no more.
+pub fn told_elsewhere(see: &str) -> String {
+    format!("Une décision de justice écarte cette personne : {see}")
 }
 
 /// The orders of a day that restrict one of `droits` of somebody.

@@ -3,6 +3,7 @@
 use access::{AccessError, Actor, GrantedWrite, Verb};
 use fiche::{Register, Remark, Row, Saved, Seen};
 use jiff::civil::DateTime;
+use partage::restriction::AILLEURS;
 use web::{PageError, Shell};
 
 use super::on_row;
@@ -163,7 +164,8 @@ async fn decisions(
     let (all, _) = visite::terms_of(granted.write(), personne).await?;
     let day = start.date();
     let mut remarks = Vec::new();
-    if let Some(terms) = visite::terms_on(&all, &titulaire, day) {
+    let here = |terms: &&Row| terms.text(AILLEURS).is_none();
+    if let Some(terms) = visite::terms_on(&all, &titulaire, day).filter(here) {
         if let Some(lieu) = terms.text("lieu").filter(|_| row.text("lieu").is_none()) {
             row.set("lieu", lieu.into());
         }

@@ -1,0 +1,32 @@
+-- An act of sharing says what each information is for, and when and how the family was told (CASF, art. L. 226-2-2).
+-- Acts of before were asked neither: they say so, and are completed when they are corrected.
+ALTER TABLE partage ADD COLUMN finalite_identite TEXT;
+ALTER TABLE partage ADD COLUMN finalite_parcours TEXT;
+ALTER TABLE partage ADD COLUMN finalite_vie TEXT;
+ALTER TABLE partage ADD COLUMN finalite_argent TEXT;
+ALTER TABLE partage ADD COLUMN finalite_incident TEXT;
+ALTER TABLE partage ADD COLUMN finalite_anamnese TEXT;
+ALTER TABLE partage ADD COLUMN finalite_troubles TEXT;
+ALTER TABLE partage ADD COLUMN finalite_sante TEXT;
+ALTER TABLE partage ADD COLUMN finalite_diagnostic TEXT;
+ALTER TABLE partage ADD COLUMN finalite_medical TEXT;
+ALTER TABLE partage ADD COLUMN finalite_judiciaire TEXT;
+ALTER TABLE partage ADD COLUMN finalite_risque TEXT;
+ALTER TABLE partage ADD COLUMN information_parent_day TEXT;
+ALTER TABLE partage ADD COLUMN information_parent_voie TEXT;
+ALTER TABLE partage ADD COLUMN information_enfant_day TEXT;
+ALTER TABLE partage ADD COLUMN information_enfant_voie TEXT;
+UPDATE partage SET finalite_identite = 'Non consigné' WHERE partage_identite = 1;
+UPDATE partage SET finalite_parcours = 'Non consigné' WHERE partage_parcours = 1;
+UPDATE partage SET finalite_vie = 'Non consigné' WHERE partage_vie = 1;
+UPDATE partage SET finalite_argent = 'Non consigné' WHERE partage_argent = 1;
+UPDATE partage SET finalite_incident = 'Non consigné' WHERE partage_incident = 1;
+UPDATE partage SET finalite_anamnese = 'Non consigné' WHERE partage_anamnese = 1;
+UPDATE partage SET finalite_troubles = 'Non consigné' WHERE partage_troubles = 1;
+UPDATE partage SET finalite_sante = 'Non consigné' WHERE partage_sante = 1;
+UPDATE partage SET finalite_diagnostic = 'Non consigné' WHERE partage_diagnostic = 1;
+UPDATE partage SET finalite_medical = 'Non consigné' WHERE partage_medical = 1;
+UPDATE partage SET finalite_judiciaire = 'Non consigné' WHERE partage_judiciaire = 1;
+UPDATE partage SET finalite_risque = 'Non consigné' WHERE partage_risque = 1;
+UPDATE partage SET information_parent_voie = 'non_consigne' WHERE information IN ('informes', 'parents_seuls');
+UPDATE partage SET information_enfant_voie = 'non_consigne' WHERE information = 'informes';
