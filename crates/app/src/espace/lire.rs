@@ -11,6 +11,7 @@ use jiff::{
     civil::{Date, DateTime},
     tz::TimeZone,
 };
+use partage::restriction::RESTRICTION;
 use projet::parole;
 use web::{PageError, Shell};
 
@@ -118,12 +119,13 @@ pub(super) async fn interdits(
 ) -> Result<Vec<Interdit>, PageError> {
     let columns: Vec<String> = RIGHTS.iter().map(|right| format!("restreint_{right}")).collect();
     let sql = format!(
-        "SELECT titulaire, nom, {} FROM restriction
+        "SELECT id, titulaire, nom, {} FROM restriction
           WHERE personne_id = $1 AND (decision_day IS NULL OR decision_day <= $2)
             AND (levee_day IS NULL OR levee_day > $2)",
         columns.join(", ")
     );
     let rows = granted.query(&sql, &[personne.into(), day.to_string().into()]).await?;
+    let vault = granted.read().vault();
     let mut all = Vec::new();
     for row in rows {
         let mut droits = BTreeSet::new();
@@ -132,7 +134,11 @@ pub(super) async fn interdits(
                 droits.insert((*right).to_owned());
             }
         }
-        all.push(Interdit { titulaire: row.get("titulaire")?, nom: row.get("nom")?, droits });
+        let id: i64 = row.get("id")?;
+        let nom = row.get::<Option<String>>("nom")?;
+        let open = |kept| fiche::open_field(vault, &RESTRICTION, ("nom", id), kept);
+        let nom = nom.as_deref().map(open).transpose()?;
+        all.push(Interdit { titulaire: row.get("titulaire")?, nom, droits });
     }
     Ok(all)
 }

@@ -1,7 +1,7 @@
 //! The restrictions of a child, whoever noted them: what a judge decided holds for all. Its words are told only to
 //! those who may read it; that is the caller's to see.
 
-use db::{DbError, Read, Row as Found, Value, Write};
+use db::{DbError, Read, Row as Found, Value, Vault, Write};
 use fiche::Row;
 
 use super::{RESTRICTION, rules::naming};
@@ -19,26 +19,18 @@ const NAMES: &str = "SELECT c.lien AS lien, c.nom AS nom FROM contact c
       WHERE p.id = $1 AND m.lien IN ('mere', 'pere')";
 
 fn select() -> String {
-    let columns: Vec<&str> = RESTRICTION.fields.iter().map(|field| field.name).collect();
     format!(
-        "SELECT id, version, service_id, {} FROM restriction WHERE personne_id = $1 ORDER BY id",
-        columns.join(", ")
+        "SELECT {} FROM restriction WHERE personne_id = $1 ORDER BY id",
+        fiche::columns(&RESTRICTION)
     )
 }
 
-/// None of the fields read here is sealed.
-fn rows(found: &[Found], names: &[Found]) -> Result<Vec<Row>, DbError> {
-    let mut all = Vec::new();
-    for one in found {
-        let mut row = Row::default();
-        row.id = one.get("id")?;
-        row.version = one.get("version")?;
-        row.owner = one.get("service_id")?;
-        for field in RESTRICTION.fields {
-            row.set(field.name, one.get(field.name)?);
-        }
-        all.push(row);
-    }
+/// The rows found, their sealed words opened.
+fn rows(vault: &Vault, found: &[Found], names: &[Found]) -> Result<Vec<Row>, DbError> {
+    let all = found
+        .iter()
+        .map(|one| fiche::from_db(vault, &RESTRICTION, one))
+        .collect::<Result<_, DbError>>()?;
     let names: Vec<(String, String)> = names
         .iter()
         .map(|one| Ok((one.get("lien")?, one.get::<Option<String>>("nom")?.unwrap_or_default())))
@@ -57,7 +49,8 @@ pub async fn all_of(read: &mut Read, personne: i64) -> Result<Vec<Row>, DbError>
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    rows(&found, &read.query(NAMES, &values).await?)
+    let names = read.query(NAMES, &values).await?;
+    rows(read.vault(), &found, &names)
 }
 
 /// The same, inside a write.
@@ -71,5 +64,6 @@ pub async fn all_in(write: &mut Write, personne: i64) -> Result<Vec<Row>, DbErro
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    rows(&found, &write.query(NAMES, &values).await?)
+    let names = write.query(NAMES, &values).await?;
+    rows(write.vault(), &found, &names)
 }
