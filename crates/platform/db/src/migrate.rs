@@ -81,6 +81,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(52, "0052_appel"),
     migration!(53, "0053_recu"),
     migration!(54, "0054_co_intervention"),
+    migration!(55, "0055_archive"),
+    migration!(56, "0056_rencontre_unique"),
+    migration!(57, "0057_alerte"),
+    migration!(58, "0058_message_jeton"),
 ];
 
 impl Migration {

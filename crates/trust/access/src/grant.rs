@@ -126,6 +126,11 @@ impl GrantedWrite {
         Perimetre::of(actor, services, Verb::Lire, category, *day, regle)
     }
 
+    /// Whether a role of the writer in a service allows this, whatever the child: the grant decided on the row.
+    pub fn may(&self, service: i64, verb: Verb, category: Category) -> bool {
+        self.reader.actor.may(service, verb, category)
+    }
+
     /// The transaction to write in.
     pub fn write(&mut self) -> &mut Write {
         &mut self.write

@@ -45,6 +45,7 @@ struct ChildPage {
     /// Limits of use that stand, each with its request.
     limits: Vec<(String, String)>,
     holds: Vec<(i64, String, bool)>,
+    openings: Vec<String>,
     may_write: bool,
     action: String,
     natures: Vec<Choice>,
@@ -87,6 +88,7 @@ async fn of_child(
     let file = found.ok_or(PageError::NotFound)?;
     let requests = store::of_child(&mut granted, personne).await?;
     let holds = conservation::gels_of(&mut granted, personne).await?;
+    let openings = conservation::openings_of(&mut granted, personne).await?;
     granted.commit().await?;
     // Who answers to persons does not always read their files.
     let reads = actor.may(service, Verb::Lire, Category::Identite);
@@ -137,6 +139,7 @@ async fn of_child(
                 (id, told, end.is_none())
             })
             .collect(),
+        openings,
         may_write: actor.may(service, Verb::Ecrire, Category::Trace),
         action: here,
         natures: open::natures("acces"),
