@@ -163,7 +163,7 @@ async fn decisions(
     let (all, _) = visite::terms_of(granted.write(), personne).await?;
     let day = start.date();
     let mut remarks = Vec::new();
-    if let Some(terms) = visite::terms_on(&all, &titulaire, day) {
+    if let Some(terms) = visite::terms_on(&all, visite::visitor(&all, row), day) {
         if let Some(lieu) = terms.text("lieu").filter(|_| row.text("lieu").is_none()) {
             row.set("lieu", lieu.into());
         }
