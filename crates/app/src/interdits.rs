@@ -24,8 +24,15 @@ pub const HOLDS: &[(&str, Holds)] = &[
 ];
 
 /// What is put in the place of what rows say, by table.
-pub const VEILS: &[(&str, Veils)] =
-    &[("contact", contacts), ("consentement_soin", consents), ("association_projet", associations)];
+pub const VEILS: &[(&str, &[&str], Veils)] = &[
+    ("contact", NUMBERS, contacts),
+    ("consentement_soin", &[], consents),
+    ("association_projet", &[], associations),
+];
+
+/// How a contact is reached.
+const NUMBERS: &[&str] =
+    &["telephone", "telephone_second", "courriel", "canal", "heures", "suppleant"];
 
 /// The rights whose restriction keeps somebody from being called.
 const CALLED: &[&str] = &["restreint_contact", "restreint_correspondance"];
@@ -182,7 +189,7 @@ fn contacts<'r>(read: &'r mut Read, day: Date, rows: &'r mut [Row]) -> Veiling<'
                 return;
             }
             row.set("telephone", "Écarté par un juge : ne pas appeler".into());
-            for field in ["telephone_second", "courriel", "canal", "heures", "suppleant"] {
+            for field in &NUMBERS[1..] {
                 row.set(field, None::<&str>.into());
             }
         });

@@ -3,7 +3,7 @@
 
 use access::{Category, GrantedWrite, Verb};
 use agenda::visite;
-use db::{DbError, Row as Found};
+use db::DbError;
 use fiche::{Holding, Remark, Row};
 use partage::restriction::{DROITS, Qui, held};
 
@@ -13,52 +13,43 @@ fn validates(granted: &GrantedWrite, service: i64) -> bool {
 }
 
 /// What a restriction said, when the row that is kept is a correction.
-async fn said(granted: &mut GrantedWrite, id: i64) -> Result<Option<Found>, DbError> {
-    let rights: Vec<&str> = DROITS.iter().map(|(column, _)| *column).collect();
-    let sql = format!(
-        "SELECT personne_id, titulaire, nom, decision_day, terme_day, levee_day, {} FROM restriction WHERE id = $1",
-        rights.join(", ")
-    );
-    granted.write().query_opt(&sql, &[id.into()]).await
+async fn said(granted: &mut GrantedWrite, id: i64) -> Result<Option<Row>, DbError> {
+    let sql = format!("SELECT {} FROM restriction WHERE id = $1", fiche::columns(&RESTRICTION));
+    let write = granted.write();
+    let found = write.query_opt(&sql, &[id.into()]).await?;
+    found.map(|one| fiche::from_db(write.vault(), &RESTRICTION, &one)).transpose()
 }
 
 /// The field by which a correction keeps less than what stood; none when it keeps as much, or more.
-fn lessened(before: &Found, row: &Row) -> Result<Option<&'static str>, DbError> {
+fn lessened(before: &Row, row: &Row) -> Option<&'static str> {
     for (column, _) in DROITS {
-        if before.get::<Option<i64>>(column)? == Some(1) && row.int(column) != Some(1) {
-            return Ok(Some(*column));
+        if before.int(column) == Some(1) && row.int(column) != Some(1) {
+            return Some(*column);
         }
     }
-    if before.get::<Option<i64>>("personne_id")? != row.int("personne_id") {
-        return Ok(Some("personne_id"));
+    if before.int("personne_id") != row.int("personne_id") {
+        return Some("personne_id");
     }
-    for column in ["titulaire", "nom"] {
-        if before.get::<Option<String>>(column)?.as_deref() != row.text(column) {
-            return Ok(Some(column));
-        }
+    if let Some(column) =
+        ["titulaire", "nom"].into_iter().find(|one| before.text(one) != row.text(one))
+    {
+        return Some(column);
     }
-    // Days are kept as they compare.
-    let text = |column: &str| row.text(column).map(str::to_owned);
-    let (decided, now) = (before.get::<Option<String>>("decision_day")?, text("decision_day"));
-    if now > decided {
-        return Ok(Some("decision_day"));
+    // A day of decision that comes later protects less; so does a term or a lift that comes sooner.
+    if row.day("decision_day") > before.day("decision_day") {
+        return Some("decision_day");
     }
-    let (term, now) = (before.get::<Option<String>>("terme_day")?, text("terme_day"));
-    if now.is_some() && term.is_none_or(|term| now.is_some_and(|now| now < term)) {
-        return Ok(Some("terme_day"));
-    }
-    let (lifted, now) = (before.get::<Option<String>>("levee_day")?, text("levee_day"));
-    if now.is_some() && lifted.is_none_or(|lifted| now.is_some_and(|now| now < lifted)) {
-        return Ok(Some("levee_day"));
-    }
-    Ok(None)
+    ["terme_day", "levee_day"].into_iter().find(|column| {
+        let (old, new) = (before.day(column), row.day(column));
+        new.is_some_and(|new| old.is_none_or(|old| new < old))
+    })
 }
 
 /// Lifting a restriction, or making it less, is for who validates in the service; they say on what order.
 pub(crate) fn restriction<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holding<'w> {
     Box::pin(async move {
         let Some(before) = said(granted, row.id).await? else { return Ok(Vec::new()) };
-        let Some(field) = lessened(&before, row)? else { return Ok(Vec::new()) };
+        let Some(field) = lessened(&before, row) else { return Ok(Vec::new()) };
         if !validates(granted, row.owner) {
             let told = "Lever une restriction, ou la réduire, revient à la cheffe de service ou à la direction, au vu \
                         de la décision. Vous pouvez en noter une autre, ou en ajouter.";
@@ -89,8 +80,8 @@ pub(crate) fn visites<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holdin
         }
         let (terms, restrictions) = visite::decided(granted, personne).await?;
         let corrected = terms.iter().any(|one| one.id == row.id && row.id != 0 && closed(one));
-        let stopped = visite::is_closed(&terms, titulaire, day);
         let qui = Qui { lien: titulaire, nom: row.text("nom").unwrap_or_default() };
+        let stopped = visite::is_closed(&terms, qui, day);
         let rights = ["restreint_contact", "restreint_visite"];
         let kept = !held(&restrictions, qui, &rights, day).is_empty();
         if !(corrected || stopped || kept) {

@@ -61,6 +61,7 @@ pub fn watch(shell: &Shell, config: &Config) {
     tokio::spawn(partage::urgence::watch(shell.clone()));
     tokio::spawn(document::note::watch(shell.clone()));
     tokio::spawn(crate::nomade::watch(shell.clone()));
+    tokio::spawn(passerelle::watch_messages(shell.clone()));
     match Envois::read(config) {
         Ok(envois) => drop(tokio::spawn(passerelle::watch(shell.clone(), envois))),
         Err(error) => tracing::error!(%error, "no reminder leaves"),

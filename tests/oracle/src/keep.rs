@@ -174,6 +174,30 @@ async fn acts(write: &mut Write, register: &Register, world: &World) -> Result<(
             write.execute(sql, &[act.id.into(), version.into(), NOW.into()]).await?;
         }
     }
+    for one in &world.ouvertures {
+        let end = if one.running { "2026-03-13" } else { "2026-03-12" };
+        write
+            .execute(
+                "INSERT INTO ouverture_archive (id, organisation_id, personne_id, compte_id, nature, motif,
+                     start_day, end_day, at) VALUES ($1, $2, $3, $4, 'autre', '', '2026-03-01', $5, $6)",
+                &[
+                    one.id.into(),
+                    one.organisation.into(),
+                    one.personne.into(),
+                    one.compte.into(),
+                    end.into(),
+                    NOW.into(),
+                ],
+            )
+            .await?;
+    }
+    for (organisation, months) in &world.durees {
+        let sql =
+            "INSERT INTO regle_conservation (id, organisation_id, nature, start_day, suivi_months,
+                intermediaire_months, source, at, compte_id)
+             VALUES ($1, $1, '', '2024-01-01', $2, -1, 'essai', $3, 0)";
+        write.execute(sql, &[(*organisation).into(), (*months).into(), NOW.into()]).await?;
+    }
     for one in &world.urgences {
         let ends = if one.running { "2026-03-12T20:00:00Z" } else { "2026-03-12T09:59:59Z" };
         let closed = one.closed.then(|| "2026-03-12T09:00:00Z".to_owned());

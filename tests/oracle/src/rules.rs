@@ -8,7 +8,7 @@ use jiff::{ToSpan as _, civil::Date};
 
 use crate::{
     DAY,
-    world::{Compte, World},
+    world::{Compte, SHIPPED, World},
 };
 
 /// Whether an account may read a row of `category` that `service` keeps on `personne` (none: the
@@ -70,8 +70,10 @@ pub fn may_validate(
     personne: Option<i64>,
 ) -> bool {
     let day: Date = DAY.parse().unwrap_or_default();
-    let knows =
-        personne.is_none_or(|personne| stand(world, service, personne, day, true) != Stand::Never);
+    let knows = personne.is_none_or(|personne| {
+        let found = stand_for(world, compte, service, personne, day, true);
+        !matches!(found, Stand::Never | Stand::Archived)
+    });
     let answers = roles_in(world, compte, service)
         .iter()
         .any(|role| matches!(role, R::ChefService | R::Directeur));
@@ -107,7 +109,10 @@ pub fn may_read_note(
             R::Educateur | R::Psychologue | R::Soignant | R::AssistantFamilial | R::ChefService
         )
     });
-    let stands = !matches!(stand(world, service, personne, day, false), Stand::Never | Stand::Over);
+    let stands = !matches!(
+        stand(world, service, personne, day, false),
+        Stand::Never | Stand::Over | Stand::Archived
+    );
     auteur == compte.id && accompanies && stands
 }
 
@@ -153,6 +158,8 @@ pub(crate) enum Stand {
     Running,
     After,
     Over,
+    /// No mission of the organisation ended lately enough to be of use.
+    Archived,
 }
 
 pub(crate) fn stand(world: &World, service: i64, personne: i64, day: Date, kept: bool) -> Stand {
@@ -179,7 +186,45 @@ pub(crate) fn stand(world: &World, service: i64, personne: i64, day: Date, kept:
     if begun.iter().flatten().any(|end| *end + delay.days() > day) {
         return Stand::After;
     }
-    Stand::Over
+    if archived(world, service, personne, day) { Stand::Archived } else { Stand::Over }
+}
+
+/// Whether so many months went by since the last end of a mission of any service of the organisation.
+fn archived(world: &World, service: i64, personne: i64, day: Date) -> bool {
+    let Some(organisation) =
+        world.services.iter().find(|one| one.id == service).map(|one| one.organisation)
+    else {
+        return false;
+    };
+    let settled = world.durees.iter().find(|(of, _)| *of == organisation);
+    let months = settled.map_or(SHIPPED, |(_, months)| *months);
+    world
+        .services
+        .iter()
+        .filter(|one| one.organisation == organisation)
+        .flat_map(|one| spans(world, one.id, personne))
+        .filter(|(start, _)| *start <= day)
+        .all(|(_, end)| end.is_some_and(|end| end + months.months() <= day))
+}
+
+/// Where the mission stands for an account: a file that it opened out of its archive is as it was before.
+pub(crate) fn stand_for(
+    world: &World,
+    compte: &Compte,
+    service: i64,
+    personne: i64,
+    day: Date,
+    kept: bool,
+) -> Stand {
+    let found = stand(world, service, personne, day, kept);
+    let of = world.services.iter().find(|one| one.id == service).map(|one| one.organisation);
+    let opened = world.ouvertures.iter().any(|one| {
+        one.running
+            && one.compte == compte.id
+            && one.personne == personne
+            && Some(one.organisation) == of
+    });
+    if found == Stand::Archived && opened { Stand::Over } else { found }
 }
 
 pub(crate) fn of_team(
@@ -278,9 +323,9 @@ fn own(
     kept: bool,
     day: Date,
 ) -> bool {
-    let stand = stand(world, service, personne, day, kept);
+    let stand = stand_for(world, compte, service, personne, day, kept);
     let team = of_team(world, compte, service, personne, day);
-    if stand == Stand::Never {
+    if matches!(stand, Stand::Never | Stand::Archived) {
         return false;
     }
     if keeps(role, category) {
@@ -352,7 +397,10 @@ fn shared(
         .filter(|act| !act.withdrawn && act.start <= day && day < act.end)
         // It follows the mission of who decided it, and the delay after.
         .filter(|act| {
-            !matches!(stand(world, act.from, personne, day, false), Stand::Never | Stand::Over)
+            !matches!(
+                stand(world, act.from, personne, day, false),
+                Stand::Never | Stand::Over | Stand::Archived
+            )
         })
         .any(|act| {
             let there = act.from == service && act.to.is_some_and(works_in);

@@ -78,6 +78,17 @@ pub struct Urgence {
     pub closed: bool,
 }
 
+/// A file opened out of its archive.
+#[derive(Debug, Clone)]
+pub struct Ouverture {
+    pub id: i64,
+    pub compte: i64,
+    pub personne: i64,
+    pub organisation: i64,
+    /// It runs on the day.
+    pub running: bool,
+}
+
 /// A row about a child, or about none.
 #[derive(Debug, Clone)]
 pub struct Ligne {
@@ -144,6 +155,10 @@ pub struct World {
     pub partages: Vec<Partage>,
     /// Emergency accesses.
     pub urgences: Vec<Urgence>,
+    /// Openings of archives.
+    pub ouvertures: Vec<Ouverture>,
+    /// What an organisation settled of the active base, in months: for all natures of its services.
+    pub durees: Vec<(i64, i64)>,
     /// Rows of other record kinds.
     pub lignes: Vec<Ligne>,
     /// Papers.
@@ -188,6 +203,10 @@ const JOURNAL: &[Category] = &[
 /// Delays that a service may set to end writings, in days.
 const DELAYS: &[i64] = &[0, 30, 90, 200];
 
+/// Months in the active base that are drawn: what the product ships, and what an organisation may settle.
+pub(crate) const SHIPPED: i64 = 24;
+const MONTHS: &[i64] = &[0, 2, 6];
+
 /// The record kinds that are drawn: table and category.
 const KINDS: &[(&str, Category)] = &[
     ("hebergement", Category::Vie),
@@ -223,6 +242,7 @@ pub fn draw(seed: u64, base: i64) -> World {
     pen.missions();
     pen.acts();
     pen.emergencies();
+    pen.archives();
     pen.rows();
     pen.papers();
     pen.notes();
@@ -314,6 +334,14 @@ impl Pen {
         let edge =
             self.day - pick(&mut self.rng, DELAYS).days() + self.rng.random_range(-1..2).days();
         let end = if self.chance(0.4) && edge > start { Some(edge) } else { end };
+        // So does what is kept for proof only: long ago, and around each duration.
+        let (start, end) = if self.chance(0.25) {
+            let months = if self.chance(0.5) { SHIPPED } else { *pick(&mut self.rng, MONTHS) };
+            let end = self.day - months.months() + self.rng.random_range(-1..2).days();
+            (end - self.rng.random_range(2..300).days(), Some(end))
+        } else {
+            (start, end)
+        };
         let stay = self.chance(0.5);
         let service = if self.chance(0.8) { personne.service } else { self.a_service().id };
         let mut equipe = Vec::new();
@@ -368,6 +396,29 @@ impl Pen {
                 closed: self.chance(0.2),
             };
             self.world.urgences.push(one);
+        }
+    }
+
+    fn archives(&mut self) {
+        let mut organisations: Vec<i64> =
+            self.world.services.iter().map(|one| one.organisation).collect();
+        organisations.sort_unstable();
+        organisations.dedup();
+        for organisation in organisations {
+            if self.chance(0.5) {
+                let months = *pick(&mut self.rng, MONTHS);
+                self.world.durees.push((organisation, months));
+            }
+        }
+        for _ in 0..self.rng.random_range(0..4) {
+            let one = Ouverture {
+                id: self.id(),
+                compte: pick(&mut self.rng, &self.world.comptes).id,
+                personne: pick(&mut self.rng, &self.world.personnes).id,
+                organisation: self.a_service().organisation,
+                running: self.chance(0.7),
+            };
+            self.world.ouvertures.push(one);
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::{
     DAY,
-    rules::{Stand, of_team, roles_in, stand},
+    rules::{Stand, of_team, roles_in, stand, stand_for},
     world::{Compte, World},
 };
 
@@ -25,14 +25,15 @@ pub fn may_write(
     roles_in(world, compte, service).into_iter().any(|role| match personne {
         None => register(role, category) || daily(role, category),
         Some(personne) => {
-            let stand = stand(world, service, personne, day, kept);
+            let stand = stand_for(world, compte, service, personne, day, kept);
             let team = of_team(world, compte, service, personne, day);
             let walled = world
                 .services
                 .iter()
                 .any(|one| one.id == service && one.regle.is_some_and(|(walled, _)| walled));
             match stand {
-                Stand::Never => false,
+                // What is kept for proof only is corrected by nobody.
+                Stand::Never | Stand::Archived => false,
                 // Who keeps the register still corrects it; who worked with the child no longer does.
                 Stand::Over => register(role, category),
                 Stand::Waiting | Stand::Running | Stand::After => {

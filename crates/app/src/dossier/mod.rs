@@ -18,13 +18,13 @@ mod titulaires;
 mod urgence;
 mod ways;
 
-use access::{Action, Category, Cible, Verb};
+use access::{AccessError, Action, Actor, Category, Cible, Granted, Verb};
 use askama::Template;
 use axum::{
     Extension, Router,
     extract::{Path, State},
     http::HeaderMap,
-    response::Response,
+    response::{IntoResponse as _, Redirect, Response},
     routing::get,
 };
 use echeance::suivi::Proche;
@@ -149,6 +149,21 @@ struct Team {
     continuite: Vec<String>,
 }
 
+/// The grant on a file; none where it is kept for proof only, and who works there is to be told where to ask.
+async fn entered(
+    shell: &Shell,
+    actor: &Actor,
+    personne: i64,
+) -> Result<Option<Granted>, PageError> {
+    match shell.house.authorize(actor, reading(personne)).await {
+        Ok(granted) => Ok(Some(granted)),
+        Err(AccessError::Refused) if shell.house.archived(actor, personne).await?.is_some() => {
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
@@ -157,7 +172,9 @@ async fn show(
     Path(personne): Path<i64>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let mut granted = shell.house.authorize(&actor, reading(personne)).await?;
+    let Some(mut granted) = entered(&shell, &actor, personne).await? else {
+        return Ok(Redirect::to(&format!("/dossiers/{personne}/archive")).into_response());
+    };
     let enfant = Enfant::read((&shell, &register), &actor, &mut granted, personne, &[]).await?;
     let row = &enfant.personne;
     let limit = limit.map_or_else(document::piece::Limite::default, |Extension(limit)| limit);

@@ -11,6 +11,7 @@ use jiff::{
     civil::{Date, DateTime},
     tz::TimeZone,
 };
+use partage::restriction::RESTRICTION;
 use projet::parole;
 use web::{PageError, Shell};
 
@@ -327,8 +328,8 @@ async fn way(
         .filter(|(at, _)| *at >= now && at.date() <= last)
         .filter(|(at, row)| {
             let what = (row.text("nature").unwrap_or_default(), row.text("titulaire"));
-            let closed =
-                what.1.is_some_and(|who| agenda::visite::is_closed(&terms, who, at.date()));
+            let who = agenda::visite::visitor(&terms, row);
+            let closed = what.1.is_some() && agenda::visite::is_closed(&terms, who, at.date());
             is_shown(cle.pour, vue, what, interdits, closed)
         })
         .collect();

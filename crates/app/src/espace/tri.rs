@@ -1,7 +1,7 @@
 //! `/services/{service}/messages-recus`: the SMS texts that no file took by itself, for who writes daily life in the
 //! service. Whose they may be is told to who may read all of those; others learn that a message waits, and nothing of it.
 
-use access::{Action, Actor, Category, Cible, Granted, Verb};
+use access::{Action, Actor, Category, Cible, Granted, Role, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use db::{DbError, Value};
-use espace::{Attente, De, Recu};
+use espace::{Attente, De, GARDE_JOURS, Recu, Tri};
 use fiche::{Register, enfant::on_row};
 use serde::Deserialize;
 use web::{
@@ -24,6 +24,8 @@ struct Line {
     when: String,
     /// Some of those it may come from are not open to the reader.
     shut: bool,
+    /// Another organisation knows that number too: who sent it is called back before any word is shown.
+    call: bool,
     numero: String,
     mots: String,
     /// Whose it may be: contact, « child, who ».
@@ -34,6 +36,7 @@ struct Line {
 #[template(path = "espace/tri.html")]
 struct TriPage {
     layout: Layout,
+    garde: i64,
     action: String,
     lines: Vec<Line>,
     children: Vec<Choice>,
@@ -61,6 +64,17 @@ fn on_service(service: i64) -> Action {
 /// Whether somebody sorts what comes to a service: those to whom a parent writes, not who takes a child in at home.
 fn sorts(actor: &Actor, service: i64) -> bool {
     super::ouverts::Ouverts::of(actor, &[service], &[service]).parents.contains(&service)
+}
+
+/// Whether somebody answers for the service: what nobody of it may sort is theirs.
+fn directs(actor: &Actor, service: i64) -> bool {
+    actor.roles_in(service).contains(&Role::Directeur)
+}
+
+/// The messages of a tray that somebody sorts.
+fn own(all: Vec<Attente>, actor: &Actor, service: i64) -> Vec<Attente> {
+    let directs = directs(actor, service);
+    all.into_iter().filter(|one| directs || one.tri == Tri::Service).collect()
 }
 
 /// Whether all those a message may come from are open to the reader, who may write about them.
@@ -135,20 +149,22 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let told = "messages-recus";
     let mut granted = shell.house.authorize_telling(&actor, on_service(service), told).await?;
-    if !sorts(&actor, service) {
+    if !sorts(&actor, service) && !directs(&actor, service) {
         granted.commit().await?;
         return Err(PageError::NotFound);
     }
-    let waiting = espace::tray(granted.read(), service).await?;
+    let waiting = own(espace::tray(granted.read(), service).await?, &actor, service);
     let mut lines = Vec::new();
     for one in &waiting {
         let open = is_open(&shell, &mut granted, &actor, one).await?;
         let people = if open { names(&mut granted, one).await? } else { Vec::new() };
-        let kept = |text: &str| if open { text.to_owned() } else { String::new() };
+        let call = one.tri == Tri::Partage;
+        let kept = |text: &str| if open && !call { text.to_owned() } else { String::new() };
         lines.push(Line {
             id: one.id,
             when: web::in_paris(&one.at),
             shut: !open,
+            call,
             numero: kept(&one.numero),
             mots: kept(&one.mots),
             people,
@@ -171,6 +187,7 @@ pub(super) async fn show(
     };
     web::page(&TriPage {
         layout,
+        garde: GARDE_JOURS,
         action: format!("/services/{service}/messages-recus"),
         lines,
         children: named.into_iter().map(choice).collect(),
@@ -186,11 +203,11 @@ pub(super) async fn act(
 ) -> Result<Response, PageError> {
     let told = "messages-recus";
     let mut granted = shell.house.authorize_telling(&actor, on_service(service), told).await?;
-    if !sorts(&actor, service) {
+    if !sorts(&actor, service) && !directs(&actor, service) {
         granted.commit().await?;
         return Err(PageError::NotFound);
     }
-    let waiting = espace::tray(granted.read(), service).await?;
+    let waiting = own(espace::tray(granted.read(), service).await?, &actor, service);
     let one = waiting.into_iter().find(|one| one.id == typed.message).ok_or(PageError::NotFound)?;
     if !is_open(&shell, &mut granted, &actor, &one).await? {
         return Err(PageError::NotFound);
@@ -206,7 +223,12 @@ pub(super) async fn act(
             Cible::RowOfService { service, table: "message_recu", id: one.id, enfants: Vec::new() };
         let action = Action { verb: Verb::Ecrire, category: Category::Vie, cible };
         let mut write = shell.house.authorize_write(&actor, action).await?;
-        espace::let_go(write.write(), &one.jeton).await?;
+        if one.tri == Tri::Partage {
+            // The other organisation answers for its own.
+            espace::drop_one(write.write(), one.id).await?;
+        } else {
+            espace::let_go(write.write(), &one.jeton).await?;
+        }
         write.commit().await?;
         return back("ecarte");
     }

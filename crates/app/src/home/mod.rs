@@ -156,6 +156,7 @@ async fn home(
         })
         .collect();
     let mut waiting = reviews(&shell, &actor).await?;
+    waiting.extend(texts(&shell, &actor).await?);
     let accueil = accueil::of(&shell, &register, &actor).await?;
     let mut organisations = Vec::new();
     let mut read = shell.house.db().read().await?;
@@ -283,7 +284,16 @@ async fn reviews(
     }
     let mut read = shell.house.db().read().await?;
     let graves = partage::urgence::graves(&mut read, actor).await?;
+    let services = actor.services_for(Verb::Publier, Category::Urgence);
+    let silent = partage::urgence::failed(&mut read, &services).await?;
     drop(read);
+    let silent = silent.into_iter().map(|at| {
+        let told = format!(
+            "L’accès d’urgence du {} n’a pu être annoncé ni par courriel ni par SMS : la passerelle ne répond pas.",
+            web::in_paris(&at)
+        );
+        (told, "/acces-urgence/revue".to_owned(), true)
+    });
     let graves = graves.into_iter().map(|acces| {
         let told = "Un accès d’urgence jugé grave : prenez-en connaissance.".to_owned();
         (told, format!("/acces-urgence/revue/{acces}"), true)
@@ -295,7 +305,26 @@ async fn reviews(
     granted.commit().await?;
     let all = web::waiting_reviews(waiting, late)
         .map(|sentence| (sentence, "/acces-urgence/revue".to_owned(), late > 0));
-    Ok(graves.chain(all).collect())
+    Ok(graves.chain(silent).chain(all).collect())
+}
+
+/// The texts that came for a child whom no service follows any more, or from a number that others know too, for who
+/// answers for the service: how many, and nothing of them.
+async fn texts(
+    shell: &Shell,
+    actor: &access::Actor,
+) -> Result<Vec<(String, String, bool)>, PageError> {
+    let directs = |id: &i64| actor.roles_in(*id).contains(&access::Role::Directeur);
+    let own: Vec<i64> = actor.services().map(|(id, _)| id).filter(directs).collect();
+    let found = espace::for_direction(&mut shell.house.db().read().await?, &own).await?;
+    let told = |(service, n): (i64, i64)| {
+        let text = match n {
+            1 => "Un SMS reçu attend que vous disiez de qui il parle.".to_owned(),
+            n => format!("{n} SMS reçus attendent que vous disiez de qui ils parlent."),
+        };
+        (text, format!("/services/{service}/messages-recus"), false)
+    };
+    Ok(found.into_iter().map(told).collect())
 }
 
 /// The task of incidents: declared in a minute, followed to the end.

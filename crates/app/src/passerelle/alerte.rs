@@ -28,19 +28,37 @@ pub async fn alert(shell: &Shell, envois: &Envois) -> Result<usize, PageError> {
     drop(read);
     let mut left = 0;
     for one in all {
-        for message in prepare(shell, &one, &open).await? {
-            left += usize::from(envois.send(&message).await == Issue::Parti);
+        let Some(messages) = prepare(shell, &one, &open).await? else { continue };
+        let (all, mut own, mut lost) = (messages.len(), 0, 0);
+        for message in messages {
+            match envois.send(&message).await {
+                Issue::Parti => own += 1,
+                Issue::Refuse => lost += 1,
+                Issue::Rate => {}
+            }
+        }
+        left += own;
+        // One who was told is enough; where all is refused for good, trying again changes nothing and the first page
+        // says it. A gateway that is down is tried again.
+        if own > 0 || all == 0 {
+            settle(shell, &one).await?;
+        } else if lost == all {
+            tracing::warn!("every address of an alert is refused");
         }
     }
     Ok(left)
 }
 
 /// Takes an alert: it is in the chain, with how many are told and by what, before it leaves.
-async fn prepare(shell: &Shell, one: &Alerte, open: &[Canal]) -> Result<Vec<Message>, PageError> {
+async fn prepare(
+    shell: &Shell,
+    one: &Alerte,
+    open: &[Canal],
+) -> Result<Option<Vec<Message>>, PageError> {
     let (now, day) = (shell.house.now().to_string(), shell.house.today().to_string());
     let mut write = shell.house.db().write().await?;
-    if !urgence::take(&mut write, one, &now).await? {
-        return Ok(Vec::new());
+    if !urgence::take(&mut write, one, shell.house.now()).await? {
+        return Ok(None);
     }
     let mails = urgence::mails(&mut write, one, &day).await?;
     let numbers = urgence::numbers(&mut write, one, &day).await?;
@@ -70,5 +88,11 @@ async fn prepare(shell: &Shell, one: &Alerte, open: &[Canal]) -> Result<Vec<Mess
     };
     audit::append(&mut write, &[entry]).await?;
     write.commit().await?;
-    Ok(mails.into_iter().chain(numbers).collect())
+    Ok(Some(mails.into_iter().chain(numbers).collect()))
+}
+
+async fn settle(shell: &Shell, one: &Alerte) -> Result<(), PageError> {
+    let mut write = shell.house.db().write().await?;
+    urgence::settle(&mut write, one, &shell.house.now().to_string()).await?;
+    Ok(write.commit().await?)
 }

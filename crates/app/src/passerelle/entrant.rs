@@ -1,7 +1,10 @@
 //! SMS texts that come in: a gateway brings them, signed. One child only whose contact has that number: words to
 //! validate in that file; several or none: the tray of a service. Whoever asks is told the same (ADR 0059).
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use agenda::rappel;
 use axum::{
@@ -13,7 +16,7 @@ use axum::{
     routing::post,
 };
 use db::{DbError, Write};
-use espace::{Attente, Candidat, De, Recu};
+use espace::{Attente, Candidat, De, GARDE_JOURS, JETON_JOURS, Recu, Tri};
 use identity::{Poured, Vessel};
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use serde::Deserialize;
@@ -23,11 +26,19 @@ use web::{PageError, Shell};
 use super::{config::secret, sms::number};
 use crate::config::Config;
 
-/// The header that holds the HMAC-SHA-256 of the body, in hexadecimal.
+/// The header that says when the body was signed, and its HMAC-SHA-256 with that instant, in hexadecimal:
+/// `t=1773309600,v1=0f3a…`, of « 1773309600.{"id": …} ».
 const SIGNATURE: &str = "x-maillage-signature";
 
 /// The largest message: its words are cut by the operator long before.
 const BODY_BYTES: usize = 16 * 1024;
+
+/// How old, or how early, a signature may be, in seconds: what was caught on its way is not sent again later.
+const FRESH_S: i64 = 300;
+
+/// What is told to a gateway that signs as before.
+const OLD_SIGNATURE: &str = "X-Maillage-Signature : attendu « t=SECONDES,v1=HMAC », le HMAC-SHA-256 de « SECONDES.corps ». \
+    La signature du corps seul n’est plus prise : elle pouvait être rejouée.";
 
 /// How many come at once, and how fast room is made again, in seconds: a figure of ours.
 const COMING: Vessel = Vessel { brim: 300, leak_s: 1 };
@@ -88,6 +99,32 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     digits.len().is_multiple_of(2).then(|| digits.chunks(2).map(pair).collect()).flatten()
 }
 
+/// What a signature says.
+#[derive(Debug, PartialEq, Eq)]
+enum Signed {
+    Yes,
+    /// Right, and too old or too early.
+    Stale,
+    /// Right, as it was made before: without an instant.
+    AsBefore,
+    No,
+}
+
+fn signed(secret: &[u8], header: &str, body: &[u8], now: Timestamp) -> Signed {
+    let Some((at, hmac)) = header.trim().strip_prefix("t=").and_then(|rest| rest.split_once(','))
+    else {
+        let before = unhex(header).is_some_and(|hmac| seal::is_signed(secret, body, &hmac));
+        return if before { Signed::AsBefore } else { Signed::No };
+    };
+    let hmac = hmac.trim().strip_prefix("v1=").and_then(unhex).unwrap_or_default();
+    let text = [at.as_bytes(), b".", body].concat();
+    if !seal::is_signed(secret, &text, &hmac) {
+        return Signed::No;
+    }
+    let age = at.parse::<i64>().ok().and_then(|at| now.as_second().checked_sub(at));
+    if age.is_some_and(|age| age.abs() <= FRESH_S) { Signed::Yes } else { Signed::Stale }
+}
+
 async fn receive(
     State(shell): State<Shell>,
     entrant: Option<Extension<Entrant>>,
@@ -95,10 +132,16 @@ async fn receive(
     body: Bytes,
 ) -> Result<Response, PageError> {
     let Some(Extension(entrant)) = entrant else { return Err(PageError::NotFound) };
-    let signature = headers.get(SIGNATURE).and_then(|text| text.to_str().ok()).and_then(unhex);
-    let signed = signature.unwrap_or_default();
-    if !seal::is_signed(entrant.secret.as_bytes(), &body, &signed) {
-        return Err(PageError::NotFound);
+    let header = headers.get(SIGNATURE).and_then(|text| text.to_str().ok()).unwrap_or_default();
+    let now = shell.house.now();
+    match signed(entrant.secret.as_bytes(), header, &body, now) {
+        Signed::Yes => {}
+        Signed::AsBefore => return Ok((StatusCode::BAD_REQUEST, OLD_SIGNATURE).into_response()),
+        Signed::Stale => {
+            let told = "Signature de plus de cinq minutes, ou en avance : réglez l’horloge de la passerelle.";
+            return Ok((StatusCode::BAD_REQUEST, told).into_response());
+        }
+        Signed::No => return Err(PageError::NotFound),
     }
     let Ok(brought) = serde_json::from_slice::<Brought>(&body) else {
         return Ok(StatusCode::BAD_REQUEST.into_response());
@@ -107,7 +150,6 @@ async fn receive(
     if brought.id.is_empty() || mots.is_empty() {
         return Ok(StatusCode::BAD_REQUEST.into_response());
     }
-    let now = shell.house.now();
     let mut write = shell.house.db().write().await?;
     let poured = identity::add_drop(&mut write, " sms-recus", COMING, now.as_second()).await?;
     if let Poured::Wait { .. } = poured {
@@ -141,8 +183,12 @@ async fn place(
     text: &Text,
 ) -> Result<(), PageError> {
     let today = shell.house.today();
-    let found = contacts(write, &text.from, today).await?;
     let at = text.at.to_string();
+    lapse(write, text.at).await?;
+    if !espace::is_new(write, &text.jeton, &at).await? {
+        return Ok(());
+    }
+    let found = contacts(write, &text.from, today).await?;
     if let Some(word) = answer(&text.mots) {
         let ids: Vec<i64> = found.iter().map(|one| one.contact).collect();
         // A stop is heard whenever it comes; a yes, for what was just recalled.
@@ -159,11 +205,11 @@ async fn place(
         }
     }
     let children: BTreeSet<i64> = found.iter().map(|one| one.personne).collect();
-    if let (1, Some(personne)) = (children.len(), children.first().copied()) {
-        let own = own_contact(write, &found, personne, today).await?;
+    let at_work = at_work(write, &found, today).await?;
+    if let (1, Some(own)) = (children.len(), at_work.first()) {
         let id = shell.house.new_id();
         let recu = Recu {
-            personne,
+            personne: own.personne,
             service: own.service,
             de: De::Contact(own.contact),
             canal: "sms",
@@ -175,16 +221,12 @@ async fn place(
         };
         if espace::keep_recu(write, id, &recu).await? {
             let cible = format!("mot_espace:{id}");
-            access::note_in(write, &at, "message.recevoir", &cible, "sms-recu", Some(personne))
-                .await?;
+            let child = Some(own.personne);
+            access::note_in(write, &at, "message.recevoir", &cible, "sms-recu", child).await?;
         }
         return Ok(());
     }
-    let mut services: BTreeSet<i64> = found.iter().map(|one| one.service).collect();
-    if services.is_empty() {
-        services.insert(entrant.service);
-    }
-    for service in services {
+    for (service, tri, of) in trays(write, entrant, &found, &at_work).await? {
         let one = Attente {
             id: shell.house.new_id(),
             service,
@@ -192,10 +234,8 @@ async fn place(
             at: at.clone(),
             numero: text.from.clone(),
             mots: text.mots.clone(),
-            candidats: found
-                .iter()
-                .map(|one| Candidat { id: shell.house.new_id(), ..*one })
-                .collect(),
+            candidats: of.iter().map(|one| Candidat { id: shell.house.new_id(), ..*one }).collect(),
+            tri,
         };
         if espace::hold(write, &one).await? {
             let cible = format!("message_recu:{}", one.id);
@@ -203,6 +243,80 @@ async fn place(
         }
     }
     Ok(())
+}
+
+/// Erases what waited too long for somebody to say whose it is.
+async fn lapse(write: &mut Write, now: Timestamp) -> Result<(), DbError> {
+    let back = |days: i64| {
+        now.checked_sub(SignedDuration::from_hours(24 * days)).unwrap_or(now).to_string()
+    };
+    let gone = espace::lapse(write, &back(GARDE_JOURS), &back(JETON_JOURS)).await?;
+    for id in gone {
+        let (at, cible) = (now.to_string(), format!("message_recu:{id}"));
+        access::note_in(write, &at, "message.effacer", &cible, "duree", None).await?;
+    }
+    Ok(())
+}
+
+/// How often it is looked whether a message waited too long.
+const EVERY: std::time::Duration = std::time::Duration::from_hours(1);
+
+/// Erases, hour after hour, what waited too long, whether texts still come or not.
+pub async fn watch(shell: Shell) {
+    let mut tick = tokio::time::interval(EVERY);
+    loop {
+        tick.tick().await;
+        if let Err(error) = tidy(&shell).await {
+            tracing::error!(%error, "messages wait");
+        }
+    }
+}
+
+/// Erases what waited too long.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn tidy(shell: &Shell) -> Result<(), DbError> {
+    let mut write = shell.house.db().write().await?;
+    lapse(&mut write, shell.house.now()).await?;
+    write.commit().await
+}
+
+/// In whose tray a message goes that no file takes by itself: service, who sorts it, those it may come from. The services
+/// that follow one of them, each told of all; the direction, where none does any more; each direction alone, who calls
+/// back, where two organisations know that number.
+async fn trays(
+    write: &mut Write,
+    entrant: &Entrant,
+    found: &[Candidat],
+    at_work: &[Candidat],
+) -> Result<Vec<(i64, Tri, Vec<Candidat>)>, DbError> {
+    if found.is_empty() {
+        return Ok(vec![(entrant.service, Tri::Service, Vec::new())]);
+    }
+    let mut of: BTreeMap<i64, Vec<Candidat>> = BTreeMap::new();
+    for one in found {
+        let sql = "SELECT organisation_id FROM service WHERE id = $1";
+        let row = write.query_opt(sql, &[one.service.into()]).await?;
+        let organisation = row.map_or(Ok(0), |row| row.get::<i64>("organisation_id"))?;
+        of.entry(organisation).or_default().push(*one);
+    }
+    if of.len() == 1 {
+        let services: BTreeSet<i64> = at_work.iter().map(|one| one.service).collect();
+        if services.is_empty() {
+            let first = found.first().map_or(entrant.service, |one| one.service);
+            return Ok(vec![(first, Tri::Direction, found.to_vec())]);
+        }
+        let all = services.into_iter().map(|service| (service, Tri::Service, found.to_vec()));
+        return Ok(all.collect());
+    }
+    let all = of.into_values().filter_map(|own| {
+        let follows = |one: &&Candidat| at_work.iter().any(|other| other.contact == one.contact);
+        let service = own.iter().find(follows).or(own.first())?.service;
+        Some((service, Tri::Partage, own))
+    });
+    Ok(all.collect())
 }
 
 /// `ok` or `stop`, when it is all that is said.
@@ -233,28 +347,59 @@ async fn contacts(write: &mut Write, from: &str, day: Date) -> Result<Vec<Candid
     Ok(all)
 }
 
-/// Of the contacts of one child, that of a service which has a mission around the child today, if any.
-async fn own_contact(
+/// Of some contacts, those of a service that has a mission around the child today: the others are of a service that no
+/// longer follows, where nobody reads what comes.
+async fn at_work(
     write: &mut Write,
     found: &[Candidat],
-    personne: i64,
     day: Date,
-) -> Result<Candidat, DbError> {
-    let sql = "SELECT service_id FROM mission WHERE personne_id = $1 AND start_day <= $2
-                 AND (end_day IS NULL OR end_day > $2)";
-    let rows = write.query(sql, &[personne.into(), day.to_string().into()]).await?;
-    let mut with = BTreeSet::new();
-    for row in rows {
-        with.insert(row.get::<i64>("service_id")?);
+) -> Result<Vec<Candidat>, DbError> {
+    let sql = "SELECT 1 AS one FROM mission WHERE personne_id = $1 AND service_id = $2 AND start_day <= $3
+                 AND (end_day IS NULL OR end_day > $3) LIMIT 1";
+    let mut all = Vec::new();
+    for one in found {
+        let values = [one.personne.into(), one.service.into(), day.to_string().into()];
+        if write.query_opt(sql, &values).await?.is_some() {
+            all.push(*one);
+        }
     }
-    let nobody = || DbError::Shape("a text of no contact".to_owned());
-    let at_work = found.iter().find(|one| with.contains(&one.service));
-    at_work.or(found.first()).copied().ok_or_else(nobody)
+    Ok(all)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{answer, unhex};
+    use jiff::Timestamp;
+
+    use super::{Signed, answer, signed, unhex};
+
+    #[test]
+    fn a_signature_holds_five_minutes_and_one_without_an_instant_is_told_apart() {
+        let (secret, body) = (b"un-secret-partage".as_slice(), b"{}".as_slice());
+        let now = Timestamp::from_second(1_773_309_600).unwrap();
+        let header = |at: i64| {
+            let text = [at.to_string().as_bytes(), b".", body].concat();
+            format!("t={at},v1={}", web::hex(&seal::sign(secret, &text)))
+        };
+        let own = now.as_second();
+        for (at, told) in [
+            (own, Signed::Yes),
+            (own - 300, Signed::Yes),
+            (own + 300, Signed::Yes),
+            (own - 301, Signed::Stale),
+            (own + 301, Signed::Stale),
+        ] {
+            assert_eq!(signed(secret, &header(at), body, now), told, "{at}");
+        }
+        // Signed for another instant, another body, another secret; as before.
+        let moved = header(own).replace(&own.to_string(), &(own - 10).to_string());
+        for header in [moved.as_str(), "t=1,v1=", "t=,v1=zz", "t=1773309600", ""] {
+            assert_eq!(signed(secret, header, body, now), Signed::No, "{header}");
+        }
+        assert_eq!(signed(secret, &header(own), b"{ }", now), Signed::No);
+        assert_eq!(signed(b"un autre", &header(own), body, now), Signed::No);
+        let before = web::hex(&seal::sign(secret, body));
+        assert_eq!(signed(secret, &before, body, now), Signed::AsBefore);
+    }
 
     #[test]
     fn a_word_alone_is_an_answer_and_a_sentence_is_words() {

@@ -16,7 +16,7 @@ use agenda::rappel::{Canal, Issue, Message, Passerelles};
 
 pub use alerte::alert;
 pub use config::{Courriel, Sms, SmsRecu};
-pub use entrant::{Entrant, routes};
+pub use entrant::{Entrant, routes, tidy as tidy_messages, watch as watch_messages};
 pub use task::{again, watch};
 
 use crate::config::Config;

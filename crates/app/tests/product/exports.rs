@@ -379,8 +379,8 @@ async fn a_list_narrowed_on_screen_leaves_narrowed() {
     let (_, service, children) = house(&site, 2).await;
     let row = Row::default()
         .with("personne_id", children[1])
-        .with("entree_day", "2023-01-06")
-        .with("sortie_day", "2024-01-06");
+        .with("entree_day", "2024-01-06")
+        .with("sortie_day", "2025-01-06");
     site.world.add("sejour", service, row).await;
     let cheffe = site.sign_in("cheffe").await;
     let child = children[1].to_string();

@@ -143,6 +143,12 @@ async fn what_only_a_carer_gives_is_given_by_a_carer() {
         let id = site.world.count("SELECT id AS n FROM prise_traitement", &[]).await.to_string();
         let fix = [("prise", id.as_str()), ("etat", "refusee"), ("heure", "8:20")];
         leila.post(&list, &fix).await.is_page(404);
+        // Not even one who bears the same name: the account signs.
+        let sql = "SELECT organisation_id AS n FROM service";
+        let place = (Some(site.world.count(sql, &[]).await), Some(house.service));
+        site.world.compte("nadia2", "Nadia Roussel", Role::Soignant, place.0, place.1).await;
+        let namesake = site.sign_in("nadia2").await;
+        namesake.post(&list, &fix).await.is_page(404);
         let mute = nadia.post(&list, &fix).await.is_page(422).read();
         assert!(mute.contains("Dites ce qui est corrigé"), "{mute}");
         let told = [&fix[..], &[("raison", "recraché")]].concat();

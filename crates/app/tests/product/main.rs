@@ -40,6 +40,7 @@
 mod accueil;
 mod agenda;
 mod alertes;
+mod archives;
 mod autonomie;
 mod browser;
 mod calendars;

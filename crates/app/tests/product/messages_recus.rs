@@ -65,9 +65,15 @@ pub async fn gateway(site: Site) -> (Site, House) {
     (site.with(entrant), house)
 }
 
+/// The header of a text signed at an instant.
+fn signed_at(at: i64, body: &str) -> String {
+    let hmac = seal::sign(SECRET.as_bytes(), format!("{at}.{body}").as_bytes());
+    format!("t={at},v1={}", web::hex(&hmac))
+}
+
 pub async fn text(site: &Site, id: &str, from: &str, words: &str) -> Answer {
     let body = json!({ "id": id, "from": from, "text": words }).to_string();
-    let signature = web::hex(&seal::sign(SECRET.as_bytes(), body.as_bytes()));
+    let signature = signed_at(site.world.shell.house.now().as_second(), &body);
     site.nobody().bring("/messages-recus", &body, ("x-maillage-signature", &signature)).await
 }
 
@@ -244,5 +250,117 @@ async fn an_answer_to_a_reminder_stands_on_its_appointment_and_stop_sends_no_mor
         let page = leila.get(&format!("/rendez-vous/{next}")).await.is_page(200).read();
         assert!(!page.contains("Lui rappeler ce rendez-vous"), "{page}");
         site.sign_in("paul").await.get(&one).await.is_page(404);
+    }
+}
+
+#[tokio::test]
+async fn what_was_set_aside_does_not_come_back_and_an_old_signature_is_refused() {
+    for site in Site::sealed_on_each_engine("recu_rejoue").await {
+        let (site, house) = gateway(site).await;
+        let now = site.world.shell.house.now().as_second();
+        let body =
+            json!({ "id": "7", "from": "+33699999999", "text": "Qui êtes-vous ?" }).to_string();
+        let nobody = site.nobody();
+        let bring = async |header: String| {
+            nobody.bring("/messages-recus", &body, ("x-maillage-signature", &header)).await
+        };
+        let old = bring(signed_at(now - 301, &body)).await;
+        assert_eq!(old.status, 400);
+        assert!(old.text().contains("cinq minutes"), "{}", old.text());
+        let before = bring(web::hex(&seal::sign(SECRET.as_bytes(), body.as_bytes()))).await;
+        assert_eq!(before.status, 400);
+        assert!(before.text().contains("t=SECONDES,v1=HMAC"), "{}", before.text());
+        assert_eq!(site.world.count("SELECT COUNT(*) AS n FROM message_recu", &[]).await, 0);
+        assert_eq!(bring(signed_at(now - 299, &body)).await.status, 202);
+        let leila = site.sign_in("leila").await;
+        let tray = format!("/services/{}/messages-recus", house.service);
+        let page = leila.get(&tray).await.is_page(200).read();
+        assert!(
+            page.contains("Qui êtes-vous ?") && page.contains("effacé après 30 jours"),
+            "{page}"
+        );
+        let id = site.world.count("SELECT id AS n FROM message_recu", &[]).await.to_string();
+        leila.post(&tray, &[("message", id.as_str()), ("geste", "ecarter")]).await.is_done();
+        for _ in 0..2 {
+            assert_eq!(bring(signed_at(now, &body)).await.status, 202);
+        }
+        assert_eq!(site.world.count("SELECT COUNT(*) AS n FROM message_recu", &[]).await, 0);
+        // What nobody sorts goes after a month, and the trace says so.
+        text(&site, "8", "+33699999999", "Toujours là ?").await;
+        site.world.clock.advance_s(31 * 86_400);
+        maillage::passerelle::tidy_messages(&site.world.shell).await.unwrap();
+        assert_eq!(site.world.count("SELECT COUNT(*) AS n FROM message_recu", &[]).await, 0);
+        let told = "SELECT COUNT(*) AS n FROM audit WHERE action = 'message.effacer'";
+        assert_eq!(site.world.count(told, &[]).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_text_never_lands_in_the_file_of_a_service_that_no_longer_follows_the_child() {
+    for site in Site::sealed_on_each_engine("recu_parti").await {
+        let (site, house) = gateway(site).await;
+        let world = &site.world;
+        let gone = world.personne(house.service, "Diallo", "Ibrahim", "2011-02-01").await;
+        let stay = Row::default()
+            .with("personne_id", gone)
+            .with("entree_day", "2024-03-03")
+            .with("sortie_day", "2025-12-01");
+        world.add("sejour", house.service, stay).await;
+        contact(&site, house.service, gone, "Awa Diallo", "06 00 00 00 07").await;
+        text(&site, "1", "0600000007", "Il ne veut plus manger.").await;
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM mot_espace", &[]).await, 0);
+        let tray = format!("/services/{}/messages-recus", house.service);
+        let page = site.sign_in("leila").await.get(&tray).await.is_page(200).read();
+        assert!(!page.contains("manger"), "{page}");
+        let directrice = site.sign_in("directrice").await;
+        let home = directrice.get("/").await.is_page(200).read();
+        assert!(home.contains("Un SMS reçu attend"), "{home}");
+        let page = directrice.get(&tray).await.is_page(200).read();
+        assert!(
+            page.contains("Il ne veut plus manger.") && page.contains("Ibrahim Diallo"),
+            "{page}"
+        );
+        site.sign_in("paul").await.get(&tray).await.is_page(404);
+        let home = site.sign_in("leila").await.get("/").await.is_page(200).read();
+        assert!(!home.contains("Un SMS reçu attend"), "{home}");
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_two_organisations_know_shows_its_words_to_neither() {
+    for site in Site::sealed_on_each_engine("recu_deux").await {
+        let (site, house) = gateway(site).await;
+        let world = &site.world;
+        let other = world.organisation("Association du Val").await;
+        let far = world.service(other, "MECS du Val", "mecs").await;
+        let theirs = world.personne(far, "Nguyen", "Lan", "2010-02-01").await;
+        world.sejour(far, theirs, "2025-03-03").await;
+        world.compte("ada", "Ada Perrin", Role::Directeur, Some(other), None).await;
+        contact(&site, far, theirs, "Odile Perrin", "0600000001").await;
+        text(&site, "1", "0600000001", "Elle a fugué chez sa tante.").await;
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM mot_espace", &[]).await, 0);
+        let trays = [
+            ("directrice", house.service, "Élodie Vasseur", "Nguyen"),
+            ("ada", far, "Lan Nguyen", "Vasseur"),
+        ];
+        for (name, service, own, others) in trays {
+            let who = site.sign_in(name).await;
+            let page =
+                who.get(&format!("/services/{service}/messages-recus")).await.is_page(200).read();
+            assert!(page.contains("une autre organisation") && page.contains(own), "{page}");
+            assert!(!page.contains("tante") && !page.contains(others), "{page}");
+        }
+        // Called back, it is for theirs: the words wait in that file, and the other line is gone.
+        let ada = site.sign_in("ada").await;
+        let sql = "SELECT id AS n FROM message_recu WHERE service_id = $1";
+        let id = world.count(sql, &[far.into()]).await.to_string();
+        let sql = "SELECT contact_id AS n FROM message_candidat WHERE service_id = $1";
+        let who = world.count(sql, &[far.into()]).await.to_string();
+        let give = [("message", id.as_str()), ("contact", who.as_str()), ("geste", "attribuer")];
+        ada.post(&format!("/services/{far}/messages-recus"), &give).await.is_done();
+        assert!(words(&ada, theirs).await.contains("chez sa tante"));
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM message_recu", &[]).await, 0);
+        let directrice = site.sign_in("directrice").await;
+        assert!(!words(&directrice, house.child).await.contains("tante"));
     }
 }

@@ -209,6 +209,34 @@ async fn a_child_who_is_not_open_is_not_taken_and_an_unknown_taking_is_nothing()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn each_child_taken_has_a_line_of_its_own_and_one_left_unticked_stays_out() {
+    for site in Site::on_each_engine("nomade_cochees").await {
+        let place = house(&site).await;
+        let world = &site.world;
+        let mut others = Vec::new();
+        for (nom, prenom) in [("Caron", "Noé"), ("Diallo", "Ibrahim")] {
+            let child = world.personne(place.service, nom, prenom, "2013-02-01").await;
+            world.sejour(place.service, child, "2025-03-03").await;
+            others.push(child);
+        }
+        let leila = site.sign_in("leila").await;
+        let (one, two) = (place.child.to_string(), others[0].to_string());
+        let form = [("enfants", one.as_str()), ("enfants", two.as_str())];
+        let answer = leila.post("/sans-reseau/emporter", &form).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let told = answer.text();
+        assert!(told.contains("Vasseur") && told.contains("Caron"), "{told}");
+        assert!(!told.contains("Diallo") && !told.contains("Ibrahim"), "{told}");
+        for (child, lines) in [(place.child, true), (others[0], true), (others[1], false)] {
+            let sql =
+                "SELECT COUNT(*) AS n FROM audit WHERE personne_id = $1 AND details LIKE 'emport%'";
+            assert_eq!(world.count(sql, &[child.into()]).await > 0, lines, "{child}");
+        }
+        site.sign_in("paul").await.post("/sans-reseau/emporter", &form).await.is_page(404);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_is_on_call_takes_a_whole_house_with_what_each_child_works_at() {
     for site in Site::on_each_engine("nomade_on_call").await {
         let place = house(&site).await;

@@ -114,3 +114,31 @@ async fn the_project_read_with_a_child_is_in_easy_words() {
         is_easy(&answer, "projet/lecture");
     }
 }
+
+/// A template, and those in its folders.
+fn templates(folder: &std::path::Path, all: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            templates(&path, all);
+        } else if path.extension().is_some_and(|ending| ending == "html") {
+            all.push(path);
+        }
+    }
+}
+
+#[test]
+fn no_shortcut_stands_over_a_form_that_keeps_what_is_typed() {
+    let mut all = Vec::new();
+    templates(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), &mut all);
+    let mut seen = 0;
+    for path in all {
+        let text = std::fs::read_to_string(&path).unwrap();
+        if text.starts_with("{% extends \"layout.html\" %}") && text.contains("data-keep") {
+            seen += 1;
+            let empty = text.contains("{% block jot %}{% endblock %}");
+            assert!(empty, "{} leaves « Noter » over its form", path.display());
+        }
+    }
+    assert!(seen > 30, "{seen}");
+}

@@ -118,7 +118,7 @@ impl Texts {
         self.taken.lock().unwrap().clone()
     }
 
-    fn answers(&self, status: StatusCode) {
+    pub fn answers(&self, status: StatusCode) {
         *self.answer.lock().unwrap() = status;
     }
 }

@@ -494,3 +494,60 @@ async fn terms_that_are_closed_take_a_planned_visit_off_the_own_pages() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_number_of_who_is_kept_away_is_not_in_the_form_and_no_file_brought_back_takes_it_away()
+{
+    for site in Site::sealed_on_each_engine("interdits_fiche").await {
+        let (_, service, child) = house(&site).await;
+        let world = &site.world;
+        let father = contact(child, "Paul Buisson", "pere");
+        let father = world.add("contact", service, father).await;
+        let mut write = world.ground.db.write().await.unwrap();
+        let sql = "UPDATE contact SET reference = 'C-1' WHERE id = $1";
+        write.execute(sql, &[father.into()]).await.unwrap();
+        write.commit().await.unwrap();
+        world.add("restriction", service, order(child, "restreint_contact")).await;
+        let organisation = world.count("SELECT organisation_id AS n FROM service", &[]).await;
+        let (of, at) = (Some(organisation), Some(service));
+        world.compte("leila", "Leïla Marchand", Role::Educateur, of, at).await;
+        let form = format!("/fiche/contacts/{father}/modifier");
+        let kept = "SELECT COUNT(*) AS n FROM contact WHERE id = $1 AND telephone LIKE '%11 11' AND courriel LIKE 'paul%'";
+        let leila = site.sign_in("leila").await;
+        let told = leila.get(&form).await.is_page(200).text();
+        assert!(!told.contains("06 39 98 11 11") && !told.contains("paul@exemple.fr"), "{told}");
+        assert!(told.contains("Un juge écarte cette personne"), "{told}");
+        let child_id = child.to_string();
+        let typed = [
+            ("version", "1"),
+            ("personne_id", child_id.as_str()),
+            ("nom", "Paul Buisson"),
+            ("lien", "pere"),
+            ("telephone", "01 23 45 67 89"),
+            ("start_day", "2025-02-01"),
+        ];
+        leila.post(&form, &typed).await.is_done();
+        assert_eq!(world.count(kept, &[father.into()]).await, 1, "neither shown nor changed");
+        assert_eq!(
+            world.count("SELECT version AS n FROM contact WHERE id = $1", &[father.into()]).await,
+            2
+        );
+        // Who notes what judges decide sees what is written.
+        let solene = site.sign_in("solene").await;
+        assert!(solene.get(&form).await.is_page(200).text().contains("06 39 98 11 11"));
+        // Taken out, then brought back as it came.
+        let asked =
+            [("source", "liste"), ("fiche", "contacts"), ("format", "csv"), ("colonnes", "toutes")];
+        let (file, _) = take_out(&solene, service, &asked).await;
+        let said = String::from_utf8(file).unwrap();
+        assert!(said.contains("Écarté par un juge") && said.contains("C-1"), "{said}");
+        let back = said.trim_start_matches('\u{feff}').as_bytes().to_vec();
+        let imports = format!("/services/{service}/import");
+        let deposit = solene.deposit(&imports, "contacts.csv", &back, "contact").await.is_done();
+        let told = solene.get(&deposit).await.is_page(200).read();
+        assert!(!told.contains("empêche"), "{told}");
+        solene.post(&deposit, &[("motif", "essai")]).await.is_done();
+        assert_eq!(world.count(kept, &[father.into()]).await, 1, "{told}");
+        assert_eq!(world.count("SELECT COUNT(*) AS n FROM contact", &[]).await, 1, "{told}");
+    }
+}

@@ -10,7 +10,7 @@ use maillage::{config::Config, keys, register::fiches, serve};
 use seal::Keyring;
 use testkit::World;
 
-use crate::site::Site;
+use crate::{rights::places_of, site::Site};
 
 const NAME: &str = "Quatrepommes";
 const TEXT: &str = "Confié par ordonnance au lieu dit Les Hautes-Brandes";
@@ -21,6 +21,36 @@ const SEALED: &[(&str, &[(&str, &str)])] = &[
     ("adresse_protegee", &[("start_day", "2025-03-01"), ("adresse", TEXT), ("decision", TEXT)]),
     ("origine", &[("day", "2025-03-01"), ("texte", TEXT)]),
     ("donnee_penale", &[("day", "2025-03-01"), ("texte", TEXT), ("juridiction", TEXT)]),
+    ("anamnese", &[("day", "2025-03-01"), ("texte", TEXT), ("source_information", TEXT)]),
+    ("trouble_repere", &[("day", "2025-03-01"), ("texte", TEXT), ("suite_donnee", TEXT)]),
+    ("element_diagnostic", &[("day", "2025-03-01"), ("texte", TEXT), ("appui", TEXT)]),
+    ("marque_risque", &[("nature", "enlevement"), ("start_day", "2025-03-01"), ("conduite", TEXT)]),
+    ("hebergement", &[("nature", "tiers_digne"), ("start_day", "2025-03-01"), ("adresse", TEXT)]),
+    (
+        "restriction",
+        &[
+            ("titulaire", "autre"),
+            ("nom", "Odile Hautes-Brandes"),
+            ("restreint_contact", "1"),
+            ("precision_ordonnance", TEXT),
+            ("juge", "Cabinet des Hautes-Brandes"),
+            ("decision_day", "2025-03-01"),
+        ],
+    ),
+    (
+        "droit_visite",
+        &[
+            ("titulaire", "mere"),
+            ("nom", "Irène Hautes-Brandes"),
+            ("modalite_visite", "mediatise"),
+            ("lieu", TEXT),
+            ("tiers", "Odile Hautes-Brandes"),
+            ("start_day", "2025-03-01"),
+            ("juge", "Cabinet des Hautes-Brandes"),
+            ("decision_day", "2025-03-01"),
+            ("precision_ordonnance", TEXT),
+        ],
+    ),
 ];
 
 /// A child and a row of each of these kinds, in a service.
@@ -32,7 +62,9 @@ async fn add_all(world: &World, service: i64) -> (i64, Vec<i64>) {
         let fiche = world.fiche(table);
         let mut row = Row::default().with("personne_id", personne);
         for (name, text) in *fields {
-            row.set(fiche.field(name).unwrap().name, Value::from(*text));
+            let field = fiche.field(name).unwrap();
+            let ticked = matches!(field.kind, fiche::Kind::Bool);
+            row.set(field.name, if ticked { 1_i64.into() } else { Value::from(*text) });
         }
         ids.push(world.add(table, service, row).await);
     }
@@ -59,6 +91,8 @@ async fn the_gravest_fields_are_sealed_in_their_row_and_history_and_read_by_who_
         let history = raw(&site.world, "historique").await;
         assert!(history.contains("scelle1:") && !history.contains("Brandes"));
         assert!(history.contains(NAME), "only what is declared so is sealed");
+        // Whatever the engine: no table of the base, whole, says it.
+        assert_eq!(places_of(&site.world.ground.db, "Brandes").await, Vec::<String>::new());
 
         site.world
             .compte("infirmiere", "Chloé Vernet", Role::Soignant, Some(organisation), Some(service))
@@ -84,6 +118,60 @@ async fn the_gravest_fields_are_sealed_in_their_row_and_history_and_read_by_who_
         assert!(!kept.contains("Brandes") && !kept.contains("Vaccin fait"));
         // A stranger to medicine sees nothing, as before.
         site.sign_in("directrice").await.get(&note).await.is_page(404);
+    }
+}
+
+#[tokio::test]
+async fn what_a_judge_restricted_and_what_is_known_of_a_child_are_sealed_and_read_by_who_may() {
+    for site in Site::sealed_on_each_engine("sealed_judged").await {
+        let (organisation, service) = site.house().await;
+        let (personne, ids) = add_all(&site.world, service).await;
+        let at = |table: &str| ids[SEALED.iter().position(|(one, _)| *one == table).unwrap()];
+        let autre = site.world.service(organisation, "Service AEMO de Vendôme", "aemo").await;
+        for (name, nom, service) in [("eva", "Eva Marchal", service), ("luc", "Luc Aubry", autre)] {
+            let role = Role::ChefService;
+            site.world.compte(name, nom, role, Some(organisation), Some(service)).await;
+        }
+        let (eva, luc) = (site.sign_in("eva").await, site.sign_in("luc").await);
+        for (table, words) in [
+            ("restriction", TEXT),
+            ("droit_visite", TEXT),
+            ("hebergement", TEXT),
+            ("anamnese", TEXT),
+            ("trouble_repere", TEXT),
+            ("element_diagnostic", TEXT),
+            ("marque_risque", TEXT),
+        ] {
+            let page = format!("/fiche/{}/{}", site.world.fiche(table).slug, at(table));
+            let told = eva.get(&page).await.is_page(200).read();
+            assert!(told.contains(words), "{table}: {told}");
+            luc.get(&page).await.is_page(404);
+        }
+        // The pages that ask the table their own question open it too: the banner names whom the judge named.
+        let told = eva.get(&format!("/dossiers/{personne}")).await.is_page(200).read();
+        assert!(told.contains("Odile Hautes-Brandes") && !told.contains("scelle1:"), "{told}");
+        // Corrected: the history keeps both texts sealed.
+        let page = format!("/fiche/restrictions/{}", at("restriction"));
+        let form = [
+            ("personne_id", personne.to_string()),
+            ("titulaire", "autre".to_owned()),
+            ("nom", "Odile Hautes-Brandes".to_owned()),
+            ("restreint_contact", "1".to_owned()),
+            ("precision_ordonnance", "Levée aux Brandes".to_owned()),
+            ("juge", "Cabinet 2".to_owned()),
+            ("decision_day", "2025-03-01".to_owned()),
+            ("levee_day", "2025-06-01".to_owned()),
+            ("levee_motif", "Jugement rendu aux Brandes".to_owned()),
+            ("version", "1".to_owned()),
+        ];
+        let form: Vec<(&str, &str)> =
+            form.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        eva.post(&format!("{page}/modifier"), &form).await.is_done();
+        let told = eva.get(&format!("{page}/historique")).await.is_page(200).read();
+        assert!(told.contains(TEXT) && told.contains("Jugement rendu aux Brandes"), "{told}");
+        assert_eq!(places_of(&site.world.ground.db, "Brandes").await, Vec::<String>::new());
+        // What counts still counts: the figures read none of these words.
+        eva.get(&format!("/services/{service}/activite")).await.is_page(200);
     }
 }
 
@@ -237,7 +325,9 @@ async fn what_stood_in_clear_is_sealed_and_another_key_takes_everything_over() {
         let mut write = world.ground.db.write().await.unwrap();
         write.execute(piece, &[]).await.unwrap();
         write.commit().await.unwrap();
-        assert!(raw(&world, "note_medicale").await.contains("Brandes"));
+        for (table, _) in SEALED {
+            assert!(raw(&world, table).await.contains("Brandes"), "{table}");
+        }
         let folder = world.ground.folder;
         drop((world.shell, world.ground.db));
         settled().await;
@@ -253,13 +343,13 @@ async fn what_stood_in_clear_is_sealed_and_another_key_takes_everything_over() {
             let db = opened.unwrap();
             assert!(!keys::is_complete(&db).await.unwrap());
             let sealed = keys::seal_all(&db).await.unwrap();
-            assert!(sealed >= 12, "{sealed}");
+            assert!(sealed >= 35, "{sealed}");
+            assert_eq!(places_of(&db, "Brandes").await, Vec::<String>::new());
             assert_eq!(keys::seal_all(&db).await.unwrap(), 0);
             assert!(keys::is_complete(&db).await.unwrap());
             let mut read = db.read().await.unwrap();
-            let tables =
-                ["note_medicale", "donnee_penale", "historique", "second_facteur", "piece"];
-            for table in tables {
+            let tables = ["historique", "second_facteur", "piece"].into_iter();
+            for table in tables.chain(SEALED.iter().map(|(table, _)| *table)) {
                 let rows = read.query(&format!("SELECT * FROM {table}"), &[]).await.unwrap();
                 let kept: Vec<String> =
                     rows.iter().map(|row| format!("{:?}", row.values())).collect();

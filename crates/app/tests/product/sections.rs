@@ -418,6 +418,21 @@ async fn a_week_is_owed_to_each_youth_noted_at_once_and_nobody_else_writes_it() 
         assert_eq!(world.count(held, &[]).await, 1);
         let week = paule.get(&page).await.is_page(200).read();
         assert!(week.contains("Manquée : Le jeune n’a pas voulu"), "{week}");
+        // The same form sent twice at once makes one row; a form filled before another was sent does not either.
+        let early = [("semaine", "2026-03-02"), (one.as_str(), "tenue"), (two.as_str(), "tenue")];
+        let (first, second) = tokio::join!(paule.post(&page, &early), paule.post(&page, &early));
+        assert!(first.status.is_redirection() && second.status.is_redirection());
+        let twice = "SELECT COUNT(*) AS n FROM rencontre_psy WHERE semaine_day = '2026-03-02'";
+        assert_eq!(world.count(twice, &[]).await, 2, "the first and the second of that week");
+        let mut write = world.ground.db.write().await.unwrap();
+        let again = "INSERT INTO rencontre_psy (id, service_id, version, personne_id, suivi_id, semaine_day, rang, etat)
+            SELECT id + 1000000, service_id, 1, personne_id, suivi_id, semaine_day, rang, etat FROM rencontre_psy";
+        assert!(write.execute(again, &[]).await.is_err(), "held by the base too");
+        drop(write);
+        let mut write = world.ground.db.write().await.unwrap();
+        let gone = "DELETE FROM rencontre_psy WHERE semaine_day = '2026-03-02'";
+        write.execute(gone, &[]).await.unwrap();
+        write.commit().await.unwrap();
         // Corrected, it is the same row.
         let corrected =
             [("semaine", "2026-03-09"), (one.as_str(), "tenue"), (two.as_str(), "tenue")];

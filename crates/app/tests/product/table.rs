@@ -393,6 +393,11 @@ pub const ROUTES: &[Route] = &[
     ])),
     closed("/dossiers/{personne}/droits")
         .takes(Sent::Form(&[("geste", "gel"), ("motif", "essai")])),
+    closed("/dossiers/{personne}/archive").takes(Sent::Form(&[
+        ("nature", "retour"),
+        ("motif", "Elle revient chez nous"),
+        ("jours", "7"),
+    ])),
     closed("/demandes/{demande}").takes(Sent::Form(&[("outcome", "refuse")])),
     closed("/demandes/{demande}/effacement").takes(Sent::Form(&[])),
     closed("/demandes/{demande}/acces").takes(Sent::Form(&[])),

@@ -66,12 +66,12 @@ async fn who_may_not_know_a_person_learns_nothing_of_them() {
         let elsewhere = world.service(organisation, "MECS La Varenne", "mecs").await;
         let place = (Some(organisation), Some(service));
         world.compte("leila", "Leïla Marchand", Role::Educateur, place.0, place.1).await;
-        // A file closed for years in the service, one that runs in another.
+        // A file closed for a year in the service, one that runs in another.
         let closed = world.personne(service, "Da Costa Alves", "Aminata", "2014-03-12").await;
         let stay = Row::default()
             .with("personne_id", closed)
-            .with("entree_day", "2019-01-10")
-            .with("sortie_day", "2020-01-10");
+            .with("entree_day", "2024-01-10")
+            .with("sortie_day", "2025-01-10");
         world.add("sejour", service, stay).await;
         let other = world.personne(elsewhere, "Da Costa Alves", "Aminata", "2014-03-12").await;
         world.sejour(elsewhere, other, "2025-01-10").await;

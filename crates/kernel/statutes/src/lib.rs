@@ -3,8 +3,10 @@
 //! Pure: the day is an argument. A figure says how sure its source is; where the first day of a
 //! text is not sourced, the row has none and holds for every day before the next row.
 
+mod conservation;
 mod duree;
 
+pub use conservation::{BASE_ACTIVE, BaseActive, base_active, ended_by};
 pub use duree::{Depart, DureeMax, duree_max};
 
 /// How sure the source of a figure is.

@@ -83,8 +83,12 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(54, "0054_co_intervention"),
     migration!(55, "0055_references"),
     migration!(55, "0055_meme_enfant"),
+    migration!(55, "0055_archive"),
+    migration!(56, "0056_rencontre_unique"),
     migration!(56, "0056_gel"),
+    migration!(57, "0057_alerte"),
     migration!(57, "0057_finalites"),
+    migration!(58, "0058_message_jeton"),
 ];
 
 impl Migration {

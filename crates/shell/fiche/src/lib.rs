@@ -31,9 +31,9 @@ pub use show::{parse, show, to_form};
 pub use store::{
     Ask, Change, Closing, Effect, Follow, Following, Follows, Fusion, Hinder, Holding, Holds, Key,
     Line, ListAsk, ListPage, MOST_PAIRS, Place, Saved, Seen, Undone, Unions, United, Veiling,
-    Veils, Wanted, Way, Words, all_rows, complete_words, create, erase, erased, fusion, fusions_of,
-    history, identity, keep_all, leads_to, likely_pairs, lines_of, list, locate, persons_among,
-    persons_by_words, read_row, remember, replay, rows_about, rows_by_id, rows_naming,
-    rows_of_person, seal_fields, sealed_fields, since, tell_apart, titles, twins, undo, unions_in,
-    unite, united_meanwhile, united_with, update, words_complete,
+    Veils, Wanted, Way, Words, all_rows, columns, complete_words, create, erase, erased, from_db,
+    fusion, fusions_of, history, identity, keep_all, leads_to, likely_pairs, lines_of, list,
+    locate, open_field, persons_among, persons_by_words, read_row, remember, replay, rows_about,
+    rows_by_id, rows_naming, rows_of_person, seal_fields, sealed_fields, since, tell_apart, titles,
+    twins, undo, unions_in, unite, united_meanwhile, united_with, update, words_complete,
 };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use access::GrantedWrite;
-use db::{DbError, Read};
+use db::{DbError, Read, Value};
 use jiff::civil::Date;
 
 use crate::{
@@ -20,7 +20,7 @@ pub struct Register {
     /// By table, what other rooms hold against a row before it is kept (ADR 0060).
     holds: Arc<[(&'static str, Holds)]>,
     /// By table, what is put in the place of what rows say when they are listed, shown or taken out (ADR 0060).
-    veils: Arc<[(&'static str, Veils)]>,
+    veils: Arc<[(&'static str, &'static [&'static str], Veils)]>,
 }
 
 impl Register {
@@ -48,9 +48,9 @@ impl Register {
         self
     }
 
-    /// The same, with what is put in the place of what the rows of some tables say.
+    /// The same, with what is put in the place of what the rows of some tables say, and the fields that it hides.
     #[must_use]
-    pub fn veiling(mut self, veils: &[(&'static str, Veils)]) -> Self {
+    pub fn veiling(mut self, veils: &[(&'static str, &'static [&'static str], Veils)]) -> Self {
         self.veils = veils.into();
         self
     }
@@ -80,9 +80,39 @@ impl Register {
         day: Date,
         rows: &mut [Row],
     ) -> Result<(), DbError> {
-        let found = self.veils.iter().find(|(of, _)| *of == table);
-        let Some((_, veils)) = found else { return Ok(()) };
+        let found = self.veils.iter().find(|(of, ..)| *of == table);
+        let Some((.., veils)) = found else { return Ok(()) };
         veils(read, day, rows).await
+    }
+
+    /// Whether something of the rows of `table` may be hidden from who reads them.
+    pub(crate) fn hides(&self, table: &str) -> bool {
+        self.veils.iter().any(|(of, fields, _)| *of == table && !fields.is_empty())
+    }
+
+    /// The fields of a row that are hidden from who reads it on a day, and what stands in their place.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses; the row must then not be shown.
+    pub async fn hidden(
+        &self,
+        read: &mut Read,
+        table: &str,
+        day: Date,
+        row: &Row,
+    ) -> Result<Vec<(&'static str, Value)>, DbError> {
+        let found = self.veils.iter().find(|(of, ..)| *of == table);
+        let Some((_, fields, _)) = found.filter(|(_, fields, _)| !fields.is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let mut seen = row.clone();
+        self.veil(read, table, day, std::slice::from_mut(&mut seen)).await?;
+        let differs = |field: &&&'static str| seen.value(field) != row.value(field);
+        let told = |field: &'static str| {
+            (field, seen.value(field).cloned().unwrap_or_else(|| None::<&str>.into()))
+        };
+        Ok(fields.iter().filter(differs).map(|field| told(field)).collect())
     }
 
     /// All of them, parents before children.

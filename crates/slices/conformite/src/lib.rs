@@ -29,6 +29,7 @@ use web::Shell;
 pub static FOLLOWS: &[Follow] = &[
     Follow::moves("demande_droit", ""),
     Follow::moves("gel_dossier", ""),
+    Follow::moves("ouverture_archive", ""),
     Follow::moves("alerte", ""),
     Follow::stays("bordereau_ligne", "personne_id"),
 ];

@@ -79,6 +79,9 @@ pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
     if category == "trace" && verb == "ecrire" && accorde {
         return "a noté ou répondu dans";
     }
+    if category == "partage" && verb == "publier" && accorde {
+        return "a ouvert, pour un motif noté, l’archive de";
+    }
     if category == "identite" && verb == "publier" && accorde {
         return "a réuni avec un autre, ou en a séparé,";
     }

@@ -63,7 +63,10 @@ pub static MARQUE_RISQUE: Fiche = Fiche {
         Field::new("nature", "Nature", Kind::Code(&NATURE_RISQUE)).required().grave(),
         Field::new("start_day", "À partir du", Kind::Day).required(),
         Field::new("end_day", "Jusqu'au", Kind::LastDay).hint("Vide tant que le risque dure."),
-        Field::new("conduite", "Ce qui protège, qui prévenir", Kind::LongText).required().grave(),
+        Field::new("conduite", "Ce qui protège, qui prévenir", Kind::LongText)
+            .required()
+            .grave()
+            .sealed(),
         Field::new("revue_day", "À revoir le", Kind::Day)
             .hint("Une marque sans fin se relit : un risque passé ne doit pas suivre l'enfant."),
     ],

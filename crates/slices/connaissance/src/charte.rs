@@ -23,8 +23,9 @@ pub static ANAMNESE: Fiche = Fiche {
         Field::new("texte", "Ce qui est connu", Kind::LongText)
             .required()
             .grave()
+            .sealed()
             .hint("Des faits, datés, dits avec respect : l'enfant pourra les lire."),
-        Field::new("source_information", "D'où on le sait", Kind::Text).grave(),
+        Field::new("source_information", "D'où on le sait", Kind::Text).grave().sealed(),
     ],
     title: &["day"],
     list: &["day", "personne_id", "texte"],
@@ -50,8 +51,9 @@ pub static TROUBLE_REPERE: Fiche = Fiche {
         Field::new("texte", "Ce qui est observé", Kind::LongText)
             .required()
             .grave()
+            .sealed()
             .hint("Ce qui se voit et quand, pas un diagnostic."),
-        Field::new("suite_donnee", "Suite donnée", Kind::Text).grave(),
+        Field::new("suite_donnee", "Suite donnée", Kind::Text).grave().sealed(),
     ],
     title: &["day"],
     list: &["day", "personne_id", "texte", "suite_donnee"],
@@ -74,8 +76,8 @@ pub static ELEMENT_DIAGNOSTIC: Fiche = Fiche {
     fields: &[
         Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
         Field::new("day", "Posé le", Kind::Day).required(),
-        Field::new("texte", "Ce que l'on comprend", Kind::LongText).required().grave(),
-        Field::new("appui", "Sur quoi on s'appuie", Kind::LongText).grave(),
+        Field::new("texte", "Ce que l'on comprend", Kind::LongText).required().grave().sealed(),
+        Field::new("appui", "Sur quoi on s'appuie", Kind::LongText).grave().sealed(),
     ],
     title: &["day"],
     list: &["day", "personne_id", "texte"],

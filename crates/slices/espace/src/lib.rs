@@ -25,7 +25,8 @@ pub use mots::{
     mots_of_child, mots_of_holder, seal_mots,
 };
 pub use recu::{
-    Attente, CANAUX, Candidat, De, Recu, canal, hold, keep_recu, let_go, seal_messages, tray,
+    Attente, CANAUX, Candidat, De, GARDE_JOURS, JETON_JOURS, Recu, Tri, canal, drop_one,
+    for_direction, hold, is_new, keep_recu, lapse, let_go, seal_messages, tray,
 };
 pub use rules::{Interdit, Situation, Vue, is_shown, normal_code, vue};
 pub use store::{

@@ -118,6 +118,89 @@ pub struct Attente {
     pub mots: String,
     /// Those whom it may come from; nobody when the number is not known.
     pub candidats: Vec<Candidat>,
+    /// Who sorts it.
+    pub tri: Tri,
+}
+
+/// Who sorts a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tri {
+    /// Who writes daily life in the service, and its direction.
+    Service,
+    /// The direction alone: no service of it follows the child any more.
+    Direction,
+    /// The direction, who calls back before any word is shown: another organisation knows that number too.
+    Partage,
+}
+
+/// For how many days a message waits in a tray. A text is a word said aloud: in a month one finds whose it is, or calls
+/// back; a child's words do not stay where nobody answers. A figure of ours.
+pub const GARDE_JOURS: i64 = 30;
+
+/// For how many days a gateway that brings a message again is told apart: longer than any waits.
+pub const JETON_JOURS: i64 = 60;
+
+/// Takes note of what a gateway names a message by. Returns whether it comes for the first time; set aside or kept, it
+/// does not come back.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn is_new(write: &mut Write, jeton: &str, at: &str) -> Result<bool, DbError> {
+    let sql = "SELECT jeton FROM message_jeton WHERE jeton = $1";
+    if write.query_opt(sql, &[jeton.into()]).await?.is_some() {
+        return Ok(false);
+    }
+    let sql = "INSERT INTO message_jeton (jeton, at) VALUES ($1, $2)";
+    write.execute(sql, &[jeton.into(), at.into()]).await.map(|_| true)
+}
+
+/// Erases what waited since before `before`, and forgets what gateways brought before `known`, RFC 3339 instants. Returns
+/// the messages erased.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn lapse(write: &mut Write, before: &str, known: &str) -> Result<Vec<i64>, DbError> {
+    let sql = "SELECT id FROM message_recu WHERE at < $1 ORDER BY id LIMIT 500";
+    let mut gone = Vec::new();
+    for row in write.query(sql, &[before.into()]).await? {
+        let id: i64 = row.get("id")?;
+        drop_one(write, id).await?;
+        gone.push(id);
+    }
+    write.execute("DELETE FROM message_jeton WHERE at < $1", &[known.into()]).await?;
+    Ok(gone)
+}
+
+/// Takes a message out of one tray.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn drop_one(write: &mut Write, id: i64) -> Result<(), DbError> {
+    write.execute("DELETE FROM message_candidat WHERE message_id = $1", &[id.into()]).await?;
+    write.execute("DELETE FROM message_recu WHERE id = $1", &[id.into()]).await.map(|_| ())
+}
+
+/// The services, of some, where a message waits for the direction, and how many do.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn for_direction(read: &mut Read, services: &[i64]) -> Result<Vec<(i64, i64)>, DbError> {
+    if services.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> = services.iter().map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT service_id, COUNT(*) AS n FROM message_recu
+          WHERE direction > 0 AND service_id IN ({}) GROUP BY service_id ORDER BY service_id",
+        within.join(", ")
+    );
+    let rows = read.query(&sql, &[]).await?;
+    rows.iter().map(|row| Ok((row.get("service_id")?, row.get("n")?))).collect()
 }
 
 /// Puts a message in the tray of a service. One that is there stays as it is.
@@ -131,8 +214,9 @@ pub async fn hold(write: &mut Write, one: &Attente) -> Result<bool, DbError> {
         return Ok(false);
     }
     let (vault, place) = (write.vault().clone(), one.id.to_string());
-    let sql = "INSERT INTO message_recu (id, jeton, service_id, at, numero, mots)
-               VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql =
+        "INSERT INTO message_recu (id, jeton, service_id, at, numero, mots, direction, partage)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let values = [
         one.id.into(),
         one.jeton.as_str().into(),
@@ -140,6 +224,8 @@ pub async fn hold(write: &mut Write, one: &Attente) -> Result<bool, DbError> {
         one.at.as_str().into(),
         vault.seal(NUMERO, &place, &one.numero)?.into(),
         vault.seal(TEXTE, &place, &one.mots)?.into(),
+        i64::from(one.tri != Tri::Service).into(),
+        i64::from(one.tri == Tri::Partage).into(),
     ];
     write.execute(sql, &values).await?;
     for candidat in &one.candidats {
@@ -164,8 +250,8 @@ pub async fn hold(write: &mut Write, one: &Attente) -> Result<bool, DbError> {
 ///
 /// [`DbError`] when the engine refuses, or a value does not open.
 pub async fn tray(read: &mut Read, service: i64) -> Result<Vec<Attente>, DbError> {
-    let sql = "SELECT id, jeton, at, numero, mots FROM message_recu WHERE service_id = $1
-                ORDER BY at, id LIMIT 100";
+    let sql = "SELECT id, jeton, at, numero, mots, direction, partage FROM message_recu
+                WHERE service_id = $1 ORDER BY at, id LIMIT 100";
     let vault = read.vault().clone();
     let mut all = Vec::new();
     for row in read.query(sql, &[service.into()]).await? {
@@ -179,6 +265,11 @@ pub async fn tray(read: &mut Read, service: i64) -> Result<Vec<Attente>, DbError
             numero: vault.open(NUMERO, &place, &row.get::<String>("numero")?)?,
             mots: vault.open(TEXTE, &place, &row.get::<String>("mots")?)?,
             candidats: Vec::new(),
+            tri: match (row.get::<i64>("direction")?, row.get::<i64>("partage")?) {
+                (0, _) => Tri::Service,
+                (_, 0) => Tri::Direction,
+                _ => Tri::Partage,
+            },
         });
     }
     for one in &mut all {

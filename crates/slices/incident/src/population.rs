@@ -20,7 +20,7 @@ const INCIDENT: Published = Published {
     spec: incident,
     own: "incident",
     // The hour is that of a moment: a day alone has none. The unit is that of the stay of that day, and its size
-    // how many children stayed in it then.
+    // how many children stayed in it then: with the child it is about, also on the day that one leaves.
     sql: "SELECT t.id, t.service_id, t.personne_id, t.start_at, t.closed_day, t.nature, t.gravite,
        CASE WHEN t.gendarmerie = 1 THEN 'oui' ELSE 'non' END,
        CASE WHEN t.sanction IS NOT NULL OR EXISTS (SELECT 1 FROM suite_incident x
@@ -31,7 +31,7 @@ const INCIDENT: Published = Published {
        t.role_incident, p.sexe, p.birth_day, t.nature_lieu, u.nom,
        (SELECT COUNT(*) FROM sejour n WHERE n.unite_id = s.unite_id
           AND n.entree_day <= SUBSTR(t.start_at, 1, 10)
-          AND (n.sortie_day IS NULL OR n.sortie_day > SUBSTR(t.start_at, 1, 10))),
+          AND (n.sortie_day IS NULL OR n.sortie_day > SUBSTR(t.start_at, 1, 10) OR n.id = s.id)),
        CASE WHEN LENGTH(t.start_at) > 13 THEN CAST(SUBSTR(t.start_at, 12, 2) AS BIGINT) END,
        CASE WHEN t.nature = 'violence_professionnel' THEN 'professionnel'
             WHEN t.nature = 'violence_jeune' OR t.role_incident = 'victime' THEN 'jeune'

@@ -254,7 +254,7 @@ const FUGUE: Published = Published {
        t.nature, COALESCE(mo.nature, me.nature), me.cadre, p.sexe, p.birth_day, u.nom,
        (SELECT COUNT(*) FROM sejour n WHERE n.unite_id = s.unite_id
           AND n.entree_day <= SUBSTR(t.start_at, 1, 10)
-          AND (n.sortie_day IS NULL OR n.sortie_day > SUBSTR(t.start_at, 1, 10))),
+          AND (n.sortie_day IS NULL OR n.sortie_day > SUBSTR(t.start_at, 1, 10) OR n.id = s.id)),
        CASE WHEN LENGTH(t.start_at) > 13 THEN CAST(SUBSTR(t.start_at, 12, 2) AS BIGINT) END
   FROM absence t
   JOIN personne p ON p.id = t.personne_id

@@ -29,6 +29,8 @@ pub(crate) struct Prise {
     pub etat: String,
     pub at: DateTime,
     pub par: String,
+    /// The account that noted it; two may bear one name.
+    pub compte: Option<i64>,
     pub remarque: String,
 }
 
@@ -97,7 +99,9 @@ pub(crate) async fn prises(
     let open = vie.condition("p.service_id", Some("p.personne_id"), &mut values);
     let sql = format!(
         "SELECT p.id, p.traitement_id, p.moment_prise, p.etat_prise, p.start_at, p.par,
-            p.remarque FROM prise_traitement p
+            p.remarque, (SELECT h.compte_id FROM historique h WHERE h.nom_table = 'prise_traitement'
+                AND h.row_id = p.id AND h.version = 1 ORDER BY h.seq LIMIT 1) AS compte_id
+           FROM prise_traitement p
           WHERE p.service_id = {service} AND p.start_at >= $1 AND p.start_at < $2 AND {open}
           ORDER BY p.start_at, p.id LIMIT 5000"
     );
@@ -112,6 +116,7 @@ pub(crate) async fn prises(
             etat: row.get("etat_prise")?,
             at,
             par: row.get("par")?,
+            compte: row.get("compte_id")?,
             remarque: row.get::<Option<String>>("remarque")?.unwrap_or_default(),
         });
     }
@@ -275,4 +280,22 @@ pub(crate) async fn rencontres(
         });
     }
     Ok(all)
+}
+
+/// Whether the meeting of a row stands already, and then whether it says the same.
+pub(crate) async fn met_meanwhile(
+    write: &mut db::Write,
+    row: &fiche::Row,
+) -> Result<Option<bool>, DbError> {
+    let sql = "SELECT etat, motif FROM rencontre_psy
+                WHERE suivi_id = $1 AND semaine_day = $2 AND rang = $3";
+    let values = [
+        row.int("suivi_id").into(),
+        row.text("semaine_day").map(str::to_owned).into(),
+        row.int("rang").into(),
+    ];
+    let Some(found) = write.query_opt(sql, &values).await? else { return Ok(None) };
+    let same = found.get::<Option<String>>("etat")?.as_deref() == row.text("etat")
+        && found.get::<Option<String>>("motif")?.as_deref() == row.text("motif");
+    Ok(Some(same))
 }

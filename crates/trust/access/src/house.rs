@@ -277,13 +277,19 @@ impl House {
             entries.push(entry);
             entries.extend(others);
             // Of several, the one that covers the fewest children holds for all.
-            if perimetre.as_ref().is_none_or(Perimetre::is_whole) {
+            if perimetre.as_ref().is_none_or(Perimetre::cuts_nothing) {
                 perimetre = Some(decided.perimetre);
             }
         }
         let day = self.today();
         let own = actor.services().map(|(service, _)| service);
-        let rules = regles(&mut read, day, own).await?;
+        let mut rules = regles(&mut read, day, own).await?;
+        // What is brought in from before names files that are kept for proof already.
+        if actions.iter().all(|action| action.verb == Verb::Importer) {
+            for regle in rules.values_mut() {
+                regle.archive = None;
+            }
+        }
         let reader = Reader { actor: actor.clone(), rules, day };
         drop(read);
         let (Some(perimetre), Some(rule)) = (perimetre, first) else {

@@ -9,9 +9,10 @@
 //!   ties who asks to a child.
 //! - `decide.rs`: from the ties to a decision. `why.rs`: the same questions, told. `perimetre.rs`: the policy as the condition of a list.
 //! - `delegation.rs`: who keeps which accounts. `grant.rs`: the grant. `house.rs`: the door. `asking.rs`:
-//!   what it asks before.
+//!   what it asks before. `archive.rs`: a file kept for proof only.
 
 mod actor;
+mod archive;
 mod asking;
 mod decide;
 mod delegation;
@@ -25,6 +26,7 @@ mod why;
 mod words;
 
 pub use actor::{Actor, ServiceSeen};
+pub use archive::Archivee;
 pub use delegation::{Ambit, NotGiven, SENSITIVE, may_give};
 pub use engine::{ENSEMBLES, POLICY, Rule, SCHEMA, Verdict, check_policy, decide, explain, rule};
 pub use grant::{Granted, GrantedWrite};

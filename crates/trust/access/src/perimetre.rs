@@ -13,19 +13,29 @@ use jiff::civil::Date;
 use crate::{Actor, Category, Mission, Role, Situation, Verb, decide, ties::Regle};
 
 /// Where a mission may stand, for rows that a service keeps itself.
-const STATES: [Mission; 4] = [Mission::Attente, Mission::Ouverte, Mission::Apres, Mission::Close];
+const STATES: [Mission; 5] =
+    [Mission::Attente, Mission::Ouverte, Mission::Apres, Mission::Close, Mission::Archivee];
 
 /// Which children a service opens, by where its mission stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Cut {
     /// To somebody of the team around the child; in the order of [`STATES`].
-    team: [bool; 4],
+    team: [bool; 5],
     /// To the others.
-    others: [bool; 4],
+    others: [bool; 5],
     /// Rows that name no child.
     no_child: bool,
     /// The first day that is not too far back.
     since: Date,
+    /// A mission that ended by this day is kept for proof only; none: never.
+    archived_by: Option<Date>,
+}
+
+impl Cut {
+    /// Whether it opens every child but those whose file is kept for proof only.
+    fn is_of_archives(&self) -> bool {
+        self.no_child && self.team == self.others && self.team[..4] == [true; 4]
+    }
 }
 
 /// The services that a grant covers and, in each, which children.
@@ -71,8 +81,13 @@ impl Perimetre {
         self.services.iter().map(|(service, _)| *service).collect()
     }
 
-    /// Whether every child of every service covered is.
+    /// Whether every child of every service covered is, but those whose file is kept for proof only.
     pub fn is_whole(&self) -> bool {
+        self.services.iter().all(|(_, cut)| cut.as_ref().is_none_or(Cut::is_of_archives))
+    }
+
+    /// Whether nothing at all is cut.
+    pub(crate) fn cuts_nothing(&self) -> bool {
         self.services.iter().all(|(_, cut)| cut.is_none())
     }
 
@@ -138,31 +153,22 @@ impl Perimetre {
         let begun = mission(owner, child, day, None);
         let open = mission(owner, child, day, Some(day));
         let recent = mission(owner, child, day, Some(since));
-        let states = |set: [bool; 4]| match set {
-            [true, true, true, true] => "1 = 1".to_owned(),
-            [true, true, true, false] => format!("({recent} OR NOT {begun})"),
-            [false, true, true, false] => recent.clone(),
-            [waiting, running, after, closed] => {
-                let mut parts = Vec::new();
-                if waiting {
-                    parts.push(format!("NOT {begun}"));
-                }
-                if running {
-                    parts.push(open.clone());
-                }
-                if after {
-                    parts.push(format!("({recent} AND NOT {open})"));
-                }
-                if closed {
-                    parts.push(format!("({begun} AND NOT {recent})"));
-                }
-                if parts.is_empty() {
-                    "1 = 0".to_owned()
-                } else {
-                    format!("({})", parts.join(" OR "))
-                }
-            }
-        };
+        let told = [cut.team, cut.others].iter().any(|set| set[3] != set[4]);
+        // Of use: a mission of the organisation is recent enough, or the person opened the file.
+        let useful = cut.archived_by.filter(|_| told).map(|by| {
+            values.push(by.to_string().into());
+            let by = values.len();
+            values.push(self.compte.into());
+            let compte = values.len();
+            let known = missions(child, day, Some(by), &siblings(owner));
+            format!(
+                "({known} OR {child} IN (SELECT mi_a.personne_id FROM ouverture_archive mi_a
+                    JOIN service mi_o ON mi_o.organisation_id = mi_a.organisation_id
+                   WHERE mi_o.id = {owner} AND mi_a.compte_id = ${compte}
+                     AND mi_a.start_day <= ${day} AND mi_a.end_day > ${day}))"
+            )
+        });
+        let states = |set: [bool; 5]| states(set, [&begun, &open, &recent], useful.as_deref());
         if cut.team == cut.others {
             text.push_str(&states(cut.team));
             // Both engines want every value used.
@@ -179,7 +185,7 @@ impl Perimetre {
                  AND r.start_day <= ${day} AND (r.end_day IS NULL OR r.end_day > ${day}))"
         );
         let _infallible = write!(text, "({team} AND {})", states(cut.team));
-        if cut.others != [false; 4] {
+        if cut.others != [false; 5] {
             let _infallible = write!(text, " OR (NOT {team} AND {})", states(cut.others));
         }
         format!("({text}) AND ${day} >= ${since}")
@@ -194,10 +200,22 @@ impl Perimetre {
 /// branch here goes by the index of the child (the plus keeps it from that of the service). The random
 /// worlds of `tests/oracle` hold one against the other.
 fn mission(owner: &str, child: &str, day: usize, after: Option<usize>) -> String {
+    missions(child, day, after, &format!("= {owner}"))
+}
+
+/// The services of the organisation of `owner`, as a condition.
+fn siblings(owner: &str) -> String {
+    format!(
+        "IN (SELECT mi_s.id FROM service mi_o JOIN service mi_s
+               ON mi_s.organisation_id = mi_o.organisation_id WHERE mi_o.id = {owner})"
+    )
+}
+
+fn missions(child: &str, day: usize, after: Option<usize>, of: &str) -> String {
     let branch = |from: &str, start: &str, end: &str| {
         let over = after
             .map_or_else(String::new, |after| format!(" AND ({end} IS NULL OR {end} > ${after})"));
-        format!("SELECT 1 FROM {from} AND +mi.service_id = {owner} AND mi.{start} <= ${day}{over}")
+        format!("SELECT 1 FROM {from} AND +mi.service_id {of} AND mi.{start} <= ${day}{over}")
     };
     let own = |table: &str| format!("{table} mi WHERE mi.personne_id = {child}");
     let parent = |table: &str| {
@@ -219,6 +237,40 @@ fn mission(owner: &str, child: &str, day: usize, after: Option<usize>) -> String
     format!("EXISTS ({})", branches.join(" UNION ALL "))
 }
 
+/// The condition of a child whose mission stands in one of a set of [`STATES`]: whether one has begun, runs, is
+/// recent; and, where it decides, whether the file is of use.
+fn states(set: [bool; 5], [begun, open, recent]: [&String; 3], useful: Option<&str>) -> String {
+    let over = match (useful, set[3], set[4]) {
+        (Some(useful), true, false) => Some(useful.to_owned()),
+        (Some(useful), false, true) => Some(format!("NOT {useful}")),
+        (_, true, _) => Some("1 = 1".to_owned()),
+        _ => None,
+    };
+    match (&set[..3], over.as_deref()) {
+        ([true, true, true], Some("1 = 1")) => "1 = 1".to_owned(),
+        // Recent is of use; so is what another service of the organisation does.
+        ([true, true, true], Some(over)) => format!("({recent} OR NOT {begun} OR {over})"),
+        ([true, true, true], None) => format!("({recent} OR NOT {begun})"),
+        ([false, true, true], None) => recent.clone(),
+        (first, over) => {
+            let mut parts = Vec::new();
+            if first[0] {
+                parts.push(format!("NOT {begun}"));
+            }
+            if first[1] {
+                parts.push(open.clone());
+            }
+            if first[2] {
+                parts.push(format!("({recent} AND NOT {open})"));
+            }
+            if let Some(over) = over {
+                parts.push(format!("({begun} AND NOT {recent} AND {over})"));
+            }
+            if parts.is_empty() { "1 = 0".to_owned() } else { format!("({})", parts.join(" OR ")) }
+        }
+    }
+}
+
 /// What some roles open of a service.
 enum Opened {
     Nothing,
@@ -234,8 +286,15 @@ fn opened(roles: &[Role], verb: Verb, category: Category, regle: Regle, day: Dat
         let all = allowed(Situation::SANS_OBJET);
         return if all { Opened::Everything } else { Opened::Nothing };
     }
+    let archived_by = regle.archive;
     let open = |team: bool| {
-        STATES.map(|mission| allowed(Situation::of(mission).of_team(team).walled(regle.cloisonne)))
+        let mut set = STATES
+            .map(|mission| allowed(Situation::of(mission).of_team(team).walled(regle.cloisonne)));
+        // Nothing is archived where no duration is known.
+        if archived_by.is_none() {
+            set[4] = set[3];
+        }
+        set
     };
     let no_child = allowed(Situation::of(Mission::SansEnfant).walled(regle.cloisonne));
     let (team, others) = (open(true), open(false));
@@ -244,6 +303,9 @@ fn opened(roles: &[Role], verb: Verb, category: Category, regle: Regle, day: Dat
     match (any, all) {
         (false, _) => Opened::Nothing,
         (true, true) => Opened::Everything,
-        (true, false) => Opened::Some(Cut { team, others, no_child, since: regle.since(day) }),
+        (true, false) => {
+            let since = regle.since(day);
+            Opened::Some(Cut { team, others, no_child, since, archived_by })
+        }
     }
 }

@@ -15,6 +15,8 @@ pub enum Mission {
     Apres,
     /// It ended before.
     Close,
+    /// No mission of the organisation is recent: the file is kept for proof, and of no use to a team any more.
+    Archivee,
     /// There never was one.
     Aucune,
 }
@@ -28,6 +30,7 @@ impl Mission {
         Self::Ouverte,
         Self::Apres,
         Self::Close,
+        Self::Archivee,
         Self::Aucune,
     ];
 
@@ -40,6 +43,7 @@ impl Mission {
             Self::Ouverte => "ouverte",
             Self::Apres => "apres",
             Self::Close => "close",
+            Self::Archivee => "archivee",
             Self::Aucune => "aucune",
         }
     }
@@ -53,6 +57,9 @@ impl Mission {
             Self::Ouverte => "une mesure ou un séjour est en cours",
             Self::Apres => "la mission est terminée, le délai pour finir les écrits court encore",
             Self::Close => "la mission est terminée, et le délai pour finir les écrits aussi",
+            Self::Archivee => {
+                "la mission est terminée depuis longtemps : le dossier est en archivage intermédiaire"
+            }
             Self::Aucune => "le service n’a pas, et n’a pas eu, de mission auprès de cet enfant",
         }
     }

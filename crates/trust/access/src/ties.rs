@@ -19,11 +19,13 @@ pub(crate) struct Regle {
     pub cloisonne: bool,
     /// How many days a file stays open after the mission, to end writings.
     pub apres_jours: i64,
+    /// What ended by this day is kept for proof only, once the delay is over too; none: nothing is.
+    pub archive: Option<Date>,
 }
 
 impl Default for Regle {
     fn default() -> Self {
-        Self { cloisonne: false, apres_jours: APRES_JOURS }
+        Self { cloisonne: false, apres_jours: APRES_JOURS, archive: None }
     }
 }
 
@@ -43,8 +45,29 @@ impl Regle {
 /// more than it spares.
 const NAMED: usize = 500;
 
-/// Reads how some services open their files on a day: those that set something. A decision asks for the
-/// few that it is about: an instance holds thousands.
+/// What the rows about a service say of it, in the order of their days.
+#[derive(Debug, Default)]
+struct Said {
+    regle: Regle,
+    nature: String,
+    /// What the organisation settled for the nature itself, and for all others, in months.
+    own: [Option<i64>; 2],
+}
+
+impl Said {
+    /// The rule; the organisation's own duration of the nature first, then that of a text for it (ADR 0020).
+    fn settled(self, day: Date) -> Regle {
+        let text = |nature: &str| statutes::base_active(nature, day).map(|one| one.months);
+        let months = self.own[0]
+            .or_else(|| text(&self.nature).filter(|_| !self.nature.is_empty()))
+            .or(self.own[1])
+            .or_else(|| text(""));
+        Regle { archive: months.map(|months| statutes::ended_by(day, months)), ..self.regle }
+    }
+}
+
+/// Reads how some services open their files on a day. A decision asks for the few that it is about: an instance
+/// holds thousands.
 pub(crate) async fn regles(
     read: &mut Read,
     day: Date,
@@ -53,26 +76,39 @@ pub(crate) async fn regles(
     let services: BTreeSet<i64> = services.into_iter().collect();
     // Identifiers are numbers of ours: written in the text, they cannot be anything else.
     let within: Vec<String> = services.iter().map(i64::to_string).collect();
-    let within = match within.len() {
+    let (rules, own) = match within.len() {
         0 => return Ok(BTreeMap::new()),
-        1..=NAMED => format!("service_id IN ({}) AND", within.join(", ")),
-        _ => String::new(),
+        1..=NAMED => {
+            let within = within.join(", ");
+            (format!("service_id IN ({within}) AND"), format!("s.id IN ({within}) AND"))
+        }
+        _ => (String::new(), String::new()),
     };
     let sql = format!(
-        "SELECT service_id, perimetre, apres_jours FROM regle_acces
-          WHERE {within} start_day <= $1 ORDER BY start_day, id"
+        "SELECT '' AS sort, s.id AS service_id, s.nature AS a, 0 AS n, '' AS start_day, 0 AS id
+           FROM service s WHERE {own} 1 = 1
+         UNION ALL SELECT 'acces', service_id, perimetre, COALESCE(apres_jours, {APRES_JOURS}), start_day, id
+           FROM regle_acces WHERE {rules} start_day <= $1
+         UNION ALL SELECT 'duree', s.id, r.nature, r.suivi_months, r.start_day, r.id
+           FROM service s JOIN regle_conservation r ON r.organisation_id = s.organisation_id
+          WHERE {own} (r.nature = '' OR r.nature = s.nature) AND r.start_day <= $1
+          ORDER BY start_day, id"
     );
     let rows = read.query(&sql, &[day.to_string().into()]).await?;
-    let mut all = BTreeMap::new();
+    let mut all: BTreeMap<i64, Said> = BTreeMap::new();
     for row in rows {
-        let apres: Option<i64> = row.get("apres_jours")?;
-        let regle = Regle {
-            cloisonne: row.get::<String>("perimetre")? == "equipe",
-            apres_jours: apres.unwrap_or(APRES_JOURS),
-        };
-        all.insert(row.get("service_id")?, regle);
+        let one = all.entry(row.get("service_id")?).or_default();
+        let (a, n): (String, i64) = (row.get("a")?, row.get("n")?);
+        match row.get::<String>("sort")?.as_str() {
+            "acces" => {
+                one.regle.cloisonne = a == "equipe";
+                one.regle.apres_jours = n;
+            }
+            "duree" => one.own[usize::from(a.is_empty())] = Some(n),
+            _ => one.nature = a,
+        }
     }
-    Ok(all)
+    Ok(all.into_iter().map(|(service, one)| (service, one.settled(day))).collect())
 }
 
 /// An act of sharing in force.
@@ -98,6 +134,10 @@ pub(crate) struct Ties {
     partages: Vec<Partage>,
     /// The services of the organisation where the person opened an emergency access.
     urgence: BTreeSet<i64>,
+    /// The organisation of each service that has, or had, a mission.
+    organisations: BTreeMap<i64, i64>,
+    /// The organisations in whose name the person opened the file out of its archive.
+    opened: BTreeSet<i64>,
 }
 
 /// The categories an act of sharing may cover: column and kind.
@@ -134,8 +174,13 @@ impl Ties {
         let sql = format!(
             "SELECT 'dossier' AS sort, service_id, '' AS a, '' AS b, 0 AS n
                FROM personne WHERE id = $1
-             UNION ALL SELECT 'mission', service_id, start_day, COALESCE(end_day, ''), 0
-               FROM mission WHERE personne_id = $1 AND start_day <= $3
+             UNION ALL SELECT 'mission', m.service_id, m.start_day, COALESCE(m.end_day, ''),
+                    s.organisation_id
+               FROM mission m JOIN service s ON s.id = m.service_id
+              WHERE m.personne_id = $1 AND m.start_day <= $3
+             UNION ALL SELECT 'archive', 0, '', '', organisation_id
+               FROM ouverture_archive
+              WHERE personne_id = $1 AND compte_id = $2 AND start_day <= $3 AND end_day > $3
              UNION ALL SELECT 'equipe', s.service_id, '', '', 0
                FROM sejour s JOIN referent r ON r.sejour_id = s.id
                JOIN compte c ON c.professionnel_id = r.professionnel_id
@@ -169,7 +214,13 @@ impl Ties {
         let (a, b): (String, String) = (row.get("a")?, row.get("b")?);
         match row.get::<String>("sort")?.as_str() {
             "dossier" => self.opened_by = Some(service),
-            "mission" => self.ends.entry(service).or_default().push(b.parse().ok()),
+            "mission" => {
+                self.organisations.insert(service, row.get("n")?);
+                self.ends.entry(service).or_default().push(b.parse().ok());
+            }
+            "archive" => {
+                self.opened.insert(row.get("n")?);
+            }
             "equipe" => {
                 self.team_in.insert(service);
             }
@@ -209,8 +260,28 @@ impl Ties {
             Some(ends) if ends.iter().any(|end| end.is_some_and(|end| end > regle.since(day))) => {
                 Mission::Apres
             }
+            Some(_) if self.is_archived(service, regle) => Mission::Archivee,
             Some(_) => Mission::Close,
         }
+    }
+
+    /// Whether no mission of the organisation of `service` is recent, and the person did not open the file. A child
+    /// whom another service of it accompanies is of use to both.
+    fn is_archived(&self, service: i64, regle: Regle) -> bool {
+        let (Some(by), Some(own)) = (regle.archive, self.organisations.get(&service)) else {
+            return false;
+        };
+        let mut siblings = self
+            .ends
+            .iter()
+            .filter(|(other, _)| self.organisations.get(other) == Some(own))
+            .flat_map(|(_, ends)| ends);
+        !self.opened.contains(own) && !siblings.any(|end| end.is_none_or(|end| end > by))
+    }
+
+    /// The organisation of a service that has, or had, a mission.
+    pub fn organisation(&self, service: i64) -> Option<i64> {
+        self.organisations.get(&service).copied()
     }
 
     /// The last day a mission of a service ended, if it is over.
@@ -266,7 +337,10 @@ impl Ties {
             // What is shared follows the mission it was decided for (CASF, art. L. 226-2-2): over, with its
             // delay, the act opens nothing more.
             let regle = regles.get(&partage.giver).copied().unwrap_or_default();
-            if matches!(self.mission(partage.giver, day, regle), Mission::Aucune | Mission::Close) {
+            if matches!(
+                self.mission(partage.giver, day, regle),
+                Mission::Aucune | Mission::Close | Mission::Archivee
+            ) {
                 continue;
             }
             if partage.to_me {

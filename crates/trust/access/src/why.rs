@@ -139,7 +139,7 @@ impl House {
         let ties = Ties::read(read, 0, personne, day, self.now()).await?;
         let regle = regles(read, day, [service]).await?.get(&service).copied().unwrap_or_default();
         let mission = ties.mission(service, day, regle);
-        let over = matches!(mission, Mission::Apres | Mission::Close);
+        let over = matches!(mission, Mission::Apres | Mission::Close | Mission::Archivee);
         let end = ties.ended(service).filter(|_| over);
         Ok((mission, end.map(|end| regle.until(end))))
     }

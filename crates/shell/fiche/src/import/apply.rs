@@ -113,7 +113,7 @@ pub async fn apply(
                     let mut row = row.clone();
                     row.id = id;
                     row.version = version_of(granted, part.fiche, id).await?;
-                    keep_unnamed(granted, part, id, &mut row).await?;
+                    keep_unnamed(house, granted, (register, part), id, &mut row).await?;
                     store::update(granted, register, part.fiche, row, Some(reason), &mut seen)
                         .await?
                 }
@@ -249,31 +249,36 @@ async fn version_of(granted: &mut GrantedWrite, fiche: &Fiche, id: i64) -> Resul
     row.map_or(Ok(0), |row| row.get("version"))
 }
 
-/// A column that the file does not have says nothing: what is there stays.
+/// A column that the file does not have says nothing: what is there stays. Nor does a cell that says what is hidden from
+/// who reads: a list taken out and brought back takes no number away.
 async fn keep_unnamed(
+    house: &House,
     granted: &mut GrantedWrite,
-    part: &Part,
+    (register, part): (&Register, &Part),
     id: i64,
     row: &mut crate::Row,
 ) -> Result<(), DbError> {
-    let absent: Vec<&'static str> = part
-        .fiche
-        .fields
-        .iter()
-        .filter(|field| !part.headings.contains_key(field.name))
-        .map(|field| field.name)
-        .collect();
-    if absent.is_empty() {
+    let fiche = part.fiche;
+    let absent = fiche.fields.iter().filter(|field| !part.headings.contains_key(field.name));
+    let mut kept: Vec<&'static str> = absent.map(|field| field.name).collect();
+    if kept.is_empty() && !register.hides(fiche.table) {
         return Ok(());
     }
-    let sql =
-        format!("SELECT {} FROM {} WHERE id = $1", store::columns(part.fiche), part.fiche.table);
-    if let Some(found) = granted.write().query_opt(&sql, &[id.into()]).await? {
-        let before = store::from_db(granted.write().vault(), part.fiche, &found)?;
-        for name in absent {
-            if let Some(value) = before.value(name) {
-                row.set(name, value.clone());
-            }
+    let sql = format!("SELECT {} FROM {} WHERE id = $1", store::columns(fiche), fiche.table);
+    let Some(found) = granted.write().query_opt(&sql, &[id.into()]).await? else { return Ok(()) };
+    let before = store::from_db(granted.write().vault(), fiche, &found)?;
+    if register.hides(fiche.table) {
+        let mut read = house.db().read().await?;
+        let hidden = register.hidden(&mut read, fiche.table, house.today(), &before).await?;
+        let none = Value::from(None::<&str>);
+        let same = |field: &str, told: &Value| row.value(field).unwrap_or(&none) == told;
+        kept.extend(
+            hidden.iter().filter(|(field, told)| same(field, told)).map(|(field, _)| *field),
+        );
+    }
+    for name in kept {
+        if let Some(value) = before.value(name) {
+            row.set(name, value.clone());
         }
     }
     Ok(())

@@ -64,6 +64,8 @@ struct Sheet<'a> {
     typed: Typed,
     /// Who may be the same person, once the form was sent.
     twins: Vec<Row>,
+    /// What a judge keeps from who fills it: neither shown nor changed.
+    away: Vec<&'static str>,
 }
 
 /// The page of a child or of a service where a form goes back to, when it was opened from there: an address
@@ -84,6 +86,27 @@ impl Sheet<'_> {
     /// Whether who fills it decides what is asked and spent: the others ask.
     fn decides(&self) -> bool {
         self.actor.may(self.owner, Verb::Publier, Category::Parcours)
+    }
+
+    fn purpose(&self) -> String {
+        let own = self.fiche.purpose;
+        if self.away.is_empty() {
+            return own.to_owned();
+        }
+        format!(
+            "{own} Un juge écarte cette personne : comment la joindre n’est ni montré ni changé ici."
+        )
+    }
+
+    /// What a judge keeps from who fills the form; who notes what judges decide sees it.
+    async fn hidden(&self, row: &Row) -> Result<Vec<&'static str>, PageError> {
+        if self.actor.may(self.owner, Verb::Ecrire, Category::Judiciaire) {
+            return Ok(Vec::new());
+        }
+        let mut read = self.shell.house.db().read().await?;
+        let today = self.shell.house.today();
+        let found = self.register.hidden(&mut read, self.fiche.table, today, row).await?;
+        Ok(found.into_iter().map(|(field, _)| field).collect())
     }
 
     fn title(&self) -> String {
@@ -145,6 +168,7 @@ impl Sheet<'_> {
                 |id: &str| self.fiche.field(id).is_some_and(|one| !one.decided.is_empty());
             parts.retain(|part| !decided(&part.id));
         }
+        parts.retain(|part| !self.away.contains(&part.id.as_str()));
         let meanwhile = meanwhile
             .map_or_else(Vec::new, |now| differences(self.fiche, now, &self.typed, &parts));
         let slug = self.fiche.slug;
@@ -165,7 +189,7 @@ impl Sheet<'_> {
             &EditPage {
                 layout: framed(self.shell, self.actor, self.fiche, owner, &title),
                 title,
-                purpose: self.fiche.purpose.to_owned(),
+                purpose: self.purpose(),
                 action,
                 cancel,
                 retour,
@@ -271,7 +295,17 @@ fn new_sheet<'a>(
     owner: i64,
     typed: Typed,
 ) -> Sheet<'a> {
-    Sheet { shell, register, actor, fiche, owner, id: None, typed, twins: Vec::new() }
+    Sheet {
+        shell,
+        register,
+        actor,
+        fiche,
+        owner,
+        id: None,
+        typed,
+        twins: Vec::new(),
+        away: Vec::new(),
+    }
 }
 
 pub(super) async fn show_edit(
@@ -288,9 +322,10 @@ pub(super) async fn show_edit(
     let row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
     granted.commit().await?;
     let typed = Typed::of_row(fiche, &row);
-    Sheet { id: Some(id), ..new_sheet((&shell, &register, &actor), fiche, owner, typed) }
-        .print(StatusCode::OK, &[], None)
-        .await
+    let mut sheet =
+        Sheet { id: Some(id), ..new_sheet((&shell, &register, &actor), fiche, owner, typed) };
+    sheet.away = sheet.hidden(&row).await?;
+    sheet.print(StatusCode::OK, &[], None).await
 }
 
 pub(super) async fn create(
@@ -361,14 +396,15 @@ pub(super) async fn update(
     if sheet.typed.get(COPY) == "oui" {
         return copied(&mut sheet, action).await;
     }
-    let decided = fiche.fields.iter().any(|field| !field.decided.is_empty());
-    if !decided || sheet.decides() {
-        return keep(&sheet, action, row, unread).await;
-    }
     let mut granted = shell.house.authorize_telling(&actor, action.clone(), FORM).await?;
     let standing = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
     granted.commit().await?;
+    sheet.away = sheet.hidden(&standing).await?;
+    for field in &sheet.away {
+        row.take(field, &standing);
+    }
     let unread = undecided(&sheet, &mut row, Some(&standing), unread);
+    let unread = unread.into_iter().filter(|one| !sheet.away.contains(&one.field)).collect();
     keep(&sheet, action, row, unread).await
 }
 
@@ -460,7 +496,8 @@ async fn keep(
             drop(granted);
             let mut typed = sheet.typed.clone();
             typed.0.insert("version".to_owned(), now.version.to_string());
-            let again = Sheet { typed, twins: Vec::new(), ..*sheet };
+            let away = sheet.away.clone();
+            let again = Sheet { typed, twins: Vec::new(), away, ..*sheet };
             again.print(StatusCode::CONFLICT, &[], Some(&now)).await
         }
     }

@@ -30,13 +30,14 @@ pub use choices::{Chooser, options};
 pub use erase::{Key, erase, erased, remember, replay, rows_of_person};
 pub use follow::{Following, Follows, Holding, Holds, Veiling, Veils, Wanted};
 pub use history::{Change, history};
+pub(crate) use read::owner_column;
 pub use read::{
-    ListAsk, ListPage, Place, all_rows, list, locate, read_row, rows_about, rows_by_id, rows_naming,
+    ListAsk, ListPage, Place, all_rows, columns, from_db, list, locate, read_row, rows_about,
+    rows_by_id, rows_naming,
 };
-pub(crate) use read::{columns, from_db, owner_column};
 pub use rules::Seen;
 pub(crate) use rules::{examine, is_readable, no_such_row};
-pub use sealed::{seal_fields, sealed_fields};
+pub use sealed::{open_field, seal_fields, sealed_fields};
 pub use search::{persons_among, persons_by_words};
 pub(crate) use titles::readable;
 pub use titles::titles;

@@ -19,7 +19,8 @@ pub(crate) fn owner_column(fiche: &Fiche) -> Option<&'static str> {
     }
 }
 
-pub(crate) fn columns(fiche: &Fiche) -> String {
+/// The columns of a record kind, as [`from_db`] reads them: for a store that asks its own question of a table.
+pub fn columns(fiche: &Fiche) -> String {
     let mut text =
         format!("id, version, reference, {} AS owner", owner_column(fiche).unwrap_or("0"));
     for field in fiche.fields {
@@ -29,7 +30,12 @@ pub(crate) fn columns(fiche: &Fiche) -> String {
     text
 }
 
-pub(crate) fn from_db(vault: &Vault, fiche: &Fiche, found: &db::Row) -> Result<Row, DbError> {
+/// A row as it was found by [`columns`], its sealed fields opened.
+///
+/// # Errors
+///
+/// [`DbError`] when a column is missing, or a sealed value was altered, moved, or its key is not held.
+pub fn from_db(vault: &Vault, fiche: &Fiche, found: &db::Row) -> Result<Row, DbError> {
     let mut row = Row::default();
     row.id = found.get("id")?;
     row.version = found.get("version")?;

@@ -39,6 +39,20 @@ pub(super) fn opened(vault: &Vault, fiche: &Fiche, mut row: Row) -> Result<Row, 
     Ok(row)
 }
 
+/// One field of a row as it is read, by a store that asks for no more.
+///
+/// # Errors
+///
+/// [`DbError`] when it was altered or moved, or its key is not held.
+pub fn open_field(
+    vault: &Vault,
+    fiche: &Fiche,
+    (field, id): (&str, i64),
+    kept: &str,
+) -> Result<String, DbError> {
+    vault.open(&purpose(fiche, field), &id.to_string(), kept)
+}
+
 /// What of these record kinds is sealed, in words that change when more is.
 pub fn sealed_fields(fiches: &[&'static Fiche]) -> Vec<String> {
     let fields = |fiche: &&'static Fiche| {

@@ -1,6 +1,6 @@
 //! Creating and correcting a row: examined first, kept with its history, never half.
 
-use access::GrantedWrite;
+use access::{Category, GrantedWrite, Verb};
 use db::{DbError, Value};
 
 use crate::{Fiche, Kind, Remark, Rewriting, Row, register::Register};
@@ -112,6 +112,21 @@ pub async fn update(
     and_then(granted, (register, fiche), (saved, motif), seen).await
 }
 
+/// Of who does not validate, what is decided is what stands, or what a row begins with: never what was sent, by whatever
+/// form or file it comes.
+fn undecided(granted: &GrantedWrite, fiche: &Fiche, row: &mut Row, before: Option<&Row>) {
+    let decided = || fiche.fields.iter().filter(|field| !field.decided.is_empty());
+    if decided().next().is_none() || granted.may(row.owner, Verb::Publier, Category::Parcours) {
+        return;
+    }
+    for field in decided() {
+        match before {
+            Some(before) => row.take(field.name, before),
+            None => row.set(field.name, field.decided.into()),
+        }
+    }
+}
+
 /// Creates a row, without what follows from it.
 pub(super) async fn create_alone(
     granted: &mut GrantedWrite,
@@ -123,6 +138,7 @@ pub(super) async fn create_alone(
     seen: &mut Seen,
 ) -> Result<Saved, DbError> {
     use std::fmt::Write as _;
+    undecided(granted, fiche, &mut row, None);
     let mut remarks = missing(fiche, &row);
     remarks.extend(examine(granted, register, fiche, &row, None, seen).await?);
     let remarks = blocking(remarks, motif);
@@ -180,6 +196,7 @@ pub(super) async fn update_alone(
     if row.reference.is_none() {
         row.reference.clone_from(&before.reference);
     }
+    undecided(granted, fiche, &mut row, Some(&before));
     let same = row.reference == before.reference
         && fiche.fields.iter().all(|field| row.value(field.name) == before.value(field.name));
     if same {

@@ -123,6 +123,9 @@ pub(crate) fn kept_from(
     {
         return true;
     }
-    let titulaire = rendez_vous.text("titulaire").unwrap_or(qui.lien);
-    rendez_vous.text("nature") == Some("visite") && visite::is_closed(terms, titulaire, day)
+    let visits = match rendez_vous.text("titulaire") {
+        Some(lien) if lien != qui.lien => visite::visitor(terms, rendez_vous),
+        _ => qui,
+    };
+    rendez_vous.text("nature") == Some("visite") && visite::is_closed(terms, visits, day)
 }

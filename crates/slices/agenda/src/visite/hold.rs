@@ -7,7 +7,7 @@ use fiche::{Holding, Remark, Row};
 use jiff::civil::Date;
 use partage::restriction::AILLEURS;
 
-use super::{against, lapsed, met, restricted, since_lapsed, store::terms_of, terms_on};
+use super::{against, lapsed, met, restricted, since_lapsed, store::terms_of, terms_on, visitor};
 
 /// What is said of an appointment of a child before it is kept; nothing of one that took place, or did not.
 pub fn hold<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holding<'w> {
@@ -51,10 +51,11 @@ pub async fn barred(
     }
     let Some(titulaire) = row.text("titulaire") else { return Ok(Vec::new()) };
     let overnight = row.day("end_at").is_some_and(|end| end > day);
-    let terms = terms_on(&all, titulaire, day);
+    let qui = visitor(&all, row);
+    let terms = terms_on(&all, qui, day);
     let said = row.text("objet").unwrap_or_default();
     let limits = restricted(&restrictions, terms, (titulaire, said), day, overnight);
-    let ended = lapsed(&all, titulaire, day).map(|terms| since_lapsed(row, terms));
+    let ended = lapsed(&all, qui, day).map(|terms| since_lapsed(row, terms));
     // What this service decided is held where the visit is made; what another one noted has no other place.
     let away =
         terms.filter(|terms| terms.text(AILLEURS).is_some()).map(|terms| against(row, terms));

@@ -19,6 +19,7 @@ pub use model::{DROIT_VISITE, JOUR_SEMAINE, MODALITE_VISITE, PERIODICITE};
 pub use pages::routes;
 pub use rules::{
     against, expected, is_closed, lapsed, met, restricted, since_lapsed, terms_on, too_many,
+    visitor,
 };
 pub use store::all_terms;
 pub(crate) use store::terms_of;

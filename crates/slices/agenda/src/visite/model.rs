@@ -64,7 +64,7 @@ pub static DROIT_VISITE: Fiche = Fiche {
     fields: &[
         Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
         Field::new("titulaire", "Visite de qui", Kind::Code(&TITULAIRE)).required().grave(),
-        Field::new("nom", "Son nom", Kind::Text).grave(),
+        Field::new("nom", "Son nom", Kind::Text).grave().sealed(),
         Field::new("modalite_visite", "Modalité", Kind::Code(&MODALITE_VISITE)).required().grave(),
         Field::new("nombre", "Combien de visites", Kind::Int(1, 31))
             .under("À quel rythme")
@@ -77,10 +77,11 @@ pub static DROIT_VISITE: Fiche = Fiche {
         Field::new("start_time", "À quelle heure", Kind::Text).hint("14:00, si elle est fixée."),
         Field::new("duree_minutes", "Durée d'une visite, en minutes", Kind::Int(15, 43_200))
             .hint("Deux heures : 120. Un week-end : 2 880."),
-        Field::new("lieu", "Lieu", Kind::Text).under("Où et devant qui").grave(),
+        Field::new("lieu", "Lieu", Kind::Text).under("Où et devant qui").grave().sealed(),
         Field::new("tiers", "Tiers présent", Kind::Text)
             .hint("Qui est présent, quand la décision le veut.")
-            .grave(),
+            .grave()
+            .sealed(),
         Field::new("fratrie", "Avec ses frères et sœurs", Kind::Bool).ticked(),
         Field::new("start_day", "À partir du", Kind::Day).required().under("La décision"),
         Field::new("end_day", "Dernier jour", Kind::LastDay)
@@ -88,11 +89,13 @@ pub static DROIT_VISITE: Fiche = Fiche {
         Field::new("juge", "Qui l'a fixé", Kind::Text)
             .required()
             .hint("Le juge, ou le service quand le juge lui laisse les modalités.")
-            .grave(),
+            .grave()
+            .sealed(),
         Field::new("decision_day", "Décision du", Kind::Day).required(),
         Field::new("precision_ordonnance", "Ce que dit la décision", Kind::LongText)
             .hint("Avec ses mots.")
-            .grave(),
+            .grave()
+            .sealed(),
     ],
     title: &["titulaire", "decision_day"],
     list: &["personne_id", "titulaire", "modalite_visite", "start_day", "end_day", "lieu"],

@@ -17,14 +17,16 @@ use jiff::{
     ToSpan as _,
     civil::{Date, time},
 };
-use partage::restriction::TITULAIRE;
+use partage::restriction::{Qui, TITULAIRE};
 use vocabulary::french_day;
 use web::{
     PageError, Shell, SignedIn, page_with_status,
     parts::{Choice, Column, ErrorLink, Field, Flash, Layout},
 };
 
-use super::rules::{against, expected, lapsed, restricted, since_lapsed, terms_on, too_many};
+use super::rules::{
+    against, expected, lapsed, restricted, since_lapsed, terms_on, too_many, visitor,
+};
 use crate::{
     french,
     rdv::{
@@ -248,12 +250,13 @@ fn beyond(known: &Known, visit: &Row) -> Vec<Remark> {
     let titulaire = visit.text("titulaire").unwrap_or_default();
     let said = visit.text("objet").unwrap_or_default();
     let day = start.date();
-    let terms = terms_on(&known.terms, titulaire, day);
+    let qui = visitor(&known.terms, visit);
+    let terms = terms_on(&known.terms, qui, day);
     let mut remarks: Vec<Remark> =
         restricted(&known.restrictions, terms, (titulaire, said), day, end.date() > day)
             .into_iter()
             .collect();
-    let ended = lapsed(&known.terms, titulaire, day);
+    let ended = lapsed(&known.terms, qui, day);
     remarks.extend(ended.map(|terms| since_lapsed(visit, terms)));
     match terms {
         None if ended.is_some() => {}
@@ -322,8 +325,8 @@ fn proposals(known: &Known, today: Date) -> Vec<(&Row, Date)> {
     for terms in &known.terms {
         let titulaire = terms.text("titulaire").unwrap_or_default();
         for day in expected(terms, today, to) {
-            let holds =
-                terms_on(&known.terms, titulaire, day).is_some_and(|one| one.id == terms.id);
+            let qui = Qui { lien: titulaire, nom: terms.text("nom").unwrap_or_default() };
+            let holds = terms_on(&known.terms, qui, day).is_some_and(|one| one.id == terms.id);
             let there = known.visits.iter().any(|visit| {
                 visit.text("titulaire") == Some(titulaire) && visit.day("start_at") == Some(day)
             });

@@ -1,12 +1,14 @@
 //! What a decision allows, and what a visit does that it does not: each remark names its decision.
 
+use std::collections::BTreeSet;
+
 use fiche::{Linked, Remark, Row, rule};
 use jiff::{
     ToSpan as _,
     civil::{Date, DateTime, Weekday},
 };
 use partage::restriction::{
-    AILLEURS, Qui, TITULAIRE, held, in_force, is_about, is_unsaid, told_elsewhere,
+    AILLEURS, InForce, Qui, TITULAIRE, held, in_force, is_about, is_unsaid, told_elsewhere,
 };
 use vocabulary::{french_day, search_key};
 
@@ -68,10 +70,42 @@ fn runs(terms: &Row, day: Date) -> bool {
         && terms.day("end_day").is_none_or(|end| day < end)
 }
 
+/// The words of a name, folded.
+fn words(text: &str) -> BTreeSet<String> {
+    let key = search_key(text);
+    key.split(' ').filter(|word| word.chars().count() > 1).map(str::to_owned).collect()
+}
+
+/// Who visits, as far as the visit says it: the name that its decision gives, or what it is about when that names somebody
+/// of whom a decision was written. « Goûter au parc » names nobody, and clears nobody.
+pub fn visitor<'a>(rows: &'a [Row], visit: &'a Row) -> Qui<'a> {
+    let lien = visit.text("titulaire").unwrap_or_default();
+    let own = |terms: &&Row| terms.text("titulaire") == Some(lien);
+    let of = visit.int("droit_visite_id");
+    let decided = rows.iter().filter(own).find(|terms| Some(terms.id) == of);
+    if let Some(nom) = decided.and_then(|terms| terms.text("nom")) {
+        return Qui { lien, nom };
+    }
+    let said = visit.text("objet").unwrap_or_default();
+    let told = words(said);
+    let names = |terms: &Row| {
+        let nom = words(terms.text("nom").unwrap_or_default());
+        !nom.is_disjoint(&told)
+    };
+    Qui { lien, nom: if rows.iter().filter(own).any(names) { said } else { "" } }
+}
+
+/// Whether terms are about somebody: of a mother or a father the tie says it; of others with one tie, a name that has no
+/// word in common clears them.
+fn are_about(terms: &Row, qui: Qui<'_>) -> bool {
+    let titulaire = terms.text("titulaire").unwrap_or_default().to_owned();
+    let nom = terms.text("nom").map(str::to_owned);
+    titulaire == qui.lien && is_about(&InForce { titulaire, nom, ..InForce::default() }, qui)
+}
+
 /// The latest decision of a holder among those that began by a day.
-fn latest<'a>(rows: &'a [Row], titulaire: &str, day: Date) -> Option<&'a Row> {
-    rows.iter()
-        .filter(|terms| terms.text("titulaire") == Some(titulaire))
+fn latest<'a>(rows: impl Iterator<Item = &'a Row>, qui: Qui<'_>, day: Date) -> Option<&'a Row> {
+    rows.filter(|terms| are_about(terms, qui))
         .filter(|terms| terms.day("start_day").is_some_and(|start| start <= day))
         .max_by_key(|terms| (terms.day("decision_day"), terms.id))
 }
@@ -79,22 +113,39 @@ fn latest<'a>(rows: &'a [Row], titulaire: &str, day: Date) -> Option<&'a Row> {
 /// What protects a child in visits: its end restores nothing by itself.
 const PROTECTS: &[&str] = &["suspendu", "reserve", "mediatisee", "tiers"];
 
-/// The latest decision of a holder, when it protected the child and its dates are past: nobody decided since.
-pub fn lapsed<'a>(rows: &'a [Row], titulaire: &str, day: Date) -> Option<&'a Row> {
-    latest(rows, titulaire, day).filter(|terms| {
+/// The latest decision of a holder, when it protected the child and its dates are past: nobody decided since. Of several
+/// with one tie, that of the one who is named; where nobody is, that of any of them.
+pub fn lapsed<'a>(rows: &'a [Row], qui: Qui<'_>, day: Date) -> Option<&'a Row> {
+    let over = |terms: &&Row| {
         !runs(terms, day)
             && terms.text("modalite_visite").is_some_and(|code| PROTECTS.contains(&code))
+    };
+    if !words(qui.nom).is_empty() || matches!(qui.lien, "mere" | "pere") {
+        return latest(rows.iter(), qui, day).filter(over);
+    }
+    let mut named: Vec<&str> = rows
+        .iter()
+        .filter(|terms| terms.text("titulaire") == Some(qui.lien))
+        .map(|terms| terms.text("nom").unwrap_or_default())
+        .collect();
+    named.sort_unstable();
+    named.dedup();
+    named.into_iter().find_map(|nom| {
+        let own = Qui { nom, ..qui };
+        // Without a name on either side, a decision is about whoever has that tie and no decision of their own.
+        let rows = rows.iter().filter(|terms| !nom.is_empty() || terms.text("nom").is_none());
+        latest(rows, own, day).filter(over)
     })
 }
 
 /// The terms that hold for a holder on a day: those of the latest decision. None while one that protected the child is
 /// over and none was decided since: an older one does not come back.
-pub fn terms_on<'a>(rows: &'a [Row], titulaire: &str, day: Date) -> Option<&'a Row> {
-    if lapsed(rows, titulaire, day).is_some() {
+pub fn terms_on<'a>(rows: &'a [Row], qui: Qui<'_>, day: Date) -> Option<&'a Row> {
+    if lapsed(rows, qui, day).is_some() {
         return None;
     }
     rows.iter()
-        .filter(|terms| terms.text("titulaire") == Some(titulaire) && runs(terms, day))
+        .filter(|terms| are_about(terms, qui) && runs(terms, day))
         .max_by_key(|terms| (terms.day("decision_day"), terms.id))
 }
 
@@ -103,6 +154,7 @@ pub(super) fn closing(rows: &[Row]) -> Vec<Row> {
     let replaced = |one: &Row| {
         rows.iter().any(|other| {
             other.text("titulaire") == one.text("titulaire")
+                && other.text("nom") == one.text("nom")
                 && (other.day("decision_day"), other.id) > (one.day("decision_day"), one.id)
         })
     };
@@ -112,9 +164,9 @@ pub(super) fn closing(rows: &[Row]) -> Vec<Row> {
 
 /// Whether no visit of a holder may be told of or reminded on a day: suspended, reserved, or what protected the child is
 /// over and nobody decided since.
-pub fn is_closed(rows: &[Row], titulaire: &str, day: Date) -> bool {
-    lapsed(rows, titulaire, day).is_some()
-        || terms_on(rows, titulaire, day).is_some_and(|terms| {
+pub fn is_closed(rows: &[Row], qui: Qui<'_>, day: Date) -> bool {
+    lapsed(rows, qui, day).is_some()
+        || terms_on(rows, qui, day).is_some_and(|terms| {
             matches!(terms.text("modalite_visite"), Some("suspendu" | "reserve"))
         })
 }

@@ -1,22 +1,22 @@
 //! The terms and the restrictions of a child, as the one who plans a visit must know them.
 
-use db::{DbError, Read, Row as Found, Value, Write};
+use db::{DbError, Read, Value, Write};
 use fiche::Row;
 use partage::restriction::{AILLEURS, Asked, files, whom_to_see};
 
 use super::{DROIT_VISITE, rules::closing};
 
 fn select() -> String {
-    let columns: Vec<&str> = DROIT_VISITE.fields.iter().map(|field| field.name).collect();
     format!(
-        "SELECT id, version, service_id, {} FROM droit_visite WHERE personne_id = $1 ORDER BY id",
-        columns.join(", ")
+        "SELECT {} FROM droit_visite WHERE personne_id = $1 ORDER BY id",
+        fiche::columns(&DROIT_VISITE)
     )
 }
 
 async fn own(asked: &mut Asked<'_>, personne: i64) -> Result<Vec<Row>, DbError> {
     let values: [Value; 1] = [personne.into()];
-    asked.query(&select(), &values).await?.iter().map(row_of).collect()
+    let found = asked.query(&select(), &values).await?;
+    found.iter().map(|one| fiche::from_db(asked.vault(), &DROIT_VISITE, one)).collect()
 }
 
 /// Every decision on the visits of a child, whatever the service that wrote it; of another file of the child (ADR 0061),
@@ -59,16 +59,4 @@ pub(crate) async fn terms_of(
 /// [`DbError`] when the engine refuses.
 pub async fn all_terms(read: &mut Read, personne: i64) -> Result<Vec<Row>, DbError> {
     terms(Asked::Read(read), personne).await
-}
-
-/// None of the fields read here is sealed.
-fn row_of(found: &Found) -> Result<Row, DbError> {
-    let mut row = Row::default();
-    row.id = found.get("id")?;
-    row.version = found.get("version")?;
-    row.owner = found.get("service_id")?;
-    for field in DROIT_VISITE.fields {
-        row.set(field.name, found.get(field.name)?);
-    }
-    Ok(row)
 }

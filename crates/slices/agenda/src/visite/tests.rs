@@ -2,9 +2,11 @@
 
 use fiche::{Linked, Remark, Row};
 use jiff::civil::{Date, date};
+use partage::restriction::Qui;
 
 use super::{
     against, expected, is_closed, lapsed, met, restricted, rules, since_lapsed, terms_on, too_many,
+    visitor,
 };
 
 fn terms(modalite: &str) -> Row {
@@ -141,6 +143,53 @@ fn the_calendar_follows_from_the_rhythm() {
     }
 }
 
+/// Somebody known by their tie only.
+fn tie(lien: &str) -> Qui<'_> {
+    Qui { lien, nom: "" }
+}
+
+#[test]
+fn a_suspension_that_is_over_closes_the_visits_of_that_person_only() {
+    let of = |id, nom: &str, modalite, end: Option<&str>| {
+        let mut row = terms(modalite).with("titulaire", "grand_parent").with("nom", nom);
+        row = row.with("end_day", end.map(str::to_owned));
+        row.id = id;
+        row
+    };
+    let rows = [
+        of(1, "Odile Vasseur", "suspendu", Some("2026-04-01")),
+        of(2, "Marcel Duhamel", "libre", None),
+    ];
+    let after = date(2026, 5, 2);
+    let one = |nom| Qui { lien: "grand_parent", nom };
+    assert!(is_closed(&rows, one("Mme Odile Vasseur"), after));
+    assert!(!is_closed(&rows, one("Marcel Duhamel"), after));
+    assert_eq!(terms_on(&rows, one("Marcel Duhamel"), after).map(|one| one.id), Some(2));
+    // Nobody said who visits: it may be her.
+    assert!(is_closed(&rows, tie("grand_parent"), after));
+    let visit = |objet: &str, of: Option<i64>| {
+        let row = Row::default().with("titulaire", "grand_parent").with("objet", objet);
+        row.with("droit_visite_id", of)
+    };
+    let closed = |row: &Row| is_closed(&rows, visitor(&rows, row), after);
+    assert!(closed(&visit("Goûter au parc", None)), "a place names nobody");
+    assert!(
+        closed(&visit("Visite d’Odile", None)) && !closed(&visit("Marcel passe le voir", None))
+    );
+    assert!(!closed(&visit("Goûter au parc", Some(2))) && closed(&visit("Goûter", Some(1))));
+    // A decision without a name is about whoever has that tie, until one of their own is later.
+    let mut bare =
+        terms("suspendu").with("titulaire", "grand_parent").with("end_day", "2026-04-01");
+    bare.id = 3;
+    let later = of(4, "Marcel Duhamel", "libre", None).with("decision_day", "2026-04-20");
+    let rows = [bare, later];
+    assert!(!is_closed(&rows, one("Marcel Duhamel"), after));
+    assert!(
+        is_closed(&rows, one("Odile Vasseur"), after)
+            && is_closed(&rows, tie("grand_parent"), after)
+    );
+}
+
 #[test]
 fn the_latest_decision_holds_and_a_restriction_gives_way_only_to_a_later_one() {
     let mut old = terms("libre");
@@ -149,9 +198,9 @@ fn the_latest_decision_holds_and_a_restriction_gives_way_only_to_a_later_one() {
         terms("suspendu").with("decision_day", "2026-03-10").with("start_day", "2026-03-10");
     new.id = 2;
     let rows = [old, new];
-    let id = |day| terms_on(&rows, "mere", day).map(|terms| terms.id);
+    let id = |day| terms_on(&rows, tie("mere"), day).map(|terms| terms.id);
     assert_eq!((id(date(2026, 3, 9)), id(date(2026, 3, 10))), (Some(1), Some(2)));
-    assert_eq!(terms_on(&rows, "pere", date(2026, 3, 9)), None);
+    assert_eq!(terms_on(&rows, tie("pere"), date(2026, 3, 9)), None);
     let restriction = |day: &str, right: &'static str| {
         Row::default()
             .with("titulaire", "mere")
@@ -199,11 +248,11 @@ fn the_end_of_a_suspension_restores_nothing_not_even_an_older_right() {
     ended.id = 2;
     let rows = [old.clone(), ended];
     let (during, after) = (date(2026, 3, 7), date(2026, 5, 2));
-    assert_eq!(terms_on(&rows, "mere", during).map(|one| one.id), Some(2));
-    assert_eq!(terms_on(&rows, "mere", after), None, "the older right does not come back");
-    assert!(is_closed(&rows, "mere", during) && is_closed(&rows, "mere", after));
-    assert!(!is_closed(&rows, "pere", after));
-    let told = since_lapsed(&Row::default(), lapsed(&rows, "mere", after).unwrap());
+    assert_eq!(terms_on(&rows, tie("mere"), during).map(|one| one.id), Some(2));
+    assert_eq!(terms_on(&rows, tie("mere"), after), None, "the older right does not come back");
+    assert!(is_closed(&rows, tie("mere"), during) && is_closed(&rows, tie("mere"), after));
+    assert!(!is_closed(&rows, tie("pere"), after));
+    let told = since_lapsed(&Row::default(), lapsed(&rows, tie("mere"), after).unwrap());
     assert!(!told.overridable, "{told:?}");
     let said = "La décision du 01/03/2026 (mère) suspendait les visites jusqu'au 31/03/2026.";
     assert!(told.sentence.starts_with(said), "{told:?}");
@@ -212,14 +261,14 @@ fn the_end_of_a_suspension_restores_nothing_not_even_an_older_right() {
     new.id = 3;
     let [old, ended] = rows;
     let rows = [old.clone(), ended, new];
-    assert_eq!(terms_on(&rows, "mere", after).map(|one| one.id), Some(3));
-    assert!(!is_closed(&rows, "mere", after));
+    assert_eq!(terms_on(&rows, tie("mere"), after).map(|one| one.id), Some(3));
+    assert!(!is_closed(&rows, tie("mere"), after));
     // What wanted a third party wants one still, and a written reason.
     let third = terms("mediatisee").with("end_day", "2026-04-01");
     assert!(!since_lapsed(&Row::default(), &third).overridable);
     assert!(since_lapsed(&Row::default().with("tiers", "Mme Aubry"), &third).overridable);
     // The end of what restricted nothing leaves the day without terms, as before.
-    assert_eq!(lapsed(&[old.with("end_day", "2026-04-01")], "mere", after), None);
+    assert_eq!(lapsed(&[old.with("end_day", "2026-04-01")], tie("mere"), after), None);
 }
 
 #[test]

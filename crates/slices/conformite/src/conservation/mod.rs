@@ -1,8 +1,10 @@
 //! How long a file is kept, what may be eliminated, and its elimination. Nothing goes by itself.
 //!
 //! - `model.rs`: phases and rules. `rules.rs`: the phase of a file; pure. `store.rs`: the tables.
+//! - `archive.rs`: a file kept for proof only, and its opening.
 //! - `memory.rs`: what was erased, kept beside the database and replayed after a restore.
 
+mod archive;
 pub mod memory;
 mod model;
 mod pages;
@@ -10,6 +12,7 @@ mod rules;
 mod store;
 
 pub(crate) use model::Gele;
+pub(crate) use archive::{MOTIF, openings_of, renew};
 pub use pages::Memoire;
 pub(crate) use pages::{Gel, routes};
 pub(crate) use store::{Levee, erase_row, gels_of, situation_of};

@@ -47,17 +47,14 @@ pub(crate) struct Regle {
 
 /// What the product starts with: only what a text that was read says.
 pub(crate) fn shipped() -> Vec<Regle> {
-    let regle = |nature: &str, months, source: &str| Regle {
-        nature: nature.to_owned(),
-        start_day: jiff::civil::date(2022, 1, 20),
-        suivi_months: months,
+    let regle = |one: statutes::BaseActive| Regle {
+        nature: one.nature.to_owned(),
+        start_day: one.start,
+        suivi_months: one.months,
         intermediaire_months: None,
-        source: source.to_owned(),
+        source: one.source.to_owned(),
     };
-    let cnil = "CNIL, référentiel protection de l’enfance (20 janvier 2022), § 46 : deux ans au plus \
-                en base active après le dernier contact";
-    let itep = "CASF, art. D. 312-59-2 : suivi après la sortie, dans la limite de trois ans";
-    vec![regle("", 24, cnil), regle("itep", 36, itep), regle("ditep", 36, itep)]
+    statutes::BASE_ACTIVE.into_iter().map(regle).collect()
 }
 
 /// A file, as its retention sees it.

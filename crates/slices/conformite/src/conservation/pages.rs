@@ -19,7 +19,7 @@ use web::{
 };
 
 use super::{
-    memory,
+    archive, memory,
     model::{Dossier, Phase, Regle},
     rules,
     store::{self, Levee},
@@ -61,6 +61,7 @@ pub(crate) fn routes() -> Router<Shell> {
             "/organisations/{organisation}/conformite/bordereaux/{bordereau}",
             get(show).post(act),
         )
+        .route("/dossiers/{personne}/archive", get(archive::form).post(archive::open))
 }
 
 #[derive(Template)]
@@ -70,6 +71,11 @@ struct ListPage {
     phases: Vec<(String, String, String)>,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
+    /// Files kept for proof, for who may open one or answers to persons.
+    archives: Vec<Vec<Cell>>,
+    archive_columns: Vec<Column>,
+    more: usize,
+    q: String,
     may_list: bool,
     action: String,
     lists: Vec<(String, String)>,
@@ -131,27 +137,11 @@ fn sorted(
         .collect()
 }
 
-async fn list(
-    State(shell): State<Shell>,
-    Extension(register): Extension<Register>,
-    SignedIn(actor): SignedIn,
-    Path(organisation): Path<i64>,
-) -> Result<Response, PageError> {
-    let action = scope::in_organisation(Verb::Lire, organisation);
-    let mut granted = shell.house.authorize(&actor, action).await?;
-    let services = scope::services_of(&actor, organisation, Verb::Lire);
-    let own = store::regles(&mut granted, organisation).await?;
-    let dossiers = store::dossiers(&mut granted, &services).await?;
-    let lists = store::bordereaux(&mut granted, organisation).await?;
-    granted.commit().await?;
-    let today = shell.house.today();
-    let mut natures: Vec<String> = dossiers.iter().map(|file| file.nature.clone()).collect();
-    natures.sort();
-    natures.dedup();
-    let files = sorted(dossiers, &own, today);
+/// How many files stand in each phase, and how many of them are held.
+fn phases(files: &[(Dossier, Phase, Option<Date>)]) -> Vec<(String, String, String)> {
     let held =
         |phase: Phase| files.iter().filter(|(file, found, _)| *found == phase && file.gele).count();
-    let phases = Phase::ALL
+    Phase::ALL
         .into_iter()
         .map(|phase| {
             let n = files.iter().filter(|(_, found, _)| *found == phase).count();
@@ -161,7 +151,60 @@ async fn list(
             };
             (phase.label().to_owned(), n.to_string(), more)
         })
+        .collect()
+}
+
+/// How many archived files are named at once: a register is searched, not read.
+const ARCHIVES: usize = 50;
+
+/// A file by its name for who answers to persons; by its number for the others, who may not open it any more.
+fn named(file: &Dossier, may: bool) -> Cell {
+    Cell {
+        text: if may { file.nom.clone() } else { format!("Dossier n° {}", file.personne) },
+        href: format!("/dossiers/{}/droits", file.personne),
+    }
+}
+
+/// The files kept for proof whose name holds what was typed, and how many more there are.
+fn archived(files: &[(Dossier, Phase, Option<Date>)], q: &str) -> (Vec<Vec<Cell>>, usize) {
+    let asked = vocabulary::search_key(q);
+    let found: Vec<&Dossier> = files
+        .iter()
+        .filter(|(_, phase, _)| matches!(phase, Phase::Intermediaire | Phase::Finale))
+        .map(|(file, ..)| file)
+        .filter(|file| {
+            let own = vocabulary::search_key(&file.nom);
+            asked.split_whitespace().all(|word| own.contains(word))
+        })
         .collect();
+    let rows = found.iter().take(ARCHIVES).map(|file| {
+        let href = format!("/dossiers/{}/archive", file.personne);
+        let name = Cell { text: file.nom.clone(), href };
+        vec![name, cell(&file.service_nom), cell(day(file.end_day))]
+    });
+    (rows.collect(), found.len().saturating_sub(ARCHIVES))
+}
+
+async fn list(
+    State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
+    SignedIn(actor): SignedIn,
+    Path(organisation): Path<i64>,
+    Query(asked): Query<BTreeMap<String, String>>,
+) -> Result<Response, PageError> {
+    let action = scope::in_organisation(Verb::Lire, organisation);
+    let mut granted = shell.house.authorize(&actor, action).await?;
+    let services = scope::services_of(&actor, organisation, Verb::Lire);
+    let own = store::regles(&mut granted, organisation).await?;
+    let dossiers = store::dossiers(&mut granted, &services).await?;
+    let lists = store::bordereaux(&mut granted, organisation).await?;
+    granted.commit().await?;
+    let today = shell.house.today();
+    let may_list = actor.may_in_organisation(organisation, Verb::Exporter, Category::Trace);
+    let mut natures: Vec<String> = dossiers.iter().map(|file| file.nature.clone()).collect();
+    natures.sort();
+    natures.dedup();
+    let files = sorted(dossiers, &own, today);
     let rows = files
         .iter()
         .filter(|(_, phase, _)| *phase == Phase::Finale)
@@ -169,10 +212,7 @@ async fn list(
             let state =
                 if file.gele { "Gelé : ne sera pas listé" } else { "À éliminer ou à verser" };
             vec![
-                Cell {
-                    text: file.nom.clone(),
-                    href: format!("/dossiers/{}/droits", file.personne),
-                },
+                named(file, may_list),
                 cell(&file.service_nom),
                 cell(day(file.end_day)),
                 cell(day(*last)),
@@ -180,6 +220,8 @@ async fn list(
             ]
         })
         .collect();
+    let q = asked.get("nom").map_or("", |text| text.trim()).to_owned();
+    let (archives, more) = if may_list { archived(&files, &q) } else { (Vec::new(), 0) };
     let label = |nature: &str| label_of(&register, nature);
     let rules = std::iter::once(String::new())
         .chain(natures.iter().cloned())
@@ -204,10 +246,14 @@ async fn list(
             organisation,
             "Conservation des dossiers",
         ),
-        phases,
+        phases: phases(&files),
         columns: columns(&["Dossier", "Service", "Fin de la mission", "Terme", "État"]),
         rows,
-        may_list: actor.may_in_organisation(organisation, Verb::Exporter, Category::Trace),
+        archives,
+        archive_columns: columns(&["Dossier", "Service", "Fin de la mission"]),
+        more,
+        q,
+        may_list,
         action: format!("{base}/conservation"),
         lists: lists
             .iter()

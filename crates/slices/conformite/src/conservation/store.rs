@@ -441,6 +441,12 @@ pub(crate) async fn forget_person(write: &mut Write, personne: i64) -> Result<()
     write
         .execute("UPDATE alerte SET suite = '' WHERE personne_id = $1", &[personne.into()])
         .await?;
+    write
+        .execute(
+            "UPDATE ouverture_archive SET motif = '' WHERE personne_id = $1",
+            &[personne.into()],
+        )
+        .await?;
     document::forget(write, personne).await?;
     ecrit::forget(write, personne).await?;
     journal::forget(write, personne).await?;

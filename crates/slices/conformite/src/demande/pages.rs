@@ -49,6 +49,7 @@ struct ChildPage {
     /// Limits of use that stand, each with its request.
     limits: Vec<(String, String)>,
     holds: Vec<Tenu>,
+    openings: Vec<String>,
     may_write: bool,
     action: String,
     natures: Vec<Choice>,
@@ -132,6 +133,7 @@ async fn of_child(
     let file = found.ok_or(PageError::NotFound)?;
     let requests = store::of_child(&mut granted, personne).await?;
     let holds = conservation::gels_of(&mut granted, personne).await?;
+    let openings = conservation::openings_of(&mut granted, personne).await?;
     granted.commit().await?;
     // Who answers to persons does not always read their files.
     let reads = actor.may(service, Verb::Lire, Category::Identite);
@@ -176,6 +178,7 @@ async fn of_child(
             })
             .collect(),
         holds: holds.into_iter().map(|one| Tenu::of(one, actor.compte)).collect(),
+        openings,
         may_write: actor.may(service, Verb::Ecrire, Category::Trace),
         action: here,
         natures: open::natures("acces"),

@@ -18,7 +18,8 @@ const WORDS: [(&str, &str); 4] = [
 ];
 
 /// What is sealed here, in words that change when more is.
-pub const SEALED: &[&str] = &[WORDS[0].1, WORDS[1].1, WORDS[2].1, WORDS[3].1];
+pub const SEALED: &[&str] =
+    &[WORDS[0].1, WORDS[1].1, WORDS[2].1, WORDS[3].1, crate::conservation::MOTIF];
 
 fn purpose(column: &str) -> &'static str {
     WORDS.iter().find(|(known, _)| *known == column).map_or("demande_droit", |(_, purpose)| purpose)
@@ -34,7 +35,7 @@ fn opened(vault: &Vault, row: &Row, column: &str) -> Result<Option<String>, DbEr
     kept.map(|kept| vault.open(purpose(column), &place, &kept)).transpose()
 }
 
-/// Puts the words of requests under the current key. Returns how many values were.
+/// Puts the words of requests, and the reasons of openings of archives, under the current key. Returns how many values were.
 ///
 /// # Errors
 ///
@@ -60,6 +61,14 @@ pub async fn seal_demandes(db: &Db) -> Result<u64, DbError> {
             }
         }
         write.commit().await?;
+    }
+    let mut after = Some(i64::MIN);
+    while let Some(last) = after {
+        let mut write = db.write().await?;
+        let (next, count) = crate::conservation::renew(&mut write, last).await?;
+        write.commit().await?;
+        done += count;
+        after = next;
     }
     Ok(done)
 }

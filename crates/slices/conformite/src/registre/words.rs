@@ -31,6 +31,7 @@ const TABLES: &[(&str, &str)] = &[
     ("demande_ligne", "Lignes à effacer sur demande"),
     ("regle_conservation", "Durées de conservation"),
     ("gel_dossier", "Dossiers gelés"),
+    ("ouverture_archive", "Archives ouvertes"),
     ("bordereau", "Bordereaux d’élimination"),
     ("bordereau_ligne", "Dossiers d’un bordereau"),
     ("effacement", "Dossiers effacés"),

@@ -296,3 +296,108 @@ fn pieces_that_were_moved_cut_or_altered_do_not_open() {
     lying.hash = store::hash_of(b"autre");
     assert_eq!(store::open(&keys, &lying, &sealed), Err(SealError::Broken));
 }
+
+/// A PDF whose catalogue and objects are these.
+fn pdf_of(catalogue: &str, objects: &str) -> Vec<u8> {
+    format!(
+        "%PDF-1.5\n1 0 obj\n<< /Type /Catalog {catalogue} >>\nendobj\n{objects}\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+    )
+    .into_bytes()
+}
+
+/// The same, its objects in a packed stream: numbers and places first, as the format says.
+fn packed(head: &str, body: &str, dictionary: &str) -> Vec<u8> {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(format!("{head} {body}").as_bytes()).unwrap();
+    let data = packer.finish().unwrap();
+    let mut all =
+        b"%PDF-1.5\n1 0 obj << /Type /Catalog /OpenAction 7 0 R >> endobj\n5 0 obj\n".to_vec();
+    all.extend_from_slice(dictionary.as_bytes());
+    all.extend_from_slice(b"\nstream\r\n");
+    all.extend_from_slice(&data);
+    all.extend_from_slice(b"\nendstream\nendobj\nstartxref\n0\n%%EOF\n");
+    all
+}
+
+const OBJECTS: &str = "<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length 60 >>";
+
+#[test]
+fn a_pdf_that_acts_or_carries_files_is_refused_however_it_hides_it() {
+    let taken_all = |bytes: Vec<u8>| assert!(examine("a.pdf", "", bytes).is_ok());
+    // What most programs write: a place to open at, links, outlines, words about programs.
+    taken_all(pdf_of(
+        "/OpenAction [3 0 R /Fit]",
+        "4 0 obj << /A << /S /URI /URI (https://a.fr) >> >> endobj",
+    ));
+    taken_all(pdf_of(
+        "/OpenAction << /S /GoTo /D [3 0 R /Fit] >>",
+        "9 0 obj (JavaScript, JS, XFA) endobj",
+    ));
+    taken_all(pdf_of("/OpenAction 7 0 R", "7 0 obj [3 0 R /XYZ null null 0] endobj"));
+    taken_all(packed("7 0", "[3 0 R /Fit]", OBJECTS));
+    taken_all(packed("7 0", "<< /S /GoTo /D [3 0 R /Fit] >>", OBJECTS));
+    let acts = [
+        pdf_of("/OpenAction << /S /JavaScript /JS (app.alert(1)) >>", ""),
+        pdf_of("/OpenAction 7 0 R", "7 0 obj << /S /URI /URI (https://a.fr) >> endobj"),
+        pdf_of("/OpenAction 7 0 R", "7 0 obj [3 0 R] endobj\n7 0 obj << /S /URI >> endobj"),
+        pdf_of("/OpenAction<</S/GoTo/D[3 0 R]/Next 9 0 R>>", ""),
+        pdf_of("", "4 0 obj << /S /Launch /F (cmd.exe) >> endobj"),
+        pdf_of("", "4 0 obj << /S /J#61vaScript >> endobj"),
+        pdf_of("", "4 0 obj <</#4aS(x)>> endobj"),
+        pdf_of("/AcroForm << /XFA 4 0 R >>", ""),
+        pdf_of("", "4 0 obj << /Subtype /RichMedia >> endobj"),
+        pdf_of("", "4 0 obj << /S /SubmitForm /F (https://a.fr) >> endobj"),
+        // In what one reader takes for a picture, and another for an object.
+        pdf_of(
+            "",
+            "4 0 obj << /Length 9 >>\nstream\n6 0 obj << /S /JavaScript >> endobj\nendstream endobj",
+        ),
+        packed("7 0", "<< /S /JavaScript /JS (x) >>", OBJECTS),
+        packed("7 0", "<< /S /URI /URI (https://a.fr) >>", OBJECTS),
+        // Without saying that it is a stream of objects.
+        packed("7 0", "<< /S /Launch >>", "<< /N 1 /Fir#73t 4 /Filter [/FlateDecode] >>"),
+    ];
+    for bytes in acts {
+        refused("a.pdf", "", bytes, "contient un programme");
+    }
+    for bytes in [
+        pdf_of("/Names << /EmbeddedFiles 4 0 R >>", ""),
+        pdf_of("", "4 0 obj << /Type /Embedded#46ile >>\nstream\nMZ\nendstream endobj"),
+        packed("7 0", "<< /EmbeddedFiles 3 0 R >>", OBJECTS),
+    ] {
+        refused("a.pdf", "", bytes, "cache d’autres fichiers");
+    }
+    let mut locked = pdf();
+    let at = locked.len() - 9;
+    locked.splice(at..at, b"<< /Encrypt 8 0 R >>".iter().copied());
+    refused("a.pdf", "", locked, "mot de passe");
+    // Packed otherwise than programs do, or spoilt: nothing tells what is inside.
+    let hex = "<< /Type /ObjStm /First 4 /Filter [/ASCIIHexDecode /FlateDecode] >>";
+    refused("a.pdf", "", packed("7 0", "null", hex), "abîmé");
+    let raw = pdf_of(
+        "",
+        "4 0 obj << /Type /ObjStm /First 4 /Filter /FlateDecode >>\nstream\nrien\nendstream",
+    );
+    refused("a.pdf", "", raw, "abîmé");
+}
+
+#[test]
+fn a_pdf_that_unpacks_to_much_is_refused_before_it_does() {
+    let spaces = " ".repeat(70 * 1024 * 1024);
+    let bomb = packed("7 0", &spaces, OBJECTS);
+    assert!(bomb.len() < 200_000);
+    let before = std::time::Instant::now();
+    refused("a.pdf", "", bomb, "énorme");
+    // Many streams that end nowhere, a name that does not end, slashes alone: gone through once.
+    let mut many = b"%PDF-1.5\n".to_vec();
+    for _ in 0..40_000 {
+        many.extend_from_slice(b"<</First 1>>stream\n1 0 null endstream\n");
+    }
+    many.extend_from_slice(b"%%EOF");
+    refused("a.pdf", "", many, "énorme");
+    let slashes = [b"%PDF-1.5\n".as_slice(), &vec![b'/'; 2 << 20], b"\n%%EOF"].concat();
+    assert!(examine("a.pdf", "", slashes).is_ok());
+    let long = [b"%PDF-1.5\n/".as_slice(), &vec![b'a'; 2 << 20], b"\n%%EOF"].concat();
+    assert!(examine("a.pdf", "", long).is_ok());
+    assert!(before.elapsed().as_secs() < 60, "{:?}", before.elapsed());
+}

@@ -42,7 +42,7 @@ pub static HEBERGEMENT: Fiche = Fiche {
         Field::new("personne_id", "Personne", Kind::Link("personne")).required(),
         Field::new("nature", "Hébergement", Kind::Code(&NATURE_HEBERGEMENT)).required().grave(),
         Field::new("commune", "Commune", Kind::Commune),
-        Field::new("adresse", "Adresse", Kind::Text).grave(),
+        Field::new("adresse", "Adresse", Kind::Text).grave().sealed(),
         Field::new("start_day", "À partir du", Kind::Day).required(),
         Field::new("end_day", "Jusqu'au", Kind::LastDay),
     ],

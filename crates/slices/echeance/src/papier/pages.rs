@@ -51,10 +51,17 @@ struct Child {
     /// Each paper: what it is, where it stands, the kind of its tag.
     papers: Vec<(String, String, &'static str)>,
     lacks: usize,
+    /// How many are to be given, when there are several.
+    told: String,
+    /// Shown unfolded: the form that was sent, or a house of a few.
+    open: bool,
     /// What may be given now.
     give: Vec<Choice>,
     to: Vec<Choice>,
 }
+
+/// How many children are shown unfolded.
+const FEW: usize = 3;
 
 struct Known {
     enfants: Vec<Enfant>,
@@ -131,6 +138,7 @@ fn one_child(known: &Known, enfant: &Enfant, today: Date) -> Child {
     let mine: Vec<&Row> =
         known.remises.iter().filter(|row| row.int("personne_id") == Some(enfant.id)).collect();
     let all = etats((&known.papiers, &mine), (age, today));
+    let lacks = all.iter().filter(|(_, etat)| !matches!(etat, Etat::Remis(..))).count();
     let give = NATURE_PAPIER.items.iter().filter_map(|(nature, name)| {
         let now = version(&known.papiers, nature, (age, today))?;
         let of = now.text("version_papier").unwrap_or_default();
@@ -144,7 +152,9 @@ fn one_child(known: &Known, enfant: &Enfant, today: Date) -> Child {
         id: enfant.id,
         nom: enfant.nom.clone(),
         href: format!("/dossiers/{}", enfant.id),
-        lacks: all.iter().filter(|(_, etat)| !matches!(etat, Etat::Remis(..))).count(),
+        lacks,
+        told: format!("{lacks} papiers à remettre"),
+        open: false,
         give: give.collect(),
         to: DESTINATAIRE_PAPIER.items.iter().map(|one| choice(one, "enfant")).collect(),
         papers: all
@@ -167,8 +177,15 @@ fn print_page(
     let title = "Papiers des familles";
     let mut layout = web::frame_of_service(shell, actor, service, Section::Autre, title);
     layout.flash = flash;
-    let children: Vec<Child> =
+    let mut children: Vec<Child> =
         known.enfants.iter().map(|enfant| one_child(known, enfant, today)).collect();
+    // Those who lack something first, each in the order of names.
+    children.sort_by_key(|child| child.lacks == 0);
+    let few = children.len() <= FEW;
+    for child in &mut children {
+        let field = format!("papier_{}", child.id);
+        child.open = few || errors.iter().any(|error| error.field == field);
+    }
     let lacking = children.iter().filter(|child| child.lacks > 0).count();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let columns = ["Papier", "Écrit pour", "Version", "Remis à partir du"];

@@ -53,7 +53,7 @@ pub static RESTRICTION: Fiche = Fiche {
     fields: &[
         Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
         Field::new("titulaire", "Qui est restreint", Kind::Code(&TITULAIRE)).required().grave(),
-        Field::new("nom", "Son nom", Kind::Text).grave(),
+        Field::new("nom", "Son nom", Kind::Text).grave().sealed(),
         Field::new("restreint_contact", "Contact", Kind::Bool).among(&RESTREINTS).grave(),
         Field::new("restreint_visite", "Visite", Kind::Bool).among(&RESTREINTS).grave(),
         Field::new("restreint_hebergement", "Hébergement", Kind::Bool).among(&RESTREINTS).grave(),
@@ -68,8 +68,13 @@ pub static RESTRICTION: Fiche = Fiche {
         Field::new("restreint_documents", "Documents", Kind::Bool).among(&RESTREINTS).grave(),
         Field::new("precision_ordonnance", "Ce que dit la décision", Kind::LongText)
             .grave()
+            .sealed()
             .hint("Lieu, présence d'un tiers, fréquence : avec les mots de la décision."),
-        Field::new("juge", "Qui l'a ordonnée", Kind::Text).required().grave().under("La décision"),
+        Field::new("juge", "Qui l'a ordonnée", Kind::Text)
+            .required()
+            .grave()
+            .sealed()
+            .under("La décision"),
         Field::new("decision_day", "Décision du", Kind::Day).required(),
         Field::new("terme_day", "Terme de la décision", Kind::LastDay)
             .hint("Passé ce terme, la restriction reste : quelqu'un doit la lever."),
@@ -77,7 +82,10 @@ pub static RESTRICTION: Fiche = Fiche {
             .later()
             .under("Lever cette restriction")
             .hint("Jour où une personne, au vu d'une décision, rétablit le droit."),
-        Field::new("levee_motif", "Au vu de quoi elle est levée", Kind::Text).later().grave(),
+        Field::new("levee_motif", "Au vu de quoi elle est levée", Kind::Text)
+            .later()
+            .grave()
+            .sealed(),
     ],
     title: &["titulaire", "decision_day"],
     list: &["personne_id", "titulaire", "nom", "decision_day", "terme_day", "levee_day"],

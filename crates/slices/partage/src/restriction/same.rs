@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use db::{DbError, Read, Row as Found, Value, Write};
+use db::{DbError, Read, Row as Found, Value, Vault, Write};
 use vocabulary::search_key;
 
 /// A reading, or a write that reads.
@@ -16,6 +16,14 @@ pub enum Asked<'a> {
 }
 
 impl Asked<'_> {
+    /// What opens sealed words.
+    pub fn vault(&self) -> &Vault {
+        match self {
+            Self::Read(read) => read.vault(),
+            Self::Write(write) => write.vault(),
+        }
+    }
+
     /// Asks for rows.
     ///
     /// # Errors

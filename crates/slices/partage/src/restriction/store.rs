@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use db::{DbError, Read, Row as Found, Write};
+use db::{DbError, Read, Row as Found, Vault, Write};
 use fiche::Row;
 
 use super::{
@@ -26,26 +26,18 @@ const NAMES: &str = "SELECT c.lien AS lien, c.nom AS nom FROM contact c
       WHERE p.id = $1 AND m.lien IN ('mere', 'pere')";
 
 fn select() -> String {
-    let columns: Vec<&str> = RESTRICTION.fields.iter().map(|field| field.name).collect();
     format!(
-        "SELECT id, version, service_id, {} FROM restriction WHERE personne_id = $1 ORDER BY id",
-        columns.join(", ")
+        "SELECT {} FROM restriction WHERE personne_id = $1 ORDER BY id",
+        fiche::columns(&RESTRICTION)
     )
 }
 
-/// None of the fields read here is sealed.
-fn rows(found: &[Found], names: &[Found]) -> Result<Vec<Row>, DbError> {
-    let mut all = Vec::new();
-    for one in found {
-        let mut row = Row::default();
-        row.id = one.get("id")?;
-        row.version = one.get("version")?;
-        row.owner = one.get("service_id")?;
-        for field in RESTRICTION.fields {
-            row.set(field.name, one.get(field.name)?);
-        }
-        all.push(row);
-    }
+/// The rows found, their sealed words opened.
+fn rows(vault: &Vault, found: &[Found], names: &[Found]) -> Result<Vec<Row>, DbError> {
+    let all = found
+        .iter()
+        .map(|one| fiche::from_db(vault, &RESTRICTION, one))
+        .collect::<Result<_, DbError>>()?;
     let names: Vec<(String, String)> = names
         .iter()
         .map(|one| Ok((one.get("lien")?, one.get::<Option<String>>("nom")?.unwrap_or_default())))
@@ -72,7 +64,7 @@ async fn of_file(asked: &mut Asked<'_>, personne: i64, named: &[i64]) -> Result<
     for id in named {
         names.extend(asked.query(NAMES, &[(*id).into()]).await?);
     }
-    rows(&found, &names)
+    rows(asked.vault(), &found, &names)
 }
 
 /// Those that other files of the child hold.

@@ -2,6 +2,7 @@
 //! emergency, then that its review is late. Never which file, nor by whom (ADR 0055).
 
 use db::{DbError, Read, Write};
+use jiff::Timestamp;
 
 /// An access to tell of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +23,18 @@ pub struct Alerte {
 
 impl Alerte {
     fn column(&self) -> &'static str {
-        if self.late { "relance_at" } else { "alerte_at" }
+        if self.late { "relance" } else { "alerte" }
     }
 }
 
+/// After how many minutes an alert that no gateway took is tried again; after the last, it is told on the first page.
+const AGAIN: [i64; 4] = [2, 10, 30, 120];
+
+/// How many times an alert is tried.
+const TRIES: i64 = 5;
+
 /// The accesses that no gateway told of: opened since `since`, and those whose review was due between `since` and
-/// `now` (RFC 3339) and was not made.
+/// `now` (RFC 3339) and was not made; not those that were just tried.
 ///
 /// # Errors
 ///
@@ -35,13 +42,15 @@ impl Alerte {
 pub async fn untold(read: &mut Read, since: &str, now: &str) -> Result<Vec<Alerte>, DbError> {
     let sql =
         "SELECT id, service_id, personne_id, compte_id, opened_at, 0 AS late FROM acces_urgence
-                WHERE alerte_at IS NULL AND opened_at >= $1
+                WHERE alerte_at IS NULL AND opened_at >= $1 AND alerte_tries < $3
+                  AND (alerte_next_at IS NULL OR alerte_next_at <= $2)
                UNION ALL
                SELECT id, service_id, personne_id, compte_id, opened_at, 1 FROM acces_urgence
                 WHERE relance_at IS NULL AND reviewed_at IS NULL AND review_due >= $1
-                  AND review_due < $2
+                  AND review_due < $2 AND relance_tries < $3
+                  AND (relance_next_at IS NULL OR relance_next_at <= $2)
                ORDER BY id LIMIT 50";
-    let rows = read.query(sql, &[since.into(), now.into()]).await?;
+    let rows = read.query(sql, &[since.into(), now.into(), TRIES.into()]).await?;
     rows.iter()
         .map(|row| {
             Ok(Alerte {
@@ -56,15 +65,59 @@ pub async fn untold(read: &mut Read, since: &str, now: &str) -> Result<Vec<Alert
         .collect()
 }
 
-/// Takes an alert, once, whatever the number of processes. Returns whether it is ours to send.
+/// Takes an alert, once, whatever the number of processes: whoever finds it taken waits for its next time. Returns
+/// whether it is ours to send.
 ///
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses; the write must then be dropped.
-pub async fn take(write: &mut Write, one: &Alerte, now: &str) -> Result<bool, DbError> {
+pub async fn take(write: &mut Write, one: &Alerte, now: Timestamp) -> Result<bool, DbError> {
     let column = one.column();
-    let sql = format!("UPDATE acces_urgence SET {column} = $2 WHERE id = $1 AND {column} IS NULL");
-    Ok(write.execute(&sql, &[one.acces.into(), now.into()]).await? == 1)
+    let sql = format!("SELECT {column}_tries AS tries FROM acces_urgence WHERE id = $1");
+    let Some(row) = write.query_opt(&sql, &[one.acces.into()]).await? else { return Ok(false) };
+    let tries: i64 = row.get("tries")?;
+    let minutes = usize::try_from(tries).ok().and_then(|n| AGAIN.get(n)).copied();
+    let next = now + jiff::SignedDuration::from_mins(minutes.unwrap_or(AGAIN[AGAIN.len() - 1]));
+    let sql = format!(
+        "UPDATE acces_urgence SET {column}_tries = {column}_tries + 1, {column}_next_at = $3
+          WHERE id = $1 AND {column}_at IS NULL AND {column}_tries < {TRIES}
+            AND ({column}_next_at IS NULL OR {column}_next_at <= $2)"
+    );
+    let values = [one.acces.into(), now.to_string().into(), next.to_string().into()];
+    Ok(write.execute(&sql, &values).await? == 1)
+}
+
+/// Keeps that an alert left, or that there is nobody to tell: it is not tried again.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses; the write must then be dropped.
+pub async fn settle(write: &mut Write, one: &Alerte, now: &str) -> Result<(), DbError> {
+    let column = one.column();
+    let sql = format!("UPDATE acces_urgence SET {column}_at = $2 WHERE id = $1");
+    write.execute(&sql, &[one.acces.into(), now.into()]).await.map(|_| ())
+}
+
+/// When the accesses of some services were opened whose alert never left, and that nobody reviewed yet.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn failed(read: &mut Read, services: &[i64]) -> Result<Vec<String>, DbError> {
+    if services.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> = services.iter().map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT opened_at FROM acces_urgence
+          WHERE reviewed_at IS NULL AND service_id IN ({})
+            AND ((alerte_at IS NULL AND alerte_tries >= $1) OR (relance_at IS NULL AND relance_tries >= $1))
+          ORDER BY opened_at, id LIMIT 20",
+        within.join(", ")
+    );
+    let rows = read.query(&sql, &[TRIES.into()]).await?;
+    rows.iter().map(|row| row.get("opened_at")).collect()
 }
 
 /// The addresses of who answers for the service on a day (`YYYY-MM-DD`): head and direction, or the direction alone

@@ -19,7 +19,7 @@ mod watch;
 use axum::{Router, routing::get};
 use web::Shell;
 
-pub use alerte::{Alerte, mails, numbers, take, text as told, untold};
+pub use alerte::{Alerte, failed, mails, numbers, settle, take, text as told, untold};
 pub use grave::{Qualite, graves};
 pub use model::{Acces, MOTIF_URGENCE, VERDICT_REVUE};
 pub use rules::{REVIEW_HOURS, late};

@@ -95,7 +95,8 @@ struct Known {
     /// The children who are away now.
     absents: BTreeSet<i64>,
     /// Who reads.
-    nom: String,
+    /// Who reads.
+    compte: i64,
     /// Whether they may note a dose, correct one, add a treatment, give what only a carer gives.
     gives: bool,
     corrects: bool,
@@ -133,7 +134,7 @@ async fn known(shell: &Shell, actor: &Actor, service: i64, day: Date) -> Result<
         prises,
         names,
         absents,
-        nom: actor.nom.clone(),
+        compte: actor.compte,
         gives: writes(Category::Vie) || cares,
         corrects: writes(Category::Vie),
         prescribes: writes(Category::Sante),
@@ -188,7 +189,8 @@ fn dose(
 ) -> Dose {
     let from = from_hour(moment).filter(|from| !past && now < *from);
     let late = is_late(moment, past, now);
-    let signed = noted_last(known, one.id, moment).filter(|prise| prise.par == known.nom);
+    let signed =
+        noted_last(known, one.id, moment).filter(|prise| prise.compte == Some(known.compte));
     let asked = typed.traitement == one.id && typed.moment == moment;
     let noted: Vec<&Prise> = known
         .prises
@@ -405,7 +407,8 @@ async fn correct(
     known: &Known,
     typed: &Typed,
 ) -> Result<Response, PageError> {
-    let signed = known.prises.iter().find(|one| one.id == typed.prise && one.par == known.nom);
+    let signed =
+        known.prises.iter().find(|one| one.id == typed.prise && one.compte == Some(known.compte));
     let signed = signed.ok_or_else(nothing)?;
     let one = known.traitements.iter().find(|one| one.id == signed.traitement);
     let one = one.filter(|one| known.gives && (!one.soignant || known.cares));

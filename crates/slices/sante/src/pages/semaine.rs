@@ -399,6 +399,17 @@ pub(super) async fn act(
     let mut seen = Seen::default();
     for row in rows {
         let saved = if row.id == 0 {
+            // Noted meanwhile, by the same form sent twice or by a colleague.
+            match store::met_meanwhile(granted.write(), &row).await? {
+                Some(true) => continue,
+                Some(false) => {
+                    let text = "Quelqu’un vient de noter cette semaine : rouvrez-la.".to_owned();
+                    drop(seen);
+                    drop(granted);
+                    return again(vec![ErrorLink { field: String::new(), text }]);
+                }
+                None => {}
+            }
             let id = shell.house.new_id();
             fiche::create(&mut granted, &register, kind, id, row, None, &mut seen).await?
         } else {

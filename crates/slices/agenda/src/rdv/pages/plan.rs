@@ -165,7 +165,7 @@ async fn decisions(
     let day = start.date();
     let mut remarks = Vec::new();
     let here = |terms: &&Row| terms.text(AILLEURS).is_none();
-    if let Some(terms) = visite::terms_on(&all, &titulaire, day).filter(here) {
+    if let Some(terms) = visite::terms_on(&all, visite::visitor(&all, row), day).filter(here) {
         if let Some(lieu) = terms.text("lieu").filter(|_| row.text("lieu").is_none()) {
             row.set("lieu", lieu.into());
         }

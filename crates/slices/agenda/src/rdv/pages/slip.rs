@@ -97,7 +97,10 @@ const UNSAID: &str = "Un juge restreint les droits de quelqu’un autour de cet 
 fn told_to(qui: Qui<'_>, row: &Row, (terms, restrictions): (&[Row], &[Row]), secret: bool) -> Dit {
     let Some(day) = row.day("start_at") else { return Dit::Rien(NO_SLIP) };
     let nature = row.text("nature").unwrap_or_default();
-    let visits = row.text("titulaire").unwrap_or(qui.lien);
+    let visits = match row.text("titulaire") {
+        Some(lien) if lien != qui.lien => visite::visitor(terms, row),
+        _ => qui,
+    };
     if nature == "visite" && visite::is_closed(terms, visits, day) {
         return Dit::Rien(CLOSED);
     }

@@ -10,6 +10,7 @@ use axum::{
 };
 use fiche::{Register, Row};
 use jiff::{ToSpan as _, civil::Date};
+use partage::restriction::Qui;
 use vocabulary::{french_day, parse_day};
 use web::{
     PageError, Shell, SignedIn, page,
@@ -60,10 +61,11 @@ fn months(known: &Known, (from, to): (Date, Date)) -> Vec<Month> {
         let (start, end) = (first.max(from), next.min(to.tomorrow().unwrap_or(to)));
         let mut given = None;
         for terms in &known.terms {
-            let titulaire = terms.text("titulaire").unwrap_or_default();
+            let lien = terms.text("titulaire").unwrap_or_default();
+            let qui = Qui { lien, nom: terms.text("nom").unwrap_or_default() };
             if terms.text("jour_semaine").is_some() {
                 let days = expected(terms, start, end).into_iter().filter(|day| {
-                    terms_on(&known.terms, titulaire, *day).is_some_and(|one| one.id == terms.id)
+                    terms_on(&known.terms, qui, *day).is_some_and(|one| one.id == terms.id)
                 });
                 given = Some(given.unwrap_or(0) + days.count());
             }

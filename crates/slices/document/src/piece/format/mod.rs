@@ -2,10 +2,12 @@
 //! something else, or hides something else, is refused; pictures are made anew from their pixels,
 //! which keeps nothing of where and when they were taken.
 //!
-//! It is no anti-virus: a document may hold a macro-less trap. It is never opened here, and never
+//! A PDF that would do something, or carries files, is refused (`inside.rs`, ADR 0064). It is no anti-virus: a document
+//! may hold a macro-less trap. It is never opened here, and never
 //! shown by the product: only given to be kept. A picture made anew may be looked at (ADR 0043).
 
 mod archive;
+mod inside;
 mod pdf;
 mod picture;
 mod text;

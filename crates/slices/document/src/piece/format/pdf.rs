@@ -1,4 +1,4 @@
-//! A PDF that is nothing else.
+//! A PDF that is nothing else, does nothing and carries nothing.
 
 use std::io::Cursor;
 
@@ -28,5 +28,5 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
     if zip::ZipArchive::new(Cursor::new(bytes)).is_ok() {
         return Err(super::double());
     }
-    Ok(())
+    super::inside::check(bytes)
 }
