@@ -117,7 +117,7 @@ const GROWN: &[(&str, &str, &[&str])] = &[
         &["coreferent_enfant", "quotidien_enfant", "formation_methode"],
     ),
     ("0055_references.sql", "referent", &["reunion_id", "motif_equipe"]),
-        "0057_finalites.sql",
+        "0058_finalites.sql",
         "partage",
         &[
             "finalite_identite",

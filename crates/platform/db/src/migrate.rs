@@ -82,13 +82,13 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(53, "0053_recu"),
     migration!(54, "0054_co_intervention"),
     migration!(55, "0055_references"),
-    migration!(55, "0055_meme_enfant"),
-    migration!(55, "0055_archive"),
-    migration!(56, "0056_rencontre_unique"),
-    migration!(56, "0056_gel"),
-    migration!(57, "0057_alerte"),
-    migration!(57, "0057_finalites"),
-    migration!(58, "0058_message_jeton"),
+    migration!(56, "0056_meme_enfant"),
+    migration!(57, "0057_gel"),
+    migration!(58, "0058_finalites"),
+    migration!(59, "0059_archive"),
+    migration!(60, "0060_rencontre_unique"),
+    migration!(61, "0061_alerte"),
+    migration!(62, "0062_message_jeton"),
 ];
 
 impl Migration {
