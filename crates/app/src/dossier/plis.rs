@@ -23,6 +23,23 @@ impl DossierPage {
         }
     }
 
+    /// « Leïla Marchand, référente, et 3 autres ; 1 pas là aujourd’hui ».
+    pub(super) fn equipe_told(&self) -> String {
+        let all: Vec<_> = self.equipes.iter().flat_map(|one| &one.membres).collect();
+        let away = all.iter().filter(|one| one.3).count();
+        let told = match all.split_first() {
+            None => "Personne n’est noté".to_owned(),
+            Some((first, [])) => format!("{}, {}", first.0, first.1.to_lowercase()),
+            Some((first, rest)) => format!(
+                "{}, {}, et {}",
+                first.0,
+                first.1.to_lowercase(),
+                count(rest.len(), "autre", "autres")
+            ),
+        };
+        if away == 0 { told } else { format!("{told} ; {away} pas là aujourd’hui") }
+    }
+
     /// « 5 contacts, d’abord Nadia Vasseur ».
     pub(super) fn contacts_told(&self) -> String {
         let told = count(self.contacts.len(), "contact", "contacts");

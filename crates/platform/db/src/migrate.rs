@@ -81,6 +81,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(52, "0052_appel"),
     migration!(53, "0053_recu"),
     migration!(54, "0054_co_intervention"),
+    migration!(55, "0055_rendez_vous_propose"),
+    migration!(56, "0056_modele_nomme"),
+    migration!(57, "0057_faits_notes"),
+    migration!(58, "0058_lien_ecrit"),
 ];
 
 impl Migration {

@@ -22,7 +22,7 @@ pub async fn write_for(
 ) -> Result<i64, PageError> {
     let place = (service, personne);
     let titre = (nature.label().to_owned(), None);
-    let new = begin::prepared(shell, register, actor, place, nature, titre).await?;
+    let new = begin::prepared(shell, register, actor, place, (nature, None), titre).await?;
     let cible = Cible::RowOfService { service, table: "ecrit", id: 0, enfants: vec![personne] };
     let action = Action { verb: Verb::Ecrire, category: nature.category, cible };
     let mut write = shell.house.authorize_write(actor, action).await?;

@@ -17,10 +17,15 @@ use crate::{
 /// How many notes it shows.
 const LATEST: usize = 4;
 
+/// How many of them are open at once; a phone shows what comes first.
+const OPEN: usize = 1;
+
 #[derive(Template)]
 #[template(path = "pages/panel.html")]
 struct Panel {
     notes: Vec<Shown>,
+    /// The ones before, folded.
+    older: Vec<Shown>,
     all: String,
     write: String,
     /// The thread of colleagues; empty for who is none: a reader by sharing who writes nothing.
@@ -54,8 +59,12 @@ pub async fn panel(
     let unread = message::waiting(granted, personne, actor.compte).await?;
     let today = shell.house.today();
     let all = format!("/dossiers/{personne}/journal");
+    let told =
+        |notes: &[note::Note]| notes.iter().map(|note| shown(note, actor.compte, today)).collect();
+    let (latest, older) = notes.split_at(notes.len().min(OPEN));
     let panel = Panel {
-        notes: notes.iter().map(|note| shown(note, actor.compte, today)).collect(),
+        notes: told(latest),
+        older: told(older),
         write: if writes { format!("{all}/nouveau") } else { String::new() },
         all,
         messages: if writes || unread > 0 {
