@@ -179,7 +179,7 @@ pub async fn part(
             (nom, format!("/dossiers/{id}"), format!("/dossiers/{id}/journal/nouveau"))
         })
         .collect();
-    let others = mine.split_off(mine.len().min(FIRST_SHOWN + 1));
+    let others = mine.split_off(mine.len().min(FIRST_SHOWN));
     let day = Day { calm, blocks, folded, mine, others, heads, declare: declare(actor) };
     day.render().map_err(|error| PageError::Machine(error.to_string()))
 }

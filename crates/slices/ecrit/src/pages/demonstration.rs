@@ -71,3 +71,20 @@ pub async fn finish_for(
     }
     Ok(())
 }
+
+/// Validates a writing that another submitted.
+///
+/// # Errors
+///
+/// [`PageError`] when the actor may not, or the engine refuses.
+pub async fn validate_for(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    id: i64,
+) -> Result<(), PageError> {
+    let opened = open(shell, actor, id, "").await?;
+    let (place, ecrit) = (opened.place, opened.ecrit);
+    opened.granted.commit().await?;
+    validate::validate(shell, register, actor, &ecrit, place).await.map(|_| ())
+}

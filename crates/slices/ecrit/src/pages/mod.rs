@@ -31,7 +31,7 @@ use crate::{
     store,
 };
 
-pub use demonstration::{finish_for, write_for};
+pub use demonstration::{finish_for, validate_for, write_for};
 pub use panel::panel;
 
 /// The longest text of a part, in letters.
