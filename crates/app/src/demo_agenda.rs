@@ -3,6 +3,7 @@
 use access::House;
 use agenda::{
     moyen::MOYEN,
+    proposition,
     rappel::{self, REGLE_RAPPEL},
     rdv::RENDEZ_VOUS,
     visite::{DROIT_VISITE, expected},
@@ -113,8 +114,37 @@ pub async fn keep(house: &House, at: &str) -> Result<(), DbError> {
     week(&mut pen, today, &stays, &things);
     visits(&mut pen, today, child, referent);
     kept(&mut write, pen, at).await?;
+    proposed(&mut write, today, at).await?;
     reminders(&mut write, house.now(), child).await?;
     write.commit().await
+}
+
+/// The next activity here is asked of the second service, and one of the second service's appointments of this one.
+async fn proposed(write: &mut Write, today: Date, at: &str) -> Result<(), DbError> {
+    let stay =
+        "SELECT MIN(personne_id) AS id FROM sejour WHERE service_id = 2 AND sortie_day IS NULL";
+    let child = write.query_opt(stay, &[]).await?.map(|row| row.get::<Option<i64>>("id"));
+    if let Some(child) = child.transpose()?.flatten() {
+        let day = today.checked_add(5.days()).unwrap_or(today);
+        let mut row = between(Row::default(), day.at(14, 0, 0, 0), 120)
+            .with("personne_id", child)
+            .with("nature", "activite")
+            .with("lieu", "Parc des Mées")
+            .with("etat", "prevu");
+        row.id = FIRST + 940_001;
+        row.owner = 2;
+        row.version = 1;
+        fiche::keep_all(write, &RENDEZ_VOUS, &[row], Some(at)).await?;
+    }
+    let sql = "SELECT MIN(id) AS id FROM rendez_vous
+                WHERE service_id = $1 AND etat = 'prevu' AND personne_id IS NOT NULL";
+    for (rank, (from, to)) in (1..).zip([(1_i64, 2_i64), (2, 1)]) {
+        let Some(row) = write.query_opt(sql, &[from.into()]).await? else { continue };
+        let Some(rdv) = row.get::<Option<i64>>("id")? else { continue };
+        let about = (from, rdv, to);
+        proposition::seed(write, FIRST + 950_000 + rank, about, "Lina, 2015", at).await?;
+    }
+    Ok(())
 }
 
 /// The mother agreed to be reminded of her visits: of those that were, she was.

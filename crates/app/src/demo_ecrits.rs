@@ -1,4 +1,4 @@
-//! The demonstration's writings: one being written, one that waits for its validation, one validated.
+//! The demonstration's writings: one being written, one that waits for its validation, two validated.
 
 use access::{Actor, Role};
 use db::DbError;
@@ -29,10 +29,13 @@ pub async fn keep(shell: &Shell) -> Result<(), DbError> {
     let children: Vec<i64> =
         rows.iter().map(|row| row.get("personne_id")).collect::<Result<_, _>>()?;
     let mut actors = Vec::new();
-    for (identifiant, role) in [("educatrice", Role::Educateur), ("cheffe", Role::ChefService)] {
+    for (identifiant, role, nom) in [
+        ("educatrice", Role::Educateur, "Leïla Marchand"),
+        ("cheffe", Role::ChefService, "Solène Guichard"),
+        ("psychologue", Role::Psychologue, "Hugo Delmas"),
+    ] {
         let found = identity::find_by_identifiant(&mut read, identifiant).await?;
         let Some(compte) = found.map(|one| one.id) else { return Ok(()) };
-        let nom = if role == Role::Educateur { "Leïla Marchand" } else { "Solène Guichard" };
         let mut actor = Actor::read(&mut read, compte, nom.to_owned(), shell.house.today()).await?;
         if actor.service(1).is_none() {
             actor = Actor::with_roles(compte, &[(1, role)]);
@@ -40,7 +43,7 @@ pub async fn keep(shell: &Shell) -> Result<(), DbError> {
         actors.push(actor);
     }
     drop(read);
-    let [educatrice, cheffe] = &actors[..] else { return Ok(()) };
+    let [educatrice, cheffe, psychologue] = &actors[..] else { return Ok(()) };
     let all = (&register, &citables);
     for (child, (code, finished)) in children.iter().zip([
         ("rapport_echeance", None),
@@ -58,5 +61,16 @@ pub async fn keep(shell: &Shell) -> Result<(), DbError> {
                 .map_err(|error| told(&error))?;
         }
     }
-    Ok(())
+    // What a psychologist wrote and the head validated: it may be handed over outside.
+    let (Some(child), Some(nature)) = (children.first(), Nature::from_code("bilan_psychologique"))
+    else {
+        return Ok(());
+    };
+    let place = (1, *child);
+    let made = async {
+        let id = ecrit::write_for(shell, all, psychologue, place, nature).await?;
+        ecrit::finish_for(shell, &register, psychologue, id, false).await?;
+        ecrit::validate_for(shell, &register, cheffe, id).await
+    };
+    made.await.map_err(|error| told(&error))
 }

@@ -117,7 +117,11 @@ pub fn explain(error: DbError, config: &Config) -> anyhow::Error {
 /// What is sealed in columns, in words that change when more is.
 fn covered() -> String {
     let named = identity::SEALED.iter().chain(document::SEALED).chain(ecrit::SEALED);
-    let named = named.chain(journal::SEALED).chain([&classeur::SEALED]).chain(nomade::SEALED);
+    let named = named
+        .chain(journal::SEALED)
+        .chain(agenda::SEALED)
+        .chain([&classeur::SEALED])
+        .chain(nomade::SEALED);
     let named = named.chain(::espace::SEALED).chain(conformite::SEALED);
     let mut all: Vec<String> = named.map(|name| (*name).to_owned()).collect();
     all.extend(fiche::sealed_fields(&fiches()));
@@ -150,6 +154,7 @@ pub async fn seal_all(db: &Db) -> Result<u64, DbError> {
         + classeur::seal_passwords(db).await?
         + ecrit::seal_writings(db).await?
         + journal::seal_notes(db).await?
+        + agenda::proposition::renew(db).await?
         + nomade::seal_writings(db).await?
         + ::espace::seal_mots(db).await?
         + ::espace::seal_messages(db).await?

@@ -157,6 +157,8 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0041_action.sql", "bilan_objectif", &["action_id"]),
     ("0042_autonomie.sql", "point_sortie", &["contrat_id"]),
     ("0049_sections.sql", "incident", &["nature_lieu"]),
+    ("0065_faits_notes.sql", "etape_service", &["heure"]),
+    ("0065_faits_notes.sql", "poste", &["honorabilite_day"]),
 ];
 
 /// The fields of a table that came after it was made.

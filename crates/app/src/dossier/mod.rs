@@ -45,6 +45,7 @@ pub(crate) use famille::is_protected;
 use joindre::Joindre;
 pub(crate) use joindre::dialled;
 use line::line_of_time;
+use plis::{Ensuite, pressing};
 pub(crate) use titulaires::titulaires;
 pub(crate) use urgence::Feuille;
 use ways::Ways;
@@ -118,6 +119,8 @@ struct DossierPage {
     reperes: Vec<Repere>,
     decide: Vec<Decide>,
     proches: Vec<Proche>,
+    /// What does not press, folded on a phone.
+    ensuite: Ensuite,
     equipes: Vec<Team>,
     /// Where a contact and what soothes are added; empty for those who may not.
     add_contact: String,
@@ -231,8 +234,10 @@ async fn show(
     let contacts = enfant.contacts(today);
     let reperes = enfant.reperes(today);
     let personne_kind = register.by_table("personne").ok_or(PageError::NotFound)?;
+    let (taches, proches, ensuite) = pressing(taches, proches);
     page(&DossierPage {
         layout,
+        ensuite,
         initials: initials(row),
         lead: lead(row, today),
         facts: facts(personne_kind, row),
@@ -251,7 +256,7 @@ async fn show(
         apaise: soothing(&reperes),
         reperes,
         decide: enfant.decide(today),
-        proches: proches.into_iter().take(AT_TOP).collect(),
+        proches,
         equipes: teams(&enfant, today),
         add_contact: new("contact", Category::Identite),
         add_repere: new("repere", Category::Vie),

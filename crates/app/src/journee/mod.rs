@@ -34,6 +34,12 @@ pub(crate) use store::full_name;
 /// How many lines of a kind are shown at once; the others are a link away, or folded.
 const SHOWN: usize = 6;
 
+/// How many lines of what one acts on first are shown at once, on the smallest screen too.
+const FIRST_SHOWN: usize = 3;
+
+/// What one acts on first; the rest is folded under its title, but for what is late.
+const FIRST: &[&str] = &["agenda", "prises", "taches", "incidents", "absents", "brouillons"];
+
 /// After how many days without a reading the author is told too (S003-24).
 const UNREAD_DAYS: i64 = 3;
 
@@ -68,6 +74,24 @@ impl Block {
         Self { id, title, lines, more, all: (String::new(), "") }
     }
 
+    /// Its lines as they are shown: what is late always is; of the rest, the first ones where one acts first.
+    fn unfolded(mut self) -> Self {
+        self.lines.append(&mut self.more);
+        let first = FIRST.contains(&self.id);
+        let mut room = if first { FIRST_SHOWN } else { 0 };
+        let all = std::mem::take(&mut self.lines);
+        for line in all {
+            let late = line.kind == "bad";
+            if late || room > 0 {
+                room = room.saturating_sub(1);
+                self.lines.push(line);
+            } else {
+                self.more.push(line);
+            }
+        }
+        self
+    }
+
     /// What cannot wait is read first, on a telephone too: who ran away, then an authority that must be told.
     fn rank(&self) -> u8 {
         let grave = self.lines.iter().chain(&self.more).any(|line| line.kind == "bad");
@@ -83,7 +107,11 @@ impl Block {
 #[template(path = "journee/day.html")]
 struct Day {
     blocks: Vec<Block>,
+    /// What can wait, each under its title.
+    folded: Vec<Block>,
     mine: Vec<(String, String, String)>,
+    /// The children beyond the first ones.
+    others: Vec<(String, String, String)>,
     heads: Vec<chef::Head>,
     /// Nothing waits.
     calm: bool,
@@ -140,21 +168,21 @@ pub async fn part(
     }
     granted.commit().await?;
     let mut blocks: Vec<Block> =
-        blocks.into_iter().filter(|block| !block.lines.is_empty()).collect();
+        blocks.into_iter().filter(|block| !block.lines.is_empty()).map(Block::unfolded).collect();
     blocks.sort_by_key(Block::rank);
-    let day = Day {
-        calm: blocks.is_empty(),
-        blocks,
-        // An assistant familial has the children of the house in a part of its own.
-        mine: if actor.roles() == [Role::AssistantFamilial] { Vec::new() } else { mine }
-            .into_iter()
-            .map(|(id, nom)| {
-                (nom, format!("/dossiers/{id}"), format!("/dossiers/{id}/journal/nouveau"))
-            })
-            .collect(),
-        heads,
-        declare: declare(actor),
-    };
+    let calm = blocks.is_empty();
+    let (blocks, folded): (Vec<Block>, Vec<Block>) =
+        blocks.into_iter().partition(|block| !block.lines.is_empty());
+    // An assistant familial has the children of the house in a part of its own.
+    let mine = if actor.roles() == [Role::AssistantFamilial] { Vec::new() } else { mine };
+    let mut mine: Vec<(String, String, String)> = mine
+        .into_iter()
+        .map(|(id, nom)| {
+            (nom, format!("/dossiers/{id}"), format!("/dossiers/{id}/journal/nouveau"))
+        })
+        .collect();
+    let others = mine.split_off(mine.len().min(FIRST_SHOWN));
+    let day = Day { calm, blocks, folded, mine, others, heads, declare: declare(actor) };
     day.render().map_err(|error| PageError::Machine(error.to_string()))
 }
 

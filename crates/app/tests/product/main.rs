@@ -39,6 +39,7 @@
 
 mod accueil;
 mod agenda;
+mod agenda_ailleurs;
 mod alertes;
 mod archives;
 mod autonomie;
@@ -64,6 +65,8 @@ mod handover;
 mod health;
 mod histoires;
 mod histoires_espace;
+mod histoires_psy;
+mod histoires_rapport;
 mod histoires_terrain;
 mod imports;
 mod incidents;
@@ -73,6 +76,7 @@ mod judge;
 mod links;
 mod messages;
 mod messages_recus;
+mod modeles;
 mod mots;
 mod nomade;
 mod nomade_browser;

@@ -118,6 +118,18 @@ impl Site {
         (organisation, service)
     }
 
+    /// An appointment that a service was asked to hold too.
+    pub async fn proposition(&self, service: i64, rdv: i64) -> i64 {
+        let id = 7_700_000_001;
+        let mut write = self.world.ground.db.write().await.unwrap();
+        let about = (service, rdv, service);
+        agenda::proposition::seed(&mut write, id, about, "Ana, 2016", "2026-03-11T08:00:00Z")
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        id
+    }
+
     /// A reading worth a look, in a service.
     pub async fn alerte(&self, organisation: i64, service: i64) -> i64 {
         let id = self.world.shell.house.new_id();

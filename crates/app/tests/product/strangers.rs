@@ -43,6 +43,7 @@ pub struct Target {
     retour: i64,
     autre: i64,
     fusion: i64,
+    proposition: i64,
 }
 
 impl Target {
@@ -109,6 +110,7 @@ impl Target {
         directrice.post(&format!("/services/{service}/export"), &form).await.is_page(200);
         let export = site.world.count("SELECT id AS n FROM export", &[]).await.to_string();
         let technique = site.technique(organisation, service, "chiffres:lire").await;
+        let proposition = site.proposition(service, rows["rendez_vous"]).await;
         let rows_of_child = rows["personne"];
         let (autre, fusion) = site.union(&directrice, service).await;
         Self {
@@ -138,6 +140,7 @@ impl Target {
             retour: site.retour("directrice", service, rows_of_child).await,
             autre,
             fusion,
+            proposition,
         }
     }
 
@@ -151,7 +154,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     pub fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 26]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 27]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -191,6 +194,7 @@ impl Target {
                 .replace("{reunion}", inner[23])
                 .replace("{tache}", inner[24])
                 .replace("{action}", inner[25])
+                .replace("{proposition}", inner[26])
                 .replace("{modele}", "courrier")
                 .replace("{entree}", "1")
                 .replace("{fournisseur}", "psc")
@@ -233,10 +237,11 @@ impl Target {
                 &text(self.rows["reunion"]),
                 &text(self.tache),
                 &text(self.rows["action_collective"]),
+                &text(self.proposition),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 26]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 27]))
     }
 }
 

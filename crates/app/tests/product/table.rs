@@ -179,6 +179,18 @@ pub const ROUTES: &[Route] = &[
     closed("/rendez-vous/{rdv}/rappels")
         .takes(Sent::Form(&[("geste", "demander"), ("contact", "1")]))
         .shows_nothing(),
+    closed("/ecrits/{ecrit}/lien").takes(Sent::Form(&[
+        ("geste", "faire"),
+        ("destinataire", "Intrus"),
+        ("accord", "oui"),
+    ])),
+    token("/remise/{cle}"),
+    closed("/rendez-vous/{rdv}/propositions")
+        .takes(Sent::Form(&[("geste", "proposer"), ("destinataire", "1"), ("pour", "Intrus")]))
+        .shows_nothing(),
+    closed("/services/{service}/rendez-vous-proposes"),
+    closed("/rendez-vous-proposes/{proposition}")
+        .takes(Sent::Form(&[("geste", "refuser"), ("reponse", "Intrus")])),
     closed("/services/{service}/agenda/importer").takes(Sent::File),
     closed("/services/{service}/agenda/importer/garder")
         .takes(Sent::Form(&[("pour-1", "service")]))

@@ -110,7 +110,7 @@ pub async fn assemble(who: &Visitor<'_>, page: &str) {
 }
 
 /// The parts of a writing: address of each.
-fn parts(html: &str) -> Vec<String> {
+pub fn parts(html: &str) -> Vec<String> {
     let mut seen = BTreeSet::new();
     html.split("href=\"")
         .skip(1)

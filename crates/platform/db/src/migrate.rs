@@ -89,6 +89,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(60, "0060_rencontre_unique"),
     migration!(61, "0061_alerte"),
     migration!(62, "0062_message_jeton"),
+    migration!(63, "0063_rendez_vous_propose"),
+    migration!(64, "0064_modele_nomme"),
+    migration!(65, "0065_faits_notes"),
+    migration!(66, "0066_lien_ecrit"),
 ];
 
 impl Migration {

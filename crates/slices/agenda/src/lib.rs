@@ -7,6 +7,7 @@
 //! - `visite/`: `droit_visite`, the terms a judge or a service fixed, the calendar that follows and the
 //!   sheet for the judge.
 //! - `flux/`: `abonnement_agenda`, one's own agenda read elsewhere.
+//! - `proposition/`: `rendez_vous_propose`, the same appointment asked of the service of a brother or a sister (ADR 0065).
 //! - `rappel/`: `rappel`, the day before by mail or SMS text, to who agreed (ADR 0045).
 //! - `reprise/`: a calendar file of another program, seen, then kept (ADR 0045).
 //! - `moyen.rs`: `moyen`, the rooms and vehicles of a service.
@@ -18,6 +19,7 @@ use web::Shell;
 pub mod flux;
 mod french;
 pub mod moyen;
+pub mod proposition;
 pub mod rappel;
 pub mod rdv;
 mod reprise;
@@ -27,8 +29,12 @@ pub mod visite;
 pub static FICHES: &[&Fiche] =
     &[&moyen::MOYEN, &rappel::REGLE_RAPPEL, &visite::DROIT_VISITE, &rdv::RENDEZ_VOUS];
 
+/// What this slice seals in columns.
+pub const SEALED: &[&str] = &["rendez_vous_propose.content", "rendez_vous_propose.answer"];
+
 /// What goes with a file that is united with another.
-pub static FOLLOWS: &[Follow] = &[Follow::moves("rappel", "")];
+pub static FOLLOWS: &[Follow] =
+    &[Follow::moves("rappel", ""), Follow::moves("rendez_vous_propose", "rendez-vous proposés")];
 
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {
@@ -38,5 +44,6 @@ pub fn routes(register: Register) -> Router<Shell> {
         .merge(flux::routes())
         .merge(rappel::routes())
         .merge(reprise::routes())
+        .merge(proposition::routes())
         .layer(axum::Extension(register))
 }

@@ -24,7 +24,7 @@ mod store;
 mod tests;
 
 pub use model::{DESTINATAIRES, Ecrit, Etat, NATURE_ECRIT, NATURES, Nature, VOIES, told_number};
-pub use pages::{finish_for, panel, write_for};
+pub use pages::{finish_for, panel, validate_for, write_for};
 pub use rules::citation::{Compte, count, is_factual};
 pub use source::{Citable, Citables, Entree, Later};
 pub use store::{

@@ -72,6 +72,50 @@ pub struct ModeleChapitre {
     pub texte: String,
 }
 
+/// Whether a chapter says what comes next.
+fn looks_ahead(titre: &str) -> bool {
+    titre.to_lowercase().contains("perspective")
+}
+
+/// What was announced: the lines of the chapters that look ahead, without what was left to write, nor titles, nor what
+/// such a chapter recalled itself.
+fn announced(chapitres: &[(String, String)]) -> Vec<String> {
+    let lines = chapitres.iter().filter(|(titre, _)| looks_ahead(titre)).flat_map(|(_, texte)| {
+        let own = texte.split(RECALLED).next().unwrap_or_default();
+        own.lines().map(str::trim)
+    });
+    lines
+        .map(|line| line.trim_start_matches(['-', '–', '•']).trim())
+        .filter(|line| !line.is_empty() && !line.starts_with('#') && !line.contains("*À écrire"))
+        .filter(|line| !line.starts_with("{{"))
+        .map(str::to_owned)
+        .take(40)
+        .collect()
+}
+
+/// The part of a chapter that recalls the year before.
+const RECALLED: &str = "## Ce que nous annoncions pour cette année";
+
+/// Puts in the chapter that looks ahead what the report of the year before announced, each line asking what became of it.
+pub fn recall(modele: &mut Modele, annee: i16, before: &[(String, String)]) {
+    let lines = announced(before);
+    let Some(chapitre) = modele.chapitre.iter_mut().rev().find(|one| looks_ahead(&one.titre))
+    else {
+        return;
+    };
+    if lines.is_empty() {
+        return;
+    }
+    let mut texte = format!("{}\n\n{RECALLED} (rapport {annee})\n", chapitre.texte.trim());
+    for line in lines {
+        texte.push_str("\n- ");
+        texte.push_str(&line);
+        texte.push_str(" *À écrire : ce que c’est devenu.*");
+    }
+    texte.push('\n');
+    chapitre.texte = texte;
+}
+
 /// The model plans.
 ///
 /// # Errors

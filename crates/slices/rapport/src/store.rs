@@ -71,6 +71,20 @@ pub async fn latest_of_year(
     }
 }
 
+/// Title and text of the chapters of the latest report of a service for a year, in order, inside a write.
+pub(crate) async fn texts_of_year(
+    granted: &mut GrantedWrite,
+    service: i64,
+    annee: i16,
+) -> Result<Vec<(String, String)>, DbError> {
+    let sql = "SELECT c.titre, c.texte FROM chapitre c
+                WHERE c.retire = 0 AND c.rapport_id = (SELECT MAX(r.id) FROM rapport r
+                      WHERE r.service_id = $1 AND r.annee = $2)
+                ORDER BY c.rang, c.id";
+    let rows = granted.write().query(sql, &[service.into(), i64::from(annee).into()]).await?;
+    rows.iter().map(|row| Ok((row.get("titre")?, row.get("texte")?))).collect()
+}
+
 /// Lists the chapters of a report, in order.
 pub(crate) async fn chapitres(
     granted: &mut Granted,

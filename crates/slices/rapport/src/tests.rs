@@ -1,6 +1,6 @@
 //! The model plans name only what exists, and every kind of service has one.
 
-use crate::model::{modele_for, modeles, moved};
+use crate::model::{modele_for, modeles, moved, recall};
 
 #[test]
 fn every_kind_of_service_starts_from_the_plan_made_for_it() {
@@ -59,4 +59,28 @@ fn no_plan_holds_a_typed_figure() {
             }
         }
     }
+}
+
+#[test]
+fn what_was_announced_asks_what_became_of_it_and_is_not_recalled_twice() {
+    let chapter = |titre: &str, texte: &str| (titre.to_owned(), texte.to_owned());
+    let looked = |before: &[(String, String)]| {
+        let mut modele = modele_for("aer").unwrap();
+        recall(&mut modele, 2024, before);
+        modele.chapitre.last().unwrap().texte.clone()
+    };
+    let plain = looked(&[]);
+    assert_eq!(plain, looked(&[chapter("L’année", "- Ouvrir une antenne.")]), "another chapter");
+    let told = looked(&[chapter(
+        "Perspectives",
+        "## Projets\n\n- Ouvrir une antenne.\nFormer deux collègues.\n*À écrire : la suite.*\n\n\
+         ## Ce que nous annoncions pour cette année (rapport 2023)\n\n- Une vieille annonce.",
+    )]);
+    assert!(told.starts_with(plain.trim()), "{told}");
+    assert!(told.contains("(rapport 2024)"), "{told}");
+    for line in ["- Ouvrir une antenne.", "- Former deux collègues."] {
+        assert!(told.contains(&format!("{line} *À écrire : ce que c’est devenu.*")), "{told}");
+    }
+    assert!(!told.contains("vieille annonce") && !told.contains("Projets"), "{told}");
+    assert_eq!(told.matches("ce que c’est devenu").count(), 2, "{told}");
 }

@@ -170,12 +170,22 @@ const SANTE: Published = Published {
     own: "orientation_sante",
     sql:
         "SELECT t.id, t.service_id, t.personne_id, t.demande_day, t.start_day, t.end_day, t.nature,
-       t.reponse, CASE WHEN t.start_day IS NULL THEN 'non' ELSE 'oui' END
-  FROM orientation_sante t",
+       t.reponse, CASE WHEN t.start_day IS NULL THEN 'non' ELSE 'oui' END, tl.nom
+  FROM orientation_sante t
+  JOIN personne p ON p.id = t.personne_id
+  LEFT JOIN famille f ON f.id = p.famille_id
+  LEFT JOIN territoire_local tl ON tl.id = f.territoire_id",
     filter: "",
     group: None,
     derived: &[],
-    depends: &[],
+    depends: &[
+        Depend::on("personne", "t.personne_id = $1"),
+        Depend::on(
+            "famille",
+            "t.personne_id IN (SELECT fp.id FROM personne fp WHERE fp.famille_id = $1)",
+        ),
+        Depend::on("territoire_local", "tl.id = $1"),
+    ],
 };
 
 fn sante() -> PopulationSpec {
@@ -188,6 +198,7 @@ fn sante() -> PopulationSpec {
         .code("nature", "Soin", "nature_orientation_sante")
         .code("reponse", "Réponse", "reponse_sante")
         .code("suivie", "Suivie d'un soin", "oui_non")
+        .column("territoire", "Territoire", Kind::Code)
         .service("service_id")
         .key("personne", "personne_id", "enfants")
 }

@@ -18,5 +18,5 @@ pub use model::{
 pub use pages::{DuJour, of_day, of_service_day, routes};
 pub(crate) use store::enfants as enfants_of;
 pub(crate) use store::{
-    Named, Seance, Whose, followed, fratrie, names, own_professionnel, seances, team,
+    Named, Seance, Whose, followed, fratrie, name_of, names, own_professionnel, seances, team,
 };

@@ -106,6 +106,10 @@ pub(crate) enum Taken {
     Professionnel(String, DateTime, DateTime),
     /// A room or a vehicle, by its name, from and to; the field that names it.
     Moyen(&'static str, String, DateTime, DateTime),
+    /// The child is at another appointment of this service, from and to.
+    Enfant(DateTime, DateTime),
+    /// The child is expected by another service that day.
+    Ailleurs(Date),
     /// A person is away that day.
     Absent(String, Date),
 }
@@ -132,6 +136,21 @@ pub(crate) fn told(taken: &Taken, free: &[String]) -> Remark {
                 "« {nom} » est déjà pris le {} de {}.{instead}",
                 french::day(start.date()),
                 hours(*start, *end)
+            ),
+        ),
+        Taken::Enfant(start, end) => Remark::warn(
+            "personne_id",
+            format!(
+                "L'enfant a déjà un rendez-vous le {} de {}.",
+                french::day(start.date()),
+                hours(*start, *end)
+            ),
+        ),
+        Taken::Ailleurs(day) => Remark::warn(
+            "personne_id",
+            format!(
+                "L'enfant est déjà attendu ailleurs le {}, à cette heure : voyez avec qui l'accompagne.",
+                french::day(*day)
             ),
         ),
         Taken::Absent(nom, day) => Remark::warn(

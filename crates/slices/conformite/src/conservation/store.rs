@@ -453,6 +453,7 @@ pub(crate) async fn forget_person(write: &mut Write, personne: i64) -> Result<()
     nomade::forget(write, personne).await?;
     espace::forget(write, personne).await?;
     agenda::rappel::forget(write, personne).await?;
+    agenda::proposition::forget(write, personne).await?;
     partage::urgence::forget(write, personne).await?;
     export::forget(write, personne).await
 }

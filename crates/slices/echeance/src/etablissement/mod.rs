@@ -1,4 +1,5 @@
-//! What an establishment owes of itself, about no child: its rules, its project, its evaluation, its council.
+//! What an establishment owes of itself, about no child: its rules, its project, its evaluation, its council,
+//! a breach of data, the posts that are taken.
 
 mod model;
 mod rules;
@@ -6,4 +7,4 @@ mod rules;
 mod tests;
 
 pub use model::{ETAPE_SERVICE, NATURE_ETAPE_SERVICE};
-pub use rules::{Du, dus};
+pub use rules::{Du, Note, dus, honorabilite, hour_of};

@@ -1,8 +1,10 @@
 //! A dated fact of the establishment.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner};
 use vocabulary::Nomenclature;
+
+use super::rules;
 
 /// The list « Fait de l'établissement ». A test holds each against the rules shipped.
 pub static NATURE_ETAPE_SERVICE: Nomenclature = Nomenclature {
@@ -17,6 +19,8 @@ pub static NATURE_ETAPE_SERVICE: Nomenclature = Nomenclature {
         ("evaluation_rendue", "Évaluation rendue"),
         ("evaluation_suivante", "Évaluation suivante"),
         ("reunion_cvs", "Réunion du conseil de la vie sociale"),
+        ("violation_connue", "Violation connue"),
+        ("cnil_notifiee", "CNIL notifiée"),
     ],
 };
 
@@ -27,20 +31,23 @@ pub static ETAPE_SERVICE: Fiche = Fiche {
     label: "fait de l'établissement",
     plural: "faits de l'établissement",
     feminine: false,
-    purpose: "Tenir ce que l'établissement doit, enfant ou non : règlement, projet, évaluation, conseil.",
+    purpose: "Tenir ce que l'établissement doit, enfant ou non : règlement, projet, évaluation, conseil, violation de données.",
     category: Category::Structure,
     owner: Owner::Service,
     fields: &[
         Field::new("nature", "Quoi", Kind::Code(&NATURE_ETAPE_SERVICE)).required().structure(),
         Field::new("day", "Jour", Kind::Day).required().today().structure(),
+        Field::new("heure", "Heure", Kind::Text)
+            .hint("Pour une violation de données : 18:30. Les soixante-douze heures en partent.")
+            .structure(),
         Field::new("precision_etape", "Précision", Kind::Text)
-            .hint("Où se trouve la pièce, qui l'a approuvée.")
+            .hint("Où se trouve la pièce, qui l'a approuvée. Aucun nom d'enfant.")
             .structure(),
     ],
     title: &["nature", "day"],
     list: &["day", "nature", "precision_etape"],
     order: "day",
     latest_first: true,
-    check: no_rule,
+    check: rules::etape_service,
     no_overlap: None,
 };

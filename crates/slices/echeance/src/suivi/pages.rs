@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     choix::Choix,
-    etablissement::{Du, dus},
+    etablissement::{Du, Note, dus, honorabilite},
     etape::NATURE_ETAPE,
 };
 
@@ -169,8 +169,13 @@ async fn lines_of_service(
     } else {
         Vec::new()
     };
+    let postes = if actor.may(service, Verb::Lire, Category::Rh) {
+        store::postes(granted.read(), service, today).await?
+    } else {
+        Vec::new()
+    };
     granted.commit().await?;
-    let dus = owed_by(shell, &noted)?;
+    let dus = owed_by(shell, &noted, &postes)?;
     let writes = actor.may(service, Verb::Ecrire, Category::Parcours);
     let writes = if writes { vec![service] } else { Vec::new() };
     let mut lines = lines(shell, &dossiers, &choix, &writes, &noms)?;
@@ -192,10 +197,17 @@ async fn lines_of_service(
 }
 
 /// What follows from the facts of an establishment.
-fn owed_by(shell: &Shell, noted: &[(String, Date)]) -> Result<Vec<Du>, PageError> {
+fn owed_by(
+    shell: &Shell,
+    noted: &[Note],
+    postes: &[(Date, Option<Date>)],
+) -> Result<Vec<Du>, PageError> {
     let regles = Regles::livrees().map_err(|error| PageError::Machine(error.to_string()))?;
     let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
-    Ok(dus(regles, noted, shell.house.now(), &zone))
+    let now = shell.house.now();
+    let mut all = dus(regles, noted, now, &zone);
+    all.extend(honorabilite(regles, postes, now, &zone));
+    Ok(all)
 }
 
 /// The steps noted for some children: row, child, code, day.

@@ -9,6 +9,7 @@ use jiff::civil::{Date, DateTime};
 use super::model::{Contrat, Dossier, Etape, Incident, Mesure, Sejour};
 use crate::{
     choix::{Choix, REGLE_ECHEANCE, Reglage},
+    etablissement::{Note, hour_of},
     propre::{REGLE_SERVICE, regle_of},
 };
 
@@ -399,16 +400,37 @@ pub async fn shared(
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
-pub async fn of_establishment(
-    read: &mut Read,
-    service: i64,
-) -> Result<Vec<(String, Date)>, DbError> {
-    let sql = "SELECT nature, day FROM etape_service WHERE service_id = $1 ORDER BY day, id";
+pub async fn of_establishment(read: &mut Read, service: i64) -> Result<Vec<Note>, DbError> {
+    let sql = "SELECT nature, day, heure FROM etape_service WHERE service_id = $1 ORDER BY day, id";
     let rows = read.query(sql, &[service.into()]).await?;
     let mut all = Vec::with_capacity(rows.len());
     for row in &rows {
         if let Some(on) = day(row, "day")? {
-            all.push((row.get("nature")?, on));
+            let heure: Option<String> = row.get("heure")?;
+            let heure = heure.as_deref().and_then(hour_of);
+            all.push(Note { nature: row.get("nature")?, day: on, heure });
+        }
+    }
+    Ok(all)
+}
+
+/// The posts of a service that run on a day: their first day, and the day of the check; nobody is named.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn postes(
+    read: &mut Read,
+    service: i64,
+    today: Date,
+) -> Result<Vec<(Date, Option<Date>)>, DbError> {
+    let sql = "SELECT start_day, honorabilite_day FROM poste
+                WHERE service_id = $1 AND (end_day IS NULL OR end_day > $2) ORDER BY start_day, id";
+    let rows = read.query(sql, &[service.into(), today.to_string().into()]).await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in &rows {
+        if let Some(start) = day(row, "start_day")? {
+            all.push((start, day(row, "honorabilite_day")?));
         }
     }
     Ok(all)

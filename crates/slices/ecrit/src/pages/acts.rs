@@ -10,6 +10,7 @@ use fiche::Register;
 use jiff::civil::Date;
 use partage::restriction::{AILLEURS, Qui, told_elsewhere};
 use serde::Deserialize;
+use vocabulary::plain::faults;
 use web::{PageError, Shell, SignedIn, parts::ErrorLink};
 
 use super::{
@@ -43,6 +44,9 @@ pub(super) struct Said {
     /// That what is frozen was read again.
     #[serde(default)]
     confirme: String,
+    /// That the easy text is frozen with sentences that the rules find hard.
+    #[serde(default)]
+    simple: String,
 }
 
 impl Said {
@@ -79,6 +83,7 @@ pub(super) async fn act(
     let empty = sections.iter().filter(|one| one.texte.trim().is_empty()).count();
     let two = store::regle(granted.read(), ecrit.service).await?;
     let authors = store::authors(granted.read(), id).await?;
+    let hard = faults(&store::simple(&mut granted, vault, id).await?.texte).len();
     granted.commit().await?;
     let action = on_ecrit(verb, place, id);
     let mut read = shell.house.db().read().await?;
@@ -94,6 +99,10 @@ pub(super) async fn act(
                 "Le service veut qu’une autre personne valide ce que vous avez écrit seul.",
             )),
             "valider" if said.confirme != "oui" => errors.push(to_confirm(empty)),
+            "valider" if hard > 0 && said.simple != "oui" => errors.push(error(
+                "simple",
+                "La version simple a des phrases difficiles : corrigez-les, ou cochez qu’elle reste ainsi.",
+            )),
             "rendre" if said.mots.trim().is_empty() => {
                 errors.push(error("mots", "Dites ce qui est à reprendre."));
             }

@@ -21,6 +21,9 @@ use super::{
 };
 use crate::{gabarit, model::Nature, store};
 
+/// What the form calls the model without a name, when another one is offered first.
+pub(super) const FIRST: &str = "livre";
+
 /// What a writing is about when none came before it.
 const MONTHS: i64 = 6;
 
@@ -42,8 +45,13 @@ pub(super) async fn begin(
     if natures.is_empty() {
         return Err(PageError::NotFound);
     }
-    let Some((nature, service)) =
-        natures.iter().find(|(nature, _)| nature.code == typed.nature).copied()
+    let (code, cle) = match typed.nature.split_once('.') {
+        Some((code, cle)) => {
+            (code.to_owned(), Some(if cle == FIRST { "" } else { cle }.to_owned()))
+        }
+        None => (typed.nature.clone(), None),
+    };
+    let Some((nature, service)) = natures.iter().find(|(nature, _)| nature.code == code).copied()
     else {
         let errors = vec![error("nature", "Choisissez ce que vous écrivez.")];
         return list::print(&shell, &register, &actor, personne, (typed, errors)).await;
@@ -76,7 +84,10 @@ pub(super) async fn begin(
     let mut all = Vec::new();
     for one in &children {
         let (place, titre) = ((service, *one), titre.clone());
-        all.push(prepared(&shell, &register, &actor, place, nature, (titre, due)).await?);
+        all.push(
+            prepared(&shell, &register, &actor, place, (nature, cle.as_deref()), (titre, due))
+                .await?,
+        );
     }
     let actions = children
         .iter()
@@ -109,7 +120,7 @@ pub(super) async fn prepared(
     register: &Register,
     actor: &Actor,
     (service, personne): (i64, i64),
-    nature: Nature,
+    (nature, cle): (Nature, Option<&str>),
     (titre, due): (String, Option<Date>),
 ) -> Result<store::New, PageError> {
     let told = "formulaire information:parcours";
@@ -123,10 +134,15 @@ pub(super) async fn prepared(
     let period = (start, today);
     let place = (service, personne);
     let (known, mut sources) = known(shell, actor, &mut granted, register, place, period).await?;
-    let own = store::modele(granted.read(), service, nature).await?;
+    let cle = match cle {
+        Some(cle) => cle.to_owned(),
+        None => store::premier(granted.read(), service, nature).await?,
+    };
+    let own = store::modele(granted.read(), service, nature, &cle).await?;
     granted.commit().await?;
-    let text = own.map(|(text, _)| text).filter(|text| !text.trim().is_empty());
-    let text = text.as_deref().unwrap_or_else(|| gabarit::shipped(nature));
+    let own = own.filter(|own| !own.retire && !own.texte.trim().is_empty());
+    let modele = own.as_ref().map(|own| own.id);
+    let text = own.as_ref().map_or_else(|| gabarit::shipped(nature), |own| own.texte.as_str());
     let parts = gabarit::read(text)
         .map_err(|faults| PageError::Machine(format!("model {}: {faults:?}", nature.code)))?;
     let sections: Vec<(String, Vec<String>, String)> = parts
@@ -136,5 +152,16 @@ pub(super) async fn prepared(
     let used: BTreeSet<i64> =
         sections.iter().flat_map(|(_, _, text)| crate::rules::citation::cited(text)).collect();
     sources.retain(|one| used.contains(&one.number));
-    Ok(store::New { service, personne, nature, titre, start, end: today, due, sections, sources })
+    Ok(store::New {
+        service,
+        personne,
+        nature,
+        titre,
+        start,
+        end: today,
+        due,
+        sections,
+        sources,
+        modele,
+    })
 }

@@ -22,7 +22,7 @@ pub async fn write_for(
 ) -> Result<i64, PageError> {
     let place = (service, personne);
     let titre = (nature.label().to_owned(), None);
-    let new = begin::prepared(shell, register, actor, place, nature, titre).await?;
+    let new = begin::prepared(shell, register, actor, place, (nature, None), titre).await?;
     let cible = Cible::RowOfService { service, table: "ecrit", id: 0, enfants: vec![personne] };
     let action = Action { verb: Verb::Ecrire, category: nature.category, cible };
     let mut write = shell.house.authorize_write(actor, action).await?;
@@ -70,4 +70,21 @@ pub async fn finish_for(
         validate::validate(shell, register, actor, &opened.ecrit, place).await?;
     }
     Ok(())
+}
+
+/// Validates a writing that another submitted.
+///
+/// # Errors
+///
+/// [`PageError`] when the actor may not, or the engine refuses.
+pub async fn validate_for(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    id: i64,
+) -> Result<(), PageError> {
+    let opened = open(shell, actor, id, "").await?;
+    let (place, ecrit) = (opened.place, opened.ecrit);
+    opened.granted.commit().await?;
+    validate::validate(shell, register, actor, &ecrit, place).await.map(|_| ())
 }

@@ -15,7 +15,7 @@ use web::{
     parts::{Choice, ErrorLink, Layout},
 };
 
-use super::{child, error_at, file_of, flash, framed, known::siblings};
+use super::{begin::FIRST, child, error_at, file_of, flash, framed, known::siblings};
 use crate::{
     model::{Ecrit, Etat, NATURES, Nature},
     store,
@@ -107,6 +107,40 @@ pub(super) async fn writable(
         .collect())
 }
 
+/// What one may begin: each nature, by each model of its service when it has several, the first one first.
+async fn offered(
+    granted: &mut Granted,
+    natures: &[(Nature, i64)],
+    typed: &str,
+) -> Result<Vec<Choice>, PageError> {
+    let mut all = Vec::new();
+    for (nature, service) in natures {
+        let mut own = store::modeles(granted.read(), *service, *nature).await?;
+        own.retain(|one| !one.retire);
+        if !own.iter().any(|one| one.cle.is_empty()) {
+            own.insert(0, store::Modele::default());
+        }
+        let premier = store::premier(granted.read(), *service, *nature).await?;
+        own.sort_by_key(|one| one.cle != premier);
+        let several = own.len() > 1;
+        for (rank, one) in own.iter().enumerate() {
+            let value = match (rank, one.cle.as_str()) {
+                (0, _) => nature.code.to_owned(),
+                (_, "") => format!("{}.{FIRST}", nature.code),
+                (_, cle) => format!("{}.{cle}", nature.code),
+            };
+            let nom = if one.nom.is_empty() { "modèle habituel" } else { &one.nom };
+            let label = match (several, one.quand.as_str()) {
+                (false, _) => nature.label().to_owned(),
+                (true, "") => format!("{} : {nom}", nature.label()),
+                (true, quand) => format!("{} : {nom} ({quand})", nature.label()),
+            };
+            all.push(Choice { checked: value == typed, value, label, ..Choice::default() });
+        }
+    }
+    Ok(all)
+}
+
 /// The writings of a child that a reader is shown: finished ones and, where they write or validate,
 /// the others.
 pub(super) async fn shown(
@@ -150,6 +184,7 @@ pub(super) async fn print(
     let (nom, owner) = child(&mut granted, register, personne).await?;
     let all = shown(shell, &mut granted, actor, personne).await?;
     let natures = writable(shell, &mut granted, actor, personne, owner).await?;
+    let offered = offered(&mut granted, &natures, &typed.nature).await?;
     let fiche = register.by_table("personne").ok_or(PageError::NotFound)?;
     let row = fiche::read_row(&mut granted, fiche, personne).await?.ok_or(PageError::NotFound)?;
     let fratrie = siblings(&shell.house, actor, &mut granted, register, &row).await?;
@@ -172,13 +207,7 @@ pub(super) async fn print(
     };
     let sheet = (!natures.is_empty()).then(|| Sheet {
         action: format!("/dossiers/{personne}/ecrits"),
-        natures: natures
-            .iter()
-            .map(|(one, _)| {
-                let checked = one.code == typed.nature;
-                choice(one.code.to_owned(), one.label().to_owned(), checked)
-            })
-            .collect(),
+        natures: offered,
         siblings: fratrie
             .into_iter()
             .map(|(id, nom)| choice(id.to_string(), nom, typed.fratrie.contains(&id)))

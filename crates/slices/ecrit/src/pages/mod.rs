@@ -7,6 +7,7 @@ mod begin;
 mod copie;
 mod demonstration;
 mod known;
+mod lien;
 mod list;
 mod modele;
 mod one;
@@ -30,7 +31,7 @@ use crate::{
     store,
 };
 
-pub use demonstration::{finish_for, write_for};
+pub use demonstration::{finish_for, validate_for, write_for};
 pub use panel::panel;
 
 /// The longest text of a part, in letters.
@@ -47,6 +48,8 @@ pub fn routes() -> Router<Shell> {
         .route("/ecrits/{ecrit}/assembler", get(assemble::show).post(assemble::add))
         .route("/ecrits/{ecrit}/sections/{section}", get(section::show).post(section::save))
         .route("/ecrits/{ecrit}/simple", get(simple::show).post(simple::save))
+        .route("/ecrits/{ecrit}/lien", get(lien::show).post(lien::act))
+        .route("/remise/{cle}", get(lien::look).post(lien::take))
         .route("/ecrits/{ecrit}/copie", get(copie::show).post(copie::give))
         .route("/services/{service}/ecrits", get(service::show))
         .route("/services/{service}/ecrits/modeles", get(modele::list).post(modele::rule))

@@ -1,6 +1,6 @@
 //! The models of a service, and whether a second person validates.
 
-use access::{Action, Actor, Category, Cible, Verb};
+use access::{Action, Actor, Category, Cible, Granted, Verb};
 use askama::{Template, filters::Safe};
 use axum::{
     Form,
@@ -15,7 +15,7 @@ use web::{
     parts::{ErrorLink, Layout},
 };
 
-use super::{Done, LETTERS, error, error_at, flash};
+use super::{Done, LETTERS, error, error_at, flash, one_line};
 use crate::{
     gabarit,
     model::{NATURES, Nature},
@@ -24,7 +24,7 @@ use crate::{
         champ::{CHAMPS, CONDITIONS, Connu},
         theme::THEMES,
     },
-    store,
+    store::{self, Modele},
 };
 
 #[derive(Template)]
@@ -32,13 +32,22 @@ use crate::{
 struct ListPage {
     layout: Layout,
     action: String,
-    /// Label, address, what is said of it.
-    modeles: Vec<(&'static str, String, &'static str)>,
+    natures: Vec<OfNature>,
     two: bool,
     writes: bool,
 }
 
+/// The models of a nature: the one that is offered first, then the others.
+struct OfNature {
+    label: &'static str,
+    /// Where a new one is written.
+    new: String,
+    /// Name, address, what is said of it.
+    modeles: Vec<(String, String, String)>,
+}
+
 #[derive(Template)]
+#[expect(clippy::struct_excessive_bools, reason = "what a template shows or not, each alone")]
 #[template(path = "pages/modele.html")]
 struct ModelePage {
     layout: Layout,
@@ -46,6 +55,14 @@ struct ModelePage {
     action: String,
     back: String,
     texte: String,
+    nom: String,
+    quand: String,
+    /// Whether it is the one without a key, which needs no name.
+    plain: bool,
+    premier: bool,
+    retire: bool,
+    /// Other models of this nature that the reader may read, to begin from: address and label; for a new one.
+    others: Vec<(String, String)>,
     version: i64,
     writes: bool,
     preview: Safe<String>,
@@ -76,7 +93,35 @@ pub(super) struct Typed {
     #[serde(default)]
     texte: String,
     #[serde(default)]
+    nom: String,
+    #[serde(default)]
+    quand: String,
+    #[serde(default)]
+    premier: String,
+    #[serde(default)]
     version: i64,
+}
+
+/// Where a new model begins from: another service, and what tells its model from the others.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct From {
+    de: String,
+}
+
+/// What the address of a new model says in place of its key.
+const NEW: &str = "nouveau";
+
+/// The nature and the key that an address names.
+fn named(modele: &str) -> Option<(Nature, String)> {
+    let (code, cle) = modele.split_once('.').unwrap_or((modele, ""));
+    let sound = cle.len() <= 24 && cle.chars().all(|c| c.is_ascii_alphanumeric());
+    Some((Nature::from_code(code)?, cle.to_owned())).filter(|_| sound)
+}
+
+/// How one of them is named in an address.
+fn address(nature: Nature, cle: &str) -> String {
+    if cle.is_empty() { nature.code.to_owned() } else { format!("{}.{cle}", nature.code) }
 }
 
 fn on_service(verb: Verb, service: i64) -> Action {
@@ -96,6 +141,25 @@ fn layout(shell: &Shell, actor: &Actor, service: i64, last: &str) -> Layout {
 
 const LIST: &str = "Modèles d’écrits";
 
+/// What is said of a model in a list.
+fn told(one: &Modele, premier: bool) -> String {
+    let mut all = Vec::new();
+    if one.texte.trim().is_empty() {
+        all.push("Modèle livré".to_owned());
+    } else {
+        all.push(format!("Modèle du service, version {}", one.version));
+    }
+    if !one.quand.is_empty() {
+        all.push(one.quand.clone());
+    }
+    if one.retire {
+        all.push("n’est plus proposé".to_owned());
+    } else if premier {
+        all.push("proposé d’abord".to_owned());
+    }
+    all.join(" ; ")
+}
+
 pub(super) async fn list(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
@@ -104,13 +168,27 @@ pub(super) async fn list(
 ) -> Result<Response, PageError> {
     let mut granted = shell.house.authorize(&actor, on_service(Verb::Lire, service)).await?;
     let two = store::regle(granted.read(), service).await?;
-    let mut modeles = Vec::new();
+    let mut natures = Vec::new();
     for nature in NATURES {
-        let own = store::modele(granted.read(), service, *nature).await?;
-        let own = own.is_some_and(|(text, _)| !text.trim().is_empty());
-        let told = if own { "Modèle du service" } else { "Modèle livré" };
-        let href = format!("/services/{service}/ecrits/modeles/{}", nature.code);
-        modeles.push((nature.label(), href, told));
+        let mut own = store::modeles(granted.read(), service, *nature).await?;
+        if !own.iter().any(|one| one.cle.is_empty()) {
+            own.insert(0, Modele::default());
+        }
+        let premier = store::premier(granted.read(), service, *nature).await?;
+        own.sort_by_key(|one| (one.retire, one.cle != premier));
+        let list = format!("/services/{service}/ecrits/modeles");
+        natures.push(OfNature {
+            label: nature.label(),
+            new: format!("{list}/{}", address(*nature, NEW)),
+            modeles: own
+                .iter()
+                .map(|one| {
+                    let href = format!("{list}/{}", address(*nature, &one.cle));
+                    let nom = if one.nom.is_empty() { nature.label() } else { &one.nom };
+                    (nom.to_owned(), href, told(one, one.cle == premier))
+                })
+                .collect(),
+        });
     }
     granted.commit().await?;
     let mut layout = layout(&shell, &actor, service, LIST);
@@ -122,7 +200,7 @@ pub(super) async fn list(
     page(&ListPage {
         layout,
         action: format!("/services/{service}/ecrits/modeles"),
-        modeles,
+        natures,
         two,
         writes: actor.may(service, Verb::Ecrire, Category::Structure),
     })
@@ -145,8 +223,51 @@ pub(super) async fn show(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
     Path((service, modele)): Path<(i64, String)>,
+    Query(from): Query<From>,
 ) -> Result<Response, PageError> {
-    print(&shell, &actor, service, &modele, (StatusCode::OK, None), Vec::new()).await
+    let begun = match named(&modele).filter(|(_, cle)| cle == NEW && !from.de.is_empty()) {
+        Some((nature, _)) => copied(&shell, &actor, nature, &from.de).await?,
+        None => None,
+    };
+    let back = (StatusCode::OK, begun.map(|typed| (typed, None)));
+    print(&shell, &actor, service, &modele, back, Vec::new()).await
+}
+
+/// The text of a model of a service whose models the reader may read: « service.clé ».
+async fn copied(
+    shell: &Shell,
+    actor: &Actor,
+    nature: Nature,
+    de: &str,
+) -> Result<Option<Typed>, PageError> {
+    let (service, cle) = de.split_once('.').unwrap_or((de, ""));
+    let Ok(service) = service.parse::<i64>() else { return Err(PageError::NotFound) };
+    let mut granted = shell.house.authorize(actor, on_service(Verb::Lire, service)).await?;
+    let found = store::modele(granted.read(), service, nature, cle).await?;
+    granted.commit().await?;
+    Ok(found.map(|one| Typed { texte: one.texte, quand: one.quand, ..Typed::default() }))
+}
+
+/// The models of this nature that the reader may begin a new one from: those of each service whose models they read.
+async fn others(
+    granted: &mut Granted,
+    actor: &Actor,
+    (service, nature): (i64, Nature),
+) -> Result<Vec<(String, String)>, PageError> {
+    let mut all = Vec::new();
+    for one in actor.services_for(Verb::Lire, Category::Structure).into_iter().take(24) {
+        let Some(seen) = actor.service(one) else { continue };
+        for modele in store::modeles(granted.read(), one, nature).await? {
+            if modele.texte.trim().is_empty() {
+                continue;
+            }
+            let nom = if modele.nom.is_empty() { nature.label() } else { &modele.nom };
+            let here = address(nature, NEW);
+            let href = format!("/services/{service}/ecrits/modeles/{here}?de={one}.{}", modele.cle);
+            all.push((href, format!("{nom} ({})", seen.nom)));
+        }
+    }
+    Ok(all)
 }
 
 /// How a model reads, nothing known of any child.
@@ -170,18 +291,33 @@ async fn print(
     errors: Vec<ErrorLink>,
 ) -> Result<Response, PageError> {
     let mut granted = shell.house.authorize(actor, on_service(Verb::Lire, service)).await?;
-    let Some(nature) = Nature::from_code(modele) else {
+    let Some((nature, cle)) = named(modele) else {
         granted.commit().await?;
         return Err(PageError::NotFound);
     };
-    let own = store::modele(granted.read(), service, nature).await?;
-    let versions = store::versions_of_modele(&mut granted, service, nature).await?;
+    let own = store::modele(granted.read(), service, nature, &cle).await?;
+    let (plain, new) = (cle.is_empty(), cle == NEW);
+    let versions = store::versions_of_modele(&mut granted, (service, nature, &cle)).await?;
+    let premier = store::premier(granted.read(), service, nature).await? == cle;
+    let others =
+        if new { others(&mut granted, actor, (service, nature)).await? } else { Vec::new() };
     granted.commit().await?;
-    let (standing, version) = own.unwrap_or_default();
-    let standing =
-        if standing.trim().is_empty() { gabarit::shipped(nature).to_owned() } else { standing };
-    let (typed, meanwhile) =
-        typed.unwrap_or((Typed { geste: String::new(), texte: standing, version }, None));
+    if own.is_none() && !plain && !new {
+        return Err(PageError::NotFound);
+    }
+    let own = own.unwrap_or_default();
+    let retire = own.retire;
+    let texte =
+        if own.texte.trim().is_empty() { gabarit::shipped(nature).to_owned() } else { own.texte };
+    let standing = Typed {
+        texte,
+        nom: own.nom,
+        quand: own.quand,
+        premier: if premier { "oui".to_owned() } else { String::new() },
+        version: own.version,
+        ..Typed::default()
+    };
+    let (typed, meanwhile) = typed.unwrap_or((standing, None));
     let list = format!("/services/{service}/ecrits/modeles");
     page_with_status(
         status,
@@ -192,6 +328,12 @@ async fn print(
             back: list,
             preview: Safe(preview(&typed.texte)),
             texte: typed.texte,
+            nom: typed.nom,
+            quand: typed.quand,
+            plain,
+            premier: typed.premier == "oui",
+            retire,
+            others,
             version: typed.version,
             writes: actor.may(service, Verb::Ecrire, Category::Structure),
             meanwhile,
@@ -217,8 +359,13 @@ pub(super) async fn save(
 ) -> Result<Response, PageError> {
     let action = on_service(Verb::Ecrire, service);
     let mut write = shell.house.authorize_write(&actor, action).await?;
-    let Some(nature) = Nature::from_code(&modele) else { return Err(PageError::NotFound) };
-    let mut typed = Typed { texte: typed.texte.replace("\r\n", "\n"), ..typed };
+    let Some((nature, cle)) = named(&modele) else { return Err(PageError::NotFound) };
+    let mut typed = Typed {
+        texte: typed.texte.replace("\r\n", "\n"),
+        nom: one_line(&typed.nom, 80),
+        quand: one_line(&typed.quand, 160),
+        ..typed
+    };
     if typed.geste == "livre" {
         typed.texte.clear();
     }
@@ -231,6 +378,9 @@ pub(super) async fn save(
         let told = |one: crate::rules::champ::Fault| format!("Ligne {} : {}", one.line, one.told);
         errors.push(error("texte", faults.into_iter().map(told).collect::<Vec<_>>().join(" ")));
     }
+    if typed.nom.is_empty() && !cle.is_empty() && typed.geste != "livre" {
+        errors.push(error("nom", "Donnez un nom à ce modèle : il se choisit par lui."));
+    }
     if !errors.is_empty() || typed.geste == "apercu" {
         drop(write);
         let status =
@@ -238,20 +388,32 @@ pub(super) async fn save(
         return print(&shell, &actor, service, &modele, (status, Some((typed, None))), errors)
             .await;
     }
-    let sent = (typed.texte.as_str(), typed.version);
-    let of = (service, nature);
-    let standing = store::keep_modele(&mut write, shell.house.new_id(), of, sent).await?;
+    let id = shell.house.new_id();
+    let cle = if cle == NEW { format!("m{id}") } else { cle };
+    let retire = typed.geste == "retirer" && !cle.is_empty();
+    let new = Modele {
+        id,
+        cle: cle.clone(),
+        nom: typed.nom.clone(),
+        quand: typed.quand.clone(),
+        texte: typed.texte.clone(),
+        version: typed.version,
+        retire,
+    };
+    let standing = store::keep_modele(&mut write, (service, nature), &new).await?;
     let Some(standing) = standing else {
+        let was = store::premier_in(&mut write, service, nature).await?;
+        if typed.premier == "oui" && !retire {
+            store::keep_premier(&mut write, (service, nature, &cle)).await?;
+        } else if was == cle && !cle.is_empty() {
+            store::keep_premier(&mut write, (service, nature, "")).await?;
+        }
         write.commit().await?;
         let to = format!("/services/{service}/ecrits/modeles?fait=ecrit");
         return Ok(Redirect::to(&to).into_response());
     };
     drop(write);
-    let mut read = shell.house.db().read().await?;
-    let version =
-        store::modele(&mut read, service, nature).await?.map_or(0, |(_, version)| version);
-    drop(read);
-    let typed = Typed { version, ..typed };
-    let back = (StatusCode::CONFLICT, Some((typed, Some(standing))));
+    let typed = Typed { version: standing.version, ..typed };
+    let back = (StatusCode::CONFLICT, Some((typed, Some(standing.texte))));
     print(&shell, &actor, service, &modele, back, Vec::new()).await
 }

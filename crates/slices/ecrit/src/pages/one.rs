@@ -12,7 +12,7 @@ use axum::{
 };
 use fiche::Register;
 use jiff::civil::Date;
-use vocabulary::french_day;
+use vocabulary::{french_day, plain::faults};
 use web::{
     PageError, Shell, SignedIn, page_with_status,
     parts::{Choice, ErrorLink, Layout},
@@ -72,8 +72,11 @@ struct OnePage {
     gives_back: bool,
     /// Said before it is numbered: how many parts are empty.
     vides: String,
+    /// What is said of the easy text, and whether it has sentences to see again.
+    beside: (&'static str, bool),
     sends: bool,
     downloads: bool,
+    hands_over: bool,
     destinataires: Vec<Choice>,
     voies: Vec<Choice>,
     typed: Typed,
@@ -120,6 +123,10 @@ struct Read {
     document: Option<String>,
     shown: Vec<Shown>,
     tete: Tete,
+    /// The model it was begun from: name and version.
+    modele: Option<(String, i64)>,
+    /// The easy text beside it.
+    simple: store::Kept,
 }
 
 pub(super) async fn tete(
@@ -155,6 +162,8 @@ async fn read(
     let sendings = store::sendings(granted, ecrit.id).await?;
     let document = store::document(granted, vault, ecrit.id).await?;
     let tete = tete(granted, ecrit, &nom, shell.house.today()).await?;
+    let modele = store::begun_from(granted, ecrit.id).await?;
+    let simple = store::simple(granted, vault, ecrit.id).await?;
     let house = &shell.house;
     let may = house.services_on_child(granted.read(), actor, Verb::Lire, ecrit.personne).await?;
     let used: BTreeSet<i64> = sections.iter().flat_map(|one| cited(&one.texte)).collect();
@@ -164,7 +173,7 @@ async fn read(
         .filter(|one| used.contains(&one.number))
         .map(|one| told(one, &may, (register, citables), &now))
         .collect();
-    Ok(Read { nom, sections, sources, comments, sendings, document, shown, tete })
+    Ok(Read { nom, sections, sources, comments, sendings, document, shown, tete, modele, simple })
 }
 
 /// The current version of every row that is cited, by table and identifier.
@@ -268,7 +277,7 @@ fn parts(ecrit: &Ecrit, read: &Read) -> Vec<Part> {
         .collect()
 }
 
-fn lead(ecrit: &Ecrit) -> String {
+fn lead(ecrit: &Ecrit, modele: Option<&(String, i64)>) -> String {
     let mut told = Vec::new();
     if let (Some(at), false) = (&ecrit.frozen_at, ecrit.told_number().is_empty()) {
         told.push(format!("N° {}, validé le {}", ecrit.told_number(), web::in_paris(at)));
@@ -279,7 +288,23 @@ fn lead(ecrit: &Ecrit) -> String {
     if let (Some(due), true) = (ecrit.due, ecrit.etat.is_open()) {
         told.push(format!("attendu pour le {}", french_day(due)));
     }
+    if let Some((nom, version)) = modele {
+        let nom = if nom.is_empty() { "du service".to_owned() } else { format!("« {nom} »") };
+        told.push(format!("modèle {nom}, version {version}"));
+    }
     fiche::capital(&told.join(" ; "))
+}
+
+/// What is said of the easy text before it is frozen with the writing, and whether it has points to see again.
+fn beside(simple: &store::Kept) -> (&'static str, bool) {
+    if simple.texte.trim().is_empty() {
+        return ("Aucune version simple n’est écrite : elle pourra l’être ensuite.", false);
+    }
+    if faults(&simple.texte).is_empty() {
+        ("Sa version simple se fige avec lui.", false)
+    } else {
+        ("Sa version simple se fige avec lui : des phrases y sont encore difficiles.", true)
+    }
 }
 
 fn said(fait: &str) -> Option<(&'static str, &'static str)> {
@@ -333,7 +358,8 @@ pub(super) async fn print(
             enfant: read.nom.clone(),
             state: ecrit.etat.label(),
             tag: ecrit.etat.tag(),
-            lead: lead(&ecrit),
+            lead: lead(&ecrit, read.modele.as_ref()),
+            beside: beside(&read.simple),
             reprise: ecrit.reprise.clone().unwrap_or_default(),
             counted: if ecrit.nature.assembled { counted.told() } else { String::new() },
             uncited: if open && ecrit.nature.assembled { counted.uncited } else { Vec::new() },
@@ -354,6 +380,7 @@ pub(super) async fn print(
             gives_back: validates && ecrit.etat == Etat::Soumis,
             sends: frozen && writes,
             downloads: frozen,
+            hands_over: frozen && writes && ecrit.nature.code == "bilan_psychologique",
             destinataires: choices(&DESTINATAIRES, &typed.destinataire),
             voies: choices(&VOIES, &typed.voie),
             typed,

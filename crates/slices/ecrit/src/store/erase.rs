@@ -24,12 +24,14 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
         format!("DELETE FROM ecrit_source WHERE ecrit_id IN {own}"),
         format!("DELETE FROM ecrit_bytes WHERE ecrit_id IN {own}"),
         format!("DELETE FROM ecrit_envoi WHERE ecrit_id IN {own}"),
+        format!("DELETE FROM ecrit_simple_remise WHERE ecrit_id IN {own}"),
+        format!("DELETE FROM lien_ecrit WHERE ecrit_id IN {own}"),
     ] {
         write.execute(&sql, &[personne.into()]).await?;
     }
     // The number stays: another writing must not be given it.
     let sql = "UPDATE ecrit SET titre = '', etat = 'abandonne', reprise = NULL, hash = NULL,
-                   document = NULL, simple = '', personne_id = 0
+                   document = NULL, simple = '', simple_hash = NULL, personne_id = 0
                 WHERE personne_id = $1 AND numero IS NOT NULL";
     write.execute(sql, &[personne.into()]).await?;
     let sql = "DELETE FROM ecrit WHERE personne_id = $1";
@@ -51,11 +53,13 @@ pub async fn forget_one(write: &mut Write, id: i64) -> Result<bool, DbError> {
         "DELETE FROM ecrit_source WHERE ecrit_id = $1",
         "DELETE FROM ecrit_bytes WHERE ecrit_id = $1",
         "DELETE FROM ecrit_envoi WHERE ecrit_id = $1",
+        "DELETE FROM ecrit_simple_remise WHERE ecrit_id = $1",
+        "DELETE FROM lien_ecrit WHERE ecrit_id = $1",
     ] {
         write.execute(sql, &[id.into()]).await?;
     }
     let sql = "UPDATE ecrit SET titre = '', etat = 'abandonne', reprise = NULL, hash = NULL,
-                   document = NULL, simple = '', personne_id = 0
+                   document = NULL, simple = '', simple_hash = NULL, personne_id = 0
                 WHERE id = $1 AND numero IS NOT NULL AND personne_id <> 0";
     let emptied = write.execute(sql, &[id.into()]).await?;
     let gone =

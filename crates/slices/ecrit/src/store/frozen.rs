@@ -109,6 +109,8 @@ pub(crate) async fn freeze(
         let values = [ecrit.into(), one.format.into(), hash_of(&one.bytes).into(), sealed.into()];
         granted.write().execute(sql, &values).await?;
     }
+    // The easy text that stands beside it is frozen with it, under the same number and a hash of its own.
+    super::freeze_simple(granted, vault, ecrit).await?;
     Ok(Outcome::Done)
 }
 

@@ -1,11 +1,13 @@
 //! The tables of writings. Texts are sealed, each for its row; `write.rs` changes them, `frozen.rs`
-//! numbers and freezes, `erase.rs` forgets and puts under a new key, `modele.rs` keeps what a service
-//! decided.
+//! numbers and freezes, `simple.rs` keeps the easy text beside, `erase.rs` forgets and puts under a new key,
+//! `modele.rs` keeps what a service decided.
 
 mod erase;
 mod frozen;
+mod lien;
 mod modele;
 mod read;
+mod simple;
 mod write;
 
 use access::{Category, Granted, Perimetre};
@@ -16,12 +18,21 @@ use crate::model::{Commentaire, Ecrit, Envoi, Etat, NATURES, Nature, Section, So
 
 pub use erase::{SEALED, forget, forget_one, seal_writings};
 pub(crate) use frozen::{Fichier, Outcome, Validated, fichier, freeze, hash_of, next_number};
-pub(crate) use modele::{keep_modele, keep_regle, modele, regle, versions_of_modele};
+pub(crate) use lien::{
+    Lien, claim_lien, close_lien, count_lien, frozen_text, lien_of_key, liens, make_lien,
+};
+pub(crate) use modele::{
+    Modele, begun_from, keep_modele, keep_premier, keep_regle, modele, modeles, premier,
+    premier_in, regle, versions_of_modele,
+};
 pub use read::{Lu, validated_of};
+pub(crate) use simple::{
+    Kept, Remise, Sent, freeze_simple, give_simple, remises, save_simple, simple,
+};
 pub use write::pass_on;
 pub(crate) use write::{
-    New, Saved, abandon, add_sources, answer, append, comment, create, give_back, save,
-    save_simple, send, submit,
+    New, Saved, abandon, add_sources, answer, append, comment, create, give_back, save, send,
+    submit,
 };
 
 pub(crate) const COLUMNS: &str =
@@ -432,19 +443,6 @@ async fn sendings_of(read: &mut Read, ecrit: i64) -> Result<Vec<Envoi>, DbError>
             })
         })
         .collect()
-}
-
-/// The easy text beside a writing, and its version.
-pub(crate) async fn simple(
-    granted: &mut Granted,
-    vault: &Vault,
-    ecrit: i64,
-) -> Result<(String, i64), DbError> {
-    let sql = "SELECT simple, simple_version FROM ecrit WHERE id = $1";
-    let rows = granted.query(sql, &[ecrit.into()]).await?;
-    let Some(row) = rows.first() else { return Ok((String::new(), 0)) };
-    let kept: String = row.get("simple")?;
-    Ok((vault.open(SIMPLE, &ecrit.to_string(), &kept)?, row.get("simple_version")?))
 }
 
 /// The frozen text of a validated writing, in JSON.

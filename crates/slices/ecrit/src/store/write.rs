@@ -4,7 +4,7 @@ use access::GrantedWrite;
 use db::{DbError, Value, Vault};
 use jiff::civil::Date;
 
-use super::{COMMENTAIRE, REPRISE, SECTIONS, SIMPLE, TEXTE, VERSION, section_of};
+use super::{COMMENTAIRE, REPRISE, SECTIONS, TEXTE, VERSION, section_of};
 use crate::model::{Envoi, Etat, Nature, Section, Source};
 
 /// A writing that begins.
@@ -19,6 +19,8 @@ pub(crate) struct New {
     /// Title, themes, text.
     pub sections: Vec<(String, Vec<String>, String)>,
     pub sources: Vec<Source>,
+    /// The version of the service's model; none for the shipped one.
+    pub modele: Option<i64>,
 }
 
 /// Keeps a new writing and its parts; returns its identifier.
@@ -31,8 +33,8 @@ pub(crate) async fn create(
     let (id, at, compte) = (new_id(), granted.at().to_owned(), granted.compte());
     let sql =
         "INSERT INTO ecrit (id, service_id, personne_id, nature, titre, etat, start_day, end_day,
-                   due_day, compte_id, at, simple, simple_version)
-               VALUES ($1, $2, $3, $4, $5, 'brouillon', $6, $7, $8, $9, $10, '', 0)";
+                   due_day, compte_id, at, simple, simple_version, modele_id)
+               VALUES ($1, $2, $3, $4, $5, 'brouillon', $6, $7, $8, $9, $10, '', 0, $11)";
     let values = [
         id.into(),
         new.service.into(),
@@ -44,6 +46,7 @@ pub(crate) async fn create(
         Value::Text(new.due.map(|due| due.to_string())),
         compte.into(),
         at.into(),
+        new.modele.into(),
     ];
     granted.write().execute(sql, &values).await?;
     for (rang, (titre, themes, texte)) in (0_i64..).zip(&new.sections) {
@@ -300,29 +303,6 @@ pub(crate) async fn answer(
                 WHERE id = $1 AND ecrit_id = $2 AND answer_at IS NULL";
     let values = [comment.into(), ecrit.into(), at.into(), compte.into()];
     Ok(granted.write().execute(sql, &values).await? == 1)
-}
-
-/// Keeps the easy text beside a writing; it may be written after validation: it is no part of what
-/// was frozen. Returns what stands when somebody wrote meanwhile.
-pub(crate) async fn save_simple(
-    granted: &mut GrantedWrite,
-    vault: &Vault,
-    ecrit: i64,
-    (texte, version): (&str, i64),
-) -> Result<Option<(String, i64)>, DbError> {
-    let sql = "SELECT simple, simple_version FROM ecrit WHERE id = $1";
-    let row = granted.write().query_opt(sql, &[ecrit.into()]).await?;
-    let Some(row) = row else { return Err(super::shape("row")) };
-    let place = ecrit.to_string();
-    let standing = vault.open(SIMPLE, &place, &row.get::<String>("simple")?)?;
-    let now: i64 = row.get("simple_version")?;
-    if now != version {
-        return Ok(Some((standing, now)));
-    }
-    let sealed = vault.seal(SIMPLE, &place, texte)?;
-    let sql = "UPDATE ecrit SET simple = $2, simple_version = $3 WHERE id = $1";
-    granted.write().execute(sql, &[ecrit.into(), sealed.into(), (now + 1).into()]).await?;
-    Ok(None)
 }
 
 /// Gives a writing that waits for its end to somebody else, who writes it from then on; nothing once it is validated.

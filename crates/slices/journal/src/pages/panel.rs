@@ -17,16 +17,39 @@ use crate::{
 /// How many notes it shows.
 const LATEST: usize = 4;
 
+/// How many of them are open at once; a phone shows what comes first.
+const OPEN: usize = 1;
+
 #[derive(Template)]
 #[template(path = "pages/panel.html")]
 struct Panel {
     notes: Vec<Shown>,
+    /// The latest one in a line, for a phone.
+    latest: String,
+    /// The ones before, folded.
+    older: Vec<Shown>,
     all: String,
     write: String,
     /// The thread of colleagues; empty for who is none: a reader by sharing who writes nothing.
     messages: String,
     /// How many messages wait for the reader.
     unread: i64,
+}
+
+/// « hier à 23 h 44, Téléphone, Leïla Marchand : Appel de la grand-mère… »
+fn in_a_line(note: &Shown) -> String {
+    let mut told = vec![note.when.clone()];
+    told.extend(
+        [note.nature, note.nom.as_str()]
+            .iter()
+            .filter(|one| !one.is_empty())
+            .map(|one| (*one).to_owned()),
+    );
+    let said: String = note.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = said.chars().take(60).collect();
+    let dots = if said.chars().count() > 60 { "…" } else { "" };
+    let unread = if note.unread { " (à lire)" } else { "" };
+    format!("{}{unread} : {short}{dots}", told.join(", "))
 }
 
 /// The latest notes about a child that a grant on the file opens: the part of a page, and the kinds of
@@ -54,8 +77,14 @@ pub async fn panel(
     let unread = message::waiting(granted, personne, actor.compte).await?;
     let today = shell.house.today();
     let all = format!("/dossiers/{personne}/journal");
+    let told =
+        |notes: &[note::Note]| notes.iter().map(|note| shown(note, actor.compte, today)).collect();
+    let (latest, older) = notes.split_at(notes.len().min(OPEN));
+    let (latest, older): (Vec<Shown>, Vec<Shown>) = (told(latest), told(older));
     let panel = Panel {
-        notes: notes.iter().map(|note| shown(note, actor.compte, today)).collect(),
+        latest: latest.first().map(in_a_line).unwrap_or_default(),
+        notes: latest,
+        older,
         write: if writes { format!("{all}/nouveau") } else { String::new() },
         all,
         messages: if writes || unread > 0 {

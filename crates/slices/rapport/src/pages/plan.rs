@@ -16,7 +16,7 @@ use web::{
 use super::{on_rapport, on_service};
 use crate::{
     files::Format,
-    model::{modele_for, modeles, moved},
+    model::{modele_for, modeles, moved, recall},
     store,
 };
 
@@ -140,12 +140,15 @@ pub(super) async fn create(
 ) -> Result<Response, PageError> {
     let mut granted =
         shell.house.authorize_write(&actor, on_service(Verb::Ecrire, service)).await?;
-    let modele = modeles()
+    let mut modele = modeles()
         .map_err(PageError::Machine)?
         .into_iter()
         .find(|one| one.id == asked.modele)
         .ok_or(PageError::NotFound)?;
     let annee = asked.annee.clamp(1950, 2150);
+    // What was announced a year ago asks what became of it.
+    let before = store::texts_of_year(&mut granted, service, annee - 1).await?;
+    recall(&mut modele, annee - 1, &before);
     let titre = match asked.titre.trim() {
         "" => format!("Rapport d’activité {annee}"),
         own => own.chars().take(200).collect(),

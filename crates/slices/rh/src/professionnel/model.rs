@@ -144,6 +144,9 @@ pub static POSTE: Fiche = Fiche {
         Field::new("end_day", "Dernier jour", Kind::LastDay)
             .hint("Vide tant que le poste est occupé."),
         Field::new("motif_entree", "Motif d'entrée", Kind::Code(&MOTIF_ENTREE_POSTE)),
+        Field::new("honorabilite_day", "Honorabilité vérifiée le", Kind::Day).hint(
+            "Avant la prise de poste (CASF, art. L. 133-6). Le jour seul : jamais ce qui a été lu.",
+        ),
         Field::new("motif_sortie", "Motif de sortie", Kind::Code(&MOTIF_SORTIE_POSTE)).grave(),
     ],
     title: &["fonction", "start_day"],

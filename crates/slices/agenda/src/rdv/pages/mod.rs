@@ -26,7 +26,8 @@ mod slip;
 
 pub use jour::{DuJour, of_day, of_service_day};
 
-pub(crate) use one::opened;
+pub(crate) use new::{coded, listed, plain_field};
+pub(crate) use one::{Proposed, opened, refused};
 pub(crate) use plan::{Planned, Wish, keep, plan};
 
 /// The routes of appointments.

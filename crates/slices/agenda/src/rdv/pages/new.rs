@@ -158,7 +158,14 @@ pub(super) async fn show(
     print(&shell, &actor, service, &offer, &typed, &[])
 }
 
-fn listed(field: &str, label: &str, kind: &str, named: &Named, chosen: &str, blank: &str) -> Field {
+pub(crate) fn listed(
+    field: &str,
+    label: &str,
+    kind: &str,
+    named: &Named,
+    chosen: &str,
+    blank: &str,
+) -> Field {
     let options = std::iter::once((String::new(), blank.to_owned()))
         .filter(|_| !blank.is_empty())
         .chain(named.iter().map(|(id, nom)| (id.to_string(), nom.clone())))
@@ -178,7 +185,7 @@ fn listed(field: &str, label: &str, kind: &str, named: &Named, chosen: &str, bla
     }
 }
 
-fn coded(field: &str, label: &str, list: &Nomenclature, chosen: &str) -> Field {
+pub(crate) fn coded(field: &str, label: &str, list: &Nomenclature, chosen: &str) -> Field {
     let options = list
         .items
         .iter()
@@ -199,11 +206,15 @@ fn coded(field: &str, label: &str, list: &Nomenclature, chosen: &str) -> Field {
 }
 
 fn plain(kind: &str, field: &str, label: &str, typed: &Typed) -> Field {
+    plain_field(kind, field, label, typed.get(field))
+}
+
+pub(crate) fn plain_field(kind: &str, field: &str, label: &str, value: &str) -> Field {
     Field {
         kind: kind.to_owned(),
         id: field.to_owned(),
         label: label.to_owned(),
-        value: typed.get(field).to_owned(),
+        value: value.to_owned(),
         ..Field::default()
     }
 }

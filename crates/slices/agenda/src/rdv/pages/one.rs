@@ -19,6 +19,7 @@ use web::{
 use super::{Wish, item, nothing, on_row, own_service, plan, state};
 use crate::{
     french,
+    proposition::{self, Elsewhere},
     rappel::{self, Ligne, Passerelles},
     rdv::{ANNULATION_ORIGINE, MOTIF_ANNULATION, NATURE_RENDEZ_VOUS, store},
 };
@@ -47,6 +48,8 @@ struct OnePage {
     origines: Vec<Choice>,
     slip: String,
     rappels: Vec<Ligne>,
+    elsewhere: Elsewhere,
+    proposed: Proposed,
     /// The form of a note, filled as far as can be; empty before it is held.
     note: String,
     edit: String,
@@ -57,6 +60,16 @@ impl OnePage {
     fn error(&self, field: &str) -> &str {
         self.errors.iter().find(|one| one.field == field).map_or("", |one| one.text.as_str())
     }
+}
+
+/// What was typed to propose it to another service, and what lacks.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Proposed {
+    pub destinataire: String,
+    pub pour: String,
+    pub transport: String,
+    pub mot: String,
+    pub error: &'static str,
 }
 
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -115,11 +128,25 @@ pub(super) async fn show(
         "reporte" => "Le rendez-vous est reporté : voici sa nouvelle date.",
         "annule" => "Le rendez-vous est annulé.",
         "non_tenu" => "C’est noté : il n’a pas eu lieu.",
-        other => rappel::told(other),
+        other => Some(proposition::told(other))
+            .filter(|told| !told.is_empty())
+            .unwrap_or_else(|| rappel::told(other)),
     };
-    let typed = Typed::default();
     let ways = rappel::ways(ways);
+    let typed = (Typed::default(), Proposed::default());
     print((&shell, &register, &actor, ways), id, flash, typed, &[]).await
+}
+
+/// The page again, with what was typed to propose it to another service.
+pub(crate) async fn refused(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    id: i64,
+    proposed: Proposed,
+) -> Result<Response, PageError> {
+    let about = (shell, register, actor, Passerelles::default());
+    print(about, id, "", (Typed::default(), proposed), &[]).await
 }
 
 fn choices(list: &Nomenclature, chosen: &str) -> Vec<Choice> {
@@ -138,7 +165,7 @@ async fn print(
     (shell, register, actor, ways): (&Shell, &Register, &Actor, Passerelles),
     id: i64,
     flash: &str,
-    typed: Typed,
+    (typed, proposed): (Typed, Proposed),
     remarks: &[Remark],
 ) -> Result<Response, PageError> {
     let (mut granted, row) = opened(shell, register, actor, id, Verb::Lire).await?;
@@ -156,6 +183,7 @@ async fn print(
     let group = store::group(granted.read(), id).await?.len() > 1;
     let about = (&seance, personne);
     let rappels = rappel::panel((shell, ways), &mut granted, &identite, about).await?;
+    let elsewhere = proposition::for_rdv(&mut granted, &row, &proposed).await?;
     let write = on_row(Verb::Ecrire, row.owner, id, personne);
     let writes = shell.house.would_allow(granted.read(), actor, &write).await?.is_some();
     granted.commit().await?;
@@ -187,7 +215,8 @@ async fn print(
             text: remark.sentence.replace('\'', "’"),
         })
         .collect();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let sound = errors.is_empty() && proposed.error.is_empty();
+    let status = if sound { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let nature = NATURE_RENDEZ_VOUS.label_of(row.text("nature").unwrap_or_default());
     let held = etat == "tenu";
     page_with_status(
@@ -219,6 +248,8 @@ async fn print(
                 String::new()
             },
             rappels,
+            elsewhere,
+            proposed,
             // The journal is another slice: without it there is nowhere to write.
             note: note(
                 &row,
@@ -372,7 +403,9 @@ pub(super) async fn act(
         return Err(nothing());
     }
     let asked = typed.clone();
-    let fail = |remarks: Vec<Remark>| async move { print(back, id, "", asked, &remarks).await };
+    let fail = |remarks: Vec<Remark>| async move {
+        print(back, id, "", (asked, Proposed::default()), &remarks).await
+    };
     if rows[0].version != typed.version || rows[0].text("etat") != Some("prevu") {
         let told = "Quelqu’un d’autre vient de le modifier : voici ce qu’il est devenu.";
         return fail(vec![Remark::refuse("etat", told)]).await;
@@ -426,6 +459,9 @@ pub(super) async fn act(
             Ok(ids) => {
                 next = ids.first().copied().unwrap_or(id);
                 rappel::carry(&shell, &mut write, &own, &ids).await?;
+                for (old, new) in own.iter().zip(&ids) {
+                    proposition::follow(write.write(), *old, *new).await?;
+                }
             }
             Err(found) => remarks.extend(found),
         }

@@ -105,6 +105,13 @@ pub(crate) async fn keep(
             }
             first = None;
         }
+        if let (Some(personne), Some(start), Some(end)) =
+            (row.int("personne_id"), row.moment("start_at"), row.moment("end_at"))
+        {
+            let place = (personne, row.owner);
+            let taken = store::taken_child(granted.write(), place, (start, end), own).await?;
+            told.extend(taken.iter().map(|one| rules::told(one, &[])));
+        }
         told.extend(decisions(granted, &mut row, own).await?);
         let owner = row.owner;
         // A group stays within one service: elsewhere, it is another team's appointment.

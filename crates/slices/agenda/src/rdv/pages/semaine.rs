@@ -18,7 +18,7 @@ use web::{
 use super::{Item, item, on_service};
 use crate::{
     flux::DuService,
-    french,
+    french, proposition,
     rdv::store::{self, Names, Seance, Whose},
 };
 
@@ -30,6 +30,8 @@ struct WeekPage {
     lead: String,
     caption: String,
     new: String,
+    /// What other services propose and waits for an answer: sentence and address.
+    waiting: Vec<(String, String)>,
     now: &'static str,
     /// The weeks around: address of the one before, of this one, of the one after.
     around: [String; 3],
@@ -193,6 +195,7 @@ pub(super) async fn of_service(
     let whose = Whose::Service(service, chosen);
     let seances = store::seances(granted.read(), &whose, Some(&perimetre), span).await?;
     let names = store::names(granted.read(), &seances, Some(&identite)).await?;
+    let waiting = proposition::waiting(&shell, &mut granted, &actor, &[service]).await?;
     // Who is away is told to those who keep the staff; planning over an absence says so to all.
     let absents = if actor.may(service, Verb::Lire, Category::Rh) {
         store::absents(granted.read(), service, span).await?
@@ -235,6 +238,10 @@ pub(super) async fn of_service(
         ));
     }
     others.push((
+        "Rendez-vous proposés".to_owned(),
+        format!("/services/{service}/rendez-vous-proposes"),
+    ));
+    others.push((
         "Liste de tous les rendez-vous".to_owned(),
         format!("/registre/rendez-vous/{service}"),
     ));
@@ -249,6 +256,7 @@ pub(super) async fn of_service(
     page(&WeekPage {
         layout,
         title: "Agenda du service".to_owned(),
+        waiting,
         lead: lead(&seances, (monday, today)),
         now: now(today),
         caption: caption(monday),
@@ -274,6 +282,7 @@ pub(super) async fn own(
     let monday = monday(&asked, today);
     let services = actor.services_for(Verb::Lire, Category::Parcours);
     let (mut seances, mut names, mut nobody) = (Vec::new(), Names::default(), true);
+    let mut waiting = Vec::new();
     if !services.is_empty() {
         let action =
             Action { verb: Verb::Lire, category: Category::Parcours, cible: Cible::Portee };
@@ -291,6 +300,7 @@ pub(super) async fn own(
             seances = store::seances(granted.read(), &whose, Some(&perimetre), span).await?;
             names = store::names(granted.read(), &seances, Some(&identite)).await?;
         }
+        waiting = proposition::waiting(&shell, &mut granted, &actor, &services).await?;
         granted.commit().await?;
     }
     let writes = actor.services_for(Verb::Ecrire, Category::Parcours);
@@ -308,6 +318,7 @@ pub(super) async fn own(
     page(&WeekPage {
         layout,
         title: "Mon agenda".to_owned(),
+        waiting,
         lead: lead(&seances, (monday, today)),
         now: now(today),
         caption: caption(monday),

@@ -1,7 +1,8 @@
 //! The slip of an appointment for a child or a parent, in plain words, and the text of a message. For whom it is, is
-//! asked: what a judge keeps from them, and an address that is kept secret, are not on it (ADR 0060).
+//! asked: what a judge keeps from them, and an address that is kept secret, are not on it (ADR 0060). Brothers and sisters
+//! who go together are on one slip, each held against what was decided for them (`together`).
 
-use access::{Category, Granted, Verb};
+use access::{Actor, Category, Granted, Perimetre, Verb};
 use askama::Template;
 use axum::{
     Extension,
@@ -13,14 +14,17 @@ use fiche::{Register, Row};
 use jiff::civil::Date;
 use partage::restriction::{self, Qui, TITULAIRE, in_force, is_unsaid, may_be};
 use serde::Deserialize;
+use vocabulary::search_key;
 use web::{
     PageError, Section, Shell, SignedIn, page_with_status,
     parts::{Choice, Layout},
 };
 
-use super::{nothing, one::opened, own_service};
+use super::{nothing, on_row, one::opened, own_service};
 use crate::{
-    french, rappel,
+    french,
+    proposition::elsewhere,
+    rappel,
     rdv::store::{self, Autour},
     visite,
 };
@@ -37,6 +41,8 @@ struct SlipPage {
     ready: bool,
     /// What is not on it, for who prints it.
     kept: &'static str,
+    /// Why a brother or a sister is not on it, for who prints it.
+    apart: Vec<String>,
     /// Place, service, names and number are not said.
     hidden: bool,
     prenom: String,
@@ -73,8 +79,8 @@ fn what(nature: &str) -> &'static str {
     }
 }
 
-/// What a slip may say to somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a slip may say to somebody, what says less after what says more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Dit {
     /// All of it.
     Tout,
@@ -147,6 +153,15 @@ fn choices(autour: &[Autour], chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
+/// « Tom », « Tom et Ana », « Tom, Ana et Lou ».
+fn listed_names(prenoms: &[String]) -> String {
+    match prenoms {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} et {last}", first.join(", ")),
+    }
+}
+
 /// Who was chosen, of those who are offered.
 fn chosen<'a>(autour: &'a [Autour], pour: &'a str) -> Option<Qui<'a>> {
     if pour == "enfant" || TITULAIRE.label_of(pour).is_some() {
@@ -169,6 +184,60 @@ async fn decided(
     Ok((terms, restrictions, store::is_secret(granted.read(), personne, day).await?))
 }
 
+/// The brothers and sisters of the same appointment who are on the slip, what it may say once each was held against what
+/// was decided for them, and why others are not on it.
+async fn together(
+    (shell, register, actor): (&Shell, &Register, &Actor),
+    granted: &mut Granted,
+    (row, qui): (&Row, Qui<'_>),
+    (identite, told): (&Perimetre, Dit),
+) -> Result<(Vec<i64>, Dit, Vec<String>), PageError> {
+    let today = shell.house.today();
+    let fiche = register.by_table("rendez_vous").ok_or_else(nothing)?;
+    let (mut with, mut dit, mut apart) = (Vec::new(), told, Vec::new());
+    if qui.lien == "enfant" {
+        return Ok((with, dit, apart));
+    }
+    for (other, service, enfant) in store::group(granted.read(), row.id).await? {
+        let Some(enfant) = enfant.filter(|_| other != row.id) else { continue };
+        let action = on_row(Verb::Lire, service, other, Some(enfant));
+        if shell.house.would_allow(granted.read(), actor, &action).await?.is_none() {
+            continue;
+        }
+        let Some(nom) = store::name_of(granted.read(), enfant, identite).await? else { continue };
+        let Some(found) = fiche::read_row(granted, fiche, other).await? else { continue };
+        let around = store::autour(granted.read(), Some(enfant), identite, today).await?;
+        let same = |one: &&Autour| {
+            one.lien == qui.lien
+                && (qui.nom.is_empty() || search_key(&one.nom) == search_key(qui.nom))
+        };
+        let Some(theirs) = around.iter().find(same).filter(|_| !qui.nom.is_empty()) else {
+            apart.push(format!(
+                "{nom} n’est pas sur ce billet : cette personne n’est pas, par son nom, dans ses contacts."
+            ));
+            continue;
+        };
+        let (terms, restrictions, secret) = decided(granted, Some(enfant), today).await?;
+        let of = Qui { lien: &theirs.lien, nom: &theirs.nom };
+        match told_to(of, &found, (&terms, &restrictions), secret) {
+            Dit::Rien(_) => apart.push(format!(
+                "{nom} n’est pas sur ce billet : une décision garde ce rendez-vous de cette personne."
+            )),
+            said => {
+                with.push(enfant);
+                dit = dit.max(said);
+            }
+        }
+    }
+    if elsewhere(granted.read(), row.id).await? {
+        apart.push(
+            "Un enfant suivi par un autre service n’est pas sur ce billet : son service prépare le sien."
+                .to_owned(),
+        );
+    }
+    Ok((with, dit, apart))
+}
+
 pub(super) async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
@@ -188,6 +257,24 @@ pub(super) async fn show(
     let personne = row.int("personne_id");
     let autour = store::autour(granted.read(), personne, &identite, today).await?;
     let (terms, restrictions, secret) = decided(&mut granted, personne, today).await?;
+    let qui = chosen(&autour, &asked.pour);
+    let told = qui.map(|qui| told_to(qui, &row, (&terms, &restrictions), secret));
+    let (with, dit, apart) = match (qui, told) {
+        (Some(qui), Some(told)) if !matches!(told, Dit::Rien(_)) => {
+            let about = (&shell, &register, &actor);
+            together(about, &mut granted, (&row, qui), (&identite, told)).await?
+        }
+        (_, told) => (Vec::new(), told.unwrap_or(Dit::Tout), Vec::new()),
+    };
+    let mut prenoms = Vec::new();
+    for enfant in seance.enfants.iter().chain(&with) {
+        let nom = store::name_of(granted.read(), *enfant, &identite).await?;
+        prenoms.extend(nom.and_then(|nom| nom.split(' ').next().map(str::to_owned)));
+    }
+    if !with.is_empty() {
+        let kinds = ["identite", "judiciaire"];
+        shell.house.tell_kinds(&mut granted, &actor, "billet", kinds).await;
+    }
     granted.commit().await?;
     let mut layout = web::frame_of_service(
         &shell,
@@ -198,23 +285,22 @@ pub(super) async fn show(
     );
     let here = layout.crumbs.len().saturating_sub(1);
     layout.crumbs.insert(here, ("Rendez-vous".to_owned(), Some(format!("/rendez-vous/{id}"))));
-    let child = seance.enfants.first().and_then(|id| names.enfants.get(id));
     let mut slip = SlipPage {
         layout,
         action: format!("/rendez-vous/{id}/convocation"),
         choices: choices(&autour, &asked.pour),
-        prenom: child.and_then(|nom| nom.split(' ').next()).unwrap_or_default().to_owned(),
+        prenom: listed_names(&prenoms),
         ..SlipPage::default()
     };
-    let Some(qui) = chosen(&autour, &asked.pour) else {
+    if qui.is_none() {
         // Nothing was chosen yet, or nobody of the list.
         if !asked.pour.is_empty() {
             slip.error = "Choisissez une personne de la liste.";
             return page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &slip);
         }
         return page_with_status(StatusCode::OK, &slip);
-    };
-    let dit = told_to(qui, &row, (&terms, &restrictions), secret);
+    }
+    slip.apart = apart;
     if let Dit::Rien(why) = dit {
         slip.refused = why;
         return page_with_status(StatusCode::OK, &slip);

@@ -1,0 +1,197 @@
+//! A psychologist's story, from what she keeps for herself to what she hands over (US-4, steps 3 to 9; 1 and 2 are in
+//! `sections.rs`).
+
+use access::Role;
+use fiche::Row;
+
+use crate::{
+    site::{Site, Visitor},
+    writings::{begin, parts, validated},
+};
+
+// The clock of a house stands on Thursday 12 March 2026.
+
+struct Cer {
+    service: i64,
+    child: i64,
+}
+
+async fn cer(site: &Site) -> Cer {
+    let (organisation, _) = site.house().await;
+    let world = &site.world;
+    let service = world.service(organisation, "CER Les Aulnes", "cer").await;
+    let territory =
+        Row::default().with("nom", "Nord Loire").with("departement", "41").with("nature", "mdcs");
+    let territory = world.add("territoire_local", organisation, territory).await;
+    let family = Row::default().with("nom", "Lebrun").with("territoire_id", territory);
+    let family = world.add("famille", service, family).await;
+    let child = Row::default()
+        .with("nom", "Lebrun")
+        .with("prenom", "Sami")
+        .with("birth_day", "2009-01-20")
+        .with("famille_id", family);
+    let child = world.add("personne", service, child).await;
+    world.mesure(service, child, "placement_penal", "2025-09-08").await;
+    world.sejour(service, child, "2025-09-08").await;
+    for (who, nom, role) in [
+        ("paule", "Paule Sicard", Role::Psychologue),
+        ("leila", "Leïla Marchand", Role::Educateur),
+        ("solene", "Solène Guichard", Role::ChefService),
+    ] {
+        world.compte(who, nom, role, Some(organisation), Some(service)).await;
+    }
+    let other = world.service(organisation, "MECS Ailleurs", "mecs").await;
+    world.compte("malo", "Malo Evrard", Role::Psychologue, Some(organisation), Some(other)).await;
+    Cer { service, child }
+}
+
+/// Steps 3 and 4: what is hers alone, and one sentence for who works with the youth.
+async fn keeps_and_says(site: &Site, paule: &Visitor<'_>, of: &Cer) {
+    let notes = format!("/dossiers/{}/notes", of.child);
+    paule.post(&notes, &[("texte", "Je me demande s’il dort.")]).await.is_done();
+    let id = site.world.count("SELECT id AS n FROM note_travail", &[]).await;
+    let solene = site.sign_in("solene").await;
+    solene.get(&format!("/notes/{id}")).await.is_page(404);
+    assert!(!solene.get(&notes).await.text().contains("s’il dort"));
+    let said = [("texte", "Le soir, lui laisser dix minutes seul."), ("categorie", "sante")];
+    let journal = format!("/dossiers/{}/journal", of.child);
+    paule.post(&format!("{journal}/nouveau"), &said).await.is_done();
+    let leila = site.sign_in("leila").await;
+    assert!(leila.get(&journal).await.is_page(200).read().contains("dix minutes seul"));
+    let malo = site.sign_in("malo").await;
+    malo.get(&journal).await.is_page(404);
+}
+
+/// Steps 5 and 6: who was asked, who never answered, and how long the first appointment took.
+async fn asks_for_care(site: &Site, paule: &Visitor<'_>, of: &Cer) {
+    let child = of.child.to_string();
+    let new = format!("/registre/orientations-sante/{}/nouveau", of.service);
+    for place in ["CMP de Blois", "CMP de Vendôme", "Centre hospitalier"] {
+        let form = [
+            ("personne_id", child.as_str()),
+            ("nature", "psychiatrie"),
+            ("structure", place),
+            ("demande_day", "2026-01-12"),
+            ("reponse", "sans_reponse"),
+        ];
+        paule.post(&new, &form).await.is_done();
+    }
+    let csapa = [
+        ("personne_id", child.as_str()),
+        ("nature", "addictologie"),
+        ("structure", "CSAPA"),
+        ("demande_day", "2026-01-12"),
+        ("reponse", "acceptee"),
+        ("start_day", "2026-02-02"),
+    ];
+    paule.post(&new, &csapa).await.is_done();
+    let directrice = site.sign_in("directrice").await;
+    let figure = format!("/services/{}/figures", of.service);
+    let unmet = directrice.get(&format!("{figure}/psychiatrie_sans_reponse?annee=2026")).await;
+    let unmet = unmet.is_page(200).read();
+    assert!(unmet.contains("restées sans réponse") && unmet.contains('3'), "{unmet}");
+    let table = format!("/services/{}/tableaux/psychiatrie_territoire?annee=2026", of.service);
+    let table = directrice.get(&table).await.is_page(200).read();
+    assert!(table.contains("Nord Loire"), "counted for the territory: {table}");
+    let delay = directrice.get(&format!("{figure}/orientations_delai?annee=2026")).await;
+    assert!(delay.is_page(200).read().contains("21,0"), "{}", delay.read());
+    let malo = site.sign_in("malo").await;
+    malo.get(&format!("{figure}/psychiatrie_sans_reponse")).await.is_page(404);
+}
+
+/// Steps 7 and 8: the clinical meeting is a row of its own, with its minutes; of the group, dates and hours.
+async fn meets(site: &Site, of: &Cer) {
+    let leila = site.sign_in("solene").await;
+    let new = format!("/registre/reunions/{}/nouveau", of.service);
+    let minutes = "Ce que le groupe porte en ce moment.";
+    for form in [
+        vec![("nature", "equipe"), ("day", "2026-03-09"), ("heures", "1,5")],
+        vec![("nature", "clinique"), ("day", "2026-03-09"), ("compte_rendu", minutes)],
+        vec![("nature", "analyse_pratique"), ("day", "2026-03-10"), ("heures", "2")],
+    ] {
+        leila.post(&new, &form).await.is_done();
+    }
+    let sql =
+        "SELECT COUNT(*) AS n FROM reunion WHERE nature <> 'clinique' AND compte_rendu IS NOT NULL";
+    assert_eq!(site.world.count(sql, &[]).await, 0);
+}
+
+/// Step 9: handed over to one psychologist outside, by a link that ends, with the agreement of the youth.
+async fn hands_over(site: &Site, paule: &Visitor<'_>, of: &Cer) {
+    let page = begin(paule, of.child, "bilan_psychologique").await;
+    let link = format!("{page}/lien");
+    paule.get(&link).await.is_page(404);
+    for part in parts(&paule.get(&page).await.text()) {
+        let form = [("texte", "Il parle de sa sœur."), ("version", "1")];
+        paule.post(&part, &form).await.is_done();
+    }
+    let solene = site.sign_in("solene").await;
+    validated(&solene, &page).await;
+    let form = [
+        ("geste", "faire"),
+        ("destinataire", "Mme Adam, CMP de Blois"),
+        ("accord_day", "2026-03-11"),
+        ("jours", "7"),
+    ];
+    let told = paule.post(&link, &form).await.is_page(422).text();
+    assert!(told.contains("Rien ne sort sans l’accord") && told.contains("Mme Adam"), "{told}");
+    let mut agreed = form.to_vec();
+    agreed.push(("accord", "oui"));
+    for stranger in ["leila", "malo"] {
+        site.sign_in(stranger).await.post(&link, &agreed).await.is_page(404);
+    }
+    let made = paule.post(&link, &agreed).await.is_page(200).text();
+    let from = made.find("/remise/").expect("the link is told once");
+    let key: String = made[from..].chars().take_while(|c| *c != '<').collect();
+    assert!(!paule.get(&link).await.text().contains(&key), "and once only");
+    // Looking at it opens nothing: a mail that is scanned takes nothing from its reader.
+    let mut outside = site.nobody();
+    let door = outside.get(&key).await.is_page(200).read();
+    assert!(door.contains("L’ouvrir ici") && !door.contains("sa sœur"), "{door}");
+    assert_eq!(site.world.count("SELECT openings AS n FROM lien_ecrit", &[]).await, 0);
+    let taken = outside.post(&key, &[]).await;
+    taken.is_done();
+    outside.keep_cookie(&taken);
+    let read = outside.get(&key).await.is_page(200).read();
+    assert!(read.contains("Il parle de sa sœur."), "{read}");
+    // One reader: another browser is told the same as for a link that never was.
+    let other = site.nobody();
+    let shut = other.get(&key).await;
+    let never = other.get("/remise/0000").await;
+    assert_eq!((shut.status, &shut.bytes), (never.status, &never.bytes));
+    other.post(&key, &[]).await.is_page(404);
+    // In the trace of the child, and on the page of who wrote.
+    let sql =
+        "SELECT COUNT(*) AS n FROM audit WHERE action = 'ecrit.lu_par_lien' AND personne_id = $1";
+    assert_eq!(site.world.count(sql, &[of.child.into()]).await, 1);
+    assert!(paule.get(&link).await.read().contains("Lu une fois"));
+    // Taken back by the youth, it opens nothing more.
+    let id = site.world.count("SELECT id AS n FROM lien_ecrit", &[]).await.to_string();
+    let back = [("geste", "fermer"), ("lien", id.as_str()), ("motif", "accord")];
+    paule.post(&link, &back).await.is_done();
+    outside.get(&key).await.is_page(404);
+    assert!(paule.get(&link).await.read().contains("L’accord est retiré."));
+    // Another one ends by itself.
+    let made = paule.post(&link, &agreed).await.is_page(200).text();
+    let from = made.find("/remise/").expect("a second link");
+    let key: String = made[from..].chars().take_while(|c| *c != '<').collect();
+    outside.get(&key).await.is_page(200);
+    let mut write = site.world.ground.db.write().await.unwrap();
+    let sql = "UPDATE lien_ecrit SET expires_at = '2026-03-12T00:00:00Z' WHERE revoked_at IS NULL";
+    assert_eq!(write.execute(sql, &[]).await.unwrap(), 1);
+    write.commit().await.unwrap();
+    outside.get(&key).await.is_page(404);
+    outside.post(&key, &[]).await.is_page(404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_psychologist_keeps_says_asks_and_hands_over() {
+    for site in Site::on_each_engine("histoire_psy").await {
+        let of = cer(&site).await;
+        let paule = site.sign_in("paule").await;
+        keeps_and_says(&site, &paule, &of).await;
+        asks_for_care(&site, &paule, &of).await;
+        meets(&site, &of).await;
+        hands_over(&site, &paule, &of).await;
+    }
+}
