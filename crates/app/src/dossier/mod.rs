@@ -45,7 +45,7 @@ pub(crate) use famille::is_protected;
 use joindre::Joindre;
 pub(crate) use joindre::dialled;
 use line::line_of_time;
-pub(crate) use titulaires::titulaires;
+pub(crate) use titulaires::{papiers, scans, titulaires};
 pub(crate) use urgence::Feuille;
 use ways::Ways;
 
