@@ -87,6 +87,20 @@ const LATER: &[(&str, &[&str])] = &[
         "0050_jeune_papiers.sql",
         &["papier_famille", "remise_papier", "etape_jeune", "commentaire_etape"],
     ),
+    ("0055_suites_incident.sql", &["registre_incident", "danger_repere"]),
+    ("0057_soins.sql", &["sollicitation_sante", "pilulier"]),
+    (
+        "0058_voie.sql",
+        &[
+            "libelle_hebergement",
+            "soutien_scolaire",
+            "passage_relais",
+            "presence_seance",
+            "insertion",
+            "heures_peine",
+            "reponse_besoin",
+        ],
+    ),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.
@@ -130,6 +144,32 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0041_action.sql", "bilan_objectif", &["action_id"]),
     ("0042_autonomie.sql", "point_sortie", &["contrat_id"]),
     ("0049_sections.sql", "incident", &["nature_lieu"]),
+    (
+        "0055_suites_incident.sql",
+        "incident",
+        &["declencheur", "cout_degats", "validation", "valide_day", "valide_par"],
+    ),
+    (
+        "0055_suites_incident.sql",
+        "information_incident",
+        &["saisie", "convocation_day", "suite_avis"],
+    ),
+    ("0055_suites_incident.sql", "absence", &["declaration_at", "declaration_numero"]),
+    ("0057_soins.sql", "service", &["bilan_jours"]),
+    ("0057_soins.sql", "orientation_sante", &["cadre_soin", "arret_soin", "resultat"]),
+    ("0057_soins.sql", "piece_sante", &["organisme", "numero", "demarche", "cout"]),
+    ("0057_soins.sql", "traitement_sante", &["casier"]),
+    ("0057_soins.sql", "stock_traitement", &["peremption_day"]),
+    ("0058_voie.sql", "action_collective", &["public_action"]),
+    ("0058_voie.sql", "stage", &["convention_day", "retour_employeur", "retour_jeune"]),
+    (
+        "0058_voie.sql",
+        "projet_sortie",
+        &["action_id", "resultat_projet", "resultat_day", "devenir_id"],
+    ),
+    ("0058_voie.sql", "peine", &["attestation_day"]),
+    ("0058_voie.sql", "objectif_projet", &["parent_propose"]),
+    ("0058_voie.sql", "hebergement", &["libelle_id"]),
 ];
 
 /// The fields of a table that came after it was made.

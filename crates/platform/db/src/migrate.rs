@@ -81,6 +81,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(52, "0052_appel"),
     migration!(53, "0053_recu"),
     migration!(54, "0054_co_intervention"),
+    migration!(55, "0055_suites_incident"),
+    migration!(56, "0056_lien_piece"),
+    migration!(57, "0057_soins"),
+    migration!(58, "0058_voie"),
 ];
 
 impl Migration {
