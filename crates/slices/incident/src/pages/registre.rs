@@ -174,7 +174,9 @@ pub(super) async fn act(
     } else {
         drop(granted);
     }
-    let back = format!("/services/{service}/incidents/registre?fait={}", typed.geste);
+    // A code of ours: nothing that was sent goes into an address.
+    let done = if typed.geste == "dire" { "dire" } else { "reprendre" };
+    let back = format!("/services/{service}/incidents/registre?fait={done}");
     Ok(Redirect::to(&back).into_response())
 }
 
