@@ -142,6 +142,14 @@ fn the_register_accepts_every_row_of_the_demonstration() {
         "certificat_activite",
         "autorisation_image",
         "periode_nommee",
+        "libelle_hebergement",
+        "soutien_scolaire",
+        "passage_relais",
+        "presence_seance",
+        "insertion",
+        "heures_peine",
+        "sollicitation_sante",
+        "registre_incident",
     ];
     let empty: Vec<&str> = fiches()
         .iter()

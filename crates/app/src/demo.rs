@@ -9,7 +9,7 @@ use web::Shell;
 use crate::{
     config::Config, demo_agenda, demo_echeances, demo_ecrits, demo_enfant, demo_espace,
     demo_gestes, demo_incident, demo_journal, demo_nomade, demo_projet, demo_quotidien,
-    demo_rights, demo_sante, demo_scolarite, demo_sejours, demo_sortie, register, serve,
+    demo_rights, demo_sante, demo_scolarite, demo_sejours, demo_sortie, demo_voie, register, serve,
 };
 
 /// The password of every demonstration account.
@@ -100,6 +100,7 @@ async fn around(shell: &Shell, at: &str) -> Result<Option<i64>, db::DbError> {
     demo_sante::keep(&shell.house, at).await?;
     demo_scolarite::keep(&shell.house, at, child).await?;
     demo_sortie::keep(&shell.house, at).await?;
+    demo_voie::keep(&shell.house, at).await?;
     demo_quotidien::keep(&shell.house, at).await?;
     demo_sejours::keep(&shell.house, at, child).await?;
     if let Some(child) = child {

@@ -1,5 +1,6 @@
 //! The demonstration's incidents: one told in part, one grave whose written notice is owed, a fight
-//! between two children with its réparation, a near miss, one followed to its end; and two crisis sheets.
+//! between two children with its réparation, a near miss, one followed to its end, one that went to an authority; two
+//! crisis sheets.
 
 use access::House;
 use db::{DbError, Write};
@@ -123,6 +124,7 @@ pub async fn keep(house: &House, at: &str) -> Result<(), DbError> {
     running(&mut pen, [first, fourth, fifth]);
     fight(&mut pen, [first, second]);
     ended(&mut pen, third);
+    outside(&mut pen, third);
     sheets(&mut pen, [first, second]);
     kept(&mut write, pen, at).await?;
     write.commit().await
@@ -195,6 +197,12 @@ fn ended(pen: &mut Pen, third: i64) {
     let recit = "Porte de la chambre enfoncée d’un coup de pied après un appel de sa mère.";
     let one = pen.incident(third, ["degradation", "legere", "Chambre", recit], 20 * 24);
     pen.last("role_incident", "auteur");
+    pen.last("declencheur", "Un appel écourté de sa mère.");
+    pen.last("cout_degats", 18_450_i64);
+    pen.last("validation", "valide");
+    let day = pen.day(-15);
+    pen.last("valide_day", day);
+    pen.last("valide_par", "Solène Guichard");
     pen.last("reparation", 1_i64);
     let closed = pen.day(-8);
     pen.last("closed_day", closed);
@@ -209,6 +217,23 @@ fn ended(pen: &mut Pen, third: i64) {
     let repair = ("reparation", "Remplacer la porte avec l’agent technique.", "L’enfant, son père");
     let told = "Porte posée ensemble en une matinée ; fier de son travail.";
     pen.decided((one, third), repair, [-19, -10], Some((-10, told)));
+}
+
+/// One that went to an authority, which has not answered.
+fn outside(pen: &mut Pen, third: i64) {
+    let recit =
+        "Deux barrettes de cannabis sous le matelas, trouvées en faisant la chambre avec lui.";
+    let one = pen.incident(third, ["stupefiants", "serieuse", "Chambre", recit], 15 * 24);
+    pen.last("role_incident", "auteur");
+    pen.last("gendarmerie", 1_i64);
+    pen.told((one, third), "forces_ordre", 15 * 24 - 2, "Brigade de Blois");
+    pen.last("numero", "2291");
+    pen.last("saisie", "Deux barrettes");
+    let day = pen.day(20);
+    pen.last("convocation_day", day);
+    let talk = ("reprise", "En parler avec la psychologue et lui.", "L’enfant");
+    let told = "Dit d’où cela vient ; accepte un rendez-vous d’addictologie.";
+    pen.decided((one, third), talk, [-14, -12], Some((-13, told)));
 }
 
 fn sheets(pen: &mut Pen, [first, second]: [i64; 2]) {

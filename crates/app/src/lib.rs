@@ -7,6 +7,7 @@
 //!   children; `demo_echeances.rs`: what was done in time; `demo_agenda.rs`: a week, and visits;
 //!   `demo_incident.rs`: incidents and crisis sheets; `demo_sante.rs`: what they take;
 //!   `demo_scolarite.rs`: how they learn; `demo_sejours.rs`: how they go away together; `demo_sortie.rs`: how they leave, and what becomes of them;
+//!   `demo_voie.rs`: what they need, who helps, who goes on;
 //!   `demo_quotidien.rs`: their money, what they came with;
 //!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
 //!   what was written; `demo_projet.rs`: a project of two services; `demo_gestes.rs`, `demo_papier.rs`,
@@ -47,6 +48,7 @@ mod demo_sante;
 mod demo_scolarite;
 mod demo_sejours;
 mod demo_sortie;
+mod demo_voie;
 pub mod dossier;
 mod espace;
 mod feuille;

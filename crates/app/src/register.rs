@@ -35,6 +35,7 @@ pub fn populations() -> Vec<&'static facts::Published> {
         projet::POPULATIONS,
         quotidien::POPULATIONS,
         incident::POPULATIONS,
+        connaissance::POPULATIONS,
         sante::POPULATIONS,
         rh::POPULATIONS,
         qualite::POPULATIONS,

@@ -33,6 +33,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(::dossier::doublon::routes(unions(&register)))
         .merge(::dossier::scolarite::routes(register.clone()))
         .merge(parcours::sortie::routes(register.clone()))
+        .merge(parcours::passage::routes())
         .merge(comptes::routes())
         .merge(journee::nouveautes::routes(register.clone()))
         .merge(crate::references::routes())
@@ -53,9 +54,10 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         )
         .merge(
             incident::routes(register.clone())
-                .layer(axum::Extension(dossier::titulaires(register.clone()))),
+                .layer(axum::Extension(dossier::titulaires(register.clone())))
+                .layer(axum::Extension(dossier::papiers())),
         )
-        .merge(sante::routes(register.clone()))
+        .merge(sante::routes(register.clone()).layer(axum::Extension(dossier::scans())))
         .merge(quotidien::routes(register.clone()))
         .merge(vie::routes(register.clone()))
         .merge(rh::routes())

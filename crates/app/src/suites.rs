@@ -1,10 +1,11 @@
 //! What follows from a row in another room, kept in the same transaction (ADR 0052): a hospital stay is an absence, a
-//! stay of the service is an absence and an appointment of each child who goes, an interview is a step of the way.
+//! stay of the service is an absence and an appointment of each child who goes, an interview is a step of the way, an entry owes a health
+//! check.
 
 use access::GrantedWrite;
 use db::{DbError, Value};
 use fiche::{Following, Follows, Remark, Row, Wanted};
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 use vocabulary::french_day;
 
 /// What follows, by table.
@@ -14,6 +15,7 @@ pub const SUITES: &[(&str, Follows)] = &[
     ("action_collective", of_action),
     ("participation_action", of_participation),
     ("entretien_autonomie", of_interview),
+    ("sejour", of_stay),
 ];
 
 /// A stay of the child in a service, that runs on a day: its row, its first day, the day it ends.
@@ -371,6 +373,53 @@ fn of_action<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Following<'w> {
             all.extend(of_child(granted, &action, who).await?);
         }
         Ok(Ok(all))
+    })
+}
+
+/// How long ago a stay may have begun and still owe its check, in days: a stay of years ago that is brought in owes none.
+const OWED: i64 = 90;
+
+/// A child who comes in owes a health check, within the delay of the house when it set one.
+fn of_stay<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Following<'w> {
+    Box::pin(async move {
+        let (Some(personne), Some(entree)) = (row.int("personne_id"), row.day("entree_day")) else {
+            return Ok(Ok(Vec::new()));
+        };
+        let sql = "SELECT bilan_jours FROM service WHERE id = $1";
+        let found = granted.write().query_opt(sql, &[row.owner.into()]).await?;
+        let days: Option<i64> = match &found {
+            Some(row) => row.get("bilan_jours")?,
+            None => None,
+        };
+        let due = days.and_then(|days| entree.checked_add(days.days()).ok());
+        let Some(due) = due else { return Ok(Ok(Vec::new())) };
+        let today: Option<Date> = granted.at().get(..10).and_then(|day| day.parse().ok());
+        let old = today.and_then(|day| day.checked_sub(OWED.days()).ok());
+        let reference = format!("sejour-{}", row.id);
+        // One noted by hand before, for this stay, is that one.
+        let sql = "SELECT id FROM bilan_sante WHERE service_id = $1 AND personne_id = $2
+              AND nature = 'entree' AND reference IS NULL AND COALESCE(done_day, due_day) >= $3
+            ORDER BY due_day, id LIMIT 1";
+        let values = [row.owner.into(), personne.into(), entree.to_string().into()];
+        let noted = granted.write().query_opt(sql, &values).await?;
+        let noted = noted.map(|row| row.get("id")).transpose()?;
+        let mut check = Row::default()
+            .with("personne_id", personne)
+            .with("nature", "entree")
+            .with("due_day", due.to_string());
+        check.owner = row.owner;
+        Ok(Ok(vec![Wanted {
+            table: "bilan_sante",
+            id: row.id,
+            reference,
+            noted,
+            row: check,
+            once: &["nature"],
+            days: &[],
+            made: old.is_none_or(|old| entree >= old),
+            motif: "Suite de l’entrée",
+            doubt: None,
+        }]))
     })
 }
 

@@ -88,6 +88,20 @@ const LATER: &[(&str, &[&str])] = &[
         "0050_jeune_papiers.sql",
         &["papier_famille", "remise_papier", "etape_jeune", "commentaire_etape"],
     ),
+    ("0067_suites_incident.sql", &["registre_incident", "danger_repere"]),
+    ("0069_soins.sql", &["sollicitation_sante", "pilulier"]),
+    (
+        "0070_voie.sql",
+        &[
+            "libelle_hebergement",
+            "soutien_scolaire",
+            "passage_relais",
+            "presence_seance",
+            "insertion",
+            "heures_peine",
+            "reponse_besoin",
+        ],
+    ),
 ];
 
 /// The fields that came to a table after it was made, by the migration that added them.
@@ -159,6 +173,32 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0049_sections.sql", "incident", &["nature_lieu"]),
     ("0065_faits_notes.sql", "etape_service", &["heure"]),
     ("0065_faits_notes.sql", "poste", &["honorabilite_day"]),
+    (
+        "0067_suites_incident.sql",
+        "incident",
+        &["declencheur", "cout_degats", "validation", "valide_day", "valide_par"],
+    ),
+    (
+        "0067_suites_incident.sql",
+        "information_incident",
+        &["saisie", "convocation_day", "suite_avis"],
+    ),
+    ("0067_suites_incident.sql", "absence", &["declaration_at", "declaration_numero"]),
+    ("0069_soins.sql", "service", &["bilan_jours"]),
+    ("0069_soins.sql", "orientation_sante", &["cadre_soin", "arret_soin", "resultat"]),
+    ("0069_soins.sql", "piece_sante", &["organisme", "numero", "demarche", "cout"]),
+    ("0069_soins.sql", "traitement_sante", &["casier"]),
+    ("0069_soins.sql", "stock_traitement", &["peremption_day"]),
+    ("0070_voie.sql", "action_collective", &["public_action"]),
+    ("0070_voie.sql", "stage", &["convention_day", "retour_employeur", "retour_jeune"]),
+    (
+        "0070_voie.sql",
+        "projet_sortie",
+        &["action_id", "resultat_projet", "resultat_day", "devenir_id"],
+    ),
+    ("0070_voie.sql", "peine", &["attestation_day"]),
+    ("0070_voie.sql", "objectif_projet", &["parent_propose"]),
+    ("0070_voie.sql", "hebergement", &["libelle_id"]),
 ];
 
 /// The fields of a table that came after it was made.

@@ -46,7 +46,7 @@ use joindre::Joindre;
 pub(crate) use joindre::dialled;
 use line::line_of_time;
 use plis::{Ensuite, pressing};
-pub(crate) use titulaires::titulaires;
+pub(crate) use titulaires::{papiers, scans, titulaires};
 pub(crate) use urgence::Feuille;
 use ways::Ways;
 

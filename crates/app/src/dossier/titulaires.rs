@@ -1,11 +1,12 @@
-//! Who exercises parental authority over a child, how they are called, and what a judge restricted: for the page of an
+//! What the page of an incident asks of other slices: the papers tied to it, and who exercises parental authority over a child, how they are called, and what a judge restricted: for the page of an
 //! incident.
 
 use std::sync::Arc;
 
 use access::{AccessError, Actor, Category};
-use fiche::Register;
-use incident::{Answer, Titulaire, Titulaires};
+use document::piece::{Lien, Piece};
+use fiche::{Register, Row};
+use incident::{Answer, Found, Papiers, Titulaire, Titulaires};
 use jiff::civil::Date;
 use partage::restriction::InForce;
 use web::{PageError, Shell};
@@ -25,6 +26,60 @@ pub(crate) fn titulaires(register: Register) -> Titulaires {
         let register = register.clone();
         Box::pin(async move { read(&shell, &register, &actor, personne).await })
     }))
+}
+
+/// The papers tied to an incident, of those that the reader opens.
+pub(crate) fn papiers() -> Papiers {
+    Papiers(Arc::new(|shell: Shell, actor: Actor, personne: i64, incident: i64| -> Found {
+        Box::pin(async move { tied(&shell, &actor, personne, incident).await })
+    }))
+}
+
+/// The papers that go with pieces of the health case of a child, of those that the reader opens.
+pub(crate) fn scans() -> sante::Scans {
+    sante::Scans(Arc::new(|shell: Shell, actor: Actor, personne: i64| -> sante::Found {
+        Box::pin(async move {
+            let found = of_file(&shell, &actor, personne).await?;
+            Ok(found
+                .into_iter()
+                .filter(|one| one.retrait.is_none())
+                .filter_map(|one| {
+                    let lien = one.lien.filter(|lien| lien.table == "piece_sante")?;
+                    let href = format!("/documents/{}", one.id);
+                    Some(sante::Scan { piece: lien.id, titre: one.title, href })
+                })
+                .collect())
+        })
+    }))
+}
+
+/// The papers of a file, of those that the reader opens.
+async fn of_file(shell: &Shell, actor: &Actor, personne: i64) -> Result<Vec<Piece>, PageError> {
+    let mut granted =
+        match shell.house.authorize_telling(actor, reading(personne), "documents").await {
+            Ok(granted) => granted,
+            Err(AccessError::Refused) => return Ok(Vec::new()),
+            Err(error) => return Err(error.into()),
+        };
+    let found = document::piece::of_child(&mut granted, personne).await?;
+    granted.commit().await?;
+    Ok(found)
+}
+
+async fn tied(
+    shell: &Shell,
+    actor: &Actor,
+    personne: i64,
+    incident: i64,
+) -> Result<Vec<(String, String)>, PageError> {
+    let Some(lien) = Lien::of("incident", incident) else { return Ok(Vec::new()) };
+    let mut found = of_file(shell, actor, personne).await?;
+    found.retain(|piece| piece.retrait.is_none() && piece.lien == Some(lien));
+    let told = |day| vocabulary::french_day(day);
+    Ok(found
+        .into_iter()
+        .map(|one| (format!("{}, {}", one.title, told(one.day)), format!("/documents/{}", one.id)))
+        .collect())
 }
 
 async fn read(

@@ -15,7 +15,10 @@ use partage::restriction::RESTRICTION;
 use projet::parole;
 use web::{PageError, Shell};
 
-use super::phrases;
+use super::{
+    phrases,
+    prepare::{self, Point, Proposition},
+};
 use crate::dossier::runs;
 
 /// How far ahead appointments are told, in days.
@@ -88,6 +91,12 @@ pub(super) struct Lu {
     pub paroles: Vec<Parole>,
     /// The youth's own project, by steps; empty for a parent.
     pub etapes: Vec<Etape>,
+    /// What the holder proposed for the project, and what became of it.
+    pub propositions: Vec<Proposition>,
+    /// What is lined up before the youth leaves; empty for a parent and before that age.
+    pub depart: Vec<Point>,
+    /// What is said of the interview of the seventeen years; empty when nothing.
+    pub entretien: String,
     /// What the holder wrote here.
     pub envois: Vec<Envoi>,
     /// When the page was opened with this key.
@@ -219,6 +228,7 @@ pub(super) async fn lire(
         let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
         let now = zone.to_datetime(shell.house.now());
         way(&mut granted, register, cle, (vue, &interdits), now, &mut lu).await?;
+        leaving(&mut granted, register, cle, &personne, today, &mut lu).await?;
         if vue.paroles {
             let rows = rows(&mut granted, register, cle, "objectif_projet").await?;
             let kept = rows.iter().filter(|row| {
@@ -250,6 +260,40 @@ pub(super) async fn lire(
     shell.house.tell_kinds(&mut granted, &actor, &told, kinds).await;
     granted.commit().await?;
     Ok(Some(lu))
+}
+
+/// What the holder proposed and what became of it, then what is lined up before a youth leaves.
+async fn leaving(
+    granted: &mut Granted,
+    register: &Register,
+    cle: &Cle,
+    personne: &Row,
+    today: Date,
+    lu: &mut Lu,
+) -> Result<(), PageError> {
+    let proposed = rows(granted, register, cle, "objectif_projet").await?;
+    let alone = match cle.pour {
+        Pour::Enfant => true,
+        _ => {
+            let sql =
+                "SELECT COUNT(*) AS n FROM membre_famille WHERE famille_id = $1 AND lien = $2";
+            let famille = personne.int("famille_id").unwrap_or_default();
+            let found = granted.query(sql, &[famille.into(), cle.pour.code().into()]).await?;
+            found.first().map_or(Ok(0), |row| row.get::<i64>("n"))? == 1
+        }
+    };
+    lu.propositions = prepare::propositions(&proposed, cle, alone);
+    lu.propositions.truncate(MOST);
+    let age = personne.day("birth_day").map_or(0, |birth| vocabulary::age_years(birth, today));
+    if !lu.enfant || age < prepare::AGE {
+        return Ok(());
+    }
+    let kind = register.by_table("point_sortie").ok_or(PageError::NotFound)?;
+    let noted = rows(granted, register, cle, "point_sortie").await?;
+    lu.depart = prepare::points(kind, &noted);
+    let held = rows(granted, register, cle, "entretien_autonomie").await?;
+    lu.entretien = prepare::interview(&held, age);
+    Ok(())
 }
 
 /// The six steps of the youth's own project, with what is written for each, the first words first.

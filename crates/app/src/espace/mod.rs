@@ -1,7 +1,8 @@
 //! The own place of a child, and of each parent (ADR 0037): `/espace`, opened by a key that a service gave from
 //! `/dossiers/{personne}/espace`.
 //!
-//! - `lire.rs`: what the holder of a key may be shown, read anew at each request. `phrases.rs`: how it is said.
+//! - `lire.rs`: what the holder of a key may be shown, read anew at each request. `phrases.rs`: how it is said;
+//!   `prepare.rs`: what they proposed, what is lined up before they leave.
 //! - `page.rs`: the door and the page of the holder. `equipe.rs`: the keys, for the team.
 //! - `mots.rs`: what holders wrote, for the team (ADR 0042); `ouverts.rs`: whose words who reads.
 //! - `recu.rs`: what was said by SMS text, call or paper; `tri.rs`: messages that are nobody's yet (ADR 0059).
@@ -14,6 +15,7 @@ mod mots;
 pub(crate) mod ouverts;
 mod page;
 mod phrases;
+mod prepare;
 mod recu;
 mod remise;
 mod tri;

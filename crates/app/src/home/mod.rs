@@ -18,7 +18,7 @@ use facts::Facts;
 use fiche::Register;
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
-/// `/`, `/services/{service}`, `/aide` and its screens, `/accessibilite`, `/mes-droits`.
+/// `/`, `/services/{service}`, `/aide` and its screens, `/accessibilite`, `/mes-droits` and its sheet to put up.
 pub fn routes(facts: Facts) -> Router<Shell> {
     Router::new()
         .route("/", get(home))
@@ -27,6 +27,7 @@ pub fn routes(facts: Facts) -> Router<Shell> {
         .route("/aide/{sujet}", get(help::show))
         .route("/accessibilite", get(accessibility))
         .route("/mes-droits", get(rights))
+        .route("/mes-droits/affiche", get(poster))
         .layer(Extension(facts))
         .layer(Extension(Register::new(crate::register::fiches())))
 }
@@ -85,6 +86,12 @@ struct AccessibilityPage {
 #[derive(Template)]
 #[template(path = "home/droits.html")]
 struct RightsPage {
+    layout: Layout,
+}
+
+#[derive(Template)]
+#[template(path = "home/affiche.html")]
+struct PosterPage {
     layout: Layout,
 }
 
@@ -369,6 +376,20 @@ fn sorties(service: i64) -> (&'static str, &'static str, String, Category, Verb)
     ("Préparer les sorties", told, href, Category::Parcours, Verb::Lire)
 }
 
+/// The task of who sees what a child needs and does not have.
+fn besoins(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "Ce dont un enfant a besoin et qui n’a pas sa réponse, avec ses jours.";
+    let href = format!("/services/{service}/besoins");
+    ("Suivre les besoins sans réponse", told, href, Category::Parcours, Verb::Lire)
+}
+
+/// The task of who sees that somebody goes on.
+fn passages(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "Qui prend la suite quand une mesure finit, et les jours sans personne.";
+    let href = format!("/services/{service}/passages");
+    ("Passer le relais à la fin", told, href, Category::Parcours, Verb::Lire)
+}
+
 /// The task of who asks how those who left are.
 fn devenir(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
     let told = "Les nouvelles à prendre, 6 et 12 mois après la sortie.";
@@ -533,7 +554,8 @@ async fn service(
     let tasks = all
         .into_iter()
         .chain(daily(service))
-        .chain([actions(service), sorties(service), devenir(service), youths(service)])
+        .chain([actions(service), sorties(service), besoins(service), devenir(service)])
+        .chain([passages(service), youths(service)])
         .chain([carers(service), binder(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
@@ -557,4 +579,8 @@ async fn accessibility(State(shell): State<Shell>) -> Result<Response, PageError
 
 async fn rights(State(shell): State<Shell>) -> Result<Response, PageError> {
     page(&RightsPage { layout: open_frame(&shell, "Mes droits") })
+}
+
+async fn poster(State(shell): State<Shell>) -> Result<Response, PageError> {
+    page(&PosterPage { layout: open_frame(&shell, "119") })
 }

@@ -9,6 +9,7 @@ pub mod direction;
 mod equipe;
 mod incidents;
 pub(crate) mod nouveautes;
+mod prises;
 mod secretariat;
 mod store;
 mod taches;
@@ -147,6 +148,7 @@ pub async fn part(
     let day = shell.house.today().to_string();
     let mine = note::children_of(&mut granted, actor.compte, &day).await?;
     let mut blocks = vec![of_the_day(shell, actor, &mut granted, &open).await?];
+    blocks.push(prises::late(shell, actor, &mut granted).await?);
     blocks.push(doses(shell, actor, &mut granted).await?);
     blocks.push(taches::of_mine(shell, actor, &mut granted, &open).await?);
     blocks.extend(secretariat::of_services(shell, actor, &mut granted, &open).await?);

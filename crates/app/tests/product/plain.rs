@@ -89,10 +89,12 @@ async fn the_rights_of_a_child_are_read_without_signing_in_in_easy_words_and_eve
         let nobody = site.nobody();
         let page = nobody.get("/mes-droits").await.is_page(200).text();
         is_easy(&page, "/mes-droits");
+        let poster = nobody.get("/mes-droits/affiche").await.is_page(200).text();
+        is_easy(&poster, "/mes-droits/affiche");
         for told in ["tel:119", "Défenseur des droits", "juge", "avocat", "personne qualifiée"] {
             assert!(page.contains(told), "{told}");
         }
-        for open in ["/connexion", "/accessibilite", "/mes-droits"] {
+        for open in ["/connexion", "/accessibilite", "/mes-droits", "/mes-droits/affiche"] {
             let page = nobody.get(open).await.is_page(200).text();
             assert!(page.contains("href=\"/mes-droits\""), "{open}");
             assert!(page.contains("href=\"tel:119\""), "{open}");

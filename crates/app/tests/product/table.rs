@@ -81,6 +81,7 @@ pub const ROUTES: &[Route] = &[
     open("/sante"),
     open("/accessibilite"),
     open("/mes-droits"),
+    open("/mes-droits/affiche"),
     open("/espace").takes(Sent::Form(&[("code", "abcd-efgh-jkmn")])),
     open("/espace/mots").takes(Sent::Form(&[("mots", "Bonjour")])).shows_nothing(),
     open("/espace/fermer").takes(Sent::Form(&[])).shows_nothing(),
@@ -197,7 +198,11 @@ pub const ROUTES: &[Route] = &[
         .shows_nothing(),
     closed("/dossiers/{personne}/visites").takes(Sent::Form(&[("visite", "1:2026-03-14")])),
     closed("/dossiers/{personne}/visites/bilan"),
+    closed("/services/{service}/besoins"),
+    closed("/services/{service}/passages"),
     closed("/services/{service}/incidents"),
+    closed("/services/{service}/incidents/registre")
+        .takes(Sent::Form(&[("geste", "dire"), ("mois", "2026-02-01")])),
     closed("/services/{service}/incidents/declarer").takes(Sent::Form(&[
         ("nature", "fugue"),
         ("gravite", "legere"),

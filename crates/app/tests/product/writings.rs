@@ -396,6 +396,8 @@ async fn a_restricted_parent_is_not_sent_a_writing_and_the_decision_is_told() {
         assert!(solene.get(&page).await.read().contains("conditions que le juge a fixées"));
         finish(&solene, &page).await;
         validated(&solene, &page).await;
+        let read = solene.get(&page).await.is_page(200).read();
+        assert!(read.contains("appelez le 119"), "the number is at the end of a letter: {read}");
         let form = |to: &'static str| {
             [
                 ("geste", "envoyer"),

@@ -93,6 +93,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(64, "0064_modele_nomme"),
     migration!(65, "0065_faits_notes"),
     migration!(66, "0066_lien_ecrit"),
+    migration!(67, "0067_suites_incident"),
+    migration!(68, "0068_lien_piece"),
+    migration!(69, "0069_soins"),
+    migration!(70, "0070_voie"),
 ];
 
 impl Migration {

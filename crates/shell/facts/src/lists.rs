@@ -39,6 +39,25 @@ const COMPUTED: &[(&str, &[(&str, &str)])] = &[
         "etat_suite_incident",
         &[("faite", "Faite"), ("a_faire", "Reste à faire"), ("aucune", "Aucune décidée")],
     ),
+    ("qui_seance", &[("jeune", "Un jeune"), ("equipe", "L'équipe")]),
+    (
+        "etat_reponse_besoin",
+        &[
+            ("adaptee", "Réponse adaptée"),
+            ("par_defaut", "Réponse par défaut"),
+            ("aucune", "Aucune réponse possible"),
+            ("sans", "Sans réponse"),
+        ],
+    ),
+    (
+        "etat_soin",
+        &[
+            ("en_attente", "En attente"),
+            ("en_cours", "En cours"),
+            ("arrete", "Arrêté"),
+            ("refuse", "Refusé"),
+        ],
+    ),
     (
         "phase_fugue",
         &[

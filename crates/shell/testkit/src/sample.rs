@@ -73,6 +73,8 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
         "devenir" => &[("logement", "parents")],
         "traitement_sante" => &[("matin", "1")],
         "regle_rappel" => &[("heure", "17:00")],
+        "danger_repere" => &[("effet_peur", "1")],
+        "registre_incident" => &[("dit_day", "2025-07-02")],
         _ => &[],
     }
 }

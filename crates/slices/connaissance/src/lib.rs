@@ -4,16 +4,20 @@
 //! The charter's categories (anamnèse, repérage des troubles, éléments de diagnostic; the path of
 //! care and daily life are in `vie`), and the compartments that the law keeps apart.
 //!
-//! - `charte.rs`: what is shared to understand. `apart.rs`: what is kept apart.
+//! - `charte.rs`: what is shared to understand. `apart.rs`: what is kept apart. `danger.rs`: what endangers a
+//!   child, told by its effects.
 
 use fiche::Fiche;
 
 mod apart;
 mod charte;
+mod danger;
 
 pub use apart::{
     ADRESSE_PROTEGEE, DONNEE_PENALE, MARQUE_RISQUE, NATURE_RISQUE, NOTE_MEDICALE, ORIGINE,
 };
+pub use danger::{CONNU_AVANT, DANGER_REPERE, NATURE_DANGER};
+
 pub use charte::{ANAMNESE, ELEMENT_DIAGNOSTIC, TROUBLE_REPERE};
 
 /// The record kinds of this slice.
@@ -26,4 +30,8 @@ pub static FICHES: &[&Fiche] = &[
     &ADRESSE_PROTEGEE,
     &ORIGINE,
     &DONNEE_PENALE,
+    &DANGER_REPERE,
 ];
+
+/// The populations of this slice.
+pub static POPULATIONS: &[facts::Published] = &[danger::DANGER];

@@ -79,6 +79,13 @@ pub(crate) struct Tete {
     pub numero: String,
 }
 
+/// The writings that a family reads: the number of children in danger is at their end.
+const READ_BY_FAMILIES: &[&str] = &["courrier", "convocation", "dipc", "projet_enfant"];
+
+/// The number of children in danger (CASF, art. L. 226-6).
+const DANGER: &str =
+    "Un enfant en danger, ou qui risque de l’être : appelez le 119. C’est gratuit, jour et nuit.";
+
 /// The whole document. Sources that no sentence cites any more are not printed.
 pub(crate) fn document(
     ecrit: &Ecrit,
@@ -107,6 +114,9 @@ pub(crate) fn document(
     if !entries.is_empty() {
         body.push(Block::heading(1, "Sources citées"));
         body.push(Block::Definitions { entries });
+    }
+    if READ_BY_FAMILIES.contains(&ecrit.nature.code) {
+        body.push(Block::paragraph(DANGER));
     }
     let mut cover_lines = Vec::new();
     if tete.numero.is_empty() {

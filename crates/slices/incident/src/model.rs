@@ -60,6 +60,14 @@ pub static NATURE_LIEU: Nomenclature = Nomenclature {
     ],
 };
 
+/// The list « Relu par la direction du service ».
+pub static VALIDATION_INCIDENT: Nomenclature = Nomenclature {
+    name: "validation_incident",
+    label: "Validation de l'incident",
+    source: "usage du secteur",
+    items: &[("a_valider", "À valider"), ("valide", "Validé")],
+};
+
 /// The record kind « incident ».
 pub static INCIDENT: Fiche = Fiche {
     table: "incident",
@@ -93,11 +101,49 @@ pub static INCIDENT: Fiche = Fiche {
         Field::new("analyse_equipe", "Ce que l'équipe en retient", Kind::LongText).later().grave(),
         Field::new("group_id", "Le même, pour un autre enfant", Kind::Link("incident")).later(),
         Field::new("nature_lieu", "Où, pour les comptes", Kind::Code(&NATURE_LIEU)),
+        Field::new("declencheur", "Ce qui l'a déclenché", Kind::LongText)
+            .hint(
+                "Ce que l'on a vu juste avant : un mot, un appel, un refus. Le reste est supposé.",
+            )
+            .grave(),
+        Field::new("cout_degats", "Coût des dégâts", Kind::Euro)
+            .hint("Le devis ou la facture, quand on le connaît."),
+        Field::new("validation", "Validation", Kind::Code(&VALIDATION_INCIDENT))
+            .later()
+            .decided("a_valider"),
+        Field::new("valide_day", "Validé le", Kind::Day).later(),
+        Field::new("valide_par", "Validé par", Kind::Text).later().once(),
     ],
     title: &["nature", "start_at"],
     list: &["start_at", "personne_id", "nature", "gravite", "lieu", "closed_day"],
     order: "start_at",
     latest_first: true,
     check: rules::incident,
+    no_overlap: None,
+};
+
+/// The record kind « registre complet »: somebody who answers for the service says that nothing of a month is missing.
+pub static REGISTRE_INCIDENT: Fiche = Fiche {
+    table: "registre_incident",
+    slug: "registres-incident",
+    label: "registre des incidents dit complet",
+    plural: "registres des incidents dits complets",
+    feminine: false,
+    purpose: "Distinguer un mois sans incident d'un mois où rien n'a été inscrit.",
+    category: Category::Qualite,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("start_day", "Mois, par son premier jour", Kind::Day).required(),
+        Field::new("dit_day", "Dit complet le", Kind::Day).required().today(),
+        Field::new("dit_par", "Par", Kind::Text).required(),
+        Field::new("retrait_day", "Ne l'est plus depuis le", Kind::Day)
+            .hint("Quand on s'aperçoit qu'un incident n'y était pas.")
+            .later(),
+    ],
+    title: &["start_day"],
+    list: &["start_day", "dit_day", "dit_par", "retrait_day"],
+    order: "start_day",
+    latest_first: true,
+    check: rules::registre,
     no_overlap: None,
 };

@@ -4,7 +4,7 @@ use facts::{Depend, Derived, Published, week_part, weekday};
 use figures::{Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] = &[INCIDENT, EVITE, SUITE, INFORMATION];
+pub static POPULATIONS: &[Published] = &[INCIDENT, EVITE, SUITE, INFORMATION, REGISTRE];
 
 /// The day of the week of what happened.
 const WEEK: &[Derived] = &[
@@ -42,7 +42,8 @@ const INCIDENT: Published = Published {
               AND x.nature = 'reparation' AND x.done_day IS NULL) THEN 'a_faire'
             WHEN t.reparation = 1 OR EXISTS (SELECT 1 FROM suite_incident x
               WHERE x.incident_id = t.id AND x.nature = 'reparation') THEN 'faite'
-            ELSE 'aucune' END
+            ELSE 'aucune' END,
+       CASE WHEN t.validation = 'valide' THEN 'oui' ELSE 'non' END, t.cout_degats, 100
   FROM incident t
   LEFT JOIN personne p ON p.id = t.personne_id
   LEFT JOIN sejour s ON s.id = (SELECT n.id FROM sejour n WHERE n.personne_id = t.personne_id
@@ -105,6 +106,9 @@ fn incident() -> PopulationSpec {
         .code("victime", "Victime", "victime_incident")
         .code("repris", "Repris avec l'enfant", "oui_non")
         .code("etat_reparation", "Réparation décidée", "etat_suite_incident")
+        .code("valide", "Validé", "oui_non")
+        .column("cout_degats", "Coût des dégâts (centimes)", Kind::Int)
+        .column("centiemes", "Centièmes par unité", Kind::Int)
         .code("jour_semaine", "Jour de la semaine", "jour_semaine")
         .code("moment_semaine", "Semaine ou week-end", "moment_semaine")
         .service("service_id")
@@ -143,7 +147,9 @@ const INFORMATION: Published = Published {
     spec: information,
     own: "information_incident",
     sql: "SELECT t.id, t.service_id, t.personne_id, t.incident_id, t.start_at, t.destinataire,
-       i.nature, CASE WHEN t.reponse_day IS NULL THEN 'non' ELSE 'oui' END
+       i.nature, CASE WHEN t.reponse_day IS NULL THEN 'non' ELSE 'oui' END,
+       CASE WHEN t.saisie IS NULL THEN 'non' ELSE 'oui' END,
+       CASE WHEN t.convocation_day IS NULL THEN 'non' ELSE 'oui' END, t.suite_avis
   FROM information_incident t JOIN incident i ON i.id = t.incident_id",
     filter: "",
     group: None,
@@ -160,7 +166,29 @@ fn information() -> PopulationSpec {
         .code("destinataire", "Qui", "destinataire_avis")
         .code("nature_incident", "Nature de l'incident", "nature_incident")
         .code("suite_recue", "Une suite a été reçue", "oui_non")
+        .code("saisie", "Quelque chose a été saisi", "oui_non")
+        .code("convocation", "Une convocation est connue", "oui_non")
+        .code("suite_avis", "Ce que l'autorité a décidé", "suite_avis")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
         .key("incident", "incident_id", "incidents")
+}
+
+const REGISTRE: Published = Published {
+    spec: registre,
+    own: "registre_incident",
+    sql: "SELECT t.id, t.service_id, t.start_day, t.dit_day FROM registre_incident t",
+    // Taken back, the month is not said complete any more.
+    filter: "t.retrait_day IS NULL",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn registre() -> PopulationSpec {
+    PopulationSpec::event("registre_incident", "Registres des incidents dits complets", "start_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("start_day", "Mois", Kind::Day)
+        .column("dit_day", "Dit complet le", Kind::Day)
+        .service("service_id")
 }

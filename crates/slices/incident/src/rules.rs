@@ -22,3 +22,20 @@ fn closed(row: &Row) -> Option<Remark> {
         )
     })
 }
+
+/// A month is named by its first day, and is over when it is said complete.
+pub fn registre(row: &Row, _: &Linked) -> Vec<Remark> {
+    let Some(start) = row.day("start_day") else { return Vec::new() };
+    let first = (start.day() != 1)
+        .then(|| Remark::refuse("start_day", "Un mois se dit par son premier jour."));
+    let running = row
+        .day("dit_day")
+        .is_some_and(|said| said <= start.last_of_month())
+        .then(|| Remark::refuse("dit_day", "Ce mois n'est pas fini : attendez le mois suivant."));
+    let back = row
+        .day("retrait_day")
+        .zip(row.day("dit_day"))
+        .is_some_and(|(back, said)| back < said)
+        .then(|| Remark::refuse("retrait_day", "C'est avant qu'il soit dit complet."));
+    [first, running, back].into_iter().flatten().collect()
+}

@@ -7,7 +7,7 @@ use db::{DbError, Read, Row as Found, Value};
 use fiche::Row;
 use jiff::civil::{Date, DateTime};
 
-use crate::suite::Dit;
+use crate::suite::Dit as Information;
 
 /// Identifiers and names, in the order of names.
 pub(crate) type Named = Vec<(i64, String)>;
@@ -29,7 +29,7 @@ pub struct Suivi {
     /// Its row: nature, gravity, moment, child, as far as a list needs them.
     pub row: Row,
     /// Who was told.
-    pub dits: Vec<Dit>,
+    pub dits: Vec<Information>,
     /// What was decided.
     pub decidees: Vec<Decidee>,
 }
@@ -137,8 +137,8 @@ pub(crate) async fn dits(
     read: &mut Read,
     incidents: &[i64],
     parcours: &Perimetre,
-) -> Result<BTreeMap<i64, Vec<Dit>>, DbError> {
-    let mut all: BTreeMap<i64, Vec<Dit>> = BTreeMap::new();
+) -> Result<BTreeMap<i64, Vec<Information>>, DbError> {
+    let mut all: BTreeMap<i64, Vec<Information>> = BTreeMap::new();
     let sql = format!(
         "SELECT incident_id, destinataire, start_at, moyen FROM information_incident
           WHERE incident_id IN ({}) ORDER BY start_at, id",
@@ -147,7 +147,8 @@ pub(crate) async fn dits(
     for row in read.query(&sql, &[]).await? {
         let Some(at) = moment(&row, "start_at")? else { continue };
         let moyen: String = row.get("moyen")?;
-        let dit = Dit { destinataire: row.get("destinataire")?, at, ecrit: moyen == "ecrit" };
+        let dit =
+            Information { destinataire: row.get("destinataire")?, at, ecrit: moyen == "ecrit" };
         all.entry(row.get("incident_id")?).or_default().push(dit);
     }
     let mut values = Vec::new();
@@ -164,7 +165,7 @@ pub(crate) async fn dits(
         let Some(at) = moment(&row, "start_at")?.or(on) else { continue };
         let nature: String = row.get("nature")?;
         let ecrit = nature == "autorite_informee_par_ecrit";
-        let dit = Dit { destinataire: "departement".to_owned(), at, ecrit };
+        let dit = Information { destinataire: "departement".to_owned(), at, ecrit };
         all.entry(row.get("incident_id")?).or_default().push(dit);
     }
     Ok(all)
@@ -265,4 +266,108 @@ pub(crate) async fn name(read: &mut Read, personne: i64) -> Result<Option<String
     let sql = "SELECT prenom, nom FROM personne WHERE id = $1";
     let found = read.query_opt(sql, &[personne.into()]).await?;
     found.as_ref().map(full_name).transpose()
+}
+
+/// A month that somebody said complete, and did not take back.
+#[derive(Debug, Clone)]
+pub(crate) struct Complet {
+    pub id: i64,
+    pub version: i64,
+    /// Its first day.
+    pub mois: Date,
+    pub day: Date,
+    pub par: String,
+}
+
+/// The months of a service that are said complete: they name no child.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn dits_complets(read: &mut Read, service: i64) -> Result<Vec<Complet>, DbError> {
+    let sql = "SELECT id, version, start_day, dit_day, dit_par FROM registre_incident
+          WHERE service_id = $1 AND retrait_day IS NULL ORDER BY start_day DESC, id LIMIT 400";
+    let mut all = Vec::new();
+    for row in read.query(sql, &[service.into()]).await? {
+        let (Some(mois), Some(on)) = (day(&row, "start_day")?, day(&row, "dit_day")?) else {
+            continue;
+        };
+        let (id, version) = (row.get("id")?, row.get("version")?);
+        all.push(Complet { id, version, mois, day: on, par: row.get("dit_par")? });
+    }
+    Ok(all)
+}
+
+/// The days of the incidents of a service since a day, of those that are open to the reader; near misses left out.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn days(
+    read: &mut Read,
+    service: i64,
+    since: Date,
+    incident: &Perimetre,
+) -> Result<Vec<Date>, DbError> {
+    let mut values: Vec<Value> = vec![since.to_string().into()];
+    let open = incident.condition("i.service_id", Some("i.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT i.start_at FROM incident i WHERE i.service_id = {service} AND i.start_at >= $1
+            AND COALESCE(i.evite, 0) = 0 AND {open} ORDER BY i.start_at, i.id"
+    );
+    let rows = read.query(&sql, &values).await?;
+    let days = rows.iter().map(|row| Ok(moment(row, "start_at")?.map(DateTime::date)));
+    days.filter_map(Result::transpose).collect()
+}
+
+/// What a service brought to an authority, of the incidents that are open: those that wait for an answer, then those
+/// answered since a day. A row each, with the nature of its incident under `nature`.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn dehors(
+    read: &mut Read,
+    service: i64,
+    (since, autorites): (Date, &[&str]),
+    incident: &Perimetre,
+) -> Result<Vec<Row>, DbError> {
+    let mut values: Vec<Value> = vec![since.to_string().into()];
+    let open = incident.condition("i.service_id", Some("i.personne_id"), &mut values);
+    // Codes are ours: written in the text, they cannot be anything else.
+    let codes: Vec<String> = autorites.iter().map(|code| format!("'{code}'")).collect();
+    let sql = format!(
+        "SELECT t.id, t.incident_id, t.personne_id, t.destinataire, t.start_at, t.numero, t.saisie,
+            t.convocation_day, t.reponse_day, t.reponse, t.suite_avis, i.nature
+           FROM information_incident t JOIN incident i ON i.id = t.incident_id
+          WHERE i.service_id = {service}
+            AND (t.destinataire IN ({}) OR t.saisie IS NOT NULL OR t.convocation_day IS NOT NULL)
+            AND (t.reponse_day IS NULL OR t.reponse_day >= $1) AND {open}
+          ORDER BY CASE WHEN t.reponse_day IS NULL THEN 0 ELSE 1 END, t.start_at, t.id LIMIT 200",
+        codes.join(", ")
+    );
+    let mut all = Vec::new();
+    for found in read.query(&sql, &values).await? {
+        let mut row = Row::default();
+        row.id = found.get("id")?;
+        row.owner = service;
+        for name in ["incident_id", "personne_id"] {
+            row.set(name, Value::Int(found.get(name)?));
+        }
+        for name in [
+            "destinataire",
+            "start_at",
+            "numero",
+            "saisie",
+            "convocation_day",
+            "reponse_day",
+            "reponse",
+            "suite_avis",
+            "nature",
+        ] {
+            row.set(name, Value::Text(found.get(name)?));
+        }
+        all.push(row);
+    }
+    Ok(all)
 }

@@ -27,3 +27,10 @@ pub type Answer = Pin<Box<dyn Future<Output = Result<Vec<Titulaire>, PageError>>
 /// Who exercises parental authority over a child, by what an actor reads.
 #[derive(Clone)]
 pub struct Titulaires(pub Arc<dyn Fn(Shell, Actor, i64) -> Answer + Send + Sync>);
+
+/// Papers of the file, on their way: title and address of each.
+pub type Found = Pin<Box<dyn Future<Output = Result<Vec<(String, String)>, PageError>> + Send>>;
+
+/// The papers of a child that are tied to an incident (child, incident), by what an actor reads: another slice keeps them.
+#[derive(Clone)]
+pub struct Papiers(pub Arc<dyn Fn(Shell, Actor, i64, i64) -> Found + Send + Sync>);

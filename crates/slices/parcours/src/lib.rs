@@ -9,6 +9,7 @@
 //! - `sortie/`: `point_sortie`, `souhait_sortie`, `devenir`; what is lined up before an exit, what became of the
 //!   child after it.
 //! - `autonomie/`: `contrat_jeune_majeur`, `entretien_autonomie`.
+//! - `passage/`: `passage_relais`, who goes on when a measure ends.
 //! - `population.rs`: what figures count.
 
 use fiche::Fiche;
@@ -17,6 +18,7 @@ pub mod absence;
 pub mod autonomie;
 pub mod continuite;
 pub mod mesure;
+pub mod passage;
 mod population;
 pub mod referent;
 pub mod sejour;
@@ -36,4 +38,5 @@ pub static FICHES: &[&Fiche] = &[
     &sortie::POINT_SORTIE,
     &sortie::SOUHAIT_SORTIE,
     &sortie::DEVENIR,
+    &passage::PASSAGE_RELAIS,
 ];

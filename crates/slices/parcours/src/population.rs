@@ -8,7 +8,7 @@ use facts::{
 };
 use figures::{AbsenceSpec, Kind, PopulationSpec};
 
-use crate::{autonomie::population as autonomie, sortie::devenir};
+use crate::{autonomie::population as autonomie, passage::population as passage, sortie::devenir};
 
 /// The populations of this slice.
 pub static POPULATIONS: &[Published] = &[
@@ -24,6 +24,7 @@ pub static POPULATIONS: &[Published] = &[
     autonomie::DEMANDE,
     autonomie::CONTRAT,
     autonomie::ENTRETIEN,
+    passage::PASSAGE,
 ];
 
 const SEJOUR: Published = Published {
@@ -60,7 +61,11 @@ const SEJOUR: Published = Published {
        (SELECT co.nature FROM situation_couple co
           WHERE co.famille_id = COALESCE(me.famille_id, p.famille_id)
           AND co.start_day <= COALESCE(t.sortie_day, '9999-12-31')
-          ORDER BY co.start_day DESC, co.id DESC LIMIT 1)
+          ORDER BY co.start_day DESC, co.id DESC LIMIT 1),
+       (SELECT COALESCE(l.libelle, 'Sans précision') FROM hebergement h
+          LEFT JOIN libelle_hebergement l ON l.id = h.libelle_id
+          WHERE h.personne_id = t.personne_id AND h.start_day < t.entree_day
+          ORDER BY h.start_day DESC, h.id DESC LIMIT 1)
   FROM sejour t
   JOIN personne p ON p.id = t.personne_id
   LEFT JOIN mesure me ON me.id = t.mesure_id
@@ -91,6 +96,10 @@ const ABSENCES_OF_MEASURE: &str = "t.id IN (SELECT a.id FROM absence a WHERE a.m
           UNION SELECT a.id FROM absence a JOIN sejour s2 ON s2.id = a.sejour_id
            WHERE s2.mesure_id = $1)";
 
+/// The stays of children who were lodged under a word of the house's list.
+const LODGED_UNDER: &str =
+    "t.personne_id IN (SELECT h2.personne_id FROM hebergement h2 WHERE h2.libelle_id = $1)";
+
 /// What a stay is read from, beside itself.
 const OF_A_STAY: &[Depend] = &[
     Depend::on("personne", "t.personne_id = $1"),
@@ -101,6 +110,7 @@ const OF_A_STAY: &[Depend] = &[
     Depend::on("unite", "t.unite_id = $1"),
     Depend::on("session_accueil", "t.session_id = $1"),
     Depend::through("hebergement", "personne_id", "t.personne_id = $1"),
+    Depend::on("libelle_hebergement", LODGED_UNDER),
     Depend::through("scolarite", "personne_id", "t.personne_id = $1"),
     Depend::through("situation_couple", "famille_id", STAYS_OF_FAMILY),
 ];
@@ -148,6 +158,7 @@ fn sejour() -> PopulationSpec {
         .code("scolarite_entree", "Scolarité à l'entrée", "nature_scolarite")
         .code("scolarite", "Scolarité", "nature_scolarite")
         .code("situation_couple", "Situation du couple parental", "situation_couple")
+        .column("hebergement_maison", "Hébergement avant, dans la liste de la maison", Kind::Code)
         .column("heures", "Heures de présence", Kind::Int)
         .code("accompagne", "Accompagné 48 h ou plus", "oui_non")
         .service("service_id")
@@ -245,23 +256,107 @@ const ABSENCE: Published = Published {
     depends: OF_AN_ABSENCE,
 };
 
+/// A number cut out of a moment's text.
+macro_rules! number {
+    ($at:literal, $from:literal, $long:literal) => {
+        concat!("CAST(SUBSTR(", $at, ", ", $from, ", ", $long, ") AS BIGINT)")
+    };
+}
+
+/// Years from March on, that the day of a leap year ends.
+macro_rules! year {
+    ($at:literal) => {
+        concat!("(", number!($at, 1, 4), " + 4800 - (14 - ", number!($at, 6, 2), ") / 12)")
+    };
+}
+
+/// The minutes of a moment since a day long ago (Julian days), in a text that both engines read: whole divisions only.
+macro_rules! minute {
+    ($at:literal) => {
+        concat!(
+            "((365 * ",
+            year!($at),
+            " + ",
+            year!($at),
+            " / 4 - ",
+            year!($at),
+            " / 100 + ",
+            year!($at),
+            " / 400 + (153 * (",
+            number!($at, 6, 2),
+            " + 12 * ((14 - ",
+            number!($at, 6, 2),
+            ") / 12) - 3) + 2) / 5 + ",
+            number!($at, 9, 2),
+            ") * 1440 + CASE WHEN LENGTH(",
+            $at,
+            ") > 13 THEN ",
+            number!($at, 12, 2),
+            " * 60 + ",
+            number!($at, 15, 2),
+            " ELSE 0 END)"
+        )
+    };
+}
+
+/// The phase of a flight, as `facts::phase` says it.
+macro_rules! phase_of {
+    ($start:literal, $entry:literal) => {
+        concat!(
+            "CASE WHEN ",
+            minute!($start),
+            " - ",
+            minute!($entry),
+            " >= 2880 THEN 'pendant' WHEN ",
+            minute!($start),
+            " >= ",
+            minute!($entry),
+            " THEN 'moins_48h' ELSE 'avant_arrivee' END"
+        )
+    };
+}
+
+/// Whether the same child fled in another phase too, in the same service and the same year.
+macro_rules! two_phases {
+    () => { concat!(
+    "CASE WHEN EXISTS (SELECT 1 FROM absence o LEFT JOIN sejour z ON z.id = o.sejour_id
+          WHERE o.personne_id = t.personne_id AND o.service_id = t.service_id AND o.nature = 'fugue'
+            AND SUBSTR(o.start_at, 1, 4) = SUBSTR(t.start_at, 1, 4) AND ",
+    phase_of!("o.start_at", "COALESCE(z.entree_at, z.entree_day)"),
+    " <> ",
+    phase_of!("t.start_at", "COALESCE(s.entree_at, s.entree_day)"),
+    ") THEN 'oui' ELSE 'non' END"
+    ) };
+}
+
 /// A flight, with its hour, its unit, and how many children stayed in the unit that day.
 const FUGUE: Published = Published {
     spec: fugue,
     own: "absence",
-    sql: "SELECT t.id, t.service_id, t.sejour_id, t.personne_id, p.famille_id,
+    sql: concat!(
+        "SELECT t.id, t.service_id, t.sejour_id, t.personne_id, p.famille_id,
        t.start_at, t.end_at, COALESCE(s.entree_at, s.entree_day),
        t.nature, COALESCE(mo.nature, me.nature), me.cadre, p.sexe, p.birth_day, u.nom,
        (SELECT COUNT(*) FROM sejour n WHERE n.unite_id = s.unite_id
           AND n.entree_day <= SUBSTR(t.start_at, 1, 10)
           AND (n.sortie_day IS NULL OR n.sortie_day > SUBSTR(t.start_at, 1, 10) OR n.id = s.id)),
-       CASE WHEN LENGTH(t.start_at) > 13 THEN CAST(SUBSTR(t.start_at, 12, 2) AS BIGINT) END
+       CASE WHEN LENGTH(t.start_at) > 13 THEN CAST(SUBSTR(t.start_at, 12, 2) AS BIGINT) END, ",
+        two_phases!(),
+        ",
+       CASE WHEN t.declaration_at IS NOT NULL OR EXISTS (SELECT 1 FROM incident i
+              WHERE i.personne_id = t.personne_id AND i.service_id = t.service_id
+                AND i.nature = 'fugue' AND COALESCE(i.evite, 0) = 0
+                AND SUBSTR(i.start_at, 1, 10) = SUBSTR(t.start_at, 1, 10)
+                AND (i.gendarmerie = 1 OR EXISTS (SELECT 1 FROM information_incident d
+                      WHERE d.incident_id = i.id AND d.destinataire = 'forces_ordre')))
+            THEN 'oui' ELSE 'non' END
   FROM absence t
   JOIN personne p ON p.id = t.personne_id
   LEFT JOIN sejour s ON s.id = t.sejour_id
   LEFT JOIN mesure me ON me.id = COALESCE(t.mesure_id, s.mesure_id)
   LEFT JOIN modalite mo ON mo.id = s.modalite_id
-  LEFT JOIN unite u ON u.id = s.unite_id",
+  LEFT JOIN unite u ON u.id = s.unite_id"
+    ),
     filter: "t.nature = 'fugue'",
     group: None,
     derived: &[
@@ -278,6 +373,11 @@ const FUGUE: Published = Published {
         Depend::on("modalite", "mo.id = $1"),
         Depend::on("unite", "s.unite_id = $1"),
         Depend::through("sejour", "unite_id", "s.unite_id = $1"),
+        // The other flights of the child, and what was told of this one.
+        Depend::through("absence", "personne_id", "t.personne_id = $1"),
+        Depend::through("sejour", "personne_id", "t.personne_id = $1"),
+        Depend::through("incident", "personne_id", "t.personne_id = $1"),
+        Depend::through("information_incident", "personne_id", "t.personne_id = $1"),
     ],
 };
 
@@ -322,7 +422,9 @@ fn fugue() -> PopulationSpec {
     let spec = absence_columns(PopulationSpec::event("fugue", "Fugues", "start_minute"))
         .column("unite", "Unité", Kind::Code)
         .column("taille_unite", "Enfants de l'unité ce jour-là", Kind::Int)
-        .column("heure", "Heure de départ", Kind::Int);
+        .column("heure", "Heure de départ", Kind::Int)
+        .code("deux_phases", "Le même enfant en fugue à un autre moment de l'année", "oui_non")
+        .code("declaree", "Déclarée à la police ou à la gendarmerie", "oui_non");
     phase_columns(spec).code("jour_semaine", "Jour de la semaine", "jour_semaine").code(
         "moment_semaine",
         "Semaine ou week-end",

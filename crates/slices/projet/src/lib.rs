@@ -11,6 +11,7 @@
 //! - `jeune/`: `etape_jeune`, `commentaire_etape`, the youth's own project by steps (ADR 0057).
 //! - `association/`: `association_projet`, the child and the holders of rights at each step.
 //! - `cointervention/`: `co_intervention`, what is worked at apart with one adult of the family.
+//! - `besoin/`: `reponse_besoin`, a need, the day it is asked and answered, and how well.
 //! - `population.rs`: what figures count.
 
 use axum::Router;
@@ -18,6 +19,7 @@ use fiche::{Fiche, Register};
 use web::Shell;
 
 pub mod association;
+pub mod besoin;
 pub mod cointervention;
 pub mod evaluation;
 pub mod indication;
@@ -49,6 +51,7 @@ pub static FICHES: &[&Fiche] = &[
     &reunion::EXAMEN_DEMANDE,
     &jeune::ETAPE_JEUNE,
     &jeune::COMMENTAIRE_ETAPE,
+    &besoin::REPONSE_BESOIN,
 ];
 
 /// The pages of this slice.
@@ -59,5 +62,6 @@ pub fn routes(register: Register) -> Router<Shell> {
         .merge(evaluation::routes())
         .merge(indication::routes())
         .merge(jeune::routes())
+        .merge(besoin::routes())
         .layer(axum::Extension(register))
 }

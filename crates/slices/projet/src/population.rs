@@ -4,7 +4,7 @@ use facts::{Depend, Published};
 use figures::{Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] = &[PAROLE, EXAMEN, OBJECTIF, BILAN, CO_INTERVENTION];
+pub static POPULATIONS: &[Published] = &[PAROLE, EXAMEN, OBJECTIF, BILAN, CO_INTERVENTION, BESOIN];
 
 const PAROLE: Published = Published {
     spec: parole,
@@ -137,6 +137,30 @@ fn co_intervention() -> PopulationSpec {
         .column("end_day", "Dernier jour", Kind::Day)
         .code("motif", "Pourquoi", "motif_co_intervention")
         .code("resultat", "Ce que cela a donné", "resultat_co_intervention")
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+}
+
+const BESOIN: Published = Published {
+    spec: besoin,
+    own: "reponse_besoin",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.besoin_day, t.demande_day, t.reponse_day,
+       COALESCE(t.qualite_reponse, 'sans')
+  FROM reponse_besoin t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn besoin() -> PopulationSpec {
+    PopulationSpec::event("reponse_besoin", "Besoins et leurs réponses", "besoin_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("besoin_day", "Vu le", Kind::Day)
+        .column("demande_day", "Demandé le", Kind::Day)
+        .column("reponse_day", "Répondu le", Kind::Day)
+        .code("qualite", "Ce que vaut la réponse", "etat_reponse_besoin")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
 }

@@ -1,10 +1,10 @@
 //! Hospital, emergency rooms, entry checks and weekly meetings as figures count them.
 
-use facts::Published;
+use facts::{Depend, Published};
 use figures::{Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] = &[HOPITAL, URGENCES, BILAN, SUIVI, RENCONTRE];
+pub static POPULATIONS: &[Published] = &[HOPITAL, URGENCES, BILAN, SUIVI, RENCONTRE, COUVERTURE];
 
 const HOPITAL: Published = Published {
     spec: hopital,
@@ -118,4 +118,42 @@ fn rencontre() -> PopulationSpec {
         .service("service_id")
         .key("personne", "personne_id", "enfants")
         .key("semaine", "semaine_suivie", "semaines de suivi")
+}
+
+/// The days a child who stays is covered: those of the right and of the stay at once; the latest stay that meets it.
+const COUVERTURE: Published = Published {
+    spec: couverture,
+    own: "piece_sante",
+    sql: "SELECT t.id, t.service_id, t.personne_id,
+       CASE WHEN t.start_day > s.entree_day THEN t.start_day ELSE s.entree_day END,
+       CASE WHEN t.end_day IS NULL THEN s.sortie_day WHEN s.sortie_day IS NULL THEN t.end_day
+            WHEN t.end_day < s.sortie_day THEN t.end_day ELSE s.sortie_day END,
+       t.nature, t.cout, 100
+  FROM piece_sante t
+  JOIN sejour s ON s.id = (SELECT MAX(n.id) FROM sejour n WHERE n.personne_id = t.personne_id
+          AND n.service_id = t.service_id
+          AND (t.end_day IS NULL OR n.entree_day < t.end_day)
+          AND (n.sortie_day IS NULL OR n.sortie_day > t.start_day))",
+    filter: "t.nature IN ('droits', 'complementaire')",
+    group: None,
+    derived: &[],
+    depends: &[Depend::through("sejour", "personne_id", "t.personne_id = $1")],
+};
+
+fn couverture() -> PopulationSpec {
+    PopulationSpec::span(
+        "couverture_sante",
+        "Droits à la santé des enfants accueillis",
+        "start_day",
+        "end_day",
+    )
+    .column("service_id", "Service", Kind::Ref)
+    .column("personne_id", "Enfant", Kind::Id)
+    .column("start_day", "Couvert à partir du", Kind::Day)
+    .column("end_day", "Jusqu'au", Kind::Day)
+    .code("nature", "Droit", "nature_piece_sante")
+    .column("cout", "Payé par le service (centimes)", Kind::Int)
+    .column("centiemes", "Centièmes par unité", Kind::Int)
+    .service("service_id")
+    .key("personne", "personne_id", "enfants")
 }

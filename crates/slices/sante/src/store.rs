@@ -7,6 +7,8 @@ use db::{DbError, Read, Row as Found, Value};
 use fiche::Row;
 use jiff::civil::{Date, DateTime};
 
+use crate::traitement::call_hour;
+
 /// A treatment that runs on a day.
 #[derive(Debug, Clone)]
 pub(crate) struct Traitement {
@@ -145,6 +147,39 @@ pub async fn left(
     Ok(left.count())
 }
 
+/// The doses of today whose moment is past and of which nothing is noted, child and moment, of those whom the reader may give
+/// one: who is away is left out, what only a carer gives is told to carers.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn late(
+    read: &mut Read,
+    service: i64,
+    (now, carer): (DateTime, bool),
+    [sante, vie, parcours, incident]: [&Perimetre; 4],
+) -> Result<Vec<(i64, &'static str)>, DbError> {
+    let day = now.date();
+    let all = traitements(read, service, day, sante).await?;
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let noted = prises(read, service, (day, day.tomorrow().unwrap_or(day)), vie).await?;
+    let away = absents(read, service, now, (parcours, incident)).await?;
+    let mut late: Vec<(i64, &'static str)> = Vec::new();
+    for one in all.iter().filter(|one| carer || !one.soignant) {
+        for moment in &one.moments {
+            let past = call_hour(moment).is_some_and(|hour| now.time() >= hour);
+            let told = noted.iter().any(|dose| dose.traitement == one.id && dose.moment == *moment);
+            let line = (one.personne, *moment);
+            if past && !told && !away.contains(&one.personne) && !late.contains(&line) {
+                late.push(line);
+            }
+        }
+    }
+    Ok(late)
+}
+
 /// The children of a service who are away at a moment (Europe/Paris), by what the way and incidents open.
 ///
 /// # Errors
@@ -209,6 +244,36 @@ pub(crate) async fn presents(
     );
     let rows = read.query(&sql, &values).await?;
     rows.iter().map(|row| Ok((row.get("id")?, full_name(row)?))).collect()
+}
+
+/// The pill boxes that serve on a day, of the children it opens.
+pub(crate) async fn piluliers(
+    read: &mut Read,
+    service: i64,
+    on: Date,
+    vie: &Perimetre,
+) -> Result<Vec<Row>, DbError> {
+    let mut values: Vec<Value> = vec![on.to_string().into()];
+    let open = vie.condition("t.service_id", Some("t.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT t.id, t.personne_id, t.start_day, t.end_day, t.verifie_day, t.conforme
+           FROM pilulier t
+          WHERE t.service_id = {service} AND t.start_day <= $1 AND t.end_day > $1 AND {open}
+          ORDER BY t.id LIMIT 1000"
+    );
+    let mut all = Vec::new();
+    for found in read.query(&sql, &values).await? {
+        let mut row = Row::default();
+        row.id = found.get("id")?;
+        row.owner = service;
+        row.set("personne_id", Value::Int(found.get("personne_id")?));
+        row.set("conforme", Value::Int(found.get("conforme")?));
+        for name in ["start_day", "end_day", "verifie_day"] {
+            row.set(name, Value::Text(found.get(name)?));
+        }
+        all.push(row);
+    }
+    Ok(all)
 }
 
 /// A few columns of the rows of a service about children, of those it opens; days and codes only.

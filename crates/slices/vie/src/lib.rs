@@ -2,11 +2,11 @@
 //!
 //! Declarations and rules: tables, forms, lists and imports follow from them (ADR 0004).
 //!
-//! - `action/`: `action_collective`, `participation_action`, `certificat_activite`, `autorisation_image`; a stay or an
+//! - `action/`: `action_collective`, `participation_action`, `presence_seance`, `certificat_activite`, `autorisation_image`; a stay or an
 //!   action on one page (ADR 0052).
-//! - `insertion/`: `stage`, `projet_sortie`.
-//! - `peine/`: `peine`.
-//! - `sante/`: `orientation_sante`.
+//! - `insertion/`: `stage`, `projet_sortie`, `insertion`.
+//! - `peine/`: `peine`, `heures_peine`.
+//! - `sante/`: `orientation_sante`, `sollicitation_sante`.
 //! - `equipe/`: `reunion`, `acte`.
 //! - `population.rs`: what figures count.
 
@@ -29,10 +29,14 @@ pub static FICHES: &[&Fiche] = &[
     &action::AUTORISATION_IMAGE,
     &action::ACTION_COLLECTIVE,
     &action::PARTICIPATION_ACTION,
+    &action::PRESENCE_SEANCE,
     &insertion::STAGE,
     &insertion::PROJET_SORTIE,
+    &insertion::INSERTION,
     &peine::PEINE,
+    &peine::HEURES_PEINE,
     &sante::ORIENTATION_SANTE,
+    &sante::SOLLICITATION_SANTE,
     &equipe::REUNION,
     &equipe::ACTE,
 ];

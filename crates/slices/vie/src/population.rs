@@ -4,8 +4,19 @@ use facts::{Depend, Published};
 use figures::{Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] =
-    &[ACTION, PARTICIPATION, STAGE, PROJET, PEINE, SANTE, REUNION, ACTE];
+pub static POPULATIONS: &[Published] = &[
+    ACTION,
+    PARTICIPATION,
+    PRESENCE,
+    STAGE,
+    PROJET,
+    INSERTION,
+    PEINE,
+    SANTE,
+    SOLLICITATION,
+    REUNION,
+    ACTE,
+];
 
 const OF_A_PERSON: &[Depend] = &[Depend::on("personne", "t.personne_id = $1")];
 
@@ -88,11 +99,44 @@ fn participation() -> PopulationSpec {
         .birth("birth_day")
 }
 
+/// Who came to a session; a session is an action and a day.
+const PRESENCE: Published = Published {
+    spec: presence,
+    own: "presence_seance",
+    sql:
+        "SELECT t.id, t.service_id, t.action_id, t.personne_id, t.professionnel_id, t.day, a.nature,
+       a.public_action, CASE WHEN t.personne_id IS NULL THEN 'equipe' ELSE 'jeune' END,
+       t.action_id || '/' || t.day
+  FROM presence_seance t JOIN action_collective a ON a.id = t.action_id",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[Depend::on("action_collective", "t.action_id = $1")],
+};
+
+fn presence() -> PopulationSpec {
+    PopulationSpec::event("presence_seance", "Présences aux séances", "day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("action_id", "Action", Kind::Id)
+        .column("personne_id", "Jeune", Kind::Id)
+        .column("professionnel_id", "Professionnel", Kind::Id)
+        .column("day", "Jour", Kind::Day)
+        .code("nature", "Nature de l'action", "nature_action")
+        .code("public_action", "Pour qui", "public_action")
+        .code("qui", "Jeune ou équipe", "qui_seance")
+        .column("seance", "Séance", Kind::Code)
+        .service("service_id")
+        .key("personne", "personne_id", "jeunes")
+        .key("professionnel", "professionnel_id", "professionnels")
+        .key("seance", "seance", "séances")
+}
+
 const STAGE: Published = Published {
     spec: stage,
     own: "stage",
     sql: "SELECT t.id, t.service_id, t.personne_id, t.start_day, t.end_day, t.domaine, p.sexe,
-       p.birth_day
+       p.birth_day, CASE WHEN t.convention_day IS NULL THEN 'non' ELSE 'oui' END,
+       CASE WHEN t.retour_employeur IS NULL AND t.retour_jeune IS NULL THEN 'non' ELSE 'oui' END
   FROM stage t JOIN personne p ON p.id = t.personne_id",
     filter: "",
     group: None,
@@ -109,6 +153,8 @@ fn stage() -> PopulationSpec {
         .column("domaine", "Domaine", Kind::Code)
         .code("sexe", "Sexe", "sexe")
         .column("birth_day", "Naissance", Kind::Day)
+        .code("convention", "Convention signée", "oui_non")
+        .code("retour", "Un retour est noté", "oui_non")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
         .key("domaine", "domaine", "domaines")
@@ -118,7 +164,9 @@ fn stage() -> PopulationSpec {
 const PROJET: Published = Published {
     spec: projet,
     own: "projet_sortie",
-    sql: "SELECT t.id, t.service_id, t.personne_id, t.day, t.nature, t.domaine, t.etat
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.day, t.nature, t.domaine, t.etat,
+       t.resultat_projet, CASE WHEN t.action_id IS NULL THEN 'non' ELSE 'oui' END,
+       CASE WHEN t.devenir_id IS NULL THEN 'non' ELSE 'oui' END
   FROM projet_sortie t",
     filter: "",
     group: None,
@@ -134,20 +182,53 @@ fn projet() -> PopulationSpec {
         .code("nature", "Nature", "nature_projet_sortie")
         .column("domaine", "Domaine", Kind::Code)
         .code("etat", "État", "etat_projet_sortie")
+        .code("resultat", "Ce qu'il est devenu", "resultat_projet")
+        .code("par_action", "Une action y a mené", "oui_non")
+        .code("suivi", "Des nouvelles après la sortie le disent", "oui_non")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
 }
 
+const INSERTION: Published = Published {
+    spec: insertion,
+    own: "insertion",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.start_day, t.end_day, t.nature, p.sexe,
+       p.birth_day
+  FROM insertion t JOIN personne p ON p.id = t.personne_id",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: OF_A_PERSON,
+};
+
+fn insertion() -> PopulationSpec {
+    PopulationSpec::span("insertion", "Périodes d'insertion", "start_day", "end_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Jeune", Kind::Id)
+        .column("start_day", "À partir du", Kind::Day)
+        .column("end_day", "Jusqu'au", Kind::Day)
+        .code("nature", "Où il en est", "nature_insertion")
+        .code("sexe", "Sexe", "sexe")
+        .column("birth_day", "Naissance", Kind::Day)
+        .service("service_id")
+        .key("personne", "personne_id", "jeunes")
+        .birth("birth_day")
+}
+
+/// The hours done are those of its days; before days were noted, the number that the sentence says.
 const PEINE: Published = Published {
     spec: peine,
     own: "peine",
     sql: "SELECT t.id, t.service_id, t.personne_id, t.start_day, t.end_day, t.nature, t.etat,
-       t.heures_ordonnees, t.heures_faites, 100
+       t.heures_ordonnees,
+       COALESCE((SELECT CAST(SUM(h.heures) AS BIGINT) FROM heures_peine h WHERE h.peine_id = t.id),
+                t.heures_faites), 100,
+       CASE WHEN t.attestation_day IS NULL THEN 'non' ELSE 'oui' END
   FROM peine t",
     filter: "",
     group: None,
     derived: &[],
-    depends: &[],
+    depends: &[Depend::through("heures_peine", "peine_id", "t.id = $1")],
 };
 
 fn peine() -> PopulationSpec {
@@ -161,6 +242,7 @@ fn peine() -> PopulationSpec {
         .column("heures_ordonnees", "Heures ordonnées (centièmes)", Kind::Int)
         .column("heures_faites", "Heures faites (centièmes)", Kind::Int)
         .column("centiemes", "Centièmes par unité", Kind::Int)
+        .code("attestee", "Une attestation de fin est notée", "oui_non")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
 }
@@ -170,7 +252,13 @@ const SANTE: Published = Published {
     own: "orientation_sante",
     sql:
         "SELECT t.id, t.service_id, t.personne_id, t.demande_day, t.start_day, t.end_day, t.nature,
-       t.reponse, CASE WHEN t.start_day IS NULL THEN 'non' ELSE 'oui' END, tl.nom
+       t.reponse, CASE WHEN t.start_day IS NULL THEN 'non' ELSE 'oui' END, t.cadre_soin,
+       CASE WHEN t.end_day IS NOT NULL THEN 'arrete' WHEN t.start_day IS NOT NULL THEN 'en_cours'
+            WHEN t.reponse = 'refusee' THEN 'refuse' ELSE 'en_attente' END,
+       CASE WHEN t.start_day IS NULL AND t.reponse IN ('refusee', 'sans_reponse', 'en_attente')
+                 AND NOT EXISTS (SELECT 1 FROM sollicitation_sante q WHERE q.orientation_id = t.id
+                       AND q.reponse = 'acceptee')
+            THEN 'oui' ELSE 'non' END, tl.nom
   FROM orientation_sante t
   JOIN personne p ON p.id = t.personne_id
   LEFT JOIN famille f ON f.id = p.famille_id
@@ -179,6 +267,7 @@ const SANTE: Published = Published {
     group: None,
     derived: &[],
     depends: &[
+        Depend::through("sollicitation_sante", "orientation_id", "t.id = $1"),
         Depend::on("personne", "t.personne_id = $1"),
         Depend::on(
             "famille",
@@ -187,6 +276,44 @@ const SANTE: Published = Published {
         Depend::on("territoire_local", "tl.id = $1"),
     ],
 };
+
+const SOLLICITATION: Published = Published {
+    spec: sollicitation,
+    own: "sollicitation_sante",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.orientation_id, t.demande_day, t.reponse_day,
+       o.nature, t.reponse,
+       CASE WHEN t.reponse IN ('acceptee', 'refusee') THEN 'oui' ELSE 'non' END, tl.nom
+  FROM sollicitation_sante t
+  JOIN orientation_sante o ON o.id = t.orientation_id
+  LEFT JOIN personne p ON p.id = t.personne_id
+  LEFT JOIN famille f ON f.id = p.famille_id
+  LEFT JOIN territoire_local tl ON tl.id = f.territoire_id",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[
+        Depend::on("orientation_sante", "t.orientation_id = $1"),
+        Depend::on("personne", "t.personne_id = $1"),
+        Depend::on("famille", "p.famille_id = $1"),
+        Depend::on("territoire_local", "tl.id = $1"),
+    ],
+};
+
+fn sollicitation() -> PopulationSpec {
+    PopulationSpec::event("sollicitation_sante", "Structures de soin sollicitées", "demande_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("orientation_id", "Demande", Kind::Id)
+        .column("demande_day", "Sollicitée le", Kind::Day)
+        .column("reponse_day", "Répondu le", Kind::Day)
+        .code("nature", "Soin", "nature_orientation_sante")
+        .code("reponse", "Réponse", "reponse_sante")
+        .code("repondu", "A répondu", "oui_non")
+        .column("territoire", "Territoire", Kind::Code)
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+        .key("demande", "orientation_id", "demandes")
+}
 
 fn sante() -> PopulationSpec {
     PopulationSpec::event("orientation_sante", "Orientations vers le soin", "demande_day")
@@ -198,6 +325,9 @@ fn sante() -> PopulationSpec {
         .code("nature", "Soin", "nature_orientation_sante")
         .code("reponse", "Réponse", "reponse_sante")
         .code("suivie", "Suivie d'un soin", "oui_non")
+        .code("cadre_soin", "Libre ou ordonnée", "cadre_soin")
+        .code("etat_soin", "Où en est le soin", "etat_soin")
+        .code("manque", "Aucune suite", "oui_non")
         .column("territoire", "Territoire", Kind::Code)
         .service("service_id")
         .key("personne", "personne_id", "enfants")

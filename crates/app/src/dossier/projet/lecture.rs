@@ -35,6 +35,8 @@ struct LecturePage {
     prenom: String,
     words: Vec<(String, String)>,
     parts: Vec<(&'static str, Vec<Fait>)>,
+    /// What he or his parents proposed and that is not kept, and why.
+    refused: Vec<(String, String)>,
     /// What was decided: about what, the decision, who, when it is seen again.
     decisions: Vec<(String, String, String, String)>,
     /// What he asked and what he is told: words, answer, else what he waits for.
@@ -108,6 +110,14 @@ pub(in crate::dossier) async fn show(
             .map(|row| (text(row, "mots"), day(row, "day")))
             .collect(),
         parts,
+        refused: enfant
+            .rows("objectif_projet")
+            .filter(|row| {
+                row.text("accueil") == Some("refuse")
+                    && matches!(row.text("origine"), Some("enfant" | "parent"))
+            })
+            .map(|row| (text(row, "texte"), text(row, "motif")))
+            .collect(),
         decisions: enfant
             .rows("arbitrage")
             .map(|row| {

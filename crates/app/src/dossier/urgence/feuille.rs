@@ -155,10 +155,18 @@ fn risks(enfant: &Enfant, day: Date) -> Vec<(String, String)> {
         let code = row.text("nature").unwrap_or_default();
         connaissance::NATURE_RISQUE.label_of(code).unwrap_or(code).to_owned()
     };
+    let told = |row: &Row| row.text("conduite").unwrap_or_default().to_owned();
+    let dangers = enfant.rows("danger_repere").filter(|row| runs(row, "day", "end_day", day));
+    let dangers = dangers.map(|row| {
+        let code = row.text("nature").unwrap_or_default();
+        let known = connaissance::NATURE_DANGER.label_of(code).unwrap_or(code);
+        (format!("Danger : {known}"), told(row))
+    });
     enfant
         .rows("marque_risque")
         .filter(|row| runs(row, "start_day", "end_day", day))
-        .map(|row| (label(row), row.text("conduite").unwrap_or_default().to_owned()))
+        .map(|row| (label(row), told(row)))
+        .chain(dangers)
         .collect()
 }
 

@@ -11,7 +11,7 @@ pub mod photo;
 mod rules;
 mod store;
 
-pub use model::{NATURE_PIECE, NATURES, Nature, Piece, Retrait};
+pub use model::{LIENS, Lien, NATURE_PIECE, NATURES, Nature, Piece, Retrait};
 pub use pages::{Coming, Limite, READ, bytes_of, coming, mime_of, panel, routes, safe_name};
 pub use store::{all_of, all_of_note, forget, forget_one, of_child, of_notes};
 pub(crate) use store::{renew, renew_words};

@@ -51,6 +51,54 @@ pub const NATURES: &[Nature] = &[
     Nature { code: "autre", category: Category::Parcours },
 ];
 
+/// The record kinds that a paper may go with: the table, what is said of it, who reads that it does. The row is about the
+/// same child.
+pub const LIENS: &[(&str, &str, Category)] = &[
+    ("incident", "un incident", Category::Incident),
+    ("piece_sante", "une pièce de la mallette santé", Category::Vie),
+    ("stage", "un stage", Category::Vie),
+    ("peine", "une peine ou une réparation", Category::Penal),
+];
+
+/// The row that a paper goes with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lien {
+    /// A table of [`LIENS`].
+    pub table: &'static str,
+    /// The row.
+    pub id: i64,
+}
+
+impl Lien {
+    /// Reads `incident:12`, as an address and a form carry it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (table, id) = text.split_once(':')?;
+        Self::of(table, id.parse().ok()?)
+    }
+
+    /// A row of a table that a paper may go with.
+    pub fn of(table: &str, id: i64) -> Option<Self> {
+        let (table, ..) = LIENS.iter().find(|(known, ..)| *known == table)?;
+        Some(Self { table, id })
+    }
+
+    /// What it is, in words.
+    pub fn label(self) -> &'static str {
+        LIENS.iter().find(|(table, ..)| *table == self.table).map_or("", |(_, label, _)| label)
+    }
+
+    /// Who reads that a paper goes with it.
+    pub fn category(self) -> Category {
+        let known = LIENS.iter().find(|(table, ..)| *table == self.table);
+        known.map_or(Category::Penal, |(.., category)| *category)
+    }
+
+    /// As an address carries it.
+    pub fn code(self) -> String {
+        format!("{}:{}", self.table, self.id)
+    }
+}
+
 impl Nature {
     /// Reads a stored code.
     pub fn from_code(code: &str) -> Option<Self> {
@@ -101,6 +149,8 @@ pub struct Piece {
     pub at: String,
     /// The note of the journal that it goes with, if any.
     pub note: Option<i64>,
+    /// The row of the register that it goes with, if any.
+    pub lien: Option<Lien>,
     /// Its withdrawal, if any.
     pub retrait: Option<Retrait>,
 }

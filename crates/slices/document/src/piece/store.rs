@@ -11,7 +11,7 @@ use db::{DbError, Read, Row, Vault, Write};
 use seal::SealError;
 use sha2::{Digest as _, Sha256};
 
-use super::model::{NATURES, Nature, Piece, Retrait};
+use super::model::{LIENS, Lien, NATURES, Nature, Piece, Retrait};
 use crate::keys::{Keys, MOTIF, PIECE, TITLE};
 
 /// The length of a piece in clear, in bytes.
@@ -19,7 +19,7 @@ const PART: usize = 256 * 1024;
 
 const COLUMNS: &str =
     "id, service_id, personne_id, nature, title, day, format, size, hash, part_count,
-    compte_id, at, retrait_at, retrait_motif, note_id";
+    compte_id, at, retrait_at, retrait_motif, note_id, lien_table, lien_id";
 
 fn piece_of(vault: &Vault, row: &Row) -> Result<Piece, DbError> {
     let shape = |what: &str| DbError::Shape(format!("a paper with no {what} of ours"));
@@ -41,6 +41,10 @@ fn piece_of(vault: &Vault, row: &Row) -> Result<Piece, DbError> {
         compte: row.get("compte_id")?,
         at: row.get("at")?,
         note: row.get("note_id")?,
+        lien: row
+            .get::<Option<String>>("lien_table")?
+            .zip(row.get::<Option<i64>>("lien_id")?)
+            .and_then(|(table, id)| Lien::of(&table, id)),
         retrait: retrait.map(|at| Retrait { at, motif: motif.unwrap_or_default() }),
     })
 }
@@ -86,7 +90,48 @@ pub async fn of_child(granted: &mut Granted, personne: i64) -> Result<Vec<Piece>
     let sql = format!("SELECT {COLUMNS} FROM piece WHERE personne_id = $1 AND ({open})");
     let vault = granted.read().vault().clone();
     let rows = granted.query(&sql, &[personne.into()]).await?;
-    sorted(&vault, &rows)
+    let mut all = sorted(&vault, &rows)?;
+    // Who does not read what a paper goes with does not learn that it is there.
+    for piece in &mut all {
+        piece.lien =
+            piece.lien.filter(|lien| !granted.services_on_child(lien.category()).is_empty());
+    }
+    Ok(all)
+}
+
+/// The rows about a child that a paper may go with, of those that the grant opens: ten of each kind, the latest first.
+pub(crate) async fn liens(
+    granted: &mut Granted,
+    personne: i64,
+) -> Result<Vec<(Lien, jiff::civil::Date)>, DbError> {
+    let mut all = Vec::new();
+    for (table, _, category) in LIENS {
+        let services: Vec<String> =
+            granted.services_on_child(*category).iter().map(i64::to_string).collect();
+        if services.is_empty() {
+            continue;
+        }
+        // Tables and columns are ours: written in the text, they cannot be anything else.
+        let day = if *table == "incident" { "start_at" } else { "start_day" };
+        let sql = format!(
+            "SELECT id, {day} AS day FROM {table}
+              WHERE personne_id = $1 AND service_id IN ({}) ORDER BY {day} DESC, id DESC LIMIT 10",
+            services.join(", ")
+        );
+        for row in granted.query(&sql, &[personne.into()]).await? {
+            let day: String = row.get("day")?;
+            let Some(day) = day.get(..10).and_then(|day| day.parse().ok()) else { continue };
+            all.extend(Lien::of(table, row.get("id")?).map(|lien| (lien, day)));
+        }
+    }
+    Ok(all)
+}
+
+/// Whether a row that a paper would go with is about that child.
+pub(crate) async fn is_about(read: &mut Read, lien: Lien, personne: i64) -> Result<bool, DbError> {
+    // The table is one of ours: written in the text, it cannot be anything else.
+    let sql = format!("SELECT id FROM {} WHERE id = $1 AND personne_id = $2", lien.table);
+    Ok(read.query_opt(&sql, &[lien.id.into(), personne.into()]).await?.is_some())
 }
 
 /// Every paper kept on a child, whatever the service and the category: for who answers a request of
@@ -162,8 +207,8 @@ pub(crate) async fn insert(
     write
         .execute(
             "INSERT INTO piece (id, service_id, personne_id, nature, title, day, format, size, hash,
-                 part_count, compte_id, at, note_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                 part_count, compte_id, at, note_id, lien_table, lien_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
             &[
                 piece.id.into(),
                 piece.service.into(),
@@ -178,6 +223,8 @@ pub(crate) async fn insert(
                 compte.into(),
                 at.into(),
                 db::Value::Int(piece.note),
+                db::Value::Text(piece.lien.map(|lien| lien.table.to_owned())),
+                db::Value::Int(piece.lien.map(|lien| lien.id)),
             ],
         )
         .await?;

@@ -276,6 +276,7 @@ fn pieces_that_were_moved_cut_or_altered_do_not_open() {
         compte: 3,
         at: String::new(),
         note: None,
+        lien: None,
         retrait: None,
     };
     let sealed = store::seal(&keys, 7, &bytes).unwrap();

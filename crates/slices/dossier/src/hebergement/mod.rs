@@ -5,4 +5,4 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use model::{HEBERGEMENT, NATURE_HEBERGEMENT};
+pub use model::{HEBERGEMENT, LIBELLE_HEBERGEMENT, NATURE_HEBERGEMENT};

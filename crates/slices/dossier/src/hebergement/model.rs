@@ -28,6 +28,29 @@ pub static NATURE_HEBERGEMENT: Nomenclature = Nomenclature {
     ],
 };
 
+/// The record kind « libellé d'hébergement »: a word of the house's own list, under one of the list of all.
+pub static LIBELLE_HEBERGEMENT: Fiche = Fiche {
+    table: "libelle_hebergement",
+    slug: "libelles-hebergement",
+    label: "libellé d'hébergement",
+    plural: "libellés d'hébergement",
+    feminine: false,
+    purpose: "Compter l'hébergement avec les mots de la maison, sans perdre ceux de tous.",
+    category: Category::Structure,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("libelle", "Libellé", Kind::Text).required().structure(),
+        Field::new("nature", "Compté sous", Kind::Code(&NATURE_HEBERGEMENT)).required().structure(),
+        Field::new("end_day", "N'est plus choisi après le", Kind::LastDay).structure(),
+    ],
+    title: &["libelle"],
+    list: &["libelle", "nature", "end_day"],
+    order: "libelle",
+    latest_first: false,
+    check: fiche::no_rule,
+    no_overlap: None,
+};
+
 /// The record kind « hébergement ».
 pub static HEBERGEMENT: Fiche = Fiche {
     table: "hebergement",
@@ -45,6 +68,8 @@ pub static HEBERGEMENT: Fiche = Fiche {
         Field::new("adresse", "Adresse", Kind::Text).grave().sealed(),
         Field::new("start_day", "À partir du", Kind::Day).required(),
         Field::new("end_day", "Jusqu'au", Kind::LastDay),
+        Field::new("libelle_id", "Dans la liste de la maison", Kind::Link("libelle_hebergement"))
+            .hint("Facultatif : une précision que le service a mise à sa liste."),
     ],
     title: &["nature", "start_day"],
     list: &["personne_id", "nature", "commune", "start_day", "end_day"],

@@ -8,12 +8,14 @@ use web::Shell;
 mod model;
 mod pages;
 mod rules;
+mod soutien;
 mod store;
 mod suivi;
 #[cfg(test)]
 mod tests;
 
 pub use model::{NATURE_SCOLARITE, SCOLARITE};
+pub use soutien::{QUI_SOUTIENT, SOUTIEN_SCOLAIRE};
 pub use suivi::{ABSENCE_SCOLAIRE, DIPLOME_ENFANT, PLAN_SCOLAIRE, VOEU_ORIENTATION};
 
 /// The schooling of a child, and that of a service.

@@ -14,12 +14,12 @@ use web::{PageError, Shell, SignedIn};
 
 use super::{
     code, here, nothing, on_row,
-    one::{Around, Typed, around, kind_of, print_page, reste},
+    one::{Around, Typed, around, heads, kind_of, others, print_page, reste},
     paris, parse_hour, stored,
 };
 use crate::{
     suite::{DESTINATAIRE_AVIS, MOYEN_AVIS, NATURE_SUITE_INCIDENT, a_dire},
-    titulaire::Titulaires,
+    titulaire::{Papiers, Titulaires},
 };
 
 /// Something to keep: the table, and its row.
@@ -33,11 +33,12 @@ pub(super) async fn act(
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     holders: Option<Extension<Titulaires>>,
+    papiers: Option<Extension<Papiers>>,
     Path(id): Path<i64>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let who = (&shell, &register, &actor);
-    let holders = holders.map(|Extension(holders)| holders);
+    let others = others((holders, papiers));
     let around = around(who, id, Verb::Ecrire).await?;
     let now = here(&shell);
     let asked = match typed.geste.as_str() {
@@ -50,23 +51,31 @@ pub(super) async fn act(
             table: "incident",
             row: around.row.clone().with("closed_day", None::<&str>),
         }]),
+        "valider" if heads(&actor, around.row.owner) => Ok(vec![Kept {
+            table: "incident",
+            row: around
+                .row
+                .clone()
+                .with("validation", "valide")
+                .with("valide_day", now.date().to_string())
+                .with("valide_par", actor.nom.clone()),
+        }]),
         _ => return Err(nothing()),
     };
     let rows = match asked {
         Ok(rows) => rows,
-        Err(remarks) => return print_page(who, (id, holders.as_ref()), "", &typed, &remarks).await,
+        Err(remarks) => return print_page(who, (id, &others), "", &typed, &remarks).await,
     };
     let stale = |kept: &Kept| kept.table == "incident" && kept.row.id == id;
-    let versioned = ["analyse", "clore", "rouvrir"].contains(&typed.geste.as_str());
+    let versioned = ["analyse", "clore", "rouvrir", "valider"].contains(&typed.geste.as_str());
     if versioned && rows.iter().any(stale) && around.row.version != typed.version {
         let told = "Quelqu’un d’autre vient de le modifier : relisez, puis recommencez.";
-        return print_page(who, (id, holders.as_ref()), "", &typed, &[Remark::refuse("", told)])
-            .await;
+        return print_page(who, (id, &others), "", &typed, &[Remark::refuse("", told)]).await;
     }
     let remarks = keep(who, rows, &typed.motif).await?;
     if !remarks.is_empty() {
         let remarks: Vec<Remark> = remarks.into_iter().map(in_form).collect();
-        return print_page(who, (id, holders.as_ref()), "", &typed, &remarks).await;
+        return print_page(who, (id, &others), "", &typed, &remarks).await;
     }
     Ok(Redirect::to(&format!("/incidents/{id}?fait={}", typed.geste)).into_response())
 }
@@ -166,7 +175,14 @@ async fn tell(
             remarks.push(Remark::refuse("jour", "C’est dans l’avenir."));
         }
     }
-    too_long(&mut remarks, &[("interlocuteur", &typed.interlocuteur), ("numero", &typed.numero)]);
+    too_long(
+        &mut remarks,
+        &[
+            ("interlocuteur", &typed.interlocuteur),
+            ("numero", &typed.numero),
+            ("saisie", &typed.saisie),
+        ],
+    );
     let (Some(whom), Some(at), true) = (whom, at, remarks.is_empty()) else {
         return Ok(Err(remarks));
     };
@@ -184,7 +200,11 @@ async fn tell(
             .with("destinataire", whom)
             .with("start_at", stored(at))
             .with("moyen", how);
-        for (name, text) in [("interlocuteur", &typed.interlocuteur), ("numero", &typed.numero)] {
+        for (name, text) in [
+            ("interlocuteur", &typed.interlocuteur),
+            ("numero", &typed.numero),
+            ("saisie", &typed.saisie),
+        ] {
             if !text.trim().is_empty() {
                 row.set(name, text.trim().into());
             }

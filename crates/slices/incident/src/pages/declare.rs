@@ -33,6 +33,10 @@ const CHILDREN: [[(&str, &str); 2]; 4] = [
     [("enfant_4", "Quatrième enfant"), ("role_4", "Place du quatrième")],
 ];
 
+/// The texts that are kept as they are typed.
+const TEXTS: [&str; 6] =
+    ["recit", "hypothese", "mesure_immediate", "declencheur", "lieu", "autres_personnes"];
+
 /// Those whom the form offers as told already; the others are noted on the incident's own page.
 pub(super) const TOLD: &[&str] = &["forces_ordre", "parents", "departement", "direction"];
 
@@ -216,10 +220,18 @@ fn show_form(
         CHILDREN[1..].iter().flat_map(|one| children(enfants, typed, *one)).collect();
     let mut more = vec![
         hinted(
+            plain("textarea", "declencheur", "Ce qui l’a déclenché", typed),
+            "Ce que l’on a vu juste avant : un mot, un appel, un refus.",
+        ),
+        hinted(
             plain("textarea", "hypothese", "Ce que l’on suppose", typed),
             "À part des faits : ce n’est pas repris dans l’avis.",
         ),
         plain("text", "autres_personnes", "Autres personnes présentes", typed),
+        hinted(
+            plain("text", "cout_degats", "Coût des dégâts, en euros", typed),
+            "Quand on le connaît : le devis, la facture.",
+        ),
         hinted(
             plain("checkbox", "evite", "Évité de peu", typed),
             "Rien n’est arrivé, mais cela aurait pu : compté à part.",
@@ -286,6 +298,21 @@ pub(super) fn chosen(
     if remarks.is_empty() { Ok(all) } else { Err(remarks) }
 }
 
+/// An amount in euros as it is typed, in cents.
+fn cents(text: &str) -> Option<i64> {
+    let text = text
+        .trim_end_matches(['€', ' '])
+        .replace([' ', '\u{a0}', '\u{202f}'], "")
+        .replace(',', ".");
+    let (euros, cents) = text.split_once('.').unwrap_or((&text, ""));
+    let digits = |text: &str| text.chars().all(|one| one.is_ascii_digit());
+    if euros.is_empty() || !digits(euros) || !digits(cents) || cents.len() > 2 {
+        return None;
+    }
+    let cents = format!("{cents:0<2}").parse::<i64>().ok()?;
+    euros.parse::<i64>().ok().filter(|euros| *euros < 10_000_000).map(|euros| euros * 100 + cents)
+}
+
 pub(super) fn read(typed: &Typed, now: DateTime) -> Result<Row, Vec<Remark>> {
     let mut remarks = Vec::new();
     let nature = code(&NATURE_INCIDENT, typed.get("nature"));
@@ -316,6 +343,7 @@ pub(super) fn read(typed: &Typed, now: DateTime) -> Result<Row, Vec<Remark>> {
         ("recit", 20_000),
         ("hypothese", 20_000),
         ("mesure_immediate", 20_000),
+        ("declencheur", 20_000),
         ("lieu", 250),
         ("autres_personnes", 250),
     ] {
@@ -324,19 +352,33 @@ pub(super) fn read(typed: &Typed, now: DateTime) -> Result<Row, Vec<Remark>> {
             remarks.push(Remark::refuse(name, told));
         }
     }
+    let cost = match typed.get("cout_degats") {
+        "" => None,
+        text => {
+            let read = cents(text);
+            if read.is_none() {
+                let told = "Écrivez un montant en euros, par exemple 120 ou 84,50.";
+                remarks.push(Remark::refuse("cout_degats", told));
+            }
+            read
+        }
+    };
     let (Some(nature), Some(gravite), Some(at), true) = (nature, gravite, at, remarks.is_empty())
     else {
         return Err(remarks);
     };
     let mut row =
         Row::default().with("nature", nature).with("gravite", gravite).with("start_at", stored(at));
-    for name in ["recit", "hypothese", "mesure_immediate", "lieu", "autres_personnes"] {
+    for name in TEXTS {
         if !typed.get(name).is_empty() {
             row.set(name, typed.get(name).into());
         }
     }
     if let Some(place) = code(&NATURE_LIEU, typed.get("nature_lieu")) {
         row.set("nature_lieu", place.into());
+    }
+    if let Some(cost) = cost {
+        row.set("cout_degats", cost.into());
     }
     if typed.get("evite") == "oui" {
         row.set("evite", 1_i64.into());

@@ -1,23 +1,35 @@
 //! The incidents that a service follows: those that are open, then those just closed.
 
+use std::collections::BTreeMap;
+
 use access::{Actor, Category, Verb};
 use askama::Template;
 use axum::{
     extract::{Path, State},
     response::Response,
 };
-use jiff::{ToSpan as _, civil::DateTime};
+use fiche::Row;
+use jiff::{
+    ToSpan as _,
+    civil::{Date, DateTime},
+};
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
-use super::{here, label, on_service, paris, told};
+use super::{
+    dehors::{AUTORITES, outside},
+    here, label, on_service, paris, told,
+};
 use crate::{
     GRAVITE, NATURE_INCIDENT,
     store::{self, Suivi},
-    suite::{NATURE_SUITE_INCIDENT, Quoi, a_dire},
+    suite::{DESTINATAIRE_AVIS, NATURE_SUITE_INCIDENT, Quoi, SUITE_AVIS, a_dire},
 };
 
 /// How far back closed incidents are shown, in days.
 const BACK: i64 = 30;
+
+/// How far back what was answered from outside is shown, in days.
+const ANSWERED: i64 = 90;
 
 #[derive(Template)]
 #[template(path = "pages/list.html")]
@@ -26,6 +38,9 @@ struct ListPage {
     lead: String,
     new: String,
     parts: Vec<(&'static str, Vec<Line>)>,
+    /// What was brought outside, and what came of it.
+    dehors: Vec<Line>,
+    registre: String,
     all: String,
     figures: String,
 }
@@ -54,7 +69,10 @@ pub(super) async fn show(
     let today = house.today();
     let since = today.checked_sub(BACK.days()).unwrap_or(today);
     let all = store::suivis(granted.read(), service, since, (&incident, parcours)).await?;
-    let ids: Vec<i64> = all.iter().filter_map(|one| one.row.int("personne_id")).collect();
+    let answered = today.checked_sub(ANSWERED.days()).unwrap_or(today);
+    let brought = store::dehors(granted.read(), service, (answered, AUTORITES), &incident).await?;
+    let rows = all.iter().map(|one| &one.row).chain(&brought);
+    let ids: Vec<i64> = rows.filter_map(|row| row.int("personne_id")).collect();
     let names = store::names(granted.read(), &ids, identite).await?;
     granted.commit().await?;
     let now = here(&shell);
@@ -80,6 +98,8 @@ pub(super) async fn show(
             .filter(|(_, all)| !all.is_empty())
             .map(|(title, all)| (title, all.into_iter().map(line).collect()))
             .collect(),
+        dehors: brought.iter().map(|row| brought_line(row, &names, today)).collect(),
+        registre: format!("{list}/registre"),
         all: format!("/registre/incidents/{service}"),
         figures: if actor.may(service, Verb::Lire, Category::Activite) {
             format!("/services/{service}/tableaux/incidents_nature_mois")
@@ -87,6 +107,30 @@ pub(super) async fn show(
             String::new()
         },
     })
+}
+
+/// What was brought to an authority, in a line.
+fn brought_line(row: &Row, names: &BTreeMap<i64, String>, today: Date) -> Line {
+    let nom = row
+        .int("personne_id")
+        .map(|id| names.get(&id).cloned().unwrap_or_else(|| "Un enfant".to_owned()));
+    let nature = label(&NATURE_INCIDENT, row.text("nature"));
+    let who = label(&DESTINATAIRE_AVIS, row.text("destinataire"));
+    let tag = match row.text("suite_avis") {
+        Some(code) => (label(&SUITE_AVIS, Some(code)), "ok"),
+        None if row.day("reponse_day").is_some() => ("Suite reçue".to_owned(), "ok"),
+        None => ("En attente".to_owned(), "warning"),
+    };
+    let mut more = vec![who];
+    more.extend(row.moment("start_at").map(|at| told(at, today)));
+    more.extend(row.text("numero").map(|number| format!("n° {number}")));
+    more.extend(outside(row, today));
+    Line {
+        href: format!("/incidents/{}", row.int("incident_id").unwrap_or_default()),
+        text: nom.map_or_else(|| nature.clone(), |nom| format!("{nom} : {nature}")),
+        tags: vec![tag],
+        more: more.join(" · "),
+    }
 }
 
 fn writes(actor: &Actor, service: i64) -> bool {

@@ -1,8 +1,9 @@
 //! The pages of incidents.
 //!
 //! - `/services/{service}/incidents/declarer`: the declaration (`declare.rs`).
-//!   `/services/{service}/incidents`: those one follows (`list.rs`).
-//! - `/incidents/{incident}`: one incident, who is told, what is decided, its end (`one.rs`, `act.rs`);
+//!   `/services/{service}/incidents`: those one follows, and what is waited for from outside (`list.rs`, `dehors.rs`);
+//!   `…/registre`: the months that somebody said complete (`registre.rs`).
+//! - `/incidents/{incident}`: one incident, who is told, what is decided, its end (`one.rs`, `forms.rs`, `act.rs`);
 //!   `…/avis`: the notice one prints (`notice.rs`).
 //! - `/dossiers/{personne}/crise`: the crisis sheet and its activations (`crise.rs`).
 //!
@@ -20,10 +21,13 @@ use web::{PageError, Shell, parts::Choice};
 mod act;
 mod crise;
 mod declare;
+mod dehors;
 mod emporte;
+mod forms;
 mod list;
 mod notice;
 mod one;
+mod registre;
 
 pub use crise::{Sheet, sheets};
 pub use emporte::{Declare, Ouvert, activate, activations, declare, listes, ouverts};
@@ -32,6 +36,7 @@ pub use emporte::{Declare, Ouvert, activate, activations, declare, listes, ouver
 pub(crate) fn routes() -> Router<Shell> {
     Router::new()
         .route("/services/{service}/incidents", get(list::show))
+        .route("/services/{service}/incidents/registre", get(registre::show).post(registre::act))
         .route("/services/{service}/incidents/declarer", get(declare::show).post(declare::create))
         .route("/incidents/{incident}", get(one::show).post(act::act))
         .route("/incidents/{incident}/avis", get(notice::show))

@@ -1,6 +1,6 @@
 //! One incident: the facts, who is told and until when, what is decided, and its end.
 
-use access::{Action, Actor, Category, Cible, Granted, Verb};
+use access::{Action, Actor, Category, Cible, Granted, Role, Verb};
 use askama::Template;
 use axum::{
     Extension,
@@ -16,11 +16,15 @@ use web::{
     parts::{ErrorLink, Fact, Field, Flash, Layout},
 };
 
-use super::{choices, here, label, nothing, on_row, paris, print, since, told};
+use super::{
+    dehors::{LineTold, line_told},
+    forms::{analyse_form, suite_form, told_form},
+    here, label, nothing, on_row, paris, print, since, told,
+};
 use crate::{
     GRAVITE, NATURE_INCIDENT, NATURE_LIEU, ROLE_INCIDENT, store,
-    suite::{ADire, DESTINATAIRE_AVIS, Dit, MOYEN_AVIS, NATURE_SUITE_INCIDENT, Quoi, a_dire},
-    titulaire::{Titulaire, Titulaires},
+    suite::{ADire, Dit, NATURE_SUITE_INCIDENT, Quoi, a_dire},
+    titulaire::{Papiers, Titulaire, Titulaires},
 };
 
 #[derive(Template)]
@@ -33,8 +37,14 @@ struct OnePage {
     tags: Vec<(String, &'static str)>,
     facts: Vec<Fact>,
     recit: String,
+    declencheur: String,
     mesure: String,
     hypothese: String,
+    /// The papers tied to it, and where one adds some.
+    papiers: Vec<(String, String)>,
+    joindre: String,
+    /// Whether the reader validates it for the service, and it is not yet.
+    valide: bool,
     a_dire: Vec<LineToTell>,
     /// Who exercises parental authority, where they are to be told.
     parents: Vec<Titulaire>,
@@ -81,14 +91,6 @@ struct LineToTell {
     touch: &'static str,
 }
 
-struct LineTold {
-    who: String,
-    when: String,
-    how: &'static str,
-    more: String,
-    href: String,
-}
-
 struct LineDecided {
     id: i64,
     label: String,
@@ -113,6 +115,7 @@ pub(super) struct Typed {
     pub heure: String,
     pub interlocuteur: String,
     pub numero: String,
+    pub saisie: String,
     pub groupe: String,
     pub suite: i64,
     pub bilan: String,
@@ -239,6 +242,7 @@ pub(super) async fn show(
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     holders: Option<Extension<Titulaires>>,
+    papiers: Option<Extension<Papiers>>,
     Path(id): Path<i64>,
     Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
@@ -250,11 +254,18 @@ pub(super) async fn show(
         "analyse" => "Ce que l’équipe en retient est gardé.",
         "clore" => "L’incident est clos.",
         "rouvrir" => "L’incident est rouvert.",
+        "valider" => "L’incident est validé.",
+        "papier" => "Le papier est au dossier, joint à l’incident.",
         _ => "",
     };
-    let holders = holders.map(|Extension(holders)| holders);
-    let about = (id, holders.as_ref());
-    print_page((&shell, &register, &actor), about, flash, &Typed::default(), &[]).await
+    print_page(
+        (&shell, &register, &actor),
+        (id, &others((holders, papiers))),
+        flash,
+        &Typed::default(),
+        &[],
+    )
+    .await
 }
 
 fn line_to_tell(one: &ADire, group: bool, now: DateTime) -> LineToTell {
@@ -280,26 +291,6 @@ fn line_to_tell(one: &ADire, group: bool, now: DateTime) -> LineToTell {
         groupe: if group && one.destinataire != "parents" { "oui" } else { "" },
         open,
         touch: if one.ecrit { "Écrit envoyé à l’instant" } else { "Prévenu à l’instant" },
-    }
-}
-
-fn line_told(row: &Row, today: Date) -> LineTold {
-    let mut more = Vec::new();
-    if let Some(who) = row.text("interlocuteur") {
-        more.push(format!("a répondu : {who}"));
-    }
-    if let Some(number) = row.text("numero") {
-        more.push(format!("n° {number}"));
-    }
-    if let Some(answer) = row.text("reponse") {
-        more.push(format!("suite : {answer}"));
-    }
-    LineTold {
-        who: label(&DESTINATAIRE_AVIS, row.text("destinataire")),
-        when: row.moment("start_at").map(|at| told(at, today)).unwrap_or_default(),
-        how: if row.text("moyen") == Some("ecrit") { "par écrit" } else { "de vive voix" },
-        more: more.join(" · "),
-        href: format!("/fiche/informations-incident/{}", row.id),
     }
 }
 
@@ -358,60 +349,10 @@ pub(super) fn reste(around: &Around, to_tell: &[ADire]) -> Vec<String> {
     all
 }
 
-fn field(kind: &str, id: &str, label: &str, value: &str) -> Field {
-    Field {
-        kind: kind.to_owned(),
-        id: id.to_owned(),
-        label: label.to_owned(),
-        value: value.to_owned(),
-        ..Field::default()
-    }
-}
-
-fn told_form(typed: &Typed, now: DateTime) -> Vec<Field> {
-    let or = |text: &str, other: String| if text.is_empty() { other } else { text.to_owned() };
-    let mut who = field("select", "destinataire", "Qui", "");
-    who.options = choices(&DESTINATAIRE_AVIS, &typed.destinataire);
-    who.required = true;
-    let mut how = field("radios", "moyen", "Comment", "");
-    how.options = choices(&MOYEN_AVIS, &or(&typed.moyen, "oral".to_owned()));
-    let hour = now.strftime("%H:%M").to_string();
-    vec![
-        who,
-        how,
-        field("date", "jour", "Jour", &or(&typed.jour, now.date().to_string())),
-        field("time", "heure", "Heure", &or(&typed.heure, hour)),
-        field("text", "interlocuteur", "Qui a répondu", &typed.interlocuteur),
-        field("text", "numero", "Numéro du procès-verbal, du courrier", &typed.numero),
-    ]
-}
-
-fn suite_form(typed: &Typed) -> Vec<Field> {
-    let mut what = field("radios", "nature", "Quoi", "");
-    what.options = choices(&NATURE_SUITE_INCIDENT, &typed.nature);
-    what.required = true;
-    let mut text = field("textarea", "texte", "Ce qui est décidé", &typed.texte);
-    text.required = true;
-    let mut with = field("text", "convenu_avec", "Convenu avec", &typed.convenu_avec);
-    "L’enfant, ses parents, un éducateur technique…".clone_into(&mut with.hint);
-    let mut end = field("date", "end_day", "N’est plus opposé à l’enfant après le", &typed.end_day);
-    "Facultatif : cela reste au dossier, mais n’est plus montré avec l’incident."
-        .clone_into(&mut end.hint);
-    vec![what, text, with, field("date", "due_day", "À faire avant le", &typed.due_day), end]
-}
-
-fn analyse_form(typed: &Typed, row: &Row, today: Date) -> Vec<Field> {
-    let sent = typed.geste == "analyse";
-    let kept = row.text("analyse_equipe").unwrap_or_default();
-    let day = row.day("analyse_day").unwrap_or(today).to_string();
-    let mut text = field("textarea", "analyse", "Ce que l’équipe en retient", kept);
-    "Ce qui s’est joué, ce qui aurait aidé, ce que l’on change.".clone_into(&mut text.hint);
-    let mut on = field("date", "analyse_day", "Repris le", &day);
-    if sent {
-        typed.analyse.clone_into(&mut text.value);
-        typed.analyse_day.clone_into(&mut on.value);
-    }
-    vec![text, on]
+/// A field as the register shows it.
+fn shown(field: &str, row: &Row) -> String {
+    let field = crate::INCIDENT.field(field);
+    field.map(|field| fiche::show(field.kind, row.value(field.name))).unwrap_or_default()
 }
 
 fn facts(around: &Around, today: Date) -> Vec<Fact> {
@@ -436,6 +377,10 @@ fn facts(around: &Around, today: Date) -> Vec<Fact> {
         ("Où précisément", row.text("lieu").unwrap_or_default().to_owned()),
         ("Autres personnes", row.text("autres_personnes").unwrap_or_default().to_owned()),
         ("Sanction", row.text("sanction").unwrap_or_default().to_owned()),
+        (
+            "Coût des dégâts",
+            row.int("cout_degats").map(|_| shown("cout_degats", row)).unwrap_or_default(),
+        ),
     ];
     for (name, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
         all.push(Fact { label: name.to_owned(), value, ..Fact::default() });
@@ -465,6 +410,13 @@ fn tags(row: &Row) -> Vec<(String, &'static str)> {
         Some(day) => all.push((format!("Clos le {}", vocabulary::french_day(day)), "ok")),
         None => all.push(("Ouvert".to_owned(), "warning")),
     }
+    if row.text("validation") == Some("valide") {
+        let on = row.day("valide_day").map(vocabulary::french_day).unwrap_or_default();
+        let who = row.text("valide_par").unwrap_or_default();
+        all.push((format!("Validé le {on} par {who}"), "ok"));
+    } else {
+        all.push(("À valider par le chef de service".to_owned(), "info"));
+    }
     all
 }
 
@@ -492,9 +444,33 @@ pub(super) fn framed(
     layout
 }
 
+/// What `app` answers for other slices, as it comes with a request.
+pub(super) type Asked = (Option<Extension<Titulaires>>, Option<Extension<Papiers>>);
+
+/// Who exercises parental authority, and the papers tied to an incident.
+#[derive(Default)]
+pub(super) struct Others {
+    holders: Option<Titulaires>,
+    papiers: Option<Papiers>,
+}
+
+/// Takes them out of a request.
+pub(super) fn others((holders, papiers): Asked) -> Others {
+    Others {
+        holders: holders.map(|Extension(one)| one),
+        papiers: papiers.map(|Extension(one)| one),
+    }
+}
+
+/// Whether an actor answers for a service, and so validates its incidents.
+pub(super) fn heads(actor: &Actor, service: i64) -> bool {
+    let roles = actor.roles_in(service);
+    roles.iter().any(|role| matches!(role, Role::ChefService | Role::Directeur))
+}
+
 pub(super) async fn print_page(
     (shell, register, actor): (&Shell, &Register, &Actor),
-    (id, holders): (i64, Option<&Titulaires>),
+    (id, others): (i64, &Others),
     flash: &str,
     typed: &Typed,
     remarks: &[Remark],
@@ -504,8 +480,12 @@ pub(super) async fn print_page(
     let (now, today) = (here(shell), shell.house.today());
     let to_tell = a_dire(row, &around.dits, &paris(), shell.house.now());
     let of_family = to_tell.iter().any(|one| one.destinataire == "parents");
-    let parents = match (holders, row.int("personne_id").filter(|_| of_family)) {
+    let parents = match (&others.holders, row.int("personne_id").filter(|_| of_family)) {
         (Some(Titulaires(ask)), Some(child)) => ask(shell.clone(), actor.clone(), child).await?,
+        _ => Vec::new(),
+    };
+    let papiers = match (&others.papiers, row.int("personne_id")) {
+        (Some(Papiers(ask)), Some(child)) => ask(shell.clone(), actor.clone(), child, id).await?,
         _ => Vec::new(),
     };
     let title = title(row, today);
@@ -540,7 +520,16 @@ pub(super) async fn print_page(
         tags: tags(row),
         facts: facts(&around, today),
         recit: text("recit"),
+        declencheur: text("declencheur"),
         mesure: text("mesure_immediate"),
+        papiers,
+        joindre: match child("documents") {
+            page if page.is_empty() || !around.writes => String::new(),
+            page => format!("{page}?lien=incident:{id}#ajouter"),
+        },
+        valide: row.text("validation") != Some("valide")
+            && around.writes
+            && heads(actor, row.owner),
         hypothese: text("hypothese"),
         a_dire: to_tell.iter().map(|one| line_to_tell(one, around.group, now)).collect(),
         parents,

@@ -33,6 +33,21 @@ pub static MOYEN_AVIS: Nomenclature = Nomenclature {
     items: &[("oral", "De vive voix, par téléphone"), ("ecrit", "Par écrit")],
 };
 
+/// The list « Ce que l'autorité a décidé ».
+pub static SUITE_AVIS: Nomenclature = Nomenclature {
+    name: "suite_avis",
+    label: "Ce que l'autorité a décidé",
+    source: "usage du secteur",
+    items: &[
+        ("aucune", "Aucune suite"),
+        ("rappel", "Rappel ou avertissement"),
+        ("mesure", "Réparation ou mesure éducative"),
+        ("poursuites", "Poursuites ou jugement"),
+        ("protection", "Protection de l'enfant"),
+        ("autre", "Autre"),
+    ],
+};
+
 /// The list « Suite d'un incident ».
 pub static NATURE_SUITE_INCIDENT: Nomenclature = Nomenclature {
     name: "nature_suite_incident",
@@ -73,9 +88,22 @@ pub static INFORMATION_INCIDENT: Fiche = Fiche {
             .hint("Convocation, saisie, classement, rappel, aucune suite…")
             .later()
             .grave(),
+        Field::new("saisie", "Ce qui a été saisi ou remis", Kind::Text).grave(),
+        Field::new("convocation_day", "Convocation le", Kind::Day).later().grave(),
+        Field::new("suite_avis", "Ce que l'autorité a décidé", Kind::Code(&SUITE_AVIS))
+            .later()
+            .grave(),
     ],
     title: &["destinataire", "start_at"],
-    list: &["start_at", "personne_id", "destinataire", "moyen", "reponse_day"],
+    list: &[
+        "start_at",
+        "personne_id",
+        "destinataire",
+        "numero",
+        "saisie",
+        "convocation_day",
+        "suite_avis",
+    ],
     order: "start_at",
     latest_first: true,
     check: rules::information,

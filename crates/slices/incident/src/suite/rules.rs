@@ -24,7 +24,14 @@ pub(super) fn information(row: &Row, linked: &Linked) -> Vec<Remark> {
         .zip(row.day("start_at"))
         .is_some_and(|(answer, told)| answer < told)
         .then(|| Remark::refuse("reponse_day", "La suite est reçue avant que l'on prévienne."));
-    [same_child(row, linked), early, answered].into_iter().flatten().collect()
+    let summoned = row
+        .day("convocation_day")
+        .zip(row.day("start_at"))
+        .is_some_and(|(summoned, told)| summoned < told)
+        .then(|| Remark::refuse("convocation_day", "La convocation est avant que l'on prévienne."));
+    let undated = (row.text("suite_avis").is_some() && row.day("reponse_day").is_none())
+        .then(|| Remark::refuse("reponse_day", "Quel jour l'avez-vous su ?"));
+    [same_child(row, linked), early, answered, summoned, undated].into_iter().flatten().collect()
 }
 
 /// What is decided is done after, and not before the incident.

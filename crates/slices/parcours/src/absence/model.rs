@@ -44,6 +44,14 @@ pub static ABSENCE: Fiche = Fiche {
         Field::new("end_at", "Retour", Kind::Moment)
             .hint("Vide tant que l'enfant n'est pas revenu."),
         Field::new("note", "Observation", Kind::LongText).grave(),
+        Field::new(
+            "declaration_at",
+            "Fugue déclarée à la police ou à la gendarmerie",
+            Kind::Moment,
+        )
+        .hint("Inutile si l'incident le dit déjà.")
+        .grave(),
+        Field::new("declaration_numero", "Numéro de la déclaration", Kind::Text).grave(),
     ],
     title: &["nature", "start_at"],
     list: &["personne_id", "nature", "start_at", "end_at"],

@@ -10,6 +10,7 @@ pub fn absence(row: &Row, linked: &Linked) -> Vec<Remark> {
         back_too_early(row),
         other_child(row, linked, "sejour_id", "Ce séjour est celui"),
         other_child(row, linked, "mesure_id", "Cette mesure est celle"),
+        told_early(row),
         left_outside(row, linked),
         back_after(row, linked),
     ]
@@ -21,6 +22,15 @@ pub fn absence(row: &Row, linked: &Linked) -> Vec<Remark> {
 fn back_too_early(row: &Row) -> Option<Remark> {
     (row.moment("end_at")? < row.moment("start_at")?).then(|| {
         Remark::refuse("end_at", "Le retour est avant le départ : corrigez l'un des deux.")
+    })
+}
+
+fn told_early(row: &Row) -> Option<Remark> {
+    (row.moment("declaration_at")? < row.moment("start_at")?).then(|| {
+        Remark::refuse(
+            "declaration_at",
+            "La déclaration est avant le départ : corrigez l'un des deux.",
+        )
     })
 }
 

@@ -59,6 +59,14 @@ pub static ORIGINE_OBJECTIF: Nomenclature = Nomenclature {
     ],
 };
 
+/// The list « Quel parent l'a proposé ».
+pub static PARENT_PROPOSE: Nomenclature = Nomenclature {
+    name: "parent_propose",
+    label: "Quel parent l'a proposé",
+    source: "usage du secteur",
+    items: &[("mere", "Sa mère"), ("pere", "Son père"), ("autre", "Un autre proche")],
+};
+
 /// The list « Accueil d'un objectif proposé ».
 pub static ACCUEIL_OBJECTIF: Nomenclature = Nomenclature {
     name: "accueil_objectif",
@@ -161,6 +169,8 @@ pub static OBJECTIF_PROJET: Fiche = Fiche {
             .hint("Quand aucun autre projet n'a d'objectif sur ce thème.")
             .under("Avec les autres projets"),
         Field::new("serafin", "Besoin SERAFIN-PH", Kind::Code(&BESOIN_SERAFIN)),
+        Field::new("parent_propose", "Quel parent l'a proposé", Kind::Code(&PARENT_PROPOSE))
+            .hint("Il ou elle lira sur sa page ce qu'on en fait, et pourquoi."),
     ],
     title: &["theme", "start_day"],
     list: &["personne_id", "theme", "projet", "accueil", "start_day", "end_day", "review_day"],

@@ -18,6 +18,7 @@ use web::{
 
 use super::{nothing, service};
 use crate::{
+    scans::{Scan, Scans},
     suivi::manques,
     traitement::{Mouvement, stock},
 };
@@ -33,11 +34,20 @@ struct ChildPage {
     allergies: Vec<(String, String)>,
     treatments: Vec<Treatment>,
     missing: Vec<String>,
-    pieces: Vec<(String, String)>,
+    pieces: Vec<Piece>,
     check: (String, &'static str),
     /// A heading, then lines with their address.
     parts: Vec<(String, Vec<(String, String)>)>,
     add: Vec<(String, String)>,
+}
+
+/// A piece of the case, and the papers of the file that go with it.
+struct Piece {
+    what: String,
+    href: String,
+    scans: Vec<(String, String)>,
+    /// Where a scan is joined; empty for who may not.
+    joindre: String,
 }
 
 struct Treatment {
@@ -49,17 +59,26 @@ struct Treatment {
 }
 
 /// The record kinds of the page that are lists of their own, in its order.
-const LISTS: &[&str] =
-    &["orientation_sante", "hospitalisation", "consentement_soin", "vaccination", "bilan_sante"];
+const LISTS: &[&str] = &[
+    "pilulier",
+    "orientation_sante",
+    "sollicitation_sante",
+    "hospitalisation",
+    "consentement_soin",
+    "vaccination",
+    "bilan_sante",
+];
 
 /// Those one may add from here.
 const ADDED: &[&str] = &[
     "traitement_sante",
     "stock_traitement",
+    "pilulier",
     "allergie",
     "piece_sante",
     "bilan_sante",
     "orientation_sante",
+    "sollicitation_sante",
     "hospitalisation",
     "consentement_soin",
     "vaccination",
@@ -108,17 +127,23 @@ fn treatment(row: &Row, stocks: &[Row], prises: &[Row]) -> Treatment {
     .filter(|(field, _)| row.int(field) == Some(1))
     .map(|(_, told)| told)
     .collect();
+    let casier = row.text("casier").map(|casier| format!(" ; casier {casier}"));
+    let over = stocks.iter().filter(of).filter_map(|one| one.day("peremption_day")).max();
+    let over =
+        over.map(|day| format!(" ; la dernière boîte périme le {}", vocabulary::french_day(day)));
     let until = row.day("end_day").and_then(|end| end.yesterday().ok());
     let until = until.map(|day| format!(", jusqu’au {}", vocabulary::french_day(day)));
     let agreed = row.text("consentement").map(|who| format!(" ; a consenti : {who}"));
     Treatment {
         what: format!("{}, {}", text("medicament"), text("dose")),
         more: format!(
-            "{}{} ; prescrit par {}{}",
+            "{}{} ; prescrit par {}{}{}{}",
             moments.join(", "),
             until.unwrap_or_default(),
             text("prescripteur"),
-            agreed.unwrap_or_default()
+            agreed.unwrap_or_default(),
+            casier.unwrap_or_default(),
+            over.unwrap_or_default()
         ),
         left,
         href: format!("/fiche/traitements-sante/{}", row.id),
@@ -130,6 +155,7 @@ pub(super) async fn show(
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(personne): Path<i64>,
+    scans: Option<Extension<Scans>>,
     Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
     let cible = Cible::Dossier(personne);
@@ -158,6 +184,10 @@ pub(super) async fn show(
         shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
     let (absence, flash) = kept(&mut granted, &found, &done).await?;
     granted.commit().await?;
+    let scans = match scans {
+        Some(Extension(Scans(ask))) => ask(shell.clone(), actor.clone(), personne).await?,
+        None => Vec::new(),
+    };
     let rows = |table: &str| rows_of(&found, table);
     let today = shell.house.today();
     let running: Vec<&Row> =
@@ -183,7 +213,7 @@ pub(super) async fn show(
             .into_iter()
             .map(service::told)
             .collect(),
-        pieces: lines(&register, found.iter().find(|(kind, _)| kind.table == "piece_sante")),
+        pieces: pieces(&register, &found, (personne, &scans)),
         check: service::check(&checks, today),
         parts: LISTS
             .iter()
@@ -242,6 +272,29 @@ fn allergy(row: &Row) -> (String, String) {
     let more: Vec<&str> =
         ["reaction", "conduite"].iter().filter_map(|field| row.text(field)).collect();
     (row.text("allergene").unwrap_or_default().to_owned(), more.join(" ; "))
+}
+
+/// The pieces of the case, each with its scans.
+fn pieces(
+    register: &Register,
+    found: &[(&'static fiche::Fiche, Vec<Row>)],
+    (personne, scans): (i64, &[Scan]),
+) -> Vec<Piece> {
+    let told = lines(register, found.iter().find(|(kind, _)| kind.table == "piece_sante"));
+    let rows = rows_of(found, "piece_sante");
+    told.into_iter()
+        .zip(rows)
+        .map(|((what, href), row)| Piece {
+            what,
+            href,
+            scans: scans
+                .iter()
+                .filter(|scan| scan.piece == row.id)
+                .map(|scan| (scan.titre.clone(), scan.href.clone()))
+                .collect(),
+            joindre: format!("/dossiers/{personne}/documents?lien=piece_sante:{}#ajouter", row.id),
+        })
+        .collect()
 }
 
 /// The rows of a kind: what its list shows but for the child, and their address.

@@ -4,11 +4,12 @@ use access::{Category, Verb};
 use askama::Template;
 use axum::{
     Extension,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::Response,
 };
 use fiche::{Register, Row};
 use jiff::civil::Date;
+use serde::Deserialize;
 use web::{
     PageError, Section, Shell, SignedIn, page,
     parts::{Column, Layout},
@@ -29,6 +30,19 @@ struct ServicePage {
     psy: String,
     columns: Vec<Column>,
     lines: Vec<Line>,
+    /// What is searched among the pieces of the cases, and what was found: words, where, address.
+    q: String,
+    found: Vec<(String, String, String)>,
+    action: String,
+    /// How many children are covered, where it is counted.
+    covered: String,
+    figure: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    q: String,
 }
 
 struct Line {
@@ -38,6 +52,51 @@ struct Line {
     missing: String,
     check: (String, &'static str),
     asked: String,
+    /// The pill box of today; empty when nothing is taken.
+    pilulier: (String, &'static str),
+}
+
+/// Whether every word asked is in the name of a piece, where it is, or whose it is.
+fn answers(asked: &str, words: &[&str]) -> bool {
+    let all = vocabulary::search_key(&words.join(" "));
+    let asked = vocabulary::search_key(asked);
+    !asked.is_empty() && asked.split_whitespace().all(|word| all.contains(word))
+}
+
+/// The pieces that answer: what and whose, where the paper is, where it is read.
+fn search(q: &str, pieces: &[Row], names: &[(i64, String)]) -> Vec<(String, String, String)> {
+    let french = vocabulary::french_day;
+    pieces
+        .iter()
+        .filter_map(|row| {
+            let (id, nom) = names.iter().find(|(id, _)| row.int("personne_id") == Some(*id))?;
+            let what = label(&NATURE_PIECE_SANTE, row.text("nature"));
+            let lieu = row.text("lieu").unwrap_or_default();
+            if !answers(q, &[&what, lieu, nom]) {
+                return None;
+            }
+            let place = if lieu.is_empty() { "Dans la mallette" } else { lieu };
+            let until = row.day("end_day").and_then(|end| end.yesterday().ok());
+            let until = until.map(|day| format!(", jusqu’au {}", french(day))).unwrap_or_default();
+            let told = format!("{nom} : {what}{until}");
+            Some((told, place.to_owned(), format!("/dossiers/{id}/sante")))
+        })
+        .collect()
+}
+
+/// Where the pill box of today stands, for who takes something.
+fn pilulier(rows: &[&Row], treated: bool, today: Date) -> (String, &'static str) {
+    let serves = |row: &&&Row| {
+        row.day("start_day").is_some_and(|start| start <= today)
+            && row.day("end_day").is_some_and(|end| end > today)
+    };
+    match rows.iter().filter(serves).max_by_key(|row| row.id) {
+        Some(row) if row.int("conforme") == Some(0) => ("Pas conforme".to_owned(), "bad"),
+        Some(row) if row.day("verifie_day").is_some() => ("Vérifié".to_owned(), "ok"),
+        Some(_) => ("Reçu, à vérifier".to_owned(), "warning"),
+        None if treated => ("Aucun pilulier noté".to_owned(), "info"),
+        None => (String::new(), ""),
+    }
 }
 
 /// A lack, in words.
@@ -71,7 +130,7 @@ fn of(rows: &[Row], personne: i64) -> Vec<&Row> {
 }
 
 /// Care that was asked and did not begin: how many, since when.
-fn asked(kind: &fiche::Fiche, rows: &[&Row]) -> String {
+fn asked(kind: &fiche::Fiche, rows: &[&Row], today: Date) -> String {
     let waiting = |row: &&&Row| {
         row.day("start_day").is_none()
             && matches!(row.text("reponse"), Some("en_attente" | "sans_reponse" | "refusee"))
@@ -88,7 +147,8 @@ fn asked(kind: &fiche::Fiche, rows: &[&Row]) -> String {
                 _ => "en attente",
             };
             let since = row.day("demande_day").map(vocabulary::french_day).unwrap_or_default();
-            format!("{what} : {answer}, demandée le {since}")
+            let days = row.day("demande_day").map_or(0, |asked| (today - asked).get_days());
+            format!("{what} : {answer} depuis {days} jours, demandée le {since}")
         })
         .collect();
     told.join(" ; ")
@@ -99,6 +159,7 @@ pub(super) async fn show(
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(service): Path<i64>,
+    Query(typed): Query<Asked>,
 ) -> Result<Response, PageError> {
     let house = &shell.house;
     let details = "sante information:sante information:vie information:parcours";
@@ -115,14 +176,25 @@ pub(super) async fn show(
     let today = house.today();
     let read = granted.read();
     let children = store::presents(read, service, today, identite).await?;
-    let columns: &[&str] = &["nature", "start_day", "end_day"];
+    let columns: &[&str] = &["nature", "start_day", "end_day", "lieu"];
     let pieces = store::rows(read, service, ("piece_sante", columns), vie).await?;
     let columns: &[&str] = &["nature", "due_day", "done_day"];
     let checks = store::rows(read, service, ("bilan_sante", columns), parcours).await?;
     let columns: &[&str] = &["nature", "demande_day", "reponse", "start_day"];
     let care = store::rows(read, service, ("orientation_sante", columns), &sante).await?;
+    let boxes = store::piluliers(read, service, today, vie).await?;
     let taken = store::traitements(read, service, today, &sante).await?;
     granted.commit().await?;
+    let q = typed.q.trim().to_owned();
+    let found = if q.is_empty() { Vec::new() } else { search(&q, &pieces, &children) };
+    let covers = |row: &Row| {
+        row.text("nature") == Some("complementaire")
+            && row.day("start_day").is_some_and(|start| start <= today)
+            && row.day("end_day").is_none_or(|end| end > today)
+    };
+    let covered =
+        children.iter().filter(|(id, _)| of(&pieces, *id).iter().any(|row| covers(row))).count();
+    let covered = format!("Complémentaire santé valable : {covered} sur {}.", children.len());
     let lines: Vec<Line> = children
         .into_iter()
         .map(|(id, nom)| {
@@ -135,7 +207,8 @@ pub(super) async fn show(
                 href: format!("/dossiers/{id}/sante"),
                 missing: missing.join(" ; "),
                 check: check(&of(&checks, id), today),
-                asked: asked(kind, &of(&care, id)),
+                asked: asked(kind, &of(&care, id), today),
+                pilulier: pilulier(&of(&boxes, id), treated, today),
             }
         })
         .collect();
@@ -149,7 +222,16 @@ pub(super) async fn show(
         },
         doses: format!("/services/{service}/traitements"),
         psy: format!("/services/{service}/suivi-psychologique"),
-        columns: ["Enfant", "Mallette", "Bilan d’entrée", "Soins demandés"]
+        q,
+        found,
+        action: format!("/services/{service}/sante"),
+        covered: if lines.is_empty() { String::new() } else { covered },
+        figure: if actor.may(service, Verb::Lire, Category::Activite) {
+            format!("/services/{service}/figures/part_complementaire")
+        } else {
+            String::new()
+        },
+        columns: ["Enfant", "Mallette", "Bilan d’entrée", "Soins demandés", "Pilulier"]
             .into_iter()
             .map(|label| Column { label: label.to_owned(), ..Column::default() })
             .collect(),

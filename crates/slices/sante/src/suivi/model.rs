@@ -76,6 +76,11 @@ pub static PIECE_SANTE: Fiche = Fiche {
         Field::new("end_day", "Valable jusqu'au", Kind::LastDay),
         Field::new("lieu", "Où elle est", Kind::Text)
             .hint("Si elle n'est pas dans la mallette : quel casier, quelle étagère."),
+        Field::new("organisme", "Caisse, organisme", Kind::Text).under("Des droits"),
+        Field::new("numero", "Numéro d'assuré, de contrat", Kind::Text).sealed().grave(),
+        Field::new("demarche", "Démarches pour les ouvrir, les renouveler", Kind::LongText)
+            .hint("Ce qui est demandé, à qui, quand, ce qui manque."),
+        Field::new("cout", "Ce que le service a payé", Kind::Euro),
     ],
     title: &["nature", "start_day"],
     list: &["personne_id", "nature", "start_day", "end_day", "lieu"],

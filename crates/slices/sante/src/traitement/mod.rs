@@ -6,7 +6,7 @@ mod rules;
 mod tests;
 
 pub use model::{
-    AIDE_PRISE, ETAT_PRISE, MOMENT_PRISE, MOUVEMENT_STOCK, PRISE_TRAITEMENT, STOCK_TRAITEMENT,
-    TRAITEMENT,
+    AIDE_PRISE, ETAT_PRISE, MOMENT_PRISE, MOUVEMENT_STOCK, PILULIER, PRISE_TRAITEMENT,
+    STOCK_TRAITEMENT, TRAITEMENT,
 };
-pub use rules::{Mouvement, french_hour, from_hour, next_hour, stock};
+pub use rules::{Mouvement, call_hour, french_hour, from_hour, next_hour, stock};

@@ -25,6 +25,49 @@ pub(super) fn under(row: &Row, linked: &Linked) -> Vec<Remark> {
         .collect()
 }
 
+/// A count is made by two, and what is received does not expire the day before.
+pub(super) fn stocked(row: &Row, linked: &Linked) -> Vec<Remark> {
+    let text = |name: &str| row.text(name).map(str::trim).filter(|text| !text.is_empty());
+    let alone = row.text("mouvement") == Some("compte")
+        && text("avec").is_none_or(|with| Some(with) == text("par"));
+    let alone = alone.then(|| {
+        Remark::refuse("avec", "Un compte se fait à deux : dites avec qui, une autre personne.")
+    });
+    let over = row
+        .day("peremption_day")
+        .zip(row.day("start_at"))
+        .is_some_and(|(over, at)| row.text("mouvement") == Some("recu") && over < at)
+        .then(|| {
+            Remark::warn("peremption_day", "C'est déjà périmé : dites ce que vous en faites.")
+        });
+    under(row, linked).into_iter().chain(alone).chain(over).collect()
+}
+
+/// A pill box serves a span, is checked after it is received, and what is wrong with it is said.
+pub(super) fn pilulier(row: &Row, _: &Linked) -> Vec<Remark> {
+    let early = row
+        .day("verifie_day")
+        .zip(row.day("recu_day"))
+        .is_some_and(|(checked, received)| checked < received)
+        .then(|| Remark::refuse("verifie_day", "Il est vérifié avant d'être reçu."));
+    let nobody = (row.day("verifie_day").is_some() && row.text("verifie_par").is_none())
+        .then(|| Remark::refuse("verifie_par", "Qui l'a vérifié ?"));
+    let unsaid = (row.int("conforme") == Some(0) && row.text("remarque").is_none())
+        .then(|| Remark::refuse("remarque", "Dites ce qui n'allait pas, et ce qui en est fait."));
+    rule::span(row, "start_day", "end_day")
+        .into_iter()
+        .chain(early)
+        .chain(nobody)
+        .chain(unsaid)
+        .collect()
+}
+
+/// From which hour a dose that is not noted calls out: when the next moment begins; 22 h 30 for the last of the day, an
+/// hour of ours. None for what is given when it is needed.
+pub fn call_hour(moment: &str) -> Option<Time> {
+    next_hour(moment).or((moment == "coucher").then_some(time(22, 30, 0, 0)))
+}
+
 /// From which hour a moment has come; none for what is given when it is needed. No text fixes it: a rule of
 /// ours (ADR 0044), earlier than any house gives it.
 pub fn from_hour(moment: &str) -> Option<Time> {

@@ -121,6 +121,16 @@ pub static SERVICE: Fiche = Fiche {
             .structure(),
         Field::new("courriel", "Courriel", Kind::Text).structure(),
         Field::new("telephone", "Téléphone", Kind::Text).structure(),
+        Field::new(
+            "bilan_jours",
+            "Bilan de santé d'entrée : sous combien de jours",
+            Kind::Int(1, 365),
+        )
+        .hint(
+            "Rempli, chaque entrée crée son bilan à faire. Aucun délai n'est écrit dans la loi \
+                 (CASF, art. L. 223-1-1) : c'est celui de la maison.",
+        )
+        .structure(),
     ],
     title: &["nom"],
     list: &["nom", "nature", "commune", "departement", "finess"],

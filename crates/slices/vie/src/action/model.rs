@@ -21,8 +21,18 @@ pub static NATURE_ACTION: Nomenclature = Nomenclature {
         ("evenement", "Événement"),
         ("temps_fort", "Temps fort"),
         ("activite_reguliere", "Activité régulière"),
+        ("droits", "Information sur les droits"),
+        ("prevention", "Prévention"),
         ("autre", "Autre"),
     ],
+};
+
+/// The list « Pour qui est l'action ».
+pub static PUBLIC_ACTION: Nomenclature = Nomenclature {
+    name: "public_action",
+    label: "Pour qui est l'action",
+    source: "usage du secteur",
+    items: &[("jeunes", "Les jeunes"), ("equipe", "L'équipe"), ("familles", "Les familles")],
 };
 
 /// The list « Activité qui demande un certificat ».
@@ -171,6 +181,7 @@ pub static ACTION_COLLECTIVE: Fiche = Fiche {
         Field::new("evaluation", "Ce qu'on en retient", Kind::LongText)
             .later()
             .hint("Sans nommer d'enfant : ce texte est lu de tout le service."),
+        Field::new("public_action", "Pour qui", Kind::Code(&PUBLIC_ACTION)).structure(),
     ],
     title: &["intitule", "start_day"],
     list: &["start_day", "nature", "intitule", "lieu", "seances"],
@@ -207,5 +218,29 @@ pub static PARTICIPATION_ACTION: Fiche = Fiche {
     order: "id",
     latest_first: false,
     check: rules::participation_action,
+    no_overlap: None,
+};
+
+/// The record kind « présence à une séance »: somebody, one day, of an action of several.
+pub static PRESENCE_SEANCE: Fiche = Fiche {
+    table: "presence_seance",
+    slug: "presences-seance",
+    label: "présence à une séance",
+    plural: "présences à une séance",
+    feminine: true,
+    purpose: "Savoir qui est venu à chaque séance d'une action, jeunes et équipe à part.",
+    category: Category::Vie,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("action_id", "Action", Kind::Link("action_collective")).required(),
+        Field::new("day", "Séance du", Kind::Day).required().today(),
+        Field::new("personne_id", "Jeune", Kind::Link("personne")),
+        Field::new("professionnel_id", "Professionnel", Kind::Link("professionnel")),
+    ],
+    title: &["day"],
+    list: &["day", "action_id", "personne_id", "professionnel_id"],
+    order: "day",
+    latest_first: true,
+    check: rules::presence_seance,
     no_overlap: None,
 };

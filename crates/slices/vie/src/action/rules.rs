@@ -136,3 +136,20 @@ fn may_go(row: &Row, linked: &Linked) -> Option<Remark> {
         Some(_) => None,
     }
 }
+
+/// Somebody came, on a day of the action.
+pub fn presence_seance(row: &Row, linked: &Linked) -> Vec<Remark> {
+    let somebody = rule::one_of(
+        row,
+        "personne_id",
+        "professionnel_id",
+        "Dites qui est venu : choisissez un jeune ou un professionnel.",
+    );
+    let early = linked
+        .get("action_id")
+        .and_then(|action| action.day("start_day"))
+        .zip(row.day("day"))
+        .is_some_and(|(start, day)| day < start)
+        .then(|| Remark::refuse("day", "C'est avant le premier jour de l'action."));
+    somebody.into_iter().chain(early).collect()
+}

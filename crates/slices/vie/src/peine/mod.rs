@@ -5,4 +5,4 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use model::{ETAT_PEINE, NATURE_PEINE, PEINE};
+pub use model::{ETAT_PEINE, HEURES_PEINE, NATURE_PEINE, PEINE};

@@ -42,11 +42,41 @@ pub static PEINE: Fiche = Fiche {
         Field::new("start_day", "À partir du", Kind::Day).required(),
         Field::new("end_day", "Jusqu'au", Kind::LastDay),
         Field::new("etat", "État", Kind::Code(&ETAT_PEINE)).required().grave(),
+        Field::new("attestation_day", "Attestation de fin du", Kind::Day)
+            .hint("Le papier se joint dans ses documents : « Va avec », cette peine.")
+            .later()
+            .grave(),
     ],
     title: &["nature", "start_day"],
     list: &["personne_id", "nature", "heures_ordonnees", "heures_faites", "etat"],
     order: "start_day",
     latest_first: true,
     check: rules::peine,
+    no_overlap: None,
+};
+
+/// The record kind « heures d'une peine »: a day of it.
+pub static HEURES_PEINE: Fiche = Fiche {
+    table: "heures_peine",
+    slug: "heures-peine",
+    label: "jour de peine ou de réparation",
+    plural: "jours de peine ou de réparation",
+    feminine: false,
+    purpose: "Savoir quel jour, où et combien d'heures ont été faites.",
+    category: Category::Penal,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
+        Field::new("peine_id", "Peine ou réparation", Kind::Link("peine")).required(),
+        Field::new("day", "Jour", Kind::Day).required().today(),
+        Field::new("heures", "Heures faites", Kind::Hundredths).required().grave(),
+        Field::new("lieu", "Où", Kind::Text),
+        Field::new("encadrant", "Avec qui", Kind::Text),
+    ],
+    title: &["day"],
+    list: &["day", "personne_id", "peine_id", "heures", "lieu"],
+    order: "day",
+    latest_first: true,
+    check: rules::heures,
     no_overlap: None,
 };

@@ -21,3 +21,21 @@ fn beyond(row: &Row) -> Option<Remark> {
         )
     })
 }
+
+/// A day of a sentence is of the same child, within its span, and has hours.
+pub fn heures(row: &Row, linked: &Linked) -> Vec<Remark> {
+    let peine = linked.get("peine_id");
+    let other = peine
+        .is_some_and(|peine| peine.int("personne_id") != row.int("personne_id"))
+        .then(|| Remark::refuse("peine_id", "C'est la peine d'un autre enfant."));
+    let none = row
+        .int("heures")
+        .is_some_and(|hours| hours <= 0 || hours > 2_400)
+        .then(|| Remark::refuse("heures", "Entre un peu plus de 0 et 24 heures pour un jour."));
+    let early = peine
+        .and_then(|peine| peine.day("start_day"))
+        .zip(row.day("day"))
+        .is_some_and(|(start, day)| day < start)
+        .then(|| Remark::refuse("day", "C'est avant le début de la peine."));
+    [other, none, early].into_iter().flatten().collect()
+}

@@ -33,6 +33,56 @@ pub static REPONSE_SANTE: Nomenclature = Nomenclature {
     ],
 };
 
+/// The list « Demande libre ou ordonnée ».
+pub static CADRE_SOIN: Nomenclature = Nomenclature {
+    name: "cadre_soin",
+    label: "Demande libre ou ordonnée",
+    source: "usage du secteur",
+    items: &[("libre", "Librement demandé"), ("ordonne", "Ordonné par la justice")],
+};
+
+/// The list « Pourquoi le soin s'est arrêté ».
+pub static ARRET_SOIN: Nomenclature = Nomenclature {
+    name: "arret_soin",
+    label: "Pourquoi le soin s'est arrêté",
+    source: "usage du secteur",
+    items: &[
+        ("termine", "Mené à son terme"),
+        ("refus_enfant", "L'enfant ne veut plus"),
+        ("refus_famille", "La famille ne veut plus"),
+        ("structure", "La structure a arrêté"),
+        ("depart", "Départ du service, relais pris ailleurs"),
+        ("autre", "Autre"),
+    ],
+};
+
+/// The record kind « structure de soin sollicitée »: one of those that were asked for one request.
+pub static SOLLICITATION_SANTE: Fiche = Fiche {
+    table: "sollicitation_sante",
+    slug: "sollicitations-sante",
+    label: "structure de soin sollicitée",
+    plural: "structures de soin sollicitées",
+    feminine: true,
+    purpose: "Savoir quelles structures ont été sollicitées pour un soin, et ce qu'elles ont répondu.",
+    category: Category::Sante,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
+        Field::new("orientation_id", "Soin demandé", Kind::Link("orientation_sante")).required(),
+        Field::new("structure", "Structure", Kind::Text).required().grave(),
+        Field::new("demande_day", "Sollicitée le", Kind::Day).required().today(),
+        Field::new("reponse", "Réponse", Kind::Code(&REPONSE_SANTE)).required().grave(),
+        Field::new("reponse_day", "Répondu le", Kind::Day),
+        Field::new("motif", "Ce qu'elle a dit", Kind::Text).grave(),
+    ],
+    title: &["structure", "demande_day"],
+    list: &["demande_day", "personne_id", "orientation_id", "structure", "reponse"],
+    order: "demande_day",
+    latest_first: true,
+    check: rules::sollicitation,
+    no_overlap: None,
+};
+
 /// The record kind « orientation vers le soin ».
 pub static ORIENTATION_SANTE: Fiche = Fiche {
     table: "orientation_sante",
@@ -51,6 +101,14 @@ pub static ORIENTATION_SANTE: Fiche = Fiche {
         Field::new("reponse", "Réponse", Kind::Code(&REPONSE_SANTE)).required().grave(),
         Field::new("start_day", "Début du soin", Kind::Day).grave(),
         Field::new("end_day", "Fin du soin", Kind::LastDay).grave(),
+        Field::new("cadre_soin", "Demande libre ou ordonnée", Kind::Code(&CADRE_SOIN)).grave(),
+        Field::new("arret_soin", "Pourquoi il s'est arrêté", Kind::Code(&ARRET_SOIN))
+            .later()
+            .grave(),
+        Field::new("resultat", "Ce que cela a donné", Kind::LongText)
+            .hint("Sans contenu médical : ce qui a changé, ce qui continue.")
+            .later()
+            .grave(),
     ],
     title: &["nature", "demande_day"],
     list: &["personne_id", "nature", "structure", "demande_day", "reponse"],

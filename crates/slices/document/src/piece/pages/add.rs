@@ -17,7 +17,7 @@ use crate::{
     keys::{self, Keys},
     piece::{
         format::{Format, Kept, examine},
-        model::{Nature, Piece},
+        model::{Lien, Nature, Piece},
         rules, store,
     },
 };
@@ -105,14 +105,36 @@ pub(super) async fn add(
     let (nature, service) = nature;
     let (title, kept) = kept;
     let place = (service, personne, nature);
-    let (piece, sealed) = sealed(&shell, &actor, place, (title, day), kept).await?;
+    let lien = tied(&shell, &actor, &typed, personne).await?;
+    let (mut piece, sealed) = sealed(&shell, &actor, place, (title, day), kept).await?;
+    piece.lien = lien;
     let cible = Cible::RowOfService { service, table: "piece", id: 0, enfants: vec![personne] };
     let action = Action { verb: Verb::Ecrire, category: nature.category, cible };
     let details = format!("ajout document:{}", nature.code);
     let mut write = shell.house.authorize_write_telling(&actor, action, &details).await?;
     store::insert(&mut write, &piece, sealed).await?;
     write.commit().await?;
-    Ok(Redirect::to(&format!("/dossiers/{personne}/documents?fait=ajoute")).into_response())
+    let back = match lien {
+        Some(Lien { table: "incident", id }) => format!("/incidents/{id}?fait=papier"),
+        Some(Lien { table: "piece_sante", .. }) => format!("/dossiers/{personne}/sante"),
+        _ => format!("/dossiers/{personne}/documents?fait=ajoute"),
+    };
+    Ok(Redirect::to(&back).into_response())
+}
+
+/// The row that the paper goes with: about that child, and of a kind that the actor reads.
+async fn tied(
+    shell: &Shell,
+    actor: &Actor,
+    typed: &list::Typed,
+    personne: i64,
+) -> Result<Option<Lien>, PageError> {
+    let Some(lien) = Lien::parse(&typed.lien) else { return Ok(None) };
+    let mut granted = shell.house.authorize_telling(actor, file_of(personne), "formulaire").await?;
+    let reads = !granted.services_on_child(lien.category()).is_empty();
+    let about = reads && store::is_about(granted.read(), lien, personne).await?;
+    granted.commit().await?;
+    Ok(about.then_some(lien))
 }
 
 /// A paper and its sealed pieces, ready to be kept in the name of `actor`: service, child and nature, title and day.
@@ -142,6 +164,7 @@ pub(crate) async fn sealed(
         compte: actor.compte,
         at: String::new(),
         note: None,
+        lien: None,
         retrait: None,
     };
     let keyring = Keys::of(&shell.house);
@@ -248,6 +271,7 @@ async fn read(mut form: Multipart, limit: Limite) -> Form {
                 "nature" => all.typed.nature = text(part).await,
                 "titre" => all.typed.title = text(part).await,
                 "date" => all.typed.day = text(part).await,
+                "lien" => all.typed.lien = text(part).await,
                 name if all.other.len() < 20 => {
                     let name = name.to_owned();
                     let typed = text(part).await;

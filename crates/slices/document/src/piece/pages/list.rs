@@ -9,6 +9,7 @@ use axum::{
     response::Response,
 };
 use fiche::Register;
+use jiff::civil::Date;
 use serde::Deserialize;
 use web::{
     PageError, Shell, SignedIn, page_with_status,
@@ -19,7 +20,7 @@ use super::{Limite, child, file_of, framed, line};
 use crate::piece::{
     NATURE_PIECE,
     format::ACCEPT,
-    model::{NATURES, Nature, Piece},
+    model::{Lien, NATURES, Nature, Piece},
     store,
 };
 
@@ -44,7 +45,10 @@ pub(super) fn groups(pieces: &[Piece]) -> (Vec<Group>, Vec<Line>) {
         let mut one = Line {
             title: piece.title.clone(),
             href: format!("/documents/{}", piece.id),
-            told: line(piece),
+            told: match piece.lien {
+                Some(lien) => format!("{} · avec {}", line(piece), lien.label()),
+                None => line(piece),
+            },
         };
         if let Some(retrait) = &piece.retrait {
             one.told = format!("Retiré : {}", retrait.motif);
@@ -66,6 +70,8 @@ pub(super) struct Typed {
     pub nature: String,
     pub title: String,
     pub day: String,
+    /// What it goes with, as an address carries it.
+    pub lien: String,
 }
 
 /// The form that adds a paper.
@@ -74,6 +80,8 @@ pub(super) struct Sheet {
     pub accept: &'static str,
     pub limit: usize,
     pub natures: Vec<Choice>,
+    /// The rows that it may go with.
+    pub liens: Vec<Choice>,
     pub typed: Typed,
     pub errors: Vec<ErrorLink>,
 }
@@ -96,6 +104,7 @@ impl Sheet {
             accept: ACCEPT,
             limit: limit.0,
             natures,
+            liens: Vec::new(),
             typed,
             errors: Vec::new(),
         }
@@ -121,6 +130,9 @@ struct ListPage {
 pub(super) struct Done {
     #[serde(default)]
     fait: String,
+    /// What the paper one comes to add goes with.
+    #[serde(default)]
+    lien: String,
 }
 
 /// The natures that the actor may add to a file, each with the service in whose name.
@@ -140,6 +152,19 @@ pub(super) async fn writable(
         .iter()
         .filter_map(|nature| service(nature.category).map(|service| (*nature, service)))
         .collect())
+}
+
+/// What a paper may go with, as a form offers it.
+fn choices(liens: &[(Lien, Date)], chosen: &str) -> Vec<Choice> {
+    liens
+        .iter()
+        .map(|(lien, day)| Choice {
+            value: lien.code(),
+            label: format!("{}, {}", fiche::capital(lien.label()), vocabulary::french_day(*day)),
+            checked: lien.code() == chosen,
+            ..Choice::default()
+        })
+        .collect()
 }
 
 /// The kinds of information that a list of papers shows, for the trace.
@@ -168,6 +193,7 @@ pub(super) async fn print(
     // What was withdrawn is told to those who keep the file, and to nobody else.
     let keeps = |piece: &Piece| natures.iter().any(|(nature, _)| *nature == piece.nature);
     pieces.retain(|piece| piece.retrait.is_none() || keeps(piece));
+    let liens = store::liens(&mut granted, personne).await?;
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
     shell.house.tell_kinds(&mut granted, actor, "documents", kinds(&pieces)).await;
     granted.commit().await?;
@@ -182,6 +208,7 @@ pub(super) async fn print(
     let mut sheet = (!natures.is_empty()).then(|| Sheet::new(personne, limit, &natures, typed));
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     if let Some(sheet) = &mut sheet {
+        sheet.liens = choices(&liens, &sheet.typed.lien);
         sheet.errors = errors;
     }
     page_with_status(status, &ListPage { layout, nom, groups, gone, sheet })
@@ -202,6 +229,6 @@ pub(super) async fn show(
     };
     let flash = flash.map(|text| Flash { kind: "ok".to_owned(), text });
     let limit = limit.map_or_else(Limite::default, |Extension(limit)| limit);
-    let empty = (Typed::default(), Vec::new());
+    let empty = (Typed { lien: done.lien, ..Typed::default() }, Vec::new());
     print(&shell, &register, &actor, personne, limit, empty, flash).await
 }

@@ -31,6 +31,10 @@ struct ServicePage {
     plans: Vec<Line>,
     missing: Vec<Line>,
     unknown: Vec<Line>,
+    /// Who helps the children who have nobody for their lessons: nobody yet.
+    alone: Vec<Line>,
+    /// Where help is noted; empty for who may not.
+    help: String,
 }
 
 struct Line {
@@ -98,6 +102,22 @@ fn standing(
     (without.into_iter().map(|(_, line)| line).collect(), autumn, unknown)
 }
 
+/// The children of an age to learn whom nobody helps on a day: they are alone when the school is closed.
+fn alone(children: &[Suivi], all: &BTreeMap<i64, Vec<Row>>, today: Date) -> Vec<Line> {
+    let helped = |row: &Row| {
+        row.day("start_day").is_some_and(|start| start <= today)
+            && row.day("end_day").is_none_or(|end| end > today)
+    };
+    let learns =
+        |child: &&Suivi| child.birth.is_none_or(|birth| (6..18).contains(&age_years(birth, today)));
+    children
+        .iter()
+        .filter(learns)
+        .filter(|child| !own(all, child.id).iter().any(helped))
+        .map(|child| line(child, today, (String::new(), ""), String::new()))
+        .collect()
+}
+
 fn plans(children: &[Suivi], all: &BTreeMap<i64, Vec<Row>>, today: Date) -> Vec<Line> {
     let mut found: Vec<(Date, Line)> = Vec::new();
     for child in children {
@@ -157,7 +177,10 @@ pub(super) async fn show(
     let columns: (&str, &[&str], &[&str]) =
         ("absence_scolaire", &["nature", "day", "moment_jour"], &["demi_journees", "justifiee"]);
     let absences = store::rows(read, service, columns, Some(since), &vie).await?;
+    let columns: &[&str] = &["start_day", "end_day"];
+    let helps = store::rows(read, service, ("soutien_scolaire", columns, &[]), None, &vie).await?;
     granted.commit().await?;
+    let helps = by_child(helps);
     let (schools, arranged, absences) = (by_child(schools), by_child(arranged), by_child(absences));
     let (without, autumn, unknown) = standing(&children, &schools, today);
     page(&ServicePage {
@@ -178,5 +201,11 @@ pub(super) async fn show(
         plans: plans(&children, &arranged, today),
         missing: missing(&children, &absences, today),
         unknown,
+        alone: alone(&children, &helps, today),
+        help: if actor.may(service, Verb::Ecrire, Category::Vie) {
+            format!("/registre/soutiens-scolaires/{service}/nouveau")
+        } else {
+            String::new()
+        },
     })
 }

@@ -15,7 +15,7 @@ use super::{
     Typed,
     list::{self, on_action},
     one::{self, Known},
-    sheet, told, typed_in,
+    seances, sheet, told, typed_in,
 };
 
 use std::fmt::Write as _;
@@ -27,7 +27,7 @@ fn kind(register: &Register, table: &str) -> Result<&'static Fiche, PageError> {
     register.by_table(table).ok_or(PageError::NotFound)
 }
 
-async fn writing(
+pub(super) async fn writing(
     shell: &Shell,
     actor: &Actor,
     actions: Vec<Action>,
@@ -154,6 +154,7 @@ pub(super) async fn act(
         "participants" => participants(who, &known, &typed).await?,
         "bilan" => change(who, &known, &typed, words(&known, &typed)).await?,
         "modifier" => change(who, &known, &typed, Vec::new()).await?,
+        "seance" => seances::keep(who, &known, &typed).await?,
         _ => return Err(PageError::NotFound),
     };
     match kept {
@@ -163,7 +164,7 @@ pub(super) async fn act(
 }
 
 /// What stands in the way, at its field.
-type Kept = Result<(), Vec<ErrorLink>>;
+pub(super) type Kept = Result<(), Vec<ErrorLink>>;
 
 /// The rows whose words of the child were changed.
 fn words(known: &Known, typed: &Typed) -> Vec<Row> {

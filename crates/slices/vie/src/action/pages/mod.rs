@@ -2,7 +2,7 @@
 //!
 //! - `/services/{service}/actions`: those that come, those that were; one is prepared there (`list.rs`).
 //! - `/actions/{action}`: one of them, who goes, what it gave (`one.rs`, what is typed in `sheet.rs`, what is kept in
-//!   `geste.rs`).
+//!   `geste.rs`; its sessions in `seances.rs`).
 
 use std::collections::BTreeMap;
 
@@ -15,6 +15,7 @@ use web::{Shell, parts::ErrorLink};
 mod geste;
 mod list;
 mod one;
+mod seances;
 mod sheet;
 
 /// The routes of stays and actions.

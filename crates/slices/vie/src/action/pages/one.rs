@@ -19,6 +19,7 @@ use web::{
 use super::{
     Typed, days,
     list::on_action,
+    seances::{self, Case, Seance},
     sheet::{Sheet, typed_of},
     typed_in,
 };
@@ -29,6 +30,7 @@ use crate::action::{
 };
 
 #[derive(Template)]
+#[expect(clippy::struct_excessive_bools, reason = "what a template shows or not, each alone")]
 #[template(path = "action/pages/one.html")]
 struct OnePage {
     layout: Layout,
@@ -50,6 +52,11 @@ struct OnePage {
     /// Names of the adults who go.
     encadrants: String,
     going: Vec<Going>,
+    /// Whether it has sessions, those noted, and the boxes of who came: youths, adults.
+    of_sessions: bool,
+    seances: Vec<Seance>,
+    cases: [Vec<Case>; 2],
+    seance_jour: String,
     /// Where it is written; empty for who may not.
     action: String,
     list: String,
@@ -101,6 +108,8 @@ pub(super) struct Known {
     images: Vec<Row>,
     pub enfants: Vec<Enfant>,
     pub adultes: Vec<(i64, String)>,
+    /// Who came to each session.
+    pub presences: Vec<Row>,
     bilans: Vec<Row>,
     objectifs: Vec<Objectif>,
     /// Whether the reader may write what a bilan says.
@@ -150,6 +159,8 @@ pub(super) async fn known(
     let row = fiche::read_row(&mut granted, of, id).await?.ok_or(PageError::NotFound)?;
     let of = kind("participation_action")?;
     let parts = fiche::rows_naming(&mut granted, register, of, "action_id", id, &vie).await?;
+    let of = kind("presence_seance")?;
+    let presences = fiche::rows_naming(&mut granted, register, of, "action_id", id, &vie).await?;
     let certificats = match row.text("activite_certificat") {
         None => Vec::new(),
         Some(_) => {
@@ -181,6 +192,7 @@ pub(super) async fn known(
         images,
         enfants,
         adultes,
+        presences,
         bilans,
         objectifs,
         says,
@@ -371,6 +383,13 @@ pub(super) fn print(
             adultes: adultes.collect(),
             encadrants: encadrants.join(", "),
             going,
+            of_sessions: seances::shown(known),
+            seances: seances::lines(known),
+            cases: seances::cases(known, typed),
+            seance_jour: match typed_in(typed, "seance_jour") {
+                "" => today.to_string(),
+                typed => typed.to_owned(),
+            },
             action: if known.writes { format!("/actions/{}", row.id) } else { String::new() },
             list,
             history: format!("/fiche/actions-collectives/{}", row.id),
@@ -396,6 +415,7 @@ pub(super) async fn show(
             "prepare" => "C’est préparé. Chaque enfant qui part l’a à son agenda.",
             "participants" => "La liste est gardée : absences et agendas suivent.",
             "bilan" => "Ce que cela a donné est gardé.",
+            "seance" => "La séance est notée.",
             _ => "C’est gardé.",
         }
         .to_owned(),

@@ -5,7 +5,7 @@ use vocabulary::Nomenclature;
 use web::parts::Choice;
 
 use super::{Typed, typed_in};
-use crate::action::{ACTIVITE_CERTIFICAT, NATURE_ACTION};
+use crate::action::{ACTIVITE_CERTIFICAT, NATURE_ACTION, PUBLIC_ACTION};
 
 /// The fields that the form asks as they are.
 const PLAIN: &[&str] = &[
@@ -15,6 +15,7 @@ const PLAIN: &[&str] = &[
     "lieu",
     "telephone",
     "partenaires",
+    "public_action",
     "activite_certificat",
     "cout_prevu",
     "cout",
@@ -95,6 +96,7 @@ pub(super) struct Sheet {
     pub typed: Typed,
     pub natures: Vec<Choice>,
     pub certificats: Vec<Choice>,
+    pub publics: Vec<Choice>,
     pub errors: Vec<web::parts::ErrorLink>,
 }
 
@@ -106,7 +108,8 @@ impl Sheet {
     pub fn new(typed: Typed, errors: Vec<web::parts::ErrorLink>) -> Self {
         let natures = choices(&NATURE_ACTION, typed_in(&typed, "nature"));
         let certificats = choices(&ACTIVITE_CERTIFICAT, typed_in(&typed, "activite_certificat"));
-        Self { typed, natures, certificats, errors }
+        let publics = choices(&PUBLIC_ACTION, typed_in(&typed, "public_action"));
+        Self { typed, natures, certificats, publics, errors }
     }
 
     pub fn get(&self, name: &str) -> &str {
