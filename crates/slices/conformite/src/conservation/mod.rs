@@ -11,8 +11,8 @@ mod pages;
 mod rules;
 mod store;
 
-pub(crate) use model::Gele;
 pub(crate) use archive::{MOTIF, openings_of, renew};
+pub(crate) use model::Gele;
 pub use pages::Memoire;
 pub(crate) use pages::{Gel, routes};
 pub(crate) use store::{Levee, erase_row, gels_of, situation_of};
