@@ -15,6 +15,9 @@ use crate::{
     table::{Door, ROUTES},
 };
 
+/// Of one engine: each page with the kinds of information that left on it, and what should not have.
+type Seen = (BTreeMap<&'static str, BTreeSet<Category>>, Vec<String>);
+
 /// The word planted for a category: nothing else is written so.
 fn mark(category: Category) -> String {
     format!("zq{}qz", category.code())
@@ -161,10 +164,7 @@ fn pages(site: &Site, target: &Target) -> Vec<(&'static str, String)> {
 }
 
 /// What one colleague is shown, by route; and what they should not have been.
-async fn shown(
-    one: &Colleague<'_>,
-    pages: &[(&'static str, String)],
-) -> (BTreeMap<&'static str, BTreeSet<Category>>, Vec<String>) {
+async fn shown(one: &Colleague<'_>, pages: &[(&'static str, String)]) -> Seen {
     let mut all: BTreeMap<&'static str, BTreeSet<Category>> = BTreeMap::new();
     let mut holes = Vec::new();
     for (route, address) in pages {
@@ -216,10 +216,7 @@ async fn no_page_shows_a_category_that_its_reader_may_not_read() {
 }
 
 /// Route by route, who is shown which categories; those who are shown the same, together.
-fn told(
-    all: &[Colleague<'_>],
-    found: &[(BTreeMap<&'static str, BTreeSet<Category>>, Vec<String>)],
-) -> String {
+fn told(all: &[Colleague<'_>], found: &[Seen]) -> String {
     let mut routes: BTreeMap<&str, BTreeMap<String, Vec<&str>>> = BTreeMap::new();
     for (one, (shown, _)) in all.iter().zip(found) {
         for (route, categories) in shown {
