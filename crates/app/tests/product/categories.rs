@@ -26,8 +26,18 @@ fn mark(category: Category) -> String {
 /// What is planted and not looked for: names of services and of colleagues are known to whoever works there.
 const KNOWN: &[Category] = &[Category::Structure];
 
-/// Names of professionals, and what they are, are known to whoever works with them.
-const NAMED: &[&str] = &["professionnel", "poste"];
+/// Names of professionals, and what they are, are known to whoever works with them. The others are rows of the service
+/// about no child: the policy opens them to who works there, whichever child they look after.
+const NAMED: &[&str] = &[
+    "professionnel",
+    "poste",
+    "famille",
+    "situation_couple",
+    "reunion",
+    "action_collective",
+    "comptage_caisse",
+    "registre_incident",
+];
 
 /// Plants the word of its category in every text of every row, and in the rows that are no record kind.
 async fn plant(site: &Site, target: &Target) {
@@ -177,7 +187,9 @@ async fn shown(one: &Colleague<'_>, pages: &[(&'static str, String)]) -> Seen {
             all.entry(*route).or_default().insert(*category);
             // The word of a search is the reader's own.
             let typed = address.starts_with("/recherche?q=");
-            if !one.open.contains(category) && !typed {
+            // The officer of data protection reads the name of whose rights they see to, and no more.
+            let named = one.told == Role::DelegueDonnees.code() && *category == Category::Identite;
+            if !one.open.contains(category) && !typed && !named {
                 holes.push(format!(
                     "{} reads {} on {address} ({route})",
                     one.told,
