@@ -151,7 +151,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 26]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 27]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -191,6 +191,7 @@ impl Target {
                 .replace("{reunion}", inner[23])
                 .replace("{tache}", inner[24])
                 .replace("{action}", inner[25])
+                .replace("{mesure}", inner[26])
                 .replace("{modele}", "courrier")
                 .replace("{entree}", "1")
                 .replace("{fournisseur}", "psc")
@@ -233,10 +234,11 @@ impl Target {
                 &text(self.rows["reunion"]),
                 &text(self.tache),
                 &text(self.rows["action_collective"]),
+                &text(self.rows["mesure"]),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 26]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 27]))
     }
 }
 

@@ -81,6 +81,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(52, "0052_appel"),
     migration!(53, "0053_recu"),
     migration!(54, "0054_co_intervention"),
+    migration!(55, "0055_attente"),
+    migration!(56, "0056_solution"),
+    migration!(57, "0057_ordonnance"),
+    migration!(58, "0058_diagnostic"),
 ];
 
 impl Migration {
