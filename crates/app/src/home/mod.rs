@@ -418,6 +418,13 @@ fn carers(service: i64) -> (&'static str, &'static str, String, Category, Verb) 
     ("Suivre les assistants familiaux", told, href, Category::Rh, Verb::Lire)
 }
 
+/// The task of who sees that each child has somebody when one is away.
+fn away(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
+    let told = "Qui est absent, qui remplace, les enfants à découvert.";
+    let href = format!("/services/{service}/absences-equipe");
+    ("Absences de l’équipe", told, href, Category::Rh, Verb::Lire)
+}
+
 /// The task of who gives children their money.
 fn money(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
     let told = "L’argent de poche en une touche, ce qui est à signer ; la caisse, comptée.";
@@ -445,6 +452,31 @@ fn answers(service: i64) -> (&'static str, &'static str, String, Category, Verb)
         Category::Vie,
         Verb::Ecrire,
     )
+}
+
+/// Who waits for a place, what judges ordered, the days on which the service closes.
+fn places(service: i64) -> [(&'static str, &'static str, String, Category, Verb); 3] {
+    let of = |label, told, page: &str| {
+        let href = format!("/services/{service}/{page}");
+        (label, told, href, Category::Parcours, Verb::Lire)
+    };
+    [
+        of(
+            "Suivre la liste d’attente",
+            "Qui attend, dans quel ordre et pourquoi ; qui veille ; décider d’une place.",
+            "attente",
+        ),
+        of(
+            "Ordonnances et mesures",
+            "Par juge : pas encore commencées, exceptionnelles, déléguées.",
+            "ordonnances",
+        ),
+        of(
+            "Fermetures",
+            "Les jours où le service ferme, et la solution de chaque enfant.",
+            "fermetures",
+        ),
+    ]
 }
 
 /// What one comes for day by day.
@@ -496,10 +528,10 @@ async fn service(
         ),
         (
             "Noter une demande d’admission",
-            "Reçue par courriel, par téléphone ou par courrier.",
-            format!("/registre/demandes/{service}"),
+            "Par téléphone ou par courriel : notée en une minute, répondue avec son motif.",
+            format!("/services/{service}/demandes"),
             Category::Admission,
-            Verb::Ecrire,
+            Verb::Lire,
         ),
         (
             "Voir l’activité",
@@ -553,10 +585,11 @@ async fn service(
     ];
     let tasks = all
         .into_iter()
+        .chain(places(service))
         .chain(daily(service))
         .chain([actions(service), sorties(service), besoins(service), devenir(service)])
         .chain([passages(service), youths(service)])
-        .chain([carers(service), binder(service)])
+        .chain([carers(service), away(service), binder(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
         .collect();
