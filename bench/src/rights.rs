@@ -31,6 +31,7 @@ pub async fn run(worlds: u64, seed: u64) -> Result<()> {
             dossier::FICHES,
             rh::FICHES,
             parcours::FICHES,
+            parcours::TEAM,
             admission::FICHES,
             vie::FICHES,
             incident::FICHES,

@@ -50,6 +50,7 @@ pub fn fiches() -> Vec<&'static fiche::Fiche> {
         parcours::FICHES,
         admission::FICHES,
         vie::FICHES,
+        parcours::TEAM,
         incident::FICHES,
         qualite::FICHES,
     ]

@@ -5,7 +5,7 @@ use access::{Category, GrantedWrite, Verb};
 use agenda::visite;
 use db::DbError;
 use fiche::{Holding, Remark, Row};
-use partage::restriction::{DROITS, Qui, held};
+use partage::restriction::{DROITS, Qui, RESTRICTION, held};
 
 /// Whether the writer validates what the service decides of what judges restricted.
 fn validates(granted: &GrantedWrite, service: i64) -> bool {

@@ -167,6 +167,24 @@ async fn entered(
     }
 }
 
+/// Each child by name, with where their file is.
+fn linked(rows: &[Row]) -> Vec<(String, String)> {
+    rows.iter().map(|one| (name(one), format!("/dossiers/{}", one.id))).collect()
+}
+
+/// The hour that it is in Paris.
+fn in_zone(shell: &Shell) -> jiff::civil::DateTime {
+    TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC).to_datetime(shell.house.now())
+}
+
+/// What happened, in time.
+fn way_so_far(register: &Register, enfant: &Enfant) -> Line {
+    let names = enfant.services.iter().map(|(id, one)| (*id, one.nom.clone())).collect();
+    let in_time: Vec<(&'static fiche::Fiche, Row)> =
+        enfant.found.iter().filter(|(kind, _)| is_an_event(kind)).cloned().collect();
+    Line::cut(line_of_time(register, &in_time, &enfant.titles, &names))
+}
+
 async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
@@ -187,13 +205,8 @@ async fn show(
     let mut kinds = enfant.kinds();
     kinds.extend(of_panels);
     shell.house.tell_kinds(&mut granted, &actor, "", kinds).await;
-    let names = enfant.services.iter().map(|(id, one)| (*id, one.nom.clone())).collect();
-    let in_time: Vec<(&'static fiche::Fiche, Row)> =
-        enfant.found.iter().filter(|(kind, _)| is_an_event(kind)).cloned().collect();
-    let line = Line::cut(line_of_time(&register, &in_time, &enfant.titles, &names));
-    let siblings = sibling_rows(&shell, &register, &actor, &mut granted, row).await?;
-    let siblings =
-        siblings.iter().map(|one| (name(one), format!("/dossiers/{}", one.id))).collect();
+    let line = way_so_far(&register, &enfant);
+    let siblings = linked(&sibling_rows(&shell, &register, &actor, &mut granted, row).await?);
     let proches = echeance::suivi::proches(&shell, &mut granted, personne, 2).await?;
     let writable =
         shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
@@ -230,7 +243,6 @@ async fn show(
     let add = addable(&register, own, (service, row.owner), personne);
     let keepers: Vec<i64> = enfant.services.keys().copied().collect();
     let on_trace = |page: &str| trace_page(&actor, &keepers, row.owner, personne, page);
-    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
     let contacts = enfant.contacts(today);
     let reperes = enfant.reperes(today);
     let personne_kind = register.by_table("personne").ok_or(PageError::NotFound)?;
@@ -249,7 +261,7 @@ async fn show(
         history: format!("/fiche/personnes/{personne}/historique"),
         urgence: urgence.last().map(|(_, _, end)| web::in_paris(end)).unwrap_or_default(),
         restrictions: enfant.restrictions(today),
-        ce_soir: enfant.ce_soir(zone.to_datetime(shell.house.now())),
+        ce_soir: enfant.ce_soir(in_zone(&shell)),
         appels: first_to_call(enfant.professionnels(today), &contacts),
         ecartes: contacts.iter().filter(|one| !one.interdit.is_empty()).cloned().collect(),
         contacts,

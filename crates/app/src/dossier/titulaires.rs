@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use access::{AccessError, Actor, Category};
 use document::piece::{Lien, Piece};
-use fiche::{Register, Row};
+use fiche::Register;
 use incident::{Answer, Found, Papiers, Titulaire, Titulaires};
 use jiff::civil::Date;
 use partage::restriction::InForce;

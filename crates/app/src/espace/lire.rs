@@ -11,7 +11,6 @@ use jiff::{
     civil::{Date, DateTime},
     tz::TimeZone,
 };
-use partage::restriction::RESTRICTION;
 use projet::parole;
 use web::{PageError, Shell};
 

@@ -125,6 +125,13 @@ fn signed(secret: &[u8], header: &str, body: &[u8], now: Timestamp) -> Signed {
     if age.is_some_and(|age| age.abs() <= FRESH_S) { Signed::Yes } else { Signed::Stale }
 }
 
+/// What a gateway is told, for who sets it up: in JSON, as what is plain text is answered as an unknown page.
+fn refused(told: &str) -> Response {
+    let kind = [(axum::http::header::CONTENT_TYPE, "application/json")];
+    let body = serde_json::json!({ "erreur": told }).to_string();
+    (StatusCode::BAD_REQUEST, kind, body).into_response()
+}
+
 async fn receive(
     State(shell): State<Shell>,
     entrant: Option<Extension<Entrant>>,
@@ -136,10 +143,10 @@ async fn receive(
     let now = shell.house.now();
     match signed(entrant.secret.as_bytes(), header, &body, now) {
         Signed::Yes => {}
-        Signed::AsBefore => return Ok((StatusCode::BAD_REQUEST, OLD_SIGNATURE).into_response()),
+        Signed::AsBefore => return Ok(refused(OLD_SIGNATURE)),
         Signed::Stale => {
             let told = "Signature de plus de cinq minutes, ou en avance : réglez l’horloge de la passerelle.";
-            return Ok((StatusCode::BAD_REQUEST, told).into_response());
+            return Ok(refused(told));
         }
         Signed::No => return Err(PageError::NotFound),
     }

@@ -15,6 +15,9 @@ use crate::{
     table::{Door, ROUTES},
 };
 
+/// Of one engine: each page with the kinds of information that left on it, and what should not have.
+type Seen = (BTreeMap<&'static str, BTreeSet<Category>>, Vec<String>);
+
 /// The word planted for a category: nothing else is written so.
 fn mark(category: Category) -> String {
     format!("zq{}qz", category.code())
@@ -23,8 +26,18 @@ fn mark(category: Category) -> String {
 /// What is planted and not looked for: names of services and of colleagues are known to whoever works there.
 const KNOWN: &[Category] = &[Category::Structure];
 
-/// Names of professionals, and what they are, are known to whoever works with them.
-const NAMED: &[&str] = &["professionnel", "poste"];
+/// Names of professionals, and what they are, are known to whoever works with them. The others are rows of the service
+/// about no child: the policy opens them to who works there, whichever child they look after.
+const NAMED: &[&str] = &[
+    "professionnel",
+    "poste",
+    "famille",
+    "situation_couple",
+    "reunion",
+    "action_collective",
+    "comptage_caisse",
+    "registre_incident",
+];
 
 /// Plants the word of its category in every text of every row, and in the rows that are no record kind.
 async fn plant(site: &Site, target: &Target) {
@@ -161,10 +174,7 @@ fn pages(site: &Site, target: &Target) -> Vec<(&'static str, String)> {
 }
 
 /// What one colleague is shown, by route; and what they should not have been.
-async fn shown(
-    one: &Colleague<'_>,
-    pages: &[(&'static str, String)],
-) -> (BTreeMap<&'static str, BTreeSet<Category>>, Vec<String>) {
+async fn shown(one: &Colleague<'_>, pages: &[(&'static str, String)]) -> Seen {
     let mut all: BTreeMap<&'static str, BTreeSet<Category>> = BTreeMap::new();
     let mut holes = Vec::new();
     for (route, address) in pages {
@@ -177,7 +187,9 @@ async fn shown(
             all.entry(*route).or_default().insert(*category);
             // The word of a search is the reader's own.
             let typed = address.starts_with("/recherche?q=");
-            if !one.open.contains(category) && !typed {
+            // The officer of data protection reads the name of whose rights they see to, and no more.
+            let named = one.told == Role::DelegueDonnees.code() && *category == Category::Identite;
+            if !one.open.contains(category) && !typed && !named {
                 holes.push(format!(
                     "{} reads {} on {address} ({route})",
                     one.told,
@@ -216,10 +228,7 @@ async fn no_page_shows_a_category_that_its_reader_may_not_read() {
 }
 
 /// Route by route, who is shown which categories; those who are shown the same, together.
-fn told(
-    all: &[Colleague<'_>],
-    found: &[(BTreeMap<&'static str, BTreeSet<Category>>, Vec<String>)],
-) -> String {
+fn told(all: &[Colleague<'_>], found: &[Seen]) -> String {
     let mut routes: BTreeMap<&str, BTreeMap<String, Vec<&str>>> = BTreeMap::new();
     for (one, (shown, _)) in all.iter().zip(found) {
         for (route, categories) in shown {

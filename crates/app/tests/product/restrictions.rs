@@ -508,9 +508,6 @@ async fn the_number_of_who_is_kept_away_is_not_in_the_form_and_no_file_brought_b
         write.execute(sql, &[father.into()]).await.unwrap();
         write.commit().await.unwrap();
         world.add("restriction", service, order(child, "restreint_contact")).await;
-        let organisation = world.count("SELECT organisation_id AS n FROM service", &[]).await;
-        let (of, at) = (Some(organisation), Some(service));
-        world.compte("leila", "Leïla Marchand", Role::Educateur, of, at).await;
         let form = format!("/fiche/contacts/{father}/modifier");
         let kept = "SELECT COUNT(*) AS n FROM contact WHERE id = $1 AND telephone LIKE '%11 11' AND courriel LIKE 'paul%'";
         let leila = site.sign_in("leila").await;

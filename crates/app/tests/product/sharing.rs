@@ -506,13 +506,15 @@ async fn an_act_says_what_each_information_is_for_and_a_button_copies_one_senten
             (&malo, "/dossiers-partages".to_owned()),
             (&malo, format!("{}/pourquoi", place.file())),
             (&solene, format!("{}/pourquoi?identifiant=malo", place.file())),
-            (&solene, format!("{}/trace", place.file())),
         ] {
             let told = who.get(&page).await.is_page(200).text();
             for part in said {
                 assert!(told.contains(part), "{page}: {part}: {told}");
             }
         }
+        // The trace gives the reason of what was there to read.
+        let told = solene.get(&format!("{}/trace", place.file())).await.is_page(200).text();
+        assert!(told.contains("Savoir qui elle est."), "{told}");
         let told = solene.get(&act).await.read();
         assert!(told.contains("20/02/2026") && told.contains("Au téléphone"), "{told}");
         // The officer of data protection reads who, not these words.

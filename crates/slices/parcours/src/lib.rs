@@ -32,7 +32,6 @@ pub static FICHES: &[&Fiche] = &[
     &sejour::SEJOUR,
     &sejour::MODALITE_SEJOUR,
     &absence::ABSENCE,
-    &referent::REFERENT,
     &autonomie::CONTRAT_JEUNE_MAJEUR,
     &autonomie::ENTRETIEN_AUTONOMIE,
     &sortie::POINT_SORTIE,
@@ -40,3 +39,6 @@ pub static FICHES: &[&Fiche] = &[
     &sortie::DEVENIR,
     &passage::PASSAGE_RELAIS,
 ];
+
+/// Those that name a meeting, which is declared after the rest of the way.
+pub static TEAM: &[&Fiche] = &[&referent::REFERENT];

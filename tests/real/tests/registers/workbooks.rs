@@ -30,6 +30,7 @@ fn fiches() -> impl Iterator<Item = &'static Fiche> {
         structure::FICHES,
         dossier::FICHES,
         parcours::FICHES,
+        parcours::TEAM,
         admission::FICHES,
         vie::FICHES,
         incident::FICHES,
