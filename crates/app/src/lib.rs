@@ -20,7 +20,8 @@
 //! - `flux.rs`: the deadlines that one's own feed tells.
 //! - `passerelle/`: reminders that leave by mail or SMS text.
 //! - `classeur/`: the emergency sheets of a service in a closed file, every day.
-//! - `api/`: counts for other programs. `home/`, `journee/`, `dossier/`, `comptes/`, `relais/`: pages
+//! - `protections.rs`: what undoes a protection wants who answers for it.
+//! - `api/`: counts for other programs. `home/`, `journee/`, `dossier/`, `comptes/`, `relais/`, `references/`: pages
 //!   made of several rooms. `command/`: the other commands.
 
 pub mod api;

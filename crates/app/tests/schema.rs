@@ -79,7 +79,7 @@ const LATER: &[(&str, &[&str])] = &[
     ("0055_references.sql", &[]),
     ("0054_co_intervention.sql", &["co_intervention"]),
     (
-        "0055_attente.sql",
+        "0071_attente.sql",
         &[
             "regle_attente",
             "reglage_attente",
@@ -89,7 +89,7 @@ const LATER: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "0056_solution.sql",
+        "0072_solution.sql",
         &[
             "orientation_service",
             "concertation",
@@ -98,7 +98,7 @@ const LATER: &[(&str, &[&str])] = &[
             "facture_journees",
         ],
     ),
-    ("0057_ordonnance.sql", &["examen_retour"]),
+    ("0073_ordonnance.sql", &["examen_retour"]),
     ("0039_regle_service.sql", &["regle_service"]),
     ("0040_etape_service.sql", &["etape_service"]),
     ("0041_action.sql", &["certificat_activite", "autorisation_image"]),
@@ -222,8 +222,8 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0070_voie.sql", "peine", &["attestation_day"]),
     ("0070_voie.sql", "objectif_projet", &["parent_propose"]),
     ("0070_voie.sql", "hebergement", &["libelle_id"]),
-    ("0055_attente.sql", "demande", &["contre_proposition"]),
-    ("0057_ordonnance.sql", "mesure", &["payeur", "prolongation_motif"]),
+    ("0071_attente.sql", "demande", &["contre_proposition"]),
+    ("0073_ordonnance.sql", "mesure", &["payeur", "prolongation_motif"]),
 ];
 
 /// The fields of a table that came after it was made.

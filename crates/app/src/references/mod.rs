@@ -116,12 +116,12 @@ fn appoint(service: i64, one: &Enfant, role: Voulu, day: Date) -> String {
     format!("/registre/referents/{service}/nouveau?sejour_id={sejour}&role={role}&start_day={day}")
 }
 
-fn child(known: &Known, one: &Enfant) -> Child {
+fn child(known: &Known, shown: &[Voulu], one: &Enfant) -> Child {
     let named = |who: &Aupres| {
         let untrained = known.formes.as_ref().is_some_and(|all| !all.contains(&who.professionnel));
         (who.nom.clone(), if untrained { "Pas formé à la méthode" } else { "" })
     };
-    let roles = Voulu::ALL.into_iter().map(|role| Role {
+    let roles = shown.iter().map(|role| Role {
         label: role.label(),
         who: one.aupres.iter().filter(|who| who.role == role.code()).map(named).collect(),
     });
@@ -177,7 +177,8 @@ async fn show(
         })
         .collect();
     let edits = actor.may(service, Verb::Ecrire, Category::Structure);
-    let labels = ["Enfant"].into_iter().chain(Voulu::ALL.map(Voulu::label));
+    let shown = rules::shown(&known.regle, &known.enfants);
+    let labels = ["Enfant"].into_iter().chain(shown.iter().map(|role| role.label()));
     let title = "Qui suit chaque enfant";
     page(&ReferencesPage {
         layout: web::frame_of_service(&shell, &actor, service, Section::Autre, title),
@@ -192,7 +193,7 @@ async fn show(
         columns: labels
             .map(|label| Column { label: label.to_owned(), ..Column::default() })
             .collect(),
-        children: known.enfants.iter().map(|one| child(&known, one)).collect(),
+        children: known.enfants.iter().map(|one| child(&known, &shown, one)).collect(),
         elargies: known.enfants.iter().flat_map(|one| widened(&known, one)).collect(),
     })
 }

@@ -86,8 +86,26 @@ pub(super) fn manques(regle: &Regle, all: &[Enfant], one: &Enfant) -> Vec<Voulu>
         },
         Voulu::Quotidien => regle.quotidien,
     };
-    let held = |voulu: Voulu| one.aupres.iter().any(|who| who.role == voulu.code());
+    let of = |voulu: Voulu| one.aupres.iter().filter(move |who| who.role == voulu.code());
+    // A coréférent is somebody else than the référent.
+    let held = |voulu: Voulu| match voulu {
+        Voulu::Coreferent => of(voulu).any(|second| {
+            !of(Voulu::Referent).any(|first| first.professionnel == second.professionnel)
+        }),
+        _ => of(voulu).next().is_some(),
+    };
     Voulu::ALL.into_iter().filter(|voulu| wanted(*voulu) && !held(*voulu)).collect()
+}
+
+/// The roles that are shown: those that the service wants, or that somebody holds.
+pub(super) fn shown(regle: &Regle, all: &[Enfant]) -> Vec<Voulu> {
+    let holds =
+        |voulu: Voulu| all.iter().flat_map(|one| &one.aupres).any(|who| who.role == voulu.code());
+    let wants = |voulu: Voulu| match voulu {
+        Voulu::Referent | Voulu::Coreferent => true,
+        Voulu::Quotidien => regle.quotidien,
+    };
+    Voulu::ALL.into_iter().filter(|voulu| wants(*voulu) || holds(*voulu)).collect()
 }
 
 /// What the service wants, in one sentence.
@@ -109,10 +127,10 @@ mod tests {
     use super::*;
 
     fn enfant(id: i64, famille: Option<i64>, roles: &[&str]) -> Enfant {
-        let aupres = roles.iter().map(|role| Aupres {
+        let aupres = (1..).zip(roles).map(|(professionnel, role)| Aupres {
             id: 0,
             role: (*role).to_owned(),
-            professionnel: 1,
+            professionnel,
             nom: "Nadia Roux".to_owned(),
             motif: String::new(),
             reunion: None,
@@ -148,6 +166,21 @@ mod tests {
         let both = regle("", true);
         assert_eq!(manques(&both, &all, &all[0]), [Voulu::Referent, Voulu::Quotidien]);
         assert_eq!(manques(&both, &all, &all[1]), [Voulu::Referent]);
+    }
+
+    #[test]
+    fn a_coreferent_is_somebody_else_than_the_referent() {
+        let mut all = [enfant(1, None, &["referent", "coreferent"])];
+        assert_eq!(manques(&regle("tous", false), &all, &all[0]), []);
+        all[0].aupres[1].professionnel = all[0].aupres[0].professionnel;
+        assert_eq!(manques(&regle("tous", false), &all, &all[0]), [Voulu::Coreferent]);
+    }
+
+    #[test]
+    fn a_role_that_nobody_wants_nor_holds_is_not_shown() {
+        let all = [enfant(1, None, &["referent"])];
+        assert_eq!(shown(&regle("", false), &all), [Voulu::Referent, Voulu::Coreferent]);
+        assert_eq!(shown(&regle("", true), &all).len(), 3);
     }
 
     #[test]

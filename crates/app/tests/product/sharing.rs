@@ -536,6 +536,7 @@ async fn an_act_says_what_each_information_is_for_and_a_button_copies_one_senten
         longer.extend([("version", "1"), ("motif", "plus long")]);
         for (name, value) in &mut longer {
             match *name {
+                "end_day" => *value = "2026-07-31",
                 "finalite_vie" => *value = "Non consigné",
                 "information_enfant_voie" => *value = "non_consigne",
                 "information_enfant_day" => *value = "",

@@ -357,5 +357,9 @@ async fn a_measure_that_ends_says_who_goes_on_and_each_gap_in_days() {
             assert_eq!(figure(&directrice, service, id, "2026").await, value, "{id}");
         }
         site.sign_in("malo").await.get(&page).await.is_page(404);
+        // Whom the service goes on following passes to nobody.
+        world.mesure(service, other, "placement_ase", "2026-02-20").await;
+        let read = told(&leila, &page).await;
+        assert!(!read.contains("Noor Haddad") && read.contains("Sami Lebrun"), "{read}");
     }
 }

@@ -81,13 +81,9 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(52, "0052_appel"),
     migration!(53, "0053_recu"),
     migration!(54, "0054_co_intervention"),
-    migration!(55, "0055_attente"),
     migration!(55, "0055_references"),
-    migration!(56, "0056_solution"),
     migration!(56, "0056_meme_enfant"),
-    migration!(57, "0057_ordonnance"),
     migration!(57, "0057_gel"),
-    migration!(58, "0058_diagnostic"),
     migration!(58, "0058_finalites"),
     migration!(59, "0059_archive"),
     migration!(60, "0060_rencontre_unique"),
@@ -101,6 +97,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(68, "0068_lien_piece"),
     migration!(69, "0069_soins"),
     migration!(70, "0070_voie"),
+    migration!(71, "0071_attente"),
+    migration!(72, "0072_solution"),
+    migration!(73, "0073_ordonnance"),
+    migration!(74, "0074_diagnostic"),
 ];
 
 impl Migration {

@@ -18,7 +18,8 @@ pub(super) struct Passage {
     pub contact: Option<Date>,
 }
 
-/// The relays, and the measures ended since a day that have a next step and no relay; the latest end first.
+/// The relays, and the measures ended since a day that have none while the service follows the child by no other; the
+/// latest end first.
 pub(super) async fn passages(
     read: &mut Read,
     service: i64,
@@ -34,7 +35,9 @@ pub(super) async fn passages(
            FROM mesure m JOIN personne p ON p.id = m.personne_id
            LEFT JOIN passage_relais t ON t.mesure_id = m.id
           WHERE m.service_id = {service} AND {open}
-            AND (t.id IS NOT NULL OR m.fin_day >= $1)
+            AND (t.id IS NOT NULL OR (m.fin_day >= $1 AND NOT EXISTS (SELECT 1 FROM mesure n
+                 WHERE n.service_id = m.service_id AND n.personne_id = m.personne_id
+                   AND n.id <> m.id AND (n.fin_day IS NULL OR n.fin_day > m.fin_day))))
           ORDER BY m.fin_day DESC, m.id DESC LIMIT 200"
     );
     let day = |text: Option<String>| text.and_then(|text| text.parse().ok());
