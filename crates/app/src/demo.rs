@@ -7,9 +7,10 @@ use territoire::{Account, Profile, accounts};
 use web::Shell;
 
 use crate::{
-    config::Config, demo_agenda, demo_echeances, demo_ecrits, demo_enfant, demo_espace,
-    demo_gestes, demo_incident, demo_journal, demo_nomade, demo_projet, demo_quotidien,
-    demo_rights, demo_sante, demo_scolarite, demo_sejours, demo_sortie, demo_voie, register, serve,
+    config::Config, demo_agenda, demo_attente, demo_echeances, demo_ecrits, demo_enfant,
+    demo_espace, demo_gestes, demo_incident, demo_journal, demo_nomade, demo_projet,
+    demo_quotidien, demo_rights, demo_sante, demo_scolarite, demo_sejours, demo_sortie, demo_voie,
+    register, serve,
 };
 
 /// The password of every demonstration account.
@@ -105,6 +106,7 @@ async fn around(shell: &Shell, at: &str) -> Result<Option<i64>, db::DbError> {
     demo_sejours::keep(&shell.house, at, child).await?;
     if let Some(child) = child {
         demo_projet::keep(&shell.house, at, child).await?;
+        demo_attente::keep(&shell.house, at, child).await?;
         demo_nomade::keep(&shell.house, at, child).await?;
         demo_espace::keep(&shell.house, at, child).await?;
     }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use access::{Actor, Category, Granted, Verb};
+use admission::solution::NATURE_SOLUTION;
 use agenda::visite::MODALITE_VISITE;
 use export::{Asking, Content, Format, Future, Gathered, Source};
 use fiche::{Register, Row, enfant::told};
@@ -203,14 +204,90 @@ impl Sheet<'_> {
     fn blocks(&self) -> Vec<Block> {
         let mut all = Vec::new();
         self.orders(&mut all);
+        self.beyond(&mut all);
         self.restrictions(&mut all);
         self.services(&mut all);
         self.visits(&mut all);
         self.objectives(&mut all);
         self.words(&mut all);
         self.parents(&mut all);
+        self.returns(&mut all);
+        self.provisional(&mut all);
         self.facts(&mut all);
         all
+    }
+
+    /// What lasts more than is ordinary, with the motive that was written, and what was delegated; nothing when none is.
+    fn beyond(&self, all: &mut Vec<Block>) {
+        let runs = |row: &&Row| row.day("fin_day").is_none_or(|end| end > self.today);
+        let said = |row: &&Row| {
+            row.text("prolongation_motif").is_some() || row.text("delegation").is_some()
+        };
+        let rows: Vec<Vec<String>> = self
+            .one
+            .rows("mesure")
+            .filter(runs)
+            .filter(said)
+            .map(|row| {
+                vec![
+                    told(&NATURE_MESURE, row.text("nature")),
+                    day_or(row, "terme_day"),
+                    text_of(row, "prolongation_motif"),
+                    text_of(row, "delegation"),
+                    text_of(row, "payeur"),
+                ]
+            })
+            .collect();
+        if !rows.is_empty() {
+            let heads = ["Mesure", "Terme", "Motif de la prolongation", "Déléguée par", "Payeur"];
+            Self::part(all, "Prolongations et délégations", &heads, rows);
+        }
+    }
+
+    /// The returns that are proposed early, each with what was looked at and what the parents answer.
+    fn returns(&self, all: &mut Vec<Block>) {
+        for row in self.one.rows("examen_retour") {
+            all.push(Block::heading(1, "Retour proposé plus tôt"));
+            let lines = [
+                ("Proposé le", day_or(row, "day")),
+                ("Retour prévu le", day_or(row, "retour_day")),
+                ("Ce qui l’expose, ce qui le protège", text_of(row, "danger")),
+                ("Chez qui, dans quelles conditions", text_of(row, "accueil")),
+                ("École", text_of(row, "ecole")),
+                ("Soins", text_of(row, "soins")),
+                ("Ce qu’il en dit", format!("« {} »", text_of(row, "mots"))),
+                ("Juge avisé le", day_or(row, "avis_day")),
+                ("Réponse de la mère", text_of(row, "reponse_mere")),
+                ("Réponse du père", text_of(row, "reponse_pere")),
+            ];
+            let rows = lines.into_iter().map(|(label, text)| vec![label.to_owned(), text]);
+            let title = "Examen de sa situation";
+            Self::part(all, title, &["Point", "Ce qui est noté"], rows.collect());
+        }
+    }
+
+    fn provisional(&self, all: &mut Vec<Block>) {
+        let rows: Vec<Vec<String>> = self
+            .one
+            .rows("solution_provisoire")
+            .filter(|row| row.day("end_day").is_none_or(|end| end > self.since()))
+            .map(|row| {
+                vec![
+                    told(&NATURE_SOLUTION, row.text("nature_solution")),
+                    day_or(row, "start_day"),
+                    row.day("end_day")
+                        .and_then(|end| end.yesterday().ok())
+                        .map_or_else(|| "—".to_owned(), french_day),
+                    text_of(row, "decideur"),
+                    day_or(row, "revue_day"),
+                    self.service(row),
+                ]
+            })
+            .collect();
+        if !rows.is_empty() {
+            let heads = ["Solution", "Du", "Au", "Décidée par", "À revoir", "Service"];
+            Self::part(all, "Solutions provisoires", &heads, rows);
+        }
     }
 
     fn orders(&self, all: &mut Vec<Block>) {
@@ -247,11 +324,13 @@ impl Sheet<'_> {
                     text_of(row, "prescripteur_nom"),
                     day_or(row, "decision_day"),
                     format!("{waited} jours"),
+                    row.text("veille").unwrap_or("Personne n’est noté").to_owned(),
                     self.service(row),
                 ]
             })
             .collect();
-        let heads = ["Mesure", "Ordonnée par", "Décision", "Attend depuis", "Service"];
+        let heads =
+            ["Mesure", "Ordonnée par", "Décision", "Attend depuis", "Qui veille", "Service"];
         Self::part(all, "Ordonné, et pas encore commencé", &heads, rows);
     }
 

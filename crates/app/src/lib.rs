@@ -8,6 +8,7 @@
 //!   `demo_incident.rs`: incidents and crisis sheets; `demo_sante.rs`: what they take;
 //!   `demo_scolarite.rs`: how they learn; `demo_sejours.rs`: how they go away together; `demo_sortie.rs`: how they leave, and what becomes of them;
 //!   `demo_voie.rs`: what they need, who helps, who goes on;
+//!   `demo_attente.rs`: who waits, and what is found meanwhile;
 //!   `demo_quotidien.rs`: their money, what they came with;
 //!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
 //!   what was written; `demo_projet.rs`: a project of two services; `demo_gestes.rs`, `demo_papier.rs`,
@@ -32,6 +33,7 @@ pub mod comptes;
 pub mod config;
 pub mod demo;
 mod demo_agenda;
+mod demo_attente;
 mod demo_doublons;
 mod demo_echeances;
 mod demo_ecrits;

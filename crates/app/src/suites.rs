@@ -1,12 +1,14 @@
 //! What follows from a row in another room, kept in the same transaction (ADR 0052): a hospital stay is an absence, a
-//! stay of the service is an absence and an appointment of each child who goes, an interview is a step of the way, an entry owes a health
-//! check.
+//! stay of the service is an absence and an appointment of each child who goes, an interview is a step of the way, an
+//! entry owes a health check, a place that is given begins a measure (`suites/place.rs`).
 
 use access::GrantedWrite;
 use db::{DbError, Value};
 use fiche::{Following, Follows, Remark, Row, Wanted};
 use jiff::{ToSpan as _, civil::Date};
 use vocabulary::french_day;
+
+mod place;
 
 /// What follows, by table.
 pub const SUITES: &[(&str, Follows)] = &[
@@ -15,6 +17,8 @@ pub const SUITES: &[(&str, Follows)] = &[
     ("action_collective", of_action),
     ("participation_action", of_participation),
     ("entretien_autonomie", of_interview),
+    ("decision_admission", place::of_decision),
+    ("remplacement", place::of_replacement),
     ("sejour", of_stay),
 ];
 

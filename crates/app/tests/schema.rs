@@ -78,6 +78,27 @@ const LATER: &[(&str, &[&str])] = &[
     ("0052_appel.sql", &[]),
     ("0055_references.sql", &[]),
     ("0054_co_intervention.sql", &["co_intervention"]),
+    (
+        "0071_attente.sql",
+        &[
+            "regle_attente",
+            "reglage_attente",
+            "contact_attente",
+            "decision_admission",
+            "remplacement",
+        ],
+    ),
+    (
+        "0072_solution.sql",
+        &[
+            "orientation_service",
+            "concertation",
+            "fermeture",
+            "solution_provisoire",
+            "facture_journees",
+        ],
+    ),
+    ("0073_ordonnance.sql", &["examen_retour"]),
     ("0039_regle_service.sql", &["regle_service"]),
     ("0040_etape_service.sql", &["etape_service"]),
     ("0041_action.sql", &["certificat_activite", "autorisation_image"]),
@@ -201,6 +222,8 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0070_voie.sql", "peine", &["attestation_day"]),
     ("0070_voie.sql", "objectif_projet", &["parent_propose"]),
     ("0070_voie.sql", "hebergement", &["libelle_id"]),
+    ("0071_attente.sql", "demande", &["contre_proposition"]),
+    ("0073_ordonnance.sql", "mesure", &["payeur", "prolongation_motif"]),
 ];
 
 /// The fields of a table that came after it was made.

@@ -26,6 +26,8 @@ pub(super) struct Ways {
     pub(super) emporter: String,
     /// What several services do with the child, on one page; empty for who does not follow the way.
     pub(super) projet: String,
+    /// Referrals, provisional solutions, early returns; empty for the same.
+    pub(super) solutions: String,
     /// What the child says, and is owed; empty for who may not read daily life.
     pub(super) parole: String,
     /// The youth's own project, by steps.
@@ -63,6 +65,7 @@ impl Ways {
         let emporter =
             if follows { format!("/sans-reseau?avec={personne}") } else { String::new() };
         let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
+        let solutions = page(Category::Parcours, "solutions");
         let projet_jeune = page(Category::Vie, "projet-jeune");
         let (argent, affaires) =
             (page(Category::Argent, "argent"), page(Category::Vie, "affaires"));
@@ -77,6 +80,7 @@ impl Ways {
             declare,
             emporter,
             projet,
+            solutions,
             parole,
             projet_jeune,
             argent,

@@ -3,26 +3,22 @@
 
 mod accueil;
 mod help;
+mod service;
 
 use std::collections::BTreeMap;
 
 use access::{Action, Category, Cible, Role, Verb};
 use askama::Template;
-use axum::{
-    Extension, Router,
-    extract::{Path, State},
-    response::Response,
-    routing::get,
-};
+use axum::{Extension, Router, extract::State, response::Response, routing::get};
 use facts::Facts;
 use fiche::Register;
-use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
+use web::{PageError, Shell, SignedIn, page, parts::Layout};
 
 /// `/`, `/services/{service}`, `/aide` and its screens, `/accessibilite`, `/mes-droits` and its sheet to put up.
 pub fn routes(facts: Facts) -> Router<Shell> {
     Router::new()
         .route("/", get(home))
-        .route("/services/{service}", get(service))
+        .route("/services/{service}", get(service::show))
         .route("/aide", get(help::list))
         .route("/aide/{sujet}", get(help::show))
         .route("/accessibilite", get(accessibility))
@@ -66,15 +62,6 @@ struct ServiceCard {
     unit: String,
     nature: String,
     href: String,
-}
-
-#[derive(Template)]
-#[template(path = "home/service.html")]
-struct ServicePage {
-    layout: Layout,
-    nom: String,
-    nature: String,
-    tasks: Vec<(String, String, String)>,
 }
 
 #[derive(Template)]
@@ -332,235 +319,6 @@ async fn texts(
         (text, format!("/services/{service}/messages-recus"), false)
     };
     Ok(found.into_iter().map(told).collect())
-}
-
-/// The task of incidents: declared in a minute, followed to the end.
-fn incidents(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    let told = "Déclarer, prévenir à temps, suivre la réparation, clore.";
-    let href = format!("/services/{service}/incidents");
-    ("Suivre les incidents", told, href, Category::Incident, Verb::Lire)
-}
-
-/// What is to do, and who has it.
-fn taches(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    let told = "Ce que l’équipe a noté à faire : en retard, sans personne, à venir.";
-    let href = format!("/services/{service}/taches");
-    ("Choses à faire", told, href, Category::Vie, Verb::Lire)
-}
-
-/// The task of who gives each child somebody beside them.
-fn references(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    let told = "Qui est auprès de chaque enfant, et à qui il manque quelqu’un.";
-    let href = format!("/services/{service}/references");
-    ("Qui suit chaque enfant", told, href, Category::Parcours, Verb::Lire)
-}
-
-/// The task of who gives what is prescribed.
-fn doses(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    let told = "Les prises du jour, une touche chacune ; ce qui manque aux mallettes.";
-    let href = format!("/services/{service}/traitements");
-    ("Donner les traitements", told, href, Category::Sante, Verb::Lire)
-}
-
-/// The task of who sees that children have a school and go to it.
-fn scolarite(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    let told = "Qui n’a pas d’école, les projets à revoir, les absences de la semaine.";
-    let href = format!("/services/{service}/scolarite");
-    ("Suivre la scolarité", told, href, Category::Vie, Verb::Lire)
-}
-
-/// The task of who readies what comes after.
-fn sorties(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    let told = "Qui aura 17 ou 18 ans dans l’année, et ce qui manque pour partir.";
-    let href = format!("/services/{service}/sorties");
-    ("Préparer les sorties", told, href, Category::Parcours, Verb::Lire)
-}
-
-/// The task of who sees what a child needs and does not have.
-fn besoins(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    let told = "Ce dont un enfant a besoin et qui n’a pas sa réponse, avec ses jours.";
-    let href = format!("/services/{service}/besoins");
-    ("Suivre les besoins sans réponse", told, href, Category::Parcours, Verb::Lire)
-}
-
-/// The task of who sees that somebody goes on.
-fn passages(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    let told = "Qui prend la suite quand une mesure finit, et les jours sans personne.";
-    let href = format!("/services/{service}/passages");
-    ("Passer le relais à la fin", told, href, Category::Parcours, Verb::Lire)
-}
-
-/// The task of who asks how those who left are.
-fn devenir(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    let told = "Les nouvelles à prendre, 6 et 12 mois après la sortie.";
-    let href = format!("/services/{service}/devenir");
-    ("Ce qu’ils deviennent", told, href, Category::Parcours, Verb::Lire)
-}
-
-/// The task of who holds the meeting of the youths.
-fn youths(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    let told = "Ce qu’ils demandent, qui est là, chaque réponse ; le compte rendu à lire ensemble.";
-    let href = format!("/services/{service}/reunions-jeunes");
-    ("Tenir la réunion des jeunes", told, href, Category::Vie, Verb::Ecrire)
-}
-
-/// The task of who prepares a stay.
-fn actions(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    let told = "Qui part, où, quand, avec quel certificat ; ce que cela a donné.";
-    let href = format!("/services/{service}/actions");
-    ("Préparer un séjour, une action", told, href, Category::Vie, Verb::Lire)
-}
-
-/// The task of who answers for foster carers.
-fn carers(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    let told = "Agréments, places libres, répits demandés, frais à valider.";
-    let href = format!("/services/{service}/assistants-familiaux");
-    ("Suivre les assistants familiaux", told, href, Category::Rh, Verb::Lire)
-}
-
-/// The task of who gives children their money.
-fn money(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    let told = "L’argent de poche en une touche, ce qui est à signer ; la caisse, comptée.";
-    let href = format!("/services/{service}/argent");
-    ("Donner l’argent de poche", told, href, Category::Argent, Verb::Ecrire)
-}
-
-/// What leads to the binder of a service.
-fn binder(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    (
-        "Classeur d’urgence",
-        "Les fiches des enfants, dans un fichier fermé, lisible serveur éteint.",
-        format!("/services/{service}/classeur"),
-        Category::Identite,
-        Verb::Exporter,
-    )
-}
-
-/// What leads to the answers that a service owes to children.
-fn answers(service: i64) -> (&'static str, &'static str, String, Category, Verb) {
-    (
-        "Répondre aux enfants",
-        "Ce qu’ils ont demandé, ce qui leur est promis, ce qui reste à leur dire.",
-        format!("/services/{service}/paroles"),
-        Category::Vie,
-        Verb::Ecrire,
-    )
-}
-
-/// What one comes for day by day.
-fn daily(service: i64) -> [(&'static str, &'static str, String, Category, Verb); 6] {
-    [
-        taches(service),
-        references(service),
-        incidents(service),
-        doses(service),
-        scolarite(service),
-        money(service),
-    ]
-}
-
-async fn service(
-    State(shell): State<Shell>,
-    SignedIn(actor): SignedIn,
-    Path(service): Path<i64>,
-) -> Result<Response, PageError> {
-    let action =
-        Action { verb: Verb::Lire, category: Category::Structure, cible: Cible::Service(service) };
-    shell.house.authorize(&actor, action).await?.commit().await?;
-    let seen = actor.service(service).cloned().unwrap_or_default();
-    let mut layout = web::frame_of_service(&shell, &actor, service, Section::Autre, &seen.nom);
-    layout.crumbs.truncate(1);
-    layout.crumbs.push((seen.nom.clone(), None));
-    let all = [
-        (
-            "Trouver un enfant",
-            "Sa situation, ses mesures, ses séjours.",
-            format!("/registre/personnes/{service}"),
-            Category::Identite,
-            Verb::Lire,
-        ),
-        (
-            "Noter une entrée ou une sortie",
-            "Un séjour commence, ou se termine.",
-            format!("/registre/sejours/{service}"),
-            Category::Parcours,
-            Verb::Ecrire,
-        ),
-        answers(service),
-        (
-            "Suivre les mesures",
-            "Décidées, notifiées, en attente, en cours, à échéance.",
-            format!("/registre/mesures/{service}"),
-            Category::Parcours,
-            Verb::Lire,
-        ),
-        (
-            "Noter une demande d’admission",
-            "Reçue par courriel, par téléphone ou par courrier.",
-            format!("/registre/demandes/{service}"),
-            Category::Admission,
-            Verb::Ecrire,
-        ),
-        (
-            "Voir l’activité",
-            "Présents, entrées, sorties, journées, attente, durées.",
-            format!("/services/{service}/activite"),
-            Category::Activite,
-            Verb::Lire,
-        ),
-        (
-            "Préparer le rapport d’activité",
-            "Les chiffres sont déjà là ; il reste à écrire.",
-            format!("/services/{service}/rapports"),
-            Category::Rapport,
-            Verb::Lire,
-        ),
-        (
-            "Passer le relais",
-            "Un collègue part ou change d’équipe : confier les enfants qu’il suit.",
-            format!("/services/{service}/relais"),
-            Category::Parcours,
-            Verb::Exporter,
-        ),
-        (
-            "Importer un fichier",
-            "Un tableur existant, relu ligne par ligne avant d’être gardé.",
-            format!("/services/{service}/import"),
-            Category::Parcours,
-            Verb::Importer,
-        ),
-        (
-            "Voir ce qui est sorti",
-            "Les fichiers qui nomment des personnes : qui, pourquoi, et l’accord donné.",
-            format!("/services/{service}/exports"),
-            Category::Export,
-            Verb::Lire,
-        ),
-        (
-            "Voir qui a consulté les dossiers",
-            "Lectures, écritures, refus ; et les lectures à regarder.",
-            format!("/services/{service}/trace"),
-            Category::Trace,
-            Verb::Lire,
-        ),
-        (
-            "Tout le registre",
-            "Toutes les sortes de fiches du service.",
-            format!("/services/{service}/registre"),
-            Category::Structure,
-            Verb::Lire,
-        ),
-    ];
-    let tasks = all
-        .into_iter()
-        .chain(daily(service))
-        .chain([actions(service), sorties(service), besoins(service), devenir(service)])
-        .chain([passages(service), youths(service)])
-        .chain([carers(service), binder(service)])
-        .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
-        .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
-        .collect();
-    page(&ServicePage { layout, nature: nature_label(&seen.nature), nom: seen.nom, tasks })
 }
 
 /// The frame of a page that is read without signing in.

@@ -73,7 +73,7 @@ pub(super) async fn head(
     let list = format!("/services/{service}/echeances");
     let mut numbers = Vec::new();
     if let Some(waiting) = waiting {
-        let href = format!("/services/{service}/figures/attente_mesures/fiches");
+        let href = format!("/services/{service}/attente");
         numbers.push((waiting, "mesures en attente", href, ""));
     }
     numbers.extend(of_owed(&owed, &list));

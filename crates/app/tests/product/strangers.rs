@@ -154,7 +154,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     pub fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 27]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 28]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -195,6 +195,7 @@ impl Target {
                 .replace("{tache}", inner[24])
                 .replace("{action}", inner[25])
                 .replace("{proposition}", inner[26])
+                .replace("{mesure}", inner[27])
                 .replace("{modele}", "courrier")
                 .replace("{entree}", "1")
                 .replace("{fournisseur}", "psc")
@@ -238,10 +239,11 @@ impl Target {
                 &text(self.tache),
                 &text(self.rows["action_collective"]),
                 &text(self.proposition),
+                &text(self.rows["mesure"]),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 27]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 28]))
     }
 }
 

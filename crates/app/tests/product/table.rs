@@ -235,6 +235,20 @@ pub const ROUTES: &[Route] = &[
     closed("/dossiers/{personne}/coffre").takes(Sent::Form(&[("geste", "code")])),
     closed("/dossiers/{personne}/coffre/ajouter").takes(Sent::Paper).shows_nothing(),
     closed("/services/{service}/assistants-familiaux"),
+    closed("/services/{service}/absences-equipe")
+        .takes(Sent::Form(&[("absence", "1"), ("start_day", "2026-03-12")])),
+    signed_in("/attentes"),
+    closed("/organisations/{organisation}/diagnostic")
+        .takes(Sent::Form(&[("annee", "2025"), ("trimestre", "4")])),
+    closed("/services/{service}/attente")
+        .takes(Sent::Form(&[("mesure", "1"), ("aupres_1", "Intrus")])),
+    closed("/services/{service}/attente/{mesure}")
+        .takes(Sent::Form(&[("choix", "attente"), ("motif", "Intrus")])),
+    closed("/services/{service}/demandes")
+        .takes(Sent::Form(&[("canal", "courrier"), ("demandeur", "ase")])),
+    closed("/dossiers/{personne}/solutions"),
+    closed("/services/{service}/fermetures"),
+    closed("/services/{service}/ordonnances"),
     closed("/services/{service}/actions").takes(Sent::Form(&[
         ("intitule", "Intrus"),
         ("nature", "sortie"),

@@ -97,6 +97,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(68, "0068_lien_piece"),
     migration!(69, "0069_soins"),
     migration!(70, "0070_voie"),
+    migration!(71, "0071_attente"),
+    migration!(72, "0072_solution"),
+    migration!(73, "0073_ordonnance"),
+    migration!(74, "0074_diagnostic"),
 ];
 
 impl Migration {

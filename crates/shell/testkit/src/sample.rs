@@ -72,6 +72,8 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
         "rendez_vous" => &[("nature", "entretien"), ("end_at", "2025-06-01T11:00")],
         "devenir" => &[("logement", "parents")],
         "traitement_sante" => &[("matin", "1")],
+        "decision_admission" => &[("choix", "attente")],
+        "orientation_service" => &[("vers", "CMP de Blois")],
         "regle_rappel" => &[("heure", "17:00")],
         "danger_repere" => &[("effet_peur", "1")],
         "registre_incident" => &[("dit_day", "2025-07-02")],

@@ -5,6 +5,7 @@
 //!
 //! - `period.rs`: the period a page is about. `dashboard/`: the year of a service.
 //! - `figure/`: one figure or table, its definition, its records. `publication/`: frozen years.
+//! - `diagnostic/`: the needs and the offer of a quarter, over an organisation, to be given to others.
 //! - `controle/`: typed tables, checked. `periodes.rs`: two named periods side by side.
 
 use axum::{Extension, Router};
@@ -14,6 +15,7 @@ use web::{PageError, Shell};
 
 mod controle;
 mod dashboard;
+mod diagnostic;
 mod figure;
 mod period;
 mod periodes;
@@ -27,6 +29,7 @@ pub use period::{Given, Period};
 pub fn routes(register: Register, facts: Facts) -> Router<Shell> {
     Router::new()
         .merge(dashboard::routes())
+        .merge(diagnostic::routes())
         .merge(figure::routes())
         .merge(publication::routes())
         .merge(controle::routes())

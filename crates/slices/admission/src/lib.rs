@@ -1,18 +1,42 @@
-//! What is asked of the service: requests for a place, and needs spotted in the territory.
+//! What is asked of the service: requests for a place, those who wait for one, needs spotted in the territory.
 //!
-//! Declarations and rules only: tables, forms, lists and imports follow from them (ADR 0004).
-//!
-//! - `demande/`: `demande`.
+//! - `demande/`: `demande`, noted in a minute and answered.
+//! - `attente/`: the waiting list, its rules, what was decided (ADR 0067).
+//! - `solution/`: referrals between structures, provisional solutions, closures, early returns (ADR 0068).
 //! - `besoin/`: `besoin_repere`.
 //! - `population.rs`: what figures count.
 
-use fiche::Fiche;
+use axum::Router;
+use fiche::{Fiche, Register};
+use web::Shell;
 
+pub mod attente;
 pub mod besoin;
 pub mod demande;
 mod population;
+pub mod solution;
 
 pub use population::POPULATIONS;
 
 /// The record kinds of this slice, a parent before its children.
-pub static FICHES: &[&Fiche] = &[&demande::DEMANDE, &besoin::BESOIN_REPERE];
+pub static FICHES: &[&Fiche] = &[
+    &demande::DEMANDE,
+    &besoin::BESOIN_REPERE,
+    &attente::REGLE_ATTENTE,
+    &attente::REGLAGE_ATTENTE,
+    &attente::CONTACT_ATTENTE,
+    &attente::DECISION_ADMISSION,
+    &solution::ORIENTATION_SERVICE,
+    &solution::CONCERTATION,
+    &solution::FERMETURE,
+    &solution::SOLUTION_PROVISOIRE,
+    &solution::EXAMEN_RETOUR,
+    &solution::FACTURE_JOURNEES,
+];
+
+/// The pages of this slice.
+pub fn routes(register: Register) -> Router<Shell> {
+    demande::routes(register.clone())
+        .merge(attente::routes(register.clone()))
+        .merge(solution::routes(register))
+}

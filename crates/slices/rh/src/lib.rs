@@ -3,14 +3,16 @@
 //! Declarations and rules: tables, forms, lists and imports follow from them (ADR 0004).
 //!
 //! - `professionnel/`: `professionnel`, `poste`, `absence_professionnel`.
+//! - `absence/`: `remplacement`; who is away, and which children nobody follows meanwhile.
 //! - `formation/`: `formation`, `participation_formation`.
 //! - `accueil/`: `agrement_accueil`, `repit_accueil`, `frais_accueil`: foster carers (ADR 0053).
 //! - `population.rs`: what figures count.
 
 use axum::Router;
-use fiche::Fiche;
+use fiche::{Fiche, Register};
 use web::Shell;
 
+pub mod absence;
 pub mod accueil;
 pub mod formation;
 mod population;
@@ -23,6 +25,7 @@ pub static FICHES: &[&Fiche] = &[
     &professionnel::PROFESSIONNEL,
     &professionnel::POSTE,
     &professionnel::ABSENCE_PROFESSIONNEL,
+    &absence::REMPLACEMENT,
     &formation::FORMATION,
     &formation::PARTICIPATION_FORMATION,
     &accueil::AGREMENT_ACCUEIL,
@@ -31,6 +34,6 @@ pub static FICHES: &[&Fiche] = &[
 ];
 
 /// The pages of this slice.
-pub fn routes() -> Router<Shell> {
-    accueil::routes()
+pub fn routes(register: Register) -> Router<Shell> {
+    accueil::routes().merge(absence::routes(register))
 }

@@ -175,6 +175,18 @@ async fn show(
     granted.commit().await?;
     let mut layout = web::frame_of_service(&shell, &actor, service, Section::Activite, "Activité");
     layout.title = format!("Activité, {}", period.label());
+    let mut links = vec![
+        ("Tous les indicateurs".to_owned(), format!("/services/{service}/catalogue?{query}")),
+        ("Comparer deux périodes".to_owned(), format!("/services/{service}/periodes")),
+        ("Années publiées".to_owned(), format!("/services/{service}/publications")),
+        ("Contrôler un tableau publié".to_owned(), format!("/services/{service}/controle")),
+        ("Attentes des services".to_owned(), "/attentes".to_owned()),
+    ];
+    let organisation = seen_service.organisation;
+    if actor.may_in_organisation(organisation, Verb::Lire, Category::Activite) {
+        let href = format!("/organisations/{organisation}/diagnostic");
+        links.push(("Diagnostic du trimestre".to_owned(), href));
+    }
     page(&DashboardPage {
         layout,
         title: format!("Activité, {}", period.label()),
@@ -182,12 +194,7 @@ async fn show(
         years: years(today, period.first.year()),
         problems,
         blocks: shown,
-        links: vec![
-            ("Tous les indicateurs".to_owned(), format!("/services/{service}/catalogue?{query}")),
-            ("Comparer deux périodes".to_owned(), format!("/services/{service}/periodes")),
-            ("Années publiées".to_owned(), format!("/services/{service}/publications")),
-            ("Contrôler un tableau publié".to_owned(), format!("/services/{service}/controle")),
-        ],
+        links,
     })
 }
 

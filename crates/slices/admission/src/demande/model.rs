@@ -93,6 +93,9 @@ pub static DEMANDE: Fiche = Fiche {
         Field::new("decision", "Décision", Kind::Code(&DECISION_DEMANDE)),
         Field::new("motif_refus", "Motif de refus", Kind::Code(&MOTIF_REFUS)),
         Field::new("reponse_day", "Réponse donnée le", Kind::Day),
+        Field::new("contre_proposition", "Contre-proposition", Kind::LongText)
+            .hint("Ce que le service propose à la place : un autre accueil, un délai, un relais.")
+            .grave(),
         Field::new("personne_id", "Enfant", Kind::Link("personne"))
             .hint("Une fois sa fiche ouverte."),
     ],

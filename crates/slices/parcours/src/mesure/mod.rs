@@ -2,8 +2,12 @@
 //! what follows.
 
 mod model;
+mod pages;
 mod rules;
+mod store;
 #[cfg(test)]
 mod tests;
+
+pub use pages::routes;
 
 pub use model::{INDICATION, MESURE, NATURE_MESURE, PRESCRIPTEUR};

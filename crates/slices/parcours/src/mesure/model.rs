@@ -85,6 +85,8 @@ pub static MESURE: Fiche = Fiche {
         Field::new("departement", "Département d'origine", Kind::Departement),
         Field::new("delegation", "Délégation", Kind::Departement)
             .hint("Le département qui l'a confiée, si ce n'est pas celui du service."),
+        Field::new("payeur", "Payeur", Kind::Text)
+            .hint("Qui paie la mesure, si ce n'est pas le département du service."),
         Field::new("indication", "Indication", Kind::Code(&INDICATION)).grave(),
         Field::new("decision_day", "Décision", Kind::Day).required(),
         Field::new("notification_day", "Notification", Kind::Day),
@@ -104,6 +106,9 @@ pub static MESURE: Fiche = Fiche {
             .grave(),
         Field::new("precedente_id", "Mesure renouvelée", Kind::Link("mesure"))
             .hint("La mesure que celle-ci renouvelle."),
+        Field::new("prolongation_motif", "Motif de la prolongation", Kind::LongText)
+            .hint("Ce que le magistrat écrit quand la mesure dure plus que d'ordinaire.")
+            .grave(),
         Field::new("mode_admission", "Mode d'admission", Kind::Code(&listes::MODE_ADMISSION)),
         Field::new("attente_sans_suite", "Attente sans suite", Kind::Bool)
             .hint("La mesure a pris fin sans avoir commencé."),

@@ -11,6 +11,22 @@ const MAJORITE_YEARS: i16 = 18;
 /// From this age on, in years, any measure is improbable.
 const IMPROBABLE_YEARS: i16 = 21;
 
+/// Months after which a reinforced measure at home is told as exceptional. Source: field document S003, requirement 52.
+pub(super) const EXCEPTION_MOIS: i64 = 18;
+
+/// How many whole months a chain of measures lasts, from its first decision to its term.
+pub(super) fn months(first: Date, terme: Date) -> i64 {
+    let span = first.until((jiff::Unit::Month, terme)).unwrap_or_default();
+    i64::from(span.get_months())
+}
+
+/// Whether a measure goes beyond what is ordinary: a reinforced measure at home whose chain lasts more than
+/// [`EXCEPTION_MOIS`] months.
+pub(super) fn is_exceptional(nature: &str, first: Date, terme: Date) -> bool {
+    let ordinary = first.saturating_add(EXCEPTION_MOIS.months());
+    matches!(nature, "aemo_renforcee" | "aed_renforcee") && terme > ordinary
+}
+
 /// All that must hold on a measure.
 pub fn mesure(row: &Row, linked: &Linked) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = rule::after_birth(row, linked, "decision_day")

@@ -1,6 +1,8 @@
 use fiche::{Linked, Remark, Row};
 
-use super::rules::mesure;
+use jiff::civil::date;
+
+use super::rules::{is_exceptional, mesure, months};
 
 fn said(remarks: &[Remark]) -> Vec<(&str, bool)> {
     remarks.iter().map(|remark| (remark.field, remark.overridable)).collect()
@@ -114,4 +116,14 @@ fn a_measure_renews_an_earlier_one_of_the_same_child() {
         let linked = Linked::of(vec![("precedente_id", previous)]);
         assert_eq!(said(&mesure(&row, &linked)), expected, "{linked:?}");
     }
+}
+
+#[test]
+fn an_aemo_renforcee_is_exceptional_beyond_eighteen_months_of_its_chain() {
+    let first = date(2024, 6, 15);
+    assert!(!is_exceptional("aemo_renforcee", first, date(2025, 12, 15)));
+    assert!(is_exceptional("aemo_renforcee", first, date(2025, 12, 16)));
+    assert!(!is_exceptional("placement_ase", first, date(2027, 1, 1)));
+    assert_eq!(months(first, date(2025, 12, 15)), 18);
+    assert_eq!(months(first, date(2026, 3, 14)), 20);
 }

@@ -1,0 +1,80 @@
+//! US-10, a departmental observatory: the quarter by counts alone, small numbers hidden, who sends nothing named, an issue
+//! frozen and the next held against it.
+
+use access::Role;
+use fiche::Row;
+
+use crate::site::Site;
+
+// The clock of a house stands on Thursday 12 March 2026.
+
+async fn waits(site: &Site, service: i64, number: usize, day: &str) {
+    for n in 0..number {
+        let born = format!("2014-02-{:02}", n + 1);
+        let child = site.world.personne(service, "Aubry", "Enfant", &born).await;
+        let row = Row::default()
+            .with("personne_id", child)
+            .with("nature", "aed_renforcee")
+            .with("cadre", "administratif")
+            .with("prescripteur", "inspecteur_ase")
+            .with("decision_day", day)
+            .with("reception_day", day)
+            .with("danger", "grave");
+        site.world.add("mesure", service, row).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quarter_is_told_by_counts_that_hide_small_ones_then_frozen_and_compared() {
+    for site in Site::on_each_engine("diagnostic").await {
+        let (organisation, service) = site.house().await;
+        site.world.service(organisation, "MECS La Varenne", "mecs").await;
+        waits(&site, service, 3, "2025-08-01").await;
+        let directrice = site.sign_in("directrice").await;
+        let activity = format!("/services/{service}/activite");
+        let page = format!("/organisations/{organisation}/diagnostic");
+        assert!(directrice.get(&activity).await.is_page(200).text().contains(&page));
+        let at = |annee: i32, rang: i32| format!("{page}?annee={annee}&trimestre={rang}");
+        let told = directrice.get(&at(2025, 3)).await.is_page(200).read();
+        for said in [
+            "Diagnostic, 3e trimestre 2025",
+            "1 sur 2 services ont de quoi compter",
+            "Ceux qui n’envoient rien",
+            "MECS La Varenne",
+            "Liste d’attente par nature de mesure",
+            "Mesures reçues et ni prises en charge ni finies",
+            "Aucun numéro d’avant n’est figé.",
+        ] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        // Three children: nobody reads three, nor their names.
+        assert!(!told.contains("Aubry"), "{told}");
+        directrice.post(&page, &[("annee", "2025"), ("trimestre", "3")]).await.is_done();
+        let told = directrice.get(&at(2025, 3)).await.is_page(200).read();
+        assert!(told.contains("Figé") && !told.contains("Figer ce numéro"), "{told}");
+        // The next quarter, ten more: the line moved.
+        waits(&site, service, 10, "2025-11-03").await;
+        let told = directrice.get(&at(2025, 4)).await.is_page(200).read();
+        for said in ["Depuis le numéro d’avant", "Ligne à ligne", "AED renforcée"] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        // What was frozen does not move with the register.
+        directrice.post(&page, &[("annee", "2025"), ("trimestre", "3")]).await.is_done();
+        let kept = "SELECT COUNT(*) AS n FROM diagnostic";
+        assert_eq!(site.world.count(kept, &[]).await, 1);
+        // A quarter that runs is not frozen; who reads counts freezes none.
+        directrice.post(&page, &[("annee", "2026"), ("trimestre", "1")]).await.is_done();
+        assert_eq!(site.world.count(kept, &[]).await, 1);
+        let world = &site.world;
+        world.compte("siege", "Anne Poncet", Role::Siege, Some(organisation), None).await;
+        let siege = site.sign_in("siege").await;
+        let told = siege.get(&at(2025, 4)).await.is_page(200).read();
+        assert!(!told.contains("Figer ce numéro"), "{told}");
+        siege.post(&page, &[("annee", "2025"), ("trimestre", "4")]).await.is_page(404);
+        let other = world.organisation("Fondation Saint-Aubin").await;
+        world.compte("voisine", "Lise Roy", Role::Directeur, Some(other), None).await;
+        let voisine = site.sign_in("voisine").await;
+        voisine.get(&page).await.is_page(404);
+        voisine.post(&page, &[("annee", "2025"), ("trimestre", "4")]).await.is_page(404);
+    }
+}

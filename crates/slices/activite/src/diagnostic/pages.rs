@@ -1,0 +1,291 @@
+//! `/organisations/{organisation}/diagnostic`: the page of a quarter, and its freezing.
+
+use access::{Action, Actor, Category, Cible, Granted, Verb};
+use askama::{Template, filters::Safe};
+use axum::{
+    Extension, Form, Router,
+    extract::{Path, Query, State},
+    response::{IntoResponse as _, Redirect, Response},
+    routing::get,
+};
+use facts::Facts;
+use figures::{Ask, Table, day::from_date};
+use serde::Deserialize;
+use vocabulary::french_day;
+use web::{
+    PageError, Shell, SignedIn, page,
+    parts::{Cell, Choice, Column, Fact, Flash, Layout},
+};
+
+use super::{
+    rules::{Imprimee, Trimestre, moved},
+    store::{self, Numero},
+};
+use crate::counted;
+
+/// Counts of 1 to so many persons are hidden, as from programs (ADR 0028).
+const MASQUE: u32 = 5;
+
+/// What the diagnosis tells, in its order.
+const TABLEAUX: &[&str] = &[
+    "attente_territoire_danger",
+    "attente_nature",
+    "demandes_departement",
+    "orientations_reponse",
+];
+
+/// The figures told beside, one by one.
+const CHIFFRES: &[&str] = &[
+    "attente_familles",
+    "attente_anciennete_mediane",
+    "attente_rapport_capacite",
+    "besoins_reperes",
+    "demandes",
+    "part_demandes_refusees",
+];
+
+/// The route of the diagnosis.
+pub(crate) fn routes() -> Router<Shell> {
+    Router::new().route("/organisations/{organisation}/diagnostic", get(show).post(freeze))
+}
+
+#[derive(Template)]
+#[template(path = "diagnostic/show.html")]
+struct DiagnosticPage {
+    layout: Layout,
+    title: String,
+    lead: String,
+    action: String,
+    years: Vec<Choice>,
+    quarters: Vec<Choice>,
+    figures: Vec<Fact>,
+    parts: Vec<Part>,
+    /// The services that send nothing.
+    missing: Vec<String>,
+    /// The issue before, and what moved since.
+    before: Option<(String, Vec<Column>, Vec<Vec<Cell>>)>,
+    frozen: String,
+    may_freeze: bool,
+    annee: String,
+    trimestre: String,
+}
+
+struct Part {
+    title: String,
+    table: Safe<String>,
+    definitions: Vec<Fact>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    annee: String,
+    trimestre: String,
+    fait: String,
+}
+
+fn action(verb: Verb, organisation: i64) -> Action {
+    Action { verb, category: Category::Activite, cible: Cible::Organisation(organisation) }
+}
+
+/// What was counted.
+struct Counted {
+    tables: Vec<Table>,
+    answers: Vec<figures::Answer>,
+}
+
+async fn count(
+    granted: &mut Granted,
+    facts: &Facts,
+    organisation: i64,
+    trimestre: Trimestre,
+) -> Result<Counted, PageError> {
+    let (first, after) = trimestre.days();
+    let ask = Ask {
+        services: Some(granted.services().to_vec()),
+        start: from_date(first),
+        end: from_date(after),
+    };
+    let seen = counted(facts.world(granted.read()).await)?;
+    let seen = seen.of_organisation(organisation).masked(MASQUE);
+    let world = seen.world();
+    let failed = |error: figures::EvalError| PageError::Machine(error.to_string());
+    let tables = TABLEAUX.iter().map(|id| figures::evaluate_table(&world, id, &ask));
+    let answers = CHIFFRES.iter().map(|id| figures::evaluate_on(&world, id, &[], &ask));
+    Ok(Counted {
+        tables: tables.collect::<Result<_, _>>().map_err(failed)?,
+        answers: answers.collect::<Result<_, _>>().map_err(failed)?,
+    })
+}
+
+impl Counted {
+    /// Each line as it is printed.
+    fn lignes(&self) -> Vec<Imprimee> {
+        let of_tables = self.tables.iter().flat_map(|table| {
+            table.rows.iter().flat_map(move |row| {
+                row.cells.iter().zip(&table.columns).map(move |(cell, column)| Imprimee {
+                    tableau: table.title.clone(),
+                    ligne: row.labels.join(", "),
+                    colonne: column.labels.join(", "),
+                    valeur: cell.text.clone(),
+                })
+            })
+        });
+        let of_answers = self.answers.iter().map(|answer| Imprimee {
+            tableau: answer.label.clone(),
+            ligne: String::new(),
+            colonne: String::new(),
+            valeur: answer.cells.first().map(|cell| cell.text.clone()).unwrap_or_default(),
+        });
+        of_answers.chain(of_tables).collect()
+    }
+
+    fn figures(&self) -> Vec<Fact> {
+        let fact = |answer: &figures::Answer| {
+            let cell = answer.cells.first();
+            let base = cell.and_then(|cell| Some((cell.n?, cell.base?)));
+            let base = base.map_or(String::new(), |(n, base)| {
+                format!(" ({} sur {})", n.french(0), base.french(0))
+            });
+            let value = cell.map_or_else(|| "–".to_owned(), |cell| cell.text.clone());
+            Fact {
+                label: answer.label.clone(),
+                value: format!("{value}{base} · {} · {}", answer.definition, answer.window),
+                ..Fact::default()
+            }
+        };
+        self.answers.iter().map(fact).collect()
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let part = |table: &Table| Part {
+            title: table.title.clone(),
+            table: Safe(print::html_table(&tableau::printed_table(table, |_, _| None))),
+            definitions: table
+                .definitions
+                .iter()
+                .map(|own| Fact {
+                    label: own.label.clone(),
+                    value: format!("{} ({})", own.definition, own.window),
+                    ..Fact::default()
+                })
+                .collect(),
+        };
+        self.tables.iter().map(part).collect()
+    }
+}
+
+fn choices(all: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<Choice> {
+    all.map(|(value, label)| Choice { checked: value == chosen, value, label, ..Choice::default() })
+        .collect()
+}
+
+fn compared(before: &Numero, now: &[Imprimee]) -> (String, Vec<Column>, Vec<Vec<Cell>>) {
+    let label = before.trimestre.label();
+    let column = |label: &str| Column { label: label.to_owned(), ..Column::default() };
+    let columns = vec![column("Ligne"), column(&label), column("Ce trimestre")];
+    let plain = |text: String| Cell { text, ..Cell::default() };
+    let rows = moved(&before.lignes, now)
+        .into_iter()
+        .map(|(place, there, here)| vec![plain(place), plain(there), plain(here)])
+        .collect();
+    (label, columns, rows)
+}
+
+fn name_of(actor: &Actor, service: i64) -> String {
+    actor.service(service).map_or_else(String::new, |seen| seen.nom.clone())
+}
+
+async fn show(
+    State(shell): State<Shell>,
+    Extension(facts): Extension<Facts>,
+    SignedIn(actor): SignedIn,
+    Path(organisation): Path<i64>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let today = shell.house.today();
+    let trimestre = Trimestre::read(&asked.annee, &asked.trimestre, today);
+    let reading = action(Verb::Lire, organisation);
+    let mut granted = shell.house.authorize_telling(&actor, reading, "diagnostic").await?;
+    facts.set_today(Some(from_date(today)));
+    let found = count(&mut granted, &facts, organisation, trimestre).await?;
+    let silent = store::silent(&mut granted, trimestre.days()).await?;
+    let numeros = store::numeros(&mut granted, organisation).await?;
+    let number = granted.services().len();
+    granted.commit().await?;
+    let lignes = found.lignes();
+    let own = numeros.iter().find(|one| one.trimestre == trimestre);
+    let before = numeros.iter().find(|one| one.trimestre < trimestre);
+    let mut layout = web::frame(&shell, &actor, "Diagnostic");
+    layout.crumbs =
+        vec![("Accueil".to_owned(), Some("/".to_owned())), ("Diagnostic".to_owned(), None)];
+    layout.flash = (asked.fait == "fige").then(|| Flash {
+        kind: "ok".to_owned(),
+        text: "Ce numéro est figé : il ne changera plus.".to_owned(),
+    });
+    let (first, after) = trimestre.days();
+    let last = after.yesterday().unwrap_or(after);
+    let years = (0..6).map(|n| (today.year() - n).to_string()).map(|year| (year.clone(), year));
+    let quarters = (1..=4_i8).map(|rang| {
+        let label = if rang == 1 { "1er".to_owned() } else { format!("{rang}e") };
+        (rang.to_string(), format!("{label} trimestre"))
+    });
+    let (annee, rang) = (trimestre.annee.to_string(), trimestre.rang.to_string());
+    page(&DiagnosticPage {
+        layout,
+        title: format!("Diagnostic, {}", trimestre.label()),
+        lead: format!(
+            "Du {} au {} · {} sur {number} services ont de quoi compter.",
+            french_day(first),
+            french_day(last),
+            number - silent.len()
+        ),
+        action: format!("/organisations/{organisation}/diagnostic"),
+        years: choices(years, &annee),
+        quarters: choices(quarters, &rang),
+        figures: found.figures(),
+        parts: found.parts(),
+        missing: silent.iter().map(|service| name_of(&actor, *service)).collect(),
+        before: before.map(|before| {
+            let now = own.map_or(lignes.as_slice(), |one| one.lignes.as_slice());
+            compared(before, now)
+        }),
+        frozen: own.map_or(String::new(), |one| web::in_paris(&one.at)),
+        may_freeze: own.is_none()
+            && after <= today
+            && actor.may_in_organisation(organisation, Verb::Publier, Category::Activite),
+        annee,
+        trimestre: rang,
+    })
+}
+
+async fn freeze(
+    State(shell): State<Shell>,
+    Extension(facts): Extension<Facts>,
+    SignedIn(actor): SignedIn,
+    Path(organisation): Path<i64>,
+    Form(asked): Form<Asked>,
+) -> Result<Response, PageError> {
+    let today = shell.house.today();
+    let trimestre = Trimestre::read(&asked.annee, &asked.trimestre, today);
+    let reading = action(Verb::Lire, organisation);
+    let mut granted = shell.house.authorize_telling(&actor, reading, "diagnostic").await?;
+    facts.set_today(Some(from_date(today)));
+    let lignes = count(&mut granted, &facts, organisation, trimestre).await?.lignes();
+    let known = store::numeros(&mut granted, organisation).await?;
+    granted.commit().await?;
+    let over = trimestre.days().1 <= today;
+    let address = format!(
+        "/organisations/{organisation}/diagnostic?annee={}&trimestre={}",
+        trimestre.annee, trimestre.rang
+    );
+    if !over || known.iter().any(|one| one.trimestre == trimestre) {
+        return Ok(Redirect::to(&address).into_response());
+    }
+    let publishing = action(Verb::Publier, organisation);
+    let mut granted = shell.house.authorize_write(&actor, publishing).await?;
+    let id = shell.house.new_id();
+    store::freeze(&mut granted, (id, organisation), trimestre, &lignes).await?;
+    granted.commit().await?;
+    Ok(Redirect::to(&format!("{address}&fait=fige")).into_response())
+}

@@ -1,0 +1,37 @@
+//! Quarters, and lines that moved.
+
+use jiff::civil::date;
+
+use super::rules::{Imprimee, Trimestre, moved};
+
+#[test]
+fn a_quarter_goes_from_its_first_day_to_the_day_after_its_last() {
+    let today = date(2026, 3, 12);
+    let last = Trimestre::read("", "", today);
+    assert_eq!(last, Trimestre { annee: 2025, rang: 4 });
+    assert_eq!(last.days(), (date(2025, 10, 1), date(2026, 1, 1)));
+    let asked = Trimestre::read("2026", "1", today);
+    assert_eq!(asked.days(), (date(2026, 1, 1), date(2026, 4, 1)));
+    assert_eq!((asked.label(), asked.before()), ("1er trimestre 2026".to_owned(), last));
+    for wrong in [("2026", "5"), ("1200", "1"), ("x", "1")] {
+        assert_eq!(Trimestre::read(wrong.0, wrong.1, today), last);
+    }
+}
+
+#[test]
+fn what_moved_is_told_line_by_line() {
+    let line = |ligne: &str, valeur: &str| Imprimee {
+        tableau: "Attente".to_owned(),
+        ligne: ligne.to_owned(),
+        colonne: "Grave".to_owned(),
+        valeur: valeur.to_owned(),
+    };
+    let before = [line("Blois", "10"), line("Vendôme", "30 à 45 %"), line("Romorantin", "5")];
+    let now = [line("Blois", "15"), line("Vendôme", "30 à 45 %"), line("Mer", "5")];
+    let told = moved(&before, &now);
+    let at = |n: usize| (told[n].0.as_str(), told[n].1.as_str(), told[n].2.as_str());
+    assert_eq!(told.len(), 3);
+    assert_eq!(at(0), ("Attente, Blois, Grave", "10", "15"));
+    assert_eq!(at(1), ("Attente, Mer, Grave", "absente", "5"));
+    assert_eq!(at(2), ("Attente, Romorantin, Grave", "5", "absente"));
+}

@@ -1,0 +1,165 @@
+//! `/services/{service}/ordonnances`: the measures of a service by who ordered them; what is not begun, what lasts more
+//! than is ordinary and why, what another department delegated.
+
+use access::{Action, Category, Cible, Verb};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::Response,
+    routing::get,
+};
+use fiche::enfant::told;
+use jiff::civil::Date;
+use vocabulary::{cog, french_day, listes};
+use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
+
+use super::{
+    model::{NATURE_MESURE, PRESCRIPTEUR},
+    rules::{is_exceptional, months},
+    store::{self, Ligne},
+};
+
+/// The route of orders.
+pub fn routes() -> Router<Shell> {
+    Router::new().route("/services/{service}/ordonnances", get(show))
+}
+
+#[derive(Template)]
+#[template(path = "mesure/pages/list.html")]
+struct OrdersPage {
+    layout: Layout,
+    lead: String,
+    groups: Vec<Group>,
+}
+
+struct Group {
+    who: String,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    what: String,
+    href: String,
+    enfant: (String, String),
+    tags: Vec<(String, &'static str)>,
+    more: Vec<String>,
+}
+
+fn exceptional(one: &Ligne) -> Option<(Date, Date)> {
+    let (first, terme) = one.premiere.zip(one.terme)?;
+    is_exceptional(&one.nature, first, terme).then_some((first, terme))
+}
+
+fn waits(one: &Ligne, today: Date) -> bool {
+    one.debut.is_none_or(|day| day > today)
+}
+
+fn line(one: &Ligne, today: Date) -> Line {
+    let mut tags = Vec::new();
+    let mut more = Vec::new();
+    let decided = one.decision.map(french_day).unwrap_or_default();
+    let mut dates = vec![format!("Décidée le {decided}")];
+    let begun = one.debut.filter(|day| *day <= today);
+    dates.extend(begun.map(|day| format!("commencée le {}", french_day(day))));
+    dates.extend(one.terme.map(|day| format!("terme le {}", french_day(day))));
+    let first = one.premiere.filter(|_| one.renouvelle);
+    dates.extend(first.map(|day| format!("prolonge la mesure du {}", french_day(day))));
+    more.push(dates.join(" · "));
+    if waits(one, today) {
+        let days = one.decision.map_or(0, |day| (today - day).get_days());
+        tags.push((format!("Pas encore commencée : attend depuis {days} jours"), "warning"));
+        more.push(if one.veille.is_empty() {
+            "Personne n’est noté comme veillant sur l’enfant".to_owned()
+        } else {
+            format!("Veille : {}", one.veille)
+        });
+    }
+    if one.terme.is_some_and(|terme| terme < today) {
+        tags.push(("Terme passé".to_owned(), "bad"));
+    }
+    if let Some((first, terme)) = exceptional(one) {
+        tags.push((format!("Exceptionnelle : {} mois", months(first, terme)), "warning"));
+        more.push(if one.motif.is_empty() {
+            "Le motif du magistrat n’est pas noté".to_owned()
+        } else {
+            format!("Motif du magistrat : {}", one.motif)
+        });
+    } else if !one.motif.is_empty() {
+        more.push(format!("Motif de la prolongation : {}", one.motif));
+    }
+    if !one.delegation.is_empty() {
+        let place = cog::departement(&one.delegation).unwrap_or(&one.delegation);
+        tags.push((format!("Déléguée : {place}"), "info"));
+        more.push(if one.payeur.is_empty() {
+            "Qui paie n’est pas noté".to_owned()
+        } else {
+            format!("Payée par {}", one.payeur)
+        });
+    }
+    let cadre = told(&listes::CADRE, Some(&one.cadre)).to_lowercase();
+    Line {
+        what: format!("{}, {cadre}", told(&NATURE_MESURE, Some(&one.nature))),
+        href: format!("/fiche/mesures/{}", one.id),
+        enfant: (one.nom.clone(), format!("/dossiers/{}", one.personne)),
+        tags,
+        more,
+    }
+}
+
+fn groups(all: &[Ligne], today: Date) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for one in all {
+        let what = told(&PRESCRIPTEUR, Some(&one.prescripteur));
+        let who = match one.prescripteur_nom.as_str() {
+            "" => what,
+            nom => format!("{what} : {nom}"),
+        };
+        match groups.last_mut().filter(|last| last.who == who) {
+            Some(last) => last.lines.push(line(one, today)),
+            None => groups.push(Group { who, lines: vec![line(one, today)] }),
+        }
+    }
+    groups
+}
+
+async fn show(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+) -> Result<Response, PageError> {
+    let house = &shell.house;
+    let action =
+        Action { verb: Verb::Lire, category: Category::Parcours, cible: Cible::Service(service) };
+    let details = "ordonnances information:parcours information:identite";
+    let mut granted = house.authorize_telling(&actor, action, details).await?;
+    let parcours = granted.perimetre().clone();
+    let read = granted.read();
+    let identite = house.perimetre(read, &actor, Verb::Lire, Category::Identite, [service]).await?;
+    let today = house.today();
+    let all = store::courantes(read, service, today, (&parcours, &identite)).await?;
+    granted.commit().await?;
+    let count = |n: usize, one: &str, many: &str| match n {
+        0 => String::new(),
+        1 => format!(", une {one}"),
+        n => format!(", {n} {many}"),
+    };
+    let waiting = all.iter().filter(|one| waits(one, today)).count();
+    let beyond = all.iter().filter(|one| exceptional(one).is_some()).count();
+    let delegated = all.iter().filter(|one| !one.delegation.is_empty()).count();
+    let lead = match all.len() {
+        0 => "Aucune mesure ne court.".to_owned(),
+        n => format!(
+            "{n} {}{}{}{}.",
+            if n == 1 { "mesure" } else { "mesures" },
+            count(waiting, "pas encore commencée", "pas encore commencées"),
+            count(beyond, "exceptionnelle", "exceptionnelles"),
+            count(delegated, "déléguée", "déléguées"),
+        ),
+    };
+    page(&OrdersPage {
+        layout: web::frame_of_service(&shell, &actor, service, Section::Autre, "Ordonnances"),
+        lead,
+        groups: groups(&all, today),
+    })
+}

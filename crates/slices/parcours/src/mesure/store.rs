@@ -1,0 +1,98 @@
+//! The measures of a service, by who ordered them.
+
+use std::collections::BTreeMap;
+
+use access::Perimetre;
+use db::{DbError, Read, Row, Value};
+use jiff::civil::Date;
+
+/// A measure, as the page of orders tells it.
+pub(super) struct Ligne {
+    pub id: i64,
+    pub personne: i64,
+    pub nom: String,
+    pub nature: String,
+    pub cadre: String,
+    pub prescripteur: String,
+    pub prescripteur_nom: String,
+    pub decision: Option<Date>,
+    pub debut: Option<Date>,
+    pub terme: Option<Date>,
+    pub delegation: String,
+    pub payeur: String,
+    pub motif: String,
+    pub veille: String,
+    pub renouvelle: bool,
+    /// The first decision of the chain that it renews.
+    pub premiere: Option<Date>,
+}
+
+fn day(row: &Row, column: &str) -> Result<Option<Date>, DbError> {
+    let text: Option<String> = row.get(column)?;
+    Ok(text.and_then(|text| text.parse().ok()))
+}
+
+/// The measures of a service that are not over on a day, of those whose way and name are open, by who ordered them.
+pub(super) async fn courantes(
+    read: &mut Read,
+    service: i64,
+    today: Date,
+    (parcours, identite): (&Perimetre, &Perimetre),
+) -> Result<Vec<Ligne>, DbError> {
+    let mut values: Vec<Value> = vec![today.to_string().into()];
+    let own = parcours.condition("t.service_id", Some("t.personne_id"), &mut values);
+    let open = identite.condition("p.service_id", Some("p.id"), &mut values);
+    let sql = format!(
+        "SELECT t.id, t.personne_id, p.prenom, p.nom, t.nature, t.cadre, t.prescripteur,
+                t.prescripteur_nom, t.decision_day, t.prise_en_charge_day, t.terme_day, t.delegation,
+                t.payeur, t.prolongation_motif, t.veille, t.precedente_id
+           FROM mesure t JOIN personne p ON p.id = t.personne_id
+          WHERE t.service_id = {service} AND t.decision_day <= $1
+            AND (t.fin_day IS NULL OR t.fin_day > $1) AND COALESCE(t.attente_sans_suite, 0) = 0
+            AND {own} AND {open}
+          ORDER BY t.prescripteur, t.prescripteur_nom, t.decision_day, t.id LIMIT 2000"
+    );
+    let rows = read.query(&sql, &values).await?;
+    let sql =
+        "SELECT id, decision_day, precedente_id FROM mesure WHERE service_id = $1 ORDER BY id";
+    let mut chain: BTreeMap<i64, (Option<Date>, Option<i64>)> = BTreeMap::new();
+    for row in read.query(sql, &[service.into()]).await? {
+        chain.insert(row.get("id")?, (day(&row, "decision_day")?, row.get("precedente_id")?));
+    }
+    let first = |id: i64| {
+        let (mut at, mut found) = (Some(id), None);
+        // A chain of measures is short; a loop in it would be an error of data.
+        for _ in 0..40 {
+            let Some((decided, before)) = at.and_then(|id| chain.get(&id)) else { break };
+            found = decided.or(found);
+            at = *before;
+        }
+        found
+    };
+    rows.iter()
+        .map(|row| {
+            let text = |column: &str| -> Result<String, DbError> {
+                Ok(row.get::<Option<String>>(column)?.unwrap_or_default())
+            };
+            let id: i64 = row.get("id")?;
+            Ok(Ligne {
+                id,
+                personne: row.get("personne_id")?,
+                nom: format!("{} {}", text("prenom")?, text("nom")?).trim().to_owned(),
+                nature: text("nature")?,
+                cadre: text("cadre")?,
+                prescripteur: text("prescripteur")?,
+                prescripteur_nom: text("prescripteur_nom")?,
+                decision: day(row, "decision_day")?,
+                debut: day(row, "prise_en_charge_day")?,
+                terme: day(row, "terme_day")?,
+                delegation: text("delegation")?,
+                payeur: text("payeur")?,
+                motif: text("prolongation_motif")?,
+                veille: text("veille")?,
+                renouvelle: row.get::<Option<i64>>("precedente_id")?.is_some(),
+                premiere: first(id),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,41 @@
+//! Which days of an absence nobody covers.
+
+use fiche::{Linked, Remark, Row, rule};
+use jiff::{ToSpan as _, civil::Date};
+
+/// Days from a first one, included, to an end, excluded; it runs when there is none.
+pub(super) type Jours = (Date, Option<Date>);
+
+/// How many days an absence lasts, and how many of them no replacement covers. One that runs is counted up to `today`,
+/// included.
+pub(super) fn decouverts((start, end): Jours, covers: &[Jours], today: Date) -> (usize, usize) {
+    let stop = end.unwrap_or_else(|| today.saturating_add(1.day()));
+    let (mut all, mut bare) = (0, 0);
+    let mut day = start;
+    while day < stop {
+        all += 1;
+        let covered = covers.iter().any(|(from, to)| *from <= day && to.is_none_or(|to| to > day));
+        bare += usize::from(!covered);
+        day = day.saturating_add(1.day());
+        if all > 3660 {
+            break;
+        }
+    }
+    (all, bare)
+}
+
+/// Nobody replaces themselves, nor outside the absence.
+pub fn remplacement(row: &Row, linked: &Linked) -> Vec<Remark> {
+    let mut remarks: Vec<Remark> = rule::span(row, "start_day", "end_day").into_iter().collect();
+    let Some(absence) = linked.get("absence_id") else { return remarks };
+    if absence.int("professionnel_id") == row.int("professionnel_id") {
+        let told = "C'est la personne absente : choisissez qui la remplace, ou dites pourquoi.";
+        remarks.push(Remark::warn("professionnel_id", told));
+    }
+    let before = row.day("start_day").zip(absence.day("start_day"));
+    if before.is_some_and(|(start, away)| start < away) {
+        let told = "Le remplacement commence avant l'absence.";
+        remarks.push(Remark::warn("start_day", told));
+    }
+    remarks
+}

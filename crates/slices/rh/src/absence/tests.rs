@@ -1,0 +1,32 @@
+//! Days that nobody covers.
+
+use fiche::{Linked, Row};
+use jiff::civil::date;
+
+use super::rules::{decouverts, remplacement};
+
+#[test]
+fn an_absence_of_120_days_covered_90_shows_30_uncovered() {
+    let absence = (date(2026, 1, 1), Some(date(2026, 5, 1)));
+    let today = date(2026, 6, 1);
+    assert_eq!(decouverts(absence, &[], today), (120, 120));
+    let first = (date(2026, 1, 11), Some(date(2026, 3, 2)));
+    let then = (date(2026, 2, 20), Some(date(2026, 4, 11)));
+    assert_eq!(decouverts(absence, &[first, then], today), (120, 30));
+    let running = (date(2026, 5, 30), None);
+    assert_eq!(decouverts(running, &[], today), (3, 3));
+    assert_eq!(decouverts(running, &[(date(2026, 6, 1), None)], today), (3, 2));
+}
+
+#[test]
+fn nobody_replaces_themselves() {
+    let linked = Linked::of(vec![(
+        "absence_id",
+        Row::default().with("professionnel_id", 4).with("start_day", "2026-03-01"),
+    )]);
+    let of = |who: i64, day: &'static str| {
+        let row = Row::default().with("professionnel_id", who).with("start_day", day);
+        remplacement(&row, &linked).len()
+    };
+    assert_eq!((of(5, "2026-03-01"), of(4, "2026-03-01"), of(5, "2026-02-28")), (0, 1, 1));
+}
