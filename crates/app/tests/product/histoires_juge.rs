@@ -264,6 +264,41 @@ async fn a_closure_and_an_invoice(site: &Site, home: &Place) {
         let page = page.replace('\u{202f}', " ");
         assert!(page.contains(told), "{told}: {page}");
     }
+    each_payer_reads_the_year(site, &vidal, home, &page).await;
+}
+
+/// US-7, steps 5 and 9: what each payer bears in the year, to the cent, each figure opening its invoices.
+async fn each_payer_reads_the_year(site: &Site, vidal: &Visitor<'_>, home: &Place, page: &str) {
+    let (child, ditep) = (home.child.to_string(), home.ditep.to_string());
+    let bill = [
+        ("personne_id", child.as_str()),
+        ("prestataire_id", ditep.as_str()),
+        ("start_day", "2026-03-12"),
+        ("end_day", "2026-03-31"),
+        ("journees", "20"),
+        ("prix", "100,00"),
+        ("montant", "2000,00"),
+    ];
+    posts(vidal, "factures-journees", home.ase, &bill).await;
+    let told = vidal.get(page).await.is_page(200).read();
+    let told = told.replace(['\u{a0}', '\u{202f}'], " ");
+    for said in [
+        "Ce que paie chacun, par année",
+        "2026 · Département : 1200 €",
+        "2026 · ARS : 800 €",
+        // The bills of February are before the shares: nothing is guessed.
+        "2026 · Sans payeur noté : 15840 €",
+        "DITEP Les Tilleuls, Du 12/03/2026 au 31/03/2026 : 800 €",
+    ] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    // The one invoice behind two figures opens from each, and from its own line above.
+    let sql = "SELECT id AS n FROM facture_journees WHERE montant = 200000";
+    let bill = site.world.count(sql, &[]).await;
+    let href = format!("/fiche/factures-journees/{bill}");
+    let html = vidal.get(page).await.is_page(200).text();
+    assert_eq!(html.matches(&format!("href=\"{href}\"")).count(), 3, "{html}");
+    vidal.get(&href).await.is_page(200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,10 +6,12 @@
 //! - `model.rs`: `orientation_service`, `concertation`, `fermeture`, `solution_provisoire`, `examen_retour`,
 //!   `facture_journees`.
 //! - `rules.rs`: where the child sleeps, referrals that cross, what a solution lacks, days against an invoice.
+//! - `payeurs.rs`: what each payer bears of the invoices, year by year.
 
 mod closures;
 mod model;
 mod pages;
+mod payeurs;
 mod rules;
 mod store;
 #[cfg(test)]

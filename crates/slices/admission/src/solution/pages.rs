@@ -21,6 +21,7 @@ use super::{
     model::{
         CAUSE_SOLUTION, DECISION_RETOUR, MOTIF_CONCERTATION, NATURE_SOLUTION, REPONSE_ORIENTATION,
     },
+    payeurs,
     rules::{
         Nuit, Orientation, RENVOIS_JOURS, Renvois, journees, lacks, only_ditep, renvois,
         return_lacks,
@@ -47,6 +48,7 @@ struct SolutionsPage {
     solutions: Vec<Line>,
     concertations: Vec<Line>,
     factures: Vec<Line>,
+    payeurs: Vec<Payeur>,
     retours: Vec<Line>,
     /// Where each is noted; empty for who may not.
     new: [String; 5],
@@ -60,6 +62,12 @@ struct Line {
     more: Vec<String>,
 }
 
+/// What one payer bears in one year, opening the invoices behind it.
+struct Payeur {
+    what: String,
+    factures: Vec<(String, String)>,
+}
+
 struct Known {
     personne: Row,
     today: Date,
@@ -68,6 +76,7 @@ struct Known {
     solutions: Vec<Row>,
     concertations: Vec<Row>,
     factures: Vec<Row>,
+    parts: Vec<Row>,
     retours: Vec<Row>,
     hebergements: Vec<Row>,
     sejours: Vec<Sejour>,
@@ -90,6 +99,7 @@ async fn known(
     let solutions = about(&mut granted, register, "solution_provisoire", personne).await?;
     let concertations = about(&mut granted, register, "concertation", personne).await?;
     let factures = about(&mut granted, register, "facture_journees", personne).await?;
+    let parts = about(&mut granted, register, "part_financement", personne).await?;
     let retours = about(&mut granted, register, "examen_retour", personne).await?;
     let hebergements = about(&mut granted, register, "hebergement", personne).await?;
     let sejours = store::sejours(&mut granted, personne, &open).await?;
@@ -111,6 +121,7 @@ async fn known(
         solutions,
         concertations,
         factures,
+        parts,
         retours,
         hebergements,
         sejours,
@@ -379,6 +390,23 @@ fn invoice(known: &Known, row: &Row) -> Option<Line> {
     Some(Line { what, href: format!("/fiche/factures-journees/{}", row.id), tags, more })
 }
 
+/// What each payer bears, year by year.
+fn borne(known: &Known) -> Vec<Payeur> {
+    let of_invoice = |(id, cents): &(i64, i64)| {
+        let row = known.factures.iter().find(|row| row.id == *id)?;
+        let service = of(&known.services, row.int("prestataire_id")?);
+        let what = format!("{service}, {} : {}", span(row), euros(*cents));
+        Some((what, format!("/fiche/factures-journees/{id}")))
+    };
+    payeurs::yearly(&known.factures, &known.parts)
+        .iter()
+        .map(|one| Payeur {
+            what: format!("{} · {} : {}", one.annee, one.qui, euros(one.cents)),
+            factures: one.factures.iter().filter_map(of_invoice).collect(),
+        })
+        .collect()
+}
+
 async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
@@ -397,6 +425,7 @@ async fn show(
         solutions: known.solutions.iter().map(|row| provisional(&known, row)).collect(),
         concertations: known.concertations.iter().map(|row| meeting(&known, row)).collect(),
         factures: known.factures.iter().filter_map(|row| invoice(&known, row)).collect(),
+        payeurs: borne(&known),
         retours: known.retours.iter().map(|row| early(&known, row)).collect(),
         new: [
             new_of(&known, "orientations-service", ""),

@@ -1,0 +1,133 @@
+//! What each payer bears of the days invoiced for a child, year by year, from the shares that ran on those days.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use fiche::Row;
+
+/// The whole of a solution, in hundredths of a percent.
+const WHOLE: i64 = 10_000;
+/// What no share bears, or what two solutions could bear: nothing is guessed.
+pub(super) const NOBODY: &str = "Sans payeur noté";
+
+/// What one payer bears in one year, and of which invoices, each with its part of it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Charge {
+    pub annee: i16,
+    pub qui: String,
+    pub cents: i64,
+    pub factures: Vec<(i64, i64)>,
+}
+
+/// The payers of one invoice, to the cent: only one solution, whose shares ran on every day invoiced.
+fn split(facture: &Row, parts: &[Row]) -> Vec<(String, i64)> {
+    let amount = facture.int("montant").unwrap_or_default();
+    let nobody = || vec![(NOBODY.to_owned(), amount)];
+    let (Some(from), Some(to)) = (facture.day("start_day"), facture.day("end_day")) else {
+        return nobody();
+    };
+    let runs = |part: &&Row| {
+        part.day("start_day").is_some_and(|start| start <= from)
+            && part.day("end_day").is_none_or(|end| end >= to)
+    };
+    let text = |part: &Row, field: &str| part.text(field).unwrap_or_default().trim().to_owned();
+    let mut objets = BTreeSet::new();
+    let mut all: BTreeMap<String, i64> = BTreeMap::new();
+    for part in parts.iter().filter(runs) {
+        objets.insert(text(part, "objet"));
+        let share = part.int("part_percent").unwrap_or_default();
+        *all.entry(text(part, "financeur")).or_default() += share;
+    }
+    let total: i64 = all.values().sum();
+    if objets.len() != 1 || total > WHOLE {
+        return nobody();
+    }
+    let mut shares: Vec<(String, i64)> = all.into_iter().collect();
+    shares.sort_by_key(|(qui, share)| (Reverse(*share), qui.clone()));
+    for (_, share) in &mut shares {
+        *share = amount * *share / WHOLE;
+    }
+    let rest = amount - shares.iter().map(|(_, cents)| cents).sum::<i64>();
+    if total < WHOLE {
+        shares.push((NOBODY.to_owned(), rest));
+    } else if let Some(first) = shares.first_mut() {
+        first.1 += rest;
+    }
+    shares
+}
+
+/// The last year first, then who bears most. An invoice counts in the year of its first day.
+pub(super) fn yearly(factures: &[Row], parts: &[Row]) -> Vec<Charge> {
+    let mut all: BTreeMap<(i16, String), Vec<(i64, i64)>> = BTreeMap::new();
+    for facture in factures {
+        let Some(from) = facture.day("start_day") else { continue };
+        for (qui, cents) in split(facture, parts) {
+            all.entry((from.year(), qui)).or_default().push((facture.id, cents));
+        }
+    }
+    let mut all: Vec<Charge> = all
+        .into_iter()
+        .map(|((annee, qui), factures)| {
+            let cents = factures.iter().map(|(_, cents)| cents).sum();
+            Charge { annee, qui, cents, factures }
+        })
+        .collect();
+    all.sort_by_key(|one| (Reverse(one.annee), Reverse(one.cents), one.qui.clone()));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(objet: &str, qui: &str, share: i64) -> Row {
+        Row::default()
+            .with("objet", objet)
+            .with("financeur", qui)
+            .with("part_percent", share)
+            .with("start_day", "2026-01-01")
+    }
+
+    fn bill(start: &str, end: &str, cents: i64) -> Row {
+        Row::default().with("start_day", start).with("end_day", end).with("montant", cents)
+    }
+
+    fn told(factures: &[Row], parts: &[Row]) -> Vec<(i16, String, i64)> {
+        yearly(factures, parts).into_iter().map(|one| (one.annee, one.qui, one.cents)).collect()
+    }
+
+    #[test]
+    fn an_invoice_is_borne_to_the_cent_and_nothing_is_guessed() {
+        let whole = [part("Nuits", "Département", 6_667), part("Nuits", "ARS", 3_333)];
+        let march = [bill("2026-03-01", "2026-04-01", 1_000)];
+        let said = |qui: &str, cents: i64| (2026, qui.to_owned(), cents);
+        assert_eq!(told(&march, &whole), [said("Département", 667), said("ARS", 333)]);
+        // A share that lacks is told; two solutions, or more than the whole, are not shared out.
+        assert_eq!(told(&march, &whole[..1]), [said("Département", 666), said(NOBODY, 334)]);
+        let two = [part("Nuits", "Département", 5_000), part("Jours", "ARS", 5_000)];
+        assert_eq!(told(&march, &two), [said(NOBODY, 1_000)]);
+        let over = [part("Nuits", "Département", 6_000), part("Nuits", "ARS", 6_000)];
+        assert_eq!(told(&march, &over), [said(NOBODY, 1_000)]);
+        assert_eq!(told(&march, &[]), [said(NOBODY, 1_000)]);
+        // Shares that begin or end within the days invoiced bear none of it; the last day is still theirs.
+        let late = [part("Nuits", "ARS", 10_000).with("start_day", "2026-03-02")];
+        assert_eq!(told(&march, &late), [said(NOBODY, 1_000)]);
+        let ended = |day: &'static str| [part("Nuits", "ARS", 10_000).with("end_day", day)];
+        assert_eq!(told(&march, &ended("2026-03-31")), [said(NOBODY, 1_000)]);
+        assert_eq!(told(&march, &ended("2026-04-01")), [said("ARS", 1_000)]);
+    }
+
+    #[test]
+    fn years_stand_apart_by_the_first_day_invoiced() {
+        let all = [part("Nuits", "ARS", 10_000)];
+        let bills = [
+            bill("2026-01-01", "2026-02-01", 100),
+            bill("2026-12-15", "2027-01-15", 300),
+            bill("2027-01-15", "2027-02-01", 50),
+        ];
+        let expected = [(2027, "ARS".to_owned(), 50), (2026, "ARS".to_owned(), 400)];
+        assert_eq!(told(&bills, &all), expected);
+    }
+}
