@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use access::{Actor, Category, Granted, Verb};
-use admission::solution::NATURE_SOLUTION;
+use admission::solution::{DECISION_RETOUR, NATURE_SOLUTION};
 use agenda::visite::MODALITE_VISITE;
 use export::{Asking, Content, Format, Future, Gathered, Source};
 use fiche::{Register, Row, enfant::told};
@@ -126,7 +126,8 @@ async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, Pag
         cover_lines: vec![
             one.service(service).nom,
             format!("Empreinte du contenu : {mark}"),
-            "Des faits et des paroles, sans l’analyse des professionnels : elle est dans leurs rapports."
+            "Des faits et des paroles, sans l’analyse des professionnels : elle est dans leurs rapports ; l’examen d’un retour, \
+             s’il y en a un, est celui du service qui le propose."
                 .to_owned(),
         ],
         date_line: french_day(today),
@@ -246,7 +247,9 @@ impl Sheet<'_> {
 
     /// The returns that are proposed early, each with what was looked at and what the parents answer.
     fn returns(&self, all: &mut Vec<Block>) {
-        for row in self.one.rows("examen_retour") {
+        let lately =
+            |row: &&Row| row.day("decision_day").is_none_or(|decided| decided >= self.since());
+        for row in self.one.rows("examen_retour").filter(lately) {
             all.push(Block::heading(1, "Retour proposé plus tôt"));
             let lines = [
                 ("Proposé le", day_or(row, "day")),
@@ -255,13 +258,15 @@ impl Sheet<'_> {
                 ("Chez qui, dans quelles conditions", text_of(row, "accueil")),
                 ("École", text_of(row, "ecole")),
                 ("Soins", text_of(row, "soins")),
-                ("Ce qu’il en dit", format!("« {} »", text_of(row, "mots"))),
                 ("Juge avisé le", day_or(row, "avis_day")),
                 ("Réponse de la mère", text_of(row, "reponse_mere")),
                 ("Réponse du père", text_of(row, "reponse_pere")),
+                ("Décidé le", day_or(row, "decision_day")),
+                ("Décision", told(&DECISION_RETOUR, row.text("decision_retour"))),
+                ("Décidé par", text_of(row, "decideur")),
             ];
             let rows = lines.into_iter().map(|(label, text)| vec![label.to_owned(), text]);
-            let title = "Examen de sa situation";
+            let title = "Examen de sa situation, par le service qui propose";
             Self::part(all, title, &["Point", "Ce qui est noté"], rows.collect());
         }
     }

@@ -21,6 +21,7 @@ pub const HOLDS: &[(&str, Holds)] = &[
     ("restriction", protections::restriction),
     ("droit_visite", protections::visites),
     ("regle_acces", protections::regle),
+    ("decision_admission", crate::suites::place::hold),
 ];
 
 /// What is put in the place of what rows say, by table.

@@ -8,7 +8,7 @@ use fiche::{Following, Follows, Remark, Row, Wanted};
 use jiff::{ToSpan as _, civil::Date};
 use vocabulary::french_day;
 
-mod place;
+pub mod place;
 
 /// What follows, by table.
 pub const SUITES: &[(&str, Follows)] = &[

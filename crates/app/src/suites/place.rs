@@ -3,8 +3,9 @@
 
 use access::GrantedWrite;
 use db::{DbError, Value};
-use fiche::{Following, Row, Wanted};
+use fiche::{Following, Holding, Remark, Row, Wanted};
 use jiff::{ToSpan as _, civil::DateTime};
+use vocabulary::french_day;
 
 fn wanted(table: &'static str, row: &Row, reference: String, made: Row) -> Wanted {
     let mut made = made;
@@ -36,6 +37,62 @@ async fn only(
     }
 }
 
+/// What stands in the way of a decision: the place was given already, or the measure does not wait.
+pub(crate) fn hold<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holding<'w> {
+    Box::pin(async move {
+        let sql = "SELECT choix, prise_en_charge_day, visite_at, referent_id, coreferent_id
+              FROM decision_admission WHERE id = $1";
+        let before = granted.write().query_opt(sql, &[row.id.into()]).await?;
+        let given = match &before {
+            Some(before) => before.get::<String>("choix")? == "admise",
+            None => false,
+        };
+        if let Some(before) = before.filter(|_| given) {
+            return kept_as_given(&before, row);
+        }
+        let mesure = row.int("mesure_id").unwrap_or_default();
+        let mut remarks = Vec::new();
+        if row.text("choix") == Some("admise") {
+            let sql =
+                "SELECT prise_en_charge_day, fin_day, attente_sans_suite FROM mesure WHERE id = $1";
+            if let Some(found) = granted.write().query_opt(sql, &[mesure.into()]).await? {
+                let begun: Option<String> = found.get("prise_en_charge_day")?;
+                let over: Option<String> = found.get("fin_day")?;
+                let dropped = found.get::<Option<i64>>("attente_sans_suite")? == Some(1);
+                let told = match (begun.and_then(|day| day.parse().ok()), over.is_some(), dropped) {
+                    (Some(day), ..) => Some(format!(
+                        "Cette mesure est déjà prise en charge, le {} : corrigez-le sur la mesure.",
+                        french_day(day)
+                    )),
+                    (None, true, _) => Some("Cette mesure est finie.".to_owned()),
+                    (None, false, true) => {
+                        Some("Cette mesure n’attend plus : elle est notée sans suite.".to_owned())
+                    }
+                    (None, false, false) => None,
+                };
+                remarks.extend(told.map(|told| Remark::refuse("mesure_id", told)));
+            }
+        }
+        Ok(remarks)
+    })
+}
+
+/// A place that was given stays given as it was said then.
+fn kept_as_given(before: &db::Row, row: &Row) -> Result<Vec<Remark>, DbError> {
+    let mut moved = row.text("choix") != Some("admise");
+    for name in ["prise_en_charge_day", "visite_at"] {
+        let text: Option<String> = before.get(name)?;
+        moved |= text.as_deref() != row.text(name);
+    }
+    for name in ["referent_id", "coreferent_id"] {
+        let who: Option<i64> = before.get(name)?;
+        moved |= who != row.int(name);
+    }
+    let told = "Cette décision a donné la place : corrigez la mesure, le séjour, le référent ou le \
+                rendez-vous là où ils sont. Ici, seul le motif se corrige.";
+    Ok(moved.then(|| Remark::refuse("choix", told)).into_iter().collect())
+}
+
 /// A child who is taken in: the measure says from when, a stay begins that day, with its first visit and who follows.
 pub(super) fn of_decision<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Following<'w> {
     Box::pin(async move {
@@ -47,6 +104,13 @@ pub(super) fn of_decision<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Fo
         ) else {
             return Ok(Ok(Vec::new()));
         };
+        // Given once: what was made then is corrected where it stands, a correction of the decision makes nothing.
+        let sql = "SELECT prise_en_charge_day FROM mesure WHERE id = $1";
+        let found = granted.write().query_opt(sql, &[mesure.into()]).await?;
+        let begun: Option<String> = found.map_or(Ok(None), |row| row.get("prise_en_charge_day"))?;
+        if begun.is_some() {
+            return Ok(Ok(Vec::new()));
+        }
         let reference = format!("admission-{}", row.id);
         let begun = Row::default().with("prise_en_charge_day", start);
         let mut all = vec![Wanted {
@@ -54,11 +118,11 @@ pub(super) fn of_decision<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Fo
             made: false,
             ..wanted("mesure", row, reference.clone(), begun)
         }];
-        // A stay that was noted before, by hand, is that one.
-        let sql =
-            "SELECT id FROM sejour WHERE service_id = $1 AND (reference = $2 OR mesure_id = $3)
-              AND sortie_day IS NULL ORDER BY id";
-        let of = [row.owner.into(), reference.clone().into(), mesure.into()];
+        // A stay that was noted before, by hand, with its measure or without any, is that one.
+        let sql = "SELECT id FROM sejour WHERE service_id = $1 AND sortie_day IS NULL
+              AND (reference = $2 OR mesure_id = $3 OR (personne_id = $4 AND mesure_id IS NULL))
+            ORDER BY id";
+        let of = [row.owner.into(), reference.clone().into(), mesure.into(), personne.into()];
         let noted = only(granted, sql, &of).await?;
         let sql = "SELECT o.id FROM modalite o JOIN mesure m ON m.id = $2
               WHERE o.service_id = $1 AND o.nature = m.nature ORDER BY o.id";
@@ -68,12 +132,19 @@ pub(super) fn of_decision<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Fo
             .with("mesure_id", mesure)
             .with("modalite_id", modalite)
             .with("entree_day", start);
+        let sejour = noted.unwrap_or(row.id);
+        let mut entry = stay.clone();
+        (entry.id, entry.owner) = (sejour, row.owner);
         all.push(Wanted {
             noted,
             once: &["modalite_id", "entree_day"],
             ..wanted("sejour", row, reference.clone(), stay)
         });
-        let sejour = noted.unwrap_or(row.id);
+        // An entry owes its health check, whoever noted it.
+        match super::of_stay(granted, &entry).await? {
+            Ok(owed) => all.extend(owed),
+            Err(remark) => return Ok(Err(remark)),
+        }
         for (field, role) in [("referent_id", "referent"), ("coreferent_id", "coreferent")] {
             if let Some(who) = row.int(field) {
                 let tie = Row::default()

@@ -211,6 +211,42 @@ async fn rules_place_each_and_say_why(site: &Site, solene: &Visitor<'_>, home: &
     assert!(!told.contains("À voir d’abord") && told.contains("vu le 11/03/2026"), "{told}");
 }
 
+/// A place is given once, to a measure that waits; of the decision the motive alone is corrected, and nothing that it
+/// made is brought back.
+async fn given_once(site: &Site, solene: &Visitor<'_>, home: &Place) {
+    let (child, mesure) = (home.ines.0.to_string(), home.ines.1.to_string());
+    let mut form = vec![
+        ("personne_id", child.as_str()),
+        ("mesure_id", mesure.as_str()),
+        ("day", "2026-03-12"),
+        ("choix", "admise"),
+        ("motif", "Une seconde fois"),
+        ("prise_en_charge_day", "2026-05-04"),
+    ];
+    let new = format!("/registre/decisions-admission/{}/nouveau", home.service);
+    let told = solene.post(&new, &form).await.is_page(422).read();
+    assert!(told.contains("déjà prise en charge, le 12/03/2026"), "{told}");
+    let id = site
+        .world
+        .count("SELECT id AS n FROM decision_admission WHERE mesure_id = $1", &[home.ines.1.into()])
+        .await;
+    form.push(("version", "1"));
+    let edit = format!("/fiche/decisions-admission/{id}/modifier");
+    let told = solene.post(&edit, &form).await.is_page(422).read();
+    assert!(told.contains("Cette décision a donné la place"), "{told}");
+    let (karim, sarah) = (home.karim.to_string(), home.sarah.to_string());
+    form[5].1 = "2026-03-12";
+    form.extend([
+        ("visite_at", "2026-03-16T14:00"),
+        ("referent_id", karim.as_str()),
+        ("coreferent_id", sarah.as_str()),
+        ("motif_modification", "Mieux dit"),
+    ]);
+    solene.post(&edit, &form).await.is_done();
+    let sql = "SELECT COUNT(*) AS n FROM decision_admission WHERE id = $1 AND motif = $2";
+    assert_eq!(site.world.count(sql, &[id.into(), "Une seconde fois".into()]).await, 1);
+}
+
 /// US-2, steps 5 and 6: the load simulated, a decision with its motive for two of a family, what follows from it.
 async fn a_place_is_given_and_what_follows_is_there(
     site: &Site,
@@ -263,6 +299,7 @@ async fn a_place_is_given_and_what_follows_is_there(
             WHERE personne_id = $1 AND start_at = '2026-03-16T14:00' AND etat = 'prevu'";
         assert_eq!(site.world.count(sql, &[child.into()]).await, 1);
     }
+    given_once(site, solene, home).await;
     let agenda = solene.get(&format!("/dossiers/{}/agenda", home.ines.0)).await.is_page(200).read();
     assert!(agenda.contains("Première visite"), "{agenda}");
     let due =

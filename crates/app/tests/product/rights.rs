@@ -234,8 +234,21 @@ async fn keep_papers(site: &Site, service: i64, personne: i64) {
 
 pub async fn text_key(site: &Site, table: &str, field: &str) -> String {
     let mut read = site.world.ground.db.read().await.unwrap();
-    let sql = format!("SELECT id FROM {table} WHERE {field} LIKE '%jerome%'");
-    let row = read.query_opt(&sql, &[]).await.unwrap().unwrap();
+    let sql =
+        format!("SELECT id, {field} AS kept FROM {table} WHERE {field} IS NOT NULL ORDER BY id");
+    let rows = read.query(&sql, &[]).await.unwrap();
+    let fiche = site.world.fiche(table);
+    let sealed = fiche.field(field).unwrap().sealed;
+    let names = |row: &&db::Row| {
+        let (id, kept): (i64, String) = (row.get("id").unwrap(), row.get("kept").unwrap());
+        let said = if sealed {
+            fiche::open_field(read.vault(), fiche, (field, id), &kept).unwrap()
+        } else {
+            kept
+        };
+        said.to_lowercase().contains("jerome") || said.to_lowercase().contains("jérôme")
+    };
+    let row = rows.iter().find(names).unwrap();
     format!("{table}-{}-{field}", row.get::<i64>("id").unwrap())
 }
 

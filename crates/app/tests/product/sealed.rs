@@ -25,6 +25,17 @@ const SEALED: &[(&str, &[(&str, &str)])] = &[
     ("trouble_repere", &[("day", "2025-03-01"), ("texte", TEXT), ("suite_donnee", TEXT)]),
     ("element_diagnostic", &[("day", "2025-03-01"), ("texte", TEXT), ("appui", TEXT)]),
     ("marque_risque", &[("nature", "enlevement"), ("start_day", "2025-03-01"), ("conduite", TEXT)]),
+    (
+        "incident",
+        &[
+            ("nature", "violence"),
+            ("gravite", "grave"),
+            ("start_at", "2025-03-01T18:00:00Z"),
+            ("recit", TEXT),
+            ("autres_personnes", TEXT),
+            ("analyse_equipe", TEXT),
+        ],
+    ),
     ("hebergement", &[("nature", "tiers_digne"), ("start_day", "2025-03-01"), ("adresse", TEXT)]),
     (
         "restriction",

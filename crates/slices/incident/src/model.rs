@@ -84,7 +84,7 @@ pub static INCIDENT: Fiche = Fiche {
         Field::new("nature", "Nature", Kind::Code(&NATURE_INCIDENT)).required().grave(),
         Field::new("gravite", "Gravité", Kind::Code(&GRAVITE)).grave(),
         Field::new("lieu", "Lieu", Kind::Text),
-        Field::new("recit", "Récit", Kind::LongText).grave(),
+        Field::new("recit", "Récit", Kind::LongText).grave().sealed(),
         Field::new("gendarmerie", "Gendarmerie ou police appelée", Kind::Bool).grave(),
         Field::new("sanction", "Sanction", Kind::Text).grave(),
         Field::new("reparation", "Réparation", Kind::Bool).grave(),
@@ -92,20 +92,27 @@ pub static INCIDENT: Fiche = Fiche {
         Field::new("role_incident", "Place de l'enfant", Kind::Code(&ROLE_INCIDENT)).grave(),
         Field::new("hypothese", "Ce que l'on suppose", Kind::LongText)
             .hint("À part des faits : ce n'est écrit ni dans l'avis ni dans les chiffres.")
-            .grave(),
-        Field::new("mesure_immediate", "Ce qui a été fait tout de suite", Kind::LongText).grave(),
-        Field::new("autres_personnes", "Autres personnes présentes", Kind::Text).grave(),
+            .grave()
+            .sealed(),
+        Field::new("mesure_immediate", "Ce qui a été fait tout de suite", Kind::LongText)
+            .grave()
+            .sealed(),
+        Field::new("autres_personnes", "Autres personnes présentes", Kind::Text).grave().sealed(),
         Field::new("evite", "Évité de peu : rien n'est arrivé, mais cela aurait pu", Kind::Bool)
             .ticked(),
         Field::new("analyse_day", "Repris en équipe le", Kind::Day).later(),
-        Field::new("analyse_equipe", "Ce que l'équipe en retient", Kind::LongText).later().grave(),
+        Field::new("analyse_equipe", "Ce que l'équipe en retient", Kind::LongText)
+            .later()
+            .grave()
+            .sealed(),
         Field::new("group_id", "Le même, pour un autre enfant", Kind::Link("incident")).later(),
         Field::new("nature_lieu", "Où, pour les comptes", Kind::Code(&NATURE_LIEU)),
         Field::new("declencheur", "Ce qui l'a déclenché", Kind::LongText)
             .hint(
                 "Ce que l'on a vu juste avant : un mot, un appel, un refus. Le reste est supposé.",
             )
-            .grave(),
+            .grave()
+            .sealed(),
         Field::new("cout_degats", "Coût des dégâts", Kind::Euro)
             .hint("Le devis ou la facture, quand on le connaît."),
         Field::new("validation", "Validation", Kind::Code(&VALIDATION_INCIDENT))

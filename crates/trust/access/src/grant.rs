@@ -117,13 +117,32 @@ impl GrantedWrite {
     /// Which rows of a category the writer may open to others by an act of sharing: those they read by their
     /// own roles, never what was shared with them nor what an emergency opened. A carer who does not answer
     /// for the service gives what care needs, and no more (CSP, art. L. 1110-4).
-    pub fn gives(&self, service: i64, category: Category) -> Perimetre {
+    fn gives(&self, service: i64, category: Category) -> Perimetre {
         let Reader { actor, rules, day } = &self.reader;
         let roles = actor.roles_in(service);
         let answers = roles.iter().any(|role| matches!(role, Role::ChefService | Role::Directeur));
         let services = if answers || CARE.contains(&category) { vec![service] } else { Vec::new() };
         let regle = |service: i64| rules.get(&service).copied().unwrap_or_default();
         Perimetre::of(actor, services, Verb::Lire, category, *day, regle)
+    }
+
+    /// Whether the writer may open a category of one child's file to others: nobody opens what they do not read by
+    /// their own roles (ADR 0046).
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub async fn gives_of(
+        &mut self,
+        service: i64,
+        child: i64,
+        category: Category,
+    ) -> Result<bool, DbError> {
+        let mut values = vec![Value::from(child)];
+        let own = self.gives(service, category);
+        let within = own.condition(&service.to_string(), Some("personne.id"), &mut values);
+        let sql = format!("SELECT id FROM personne WHERE id = $1 AND {within}");
+        Ok(self.write.query_opt(&sql, &values).await?.is_some())
     }
 
     /// Whether a role of the writer may do more than write in a service: what undoes a protection wants who answers for

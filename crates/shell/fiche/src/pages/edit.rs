@@ -41,6 +41,8 @@ struct EditPage {
     reference: String,
     reference_error: String,
     doubts: String,
+    /// The name of the box of the reason, and what was typed in it.
+    reason: &'static str,
     motif: String,
     // What somebody else wrote meanwhile, field by field; empty most of the time.
     meanwhile: Vec<(String, String, String)>,
@@ -202,7 +204,8 @@ impl Sheet<'_> {
                     .find(|remark| remark.field == "reference")
                     .map_or(String::new(), |remark| remark.sentence.clone()),
                 doubts: form::doubts(remarks),
-                motif: self.typed.get("motif").to_owned(),
+                reason: reason(self.fiche),
+                motif: self.typed.get(reason(self.fiche)).to_owned(),
                 meanwhile,
                 submit: if self.twins.is_empty() { "Enregistrer" } else { ANOTHER }.to_owned(),
                 copies: copies(self.fiche),
@@ -211,6 +214,11 @@ impl Sheet<'_> {
             },
         )
     }
+}
+
+/// The box of the reason of a change: its own name where the record kind has a field of that name.
+fn reason(fiche: &Fiche) -> &'static str {
+    if fiche.field("motif").is_some() { "motif_modification" } else { "motif" }
 }
 
 /// What the button says that copies one sentence as the reason of every box that is ticked.
@@ -458,7 +466,7 @@ async fn keep(
         drop(granted);
         return sheet.print(StatusCode::UNPROCESSABLE_ENTITY, &unread, None).await;
     }
-    let motif = Some(sheet.typed.get("motif")).filter(|motif| !motif.trim().is_empty());
+    let motif = Some(sheet.typed.get(reason(fiche))).filter(|motif| !motif.trim().is_empty());
     let saved = match sheet.id {
         Some(_) => {
             store::update(&mut granted, register, fiche, row, motif, &mut Seen::default()).await?

@@ -145,7 +145,6 @@ async fn given(
 ) -> Result<Vec<Remark>, DbError> {
     let mut remarks = Vec::new();
     let child = child::field(register, fiche).and_then(|about| row.int(about)).unwrap_or(-1);
-    let owner = row.owner.to_string();
     let moved = before.is_some_and(|before| is_moved(fiche, before, row));
     for field in fiche.fields {
         let ticked = |row: &Row| row.int(field.name) == Some(1);
@@ -153,11 +152,7 @@ async fn given(
         if !ticked(row) || (before.is_some_and(ticked) && !moved) {
             continue;
         }
-        let mut values = vec![Value::from(child)];
-        let own = granted.gives(row.owner, category);
-        let within = own.condition(&owner, Some("personne.id"), &mut values);
-        let sql = format!("SELECT id FROM personne WHERE id = $1 AND {within}");
-        if granted.write().query_opt(&sql, &values).await?.is_none() {
+        if !granted.gives_of(row.owner, child, category).await? {
             remarks.push(Remark::refuse(
                 field.name,
                 format!(

@@ -73,6 +73,8 @@ struct DiagnosticPage {
 struct Part {
     title: String,
     table: Safe<String>,
+    /// The lines of a frozen issue, in the place of the table.
+    frozen: Vec<Fact>,
     definitions: Vec<Fact>,
 }
 
@@ -161,6 +163,7 @@ impl Counted {
         let part = |table: &Table| Part {
             title: table.title.clone(),
             table: Safe(print::html_table(&tableau::printed_table(table, |_, _| None))),
+            frozen: Vec::new(),
             definitions: table
                 .definitions
                 .iter()
@@ -173,6 +176,37 @@ impl Counted {
         };
         self.tables.iter().map(part).collect()
     }
+}
+
+/// An issue as it was frozen: its figures, then each table line by line.
+fn as_frozen(issue: &Numero) -> (Vec<Fact>, Vec<Part>) {
+    let mut figures = Vec::new();
+    let mut parts: Vec<(String, Vec<&Imprimee>)> = Vec::new();
+    for one in &issue.lignes {
+        if one.ligne.is_empty() && one.colonne.is_empty() {
+            let (label, value) = (one.tableau.clone(), one.valeur.clone());
+            figures.push(Fact { label, value, ..Fact::default() });
+            continue;
+        }
+        match parts.last_mut().filter(|(title, _)| *title == one.tableau) {
+            Some((_, lines)) => lines.push(one),
+            None => parts.push((one.tableau.clone(), vec![one])),
+        }
+    }
+    let part = |(title, lines): (String, Vec<&Imprimee>)| Part {
+        title,
+        table: Safe(String::new()),
+        frozen: lines
+            .into_iter()
+            .map(|one| Fact {
+                label: [one.ligne.as_str(), one.colonne.as_str()].join(" · "),
+                value: one.valeur.clone(),
+                ..Fact::default()
+            })
+            .collect(),
+        definitions: Vec::new(),
+    };
+    (figures, parts.into_iter().map(part).collect())
 }
 
 fn choices(all: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<Choice> {
@@ -243,8 +277,9 @@ async fn show(
         action: format!("/organisations/{organisation}/diagnostic"),
         years: choices(years, &annee),
         quarters: choices(quarters, &rang),
-        figures: found.figures(),
-        parts: found.parts(),
+        // A frozen issue is printed as it was: what the register says since does not move it (ADR 0069).
+        figures: own.map_or_else(|| found.figures(), |one| as_frozen(one).0),
+        parts: own.map_or_else(|| found.parts(), |one| as_frozen(one).1),
         missing: silent.iter().map(|service| name_of(&actor, *service)).collect(),
         before: before.map(|before| {
             let now = own.map_or(lignes.as_slice(), |one| one.lignes.as_slice());

@@ -70,8 +70,9 @@ pub(super) async fn silent(
     let services = granted.services().to_vec();
     let mut all = Vec::new();
     for service in services {
+        // One that was not open yet, or is closed, is not silent.
         let sql = "SELECT 1 AS n FROM service s WHERE s.id = $1
-                AND (EXISTS (SELECT 1 FROM sejour t WHERE t.service_id = s.id AND t.entree_day < $3
+                AND (s.opening_day >= $3 OR s.closing_day <= $2 OR EXISTS (SELECT 1 FROM sejour t WHERE t.service_id = s.id AND t.entree_day < $3
                         AND (t.sortie_day IS NULL OR t.sortie_day > $2))
                   OR EXISTS (SELECT 1 FROM mesure m WHERE m.service_id = s.id AND m.decision_day < $3
                         AND (m.fin_day IS NULL OR m.fin_day > $2)))";

@@ -149,7 +149,7 @@ pub(super) fn ranked(all: &[Attente], regles: &[Regle], today: Date) -> Vec<Plac
                     Some(format!("règle {} : {why}", regle.rang))
                 })
                 .collect();
-            if index != first {
+            if all[index].personne != all[first].personne {
                 raisons.push(format!("avec sa fratrie ({})", all[first].nom));
             }
             raisons.push(format!("mesure reçue le {}", french_day(all[index].reception)));
@@ -229,6 +229,20 @@ pub fn decision(row: &Row, linked: &Linked) -> Vec<Remark> {
                 "La prise en charge ({}) est avant la réception de la mesure ({}).",
                 french_day(start),
                 french_day(received)
+            ),
+        ));
+    }
+    let over = linked.get("mesure_id").and_then(|mesure| {
+        let ends = [mesure.day("terme_day"), mesure.day("fin_day")];
+        ends.into_iter().flatten().min()
+    });
+    if let Some((start, over)) = start.zip(over).filter(|(start, over)| start >= over) {
+        remarks.push(Remark::refuse(
+            "prise_en_charge_day",
+            format!(
+                "La prise en charge ({}) est après la fin de la mesure ({}).",
+                french_day(start),
+                french_day(over)
             ),
         ));
     }

@@ -239,10 +239,12 @@ pub(super) async fn charges(
         )
     };
     let away = if absences {
-        "EXISTS (SELECT 1 FROM absence_professionnel a WHERE a.professionnel_id = pr.id
-            AND a.start_day <= $1 AND (a.end_day IS NULL OR a.end_day > $1))"
+        format!(
+            "EXISTS (SELECT 1 FROM absence_professionnel a WHERE a.professionnel_id = pr.id
+            AND a.service_id = {service} AND a.start_day <= $1 AND (a.end_day IS NULL OR a.end_day > $1))"
+        )
     } else {
-        "1 = 0"
+        "1 = 0".to_owned()
     };
     let sql = format!(
         "SELECT pr.id, pr.prenom, pr.nom, {} AS references_n, {} AS second_n,

@@ -8,6 +8,7 @@ use super::rules::{Attente, Regle, contact, decision, ranked, regle, with_more};
 fn waits(mesure: i64, danger: &str, reception: Date) -> Attente {
     Attente {
         mesure,
+        personne: mesure,
         nom: format!("Enfant {mesure}"),
         danger: danger.to_owned(),
         reception,
@@ -61,6 +62,10 @@ fn brothers_and_sisters_take_the_place_of_the_first_of_them() {
         told.iter().map(|one| (all[one.index].mesure, one.rang)).collect();
     assert_eq!(order, [(3, 1), (2, 1), (1, 2)]);
     assert!(told[1].raisons.contains(&"avec sa fratrie (Enfant 3)".to_owned()));
+    // Two measures of one child are no brothers and sisters.
+    let twice = [all[2].clone(), Attente { personne: 3, ..all[1].clone() }];
+    let told = ranked(&twice, &[rule_of(1, "danger")], today);
+    assert!(told.iter().all(|one| !one.raisons.join(" ").contains("fratrie")));
 }
 
 #[test]

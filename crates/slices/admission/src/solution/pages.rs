@@ -80,6 +80,8 @@ struct Known {
     retours: Vec<Row>,
     hebergements: Vec<Row>,
     sejours: Vec<Sejour>,
+    /// The services whose stays are open to the reader.
+    open: Vec<i64>,
     services: Services,
 }
 
@@ -103,7 +105,7 @@ async fn known(
     let retours = about(&mut granted, register, "examen_retour", personne).await?;
     let hebergements = about(&mut granted, register, "hebergement", personne).await?;
     let sejours = store::sejours(&mut granted, personne, &open).await?;
-    let mut ids: Vec<i64> = open;
+    let mut ids: Vec<i64> = open.clone();
     ids.extend(orientations.iter().filter_map(|row| row.int("vers_id")));
     ids.extend(factures.iter().filter_map(|row| row.int("prestataire_id")));
     let services = store::services(granted.read(), &ids).await?;
@@ -125,6 +127,7 @@ async fn known(
         retours,
         hebergements,
         sejours,
+        open,
         services,
     })
 }
@@ -369,7 +372,8 @@ fn invoice(known: &Known, row: &Row) -> Option<Line> {
     let (price, asked) = (row.int("prix")?, row.int("montant")?);
     let due = there * price;
     let mut tags = Vec::new();
-    if stays.is_empty() {
+    let reads = known.open.contains(&service);
+    if !reads {
         tags.push(("Aucun séjour n’est ouvert ici".to_owned(), "warning"));
     } else if billed == there {
         tags.push(("Journées justes".to_owned(), "ok"));
@@ -382,7 +386,7 @@ fn invoice(known: &Known, row: &Row) -> Option<Line> {
     }
     let mut more =
         vec![format!("{} · {billed} journées à {} : {}", span(row), euros(price), euros(asked))];
-    if !stays.is_empty() && due != asked {
+    if reads && due != asked {
         more.push(format!("Au registre : {there} journées, {}", euros(due)));
     }
     more.extend(row.text("source").map(|text| format!("Prix : {text}")));

@@ -35,20 +35,24 @@ pub static FICHE_CRISE: Fiche = Fiche {
         Field::new("apaise", "Ce qui apaise", Kind::LongText)
             .required()
             .hint("Une chose par ligne, la plus sûre d'abord.")
-            .grave(),
-        Field::new("eviter", "Ce qu'il faut éviter", Kind::LongText).grave(),
+            .grave()
+            .sealed(),
+        Field::new("eviter", "Ce qu'il faut éviter", Kind::LongText).grave().sealed(),
         Field::new("appeler", "Qui appeler, dans l'ordre", Kind::LongText)
             .required()
             .hint("Une personne par ligne, avec son numéro.")
-            .grave(),
-        Field::new("signes", "Les signes qui préviennent", Kind::LongText).grave(),
+            .grave()
+            .sealed(),
+        Field::new("signes", "Les signes qui préviennent", Kind::LongText).grave().sealed(),
         Field::new("repli", "Où se replier", Kind::LongText)
             .hint("Le lieu convenu d'avance, qui y conduit, jusqu'à quand.")
-            .grave(),
+            .grave()
+            .sealed(),
         Field::new("hopital", "Hôpital", Kind::Text).grave(),
         Field::new("limites", "Ce que l'on ne fait pas", Kind::LongText)
             .hint("Ce que l'équipe et l'enfant ont dit ne pas vouloir.")
-            .grave(),
+            .grave()
+            .sealed(),
         Field::new("etablie_avec", "Établie avec", Kind::Text)
             .hint("L'enfant, ses parents, quels services."),
         Field::new("revue_day", "À revoir le", Kind::Day),
@@ -76,10 +80,11 @@ pub static ACTIVATION_CRISE: Fiche = Fiche {
         Field::new("start_at", "Début", Kind::Moment).required(),
         Field::new("end_at", "Fin", Kind::Moment),
         Field::new("par", "Par qui", Kind::Text).required(),
-        Field::new("fait", "Ce qui a été fait", Kind::LongText).grave(),
+        Field::new("fait", "Ce qui a été fait", Kind::LongText).grave().sealed(),
         Field::new("appris", "Ce que cela apprend", Kind::LongText)
             .hint("Ce qui a marché, ce qui n'a pas marché : pour corriger la fiche.")
-            .grave(),
+            .grave()
+            .sealed(),
         Field::new("incident_id", "Incident", Kind::Link("incident")).later(),
         Field::new("appel_at", "Appel à l'aide", Kind::Moment),
         Field::new("appele", "Qui a été appelé", Kind::Text),

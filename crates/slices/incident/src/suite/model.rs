@@ -87,7 +87,8 @@ pub static INFORMATION_INCIDENT: Fiche = Fiche {
         Field::new("reponse", "Suite donnée", Kind::LongText)
             .hint("Convocation, saisie, classement, rappel, aucune suite…")
             .later()
-            .grave(),
+            .grave()
+            .sealed(),
         Field::new("saisie", "Ce qui a été saisi ou remis", Kind::Text).grave(),
         Field::new("convocation_day", "Convocation le", Kind::Day).later().grave(),
         Field::new("suite_avis", "Ce que l'autorité a décidé", Kind::Code(&SUITE_AVIS))
@@ -124,14 +125,14 @@ pub static SUITE_INCIDENT: Fiche = Fiche {
         Field::new("personne_id", "Enfant", Kind::Link("personne")),
         Field::new("incident_id", "Incident", Kind::Link("incident")).required(),
         Field::new("nature", "Quoi", Kind::Code(&NATURE_SUITE_INCIDENT)).required().grave(),
-        Field::new("texte", "Ce qui est décidé", Kind::LongText).required().grave(),
+        Field::new("texte", "Ce qui est décidé", Kind::LongText).required().grave().sealed(),
         Field::new("convenu_avec", "Convenu avec", Kind::Text)
             .hint("L'enfant, ses parents, un éducateur technique…")
             .grave(),
         Field::new("decision_day", "Décidé le", Kind::Day).required().today(),
         Field::new("due_day", "À faire avant le", Kind::Day),
         Field::new("done_day", "Fait le", Kind::Day).later(),
-        Field::new("bilan", "Ce qui s'est passé", Kind::LongText).later().grave(),
+        Field::new("bilan", "Ce qui s'est passé", Kind::LongText).later().grave().sealed(),
         Field::new("end_day", "N'est plus opposé à l'enfant après le", Kind::LastDay)
             .hint("Une fois passé, cela reste au dossier mais n'est plus montré avec l'incident."),
     ],

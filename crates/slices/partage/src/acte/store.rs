@@ -1,7 +1,7 @@
 //! The acts that open a child's file to whoever reads it.
 
 use access::{Actor, Category, Granted, GrantedWrite, RETURNED, SHARED};
-use db::{DbError, Row, Value, Write};
+use db::{DbError, Row, Write};
 
 use super::{model::NON_CONSIGNE, rules::FINALITES};
 
@@ -185,11 +185,7 @@ pub(super) async fn not_ours(
         if act.get::<Option<i64>>(column)? != Some(1) {
             continue;
         }
-        let mut values = vec![Value::from(child)];
-        let own = granted.gives(service, *category);
-        let within = own.condition(&service.to_string(), Some("personne.id"), &mut values);
-        let sql = format!("SELECT id FROM personne WHERE id = $1 AND {within}");
-        if granted.write().query_opt(&sql, &values).await?.is_none() {
+        if !granted.gives_of(service, child, *category).await? {
             missing.push(category.label());
         }
     }

@@ -147,7 +147,7 @@ pub static OBJECTIF_PROJET: Fiche = Fiche {
             .required()
             .grave()
             .hint("Une phrase que l'enfant comprend."),
-        Field::new("mots", "Ce qu'il en dit, avec ses mots", Kind::LongText).grave(),
+        Field::new("mots", "Ce qu'il en dit, avec ses mots", Kind::LongText).grave().sealed(),
         Field::new("projet", "Dans quel projet", Kind::Code(&PROJET)).required(),
         Field::new("origine", "Proposé par", Kind::Code(&ORIGINE_OBJECTIF)).required(),
         Field::new("accueil", "Ce qu'on en fait", Kind::Code(&ACCUEIL_OBJECTIF)).required(),
@@ -195,8 +195,8 @@ pub static BILAN_OBJECTIF: Fiche = Fiche {
         Field::new("objectif_id", "Objectif", Kind::Link("objectif_projet")).required(),
         Field::new("day", "Bilan du", Kind::Day).required().today(),
         Field::new("etat", "Où on en est", Kind::Code(&ETAT_OBJECTIF)).required(),
-        Field::new("texte", "Ce qui a été fait", Kind::LongText).required().grave(),
-        Field::new("mots", "Ce qu'il en dit, avec ses mots", Kind::LongText).grave(),
+        Field::new("texte", "Ce qui a été fait", Kind::LongText).required().grave().sealed(),
+        Field::new("mots", "Ce qu'il en dit, avec ses mots", Kind::LongText).grave().sealed(),
         Field::new("suite", "On fait quoi", Kind::Code(&SUITE_OBJECTIF)).required(),
         Field::new("action_id", "Séjour ou action qui l'a montré", Kind::Link("action_collective")),
     ],

@@ -81,6 +81,8 @@ struct Known {
     enfants: Vec<Enfant>,
     en_poste: Vec<(i64, String)>,
     writes: bool,
+    /// Whether the reader reads who follows whom: else nothing is said of children.
+    reads: bool,
     /// Whether the reader may name who follows a child.
     names: bool,
 }
@@ -102,6 +104,7 @@ async fn known(shell: &Shell, actor: &Actor, service: i64) -> Result<Known, Page
         absences: store::absences(read, service, since).await?,
         enfants: store::enfants(read, service, today, (&parcours, &identite)).await?,
         en_poste: store::en_poste(read, service, today).await?,
+        reads: actor.may(service, Verb::Lire, Category::Parcours),
         writes: actor.may(service, Verb::Ecrire, Category::Rh),
         names: actor.may(service, Verb::Ecrire, Category::Parcours),
     };
@@ -133,8 +136,8 @@ fn child(known: &Known, one: &Absence, enfant: &Enfant) -> Child {
     let replaced = one
         .remplacements
         .iter()
-        .find(|(_, jours)| runs(*jours, known.today))
-        .map(|(nom, _)| nom.as_str());
+        .find(|(id, _, jours)| runs(*jours, known.today) && !away(*id))
+        .map(|(_, nom, _)| nom.as_str());
     let tag = match (there.first(), replaced) {
         (Some(nom), _) => (format!("{nom} est là"), "ok"),
         (None, Some(nom)) => (format!("{nom} remplace"), "ok"),
@@ -159,10 +162,12 @@ fn child(known: &Known, one: &Absence, enfant: &Enfant) -> Child {
 }
 
 fn line(known: &Known, one: &Absence, typed: &Typed, errors: &[ErrorLink]) -> Line {
-    let covers: Vec<Jours> = one.remplacements.iter().map(|(_, jours)| *jours).collect();
+    let covers: Vec<Jours> = one.remplacements.iter().map(|(.., jours)| *jours).collect();
     let (all, bare) = decouverts(one.jours, &covers, known.today);
     let tag = match bare {
+        _ if all == 0 => ("À venir".to_owned(), "info"),
         0 => ("Remplacé".to_owned(), "ok"),
+        1 if all == 1 => ("Un jour, sans remplaçant".to_owned(), "warning"),
         n if n == all => (format!("{n} jours, aucun remplacé"), "warning"),
         n => (format!("{n} jours sur {all} sans remplaçant"), "warning"),
     };
@@ -194,7 +199,7 @@ fn line(known: &Known, one: &Absence, typed: &Typed, errors: &[ErrorLink]) -> Li
         replaced: one
             .remplacements
             .iter()
-            .map(|(nom, jours)| format!("{nom} remplace {}", span(*jours)))
+            .map(|(_, nom, jours)| format!("{nom} remplace {}", span(*jours)))
             .collect(),
         children: own.map(|enfant| child(known, one, enfant)).collect(),
         who: if known.writes { who.collect() } else { Vec::new() },
@@ -206,12 +211,13 @@ fn line(known: &Known, one: &Absence, typed: &Typed, errors: &[ErrorLink]) -> Li
 }
 
 /// « Un absent ; 9 enfants à découvert. »
-fn lead(away: usize, bare: usize) -> String {
+fn lead(away: usize, bare: Option<usize>) -> String {
     let who = match away {
         0 => return "Personne n’est absent aujourd’hui.".to_owned(),
         1 => "Un absent".to_owned(),
         n => format!("{n} absents"),
     };
+    let Some(bare) = bare else { return format!("{who}.") };
     match bare {
         0 => format!("{who} ; chaque enfant a quelqu’un."),
         1 => format!("{who} ; un enfant à découvert."),
@@ -241,7 +247,7 @@ fn print(
     let page = AwayPage {
         layout,
         service,
-        lead: lead(away, bare),
+        lead: lead(away, known.reads.then_some(bare)),
         errors,
         lines,
         new: if known.writes {

@@ -37,5 +37,10 @@ pub fn remplacement(row: &Row, linked: &Linked) -> Vec<Remark> {
         let told = "Le remplacement commence avant l'absence.";
         remarks.push(Remark::warn("start_day", told));
     }
+    let after = row.day("start_day").zip(absence.day("end_day"));
+    if after.is_some_and(|(start, back)| start >= back) {
+        let told = "Le remplacement commence après le retour de l'absent.";
+        remarks.push(Remark::refuse("start_day", told));
+    }
     remarks
 }

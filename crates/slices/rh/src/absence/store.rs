@@ -25,8 +25,8 @@ pub(super) struct Absence {
     pub nom: String,
     pub nature: String,
     pub jours: Jours,
-    /// Who replaces: name and days.
-    pub remplacements: Vec<(String, Jours)>,
+    /// Who replaces: who, name and days.
+    pub remplacements: Vec<(i64, String, Jours)>,
 }
 
 /// The absences of a service that are not over before a day, the earliest first.
@@ -53,7 +53,7 @@ pub(super) async fn absences(
             remplacements: Vec::new(),
         });
     }
-    let sql = "SELECT r.absence_id, r.start_day, r.end_day, p.prenom, p.nom
+    let sql = "SELECT r.absence_id, r.professionnel_id, r.start_day, r.end_day, p.prenom, p.nom
            FROM remplacement r JOIN professionnel p ON p.id = r.professionnel_id
           WHERE r.service_id = $1 ORDER BY r.start_day, r.id LIMIT 20000";
     for row in read.query(sql, &[service.into()]).await? {
@@ -63,7 +63,8 @@ pub(super) async fn absences(
         else {
             continue;
         };
-        one.remplacements.push((name(&row)?, (start, day(&row, "end_day")?)));
+        let who: i64 = row.get("professionnel_id")?;
+        one.remplacements.push((who, name(&row)?, (start, day(&row, "end_day")?)));
     }
     Ok(all)
 }

@@ -128,8 +128,14 @@ fn asked_of(one: &Attente, service: i64) -> Option<(String, String)> {
 }
 
 fn urgent(known: &Known) -> Vec<Urgent> {
-    let mut all: Vec<&Attente> =
-        known.attentes.iter().filter(|one| one.alerte(known.alerte, known.today)).collect();
+    // A place that is promised for later protects nobody today.
+    let promised = known.prevues.iter().map(|(one, _)| one);
+    let mut all: Vec<&Attente> = known
+        .attentes
+        .iter()
+        .chain(promised)
+        .filter(|one| one.alerte(known.alerte, known.today))
+        .collect();
     all.sort_by_key(|one| (one.danger != "grave", std::cmp::Reverse(one.sans_vue(known.today))));
     all.into_iter()
         .map(|one| Urgent {

@@ -74,9 +74,9 @@ pub(in crate::attente) fn fratrie<'k>(
     known: &'k Known,
     one: &Attente,
 ) -> impl Iterator<Item = &'k Attente> {
-    let (famille, mesure) = (one.famille, one.mesure);
+    let (famille, personne) = (one.famille, one.personne);
     known.attentes.iter().filter(move |other| {
-        famille.is_some() && other.famille == famille && other.mesure != mesure
+        famille.is_some() && other.famille == famille && other.personne != personne
     })
 }
 
@@ -128,6 +128,8 @@ fn loads(known: &Known, enfants: i64) -> Vec<Load> {
                     ("Au-delà en référence, libre en co-référence".to_owned(), "warning")
                 }
                 (_, false, true) => ("Au-delà en co-référence".to_owned(), "warning"),
+                // Without a threshold, nobody said how many are too many.
+                _ if most.is_none() && second.is_none() => (String::new(), ""),
                 _ => ("Libre".to_owned(), "ok"),
             };
             let row = (
@@ -267,6 +269,21 @@ pub(in crate::attente) fn print(
     page_with_status(status, &page)
 }
 
+/// Leaves, in the trace of the child, that this page about them was read.
+async fn told_of_child(
+    shell: &Shell,
+    actor: &Actor,
+    (service, one): (i64, &Attente),
+) -> Result<(), PageError> {
+    let enfants = vec![one.personne];
+    let cible = Cible::RowOfService { service, table: "mesure", id: one.mesure, enfants };
+    let action = Action { verb: Verb::Lire, category: Category::Parcours, cible };
+    match shell.house.authorize(actor, action).await {
+        Err(access::AccessError::Refused) => Err(PageError::NotFound),
+        other => Ok(other?.commit().await?),
+    }
+}
+
 pub(super) async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
@@ -276,6 +293,7 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let known = known(&shell, &actor, (service, mesure)).await?;
     let Some((one, ..)) = &known.vue else { return Err(PageError::NotFound) };
+    told_of_child(&shell, &actor, (service, one)).await?;
     let decided = decisions(&shell, &actor, (service, one)).await?;
     let flash = asked.contains_key("fait").then(|| Flash {
         kind: "ok".to_owned(),
