@@ -9,7 +9,8 @@ use crate::site::Site;
 const WORLDS: u64 = 40;
 
 /// Worlds in which the long run once found something, mended since. 905: in an emergency, what a service that
-/// was told of the child had written was missing from its file.
+/// was told of the child had written was missing from its file. 300,095: a restriction could be lifted on an archived
+/// file.
 const FOUND: &[u64] = &[905, 300_095];
 
 #[tokio::test(flavor = "multi_thread")]
