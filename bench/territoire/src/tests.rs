@@ -119,6 +119,17 @@ fn the_register_accepts_every_row_of_the_demonstration() {
     assert!(doubts * 100 < rows.len(), "{doubts} doubts on {} rows", rows.len());
     let by_the_demonstration = [
         "participation_reunion",
+        "remplacement",
+        "regle_attente",
+        "reglage_attente",
+        "contact_attente",
+        "decision_admission",
+        "orientation_service",
+        "concertation",
+        "fermeture",
+        "solution_provisoire",
+        "examen_retour",
+        "facture_journees",
         "examen_demande",
         "permanence",
         "contact",

@@ -58,7 +58,11 @@ async fn a_quarter_is_told_by_counts_that_hide_small_ones_then_frozen_and_compar
         for said in ["Depuis le numéro d’avant", "Ligne à ligne", "AED renforcée"] {
             assert!(told.contains(said), "{said}: {told}");
         }
-        // What was frozen does not move with the register.
+        // What was frozen does not move with the register, on its page either.
+        let frozen = directrice.get(&at(2025, 3)).await.is_page(200).read();
+        waits(&site, service, 20, "2025-08-15").await;
+        let told = directrice.get(&at(2025, 3)).await.is_page(200).read();
+        assert_eq!(told, frozen);
         directrice.post(&page, &[("annee", "2025"), ("trimestre", "3")]).await.is_done();
         let kept = "SELECT COUNT(*) AS n FROM diagnostic";
         assert_eq!(site.world.count(kept, &[]).await, 1);

@@ -153,7 +153,7 @@ async fn the_list_says_who_waits(solene: &Visitor<'_>, home: &Place) {
         "AED renforcée, administratif",
         "Attend depuis 39 jours",
         "Aucune règle de priorité n’est notée",
-        "Vu par personne depuis 39 jours",
+        "Personne ne l’a vu depuis 39 jours",
         "Administratif : 0 sur 30 places autorisées depuis le 01/04/2021, 30 libres",
         "En tout : 9 sur 60 places autorisées depuis le 01/04/2021, 51 libres ; l’attente en représente 5 %",
     ] {
@@ -458,6 +458,48 @@ async fn an_educator_sees_the_list_and_decides_nothing_and_a_stranger_sees_none(
         let siege = site.sign_in("siege").await;
         siege.get(&list).await.is_page(404);
         let away = siege.get(&format!("/services/{}/absences-equipe", home.service)).await;
-        assert!(!away.is_page(200).read().contains("Suivi"));
+        let away = away.is_page(200).read();
+        assert!(!away.contains("Suivi") && !away.contains("chaque enfant"), "{away}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn places_noted_by_modality_are_summed_and_what_is_sent_twice_is_one() {
+    for site in Site::on_each_engine("attente_deux_fois").await {
+        let home = place(&site).await;
+        let (organisation, service) = (
+            home.organisation,
+            site.world.service(home.organisation, "MECS Le Verger", "mecs").await,
+        );
+        for (nom, places) in [("Grands", 8_i64), ("Petits", 5)] {
+            let row = Row::default().with("nom", nom).with("nature", "placement_ase");
+            let modalite = site.world.add("modalite", service, row).await;
+            let row = Row::default()
+                .with("modalite_id", modalite)
+                .with("nature", "installee")
+                .with("places", places)
+                .with("start_day", "2021-04-01");
+            site.world.add("capacite", service, row).await;
+        }
+        let who = (Some(organisation), Some(service));
+        site.world.compte("maud", "Maud Perrin", Role::ChefService, who.0, who.1).await;
+        let maud = site.sign_in("maud").await;
+        let told = maud.get(&format!("/services/{service}/attente")).await.is_page(200).read();
+        assert!(told.contains("sur 13 places installées"), "{told}");
+        let solene = site.sign_in("solene").await;
+        let list = format!("/services/{}/attente", home.service);
+        let mesure = home.lea.1.to_string();
+        let field = format!("aupres_{mesure}");
+        let asked = [("mesure", mesure.as_str()), (field.as_str(), "MDS de Blois")];
+        let page = format!("{list}/{mesure}");
+        let stays = [("choix", "attente"), ("motif", "Aucune place avant mai.")];
+        for _ in 0..2 {
+            solene.post(&list, &asked).await.is_done();
+            solene.post(&page, &stays).await.is_done();
+        }
+        for table in ["contact_attente", "decision_admission"] {
+            let sql = format!("SELECT COUNT(*) AS n FROM {table}");
+            assert_eq!(site.world.count(&sql, &[]).await, 1, "{table}");
+        }
     }
 }

@@ -9,6 +9,9 @@ use web::{
 
 use crate::{Register, Row, read_row, rows_about};
 
+/// What is said of a child whose file another service keeps: the name is on the child's own page, for who may open it.
+pub const AILLEURS: &str = "Un enfant suivi avec un autre service";
+
 /// The file of a child, read.
 pub fn reading(personne: i64) -> Action {
     Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) }

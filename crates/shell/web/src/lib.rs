@@ -4,7 +4,7 @@
 //!   only error a reader meets. `state.rs`: what handlers are given. `actor.rs`: who asks.
 //! - `safety.rs`: what is demanded of those who sign in; the pages of signing in are the crate
 //!   `door`. `assets.rs`: styles, script, fonts. `frame.rs`: the menu and the way here.
-//!   `moment.rs`: instants. `secure.rs`: the headers of every answer. `source.rs`: where it comes from.
+//!   `moment.rs`: instants. `typed.rs`: the boxes of a form. `secure.rs`: the headers of every answer. `source.rs`: where it comes from.
 
 mod actor;
 mod assets;
@@ -18,6 +18,7 @@ mod safety;
 mod secure;
 mod source;
 mod state;
+mod typed;
 
 pub use actor::{Session, SignedIn, cookie_name, waits_at};
 pub use error::{Nothing, PageError, encode, nothing_in};
@@ -28,6 +29,7 @@ pub use safety::{Provider, Safety, SecondFactor};
 pub use secure::secure;
 pub use source::{Network, Source};
 pub use state::{Progress, Shell, Urgences, waiting_reviews};
+pub use typed::{Typed, typed_in};
 
 pub use hex::hex;
 

@@ -230,6 +230,20 @@ fn name_of(actor: &Actor, service: i64) -> String {
     actor.service(service).map_or_else(String::new, |seen| seen.nom.clone())
 }
 
+/// What the quarter counts today, and the issues that are frozen, under one grant.
+async fn counted_now(
+    (shell, facts, actor): (&Shell, &Facts, &Actor),
+    organisation: i64,
+    trimestre: Trimestre,
+) -> Result<(Granted, Counted, Vec<Numero>), PageError> {
+    let reading = action(Verb::Lire, organisation);
+    let mut granted = shell.house.authorize_telling(actor, reading, "diagnostic").await?;
+    facts.set_today(Some(from_date(shell.house.today())));
+    let found = count(&mut granted, facts, organisation, trimestre).await?;
+    let numeros = store::numeros(&mut granted, organisation).await?;
+    Ok((granted, found, numeros))
+}
+
 async fn show(
     State(shell): State<Shell>,
     Extension(facts): Extension<Facts>,
@@ -239,12 +253,9 @@ async fn show(
 ) -> Result<Response, PageError> {
     let today = shell.house.today();
     let trimestre = Trimestre::read(&asked.annee, &asked.trimestre, today);
-    let reading = action(Verb::Lire, organisation);
-    let mut granted = shell.house.authorize_telling(&actor, reading, "diagnostic").await?;
-    facts.set_today(Some(from_date(today)));
-    let found = count(&mut granted, &facts, organisation, trimestre).await?;
+    let (mut granted, found, numeros) =
+        counted_now((&shell, &facts, &actor), organisation, trimestre).await?;
     let silent = store::silent(&mut granted, trimestre.days()).await?;
-    let numeros = store::numeros(&mut granted, organisation).await?;
     let number = granted.services().len();
     granted.commit().await?;
     let lignes = found.lignes();
@@ -303,12 +314,10 @@ async fn freeze(
 ) -> Result<Response, PageError> {
     let today = shell.house.today();
     let trimestre = Trimestre::read(&asked.annee, &asked.trimestre, today);
-    let reading = action(Verb::Lire, organisation);
-    let mut granted = shell.house.authorize_telling(&actor, reading, "diagnostic").await?;
-    facts.set_today(Some(from_date(today)));
-    let lignes = count(&mut granted, &facts, organisation, trimestre).await?.lignes();
-    let known = store::numeros(&mut granted, organisation).await?;
+    let (granted, found, known) =
+        counted_now((&shell, &facts, &actor), organisation, trimestre).await?;
     granted.commit().await?;
+    let lignes = found.lignes();
     let over = trimestre.days().1 <= today;
     let address = format!(
         "/organisations/{organisation}/diagnostic?annee={}&trimestre={}",

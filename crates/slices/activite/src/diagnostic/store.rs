@@ -59,6 +59,17 @@ pub(super) async fn freeze(
         Value::Int((compte != 0).then_some(compte)),
         contenu.into(),
     ];
+    // Asked again under the write: two who freeze at once make one issue.
+    let there =
+        "SELECT id FROM diagnostic WHERE organisation_id = $1 AND annee = $2 AND trimestre = $3";
+    if granted
+        .write()
+        .query_opt(there, &[values[1].clone(), values[2].clone(), values[3].clone()])
+        .await?
+        .is_some()
+    {
+        return Ok(());
+    }
     granted.write().execute(sql, &values).await.map(|_| ())
 }
 

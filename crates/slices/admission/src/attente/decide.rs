@@ -58,6 +58,14 @@ pub(super) async fn ask(
     row.owner = service;
     let action = on_row(Verb::Ecrire, Category::Parcours, (service, CONTACT), 0, one.personne);
     let mut granted = writing(&shell, &actor, vec![action]).await?;
+    // Sent twice, it is one.
+    let sql = "SELECT id FROM contact_attente WHERE mesure_id = $1 AND day = $2 AND aupres = $3";
+    let same = [mesure.into(), known.today.to_string().into(), aupres.into()];
+    if granted.write().query_opt(sql, &same).await?.is_some() {
+        drop(granted);
+        let next = format!("/services/{service}/attente?fait=contact");
+        return Ok(Redirect::to(&next).into_response());
+    }
     let kept = create(&shell, &register, &mut granted, (CONTACT, row)).await?;
     if let Err(remarks) = kept {
         drop(granted);
@@ -162,6 +170,17 @@ pub(super) async fn keep(
     };
     let actions = all.iter().map(on).collect();
     let mut granted = writing(&shell, &actor, actions).await?;
+    // Sent twice, it is one.
+    let choix = typed_in(&typed, "choix");
+    let sql = "SELECT id FROM decision_admission WHERE mesure_id = $1 AND day = $2 AND choix = $3
+          AND motif = $4";
+    let motif = typed_in(&typed, "motif");
+    let same = [mesure.into(), known.today.to_string().into(), choix.into(), motif.into()];
+    if granted.write().query_opt(sql, &same).await?.is_some() {
+        drop(granted);
+        let next = format!("/services/{service}/attente/{mesure}?fait=decision");
+        return Ok(Redirect::to(&next).into_response());
+    }
     for row in rows {
         if let Err(remarks) = create(&shell, &register, &mut granted, (DECISION, row)).await? {
             drop(granted);

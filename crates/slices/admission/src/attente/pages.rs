@@ -6,13 +6,12 @@
 //! - `/services/{service}/attente/{mesure}`: one measure, the load of who would follow it, the decision (`one.rs`,
 //!   kept by `decide.rs`).
 
-use std::collections::BTreeMap;
-
 use access::{Action, Actor, Category, Cible, Verb};
 use axum::{Extension, Router, routing::get};
 use fiche::{Kind, Register, Remark, enfant::told};
 use jiff::civil::Date;
 use web::{PageError, Shell, parts::ErrorLink};
+pub(super) use web::{Typed, typed_in};
 
 use super::{
     decide, ensemble,
@@ -33,12 +32,6 @@ pub fn routes(register: Register) -> Router<Shell> {
 }
 
 /// What a form sent.
-pub(super) type Typed = BTreeMap<String, String>;
-
-pub(super) fn typed_in<'t>(typed: &'t Typed, name: &str) -> &'t str {
-    typed.get(name).map_or("", |text| text.trim())
-}
-
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number < 2 { one } else { many })
 }

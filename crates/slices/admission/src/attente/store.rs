@@ -18,8 +18,7 @@ fn text(row: &Row, column: &str) -> Result<String, DbError> {
     Ok(row.get::<Option<String>>(column)?.unwrap_or_default())
 }
 
-/// What is said of a child whose file another service keeps: the name is on the child's own page, for who may open it.
-pub(crate) const AILLEURS: &str = "Un enfant suivi avec un autre service";
+pub(crate) use fiche::enfant::AILLEURS;
 
 fn name(row: &Row) -> Result<String, DbError> {
     let (prenom, nom) = (text(row, "prenom")?, text(row, "nom")?);
@@ -165,7 +164,17 @@ pub(super) async fn places(
             AND (end_day IS NULL OR end_day > $2)
           ORDER BY CASE WHEN cadre IS NULL THEN 0 ELSE 1 END, cadre, nature, start_day DESC, id
           LIMIT 30";
-    let rows = read.query(sql, &[service.into(), today.to_string().into()]).await?;
+    let values = [service.into(), today.to_string().into()];
+    let mut rows = read.query(sql, &values).await?;
+    if rows.is_empty() {
+        // Noted by modality alone: those of the service are their sum.
+        let sql =
+            "SELECT CAST(NULL AS TEXT) AS cadre, nature,
+                  CAST(SUM(places) AS BIGINT) AS places, CAST(NULL AS TEXT) AS start_day FROM capacite
+              WHERE service_id = $1 AND modalite_id IS NOT NULL AND start_day <= $2
+                AND (end_day IS NULL OR end_day > $2) GROUP BY nature ORDER BY nature LIMIT 30";
+        rows = read.query(sql, &values).await?;
+    }
     rows.iter()
         .map(|row| {
             Ok(Capacite {

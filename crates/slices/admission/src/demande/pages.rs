@@ -1,7 +1,5 @@
 //! `/services/{service}/demandes`: a request that comes by telephone or by mail is noted in a minute, then answered.
 
-use std::collections::BTreeMap;
-
 use access::{AccessError, Action, Actor, Category, Cible, Verb};
 use askama::Template;
 use axum::{
@@ -18,8 +16,9 @@ use fiche::{
 use jiff::{ToSpan as _, civil::Date};
 use vocabulary::{french_day, listes};
 use web::{
-    PageError, Section, Shell, SignedIn, page_with_status,
+    PageError, Section, Shell, SignedIn, Typed, page_with_status,
     parts::{Choice, ErrorLink, Flash, Layout},
+    typed_in,
 };
 
 use super::{
@@ -32,12 +31,6 @@ pub fn routes(register: Register) -> Router<Shell> {
     Router::new()
         .route("/services/{service}/demandes", get(show).post(act))
         .layer(Extension(register))
-}
-
-type Typed = BTreeMap<String, String>;
-
-fn typed_in<'t>(typed: &'t Typed, name: &str) -> &'t str {
-    typed.get(name).map_or("", |text| text.trim())
 }
 
 #[derive(Template)]
@@ -210,7 +203,7 @@ async fn show(
     let known = known(&shell, &actor, service).await?;
     let text = match typed_in(&asked, "fait") {
         "note" => Some("La demande est notée."),
-        "reponse" => Some("La réponse est gardée, avec son motif."),
+        "reponse" => Some("La réponse est gardée."),
         _ => None,
     };
     let flash = text.map(|text| Flash { kind: "ok".to_owned(), text: text.to_owned() });

@@ -149,6 +149,9 @@ fn function(line: &Ligne, who: &BTreeMap<i64, Qui>, house: i64) -> String {
     if words::by_key(line) {
         return "Toi, ou un de tes parents, avec la clé donnée par le service".to_owned();
     }
+    if line.rule == "lien-protege" {
+        return "Une personne de l’extérieur, par un lien pour lequel tu as dit oui".to_owned();
+    }
     let Some(qui) = line.compte.and_then(|id| who.get(&id)) else {
         return "L’ordinateur".to_owned();
     };

@@ -236,8 +236,9 @@ pub(super) async fn act(
     print((&shell, &register, &actor), id, "", back).await
 }
 
-fn cookie_name(https: bool) -> &'static str {
-    if https { "__Host-remise" } else { "remise" }
+/// One for each link: a second one that is opened leaves the first open.
+fn cookie_name(https: bool, lien: i64) -> String {
+    if https { format!("__Host-remise-{lien}") } else { format!("remise-{lien}") }
 }
 
 /// The link behind a key, while it may be read.
@@ -276,7 +277,7 @@ pub(super) async fn look(
 ) -> Result<Response, PageError> {
     let (lien, personne) = held(&shell, &key).await?;
     let Some(reader) = &lien.reader else { return outside(&shell, &key, &lien, None) };
-    let own = jar.get(cookie_name(shell.https)).map(|cookie| cookie.value().to_owned());
+    let own = jar.get(&cookie_name(shell.https, lien.id)).map(|cookie| cookie.value().to_owned());
     if own.is_none_or(|own| store::hash_of(own.as_bytes()) != *reader) {
         return Err(PageError::NotFound);
     }
@@ -313,7 +314,7 @@ pub(super) async fn take(
     let cible = format!("lien_ecrit:{}", lien.id);
     note_in(&mut write, &now, "ecrit.lien_ouvert", &cible, "lien-protege", Some(personne)).await?;
     write.commit().await?;
-    let cookie = Cookie::build((cookie_name(shell.https), reader))
+    let cookie = Cookie::build((cookie_name(shell.https, lien.id), reader))
         .path("/")
         .http_only(true)
         .secure(shell.https)

@@ -15,8 +15,9 @@ use fiche::enfant::{about, child, choices, framed, name, on_row, own_service, re
 use fiche::{Register, Remark, Row, Saved, Seen};
 use vocabulary::{french_day, parse_day};
 use web::{
-    PageError, Shell, SignedIn, page_with_status,
+    PageError, Shell, SignedIn, Typed, page_with_status,
     parts::{Choice, ErrorLink, Flash, Layout},
+    typed_in,
 };
 
 use super::{DESTINATION_OBJET, ETAT_OBJET, SIGNATURE_INVENTAIRE};
@@ -29,12 +30,6 @@ const MOST: usize = 100;
 /// The route of belongings.
 pub fn routes() -> Router<Shell> {
     Router::new().route("/dossiers/{personne}/affaires", get(show).post(act))
-}
-
-type Typed = BTreeMap<String, String>;
-
-fn typed_in<'t>(typed: &'t Typed, name: &str) -> &'t str {
-    typed.get(name).map_or("", |text| text.trim())
 }
 
 #[derive(Template)]

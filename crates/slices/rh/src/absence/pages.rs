@@ -1,7 +1,5 @@
 //! `/services/{service}/absences-equipe`: who is away, who replaces, which children nobody follows meanwhile.
 
-use std::collections::BTreeMap;
-
 use access::{AccessError, Action, Actor, Category, Cible, Verb};
 use askama::Template;
 use axum::{
@@ -15,8 +13,9 @@ use fiche::{Register, Remark, Row, Saved, Seen, enfant::told};
 use jiff::{ToSpan as _, civil::Date};
 use vocabulary::french_day;
 use web::{
-    PageError, Section, Shell, SignedIn, page_with_status,
+    PageError, Section, Shell, SignedIn, Typed, page_with_status,
     parts::{Choice, ErrorLink, Flash, Layout},
+    typed_in,
 };
 
 use super::{
@@ -31,12 +30,6 @@ pub fn routes(register: Register) -> Router<Shell> {
     Router::new()
         .route("/services/{service}/absences-equipe", get(show).post(replace))
         .layer(Extension(register))
-}
-
-type Typed = BTreeMap<String, String>;
-
-fn typed_in<'t>(typed: &'t Typed, name: &str) -> &'t str {
-    typed.get(name).map_or("", |text| text.trim())
 }
 
 #[derive(Template)]
@@ -268,9 +261,12 @@ async fn show(
     Query(asked): Query<Typed>,
 ) -> Result<Response, PageError> {
     let known = known(&shell, &actor, service).await?;
-    let flash = asked
-        .contains_key("fait")
-        .then(|| Flash { kind: "ok".to_owned(), text: "Le remplacement est noté.".to_owned() });
+    let text = match typed_in(&asked, "fait") {
+        "remplace" => Some("Le remplacement est noté."),
+        "enregistre" => Some("L’absence est enregistrée."),
+        _ => None,
+    };
+    let flash = text.map(|text| Flash { kind: "ok".to_owned(), text: text.to_owned() });
     print(&shell, &actor, &known, &Typed::new(), (Vec::new(), flash))
 }
 
@@ -305,6 +301,12 @@ async fn replace(
             Err(AccessError::Refused) => return Err(PageError::NotFound),
             other => other?,
         };
+        // Sent twice, it is one.
+        if store::replaced(&mut granted, &row).await? {
+            drop(granted);
+            let next = format!("/services/{service}/absences-equipe?fait=remplace");
+            return Ok(Redirect::to(&next).into_response());
+        }
         let id = shell.house.new_id();
         let mut seen = Seen::default();
         let saved =

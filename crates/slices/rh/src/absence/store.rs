@@ -1,6 +1,6 @@
 //! Who is away, who replaces, whom they follow.
 
-use access::Perimetre;
+use access::{GrantedWrite, Perimetre};
 use db::{DbError, Read, Row, Value};
 use jiff::civil::Date;
 
@@ -109,7 +109,7 @@ pub(super) async fn enfants(
                 nom: if row.get::<i64>("connu")? == 1 {
                     name(row)?
                 } else {
-                    "Un enfant suivi avec un autre service".to_owned()
+                    fiche::enfant::AILLEURS.to_owned()
                 },
                 autres: Vec::new(),
             });
@@ -140,4 +140,20 @@ pub(super) async fn en_poste(
     );
     let rows = read.query(&sql, &[on.to_string().into()]).await?;
     rows.iter().map(|row| Ok((row.get("id")?, name(row)?))).collect()
+}
+
+/// Whether the same replacement is noted already.
+pub(super) async fn replaced(
+    granted: &mut GrantedWrite,
+    row: &fiche::Row,
+) -> Result<bool, DbError> {
+    let sql = "SELECT id FROM remplacement WHERE absence_id = $1 AND professionnel_id = $2 AND start_day = $3
+          AND COALESCE(end_day, '') = $4";
+    let values = [
+        row.int("absence_id").unwrap_or_default().into(),
+        row.int("professionnel_id").unwrap_or_default().into(),
+        row.text("start_day").unwrap_or_default().into(),
+        row.text("end_day").unwrap_or_default().into(),
+    ];
+    Ok(granted.write().query_opt(sql, &values).await?.is_some())
 }

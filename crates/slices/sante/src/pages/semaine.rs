@@ -14,8 +14,9 @@ use fiche::{Register, Row, Saved, Seen};
 use jiff::{ToSpan as _, civil::Date};
 use serde::Deserialize;
 use web::{
-    PageError, Section, Shell, SignedIn, page_with_status,
+    PageError, Section, Shell, SignedIn, Typed, page_with_status,
     parts::{Choice, Column, ErrorLink, Flash, Layout},
+    typed_in,
 };
 
 use super::{code, label, nothing, on_service, print};
@@ -129,12 +130,6 @@ async fn known(shell: &Shell, actor: &Actor, service: i64) -> Result<Known, Page
 fn asked(semaine: &str, today: Date) -> Date {
     let now = monday_of(today);
     semaine.parse().ok().map(monday_of).filter(|monday| *monday <= now).unwrap_or(now)
-}
-
-type Typed = BTreeMap<String, String>;
-
-fn typed_in<'t>(typed: &'t Typed, name: &str) -> &'t str {
-    typed.get(name).map(|text| text.trim()).unwrap_or_default()
 }
 
 fn listed(list: &vocabulary::Nomenclature, but: &str, chosen: &str) -> Vec<Choice> {

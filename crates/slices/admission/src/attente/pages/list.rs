@@ -1,6 +1,6 @@
 //! Who waits for a place in a service.
 
-use access::Actor;
+use access::{Actor, Category, Verb};
 use askama::Template;
 use axum::{
     Extension,
@@ -16,7 +16,7 @@ use web::{
     parts::{ErrorLink, Flash, Layout},
 };
 
-use super::{Known, Typed, code, count, known};
+use super::{Known, Typed, code, count, known, typed_in};
 use crate::attente::{
     model::CRITERE_ATTENTE,
     rules::{Attente, days},
@@ -44,6 +44,9 @@ struct WaitPage {
     silence: String,
     writes: bool,
     decides: bool,
+    /// Where requests and the lists of all services are; empty for who may not read them.
+    demandes: String,
+    attentes: String,
 }
 
 struct Urgent {
@@ -151,7 +154,7 @@ fn urgent(known: &Known) -> Vec<Urgent> {
                     watches(one)
                 ),
                 None => format!(
-                    "Vu par personne depuis {} · {}",
+                    "Personne ne l’a vu depuis {} · {}",
                     days_told(one.sans_vue(known.today)),
                     watches(one)
                 ),
@@ -370,6 +373,14 @@ pub(in crate::attente) fn print(
         silence: format!("{} mois", known.silence),
         writes: known.writes,
         decides: known.decides,
+        demandes: when(
+            actor.may(service, Verb::Lire, Category::Admission),
+            format!("/services/{service}/demandes"),
+        ),
+        attentes: when(
+            !actor.services_for(Verb::Lire, Category::Activite).is_empty(),
+            "/attentes".to_owned(),
+        ),
     };
     page_with_status(status, &page)
 }
@@ -382,9 +393,11 @@ pub(super) async fn show(
     Query(asked): Query<Typed>,
 ) -> Result<Response, PageError> {
     let known = known(&shell, &actor, (service, 0)).await?;
-    let flash = asked.contains_key("fait").then(|| Flash {
-        kind: "ok".to_owned(),
-        text: "La demande de contact est notée.".to_owned(),
-    });
+    let text = match typed_in(&asked, "fait") {
+        "contact" => Some("La demande de contact est notée."),
+        "enregistre" => Some("La fiche est enregistrée."),
+        _ => None,
+    };
+    let flash = text.map(|text| Flash { kind: "ok".to_owned(), text: text.to_owned() });
     print((&shell, &actor, &register), &known, Vec::new(), flash)
 }

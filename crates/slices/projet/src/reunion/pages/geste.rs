@@ -1,7 +1,5 @@
 //! What is done in a meeting: a request answered at once, put off, sent to the team, told; words kept.
 
-use std::collections::BTreeMap;
-
 use access::{AccessError, Action, Actor, Category, Verb};
 use axum::{
     Extension, Form,
@@ -9,7 +7,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use fiche::{Register, Remark, Row, Saved, Seen, enfant::on_row};
-use web::{PageError, Shell, SignedIn, parts::ErrorLink};
+use web::{PageError, Shell, SignedIn, Typed, parts::ErrorLink, typed_in};
 
 use super::{
     super::rules::next,
@@ -17,14 +15,8 @@ use super::{
 };
 use crate::{parole::SENS_PAROLE, theme::THEME_PROJET};
 
-type Typed = BTreeMap<String, String>;
-
 const TABLE: &str = "parole_enfant";
 const EXAMEN: &str = "examen_demande";
-
-fn typed_in<'t>(typed: &'t Typed, name: &str) -> &'t str {
-    typed.get(name).map_or("", |text| text.trim())
-}
 
 /// A remark, at the field of a form.
 type Refused = (String, String);

@@ -1,8 +1,6 @@
 //! What is done from the page of a child's accounts: giving what is due, noting a sum, marking one as
 //! signed or proved. A form sent twice is kept once.
 
-use std::collections::BTreeMap;
-
 use access::{AccessError, Category, Verb};
 use axum::{
     Extension, Form,
@@ -12,18 +10,12 @@ use axum::{
 use fiche::enfant::on_row;
 use fiche::{Fiche, Register, Remark, Row, Saved, Seen};
 use vocabulary::parse_day;
-use web::{PageError, Shell, SignedIn, parts::ErrorLink};
+use web::{PageError, Shell, SignedIn, Typed, parts::ErrorLink, typed_in};
 
 use super::enfant::{Known, known, print, proposed};
 use crate::argent::{MOYEN_ARGENT, NATURE_ARGENT, SENS_ARGENT};
 
-type Typed = BTreeMap<String, String>;
-
 const TABLE: &str = "mouvement_argent";
-
-fn typed_in<'t>(typed: &'t Typed, name: &str) -> &'t str {
-    typed.get(name).map_or("", |text| text.trim())
-}
 
 /// The row of a sum that was typed, and what could not be read.
 fn read(typed: &Typed, kind: &Fiche) -> (Row, Vec<Remark>) {

@@ -4,13 +4,11 @@
 //! - `/actions/{action}`: one of them, who goes, what it gave (`one.rs`, what is typed in `sheet.rs`, what is kept in
 //!   `geste.rs`; its sessions in `seances.rs`).
 
-use std::collections::BTreeMap;
-
 use axum::{Router, routing::get};
 use fiche::Remark;
 use jiff::civil::Date;
 use vocabulary::french_day;
-use web::{Shell, parts::ErrorLink};
+use web::{Shell, Typed, parts::ErrorLink, typed_in};
 
 mod geste;
 mod list;
@@ -26,12 +24,6 @@ pub fn routes() -> Router<Shell> {
 }
 
 /// What a form sent.
-type Typed = BTreeMap<String, String>;
-
-fn typed_in<'t>(typed: &'t Typed, name: &str) -> &'t str {
-    typed.get(name).map_or("", |text| text.trim())
-}
-
 /// « Le 06/07/2026 », « du 06/07/2026 au 10/07/2026 ».
 fn days(start: Date, end: Option<Date>) -> String {
     match end.and_then(|end| end.yesterday().ok()).filter(|last| *last > start) {
