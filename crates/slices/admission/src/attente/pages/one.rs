@@ -248,7 +248,7 @@ pub(in crate::attente) fn print(
             column("Professionnel", false),
             column("Références", true),
             column("Co-références", true),
-            column("", false),
+            column("Ce que cela fait", false),
         ],
         loads: loads(known, i64::try_from(enfants).unwrap_or(1)),
         seuils: seuils(known),
