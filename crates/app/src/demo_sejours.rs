@@ -13,7 +13,7 @@ use parcours::{
 use rh::accueil::{AGREMENT_ACCUEIL, FRAIS_ACCUEIL, REPIT_ACCUEIL};
 use vie::{
     action::{ACTION_COLLECTIVE, AUTORISATION_IMAGE, CERTIFICAT_ACTIVITE, PARTICIPATION_ACTION},
-    equipe::REUNION,
+    equipe::{COMPTE_RENDU_CLINIQUE, REUNION},
 };
 
 /// Identifiers of these rows: far from the others.
@@ -177,6 +177,11 @@ fn team(pen: &mut Pen, (sejour, colleague): (i64, i64)) {
         .with("reunion_id", meeting)
         .with("motif_equipe", "Des nuits difficiles depuis la rentrée.");
     pen.put(&REFERENT, row);
+    let clinical = Row::default().with("reunion_id", meeting).with("day", pen.day(-8)).with(
+        "compte_rendu",
+        "Le groupe porte l’inquiétude des nuits sans la dire. Reprendre, au lever, ce qui s’est joué la veille.",
+    );
+    pen.put(&COMPTE_RENDU_CLINIQUE, clinical);
 }
 
 /// Keeps them in the first service; `first` is the child whom the foster carer takes in.
@@ -214,6 +219,7 @@ pub async fn keep(house: &House, at: &str, first: Option<i64>) -> Result<(), DbE
     for fiche in [
         &REGLE_EQUIPE,
         &REUNION,
+        &COMPTE_RENDU_CLINIQUE,
         &REFERENT,
         &CERTIFICAT_ACTIVITE,
         &AUTORISATION_IMAGE,

@@ -26,18 +26,9 @@ fn mark(category: Category) -> String {
 /// What is planted and not looked for: names of services and of colleagues are known to whoever works there.
 const KNOWN: &[Category] = &[Category::Structure];
 
-/// Names of professionals, and what they are, are known to whoever works with them. The others are rows of the service
-/// about no child: the policy opens them to who works there, whichever child they look after.
-const NAMED: &[&str] = &[
-    "professionnel",
-    "poste",
-    "famille",
-    "situation_couple",
-    "reunion",
-    "action_collective",
-    "comptage_caisse",
-    "registre_incident",
-];
+/// Names of professionals, what they are, and which of them said a month of the register complete, are known to whoever
+/// works with them.
+const NAMED: &[&str] = &["professionnel", "poste", "registre_incident"];
 
 /// Plants the word of its category in every text of every row, and in the rows that are no record kind.
 async fn plant(site: &Site, target: &Target) {

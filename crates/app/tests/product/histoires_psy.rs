@@ -37,6 +37,8 @@ async fn cer(site: &Site) -> Cer {
         ("paule", "Paule Sicard", Role::Psychologue),
         ("leila", "Leïla Marchand", Role::Educateur),
         ("solene", "Solène Guichard", Role::ChefService),
+        ("odile", "Odile Renard", Role::Secretaire),
+        ("aurore", "Aurore Petit", Role::AssistantFamilial),
     ] {
         world.compte(who, nom, role, Some(organisation), Some(service)).await;
     }
@@ -99,21 +101,51 @@ async fn asks_for_care(site: &Site, paule: &Visitor<'_>, of: &Cer) {
     malo.get(&format!("{figure}/psychiatrie_sans_reponse")).await.is_page(404);
 }
 
-/// Steps 7 and 8: the clinical meeting is a row of its own, with its minutes; of the group, dates and hours.
-async fn meets(site: &Site, of: &Cer) {
-    let leila = site.sign_in("solene").await;
+/// Steps 7 and 8: one meeting, two parts and two audiences; of the practice group, dates and hours only.
+async fn meets(site: &Site, paule: &Visitor<'_>, of: &Cer) {
+    let solene = site.sign_in("solene").await;
     let new = format!("/registre/reunions/{}/nouveau", of.service);
+    let weekly = [
+        ("nature", "equipe"),
+        ("day", "2026-03-09"),
+        ("heures", "1,5"),
+        ("compte_rendu", "Les tours de garde de mars."),
+    ];
+    solene.post(&new, &weekly).await.is_done();
+    let group = [("nature", "analyse_pratique"), ("day", "2026-03-10"), ("heures", "2")];
+    solene.post(&new, &group).await.is_done();
+    // What is clinical is not written where everybody reads, and what was typed is kept on the page.
     let minutes = "Ce que le groupe porte en ce moment.";
-    for form in [
-        vec![("nature", "equipe"), ("day", "2026-03-09"), ("heures", "1,5")],
-        vec![("nature", "clinique"), ("day", "2026-03-09"), ("compte_rendu", minutes)],
-        vec![("nature", "analyse_pratique"), ("day", "2026-03-10"), ("heures", "2")],
-    ] {
-        leila.post(&new, &form).await.is_done();
+    let form = [("nature", "clinique"), ("day", "2026-03-09"), ("compte_rendu", minutes)];
+    let told = solene.post(&new, &form).await.is_page(422).text();
+    assert!(told.contains("compte rendu clinique") && told.contains(minutes), "{told}");
+
+    let id = site.world.count("SELECT id AS n FROM reunion WHERE nature = 'equipe'", &[]).await;
+    let meeting = format!("/fiche/reunions/{id}");
+    assert!(paule.get(&meeting).await.is_page(200).read().contains("Comptes rendus cliniques (0)"));
+    let apart = format!("/registre/comptes-rendus-cliniques/{}", of.service);
+    let id = id.to_string();
+    let form = [("reunion_id", id.as_str()), ("day", "2026-03-09"), ("compte_rendu", minutes)];
+    paule.post(&format!("{apart}/nouveau"), &form).await.is_done();
+    let sql = "SELECT id AS n FROM compte_rendu_clinique";
+    let own = format!("/fiche/comptes-rendus-cliniques/{}", site.world.count(sql, &[]).await);
+    let leila = site.sign_in("leila").await;
+    assert!(leila.get(&own).await.is_page(200).read().contains(minutes));
+    // The secretary keeps the meetings, and knows of no other part; a foster carer has neither.
+    let odile = site.sign_in("odile").await;
+    let seen = odile.get(&meeting).await.is_page(200).read();
+    assert!(seen.contains("tours de garde") && !seen.contains("clinique"), "{seen}");
+    let carer = site.sign_in("aurore").await;
+    carer.get(&meeting).await.is_page(404);
+    let listed = carer.get(&format!("/registre/reunions/{}", of.service)).await.read();
+    assert!(!listed.contains("9 mars 2026"), "{listed}");
+    for shut in [&odile, &carer, &site.sign_in("malo").await] {
+        shut.get(&own).await.is_page(404);
+        shut.get(&format!("{own}/historique")).await.is_page(404);
+        let list = shut.get(&apart).await;
+        assert!(!list.text().contains("9 mars 2026"), "{}", list.text());
+        shut.post(&format!("{apart}/nouveau"), &form).await.is_page(404);
     }
-    let sql =
-        "SELECT COUNT(*) AS n FROM reunion WHERE nature <> 'clinique' AND compte_rendu IS NOT NULL";
-    assert_eq!(site.world.count(sql, &[]).await, 0);
 }
 
 /// Step 9: handed over to one psychologist outside, by a link that ends, with the agreement of the youth.
@@ -191,7 +223,49 @@ async fn a_psychologist_keeps_says_asks_and_hands_over() {
         let paule = site.sign_in("paule").await;
         keeps_and_says(&site, &paule, &of).await;
         asks_for_care(&site, &paule, &of).await;
-        meets(&site, &of).await;
+        meets(&site, &paule, &of).await;
         hands_over(&site, &paule, &of).await;
+    }
+}
+
+/// The step that moved what stood in the minutes of clinical meetings before they had their own.
+#[tokio::test]
+async fn the_minutes_of_a_clinical_meeting_of_before_move_with_their_history() {
+    const STEP: &str = include_str!("../../../../migrations/0076_reunion_clinique_reprise.sql");
+    const SAID: &str = "Ce que le groupe porte.";
+    for site in Site::on_each_engine("reprise_clinique").await {
+        let of = cer(&site).await;
+        let day = |nature| Row::default().with("nature", nature).with("day", "2026-02-02");
+        let meeting = site.world.add("reunion", of.service, day("clinique")).await;
+        let other = day("equipe").with("compte_rendu", "Les tours de garde.");
+        let other = site.world.add("reunion", of.service, other).await;
+        let mut write = site.world.ground.db.write().await.unwrap();
+        for sql in [
+            "UPDATE reunion SET compte_rendu = $2 WHERE id = $1",
+            "UPDATE historique SET after = $2 WHERE nom_table = 'reunion' AND row_id = $1",
+        ] {
+            let text = if sql.contains("after") {
+                format!(r#"{{"nature":"clinique","day":"2026-02-02","compte_rendu":"{SAID}"}}"#)
+            } else {
+                SAID.to_owned()
+            };
+            write.execute(sql, &[meeting.into(), text.into()]).await.unwrap();
+        }
+        for sql in STEP.split_inclusive(";\n") {
+            write.execute(sql, &[]).await.unwrap();
+        }
+        write.commit().await.unwrap();
+        let odile = site.sign_in("odile").await;
+        let kept = odile.get(&format!("/fiche/reunions/{other}")).await.is_page(200).read();
+        assert!(kept.contains("Les tours de garde."), "{kept}");
+        for page in ["", "/historique"] {
+            let seen = odile.get(&format!("/fiche/reunions/{meeting}{page}")).await;
+            assert!(!seen.is_page(200).text().contains(SAID), "{page}");
+        }
+        let paule = site.sign_in("paule").await;
+        for page in ["", "/historique"] {
+            let seen = paule.get(&format!("/fiche/comptes-rendus-cliniques/{meeting}{page}")).await;
+            assert!(seen.is_page(200).text().contains(SAID), "{page}: {}", seen.text());
+        }
     }
 }

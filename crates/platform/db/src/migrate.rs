@@ -101,6 +101,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(72, "0072_solution"),
     migration!(73, "0073_ordonnance"),
     migration!(74, "0074_diagnostic"),
+    migration!(75, "0075_reunion_clinique"),
+    migration!(76, "0076_reunion_clinique_reprise"),
 ];
 
 impl Migration {

@@ -99,8 +99,8 @@ pub(crate) fn condition(
     perimetre.condition(&owner, child.as_deref(), values)
 }
 
-/// A family is open with any of its persons, and while it has none; a row of it that names a person, then, with
-/// that one.
+/// A family is open with any of its persons and, while it has none, to who reads what is about no child; a row of it
+/// that names a person, then, with that one.
 fn of_family(
     owner: &str,
     family: &str,
@@ -108,18 +108,22 @@ fn of_family(
     perimetre: &Perimetre,
     values: &mut Vec<Value>,
 ) -> String {
-    let within = perimetre.condition(owner, None, values);
+    let within = perimetre.within(owner);
     if perimetre.is_whole() {
         return within;
     }
     let open = perimetre.condition(owner, Some("f.id"), values);
-    let alone = one.map_or_else(String::new, |one| {
-        let open = perimetre.condition(owner, Some(one), values);
-        format!(" AND ({one} IS NULL OR {open})")
-    });
+    let nobody = perimetre.condition(owner, None, values);
+    let alone = match one {
+        None => nobody,
+        Some(one) => {
+            let open = perimetre.condition(owner, Some(one), values);
+            format!("(({one} IS NULL AND {nobody}) OR {open})")
+        }
+    };
     format!(
         "{within} AND (EXISTS (SELECT 1 FROM personne f WHERE f.famille_id = {family} AND {open})
-            OR (NOT EXISTS (SELECT 1 FROM personne f WHERE f.famille_id = {family}){alone}))"
+            OR (NOT EXISTS (SELECT 1 FROM personne f WHERE f.famille_id = {family}) AND {alone}))"
     )
 }
 

@@ -7,7 +7,7 @@
 //! - `insertion/`: `stage`, `projet_sortie`, `insertion`.
 //! - `peine/`: `peine`, `heures_peine`.
 //! - `sante/`: `orientation_sante`, `sollicitation_sante`.
-//! - `equipe/`: `reunion`, `acte`.
+//! - `equipe/`: `reunion`, `compte_rendu_clinique`, `acte`.
 //! - `population.rs`: what figures count.
 
 use axum::Router;
@@ -38,6 +38,7 @@ pub static FICHES: &[&Fiche] = &[
     &sante::ORIENTATION_SANTE,
     &sante::SOLLICITATION_SANTE,
     &equipe::REUNION,
+    &equipe::COMPTE_RENDU_CLINIQUE,
     &equipe::ACTE,
 ];
 

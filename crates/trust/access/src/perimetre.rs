@@ -91,15 +91,27 @@ impl Perimetre {
         self.services.iter().all(|(_, cut)| cut.is_none())
     }
 
+    /// The condition that a row is kept, by the service in `owner`, in one that is covered, whole or in part: never
+    /// enough by itself to show it.
+    pub fn within(&self, owner: &str) -> String {
+        if self.services.is_empty() {
+            return "1 = 0".to_owned();
+        }
+        let all: Vec<String> =
+            self.services.iter().map(|(service, _)| service.to_string()).collect();
+        format!("+{owner} IN ({})", all.join(", "))
+    }
+
     /// The condition that a row, kept by the service in `owner` and about the child in `child`
     /// (two expressions of SQL of ours), must meet; its values are added to `values`.
     ///
-    /// Without `child` the rows are about nobody: the services alone decide.
+    /// Without `child` the rows are about nobody: they are open where the policy opens a row that names no child, which
+    /// is not the case of who works there for one child only.
     pub fn condition(&self, owner: &str, child: Option<&str>, values: &mut Vec<Value>) -> String {
         let whole: Vec<String> = self
             .services
             .iter()
-            .filter(|(_, cut)| cut.is_none() || child.is_none())
+            .filter(|(_, cut)| cut.is_none_or(|cut| child.is_none() && cut.no_child))
             .map(|(service, _)| service.to_string())
             .collect();
         // Identifiers are numbers of ours: written in the text, they cannot be anything else. The plus

@@ -85,6 +85,12 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let house = &shell.house;
     let mut granted = house.authorize(&actor, on_service(Verb::Lire, service)).await?;
+    // Months of the whole service: who reads what happens to one child only would take their count for its count.
+    let whole = Action { verb: Verb::Lire, ..on_month(service, 0) };
+    let whole = Action { category: Category::Incident, ..whole };
+    if house.would_allow(granted.read(), &actor, &whole).await?.is_none() {
+        return Err(nothing());
+    }
     let open = granted.perimetre().clone();
     let months = months(house.today());
     let since = months.last().copied().unwrap_or_else(|| house.today());
@@ -138,10 +144,7 @@ pub(super) async fn act(
     let said = said.into_iter().find(|dit| dit.mois == day);
     let kind = register.by_table("registre_incident").ok_or_else(nothing)?;
     let id = said.as_ref().map_or(0, |dit| dit.id);
-    let cible =
-        Cible::RowOfService { service, table: "registre_incident", id, enfants: Vec::new() };
-    let action = Action { verb: Verb::Ecrire, category: Category::Qualite, cible };
-    let mut granted = match house.authorize_write(&actor, action).await {
+    let mut granted = match house.authorize_write(&actor, on_month(service, id)).await {
         Err(AccessError::Refused) => return Err(nothing()),
         other => other?,
     };
@@ -178,6 +181,13 @@ pub(super) async fn act(
     let done = if typed.geste == "dire" { "dire" } else { "reprendre" };
     let back = format!("/services/{service}/incidents/registre?fait={done}");
     Ok(Redirect::to(&back).into_response())
+}
+
+/// Writing a month of a service.
+fn on_month(service: i64, id: i64) -> Action {
+    let cible =
+        Cible::RowOfService { service, table: "registre_incident", id, enfants: Vec::new() };
+    Action { verb: Verb::Ecrire, category: Category::Qualite, cible }
 }
 
 /// What stands.

@@ -122,18 +122,30 @@ pub(super) struct Ligne {
     pub evaluee: bool,
 }
 
-/// The actions of a service, the latest first.
-pub(super) async fn actions(read: &mut Read, service: i64) -> Result<Vec<Ligne>, DbError> {
+/// The actions of a service, the latest first; `with`: only those where a child whom it opens takes part.
+pub(super) async fn actions(
+    read: &mut Read,
+    service: i64,
+    with: Option<&Perimetre>,
+) -> Result<Vec<Ligne>, DbError> {
+    let mut values: Vec<Value> = vec![service.into()];
+    let own = with.map_or_else(String::new, |open| {
+        let open = open.condition("o.service_id", Some("o.personne_id"), &mut values);
+        format!(
+            "AND EXISTS (SELECT 1 FROM participation_action o
+                          WHERE o.action_id = a.id AND o.personne_id IS NOT NULL AND {open})"
+        )
+    });
     let sql = format!(
         "SELECT a.id, a.intitule, a.nature, a.start_day, a.end_day, a.lieu,
                 CASE WHEN a.evaluation IS NULL THEN 0 ELSE 1 END AS evaluee,
                 (SELECT COUNT(DISTINCT p.personne_id) FROM participation_action p
                   WHERE p.action_id = a.id AND COALESCE(p.venu, 1) = 1) AS enfants
-           FROM action_collective a WHERE a.service_id = $1
+           FROM action_collective a WHERE a.service_id = $1 {own}
           ORDER BY a.start_day DESC, a.id DESC LIMIT {MOST}"
     );
     let mut all = Vec::new();
-    for row in read.query(&sql, &[service.into()]).await? {
+    for row in read.query(&sql, &values).await? {
         let (start, end): (String, Option<String>) = (row.get("start_day")?, row.get("end_day")?);
         let Ok(start) = start.parse() else { continue };
         all.push(Ligne {

@@ -1,7 +1,7 @@
 //! Meetings and acts of the team.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Linked, Owner, Remark, Row, no_rule};
 use vocabulary::Nomenclature;
 
 /// The list « Nature de la réunion ».
@@ -55,11 +55,49 @@ pub static REUNION: Fiche = Fiche {
         Field::new("day", "Jour", Kind::Day).required().structure(),
         Field::new("heures", "Heures", Kind::Hundredths).structure(),
         Field::new("groupe", "Groupe", Kind::Text).structure(),
-        Field::new("compte_rendu", "Compte rendu", Kind::LongText),
+        Field::new("compte_rendu", "Compte rendu", Kind::LongText).hint(
+            "Lu de tous ceux qui connaissent la vie du service. Ce qui est clinique va dans un compte rendu à part.",
+        ),
         Field::new("presence_direction", "La direction était là", Kind::Bool).ticked().structure(),
     ],
     title: &["nature", "day"],
     list: &["day", "nature", "groupe", "heures"],
+    order: "day",
+    latest_first: true,
+    check: apart,
+    no_overlap: None,
+};
+
+/// A clinical meeting has no minutes among the others' (S001-65).
+fn apart(row: &Row, _: &Linked) -> Vec<Remark> {
+    let told = row.text("nature") == Some("clinique") && row.text("compte_rendu").is_some();
+    let sentence = "Ce qui s’est dit en réunion clinique ne s’écrit pas ici, où tout le service le lirait : \
+                    enregistrez la réunion, puis ajoutez-lui un compte rendu clinique.";
+    told.then(|| Remark::refuse("compte_rendu", sentence)).into_iter().collect()
+}
+
+/// The record kind « compte rendu clinique »: the part of a meeting that only who reads what helps to understand a child
+/// reads; whoever keeps the register of meetings knows that it was held, not what was said (ADR 0072).
+pub static COMPTE_RENDU_CLINIQUE: Fiche = Fiche {
+    table: "compte_rendu_clinique",
+    slug: "comptes-rendus-cliniques",
+    label: "compte rendu clinique",
+    plural: "comptes rendus cliniques",
+    feminine: false,
+    purpose: "Garder à part ce qui se dit dans la partie clinique d'une réunion.",
+    category: Category::Diagnostic,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("reunion_id", "Réunion", Kind::Link("reunion")).required().structure(),
+        Field::new("day", "Écrit le", Kind::Day).required().today().structure(),
+        Field::new("compte_rendu", "Ce qui s'est dit", Kind::LongText)
+            .required()
+            .hint("Ce qui concerne un enfant va dans son dossier : ici, ce que le groupe et l'équipe portent.")
+            .sealed()
+            .grave(),
+    ],
+    title: &["reunion_id"],
+    list: &["day", "reunion_id"],
     order: "day",
     latest_first: true,
     check: no_rule,

@@ -18,7 +18,7 @@ use web::{
 
 use super::{
     Typed, days,
-    list::on_action,
+    list::{on_action, reads_all},
     seances::{self, Case, Seance},
     sheet::{Sheet, typed_of},
     typed_in,
@@ -159,6 +159,10 @@ pub(super) async fn known(
     let row = fiche::read_row(&mut granted, of, id).await?.ok_or(PageError::NotFound)?;
     let of = kind("participation_action")?;
     let parts = fiche::rows_naming(&mut granted, register, of, "action_id", id, &vie).await?;
+    let theirs = parts.iter().any(|row| row.int("personne_id").is_some());
+    if !theirs && !reads_all(house, granted.read(), actor, service).await? {
+        return Err(PageError::NotFound);
+    }
     let of = kind("presence_seance")?;
     let presences = fiche::rows_naming(&mut granted, register, of, "action_id", id, &vie).await?;
     let certificats = match row.text("activite_certificat") {
