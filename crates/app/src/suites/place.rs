@@ -173,10 +173,13 @@ pub(super) fn of_decision<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Fo
     })
 }
 
-/// An absence that somebody replaces says so.
-pub(super) fn of_replacement<'w>(_: &'w mut GrantedWrite, row: &'w Row) -> Following<'w> {
+/// An absence says that it is replaced once each of its days is.
+pub(super) fn of_replacement<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Following<'w> {
     Box::pin(async move {
         let Some(absence) = row.int("absence_id") else { return Ok(Ok(Vec::new())) };
+        if !rh::absence::is_replaced(granted, absence, row).await? {
+            return Ok(Ok(Vec::new()));
+        }
         let replaced = Row::default().with("remplacee", 1_i64);
         Ok(Ok(vec![Wanted {
             noted: Some(absence),

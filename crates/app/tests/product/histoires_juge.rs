@@ -443,7 +443,8 @@ async fn orders_say_what_is_late_delegated_and_exceptional(
     for said in [
         "une pas encore commencée, une exceptionnelle, une déléguée",
         "Juge des enfants : Mme Roland",
-        "Pas encore commencée : attend depuis 10 jours",
+        "À regarder",
+        "Décidée il y a 10 jours, pas commencée",
         "Veille : La MDS de Blois",
         "Exceptionnelle : 21 mois",
         "Motif du magistrat : Le lien avec le père se reprend à peine.",
@@ -492,6 +493,50 @@ async fn a_restriction_is_obeyed(solene: &Visitor<'_>, (service, child): (i64, i
     assert!(told.contains("a restreint par décision du 12/03/2026"), "{told}");
 }
 
+/// A solution counts for its own days; one form notes the same for several children, on the days each has nothing.
+async fn one_day_of_three_is_no_solution(
+    solene: &Visitor<'_>,
+    (list, service): (&str, i64),
+    (closing, child): (&str, &str),
+) {
+    let first = [
+        ("personne_id", child),
+        ("nature_solution", "famille"),
+        ("cause_solution", "fermeture"),
+        ("fermeture_id", closing),
+        ("texte", "Le vendredi chez sa mère."),
+        ("start_day", "2026-04-03"),
+        ("end_day", "2026-04-03"),
+    ];
+    posts(solene, "solutions-provisoires", service, &first).await;
+    let told = solene.get(list).await.is_page(200).read();
+    for said in
+        ["1 sans solution, sur 1", "2 jours sans solution", "Dans sa famille, le 03/04/2026"]
+    {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let names = [closing, child].map(str::to_owned);
+    let (nature, texte) = (format!("nature_{}", names[0]), format!("texte_{}", names[0]));
+    let ticked = format!("enfant_{}", names[1]);
+    let empty = [("fermeture", closing), (texte.as_str(), "Chez sa tante, à Blois.")];
+    let told = solene.post(list, &empty).await.is_page(422).text();
+    for said in ["Cochez les enfants", "Choisissez une solution", "Chez sa tante, à Blois."] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let form = [
+        ("fermeture", closing),
+        (nature.as_str(), "famille"),
+        (texte.as_str(), "Le dimanche chez sa mère."),
+        (ticked.as_str(), "oui"),
+    ];
+    for _twice in 0..2 {
+        solene.post(list, &form).await.is_done();
+    }
+    let told = solene.get(list).await.is_page(200).read();
+    assert!(told.contains("Une solution pour l’enfant concerné"), "{told}");
+    assert_eq!(told.matches("Le dimanche chez sa mère.").count(), 1, "{told}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_judge_is_told_what_is_due_not_begun_closed_proposed_and_obeyed() {
     for site in Site::on_each_engine("histoire_juge").await {
@@ -524,14 +569,15 @@ async fn a_judge_is_told_what_is_due_not_begun_closed_proposed_and_obeyed() {
         }
         let closing = site.world.count("SELECT id AS n FROM fermeture", &[]).await.to_string();
         let personne = child.to_string();
+        one_day_of_three_is_no_solution(&solene, (&list, service), (&closing, &personne)).await;
         let found = [
             ("personne_id", personne.as_str()),
             ("nature_solution", "proche"),
             ("cause_solution", "fermeture"),
             ("fermeture_id", closing.as_str()),
             ("texte", "Chez sa grand-mère."),
-            ("start_day", "2026-04-03"),
-            ("end_day", "2026-04-05"),
+            ("start_day", "2026-04-04"),
+            ("end_day", "2026-04-04"),
             ("juge_day", "2026-03-12"),
             ("retour", list.as_str()),
         ];

@@ -98,6 +98,18 @@ pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
     }
 }
 
+/// What was done to what, in one piece: « a ouvert la page du dossier », never « de le dossier ».
+pub(crate) fn did_what(did: &str, what: &str) -> String {
+    let joined = format!("{did} {what}");
+    let contracted = [
+        (" de le ", " du "),
+        (" de les ", " des "),
+        (" de un ", " d’un "),
+        (" de une ", " d’une "),
+    ];
+    contracted.iter().fold(joined, |text, (apart, one)| text.replace(apart, one))
+}
+
 /// The kind of information, without capital.
 pub(crate) fn kind(category: &str) -> String {
     match Category::from_code(category) {

@@ -147,6 +147,26 @@ pub(super) fn journees(stays: &[Jours], (from, to): (Date, Date)) -> i64 {
     days
 }
 
+/// The days of a closure on which a child stays and has no solution.
+pub(super) fn jours_sans(
+    (from, to): (Date, Date),
+    stays: &[Jours],
+    solutions: &[Jours],
+) -> Vec<Date> {
+    let runs = |all: &[Jours], day: Date| {
+        all.iter().any(|(start, end)| *start <= day && end.is_none_or(|end| end > day))
+    };
+    let mut bare = Vec::new();
+    let mut day = from;
+    while day < to && bare.len() < 400 {
+        if runs(stays, day) && !runs(solutions, day) {
+            bare.push(day);
+        }
+        day = day.saturating_add(1.day());
+    }
+    bare
+}
+
 /// A refusal has its reason and its day, and a referral says where to.
 pub fn orientation(row: &Row, _: &Linked) -> Vec<Remark> {
     let mut all: Vec<Remark> =

@@ -6,7 +6,7 @@ use access::{Granted, Perimetre};
 use db::{DbError, Read, Row, Value};
 use jiff::civil::Date;
 
-use super::rules::{Jours, Nuit};
+use super::rules::{Jours, Nuit, jours_sans};
 use crate::attente::AILLEURS;
 
 fn day(row: &Row, column: &str) -> Result<Option<Date>, DbError> {
@@ -104,7 +104,6 @@ pub(super) struct Fermeture {
     pub jours: (Date, Date),
     pub motif: String,
     pub avis: Option<Date>,
-    /// The child, the name, the solution: its row, nature, text, decided on, judge told on.
     pub enfants: Vec<Concerne>,
 }
 
@@ -112,12 +111,16 @@ pub(super) struct Fermeture {
 pub(super) struct Concerne {
     pub id: i64,
     pub nom: String,
-    pub solution: Option<Trouvee>,
+    /// What was found, the earliest first.
+    pub solutions: Vec<Trouvee>,
+    /// The days of the closure on which the child stays and has nothing.
+    pub sans: Vec<Date>,
 }
 
 /// What was found for a child.
 pub(super) struct Trouvee {
     pub id: i64,
+    pub jours: Jours,
     pub nature: String,
     pub texte: String,
     pub decidee: Option<Date>,
@@ -146,42 +149,62 @@ pub(super) async fn fermetures(
         let own = parcours.condition("s.service_id", Some("s.personne_id"), &mut values);
         let open = identite.condition("p.service_id", Some("p.id"), &mut values);
         let sql = format!(
-            "SELECT p.id, p.prenom, p.nom, t.id AS solution, t.nature_solution, t.texte,
-                    t.decision_day, t.juge_day, CASE WHEN {open} THEN 1 ELSE 0 END AS connu
+            "SELECT p.id, p.prenom, p.nom, s.entree_day, s.sortie_day, t.id AS solution,
+                    t.nature_solution, t.texte, t.start_day, t.end_day, t.decision_day, t.juge_day,
+                    CASE WHEN {open} THEN 1 ELSE 0 END AS connu
                FROM sejour s JOIN personne p ON p.id = s.personne_id
                LEFT JOIN solution_provisoire t ON t.personne_id = p.id AND t.fermeture_id = $3
                 AND t.service_id = s.service_id
               WHERE s.service_id = {service} AND s.entree_day < $2
                 AND (s.sortie_day IS NULL OR s.sortie_day > $1) AND {own}
-              ORDER BY p.nom, p.prenom, p.id, t.id LIMIT 1000"
+              ORDER BY p.nom, p.prenom, p.id, t.start_day, t.id, s.id LIMIT 2000"
         );
-        let mut enfants: Vec<Concerne> = Vec::new();
-        for found in read.query(&sql, &values).await? {
-            let child: i64 = found.get("id")?;
-            if enfants.last().is_some_and(|last| last.id == child) {
-                continue;
-            }
-            let first: Option<String> = found.get("prenom")?;
-            let nom = if found.get::<i64>("connu")? == 1 {
-                format!("{} {}", first.unwrap_or_default(), found.get::<String>("nom")?)
-            } else {
-                AILLEURS.to_owned()
-            };
-            let solution: Option<i64> = found.get("solution")?;
-            let solution = match solution {
-                Some(id) => Some(Trouvee {
-                    id,
-                    nature: found.get("nature_solution")?,
-                    texte: found.get("texte")?,
-                    decidee: day(&found, "decision_day")?,
-                    juge: day(&found, "juge_day")?,
-                }),
-                None => None,
-            };
-            enfants.push(Concerne { id: child, nom: nom.trim().to_owned(), solution });
-        }
+        let rows = read.query(&sql, &values).await?;
+        let enfants = concernes(&rows, (start, end))?;
         let (motif, avis) = (row.get("motif")?, day(&row, "avis_day")?);
         all.push(Fermeture { id, jours: (start, end), motif, avis, enfants });
     }
     Ok(all)
+}
+
+/// The children of these rows: one row for each stay and each solution of a child.
+fn concernes(rows: &[Row], closed: (Date, Date)) -> Result<Vec<Concerne>, DbError> {
+    let mut all: Vec<(Concerne, Vec<Jours>)> = Vec::new();
+    for row in rows {
+        let child: i64 = row.get("id")?;
+        if all.last().is_none_or(|(last, _)| last.id != child) {
+            let first: Option<String> = row.get("prenom")?;
+            let nom = if row.get::<i64>("connu")? == 1 {
+                format!("{} {}", first.unwrap_or_default(), row.get::<String>("nom")?)
+            } else {
+                AILLEURS.to_owned()
+            };
+            let (nom, solutions) = (nom.trim().to_owned(), Vec::new());
+            all.push((Concerne { id: child, nom, solutions, sans: Vec::new() }, Vec::new()));
+        }
+        let Some((one, stays)) = all.last_mut() else { continue };
+        if let Some(entry) = day(row, "entree_day")? {
+            stays.push((entry, day(row, "sortie_day")?));
+        }
+        let solution: Option<i64> = row.get("solution")?;
+        let known = |id: i64| one.solutions.iter().any(|found| found.id == id);
+        if let (Some(id), Some(start)) = (solution, day(row, "start_day")?)
+            && !known(id)
+        {
+            one.solutions.push(Trouvee {
+                id,
+                jours: (start, day(row, "end_day")?),
+                nature: row.get("nature_solution")?,
+                texte: row.get("texte")?,
+                decidee: day(row, "decision_day")?,
+                juge: day(row, "juge_day")?,
+            });
+        }
+    }
+    let bare = |(mut one, stays): (Concerne, Vec<Jours>)| {
+        let found: Vec<Jours> = one.solutions.iter().map(|found| found.jours).collect();
+        one.sans = jours_sans(closed, &stays, &found);
+        one
+    };
+    Ok(all.into_iter().map(bare).collect())
 }

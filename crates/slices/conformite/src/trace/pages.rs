@@ -305,8 +305,8 @@ fn visite(
     let what = acts
         .into_iter()
         .map(|((did, what), n)| match n {
-            1 => fiche::capital(&format!("{did} {what}")),
-            n => fiche::capital(&format!("{did} {what}, {n} fois")),
+            1 => fiche::capital(&words::did_what(did, &what)),
+            n => fiche::capital(&format!("{}, {n} fois", words::did_what(did, &what))),
         })
         .collect();
     let hour = |line: Option<&&Ligne>| {

@@ -30,11 +30,14 @@ pub fn routes() -> Router<Shell> {
 struct OrdersPage {
     layout: Layout,
     lead: String,
+    /// What somebody has to look at, whoever ordered it.
+    owed: Vec<Line>,
     groups: Vec<Group>,
 }
 
 struct Group {
     who: String,
+    count: String,
     lines: Vec<Line>,
 }
 
@@ -46,9 +49,10 @@ struct Line {
     more: Vec<String>,
 }
 
-fn exceptional(one: &Ligne) -> Option<(Date, Date)> {
-    let (first, terme) = one.premiere.zip(one.terme)?;
-    is_exceptional(&one.nature, first, terme).then_some((first, terme))
+/// From when to when a measure lasts more than is ordinary; without a term, up to the day.
+fn exceptional(one: &Ligne, today: Date) -> Option<(Date, Date)> {
+    let (first, until) = (one.premiere?, one.terme.unwrap_or(today));
+    is_exceptional(&one.nature, first, until).then_some((first, until))
 }
 
 fn waits(one: &Ligne, today: Date) -> bool {
@@ -68,7 +72,7 @@ fn line(one: &Ligne, today: Date) -> Line {
     more.push(dates.join(" · "));
     if waits(one, today) {
         let days = one.decision.map_or(0, |day| (today - day).get_days());
-        tags.push((format!("Pas encore commencée : attend depuis {days} jours"), "warning"));
+        tags.push((format!("Décidée il y a {days} jours, pas commencée"), "warning"));
         more.push(if one.veille.is_empty() {
             "Personne n’est noté comme veillant sur l’enfant".to_owned()
         } else {
@@ -78,7 +82,10 @@ fn line(one: &Ligne, today: Date) -> Line {
     if one.terme.is_some_and(|terme| terme < today) {
         tags.push(("Terme passé".to_owned(), "bad"));
     }
-    if let Some((first, terme)) = exceptional(one) {
+    if one.terme.is_none() {
+        tags.push(("Aucun terme noté".to_owned(), "warning"));
+    }
+    if let Some((first, terme)) = exceptional(one, today) {
         tags.push((format!("Exceptionnelle : {} mois", months(first, terme)), "warning"));
         more.push(if one.motif.is_empty() {
             "Le motif du magistrat n’est pas noté".to_owned()
@@ -107,6 +114,11 @@ fn line(one: &Ligne, today: Date) -> Line {
     }
 }
 
+/// Whether something of a measure is late, lacks, or is not ordinary.
+fn is_owed(line: &Line) -> bool {
+    line.tags.iter().any(|(_, kind)| matches!(*kind, "warning" | "bad"))
+}
+
 fn groups(all: &[Ligne], today: Date) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for one in all {
@@ -117,8 +129,16 @@ fn groups(all: &[Ligne], today: Date) -> Vec<Group> {
         };
         match groups.last_mut().filter(|last| last.who == who) {
             Some(last) => last.lines.push(line(one, today)),
-            None => groups.push(Group { who, lines: vec![line(one, today)] }),
+            None => {
+                groups.push(Group { who, count: String::new(), lines: vec![line(one, today)] });
+            }
         }
+    }
+    for group in &mut groups {
+        group.count = match group.lines.len() {
+            1 => "une mesure".to_owned(),
+            n => format!("{n} mesures"),
+        };
     }
     groups
 }
@@ -145,7 +165,7 @@ async fn show(
         n => format!(", {n} {many}"),
     };
     let waiting = all.iter().filter(|one| waits(one, today)).count();
-    let beyond = all.iter().filter(|one| exceptional(one).is_some()).count();
+    let beyond = all.iter().filter(|one| exceptional(one, today).is_some()).count();
     let delegated = all.iter().filter(|one| !one.delegation.is_empty()).count();
     let lead = match all.len() {
         0 => "Aucune mesure ne court.".to_owned(),
@@ -160,6 +180,7 @@ async fn show(
     page(&OrdersPage {
         layout: web::frame_of_service(&shell, &actor, service, Section::Autre, "Ordonnances"),
         lead,
+        owed: all.iter().map(|one| line(one, today)).filter(is_owed).collect(),
         groups: groups(&all, today),
     })
 }

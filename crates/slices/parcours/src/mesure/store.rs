@@ -10,6 +10,7 @@ use jiff::civil::Date;
 pub(super) struct Ligne {
     pub id: i64,
     pub personne: i64,
+    /// Of who is kept elsewhere, [`fiche::enfant::AILLEURS`].
     pub nom: String,
     pub nature: String,
     pub cadre: String,
@@ -23,8 +24,27 @@ pub(super) struct Ligne {
     pub motif: String,
     pub veille: String,
     pub renouvelle: bool,
-    /// The first decision of the chain that it renews.
+    /// The first decision of the chain that it renews, as long as the nature stays the same: a reinforced measure that follows
+    /// an ordinary one begins anew.
     pub premiere: Option<Date>,
+}
+
+/// A measure of a chain: nature, decision, the one it renews.
+type Maillon = (String, Option<Date>, Option<i64>);
+
+fn first(chain: &BTreeMap<i64, Maillon>, id: i64) -> Option<Date> {
+    let nature = &chain.get(&id)?.0;
+    let (mut at, mut found) = (Some(id), None);
+    // A chain of measures is short; a loop in it would be an error of data.
+    for _ in 0..40 {
+        let Some((own, decided, before)) = at.and_then(|id| chain.get(&id)) else { break };
+        if own != nature {
+            break;
+        }
+        found = decided.or(found);
+        at = *before;
+    }
+    found
 }
 
 fn day(row: &Row, column: &str) -> Result<Option<Date>, DbError> {
@@ -32,7 +52,8 @@ fn day(row: &Row, column: &str) -> Result<Option<Date>, DbError> {
     Ok(text.and_then(|text| text.parse().ok()))
 }
 
-/// The measures of a service that are not over on a day, of those whose way and name are open, by who ordered them.
+/// The measures of a service that are not over on a day, of those whose way is open, by who ordered them; the name of
+/// who is kept elsewhere is on their own page.
 pub(super) async fn courantes(
     read: &mut Read,
     service: i64,
@@ -45,30 +66,22 @@ pub(super) async fn courantes(
     let sql = format!(
         "SELECT t.id, t.personne_id, p.prenom, p.nom, t.nature, t.cadre, t.prescripteur,
                 t.prescripteur_nom, t.decision_day, t.prise_en_charge_day, t.terme_day, t.delegation,
-                t.payeur, t.prolongation_motif, t.veille, t.precedente_id
+                t.payeur, t.prolongation_motif, t.veille, t.precedente_id,
+                CASE WHEN {open} THEN 1 ELSE 0 END AS connu
            FROM mesure t JOIN personne p ON p.id = t.personne_id
           WHERE t.service_id = {service} AND t.decision_day <= $1
             AND (t.fin_day IS NULL OR t.fin_day > $1) AND COALESCE(t.attente_sans_suite, 0) = 0
-            AND {own} AND {open}
+            AND {own}
           ORDER BY t.prescripteur, t.prescripteur_nom, t.decision_day, t.id LIMIT 2000"
     );
     let rows = read.query(&sql, &values).await?;
-    let sql =
-        "SELECT id, decision_day, precedente_id FROM mesure WHERE service_id = $1 ORDER BY id";
-    let mut chain: BTreeMap<i64, (Option<Date>, Option<i64>)> = BTreeMap::new();
+    let sql = "SELECT id, nature, decision_day, precedente_id FROM mesure WHERE service_id = $1
+          ORDER BY id";
+    let mut chain: BTreeMap<i64, Maillon> = BTreeMap::new();
     for row in read.query(sql, &[service.into()]).await? {
-        chain.insert(row.get("id")?, (day(&row, "decision_day")?, row.get("precedente_id")?));
+        let one = (row.get("nature")?, day(&row, "decision_day")?, row.get("precedente_id")?);
+        chain.insert(row.get("id")?, one);
     }
-    let first = |id: i64| {
-        let (mut at, mut found) = (Some(id), None);
-        // A chain of measures is short; a loop in it would be an error of data.
-        for _ in 0..40 {
-            let Some((decided, before)) = at.and_then(|id| chain.get(&id)) else { break };
-            found = decided.or(found);
-            at = *before;
-        }
-        found
-    };
     rows.iter()
         .map(|row| {
             let text = |column: &str| -> Result<String, DbError> {
@@ -78,7 +91,11 @@ pub(super) async fn courantes(
             Ok(Ligne {
                 id,
                 personne: row.get("personne_id")?,
-                nom: format!("{} {}", text("prenom")?, text("nom")?).trim().to_owned(),
+                nom: if row.get::<i64>("connu")? == 1 {
+                    format!("{} {}", text("prenom")?, text("nom")?).trim().to_owned()
+                } else {
+                    fiche::enfant::AILLEURS.to_owned()
+                },
                 nature: text("nature")?,
                 cadre: text("cadre")?,
                 prescripteur: text("prescripteur")?,
@@ -91,7 +108,7 @@ pub(super) async fn courantes(
                 motif: text("prolongation_motif")?,
                 veille: text("veille")?,
                 renouvelle: row.get::<Option<i64>>("precedente_id")?.is_some(),
-                premiere: first(id),
+                premiere: first(&chain, id),
             })
         })
         .collect()

@@ -11,3 +11,4 @@ mod tests;
 
 pub use model::REMPLACEMENT;
 pub use pages::routes;
+pub use store::is_replaced;

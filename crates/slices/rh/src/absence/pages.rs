@@ -169,7 +169,12 @@ fn line(known: &Known, one: &Absence, typed: &Typed, errors: &[ErrorLink]) -> Li
     let own = known.enfants.iter().filter(|enfant| now && enfant.referent == one.professionnel);
     let sent = typed_in(typed, "absence") == one.id.to_string();
     let said = |name: &str| if sent { typed_in(typed, name).to_owned() } else { String::new() };
-    let who = known.en_poste.iter().filter(|(id, _)| *id != one.professionnel);
+    // Who is away on the first day to be covered replaces nobody.
+    let from = one.jours.0.max(known.today);
+    let away = |id: i64| {
+        known.absences.iter().any(|other| other.professionnel == id && runs(other.jours, from))
+    };
+    let who = known.en_poste.iter().filter(|(id, _)| *id != one.professionnel && !away(*id));
     let chosen = said("professionnel_id");
     let who = who.map(|(id, nom)| Choice {
         value: id.to_string(),
@@ -182,7 +187,7 @@ fn line(known: &Known, one: &Absence, typed: &Typed, errors: &[ErrorLink]) -> Li
         let found = errors.iter().find(|error| error.field == field);
         found.map_or(String::new(), |error| error.text.clone())
     };
-    let start = one.jours.0.max(known.today).to_string();
+    let start = from.to_string();
     Line {
         id: one.id,
         nom: one.nom.clone(),

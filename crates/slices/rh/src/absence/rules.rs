@@ -24,6 +24,13 @@ pub(super) fn decouverts((start, end): Jours, covers: &[Jours], today: Date) -> 
     (all, bare)
 }
 
+/// Whether somebody is there on each day of an absence; one that runs is so once a replacement that runs has taken over.
+pub(super) fn est_remplacee((start, end): Jours, covers: &[Jours]) -> bool {
+    let taken = covers.iter().filter(|(_, to)| to.is_none()).map(|(from, _)| *from).min();
+    let Some(stop) = end.or(taken) else { return false };
+    decouverts((start, Some(stop.max(start))), covers, start).1 == 0
+}
+
 /// Nobody replaces themselves, nor outside the absence.
 pub fn remplacement(row: &Row, linked: &Linked) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = rule::span(row, "start_day", "end_day").into_iter().collect();

@@ -4,7 +4,7 @@ use access::{GrantedWrite, Perimetre};
 use db::{DbError, Read, Row, Value};
 use jiff::civil::Date;
 
-use super::rules::Jours;
+use super::rules::{Jours, est_remplacee};
 
 const MOST: i64 = 500;
 
@@ -156,4 +156,31 @@ pub(super) async fn replaced(
         row.text("end_day").unwrap_or_default().into(),
     ];
     Ok(granted.write().query_opt(sql, &values).await?.is_some())
+}
+
+/// Whether each day of an absence has somebody, once `row` (a replacement) is kept.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn is_replaced(
+    granted: &mut GrantedWrite,
+    absence: i64,
+    row: &fiche::Row,
+) -> Result<bool, DbError> {
+    let sql = "SELECT start_day, end_day FROM absence_professionnel WHERE id = $1";
+    let Some(found) = granted.write().query_opt(sql, &[absence.into()]).await? else {
+        return Ok(false);
+    };
+    let Some(start) = day(&found, "start_day")? else { return Ok(false) };
+    let away = (start, day(&found, "end_day")?);
+    let sql = "SELECT start_day, end_day FROM remplacement WHERE absence_id = $1 AND id <> $2";
+    let mut covers: Vec<Jours> = Vec::new();
+    for other in granted.write().query(sql, &[absence.into(), row.id.into()]).await? {
+        if let Some(from) = day(&other, "start_day")? {
+            covers.push((from, day(&other, "end_day")?));
+        }
+    }
+    covers.extend(row.day("start_day").map(|from| (from, row.day("end_day"))));
+    Ok(est_remplacee(away, &covers))
 }

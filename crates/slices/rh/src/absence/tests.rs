@@ -3,7 +3,7 @@
 use fiche::{Linked, Row};
 use jiff::civil::date;
 
-use super::rules::{decouverts, remplacement};
+use super::rules::{decouverts, est_remplacee, remplacement};
 
 #[test]
 fn an_absence_of_120_days_covered_90_shows_30_uncovered() {
@@ -29,4 +29,18 @@ fn nobody_replaces_themselves() {
         remplacement(&row, &linked).len()
     };
     assert_eq!((of(5, "2026-03-01"), of(4, "2026-03-01"), of(5, "2026-02-28")), (0, 1, 1));
+}
+
+#[test]
+fn one_day_of_nine_does_not_make_an_absence_replaced() {
+    let nine = (date(2026, 3, 2), Some(date(2026, 3, 11)));
+    let first = (date(2026, 3, 2), Some(date(2026, 3, 3)));
+    let rest = (date(2026, 3, 3), Some(date(2026, 3, 11)));
+    assert!(!est_remplacee(nine, &[]));
+    assert!(!est_remplacee(nine, &[first]));
+    assert!(est_remplacee(nine, &[first, rest]));
+    let running = (date(2026, 3, 2), None);
+    assert!(!est_remplacee(running, &[first]), "nobody after the first day");
+    assert!(est_remplacee(running, &[first, (date(2026, 3, 3), None)]));
+    assert!(!est_remplacee(running, &[(date(2026, 3, 3), None)]), "nobody on the first day");
 }

@@ -58,6 +58,8 @@ struct Dose {
     /// What was noted, and how it is shown.
     noted: Vec<(String, &'static str)>,
     open: bool,
+    /// What is likely to be noted: the first button.
+    likely: &'static str,
     /// From when it is given, while that is to come: « À partir de 17 h ».
     early: String,
     /// That its moment is past, once the next one has begun; empty before.
@@ -232,6 +234,7 @@ fn dose(
         raison: if asked { typed.raison.clone() } else { String::new() },
         heure: if asked { typed.heure.clone() } else { String::new() },
         asked,
+        likely: if known.absents.contains(&one.personne) { "absent" } else { "donnee" },
         open: allowed && (noted.is_empty() || moment == "besoin"),
         fix: noted
             .last()

@@ -52,12 +52,15 @@ pub(super) fn pilulier(row: &Row, _: &Linked) -> Vec<Remark> {
         .then(|| Remark::refuse("verifie_day", "Il est vérifié avant d'être reçu."));
     let nobody = (row.day("verifie_day").is_some() && row.text("verifie_par").is_none())
         .then(|| Remark::refuse("verifie_par", "Qui l'a vérifié ?"));
+    let unchecked = (row.int("conforme").is_some() && row.day("verifie_day").is_none())
+        .then(|| Remark::refuse("verifie_day", "Conforme ou non, il a été vérifié : quel jour ?"));
     let unsaid = (row.int("conforme") == Some(0) && row.text("remarque").is_none())
         .then(|| Remark::refuse("remarque", "Dites ce qui n'allait pas, et ce qui en est fait."));
     rule::span(row, "start_day", "end_day")
         .into_iter()
         .chain(early)
         .chain(nobody)
+        .chain(unchecked)
         .chain(unsaid)
         .collect()
 }
