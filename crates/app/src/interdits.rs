@@ -21,6 +21,8 @@ pub const HOLDS: &[(&str, Holds)] = &[
     ("restriction", protections::restriction),
     ("droit_visite", protections::visites),
     ("regle_acces", protections::regle),
+    ("referent", protections::equipe),
+    ("incident", protections::incident),
     ("decision_admission", crate::suites::place::hold),
 ];
 
@@ -29,6 +31,7 @@ pub const VEILS: &[(&str, &[&str], Veils)] = &[
     ("contact", NUMBERS, contacts),
     ("consentement_soin", &[], consents),
     ("association_projet", &[], associations),
+    ("reunion", &[], meetings),
 ];
 
 /// How a contact is reached.
@@ -173,6 +176,31 @@ fn each(rows: &mut [Row], orders: &BTreeMap<i64, Vec<Row>>, veil: impl Fn(&mut R
             veil(row, found);
         }
     }
+}
+
+/// A clinical meeting has no minutes among the others', and none in its history: what was first written there is with its
+/// clinical minutes, or was put right (ADR 0072).
+fn meetings<'r>(read: &'r mut Read, _: Date, rows: &'r mut [Row]) -> Veiling<'r> {
+    Box::pin(async move {
+        let told: Vec<String> = rows
+            .iter()
+            .filter(|row| row.text("compte_rendu").is_some())
+            .map(|row| row.id.to_string())
+            .collect();
+        for id in told.chunks(400) {
+            let sql = format!(
+                "SELECT id FROM reunion WHERE nature = 'clinique' AND id IN ({})",
+                id.join(", ")
+            );
+            for found in read.query(&sql, &[]).await? {
+                let id: i64 = found.get("id")?;
+                for row in rows.iter_mut().filter(|row| row.id == id) {
+                    row.set("compte_rendu", None::<&str>.into());
+                }
+            }
+        }
+        Ok(())
+    })
 }
 
 /// A contact that a judge keeps away has no number: one sees it, one dials it.

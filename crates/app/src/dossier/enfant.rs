@@ -53,7 +53,7 @@ pub(crate) struct Enfant {
     pub judiciaire: Vec<i64>,
     /// What judges restricted, as other services noted it in their own file of the child: acted on, never told.
     pub ailleurs: Vec<Row>,
-    /// Whether the reader reads the care of the child: what is taken, the allergies.
+    /// Whether the reader reads the care of the child, what is taken, the allergies, in every service that follows them.
     pub soin: bool,
     /// Whether a runaway is open that this reader does not read: no place is told them, for it would be false.
     pub disparu: bool,
@@ -121,6 +121,8 @@ impl Enfant {
         } else {
             Vec::new()
         };
+        let soin = wanted(Category::Sante)
+            && granted.opens_everywhere(Category::Sante, personne, today).await?;
         let mut one = Self {
             ailleurs,
             personne: row,
@@ -134,7 +136,7 @@ impl Enfant {
             services,
             permanences: BTreeMap::new(),
             judiciaire,
-            soin: wanted(Category::Sante) && !granted.services_on_child(Category::Sante).is_empty(),
+            soin,
             disparu: false,
         };
         let told =

@@ -43,6 +43,7 @@ mod agenda_ailleurs;
 mod alertes;
 mod archives;
 mod autonomie;
+mod bounds;
 mod browser;
 mod calendars;
 mod categories;

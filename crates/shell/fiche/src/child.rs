@@ -71,6 +71,19 @@ pub(crate) fn field(register: &Register, fiche: &Fiche) -> Option<&'static str> 
     }
 }
 
+/// Whether a row about to be kept names no child, in a record kind that is about children.
+pub(crate) fn names_nobody(register: &Register, fiche: &Fiche, row: &Row) -> bool {
+    if fiche.owner != crate::Owner::Service || !fiche.category.is_of_a_child() {
+        return false;
+    }
+    match way(register, fiche) {
+        Way::None => true,
+        Way::Field(field) => row.int(field).is_none(),
+        // What these name is required, or is the child.
+        Way::Own | Way::OwnFamily | Way::Family(..) | Way::Through(..) => false,
+    }
+}
+
 /// The condition that rows of `fiche` must meet in a query on its table; its values are added.
 pub(crate) fn condition(
     register: &Register,

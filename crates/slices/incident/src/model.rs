@@ -119,7 +119,7 @@ pub static INCIDENT: Fiche = Fiche {
             .later()
             .decided("a_valider"),
         Field::new("valide_day", "Validé le", Kind::Day).later(),
-        Field::new("valide_par", "Validé par", Kind::Text).later().once(),
+        Field::new("valide_par", "Validé par", Kind::Text).later(),
     ],
     title: &["nature", "start_at"],
     list: &["start_at", "personne_id", "nature", "gravite", "lieu", "closed_day"],

@@ -6,7 +6,10 @@ use audit::{Entry, Receipt, append};
 use db::{DbError, Read, Row, Value, Write};
 use jiff::civil::Date;
 
-use crate::{AccessError, Action, Actor, Category, Cible, Perimetre, Role, Verb, ties::Regle};
+use crate::{
+    AccessError, Action, Actor, Category, Cible, Mission, Perimetre, Role, Situation, Verb,
+    decide::rule_in, ties::Regle,
+};
 
 /// A reading that was allowed and is on its way into the chain.
 pub struct Granted {
@@ -56,6 +59,30 @@ impl Granted {
     /// [`DbError`] when the engine refuses.
     pub async fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, DbError> {
         self.read.query(sql, values).await
+    }
+
+    /// Whether a category of a child is open in every service that follows the child on a day: « aucune » is said of all of
+    /// them, or is not said.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn opens_everywhere(
+        &mut self,
+        category: Category,
+        personne: i64,
+        day: Date,
+    ) -> Result<bool, DbError> {
+        let open = self.services_on_child(category).to_vec();
+        let sql = "SELECT DISTINCT service_id FROM mission
+            WHERE personne_id = $1 AND start_day <= $2 AND (end_day IS NULL OR end_day > $2)";
+        let rows = self.read.query(sql, &[personne.into(), day.to_string().into()]).await?;
+        for row in rows {
+            if !open.contains(&row.get::<i64>("service_id")?) {
+                return Ok(false);
+            }
+        }
+        Ok(!open.is_empty())
     }
 
     /// Ends the reading; returns once its entries are durable. A page leaves only after this.
@@ -150,6 +177,15 @@ impl GrantedWrite {
     pub fn may(&self, service: i64, verb: Verb, category: Category) -> bool {
         let actor = &self.reader.actor;
         actor.may(service, verb, category) || actor.rule_in_instance(verb, category).is_some()
+    }
+
+    /// Whether a role of the writer opens, in a service, rows of a category that name no child: who works there for one
+    /// child only writes about that one (ADR 0072).
+    pub fn writes_of_nobody(&self, service: i64, category: Category) -> bool {
+        let Reader { actor, rules, .. } = &self.reader;
+        let walled = rules.get(&service).copied().unwrap_or_default().cloisonne;
+        let situation = Situation::of(Mission::SansEnfant).walled(walled);
+        rule_in(actor, Some(service), Verb::Ecrire, category, situation).is_some()
     }
 
     /// The transaction to write in.

@@ -317,6 +317,28 @@ pub(super) async fn history(
             register.veil(granted.read(), fiche.table, today, told).await?;
         }
     }
+    // What a version says of another child is read by who reads that child: a row that was put right by changing its child
+    // must not tell of the first.
+    let mut closed = Vec::new();
+    for change in &changes {
+        let mut shut = false;
+        for told in std::iter::once(&change.after).chain(change.before.as_ref()) {
+            let enfants = child::of_typed(granted.read(), &register, fiche, told).await?;
+            if enfants == place.enfants {
+                continue;
+            }
+            let was = super::Place { owner, enfants };
+            let action = on_row(fiche, Verb::Lire, &was, id);
+            shut |= shell.house.would_allow(granted.read(), &actor, &action).await?.is_none();
+        }
+        closed.push(shut);
+    }
+    for (change, shut) in changes.iter_mut().zip(&closed) {
+        if *shut {
+            (change.before, change.motif) = (change.before.as_ref().map(|_| Row::default()), None);
+            change.after = Row::default();
+        }
+    }
     let mut seen: Vec<&Row> = vec![&row];
     seen.extend(changes.iter().map(|change| &change.after));
     seen.extend(changes.iter().filter_map(|change| change.before.as_ref()));
@@ -326,7 +348,8 @@ pub(super) async fn history(
     let empty = Row::default();
     let changes = changes
         .iter()
-        .map(|change| {
+        .zip(closed)
+        .map(|(change, shut)| {
             let before = change.before.as_ref().unwrap_or(&empty);
             let fields = fiche
                 .fields
@@ -344,7 +367,11 @@ pub(super) async fn history(
                 when: web::in_paris(&change.at),
                 who: change.nom.clone(),
                 what: if change.before.is_some() { "a modifié" } else { "a créé" }.to_owned(),
-                motif: change.motif.clone().unwrap_or_default(),
+                motif: if shut {
+                    "Cette version était dans le dossier d’un autre enfant.".to_owned()
+                } else {
+                    change.motif.clone().unwrap_or_default()
+                },
                 fields,
             }
         })

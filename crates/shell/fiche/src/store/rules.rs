@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use access::GrantedWrite;
+use access::{Category, GrantedWrite, Verb};
 use db::{DbError, Value, Write};
 
 use crate::{
@@ -114,6 +114,7 @@ pub(crate) async fn examine(
             _ => remarks.push(no_such_row(field)),
         }
     }
+    remarks.extend(of_nobody(granted, register, fiche, (row, before)));
     remarks.extend(given(granted, register, fiche, row, before).await?);
     remarks.extend((fiche.check)(row, &Linked(linked)));
     remarks.extend(register.held(granted, fiche.table, row).await?);
@@ -121,6 +122,32 @@ pub(crate) async fn examine(
         remarks.push(sentence);
     }
     Ok(remarks)
+}
+
+/// What is said of a row that names no child, or no more: it is written by who works for the whole service, and is taken
+/// out of a child's file by who answers for it. What the machine itself keeps is not asked.
+fn of_nobody(
+    granted: &GrantedWrite,
+    register: &Register,
+    fiche: &Fiche,
+    (row, before): (&Row, Option<&Row>),
+) -> Option<Remark> {
+    if granted.compte() == 0 || !child::names_nobody(register, fiche, row) {
+        return None;
+    }
+    let field = child::field(register, fiche).unwrap_or_default();
+    if !granted.writes_of_nobody(row.owner, fiche.category) {
+        let told =
+            "Dites de quel enfant il s’agit : vous écrivez ici pour ceux que vous accompagnez.";
+        return Some(Remark::refuse(field, told));
+    }
+    let named = before.is_some_and(|before| !child::names_nobody(register, fiche, before));
+    let answers = granted.may(row.owner, Verb::Publier, Category::Parcours);
+    (named && !answers).then(|| {
+        let told = "Cette fiche parle d’un enfant : la retirer de son dossier revient à la cheffe de service ou à la \
+                    direction.";
+        Remark::refuse(field, told)
+    })
 }
 
 /// Whether what a row gives goes to somebody else, of somebody else, or at another time than before. To be withdrawn is

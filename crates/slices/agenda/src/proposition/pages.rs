@@ -275,7 +275,13 @@ async fn list(
     let today = shell.house.today();
     let since = today.checked_sub(BACK.days()).unwrap_or(today).to_string();
     let received = store::received(granted.read(), service, &perimetre, &since).await?;
-    let sent = store::sent(granted.read(), service, &perimetre, &since).await?;
+    // What was asked of another service names a child of theirs: it is told to who asks it.
+    let own = [service];
+    let writes = shell
+        .house
+        .perimetre(granted.read(), &actor, Verb::Ecrire, Category::Parcours, own)
+        .await?;
+    let sent = store::sent(granted.read(), service, &writes, &since).await?;
     granted.commit().await?;
     let title = "Rendez-vous proposés";
     let mut layout = web::frame_of_service(&shell, &actor, service, Section::Agenda, title);

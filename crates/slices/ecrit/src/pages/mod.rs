@@ -17,7 +17,7 @@ mod service;
 mod simple;
 mod validate;
 
-use access::{Action, Actor, Cible, Granted, Verb};
+use access::{Action, Actor, Cible, Granted, Role, Verb};
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 use fiche::Register;
 use serde::Deserialize;
@@ -27,7 +27,7 @@ use web::{
 };
 
 use crate::{
-    model::{Ecrit, NATURES, Nature},
+    model::{Ecrit, NATURES, Nature, Source},
     store,
 };
 
@@ -121,7 +121,34 @@ pub(super) async fn open(
         granted.commit().await?;
         return Err(PageError::NotFound);
     }
+    if !writes && !validates && cites_closed(shell, &mut granted, actor, &ecrit).await? {
+        granted.commit().await?;
+        return Err(PageError::NotFound);
+    }
     Ok(Opened { granted, ecrit, place, writes, validates })
+}
+
+/// Whether a writing that is read by sharing cites what was not shared: its text tells it. A court reads what is written for
+/// it, whole.
+async fn cites_closed(
+    shell: &Shell,
+    granted: &mut Granted,
+    actor: &Actor,
+    ecrit: &Ecrit,
+) -> Result<bool, PageError> {
+    let court = actor.services().any(|(id, _)| actor.roles_in(id).contains(&Role::Greffe));
+    if court {
+        return Ok(false);
+    }
+    let sources = store::sources(granted, ecrit.id).await?;
+    let personne = ecrit.personne;
+    let may = shell.house.services_on_child(granted.read(), actor, Verb::Lire, personne).await?;
+    let open = |source: &Source| {
+        may.iter().any(|(category, services)| {
+            *category == source.category && services.contains(&source.service)
+        })
+    };
+    Ok(!sources.iter().all(open))
 }
 
 /// First name and name of a child, and the service that opened the file.

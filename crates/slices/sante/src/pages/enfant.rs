@@ -33,6 +33,8 @@ struct ChildPage {
     urgence: String,
     allergies: Vec<(String, String)>,
     treatments: Vec<Treatment>,
+    /// What is said when none is read: none, or none of those that may be read.
+    none: &'static str,
     missing: Vec<String>,
     pieces: Vec<Piece>,
     check: (String, &'static str),
@@ -183,6 +185,7 @@ pub(super) async fn show(
     let writable =
         shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
     let (absence, flash) = kept(&mut granted, &found, &done).await?;
+    let whole = granted.opens_everywhere(Category::Sante, personne, shell.house.today()).await?;
     granted.commit().await?;
     let scans = match scans {
         Some(Extension(Scans(ask))) => ask(shell.clone(), actor.clone(), personne).await?,
@@ -208,6 +211,11 @@ pub(super) async fn show(
         absence,
         urgence: format!("/dossiers/{personne}/fiche-urgence"),
         allergies: rows("allergie").iter().filter(|row| runs(row, today)).map(allergy).collect(),
+        none: if whole {
+            "Aucun."
+        } else {
+            "Rien que vous puissiez lire : un autre service suit aussi cet enfant, demandez-lui."
+        },
         treatments: running.iter().map(|row| treatment(row, stocks, prises)).collect(),
         missing: manques(rows("piece_sante"), !running.is_empty(), today)
             .into_iter()

@@ -183,9 +183,14 @@ async fn print(
     let group = store::group(granted.read(), id).await?.len() > 1;
     let about = (&seance, personne);
     let rappels = rappel::panel((shell, ways), &mut granted, &identite, about).await?;
-    let elsewhere = proposition::for_rdv(&mut granted, &row, &proposed).await?;
     let write = on_row(Verb::Ecrire, row.owner, id, personne);
     let writes = shell.house.would_allow(granted.read(), actor, &write).await?.is_some();
+    // What was asked of another service names a child of theirs: it is told to who asks it.
+    let elsewhere = if writes {
+        proposition::for_rdv(&mut granted, &row, &proposed).await?
+    } else {
+        proposition::Elsewhere::default()
+    };
     granted.commit().await?;
     let etat = row.text("etat").unwrap_or_default();
     let (word, kind) = state(etat);
