@@ -12,6 +12,7 @@
 //! - `writings.rs`: reports, letters, summons: assembled, validated, frozen, sent. `copies.rs`: their copies.
 //! - `agenda.rs`: who goes where, and visits against their decisions. `projet.rs`: what a child says and is
 //!   owed, the project of two services.
+//! - `phrases.rs`: a sentence for the evening, and when it is gone.
 //! - `journee.rs`: what changed, what is to do, who takes over.
 //! - `direction.rs`: services side by side, for who directs.
 //! - `deadlines.rs`: what is owed, until when, and to whom it is told.
@@ -89,6 +90,7 @@ mod nomade_urgences;
 mod oidc;
 mod oidc_real;
 mod papiers;
+mod phrases;
 mod passkey;
 mod photos;
 mod plain;

@@ -388,6 +388,7 @@ pub const ROUTES: &[Route] = &[
         .shows_nothing(),
     signed_in("/nouveautes"),
     closed("/dossiers/{personne}/messages").takes(Sent::Form(&[("texte", "Intrus")])),
+    closed("/dossiers/{personne}/phrases").takes(Sent::Form(&[("texte", "Intrus")])),
     closed("/dossiers/{personne}/taches")
         .takes(Sent::Form(&[("texte", "Intrus"), ("due_day", "2026-03-20")])),
     closed("/services/{service}/taches")

@@ -101,6 +101,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(72, "0072_solution"),
     migration!(73, "0073_ordonnance"),
     migration!(74, "0074_diagnostic"),
+    migration!(77, "0077_phrase"),
 ];
 
 impl Migration {
