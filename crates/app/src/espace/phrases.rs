@@ -102,7 +102,7 @@ pub(super) fn decision(
 /// What became of words that a holder wrote.
 pub(super) fn envoi(enfant: bool, lu: bool, suite: Option<Suite>) -> &'static str {
     match (enfant, lu, suite) {
-        (true, _, Some(Suite::Parole | Suite::Etape | Suite::Note)) => {
+        (true, _, Some(Suite::Parole | Suite::Etape | Suite::Note | Suite::Avis)) => {
             "Un adulte a lu tes mots. Ils sont dans ton dossier."
         }
         (true, _, Some(Suite::Refus)) => {
@@ -115,6 +115,9 @@ pub(super) fn envoi(enfant: bool, lu: bool, suite: Option<Suite>) -> &'static st
         }
         (false, _, Some(Suite::Refus)) => {
             "Le service a lu vos mots. Ils ne sont pas dans le dossier."
+        }
+        (false, _, Some(Suite::Avis)) => {
+            "Le service a lu vos mots. Ils sont à côté de l’écrit. Personne ne les change."
         }
         (false, true, None) => "Le service a lu vos mots.",
         (false, false, None) => "Vos mots sont bien reçus. Le service va les lire.",
@@ -147,6 +150,7 @@ mod tests {
                 Some(Suite::Parole),
                 Some(Suite::Etape),
                 Some(Suite::Note),
+                Some(Suite::Avis),
                 Some(Suite::Refus),
             ] {
                 for lu in [true, false] {

@@ -119,8 +119,26 @@ async fn asks_for_care(site: &Site, paule: &Visitor<'_>, of: &Cer) {
         ("demande_day", "2026-01-12"),
         ("reponse", "acceptee"),
         ("start_day", "2026-02-02"),
+        ("cadre_soin", "ordonne"),
     ];
     paule.post(&new, &csapa).await.is_done();
+    let free = [
+        ("personne_id", child.as_str()),
+        ("nature", "addictologie"),
+        ("structure", "Consultation jeunes consommateurs"),
+        ("demande_day", "2026-02-20"),
+        ("reponse", "en_attente"),
+        ("cadre_soin", "libre"),
+    ];
+    paule.post(&new, &free).await.is_done();
+    // She sees the days on the page of the child: till the first appointment, or since it waits.
+    let care = paule.get(&format!("/dossiers/{child}/sante")).await.is_page(200).read();
+    for told in [
+        "CSAPA · 12/01/2026 · Acceptée · ordonné par la justice · premier rendez-vous en 21 jours",
+        "librement demandé · attend depuis 20 jours",
+    ] {
+        assert!(care.contains(told), "{told}: {care}");
+    }
     let directrice = site.sign_in("directrice").await;
     let figure = format!("/services/{}/figures", of.service);
     let unmet = directrice.get(&format!("{figure}/psychiatrie_sans_reponse?annee=2026")).await;
@@ -131,6 +149,9 @@ async fn asks_for_care(site: &Site, paule: &Visitor<'_>, of: &Cer) {
     assert!(table.contains("Nord Loire"), "counted for the territory: {table}");
     let delay = directrice.get(&format!("{figure}/orientations_delai?annee=2026")).await;
     assert!(delay.is_page(200).read().contains("21,0"), "{}", delay.read());
+    let frames = format!("/services/{}/tableaux/soins_cadre?annee=2026", of.service);
+    let frames = directrice.get(&frames).await.is_page(200).read();
+    assert!(frames.contains("Addictologie") && frames.contains("21,0"), "{frames}");
     let malo = site.sign_in("malo").await;
     malo.get(&format!("{figure}/psychiatrie_sans_reponse")).await.is_page(404);
 }

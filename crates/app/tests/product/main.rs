@@ -61,6 +61,7 @@ mod door;
 mod droits;
 mod enfant;
 mod espace;
+mod espace_papier;
 mod exports;
 mod glewlwyd;
 mod handover;

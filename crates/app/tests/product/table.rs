@@ -84,7 +84,9 @@ pub const ROUTES: &[Route] = &[
     open("/mes-droits/affiche"),
     open("/espace").takes(Sent::Form(&[("code", "abcd-efgh-jkmn")])),
     open("/espace/mots").takes(Sent::Form(&[("mots", "Bonjour")])).shows_nothing(),
+    open("/espace/ecrits/{ecrit}"),
     open("/espace/fermer").takes(Sent::Form(&[])).shows_nothing(),
+    closed("/dossiers/{personne}/espace/papier"),
     closed("/dossiers/{personne}/mots").takes(Sent::Form(&[
         ("mot", "1"),
         ("geste", "refus"),
@@ -180,6 +182,7 @@ pub const ROUTES: &[Route] = &[
     closed("/rendez-vous/{rdv}/rappels")
         .takes(Sent::Form(&[("geste", "demander"), ("contact", "1")]))
         .shows_nothing(),
+    closed("/ecrits/{ecrit}/parents").takes(Sent::Form(&[("geste", "noter"), ("mots", "Intrus")])),
     closed("/ecrits/{ecrit}/lien").takes(Sent::Form(&[
         ("geste", "faire"),
         ("destinataire", "Intrus"),

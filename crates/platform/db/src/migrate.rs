@@ -102,6 +102,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(73, "0073_ordonnance"),
     migration!(74, "0074_diagnostic"),
     migration!(77, "0077_phrase"),
+    migration!(78, "0078_mot_demande"),
+    migration!(79, "0079_ecrit_parent"),
 ];
 
 impl Migration {

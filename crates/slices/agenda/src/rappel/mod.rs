@@ -18,4 +18,4 @@ pub use pages::{Ligne, Passerelles, routes};
 pub(crate) use pages::{carry, close, of_visitor, panel, told, ways};
 pub(crate) use rules::text;
 pub use send::{Canal, Issue, Message, Sujet, due, seed, settle, take, tidy};
-pub use store::{answered, forget};
+pub use store::{Joignable, answered, forget, parents_by_sms};

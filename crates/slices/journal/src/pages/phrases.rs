@@ -233,7 +233,7 @@ async fn print(
     let offered = match said.note.parse() {
         Ok(note) => {
             let text = document::note::words(shell, actor, (personne, note)).await?;
-            let mut all = phrase::sentences(&text);
+            let mut all = vocabulary::phrase::sentences(&text);
             all.retain(|one| phrase::fault(one).is_none());
             all.truncate(OFFERED);
             all

@@ -9,7 +9,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use rules::{DUREES, fault, sentences, until};
+pub(crate) use rules::{DUREES, fault, until};
 pub use store::{Phrase, all_of, forget, forget_one};
 pub(crate) use store::{
     Shared, TABLE, is_shared, of_author, of_child, renew, running_in, share, stop,

@@ -1,6 +1,7 @@
 //! What one sentence is, and until when it is read.
 
 use jiff::{ToSpan as _, civil::DateTime};
+use vocabulary::phrase::sentences;
 
 /// The longest sentence, in characters; a figure of ours.
 pub(crate) const LONGEST: usize = 280;
@@ -33,44 +34,13 @@ pub(crate) fn until(code: &str, now: DateTime) -> Option<DateTime> {
     if code == "nuit" { Some(end.date().at(MORNING, 0, 0, 0)) } else { Some(end) }
 }
 
-/// Words after which a full stop ends nothing.
-const SHORTENED: &[&str] = &["Dr", "Mme", "Mlle", "cf", "ex"];
-
-/// The sentences of a text, in its order.
-pub(crate) fn sentences(text: &str) -> Vec<String> {
-    let mut all = Vec::new();
-    for line in text.lines() {
-        let mut start = 0;
-        let mut letters = line.char_indices().peekable();
-        while let Some((at, letter)) = letters.next() {
-            let ends = matches!(letter, '.' | '!' | '?' | '…');
-            let apart = letters.peek().is_none_or(|(_, next)| next.is_whitespace());
-            if !(ends && apart) {
-                continue;
-            }
-            let before = line[start..at].rsplit(|c: char| !c.is_alphabetic()).next();
-            let before = before.unwrap_or_default();
-            let title = before.chars().count() == 1 && before.chars().all(char::is_uppercase);
-            if letter == '.' && (title || SHORTENED.contains(&before)) {
-                continue;
-            }
-            let end = at + letter.len_utf8();
-            all.push(line[start..end].trim().to_owned());
-            start = end;
-        }
-        all.push(line[start..].trim().to_owned());
-    }
-    all.retain(|one| one.chars().any(char::is_alphanumeric));
-    all
-}
-
 /// What is wrong with a sentence.
 pub(crate) fn fault(text: &str) -> Option<String> {
     if text.trim().is_empty() {
         Some("Choisissez une phrase, ou écrivez-la.".to_owned())
     } else if text.chars().count() > LONGEST {
         Some(format!("Une phrase tient en {LONGEST} caractères : dites l’essentiel."))
-    } else if sentences(text).len() > 1 {
+    } else if text.trim().contains('\n') || sentences(text).len() > 1 {
         Some("Une seule phrase : le reste demeure dans votre note.".to_owned())
     } else {
         None
