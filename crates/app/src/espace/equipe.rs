@@ -289,7 +289,11 @@ fn print(
     let shown = TeamPage {
         action: format!("/dossiers/{personne}/espace"),
         coffre: format!("/dossiers/{personne}/coffre"),
-        mots: if !known.words.is_empty() { format!("/dossiers/{personne}/mots") } else { String::new() },
+        mots: if known.words.is_empty() {
+            String::new()
+        } else {
+            format!("/dossiers/{personne}/mots")
+        },
         lines,
         pour: known.holders.iter().filter(|holder| holder.open).map(|h| choice(&h)).collect(),
         lives: LIVES
@@ -359,7 +363,8 @@ pub(super) async fn act(
     let wrong =
         |field: &str, text: &str| ErrorLink { field: field.to_owned(), text: text.to_owned() };
     let envois = envois.map(|Extension(envois)| envois).filter(|envois| envois.set().sms);
-    let asked = sms::asked((&known.joignables, envois.is_some()), holder, &typed, sms::hour(&shell));
+    let asked =
+        sms::asked((&known.joignables, envois.is_some()), holder, &typed, sms::hour(&shell));
     let mut errors = Vec::new();
     if let Err((field, text)) = &asked {
         errors.push(wrong(field, text));
@@ -391,7 +396,8 @@ pub(super) async fn act(
         .await?;
     if to.is_some() {
         let cible = format!("cle_espace:{id}");
-        access::note_in(write.write(), &now, "espace.sms", &cible, "maison", Some(personne)).await?;
+        access::note_in(write.write(), &now, "espace.sms", &cible, "maison", Some(personne))
+            .await?;
     }
     let before = today.checked_sub(KEPT_DAYS.days()).unwrap_or(today);
     espace::expire(write.write(), before).await?;

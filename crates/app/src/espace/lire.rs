@@ -23,6 +23,9 @@ use crate::dossier::runs;
 /// How far ahead appointments are told, in days.
 const AHEAD_DAYS: i64 = 90;
 
+/// How far back visits are told to a parent, in days.
+const BACK_DAYS: i64 = 90;
+
 /// How many of a kind are told at once.
 const MOST: usize = 8;
 
@@ -98,6 +101,8 @@ pub(super) struct Lu {
     pub aidants: Vec<Aidant>,
     pub decisions: Vec<Vec<String>>,
     pub a_venir: Vec<AVenir>,
+    /// What became of the visits of a parent, the latest first: when, what, why.
+    pub passees: Vec<(String, [&'static str; 2])>,
     /// What is done with the child, as his project says it, and his own words on it.
     pub projet: Vec<(String, String)>,
     pub paroles: Vec<Parole>,
@@ -299,7 +304,9 @@ async fn to_read(
     (vue, interdits): (Vue, &[Interdit]),
     today: Date,
 ) -> Result<Vec<AEcrit>, PageError> {
-    let (Some(membre), true) = (cle.membre, vue.lieux && vue.visites) else { return Ok(Vec::new()) };
+    let (Some(membre), true) = (cle.membre, vue.lieux && vue.visites) else {
+        return Ok(Vec::new());
+    };
     let nom = parent(granted, cle, today).await?.unwrap_or_default();
     if interdits.iter().any(|one| espace::is_about(one, cle.pour, &nom)) {
         return Ok(Vec::new());
@@ -310,7 +317,12 @@ async fn to_read(
         .into_iter()
         .map(|one| AEcrit {
             id: one.id,
-            day: one.at.get(..10).and_then(|day| day.parse().ok()).map(vocabulary::written_day).unwrap_or_default(),
+            day: one
+                .at
+                .get(..10)
+                .and_then(|day| day.parse().ok())
+                .map(vocabulary::written_day)
+                .unwrap_or_default(),
         })
         .collect())
 }
@@ -417,8 +429,9 @@ async fn way(
     let last = today.checked_add(AHEAD_DAYS.days()).unwrap_or(today);
     // Whoever decided: a visit that another service wrote as suspended is told to nobody.
     let terms = agenda::visite::all_terms(granted.read(), cle.personne).await?;
-    let mut coming: Vec<(DateTime, Row)> = rows(granted, register, cle, "rendez_vous")
-        .await?
+    let meetings = rows(granted, register, cle, "rendez_vous").await?;
+    lu.passees = visits(&meetings, cle, (vue, interdits), now);
+    let mut coming: Vec<(DateTime, Row)> = meetings
         .into_iter()
         .filter(|row| row.text("etat") == Some("prevu"))
         .filter_map(|row| Some((row.moment("start_at")?, row)))
@@ -444,6 +457,31 @@ async fn way(
         lu.aidants = aidants(granted, cle, today).await?;
     }
     Ok(())
+}
+
+/// What became of the visits of a parent, while visits are shown to them.
+fn visits(
+    meetings: &[Row],
+    cle: &Cle,
+    (vue, interdits): (Vue, &[Interdit]),
+    now: DateTime,
+) -> Vec<(String, [&'static str; 2])> {
+    let since = now.checked_sub(BACK_DAYS.days()).unwrap_or(now);
+    let mut all: Vec<(DateTime, [&'static str; 2])> = meetings
+        .iter()
+        .filter(|row| cle.pour != Pour::Enfant && row.text("nature") == Some("visite"))
+        .filter(|row| row.text("titulaire") == Some(cle.pour.code()))
+        .filter(|row| is_shown(cle.pour, vue, ("visite", row.text("titulaire")), interdits, false))
+        .filter_map(|row| Some((row.moment("start_at")?, row)))
+        .filter(|(at, _)| *at >= since && *at < now)
+        .filter_map(|(at, row)| {
+            let etat = row.text("etat").filter(|etat| *etat != "prevu")?;
+            Some((at, phrases::visit(etat, row.text("motif_annulation"))))
+        })
+        .collect();
+    all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    all.truncate(MOST);
+    all.into_iter().map(|(at, told)| (phrases::when(at), told)).collect()
 }
 
 async fn named(granted: &mut Granted, professionnel: i64) -> Result<String, PageError> {

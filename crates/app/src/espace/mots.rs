@@ -33,11 +33,8 @@ const ANSWER_MONTHS: i64 = 1;
 /// Words, as the team reads them.
 struct Line {
     id: String,
-    enfant: bool,
-    /// Whether they are for a step of the youth's own project.
-    step: bool,
-    /// Whether they are about a writing.
-    ecrit: bool,
+    /// What keeping them is called.
+    keep: &'static str,
     who: String,
     when: String,
     mots: String,
@@ -57,6 +54,7 @@ struct Line {
     theme_field: String,
     typed: String,
     error: String,
+    /// What words of the child are about; empty for others, and for a step of the own project.
     themes: Vec<Choice>,
 }
 
@@ -199,9 +197,12 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
     }
     Line {
         id: mot.id.to_string(),
-        enfant: mot.pour == Some(Pour::Enfant),
-        step: step.is_some(),
-        ecrit: mot.ecrit.is_some(),
+        keep: match (mot.ecrit, step, mot.pour) {
+            (Some(_), ..) => "Mettre à côté de l’écrit",
+            (None, Some(_), _) => "Garder dans son projet",
+            (None, None, Some(Pour::Enfant)) => "Garder comme ses mots",
+            _ => "Garder au journal",
+        },
         who: writer(known, mot),
         when: web::in_paris(&mot.at),
         mots: mot.mots.clone(),
@@ -226,7 +227,11 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
             .unwrap_or_default(),
         field,
         theme_field,
-        themes: choices(&THEME_PROJET, if theme.is_empty() { "quotidien" } else { &theme }),
+        themes: if mot.pour == Some(Pour::Enfant) && step.is_none() {
+            choices(&THEME_PROJET, if theme.is_empty() { "quotidien" } else { &theme })
+        } else {
+            Vec::new()
+        },
     }
 }
 

@@ -79,13 +79,22 @@ pub(super) fn asked<'a>(
         return Err(("voie", "Ce numéro ne peut plus recevoir de SMS : choisissez la feuille."));
     };
     if holder.is_some_and(|holder| holder.cle.pour.code() != one.lien) {
-        return Err(("voie", "Ce numéro n’est pas celui de cette personne. Le code d’un enfant se donne de la main à la main."));
+        return Err((
+            "voie",
+            "Ce numéro n’est pas celui de cette personne. Le code d’un enfant se donne de la main à la main.",
+        ));
     }
     if !AWAKE.contains(&hour) {
-        return Err(("voie", "Entre 21 h et 8 h, un SMS réveille : donnez la feuille, ou revenez demain."));
+        return Err((
+            "voie",
+            "Entre 21 h et 8 h, un SMS réveille : donnez la feuille, ou revenez demain.",
+        ));
     }
     if typed.confirme != "oui" {
-        return Err(("confirme", "Vérifiez que le numéro est le sien, puis cochez ; sinon, choisissez la feuille."));
+        return Err((
+            "confirme",
+            "Vérifiez que le numéro est le sien, puis cochez ; sinon, choisissez la feuille.",
+        ));
     }
     Ok(Some(one))
 }

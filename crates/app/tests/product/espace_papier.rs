@@ -66,9 +66,11 @@ async fn a_parent_who_agreed_gets_the_link_by_text_and_nothing_of_the_child() {
         let code = text.split('#').nth(1).and_then(|rest| rest.split(' ').next()).unwrap();
         let reader = opened(&site, code).await;
         assert!(reader.get("/espace").await.is_page(200).read().contains("Votre enfant"));
-        let trace = "SELECT COUNT(*) AS n FROM audit WHERE action = 'espace.sms' AND personne_id = $1";
+        let trace =
+            "SELECT COUNT(*) AS n FROM audit WHERE action = 'espace.sms' AND personne_id = $1";
         assert_eq!(site.world.count(trace, &[home.child.into()]).await, 1);
-        let clear = "SELECT COUNT(*) AS n FROM audit WHERE details LIKE '%9982%' OR cible LIKE '%9982%'";
+        let clear =
+            "SELECT COUNT(*) AS n FROM audit WHERE details LIKE '%9982%' OR cible LIKE '%9982%'";
         assert_eq!(site.world.count(clear, &[]).await, 0, "no number in the trace");
         // A gateway that fails leaves the sheet.
         ways.texts.answers(StatusCode::SERVICE_UNAVAILABLE);
@@ -115,7 +117,8 @@ async fn the_whole_page_is_printed_as_on_screen_with_the_rights_and_closed_to_st
         assert!(leila.get(&page).await.is_page(200).text().contains(&paper));
         let shown = leila.get(&paper).await;
         let read = shown.is_page(200).read();
-        for told in ["Qui aide mon enfant", "Ana Pelletier", "Ce qui est décidé", "Bientôt", "119"] {
+        for told in ["Qui aide mon enfant", "Ana Pelletier", "Ce qui est décidé", "Bientôt", "119"]
+        {
             assert!(read.contains(told), "{told}: {read}");
         }
         // No word of the child, of the other parent, no place: as on her screen.

@@ -48,7 +48,10 @@ pub async fn cer(site: &Site) -> Cer {
 /// Step 3: what is hers alone.
 async fn keeps_and_says(site: &Site, paule: &Visitor<'_>, of: &Cer) {
     let notes = format!("/dossiers/{}/notes", of.child);
-    paule.post(&notes, &[("texte", "Je me demande s’il dort. Dix minutes seul le soir l’apaisent.")]).await.is_done();
+    paule
+        .post(&notes, &[("texte", "Je me demande s’il dort. Dix minutes seul le soir l’apaisent.")])
+        .await
+        .is_done();
     let id = site.world.count("SELECT id AS n FROM note_travail", &[]).await;
     let solene = site.sign_in("solene").await;
     solene.get(&format!("/notes/{id}")).await.is_page(404);
@@ -83,7 +86,9 @@ async fn one_sentence(site: &Site, paule: &Visitor<'_>, of: &Cer) {
     let handed = format!("/services/{}/transmissions", of.service);
     for seen in [&file, &handed] {
         let read = leila.get(seen).await.is_page(200).read();
-        for words in ["Dix minutes seul", "Paule Sicard, jusqu’à 13/03/2026 à 9 h 00", "L’enfant sait"] {
+        for words in
+            ["Dix minutes seul", "Paule Sicard, jusqu’à 13/03/2026 à 9 h 00", "L’enfant sait"]
+        {
             assert!(read.contains(words), "{words} at {seen}: {read}");
         }
         assert!(!read.contains("s’il dort"), "the note stays hers: {read}");

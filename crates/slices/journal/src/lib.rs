@@ -18,8 +18,8 @@ use web::Shell;
 pub mod lecture;
 pub mod message;
 pub mod note;
-pub mod phrase;
 mod pages;
+pub mod phrase;
 mod regle;
 pub mod tache;
 
@@ -54,8 +54,7 @@ pub static FOLLOWS: &[Follow] = &[
 pub const NAMED: &[&str] = &["acte"];
 
 /// What is sealed here, in words that change when more is.
-pub const SEALED: &[&str] =
-    &[
+pub const SEALED: &[&str] = &[
     note::TEXT,
     note::DRAFT,
     message::CONTENT,

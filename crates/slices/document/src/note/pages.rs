@@ -43,6 +43,8 @@ struct Shown {
 struct ListPage {
     layout: Layout,
     action: String,
+    /// Where one sentence is shared with who looks after the child.
+    share: String,
     nom: String,
     notes: Vec<Shown>,
     /// When the notes will be erased, if the mission is over.
@@ -203,6 +205,7 @@ async fn print(
         &ListPage {
             layout,
             action: format!("/dossiers/{personne}/notes"),
+            share: format!("/dossiers/{personne}/phrases"),
             nom,
             notes: shown,
             end: end.map(vocabulary::french_day).unwrap_or_default(),

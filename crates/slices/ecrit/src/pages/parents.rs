@@ -74,7 +74,11 @@ pub(super) struct Typed {
     donne: String,
 }
 
-fn given(one: &Donne, famille: &[(i64, String, String)], today: Date) -> (String, String, &'static str, &'static str) {
+fn given(
+    one: &Donne,
+    famille: &[(i64, String, String)],
+    today: Date,
+) -> (String, String, &'static str, &'static str) {
     let known = famille.iter().find(|(id, ..)| *id == one.membre);
     let who = known.map_or_else(|| "Un parent".to_owned(), |(_, lien, nom)| called(lien, nom));
     let last = one.end.yesterday().unwrap_or(one.end);
@@ -98,11 +102,8 @@ pub(super) async fn show(
     Path(id): Path<i64>,
     Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
-    let typed = Typed {
-        day: shell.house.today().to_string(),
-        avec: actor.nom.clone(),
-        ..Typed::default()
-    };
+    let typed =
+        Typed { day: shell.house.today().to_string(), avec: actor.nom.clone(), ..Typed::default() };
     print((&shell, &register, &actor), id, &done.fait, (typed, Vec::new())).await
 }
 
@@ -181,9 +182,8 @@ pub(super) async fn act(
     opened.granted.commit().await?;
     let (place, ecrit) = (opened.place, opened.ecrit);
     let action = on_ecrit(Verb::Ecrire, place, id);
-    let to = |done: &str| {
-        Ok(Redirect::to(&format!("/ecrits/{id}/parents?fait={done}")).into_response())
-    };
+    let to =
+        |done: &str| Ok(Redirect::to(&format!("/ecrits/{id}/parents?fait={done}")).into_response());
     // Refused before the form is read; nothing is written yet.
     drop(shell.house.authorize_write_telling(&actor, action.clone(), "parents").await?);
     if !ecrit.etat.is_frozen() {
@@ -194,8 +194,7 @@ pub(super) async fn act(
     match typed.geste.as_str() {
         "reprendre" => {
             let donne = typed.donne.parse::<i64>().map_err(|_| PageError::NotFound)?;
-            let mut write =
-                shell.house.authorize_write_telling(&actor, action, "parents").await?;
+            let mut write = shell.house.authorize_write_telling(&actor, action, "parents").await?;
             store::take_back(&mut write, (donne, id)).await?;
             write.commit().await?;
             to("repris")
@@ -220,8 +219,7 @@ pub(super) async fn act(
                 return print(about, id, "", (typed, errors)).await;
             };
             let end = until.tomorrow().unwrap_or(until);
-            let mut write =
-                shell.house.authorize_write_telling(&actor, action, "parents").await?;
+            let mut write = shell.house.authorize_write_telling(&actor, action, "parents").await?;
             store::give_to(&mut write, (shell.house.new_id(), id, *membre), end).await?;
             write.commit().await?;
             to("donne")
@@ -240,8 +238,7 @@ pub(super) async fn act(
                 return print(about, id, "", (typed, errors)).await;
             };
             let vault = shell.house.db().vault();
-            let mut write =
-                shell.house.authorize_write_telling(&actor, action, "parents").await?;
+            let mut write = shell.house.authorize_write_telling(&actor, action, "parents").await?;
             store::add_parent(&mut write, vault, (shell.house.new_id(), id), &one).await?;
             write.commit().await?;
             to("note")

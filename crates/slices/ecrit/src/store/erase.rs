@@ -5,7 +5,7 @@ use db::{Db, DbError, Vault, Write};
 use super::{COMMENTAIRE, DOCUMENT, FICHIER, PARENT, REPRISE, SIMPLE, TEXTE, VERSION};
 
 /// What is sealed here, in words that change when more is.
-pub const SEALED: &[&str] = 
+pub const SEALED: &[&str] =
     &[TEXTE, VERSION, COMMENTAIRE, DOCUMENT, SIMPLE, PARENT, REPRISE, FICHIER];
 
 /// Erases the writings about a child, papers and former texts and all.

@@ -42,7 +42,8 @@ impl DuParent {
             "seul" => "l’a lu sans le service",
             _ => "n’a pas voulu le lire ni l’entendre",
         };
-        let with = if self.avec.is_empty() { String::new() } else { format!(", avec {}", self.avec) };
+        let with =
+            if self.avec.is_empty() { String::new() } else { format!(", avec {}", self.avec) };
         let day = vocabulary::french_day(self.day);
         format!("{label}, {} : {how}{with}, le {day}", self.nom)
     }
@@ -181,14 +182,8 @@ pub(crate) async fn give_to(
     write.execute(sql, &[ecrit.into(), membre.into(), at.as_str().into()]).await?;
     let sql = "INSERT INTO ecrit_donne (id, ecrit_id, membre_id, end_day, at, compte_id)
                VALUES ($1, $2, $3, $4, $5, $6)";
-    let values = [
-        id.into(),
-        ecrit.into(),
-        membre.into(),
-        end.to_string().into(),
-        at.into(),
-        compte.into(),
-    ];
+    let values =
+        [id.into(), ecrit.into(), membre.into(), end.to_string().into(), at.into(), compte.into()];
     write.execute(sql, &values).await.map(|_| ())
 }
 

@@ -172,11 +172,7 @@ fn own(one: Phrase, now: &str, today: Date) -> Own {
         id: one.id,
         state,
         kind,
-        span: format!(
-            "{} · de {} à {end}",
-            one.category.label(),
-            told_instant(&one.at, today)
-        ),
+        span: format!("{} · de {} à {end}", one.category.label(), told_instant(&one.at, today)),
         told: match one.enfant_day {
             Some(day) => format!(
                 "L’enfant le sait : dit le {} par {}.",
@@ -247,8 +243,7 @@ async fn print(
         ..Choice::default()
     };
     let (now, today) = (house.now().to_string(), house.today());
-    let mut layout =
-        framed(shell, actor, owner, (personne, &nom), "Une phrase pour le quotidien");
+    let mut layout = framed(shell, actor, owner, (personne, &nom), "Une phrase pour le quotidien");
     layout.note = String::new();
     layout.flash =
         (!flash.is_empty()).then(|| Flash { kind: "ok".to_owned(), text: flash.to_owned() });
@@ -269,7 +264,10 @@ async fn print(
             note: said.note.clone(),
             texte_label: if offered.is_empty() { "La phrase" } else { "Ou dite autrement" },
             choisies: offered.iter().map(|one| choice(one, one, *one == said.choisie)).collect(),
-            durees: DUREES.iter().map(|(code, word)| choice(code, word, *code == said.duree)).collect(),
+            durees: DUREES
+                .iter()
+                .map(|(code, word)| choice(code, word, *code == said.duree))
+                .collect(),
             dits: dits.iter().map(|(code, word)| choice(code, word, *code == said.dit)).collect(),
             categories: writable
                 .iter()
@@ -303,7 +301,10 @@ fn checked(said: &Said, today: Date) -> (Vec<ErrorLink>, Option<Date>, String) {
                 None => fault("dit_day", "Quel jour l’enfant l’a-t-il su ?"),
                 Some(day) if day > today => fault("dit_day", "Ce jour n’est pas encore venu."),
                 Some(day) if (today - day).get_days() > TOLD_DAYS => {
-                    fault("dit_day", "C’était il y a longtemps : redites-le-lui, pour cette phrase.");
+                    fault(
+                        "dit_day",
+                        "C’était il y a longtemps : redites-le-lui, pour cette phrase.",
+                    );
                 }
                 Some(_) => {}
             }

@@ -204,7 +204,8 @@ pub async fn forget_one(write: &mut Write, id: i64) -> Result<bool, DbError> {
 /// Puts sentences after one under the current key. Returns the last gone through, and how many changed.
 pub(crate) async fn renew(write: &mut Write, after: i64) -> Result<(Option<i64>, u64), DbError> {
     let vault: Vault = write.vault().clone();
-    let sql = "SELECT id, content, enfant_told FROM phrase_quotidien WHERE id > $1 ORDER BY id LIMIT 200";
+    let sql =
+        "SELECT id, content, enfant_told FROM phrase_quotidien WHERE id > $1 ORDER BY id LIMIT 200";
     let (mut last, mut done) = (None, 0);
     for row in write.query(sql, &[after.into()]).await? {
         let id: i64 = row.get("id")?;

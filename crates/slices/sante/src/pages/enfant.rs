@@ -219,7 +219,9 @@ pub(super) async fn show(
             .iter()
             .filter_map(|table| found.iter().find(|(kind, _)| kind.table == *table))
             .filter(|(_, rows)| !rows.is_empty())
-            .map(|one| (fiche::capital(one.0.plural), with_delay(one, lines(&register, Some(one)), today)))
+            .map(|one| {
+                (fiche::capital(one.0.plural), with_delay(one, lines(&register, Some(one)), today))
+            })
             .collect(),
         add: added(&register, &writable, (personne, child.owner)),
     })
