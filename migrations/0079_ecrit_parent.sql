@@ -6,7 +6,7 @@ CREATE TABLE ecrit_parent (
     day TEXT NOT NULL,
     destinataire TEXT NOT NULL,
     nom TEXT NOT NULL,
-    maniere TEXT NOT NULL,
+    lecture TEXT NOT NULL,
     avec TEXT NOT NULL,
     mots TEXT NOT NULL,
     at TEXT NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE ecrit_parent (
 CREATE INDEX ecrit_parent_ecrit ON ecrit_parent (ecrit_id);
 
 -- To which parent a service gave a validated writing for reading on their own page, until when.
-CREATE TABLE ecrit_donne (
+CREATE TABLE ecrit_remis (
     id BIGINT PRIMARY KEY,
     ecrit_id BIGINT NOT NULL REFERENCES ecrit (id),
     membre_id BIGINT NOT NULL,
@@ -24,5 +24,5 @@ CREATE TABLE ecrit_donne (
     compte_id BIGINT NOT NULL,
     retrait_at TEXT
 );
-CREATE INDEX ecrit_donne_ecrit ON ecrit_donne (ecrit_id);
-CREATE INDEX ecrit_donne_membre ON ecrit_donne (membre_id);
+CREATE INDEX ecrit_remis_ecrit ON ecrit_remis (ecrit_id);
+CREATE INDEX ecrit_remis_membre ON ecrit_remis (membre_id);

@@ -519,7 +519,7 @@ async fn beside(place: Place<'_>, mot: &Mot, nom: &str, reponse: &str) -> Result
         day: moment(mot).map_or_else(|| shell.house.today(), DateTime::date),
         destinataire: pour.code().to_owned(),
         nom: nom.to_owned(),
-        maniere: "seul".to_owned(),
+        lecture: "seul".to_owned(),
         avec: String::new(),
         mots: mot.mots.clone(),
     };

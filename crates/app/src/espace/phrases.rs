@@ -178,7 +178,9 @@ mod tests {
                 }
             }
             for (etat, _) in ETAT_RENDEZ_VOUS.items {
-                for motif in MOTIF_ANNULATION.items.iter().map(|(code, _)| Some(*code)).chain([None]) {
+                for motif in
+                    MOTIF_ANNULATION.items.iter().map(|(code, _)| Some(*code)).chain([None])
+                {
                     assert_eq!(faults(&visit(etat, motif).join(" ")), []);
                 }
             }

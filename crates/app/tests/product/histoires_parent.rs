@@ -29,11 +29,7 @@ async fn head(site: &Site, home: &House) {
 }
 
 /// Step 5: a visit by video is asked on the page, comes to the team as a request, and its answer comes back.
-async fn asks_from_afar(
-    site: &Site,
-    home: &House,
-    (leila, mother): (&Visitor<'_>, &Visitor<'_>),
-) {
+async fn asks_from_afar(site: &Site, home: &House, (leila, mother): (&Visitor<'_>, &Visitor<'_>)) {
     let page = mother.get("/espace").await;
     is_easy(&page.is_page(200).text(), "the page of a parent");
     assert!(page.text().contains("Je demande une visite en vidéo."), "{}", page.read());
@@ -56,7 +52,7 @@ async fn asks_from_afar(
     }
     let read = mother.get("/espace").await.is_page(200).read();
     for told in [
-        "Samedi 7 février 2026 à 14\u{a0}h Vous avez vu votre enfant.",
+        "Samedi 7 février 2026 à 14 h Vous avez vu votre enfant.",
         "La visite n’a pas eu lieu. Le service n’a pas pu.",
         "La visite n’a pas eu lieu. Le service peut vous dire pourquoi.",
     ] {
@@ -116,13 +112,17 @@ async fn before_the_hearing(
         ("destinataire", "mere"),
         ("nom", "Lise Aubry"),
         ("day", "2026-03-11"),
-        ("maniere", "entendu"),
+        ("lecture", "entendu"),
         ("avec", "Leïla Marchand"),
         ("mots", WORDS),
     ];
-    let late = heard.map(|(field, value)| if field == "day" { (field, "2026-03-13") } else { (field, value) });
+    let late = heard
+        .map(|(field, value)| if field == "day" { (field, "2026-03-13") } else { (field, value) });
     let told = leila.post(&beside, &late).await.is_page(422).text();
-    assert!(told.contains("Il n’est pas à venir") && told.contains("Elle dort bien chez moi"), "{told}");
+    assert!(
+        told.contains("Il n’est pas à venir") && told.contains("Elle dort bien chez moi"),
+        "{told}"
+    );
     leila.post(&beside, &heard).await.is_done();
     let shown = leila.get(&page).await;
     let read = shown.is_page(200).read();
@@ -138,19 +138,28 @@ async fn before_the_hearing(
     let forever = [gift[0], gift[1], ("end_day", "2027-04-02")];
     leila.post(&beside, &forever).await.is_page(422);
     leila.post(&beside, &gift).await.is_done();
-    assert!(mother.get("/espace").await.read().contains("Lire l’écrit du"), "{}", mother.get("/espace").await.read());
+    assert!(
+        mother.get("/espace").await.read().contains("Lire l’écrit du"),
+        "{}",
+        mother.get("/espace").await.read()
+    );
     let text = mother.get(&own).await;
     assert!(text.is_page(200).read().contains("Élodie dort mieux"), "{}", text.read());
-    let trace = "SELECT COUNT(*) AS n FROM audit WHERE action = 'espace.ecrit' AND personne_id = $1";
+    let trace =
+        "SELECT COUNT(*) AS n FROM audit WHERE action = 'espace.ecrit' AND personne_id = $1";
     assert_eq!(site.world.count(trace, &[home.child.into()]).await, 1);
     let (code, _) = give(leila, home, &home.pere.to_string()).await;
     let father = opened(site, &code).await;
     father.get(&own).await.is_page(404);
     says_none(&father.get("/espace").await, &["écrit à lire", "Lire l’écrit"]);
     // What she writes there waits for the team, then stands beside, as she wrote it.
-    let words = [("mots", "J’ai changé de logement en mars."), ("ecrit", id.as_str()), ("jeton", "2")];
+    let words =
+        [("mots", "J’ai changé de logement en mars."), ("ecrit", id.as_str()), ("jeton", "2")];
     mother.post("/espace/mots", &words).await.is_done();
-    father.post("/espace/mots", &[("mots", "Moi aussi."), words[1], ("jeton", "3")]).await.is_done();
+    father
+        .post("/espace/mots", &[("mots", "Moi aussi."), words[1], ("jeton", "3")])
+        .await
+        .is_done();
     let about = "SELECT COUNT(*) AS n FROM mot_espace WHERE ecrit_id IS NOT NULL";
     assert_eq!(site.world.count(about, &[]).await, 1, "only who may read it writes about it");
     let word = number(site, "SELECT MAX(id) AS n FROM mot_espace WHERE ecrit_id IS NOT NULL").await;
@@ -158,7 +167,11 @@ async fn before_the_hearing(
     assert!(leila.get(&came).await.read().contains("à propos de l’écrit à lire"));
     leila.post(&came, &[("mot", word.as_str()), ("geste", "garder")]).await.is_done();
     let read = leila.get(&page).await.read();
-    assert!(read.contains("J’ai changé de logement en mars.") && read.contains("l’a lu sans le service"), "{read}");
+    assert!(
+        read.contains("J’ai changé de logement en mars.")
+            && read.contains("l’a lu sans le service"),
+        "{read}"
+    );
     let clear = "SELECT COUNT(*) AS n FROM ecrit_parent WHERE mots LIKE '%logement%'";
     assert_eq!(site.world.count(clear, &[]).await, 0, "sealed");
     let stranger = site.sign_in("voisin").await;

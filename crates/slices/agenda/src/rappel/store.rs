@@ -103,12 +103,12 @@ pub(super) struct Depart {
     pub appeler: String,
 }
 
-fn text(row: &Row, column: &str) -> Result<String, DbError> {
+pub(super) fn text(row: &Row, column: &str) -> Result<String, DbError> {
     Ok(row.get::<Option<String>>(column)?.unwrap_or_default())
 }
 
 /// Whether a contact agrees on a day: they said so, did not take it back, and still are one.
-fn agrees(row: &Row, day: Date) -> Result<bool, DbError> {
+pub(super) fn agrees(row: &Row, day: Date) -> Result<bool, DbError> {
     let day = day.to_string();
     let on = |column: &str| row.get::<Option<String>>(column);
     Ok(on("rappel")?.is_some()
@@ -122,7 +122,7 @@ fn agrees(row: &Row, day: Date) -> Result<bool, DbError> {
 }
 
 /// What is read of a contact: also when they last answered STOP, whatever the appointment.
-const CONTACT: &str =
+pub(super) const CONTACT: &str =
     "c.id, c.nom, c.lien, c.rappel, c.rappel_accord_day, c.rappel_retrait_day, c.end_day,
      (SELECT MAX(x.answered_at) FROM rappel x WHERE x.contact_id = c.id AND x.reponse = 'stop') AS stop_at";
 
@@ -178,57 +178,6 @@ pub(super) async fn of_lien(
     for row in write.query(&sql, &[personne.into(), lien.into()]).await? {
         if agrees(&row, day)? {
             found.push(row.get("id")?);
-        }
-    }
-    Ok(found)
-}
-
-/// Somebody around a child who agrees to SMS texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Joignable {
-    /// The contact.
-    pub id: i64,
-    /// What they are for the child: a code of `lien_contact`.
-    pub lien: String,
-    /// Their name.
-    pub nom: String,
-    /// Their number, as it was typed.
-    pub telephone: String,
-}
-
-/// The mothers and fathers among the contacts of a child who agree to SMS texts and have a number, of those that
-/// these services keep.
-///
-/// # Errors
-///
-/// [`DbError`] when the engine refuses.
-pub async fn parents_by_sms(
-    read: &mut Read,
-    personne: i64,
-    services: &[i64],
-    day: Date,
-) -> Result<Vec<Joignable>, DbError> {
-    if services.is_empty() {
-        return Ok(Vec::new());
-    }
-    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
-    let within: Vec<String> = services.iter().map(i64::to_string).collect();
-    let sql = format!(
-        "SELECT {CONTACT}, c.telephone FROM contact c
-          WHERE c.personne_id = $1 AND c.lien IN ('mere', 'pere') AND c.rappel = 'sms'
-            AND c.service_id IN ({}) ORDER BY c.nom, c.id LIMIT 20",
-        within.join(", ")
-    );
-    let mut found = Vec::new();
-    for row in read.query(&sql, &[personne.into()]).await? {
-        let telephone = text(&row, "telephone")?;
-        if agrees(&row, day)? && !telephone.trim().is_empty() {
-            found.push(Joignable {
-                id: row.get("id")?,
-                lien: text(&row, "lien")?,
-                nom: row.get("nom")?,
-                telephone,
-            });
         }
     }
     Ok(found)

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     model::DESTINATAIRES,
-    store::{self, Donne, DuParent, MANIERES},
+    store::{self, Donne, DuParent, LECTURES},
 };
 
 /// Who may read it as a parent: codes of `DESTINATAIRES`.
@@ -45,7 +45,7 @@ struct ParentsPage {
     paroles: Vec<(String, String)>,
     writes: bool,
     destinataires: Vec<Choice>,
-    manieres: Vec<Choice>,
+    lectures: Vec<Choice>,
     membres: Vec<Choice>,
     /// What is given: its number while it can be taken back, to whom, its state and kind.
     donnes: Vec<(String, String, &'static str, &'static str)>,
@@ -66,7 +66,7 @@ pub(super) struct Typed {
     destinataire: String,
     nom: String,
     day: String,
-    maniere: String,
+    lecture: String,
     avec: String,
     mots: String,
     membre: String,
@@ -155,9 +155,9 @@ async fn print(
                 .filter(|(code, _)| PARENTS.contains(code))
                 .map(|(code, label)| choice(code, label, &typed.destinataire))
                 .collect(),
-            manieres: MANIERES
+            lectures: LECTURES
                 .iter()
-                .map(|(code, label)| choice(code, label, &typed.maniere))
+                .map(|(code, label)| choice(code, label, &typed.lecture))
                 .collect(),
             donnes: donnes.iter().map(|one| given(one, &famille, today)).collect(),
             membres: famille
@@ -229,7 +229,7 @@ pub(super) async fn act(
             if let (Some(one), true) = (&one, errors.is_empty()) {
                 let qui = Qui { lien: &one.destinataire, nom: &one.nom };
                 // Who would not hear it was read nothing.
-                if one.maniere != "refus" {
+                if one.lecture != "refus" {
                     let day = one.day;
                     errors = kept_from(&shell, &register, &actor, &ecrit, (qui, day)).await?;
                 }
@@ -265,11 +265,11 @@ fn read(typed: &Typed, today: Date) -> (Option<DuParent>, Vec<ErrorLink>) {
     if day.is_none() {
         errors.push(error("day", "Quel jour ? Il n’est pas à venir."));
     }
-    if !MANIERES.iter().any(|(code, _)| *code == typed.maniere) {
-        errors.push(error("maniere", "Dites comment."));
+    if !LECTURES.iter().any(|(code, _)| *code == typed.lecture) {
+        errors.push(error("lecture", "Dites comment."));
     }
     let avec = one_line(&typed.avec, 200);
-    if matches!(typed.maniere.as_str(), "lu" | "entendu") && avec.is_empty() {
+    if matches!(typed.lecture.as_str(), "lu" | "entendu") && avec.is_empty() {
         errors.push(error("avec", "Dites avec qui."));
     }
     let mots = typed.mots.replace("\r\n", "\n").trim().to_owned();
@@ -280,8 +280,8 @@ fn read(typed: &Typed, today: Date) -> (Option<DuParent>, Vec<ErrorLink>) {
         day,
         destinataire: typed.destinataire.clone(),
         nom,
-        maniere: typed.maniere.clone(),
-        avec: if typed.maniere == "seul" { String::new() } else { avec },
+        lecture: typed.lecture.clone(),
+        avec: if typed.lecture == "seul" { String::new() } else { avec },
         mots,
     });
     (one, errors)

@@ -28,7 +28,7 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
         format!("DELETE FROM ecrit_simple_remise WHERE ecrit_id IN {own}"),
         format!("DELETE FROM lien_ecrit WHERE ecrit_id IN {own}"),
         format!("DELETE FROM ecrit_parent WHERE ecrit_id IN {own}"),
-        format!("DELETE FROM ecrit_donne WHERE ecrit_id IN {own}"),
+        format!("DELETE FROM ecrit_remis WHERE ecrit_id IN {own}"),
     ] {
         write.execute(&sql, &[personne.into()]).await?;
     }
@@ -59,7 +59,7 @@ pub async fn forget_one(write: &mut Write, id: i64) -> Result<bool, DbError> {
         "DELETE FROM ecrit_simple_remise WHERE ecrit_id = $1",
         "DELETE FROM lien_ecrit WHERE ecrit_id = $1",
         "DELETE FROM ecrit_parent WHERE ecrit_id = $1",
-        "DELETE FROM ecrit_donne WHERE ecrit_id = $1",
+        "DELETE FROM ecrit_remis WHERE ecrit_id = $1",
     ] {
         write.execute(sql, &[id.into()]).await?;
     }

@@ -27,7 +27,7 @@ pub(crate) use modele::{
     premier_in, regle, versions_of_modele,
 };
 pub use parents::{ALire, DuParent, add_parent, given_to, html_of, standing_of};
-pub(crate) use parents::{Donne, MANIERES, donnes, famille, give_to, parents, take_back};
+pub(crate) use parents::{Donne, LECTURES, donnes, famille, give_to, parents, take_back};
 pub use read::{Lu, validated_of};
 pub(crate) use simple::{
     Kept, Remise, Sent, freeze_simple, give_simple, remises, save_simple, simple,

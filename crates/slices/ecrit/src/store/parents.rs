@@ -8,7 +8,7 @@ use super::{PARENT, place_of};
 use crate::model::Nature;
 
 /// How a parent knew a writing: code, words.
-pub(crate) const MANIERES: &[(&str, &str)] = &[
+pub(crate) const LECTURES: &[(&str, &str)] = &[
     ("lu", "Lu ensemble"),
     ("entendu", "Lu à voix haute, entendu"),
     ("seul", "Lu seul"),
@@ -25,7 +25,7 @@ pub struct DuParent {
     /// Their name.
     pub nom: String,
     /// How: `lu`, `entendu`, `seul`, `refus`.
-    pub maniere: String,
+    pub lecture: String,
     /// Who was with them; empty for nobody.
     pub avec: String,
     /// Their own words, as they were said; empty for none.
@@ -36,7 +36,7 @@ impl DuParent {
     /// When, who, how, with whom.
     pub fn told(&self) -> String {
         let label = crate::DESTINATAIRES.label_of(&self.destinataire).unwrap_or_default();
-        let how = match self.maniere.as_str() {
+        let how = match self.lecture.as_str() {
             "lu" => "l’a lu",
             "entendu" => "l’a entendu",
             "seul" => "l’a lu sans le service",
@@ -56,7 +56,7 @@ fn parent_of(vault: &Vault, row: &Row) -> Result<DuParent, DbError> {
         day: super::day(row, "day")?,
         destinataire: row.get("destinataire")?,
         nom: row.get("nom")?,
-        maniere: row.get("maniere")?,
+        lecture: row.get("lecture")?,
         avec: row.get("avec")?,
         mots: if kept.is_empty() {
             String::new()
@@ -66,7 +66,7 @@ fn parent_of(vault: &Vault, row: &Row) -> Result<DuParent, DbError> {
     })
 }
 
-const OF: &str = "SELECT id, day, destinataire, nom, maniere, avec, mots FROM ecrit_parent
+const OF: &str = "SELECT id, day, destinataire, nom, lecture, avec, mots FROM ecrit_parent
     WHERE ecrit_id = $1 ORDER BY day, id LIMIT 100";
 
 /// What parents said of a writing, the oldest first.
@@ -105,7 +105,7 @@ pub async fn add_parent(
         said => vault.seal(PARENT, &id.to_string(), said)?,
     };
     let sql = "INSERT INTO ecrit_parent
-                      (id, ecrit_id, day, destinataire, nom, maniere, avec, mots, at, compte_id)
+                      (id, ecrit_id, day, destinataire, nom, lecture, avec, mots, at, compte_id)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let values = [
         id.into(),
@@ -113,7 +113,7 @@ pub async fn add_parent(
         one.day.to_string().into(),
         one.destinataire.as_str().into(),
         one.nom.as_str().into(),
-        one.maniere.as_str().into(),
+        one.lecture.as_str().into(),
         one.avec.as_str().into(),
         mots.into(),
         at.into(),
@@ -133,7 +133,7 @@ pub(crate) struct Donne {
 
 /// To whom a writing is given, the latest first.
 pub(crate) async fn donnes(granted: &mut Granted, ecrit: i64) -> Result<Vec<Donne>, DbError> {
-    let sql = "SELECT id, membre_id, end_day, retrait_at FROM ecrit_donne
+    let sql = "SELECT id, membre_id, end_day, retrait_at FROM ecrit_remis
                 WHERE ecrit_id = $1 ORDER BY at DESC, id DESC LIMIT 50";
     let rows = granted.query(sql, &[ecrit.into()]).await?;
     rows.iter()
@@ -177,10 +177,10 @@ pub(crate) async fn give_to(
 ) -> Result<(), DbError> {
     let (at, compte) = (granted.at().to_owned(), granted.compte());
     let write: &mut Write = granted.write();
-    let sql = "UPDATE ecrit_donne SET retrait_at = $3
+    let sql = "UPDATE ecrit_remis SET retrait_at = $3
                 WHERE ecrit_id = $1 AND membre_id = $2 AND retrait_at IS NULL";
     write.execute(sql, &[ecrit.into(), membre.into(), at.as_str().into()]).await?;
-    let sql = "INSERT INTO ecrit_donne (id, ecrit_id, membre_id, end_day, at, compte_id)
+    let sql = "INSERT INTO ecrit_remis (id, ecrit_id, membre_id, end_day, at, compte_id)
                VALUES ($1, $2, $3, $4, $5, $6)";
     let values =
         [id.into(), ecrit.into(), membre.into(), end.to_string().into(), at.into(), compte.into()];
@@ -193,7 +193,7 @@ pub(crate) async fn take_back(
     (id, ecrit): (i64, i64),
 ) -> Result<bool, DbError> {
     let at = granted.at().to_owned();
-    let sql = "UPDATE ecrit_donne SET retrait_at = $3
+    let sql = "UPDATE ecrit_remis SET retrait_at = $3
                 WHERE id = $1 AND ecrit_id = $2 AND retrait_at IS NULL";
     Ok(granted.write().execute(sql, &[id.into(), ecrit.into(), at.into()]).await? == 1)
 }
@@ -222,7 +222,7 @@ pub async fn given_to(
     day: Date,
 ) -> Result<Vec<ALire>, DbError> {
     let sql = "SELECT e.id, e.nature, e.frozen_at, d.end_day
-                 FROM ecrit_donne d JOIN ecrit e ON e.id = d.ecrit_id
+                 FROM ecrit_remis d JOIN ecrit e ON e.id = d.ecrit_id
                 WHERE d.membre_id = $1 AND e.personne_id = $2 AND e.service_id = $3
                   AND d.retrait_at IS NULL AND d.end_day > $4 AND e.frozen_at IS NOT NULL
                 ORDER BY e.frozen_at DESC, e.id DESC LIMIT 10";
