@@ -130,7 +130,7 @@ pub(super) async fn running(
     let shown = |one: Phrase| Sentence {
         id: one.id,
         nom: one.nom,
-        until: told_instant(&one.until, today),
+        until: told_end(&one.until, today),
         text: one.content,
         told: match one.enfant_day {
             Some(_) => "L’enfant sait que vous lisez cette phrase.",
@@ -160,6 +160,20 @@ pub async fn sentences(
     Ok((text, kinds))
 }
 
+/// Until when a sentence is read: « jusqu’à 23 h 30 », « jusqu’à demain 9 h 00 », « jusqu’au 19/03/2026 à 9 h 00 ».
+fn told_end(until: &str, today: Date) -> String {
+    let Ok(stamp) = until.parse::<jiff::Timestamp>() else { return String::new() };
+    let at = stamp.to_zoned(paris()).datetime();
+    let hour = format!("{} h {:02}", at.hour(), at.minute());
+    if at.date() == today {
+        format!("jusqu’à {hour}")
+    } else if Some(at.date()) == today.tomorrow().ok() {
+        format!("jusqu’à demain {hour}")
+    } else {
+        format!("jusqu’au {} à {hour}", vocabulary::french_day(at.date()))
+    }
+}
+
 fn own(one: Phrase, now: &str, today: Date) -> Own {
     let runs = one.retrait_at.is_none() && one.until.as_str() > now;
     let (state, kind) = match (&one.retrait_at, runs) {
@@ -167,12 +181,15 @@ fn own(one: Phrase, now: &str, today: Date) -> Own {
         (None, true) => ("Montrée", "ok"),
         (None, false) => ("Finie", ""),
     };
-    let end = told_instant(one.retrait_at.as_ref().unwrap_or(&one.until), today);
+    let end = match &one.retrait_at {
+        Some(at) => format!("arrêtée {}", told_instant(at, today)),
+        None => told_end(&one.until, today),
+    };
     Own {
         id: one.id,
         state,
         kind,
-        span: format!("{} · de {} à {end}", one.category.label(), told_instant(&one.at, today)),
+        span: format!("{} · {}, {end}", one.category.label(), told_instant(&one.at, today)),
         told: match one.enfant_day {
             Some(day) => format!(
                 "L’enfant le sait : dit le {} par {}.",
