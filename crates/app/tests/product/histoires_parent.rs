@@ -148,6 +148,10 @@ async fn before_the_hearing(
     let trace =
         "SELECT COUNT(*) AS n FROM audit WHERE action = 'espace.ecrit' AND personne_id = $1";
     assert_eq!(site.world.count(trace, &[home.child.into()]).await, 1);
+    // Without a key it is the door, whether there is a writing or not.
+    let shut = site.nobody().get(&own).await;
+    assert_eq!(shut.read(), site.nobody().get("/espace/ecrits/1").await.read());
+    says_none(&shut, &["dort mieux", "Élodie"]);
     let (code, _) = give(leila, home, &home.pere.to_string()).await;
     let father = opened(site, &code).await;
     father.get(&own).await.is_page(404);

@@ -84,7 +84,7 @@ pub const ROUTES: &[Route] = &[
     open("/mes-droits/affiche"),
     open("/espace").takes(Sent::Form(&[("code", "abcd-efgh-jkmn")])),
     open("/espace/mots").takes(Sent::Form(&[("mots", "Bonjour")])).shows_nothing(),
-    open("/espace/ecrits/{ecrit}"),
+    token("/espace/ecrits/{ecrit}"),
     open("/espace/fermer").takes(Sent::Form(&[])).shows_nothing(),
     closed("/dossiers/{personne}/espace/papier"),
     closed("/dossiers/{personne}/mots").takes(Sent::Form(&[
