@@ -32,7 +32,15 @@ pub async fn keep(house: &House, at: &str, child: i64) -> Result<(), DbError> {
     espace::keep_cle(&mut write, &cle, &hash_of_code(&CODE.replace('-', ""))).await?;
     // What he wrote last night, which nobody read yet.
     let mots = "Est-ce que je peux téléphoner à Adam le soir ? Les autres aussi ils voudraient.";
-    let ecrit = Ecrit { mots, attend: true, en_reunion: true, etape: None, jeton: "demonstration" };
+    let ecrit = Ecrit {
+        mots,
+        attend: true,
+        en_reunion: true,
+        etape: None,
+        visio: false,
+        ecrit: None,
+        jeton: "demonstration",
+    };
     espace::keep_mot(&mut write, (house.new_id(), at), &cle, ecrit).await?;
     write.commit().await
 }

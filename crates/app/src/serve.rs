@@ -116,7 +116,8 @@ pub async fn answer(config: &Config, shell: Shell, listener: TcpListener) -> any
     let all = all.layer(axum::Extension(config.paper_limit()?));
     let all = all.layer(axum::Extension(config.export_seuil()?));
     let all = all.layer(axum::Extension(config.masque()?));
-    let all = all.layer(axum::Extension(Envois::read(config)?.set()));
+    let envois = Envois::read(config)?;
+    let all = all.layer(axum::Extension(envois.set())).layer(axum::Extension(envois));
     let all = match Entrant::read(config)? {
         Some(entrant) => all.layer(axum::Extension(entrant)),
         None => all,

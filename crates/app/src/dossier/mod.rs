@@ -133,6 +133,8 @@ struct DossierPage {
     /// The latest notes of the journal, the part of a page that `journal` makes; empty for who neither
     /// reads nor writes any.
     journal: String,
+    /// What a psychologist chose to tell for now, the part of a page that `journal` makes.
+    phrases: String,
     /// What is to do, by day.
     taches: Vec<AFaire>,
     /// One's own working notes; empty for those who keep none.
@@ -199,7 +201,7 @@ async fn show(
     let enfant = Enfant::read((&shell, &register), &actor, &mut granted, personne, &[]).await?;
     let row = &enfant.personne;
     let limit = limit.map_or_else(document::piece::Limite::default, |Extension(limit)| limit);
-    let (Panels { documents, ecrits, journal, taches }, of_panels) =
+    let (Panels { documents, ecrits, journal, phrases, taches }, of_panels) =
         panels(&shell, &actor, &mut granted, (personne, row.owner), limit).await?;
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
     let mut kinds = enfant.kinds();
@@ -278,6 +280,7 @@ async fn show(
         agenda: if follows { format!("/dossiers/{personne}/agenda") } else { String::new() },
         documents,
         journal,
+        phrases,
         taches,
         notes,
         trace: on_trace("trace"),
@@ -310,6 +313,7 @@ struct Panels {
     documents: String,
     ecrits: String,
     journal: String,
+    phrases: String,
     taches: Vec<AFaire>,
 }
 
@@ -330,6 +334,8 @@ async fn panels(
     kinds.extend(more);
     let (journal, more) = journal::panel(shell, actor, granted, personne, owner).await?;
     kinds.extend(more);
+    let (phrases, more) = journal::sentences(shell, granted, personne).await?;
+    kinds.extend(more);
     let today = shell.house.today();
     let mut taches = Vec::new();
     for one in journal::tache::of_dossier(granted, personne).await? {
@@ -341,7 +347,7 @@ async fn panels(
         let who = if one.pour.is_none() { "personne encore".to_owned() } else { one.pour_nom };
         taches.push((one.texte, format!("/taches/{}", one.id), state, kind, who));
     }
-    Ok((Panels { documents, ecrits, journal, taches }, kinds))
+    Ok((Panels { documents, ecrits, journal, phrases, taches }, kinds))
 }
 
 /// The record kinds that are no moments of a life: they stand apart, or under an incident.

@@ -2,6 +2,7 @@
 //! used. The code is shown once, on the sheet that is given.
 
 use access::{Action, Actor, Category, Cible, Granted, Verb};
+use agenda::rappel::Joignable;
 use askama::{Template, filters::Safe};
 use axum::{
     Extension, Form,
@@ -19,8 +20,11 @@ use web::{
     parts::{Choice, ErrorLink, Layout},
 };
 
-use super::lire::{allowed, suivi};
-use crate::dossier::reading;
+use super::{
+    lire::{allowed, suivi},
+    sms,
+};
+use crate::{dossier::reading, passerelle::Envois};
 
 /// How long a key lives, in days: what is chosen, what is read.
 const LIVES: [(i64, &str); 3] = [(30, "Un mois"), (90, "Trois mois"), (180, "Six mois")];
@@ -55,6 +59,12 @@ struct TeamPage {
     /// Whom a key may be given to; empty for who may give none.
     pour: Vec<Choice>,
     lives: Vec<Choice>,
+    /// By which means the key is given; empty when there is only paper.
+    voies: Vec<Choice>,
+    /// Whether the number was said to be theirs alone.
+    sure: bool,
+    /// Where the page of each holder is printed whole: label, address.
+    papiers: Vec<(String, String)>,
     /// The parents that the file names and whose page stays shut.
     shut: Vec<String>,
     writes: bool,
@@ -78,38 +88,48 @@ struct SheetPage {
     picture: Option<Safe<String>>,
     until: String,
     back: String,
+    /// What became of the SMS text; nothing when none was asked.
+    sms: Option<Result<String, &'static str>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Typed {
     #[serde(default)]
-    geste: String,
+    pub(super) voie: String,
     #[serde(default)]
-    pour: String,
+    pub(super) confirme: String,
     #[serde(default)]
-    duree: String,
+    pub(super) geste: String,
     #[serde(default)]
-    cle: String,
+    pub(super) pour: String,
+    #[serde(default)]
+    pub(super) duree: String,
+    #[serde(default)]
+    pub(super) cle: String,
 }
 
 /// Somebody to whom a key may be given: what the form sends, what is read, the key it would be.
-struct Holder {
-    value: String,
-    label: String,
-    cle: Cle,
-    open: bool,
+pub(super) struct Holder {
+    pub value: String,
+    pub label: String,
+    /// The name of a parent; empty for the child.
+    pub nom: String,
+    pub cle: Cle,
+    pub open: bool,
 }
 
 /// What is known before a page of the team is made.
-struct Known {
-    nom: String,
-    layout: Layout,
+pub(super) struct Known {
+    pub nom: String,
+    pub layout: Layout,
     /// The one in whose name the reader gives; none when they may not.
-    service: Option<i64>,
-    holders: Vec<Holder>,
+    pub service: Option<i64>,
+    pub holders: Vec<Holder>,
+    /// The parents who agree to SMS texts, of those whom no judge keeps from a message today.
+    pub joignables: Vec<Joignable>,
     openings: Vec<espace::Opening>,
-    /// Whether what holders wrote is open to the reader.
-    reads: bool,
+    /// Whose words, of those that holders wrote, are open to the reader.
+    pub words: super::ouverts::Ouverts,
 }
 
 /// The parents that the family of a child names: member, tie, name.
@@ -141,7 +161,7 @@ fn called(pour: Pour, nom: &str, enfant: &str) -> String {
     }
 }
 
-async fn known(
+pub(super) async fn known(
     shell: &Shell,
     register: &Register,
     actor: &Actor,
@@ -192,12 +212,14 @@ async fn known(
         holders.push(Holder {
             value: membre.map_or_else(|| "enfant".to_owned(), |id| id.to_string()),
             label: called(pour, &own, &nom),
+            nom: own,
             open: vue.is_some(),
             cle,
         });
     }
     let openings = espace::of_child(granted.read(), personne, &services).await?;
-    let reads = !super::ouverts::open(shell, actor, &mut granted, personne).await?.is_empty();
+    let words = super::ouverts::open(shell, actor, &mut granted, personne).await?;
+    let joignables = sms::reachable(&mut granted, personne, today).await?;
     let kinds = [Category::Identite.code(), Category::Parcours.code()];
     shell.house.tell_kinds(&mut granted, actor, "espace", kinds).await;
     granted.commit().await?;
@@ -210,7 +232,7 @@ async fn known(
     );
     let here = layout.crumbs.len().saturating_sub(1);
     layout.crumbs.insert(here, (nom.clone(), Some(format!("/dossiers/{personne}"))));
-    Ok(Known { nom, layout, service, holders, openings, reads })
+    Ok(Known { nom, layout, service, holders, joignables, openings, words })
 }
 
 fn line(known: &Known, one: &espace::Opening, today: Date) -> Line {
@@ -249,7 +271,7 @@ fn line(known: &Known, one: &espace::Opening, today: Date) -> Line {
 
 fn print(
     known: Known,
-    (personne, today): (i64, Date),
+    (personne, today, texts): (i64, Date, bool),
     typed: &Typed,
     errors: Vec<ErrorLink>,
 ) -> Result<Response, PageError> {
@@ -267,7 +289,11 @@ fn print(
     let shown = TeamPage {
         action: format!("/dossiers/{personne}/espace"),
         coffre: format!("/dossiers/{personne}/coffre"),
-        mots: if known.reads { format!("/dossiers/{personne}/mots") } else { String::new() },
+        mots: if known.words.is_empty() {
+            String::new()
+        } else {
+            format!("/dossiers/{personne}/mots")
+        },
         lines,
         pour: known.holders.iter().filter(|holder| holder.open).map(|h| choice(&h)).collect(),
         lives: LIVES
@@ -277,6 +303,17 @@ fn print(
                 label: (*label).to_owned(),
                 checked: life == days.to_string(),
                 ..Choice::default()
+            })
+            .collect(),
+        voies: if texts { sms::choices(&known.joignables, &typed.voie) } else { Vec::new() },
+        sure: typed.confirme == "oui",
+        papiers: known
+            .holders
+            .iter()
+            .filter(|holder| holder.open && writes)
+            .map(|one| {
+                let way = format!("/dossiers/{personne}/espace/papier?pour={}", one.value);
+                (one.label.clone(), way)
             })
             .collect(),
         shut: parents().filter(|holder| !holder.open).map(|h| h.label.clone()).collect(),
@@ -292,10 +329,12 @@ pub(super) async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
+    envois: Option<Extension<Envois>>,
     Path(personne): Path<i64>,
 ) -> Result<Response, PageError> {
     let known = known(&shell, &register, &actor, personne).await?;
-    print(known, (personne, shell.house.today()), &Typed::default(), Vec::new())
+    let texts = envois.is_some_and(|Extension(envois)| envois.set().sms);
+    print(known, (personne, shell.house.today(), texts), &Typed::default(), Vec::new())
 }
 
 /// Giving and taking back keys of a child, in the name of a service.
@@ -308,6 +347,7 @@ pub(super) async fn act(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
+    envois: Option<Extension<Envois>>,
     Path(personne): Path<i64>,
     headers: HeaderMap,
     Form(typed): Form<Typed>,
@@ -322,15 +362,21 @@ pub(super) async fn act(
     let life = LIVES.iter().find(|(days, _)| days.to_string() == typed.duree);
     let wrong =
         |field: &str, text: &str| ErrorLink { field: field.to_owned(), text: text.to_owned() };
-    let (Some(holder), Some((days, _))) = (holder, life) else {
-        let mut errors = Vec::new();
+    let envois = envois.map(|Extension(envois)| envois).filter(|envois| envois.set().sms);
+    let asked =
+        sms::asked((&known.joignables, envois.is_some()), holder, &typed, sms::hour(&shell));
+    let mut errors = Vec::new();
+    if let Err((field, text)) = &asked {
+        errors.push(wrong(field, text));
+    }
+    let (Some(holder), Some((days, _)), Ok(to)) = (holder, life, &asked) else {
         if holder.is_none() {
             errors.push(wrong("pour", "Choisissez pour qui est cette clé."));
         }
         if life.is_none() {
             errors.push(wrong("duree", "Choisissez combien de temps elle ouvre la page."));
         }
-        return print(known, (personne, today), &typed, errors);
+        return print(known, (personne, today, envois.is_some()), &typed, errors);
     };
     let shown = identity::new_short_key();
     let code =
@@ -348,6 +394,11 @@ pub(super) async fn act(
         .house
         .authorize_write_telling(&actor, writing(service, personne, id), "espace donner")
         .await?;
+    if to.is_some() {
+        let cible = format!("cle_espace:{id}");
+        access::note_in(write.write(), &now, "espace.sms", &cible, "maison", Some(personne))
+            .await?;
+    }
     let before = today.checked_sub(KEPT_DAYS.days()).unwrap_or(today);
     espace::expire(write.write(), before).await?;
     espace::revoke_of(write.write(), &cle, &now).await?;
@@ -360,7 +411,16 @@ pub(super) async fn act(
     });
     let place = format!("{base}/espace");
     let last = cle.ends_day.yesterday().unwrap_or(cle.ends_day);
+    // The code is known here and nowhere else: it leaves now, or by paper.
+    let sms = match (to, &envois) {
+        (Some(to), Some(envois)) => {
+            let link = (format!("{place}#{shown}"), last);
+            Some(sms::send(envois, shell.house.new_id(), to, link).await)
+        }
+        _ => None,
+    };
     page(&SheetPage {
+        sms,
         enfant: cle.pour == Pour::Enfant,
         pour: holder.label.clone(),
         picture: door::code_to_photograph(&format!("{place}#{shown}"), "Image à photographier"),

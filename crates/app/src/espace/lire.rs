@@ -23,6 +23,9 @@ use crate::dossier::runs;
 /// How far ahead appointments are told, in days.
 const AHEAD_DAYS: i64 = 90;
 
+/// How far back visits are told to a parent, in days.
+const BACK_DAYS: i64 = 90;
+
 /// How many of a kind are told at once.
 const MOST: usize = 8;
 
@@ -73,18 +76,33 @@ pub(super) struct Envoi {
     pub mots: String,
     pub quand: String,
     pub etat: &'static str,
+    /// Whether it asked for a visit by video.
+    pub visio: bool,
     pub reponse: String,
     pub attente: String,
+}
+
+/// A writing to read: its number, and the day it was validated, in words.
+#[derive(Debug, Clone)]
+pub(super) struct AEcrit {
+    pub id: i64,
+    pub day: String,
 }
 
 /// What the holder of a key may read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lu {
     pub enfant: bool,
+    /// Whether it is printed for the holder, by somebody else.
+    pub papier: bool,
+    /// Whether a parent has visits, and may ask for one by video.
+    pub visites: bool,
     pub prenom: String,
     pub aidants: Vec<Aidant>,
     pub decisions: Vec<Vec<String>>,
     pub a_venir: Vec<AVenir>,
+    /// What became of the visits of a parent, the latest first: when, what, why.
+    pub passees: Vec<(String, [&'static str; 2])>,
     /// What is done with the child, as his project says it, and his own words on it.
     pub projet: Vec<(String, String)>,
     pub paroles: Vec<Parole>,
@@ -96,6 +114,8 @@ pub(super) struct Lu {
     pub depart: Vec<Point>,
     /// What is said of the interview of the seventeen years; empty when nothing.
     pub entretien: String,
+    /// The writings that the service gave to a parent to read.
+    pub ecrits: Vec<AEcrit>,
     /// What the holder wrote here.
     pub envois: Vec<Envoi>,
     /// When the page was opened with this key.
@@ -196,7 +216,19 @@ pub(super) async fn lire(
     // educator of no team would find nothing in a service that opens its files to the team only.
     let actor = Actor::with_roles(0, &[(cle.service, Role::Psychologue)]);
     let told = format!("espace cle:{}", cle.id);
-    let asked = shell.house.authorize_telling(&actor, reading(cle.personne), &told).await;
+    lire_as((shell, register), (&actor, &told), cle, |_| true).await
+}
+
+/// The same, by who reads it and for what: a professional who prints it for a holder reads no more than what is theirs
+/// to read, and of what the holder wrote, what `reads` says. None when the key opens nothing today, or the file is not
+/// open to the reader.
+pub(super) async fn lire_as(
+    (shell, register): (&Shell, &Register),
+    (actor, told): (&Actor, &str),
+    cle: &Cle,
+    reads: impl Fn(&espace::Mot) -> bool,
+) -> Result<Option<Lu>, PageError> {
+    let asked = shell.house.authorize_telling(actor, reading(cle.personne), told).await;
     let mut granted = match asked {
         Ok(granted) => granted,
         Err(AccessError::Refused) => return Ok(None),
@@ -218,6 +250,7 @@ pub(super) async fn lire(
     };
     let mut lu = Lu {
         enfant: cle.pour == Pour::Enfant,
+        visites: cle.pour != Pour::Enfant && vue.visites,
         prenom: personne.text("prenom").unwrap_or_default().to_owned(),
         ..Lu::default()
     };
@@ -252,13 +285,46 @@ pub(super) async fn lire(
         // What he wrote here and was kept is answered beside what he wrote.
         answers.extend(rows.iter().map(|row| (row.id, words(row, today))));
     }
-    let sent = espace::mots_of_holder(granted.read(), cle, SENT).await?;
+    lu.ecrits = to_read(&mut granted, cle, (vue, &interdits), today).await?;
+    let mut sent = espace::mots_of_holder(granted.read(), cle, SENT).await?;
+    sent.retain(reads);
     lu.envois = sent.iter().map(|mot| envoi(mot, lu.enfant, &answers)).collect();
     let times = espace::openings(granted.read(), cle.id, 5).await?;
     lu.ouvertures = times.iter().map(|at| web::in_paris(at)).collect();
-    shell.house.tell_kinds(&mut granted, &actor, &told, kinds).await;
+    shell.house.tell_kinds(&mut granted, actor, told, kinds).await;
     granted.commit().await?;
     Ok(Some(lu))
+}
+
+/// The writings given to a parent. None while a judge restricts anything of that parent, or the place is kept secret: what a
+/// whole text says is not sorted by a machine.
+async fn to_read(
+    granted: &mut Granted,
+    cle: &Cle,
+    (vue, interdits): (Vue, &[Interdit]),
+    today: Date,
+) -> Result<Vec<AEcrit>, PageError> {
+    let (Some(membre), true) = (cle.membre, vue.lieux && vue.visites) else {
+        return Ok(Vec::new());
+    };
+    let nom = parent(granted, cle, today).await?.unwrap_or_default();
+    if interdits.iter().any(|one| espace::is_about(one, cle.pour, &nom)) {
+        return Ok(Vec::new());
+    }
+    let place = (membre, cle.personne, cle.service);
+    let all = ecrit::given_to(granted.read(), place, today).await?;
+    Ok(all
+        .into_iter()
+        .map(|one| AEcrit {
+            id: one.id,
+            day: one
+                .at
+                .get(..10)
+                .and_then(|day| day.parse().ok())
+                .map(vocabulary::written_day)
+                .unwrap_or_default(),
+        })
+        .collect())
 }
 
 /// What the holder proposed and what became of it, then what is lined up before a youth leaves.
@@ -363,8 +429,9 @@ async fn way(
     let last = today.checked_add(AHEAD_DAYS.days()).unwrap_or(today);
     // Whoever decided: a visit that another service wrote as suspended is told to nobody.
     let terms = agenda::visite::all_terms(granted.read(), cle.personne).await?;
-    let mut coming: Vec<(DateTime, Row)> = rows(granted, register, cle, "rendez_vous")
-        .await?
+    let meetings = rows(granted, register, cle, "rendez_vous").await?;
+    lu.passees = visits(&meetings, cle, (vue, interdits), now);
+    let mut coming: Vec<(DateTime, Row)> = meetings
         .into_iter()
         .filter(|row| row.text("etat") == Some("prevu"))
         .filter_map(|row| Some((row.moment("start_at")?, row)))
@@ -390,6 +457,31 @@ async fn way(
         lu.aidants = aidants(granted, cle, today).await?;
     }
     Ok(())
+}
+
+/// What became of the visits of a parent, while visits are shown to them.
+fn visits(
+    meetings: &[Row],
+    cle: &Cle,
+    (vue, interdits): (Vue, &[Interdit]),
+    now: DateTime,
+) -> Vec<(String, [&'static str; 2])> {
+    let since = now.checked_sub(BACK_DAYS.days()).unwrap_or(now);
+    let mut all: Vec<(DateTime, [&'static str; 2])> = meetings
+        .iter()
+        .filter(|row| cle.pour != Pour::Enfant && row.text("nature") == Some("visite"))
+        .filter(|row| row.text("titulaire") == Some(cle.pour.code()))
+        .filter(|row| is_shown(cle.pour, vue, ("visite", row.text("titulaire")), interdits, false))
+        .filter_map(|row| Some((row.moment("start_at")?, row)))
+        .filter(|(at, _)| *at >= since && *at < now)
+        .filter_map(|(at, row)| {
+            let etat = row.text("etat").filter(|etat| *etat != "prevu")?;
+            Some((at, phrases::visit(etat, row.text("motif_annulation"))))
+        })
+        .collect();
+    all.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    all.truncate(MOST);
+    all.into_iter().map(|(at, told)| (phrases::when(at), told)).collect()
 }
 
 async fn named(granted: &mut Granted, professionnel: i64) -> Result<String, PageError> {
@@ -439,6 +531,7 @@ fn envoi(mot: &espace::Mot, enfant: bool, answers: &BTreeMap<i64, Parole>) -> En
     Envoi {
         mots: mot.mots.clone(),
         quand: web::in_paris(&mot.at),
+        visio: mot.visio,
         etat: phrases::envoi(enfant, mot.lu_at.is_some(), mot.suite.as_ref().map(|(one, _)| *one)),
         reponse: told.unwrap_or(&mot.reponse).clone(),
         attente: own.map(|one| one.attente.clone()).unwrap_or_default(),

@@ -4,20 +4,25 @@
 //! - `lire.rs`: what the holder of a key may be shown, read anew at each request. `phrases.rs`: how it is said;
 //!   `prepare.rs`: what they proposed, what is lined up before they leave.
 //! - `page.rs`: the door and the page of the holder. `equipe.rs`: the keys, for the team.
+//! - `sms.rs`: a key by SMS text, to a parent who agreed. `papier.rs`: a page whole, on paper.
+//! - `ecrits.rs`: a writing that the service gave to a parent to read.
 //! - `mots.rs`: what holders wrote, for the team (ADR 0042); `ouverts.rs`: whose words who reads.
 //! - `recu.rs`: what was said by SMS text, call or paper; `tri.rs`: messages that are nobody's yet (ADR 0059).
 //! - `coffre.rs`: the coffre of a young person, for its holder; `remise.rs`: for the team (ADR 0053).
 
 mod coffre;
+mod ecrits;
 mod equipe;
 mod lire;
 mod mots;
 pub(crate) mod ouverts;
 mod page;
+mod papier;
 mod phrases;
 mod prepare;
 mod recu;
 mod remise;
+mod sms;
 mod tri;
 
 use axum::{
@@ -35,8 +40,10 @@ pub fn routes(register: Register) -> Router<Shell> {
     Router::new()
         .route("/espace", get(page::show).post(page::open))
         .route("/espace/mots", post(page::write))
+        .route("/espace/ecrits/{ecrit}", get(ecrits::show))
         .route("/espace/fermer", post(page::close))
         .route("/dossiers/{personne}/espace", get(equipe::show).post(equipe::act))
+        .route("/dossiers/{personne}/espace/papier", get(papier::show))
         .route("/dossiers/{personne}/mots", get(mots::show).post(mots::act))
         .route("/dossiers/{personne}/mots/recu", get(recu::show).post(recu::act))
         .route("/services/{service}/messages-recus", get(tri::show).post(tri::act))

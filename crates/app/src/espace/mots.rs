@@ -33,14 +33,15 @@ const ANSWER_MONTHS: i64 = 1;
 /// Words, as the team reads them.
 struct Line {
     id: String,
-    enfant: bool,
-    /// Whether they are for a step of the youth's own project.
-    step: bool,
+    /// What keeping them is called.
+    keep: &'static str,
     who: String,
     when: String,
     mots: String,
     /// What the writer wants, in a few words.
     wants: String,
+    /// Where the visit by video that is asked is planned; empty otherwise.
+    visio: String,
     /// Whether this reader may act on them.
     acts: bool,
     /// What became of them; empty while they wait.
@@ -53,6 +54,7 @@ struct Line {
     theme_field: String,
     typed: String,
     error: String,
+    /// What words of the child are about; empty for others, and for a step of the own project.
     themes: Vec<Choice>,
 }
 
@@ -166,6 +168,10 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
             format!("Gardés au journal le {}", web::in_paris(at)),
             format!("/dossiers/{personne}/journal"),
         ),
+        Some((Suite::Avis, at)) => {
+            let href = mot.ecrit.map_or(String::new(), |id| format!("/ecrits/{id}/parents"));
+            (format!("Mis à côté de l’écrit le {}", web::in_paris(at)), href)
+        }
         Some((Suite::Refus, at)) => {
             (format!("Pas gardés au dossier, le {}", web::in_paris(at)), String::new())
         }
@@ -178,7 +184,12 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
     if !mot.canal.is_empty() {
         wants.push(way(mot).to_owned());
     }
-    if mot.attend {
+    if mot.ecrit.is_some() {
+        wants.push("à propos de l’écrit à lire avant l’audience".to_owned());
+    }
+    if mot.visio {
+        wants.push("demande une visite en vidéo".to_owned());
+    } else if mot.attend {
         wants.push("attend une réponse".to_owned());
     }
     if mot.en_reunion {
@@ -186,12 +197,24 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
     }
     Line {
         id: mot.id.to_string(),
-        enfant: mot.pour == Some(Pour::Enfant),
-        step: step.is_some(),
+        keep: match (mot.ecrit, step, mot.pour) {
+            (Some(_), ..) => "Mettre à côté de l’écrit",
+            (None, Some(_), _) => "Garder dans son projet",
+            (None, None, Some(Pour::Enfant)) => "Garder comme ses mots",
+            _ => "Garder au journal",
+        },
         who: writer(known, mot),
         when: web::in_paris(&mot.at),
         mots: mot.mots.clone(),
         wants: wants.join(" · "),
+        visio: match mot.pour {
+            Some(pour) if mot.visio && mot.suite.is_none() => format!(
+                "/services/{}/agenda/nouveau?nature=visite&enfant={personne}&titulaire={}",
+                mot.service,
+                pour.code()
+            ),
+            _ => String::new(),
+        },
         acts: mot.suite.is_none() && known.open.acts(mot),
         told,
         reponse: mot.reponse.clone(),
@@ -204,7 +227,11 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
             .unwrap_or_default(),
         field,
         theme_field,
-        themes: choices(&THEME_PROJET, if theme.is_empty() { "quotidien" } else { &theme }),
+        themes: if mot.pour == Some(Pour::Enfant) && step.is_none() {
+            choices(&THEME_PROJET, if theme.is_empty() { "quotidien" } else { &theme })
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -308,6 +335,13 @@ pub(super) async fn act(
             return again("Écrivez pourquoi : la personne le lira sur sa page.");
         }
         "refus" => (refuse(place, mot, reponse).await?, "refus"),
+        "garder" if mot.visio && reponse.is_empty() => {
+            return again("Répondez à la demande de visite : oui et quel jour, non et pourquoi.");
+        }
+        "garder" if mot.ecrit.is_some() => {
+            let nom = mot.membre.and_then(|id| known.parents.get(&id)).cloned();
+            (beside(place, mot, &nom.unwrap_or_default(), reponse).await?, "garde")
+        }
         "garder" if mot.etape.is_some() => (as_step(place, mot, reponse).await?, "garde"),
         "garder" if mot.pour == Some(Pour::Enfant) => {
             let theme = get(&format!("theme_{id}")).to_owned();
@@ -452,6 +486,46 @@ async fn as_step(place: Place<'_>, mot: &Mot, reponse: &str) -> Result<Kept, Pag
     }
     drop(seen);
     if !close(place, &mut write, mot, (Suite::Etape, reponse, None)).await? {
+        drop(write);
+        return Ok(Kept::Already);
+    }
+    write.commit().await?;
+    Ok(Kept::Done)
+}
+
+/// They stand beside the writing that they are about, unchanged, under the name of the parent who wrote them.
+async fn beside(place: Place<'_>, mot: &Mot, nom: &str, reponse: &str) -> Result<Kept, PageError> {
+    let (shell, _, actor) = place;
+    let (Some(ecrit), Some(pour)) = (mot.ecrit, mot.pour) else { return Err(PageError::NotFound) };
+    let mut read = shell.house.db().read().await?;
+    let found = ecrit::standing_of(&mut read, ecrit).await?;
+    drop(read);
+    // A writing erased since has nothing beside it: the words wait, and may be kept nowhere.
+    let Some((service, personne, category)) = found.filter(|one| one.1 == mot.personne) else {
+        return Ok(Kept::Wrong("Cet écrit n’est plus au dossier.".to_owned()));
+    };
+    let actions = vec![
+        on_row(Verb::Ecrire, Category::Vie, (mot.service, TABLE), mot.id, mot.personne),
+        on_row(Verb::Ecrire, category, (service, "ecrit"), ecrit, personne),
+    ];
+    let mut write = match shell.house.authorize_writes(actor, actions).await {
+        Err(AccessError::Refused) => {
+            let told = "Vous n’écrivez pas dans cet écrit : demandez à qui l’a fait.";
+            return Ok(Kept::Wrong(told.to_owned()));
+        }
+        other => other?,
+    };
+    let one = ecrit::DuParent {
+        day: moment(mot).map_or_else(|| shell.house.today(), DateTime::date),
+        destinataire: pour.code().to_owned(),
+        nom: nom.to_owned(),
+        lecture: "seul".to_owned(),
+        avec: String::new(),
+        mots: mot.mots.clone(),
+    };
+    let vault = shell.house.db().vault();
+    ecrit::add_parent(&mut write, vault, (shell.house.new_id(), ecrit), &one).await?;
+    if !close(place, &mut write, mot, (Suite::Avis, reponse, None)).await? {
         drop(write);
         return Ok(Kept::Already);
     }

@@ -58,6 +58,11 @@ pub(super) struct Dit {
     #[serde(default)]
     attend: String,
     #[serde(default)]
+    visio: String,
+    /// The writing that the words are about.
+    #[serde(default)]
+    ecrit: String,
+    #[serde(default)]
     reunion: String,
     /// The step of their own project that the words are for.
     #[serde(default)]
@@ -86,7 +91,7 @@ fn cookie_name(https: bool) -> &'static str {
     if https { "__Host-espace" } else { "espace" }
 }
 
-fn layout(shell: &Shell) -> Layout {
+pub(super) fn layout(shell: &Shell) -> Layout {
     Layout {
         title: "Ma page".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -149,7 +154,7 @@ pub(super) fn leaving_as(
 }
 
 /// Whose page is open, and what they may read; or the door, when none is, with the words that were being sent.
-async fn inside(
+pub(super) async fn inside(
     shell: &Shell,
     register: &Register,
     jar: CookieJar,
@@ -242,9 +247,14 @@ pub(super) async fn write(
     let id = shell.house.new_id();
     let own_number = id.to_string();
     let jeton: String = dit.jeton.chars().take(40).collect();
+    // A visit that one may not have is asked by nobody: the box is not there.
+    let visio = lu.visites && dit.visio == "oui";
     let ecrit = espace::Ecrit {
         mots: &mots,
-        attend: dit.attend == "oui",
+        attend: dit.attend == "oui" || visio,
+        visio,
+        // Only one that is there to be read.
+        ecrit: lu.ecrits.iter().map(|one| one.id).find(|id| id.to_string() == dit.ecrit),
         en_reunion: lu.enfant && dit.reunion == "oui",
         etape: lu.etapes.iter().map(|step| step.code).find(|code| *code == dit.etape),
         jeton: if jeton.is_empty() { &own_number } else { &jeton },

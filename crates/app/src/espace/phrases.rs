@@ -42,6 +42,26 @@ pub(super) fn appointment(enfant: bool, nature: &str, titulaire: Option<&str>) -
     }
 }
 
+/// What became of a visit of a parent, and why. What the child did or said is not told by a page: it is asked.
+pub(super) fn visit(etat: &str, motif: Option<&str>) -> [&'static str; 2] {
+    let state = match etat {
+        "tenu" => "Vous avez vu votre enfant.",
+        "reporte" => "La visite est reportée.",
+        _ => "La visite n’a pas eu lieu.",
+    };
+    let why = match (etat, motif) {
+        ("tenu", _) => "",
+        (_, Some("parent_absent")) => "Vous n’étiez pas là.",
+        (_, Some("parent_refus")) => "Vous ne vouliez pas.",
+        (_, Some("service")) => "Le service n’a pas pu.",
+        (_, Some("transport")) => "Le trajet n’a pas pu se faire.",
+        (_, Some("maladie")) => "Quelqu’un était malade.",
+        (_, Some("tiers_absent")) => "Une personne n’est pas venue.",
+        _ => "Le service peut vous dire pourquoi.",
+    };
+    [state, why]
+}
+
 /// What a person of the team does.
 pub(super) fn role(enfant: bool, code: &str) -> &'static str {
     match (enfant, code) {
@@ -102,7 +122,7 @@ pub(super) fn decision(
 /// What became of words that a holder wrote.
 pub(super) fn envoi(enfant: bool, lu: bool, suite: Option<Suite>) -> &'static str {
     match (enfant, lu, suite) {
-        (true, _, Some(Suite::Parole | Suite::Etape | Suite::Note)) => {
+        (true, _, Some(Suite::Parole | Suite::Etape | Suite::Note | Suite::Avis)) => {
             "Un adulte a lu tes mots. Ils sont dans ton dossier."
         }
         (true, _, Some(Suite::Refus)) => {
@@ -116,6 +136,9 @@ pub(super) fn envoi(enfant: bool, lu: bool, suite: Option<Suite>) -> &'static st
         (false, _, Some(Suite::Refus)) => {
             "Le service a lu vos mots. Ils ne sont pas dans le dossier."
         }
+        (false, _, Some(Suite::Avis)) => {
+            "Le service a lu vos mots. Ils sont à côté de l’écrit. Personne ne les change."
+        }
         (false, true, None) => "Le service a lu vos mots.",
         (false, false, None) => "Vos mots sont bien reçus. Le service va les lire.",
     }
@@ -123,7 +146,7 @@ pub(super) fn envoi(enfant: bool, lu: bool, suite: Option<Suite>) -> &'static st
 
 #[cfg(test)]
 mod tests {
-    use agenda::rdv::NATURE_RENDEZ_VOUS;
+    use agenda::rdv::{ETAT_RENDEZ_VOUS, MOTIF_ANNULATION, NATURE_RENDEZ_VOUS};
     use jiff::civil::{date, datetime};
     use parcours::{
         mesure::{NATURE_MESURE, PRESCRIPTEUR},
@@ -131,7 +154,7 @@ mod tests {
     };
     use vocabulary::plain::faults;
 
-    use super::{Suite, appointment, decision, envoi, role, when};
+    use super::{Suite, appointment, decision, envoi, role, visit, when};
 
     #[test]
     fn every_sentence_made_of_the_register_is_easy() {
@@ -147,10 +170,18 @@ mod tests {
                 Some(Suite::Parole),
                 Some(Suite::Etape),
                 Some(Suite::Note),
+                Some(Suite::Avis),
                 Some(Suite::Refus),
             ] {
                 for lu in [true, false] {
                     assert_eq!(faults(envoi(enfant, lu, suite)), []);
+                }
+            }
+            for (etat, _) in ETAT_RENDEZ_VOUS.items {
+                for motif in
+                    MOTIF_ANNULATION.items.iter().map(|(code, _)| Some(*code)).chain([None])
+                {
+                    assert_eq!(faults(&visit(etat, motif).join(" ")), []);
                 }
             }
             for (code, _) in ROLE_REFERENT.items {

@@ -74,10 +74,11 @@ impl Serveur {
         let (kind, subject) = match message.sujet {
             Sujet::Rappel => ("rappel", "Rappel de rendez-vous"),
             Sujet::Urgence => ("urgence", "Un dossier ouvert en urgence"),
+            Sujet::Page => ("page", "Votre page"),
         };
         let body = match message.sujet {
             Sujet::Rappel => format!("{}\n\n{END}\n", message.text),
-            Sujet::Urgence => format!("{}\n", message.text),
+            Sujet::Urgence | Sujet::Page => format!("{}\n", message.text),
         };
         let mail = lettre::Message::builder()
             .from(self.from.clone())

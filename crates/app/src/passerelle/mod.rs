@@ -52,7 +52,7 @@ impl Envois {
     }
 
     /// Sends a message. What went wrong is told in the log by its kind, never by what it says or to whom.
-    async fn send(&self, message: &Message) -> Issue {
+    pub(crate) async fn send(&self, message: &Message) -> Issue {
         match (message.canal, &self.courriel, &self.sms) {
             (Canal::Courriel, Some(server), _) => server.send(message).await,
             (Canal::Sms, _, Some(way)) => way.send(message).await,

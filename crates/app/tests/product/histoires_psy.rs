@@ -11,12 +11,12 @@ use crate::{
 
 // The clock of a house stands on Thursday 12 March 2026.
 
-struct Cer {
-    service: i64,
-    child: i64,
+pub struct Cer {
+    pub service: i64,
+    pub child: i64,
 }
 
-async fn cer(site: &Site) -> Cer {
+pub async fn cer(site: &Site) -> Cer {
     let (organisation, _) = site.house().await;
     let world = &site.world;
     let service = world.service(organisation, "CER Les Aulnes", "cer").await;
@@ -47,21 +47,61 @@ async fn cer(site: &Site) -> Cer {
     Cer { service, child }
 }
 
-/// Steps 3 and 4: what is hers alone, and one sentence for who works with the youth.
+/// Step 3: what is hers alone.
 async fn keeps_and_says(site: &Site, paule: &Visitor<'_>, of: &Cer) {
     let notes = format!("/dossiers/{}/notes", of.child);
-    paule.post(&notes, &[("texte", "Je me demande s’il dort.")]).await.is_done();
+    paule
+        .post(&notes, &[("texte", "Je me demande s’il dort. Dix minutes seul le soir l’apaisent.")])
+        .await
+        .is_done();
     let id = site.world.count("SELECT id AS n FROM note_travail", &[]).await;
     let solene = site.sign_in("solene").await;
     solene.get(&format!("/notes/{id}")).await.is_page(404);
     assert!(!solene.get(&notes).await.text().contains("s’il dort"));
-    let said = [("texte", "Le soir, lui laisser dix minutes seul."), ("categorie", "sante")];
-    let journal = format!("/dossiers/{}/journal", of.child);
-    paule.post(&format!("{journal}/nouveau"), &said).await.is_done();
+}
+
+/// Step 4: one sentence of the note, for the evening, with what the youth was told of it; then it is gone.
+async fn one_sentence(site: &Site, paule: &Visitor<'_>, of: &Cer) {
+    let note = site.world.count("SELECT id AS n FROM note_travail", &[]).await;
+    let page = format!("/dossiers/{}/phrases", of.child);
+    let offered = paule.get(&format!("{page}?note={note}")).await.is_page(200).read();
+    assert!(offered.contains("Dix minutes seul le soir l’apaisent."), "{offered}");
+    let note = note.to_string();
+    let chosen = [
+        ("note", note.as_str()),
+        ("choisie", "Dix minutes seul le soir l’apaisent."),
+        ("duree", "nuit"),
+        ("cle", "71"),
+    ];
+    // Whether the youth knows is asked for, and nothing typed is lost.
+    let refused = paule.post(&page, &chosen).await.is_page(422).text();
+    assert!(refused.contains("Dites si l’enfant sait"), "{refused}");
+    let told = [("dit", "oui"), ("dit_day", "2026-03-12"), ("dit_par", "Paule Sicard")];
+    let form = [&chosen[..], &told[..]].concat();
+    for _ in 0..2 {
+        paule.post(&page, &form).await.is_done();
+    }
+    let many = "SELECT COUNT(*) AS n FROM phrase_quotidien";
+    assert_eq!(site.world.count(many, &[]).await, 1, "sent twice, it is one");
     let leila = site.sign_in("leila").await;
-    assert!(leila.get(&journal).await.is_page(200).read().contains("dix minutes seul"));
-    let malo = site.sign_in("malo").await;
-    malo.get(&journal).await.is_page(404);
+    let file = format!("/dossiers/{}", of.child);
+    let handed = format!("/services/{}/transmissions", of.service);
+    for seen in [&file, &handed] {
+        let read = leila.get(seen).await.is_page(200).read();
+        for words in ["Dix minutes seul", "Paule Sicard, jusqu’à demain 9 h 00", "L’enfant sait"]
+        {
+            assert!(read.contains(words), "{words} at {seen}: {read}");
+        }
+        assert!(!read.contains("s’il dort"), "the note stays hers: {read}");
+    }
+    site.world.clock.advance_s(24 * 3600);
+    let leila = site.sign_in("leila").await;
+    for seen in [&file, &handed] {
+        assert!(!leila.get(seen).await.is_page(200).text().contains("Dix minutes"), "{seen}");
+    }
+    let trace = "SELECT COUNT(*) AS n FROM audit
+                  WHERE action = 'sante.ecrire' AND cible LIKE 'phrase_quotidien:%' AND personne_id = $1";
+    assert_eq!(site.world.count(trace, &[of.child.into()]).await, 1);
 }
 
 /// Steps 5 and 6: who was asked, who never answered, and how long the first appointment took.
@@ -85,8 +125,26 @@ async fn asks_for_care(site: &Site, paule: &Visitor<'_>, of: &Cer) {
         ("demande_day", "2026-01-12"),
         ("reponse", "acceptee"),
         ("start_day", "2026-02-02"),
+        ("cadre_soin", "ordonne"),
     ];
     paule.post(&new, &csapa).await.is_done();
+    let free = [
+        ("personne_id", child.as_str()),
+        ("nature", "addictologie"),
+        ("structure", "Consultation jeunes consommateurs"),
+        ("demande_day", "2026-02-20"),
+        ("reponse", "en_attente"),
+        ("cadre_soin", "libre"),
+    ];
+    paule.post(&new, &free).await.is_done();
+    // She sees the days on the page of the child: till the first appointment, or since it waits.
+    let care = paule.get(&format!("/dossiers/{child}/sante")).await.is_page(200).read();
+    for told in [
+        "CSAPA · 12/01/2026 · Acceptée · ordonné par la justice · premier rendez-vous en 21 jours",
+        "librement demandé · attend depuis 20 jours",
+    ] {
+        assert!(care.contains(told), "{told}: {care}");
+    }
     let directrice = site.sign_in("directrice").await;
     let figure = format!("/services/{}/figures", of.service);
     let unmet = directrice.get(&format!("{figure}/psychiatrie_sans_reponse?annee=2026")).await;
@@ -97,6 +155,9 @@ async fn asks_for_care(site: &Site, paule: &Visitor<'_>, of: &Cer) {
     assert!(table.contains("Nord Loire"), "counted for the territory: {table}");
     let delay = directrice.get(&format!("{figure}/orientations_delai?annee=2026")).await;
     assert!(delay.is_page(200).read().contains("21,0"), "{}", delay.read());
+    let frames = format!("/services/{}/tableaux/soins_cadre?annee=2026", of.service);
+    let frames = directrice.get(&frames).await.is_page(200).read();
+    assert!(frames.contains("Addictologie") && frames.contains("21,0"), "{frames}");
     let malo = site.sign_in("malo").await;
     malo.get(&format!("{figure}/psychiatrie_sans_reponse")).await.is_page(404);
 }
@@ -225,6 +286,8 @@ async fn a_psychologist_keeps_says_asks_and_hands_over() {
         asks_for_care(&site, &paule, &of).await;
         meets(&site, &paule, &of).await;
         hands_over(&site, &paule, &of).await;
+        // The last: its night passes.
+        one_sentence(&site, &paule, &of).await;
     }
 }
 

@@ -12,6 +12,7 @@
 //! - `writings.rs`: reports, letters, summons: assembled, validated, frozen, sent. `copies.rs`: their copies.
 //! - `agenda.rs`: who goes where, and visits against their decisions. `projet.rs`: what a child says and is
 //!   owed, the project of two services.
+//! - `phrases.rs`: a sentence for the evening, and when it is gone.
 //! - `journee.rs`: what changed, what is to do, who takes over.
 //! - `direction.rs`: services side by side, for who directs.
 //! - `deadlines.rs`: what is owed, until when, and to whom it is told.
@@ -61,6 +62,7 @@ mod door;
 mod droits;
 mod enfant;
 mod espace;
+mod espace_papier;
 mod exports;
 mod glewlwyd;
 mod handover;
@@ -69,6 +71,7 @@ mod histoires;
 mod histoires_attente;
 mod histoires_espace;
 mod histoires_juge;
+mod histoires_parent;
 mod histoires_psy;
 mod histoires_rapport;
 mod histoires_terrain;
@@ -92,6 +95,7 @@ mod oidc_real;
 mod papiers;
 mod passkey;
 mod photos;
+mod phrases;
 mod plain;
 mod programs;
 mod projet;

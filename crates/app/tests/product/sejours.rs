@@ -222,10 +222,11 @@ async fn nobody_goes_without_the_certificate_and_a_stranger_sees_no_stay() {
         voisin.get(&page).await.is_page(404);
         voisin.get(&format!("/services/{service}/actions")).await.is_page(404);
         voisin.post(&page, &good).await.is_page(404);
-        // Who takes in one child only prepares nothing, and reads no other child.
+        // Who takes in one child only prepares nothing, and is told of no action where that child does not go.
         let famille = site.sign_in("famille").await;
-        let read = famille.get(&page).await.is_page(200).read();
-        assert!(!read.contains("Élodie") && !read.contains("Garder la liste"), "{read}");
+        famille.get(&page).await.is_page(404);
+        let list = famille.get(&format!("/services/{service}/actions")).await.is_page(200).read();
+        assert!(!list.contains("enfants"), "{list}");
         famille.post(&page, &good).await.is_page(404);
     }
 }

@@ -84,7 +84,9 @@ pub const ROUTES: &[Route] = &[
     open("/mes-droits/affiche"),
     open("/espace").takes(Sent::Form(&[("code", "abcd-efgh-jkmn")])),
     open("/espace/mots").takes(Sent::Form(&[("mots", "Bonjour")])).shows_nothing(),
+    token("/espace/ecrits/{ecrit}"),
     open("/espace/fermer").takes(Sent::Form(&[])).shows_nothing(),
+    closed("/dossiers/{personne}/espace/papier"),
     closed("/dossiers/{personne}/mots").takes(Sent::Form(&[
         ("mot", "1"),
         ("geste", "refus"),
@@ -180,6 +182,7 @@ pub const ROUTES: &[Route] = &[
     closed("/rendez-vous/{rdv}/rappels")
         .takes(Sent::Form(&[("geste", "demander"), ("contact", "1")]))
         .shows_nothing(),
+    closed("/ecrits/{ecrit}/parents").takes(Sent::Form(&[("geste", "noter"), ("mots", "Intrus")])),
     closed("/ecrits/{ecrit}/lien").takes(Sent::Form(&[
         ("geste", "faire"),
         ("destinataire", "Intrus"),
@@ -388,6 +391,7 @@ pub const ROUTES: &[Route] = &[
         .shows_nothing(),
     signed_in("/nouveautes"),
     closed("/dossiers/{personne}/messages").takes(Sent::Form(&[("texte", "Intrus")])),
+    closed("/dossiers/{personne}/phrases").takes(Sent::Form(&[("texte", "Intrus")])),
     closed("/dossiers/{personne}/taches")
         .takes(Sent::Form(&[("texte", "Intrus"), ("due_day", "2026-03-20")])),
     closed("/services/{service}/taches")

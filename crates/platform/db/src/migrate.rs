@@ -103,6 +103,9 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(74, "0074_diagnostic"),
     migration!(75, "0075_reunion_clinique"),
     migration!(76, "0076_reunion_clinique_reprise"),
+    migration!(77, "0077_phrase"),
+    migration!(78, "0078_mot_demande"),
+    migration!(79, "0079_ecrit_parent"),
 ];
 
 impl Migration {

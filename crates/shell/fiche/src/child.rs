@@ -94,6 +94,8 @@ pub(crate) fn condition(
     let table = fiche.table;
     let owner = format!("{table}.service_id");
     let child = match way(register, fiche) {
+        // What is about no child by its very kind (a telephone that answers): the services of the grant.
+        Way::None if !fiche.category.is_of_a_child() => return perimetre.within(&owner),
         Way::None => None,
         Way::Own => Some(format!("{table}.id")),
         Way::Field(field) => Some(format!("{table}.{field}")),

@@ -192,6 +192,7 @@ pub(crate) fn thing(register: &Register, cible: &str) -> String {
         (None, "note_journal") => "une note du journal".to_owned(),
         (None, "message") => "un message entre collègues".to_owned(),
         (None, "tache") => "une chose à faire".to_owned(),
+        (None, "phrase_quotidien") => "une phrase pour le quotidien".to_owned(),
         (None, "rapport") => "un rapport d’activité".to_owned(),
         (None, _) => String::new(),
     }
@@ -250,6 +251,8 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
                 None => continue,
             },
             "taches" => "les choses à faire".to_owned(),
+            "phrases" => "les phrases pour le quotidien".to_owned(),
+            "phrase_arretee" => "arrêtée avant sa fin".to_owned(),
             "nouveautes" => "la page « Ce qui a changé »".to_owned(),
             "journee" => "la page « Ma journée »".to_owned(),
             "transmissions" => "les transmissions".to_owned(),

@@ -28,8 +28,9 @@ pub use pages::{finish_for, panel, validate_for, write_for};
 pub use rules::citation::{Compte, count, is_factual};
 pub use source::{Citable, Citables, Entree, Later};
 pub use store::{
-    Lu, SEALED, Valide, begun_by, forget, forget_one, in_state, of_child, pass_on, seal_writings,
-    validated_of, validated_since,
+    ALire, DuParent, Lu, SEALED, Valide, add_parent, begun_by, forget, forget_one, given_to,
+    html_of, in_state, of_child, pass_on, seal_writings, standing_of, validated_of,
+    validated_since,
 };
 
 /// What goes with a child's file that is united with another (ADR 0034).

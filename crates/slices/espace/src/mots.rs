@@ -11,6 +11,9 @@ pub const MOTS: &str = "mot_espace.mots";
 /// What the answer to them is sealed for.
 pub const REPONSE: &str = "mot_espace.reponse";
 
+/// What is kept of the request of a visit by video.
+const VISIO: &str = "visio";
+
 /// How many letters a holder may send at once; a figure of ours.
 pub const LONGEST: usize = 2_000;
 
@@ -23,6 +26,8 @@ pub enum Suite {
     Etape,
     /// They are a note in the file.
     Note,
+    /// They stand beside the writing that they are about.
+    Avis,
     /// They are not kept in the file; the answer says why.
     Refus,
 }
@@ -34,12 +39,13 @@ impl Suite {
             Self::Parole => "parole",
             Self::Etape => "etape",
             Self::Note => "note",
+            Self::Avis => "avis",
             Self::Refus => "refus",
         }
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        [Self::Parole, Self::Etape, Self::Note, Self::Refus]
+        [Self::Parole, Self::Etape, Self::Note, Self::Avis, Self::Refus]
             .into_iter()
             .find(|one| one.code() == code)
     }
@@ -80,11 +86,15 @@ pub struct Mot {
     pub parole: Option<i64>,
     /// The step of the youth's own project that they are for.
     pub etape: Option<String>,
+    /// Whether a parent asks for a visit by video.
+    pub visio: bool,
+    /// The writing that they are about.
+    pub ecrit: Option<i64>,
 }
 
 const COLUMNS: &str = "m.id, m.personne_id, m.service_id, m.titulaire, m.membre_id, m.at, m.mots, m.attente, m.en_reunion,
     m.seen_at, m.suite, m.suite_at, m.reponse, m.parole_id, m.contact_id, m.canal,
-    m.moment_projet";
+    m.moment_projet, m.demande, m.ecrit_id";
 
 fn mot_of(vault: &Vault, row: &Row) -> Result<Mot, DbError> {
     let id: i64 = row.get("id")?;
@@ -117,6 +127,8 @@ fn mot_of(vault: &Vault, row: &Row) -> Result<Mot, DbError> {
         reponse: reponse.map_or(Ok(String::new()), |kept| vault.open(REPONSE, &place, &kept))?,
         parole: row.get("parole_id")?,
         etape: row.get("moment_projet")?,
+        visio: row.get::<Option<String>>("demande")?.as_deref() == Some(VISIO),
+        ecrit: row.get("ecrit_id")?,
     })
 }
 
@@ -131,6 +143,10 @@ pub struct Ecrit<'a> {
     pub en_reunion: bool,
     /// The step of the youth's own project that they are for, a code of `moment_projet`.
     pub etape: Option<&'a str>,
+    /// Whether a visit by video is asked.
+    pub visio: bool,
+    /// The writing that they are about.
+    pub ecrit: Option<i64>,
     /// The number of the form: sent twice, it is kept once.
     pub jeton: &'a str,
 }
@@ -153,8 +169,8 @@ pub async fn keep_mot(
     let sealed = write.vault().clone().seal(MOTS, &id.to_string(), ecrit.mots)?;
     let sql = "INSERT INTO mot_espace
                  (id, personne_id, service_id, cle_id, titulaire, membre_id, jeton, at, mots, attente, en_reunion,
-                  moment_projet)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+                  moment_projet, demande, ecrit_id)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     let values = [
         id.into(),
         cle.personne.into(),
@@ -168,6 +184,8 @@ pub async fn keep_mot(
         i64::from(ecrit.attend).into(),
         i64::from(ecrit.en_reunion).into(),
         ecrit.etape.into(),
+        ecrit.visio.then_some(VISIO).into(),
+        ecrit.ecrit.into(),
     ];
     write.execute(sql, &values).await.map(|_| true)
 }

@@ -49,7 +49,7 @@ pub struct Vue {
 const CLOSING: &[&str] = &["contact", "correspondance", "documents"];
 
 /// Whether a restriction may be about a parent: in doubt it is.
-fn is_about(one: &Interdit, pour: Pour, nom: &str) -> bool {
+pub fn is_about(one: &Interdit, pour: Pour, nom: &str) -> bool {
     let order =
         InForce { titulaire: one.titulaire.clone(), nom: one.nom.clone(), ..InForce::default() };
     may_be(&order, Qui { lien: pour.code(), nom })

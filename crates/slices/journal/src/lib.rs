@@ -5,6 +5,7 @@
 //! - `lecture/`: when somebody last looked at a child (ADR 0050).
 //! - `message/`: what colleagues tell each other about a child, addressed, read or not (ADR 0040).
 //! - `tache/`: what is to do, by whom, for when (ADR 0050).
+//! - `phrase/`: one sentence out of what is kept for oneself, for who looks after the child now (ADR 0073).
 //! - `pages/`: a child's journal, the form of a note, one note, the hand-over of a service, whose
 //!   child to note about, the panel of the child's page (ADR 0029).
 
@@ -18,11 +19,13 @@ pub mod lecture;
 pub mod message;
 pub mod note;
 mod pages;
+pub mod phrase;
 mod regle;
 pub mod tache;
 
 pub use pages::{
-    Begun, Demande, Deposit, Entry, Word, ask, begin, deposit, deposit_photo, keep, panel, tell,
+    Begun, Demande, Deposit, Entry, Word, ask, begin, deposit, deposit_photo, keep, panel,
+    sentences, tell,
 };
 pub use regle::REGLE_EQUIPE;
 
@@ -40,6 +43,7 @@ pub static FOLLOWS: &[Follow] = &[
     },
     Follow::moves("message", "messages"),
     Follow::moves("tache", "choses à faire"),
+    Follow::moves("phrase_quotidien", "phrases pour le quotidien"),
     // Who looked at one file looked at that one.
     Follow::stays("lecture_dossier", "personne_id"),
     // Sealed for its file: who opens the one that goes on finds it there.
@@ -50,8 +54,15 @@ pub static FOLLOWS: &[Follow] = &[
 pub const NAMED: &[&str] = &["acte"];
 
 /// What is sealed here, in words that change when more is.
-pub const SEALED: &[&str] =
-    &[note::TEXT, note::DRAFT, message::CONTENT, tache::CONTENT, tache::WORD];
+pub const SEALED: &[&str] = &[
+    note::TEXT,
+    note::DRAFT,
+    message::CONTENT,
+    tache::CONTENT,
+    tache::WORD,
+    phrase::CONTENT,
+    phrase::TOLD,
+];
 
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {
@@ -67,6 +78,7 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
     message::forget(write, personne).await?;
     lecture::forget(write, personne).await?;
     tache::forget(write, personne).await?;
+    phrase::forget(write, personne).await?;
     note::forget(write, personne).await
 }
 
@@ -91,6 +103,13 @@ pub async fn seal_notes(db: &Db) -> Result<u64, DbError> {
     while let Some(last) = after {
         let mut write = db.write().await?;
         let (next, count) = message::renew(&mut write, last).await?;
+        write.commit().await?;
+        (after, done) = (next, done + count);
+    }
+    let mut after = Some(i64::MIN);
+    while let Some(last) = after {
+        let mut write = db.write().await?;
+        let (next, count) = phrase::renew(&mut write, last).await?;
         write.commit().await?;
         (after, done) = (next, done + count);
     }

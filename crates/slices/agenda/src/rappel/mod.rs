@@ -3,8 +3,9 @@
 //!
 //! `model.rs`: the rule of a service, where a reminder stands. `rules.rs`: when it leaves, what it says,
 //! whom a judge keeps it from. `store.rs`: `rappel`. `send.rs`: what the application's task calls.
-//! `pages.rs`: what an appointment shows of it.
+//! `pages.rs`: what an appointment shows of it. `joignables.rs`: the parents who agree to texts.
 
+mod joignables;
 mod model;
 mod pages;
 mod rules;
@@ -13,6 +14,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use joignables::{Joignable, parents_by_sms};
 pub use model::{Etat, Motif, REGLE_RAPPEL};
 pub use pages::{Ligne, Passerelles, routes};
 pub(crate) use pages::{carry, close, of_visitor, panel, told, ways};

@@ -67,6 +67,8 @@ pub enum Sujet {
     Rappel,
     /// A file opened in an emergency, to who answers for the service.
     Urgence,
+    /// The link of a parent to their page.
+    Page,
 }
 
 /// What a gateway answered.

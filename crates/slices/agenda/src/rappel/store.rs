@@ -103,12 +103,12 @@ pub(super) struct Depart {
     pub appeler: String,
 }
 
-fn text(row: &Row, column: &str) -> Result<String, DbError> {
+pub(super) fn text(row: &Row, column: &str) -> Result<String, DbError> {
     Ok(row.get::<Option<String>>(column)?.unwrap_or_default())
 }
 
 /// Whether a contact agrees on a day: they said so, did not take it back, and still are one.
-fn agrees(row: &Row, day: Date) -> Result<bool, DbError> {
+pub(super) fn agrees(row: &Row, day: Date) -> Result<bool, DbError> {
     let day = day.to_string();
     let on = |column: &str| row.get::<Option<String>>(column);
     Ok(on("rappel")?.is_some()
@@ -122,7 +122,7 @@ fn agrees(row: &Row, day: Date) -> Result<bool, DbError> {
 }
 
 /// What is read of a contact: also when they last answered STOP, whatever the appointment.
-const CONTACT: &str =
+pub(super) const CONTACT: &str =
     "c.id, c.nom, c.lien, c.rappel, c.rappel_accord_day, c.rappel_retrait_day, c.end_day,
      (SELECT MAX(x.answered_at) FROM rappel x WHERE x.contact_id = c.id AND x.reponse = 'stop') AS stop_at";
 

@@ -492,6 +492,7 @@ pub(crate) async fn forget_row(write: &mut Write, table: &str, id: i64) -> Resul
         }
         "message" => journal::message::forget_one(write, id).await,
         "tache" => journal::tache::forget_one(write, id).await,
+        "phrase_quotidien" => journal::phrase::forget_one(write, id).await,
         "mot_espace" => espace::forget_mot(write, id).await,
         "ecrit" => ecrit::forget_one(write, id).await,
         _ => Ok(false),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use web::PageError;
 
 use super::{
-    journal::{exchanged, sent, todo, told},
+    journal::{exchanged, sent, shared, todo, told},
     juge,
     masque::{Tiers, hide},
     papiers::{brought, listed, written},
@@ -172,6 +172,8 @@ pub(crate) async fn gather(
     let messages = parted(messages, asked, |one| (one.category, Some(one.service)), &mut apart);
     let taches = ::journal::tache::all_of(read, personne).await?;
     let taches = parted(taches, asked, |one| (one.category, Some(one.service)), &mut apart);
+    let phrases = ::journal::phrase::all_of(read, personne).await?;
+    let phrases = parted(phrases, asked, |one| (one.category, Some(one.service)), &mut apart);
     let came = espace::all_mots(read, personne).await?;
     let came = parted(came, asked, |one| (Category::Vie, Some(one.service)), &mut apart);
     let waiting = parted(
@@ -195,6 +197,7 @@ pub(crate) async fn gather(
     donnees.extend(notes.iter().map(|note| told(note, lecture)));
     donnees.extend(messages.iter().map(|one| exchanged(one, lecture)));
     donnees.extend(taches.iter().map(|one| todo(one, lecture)));
+    donnees.extend(phrases.iter().map(|one| shared(one, lecture)));
     donnees.extend(came.iter().map(|one| sent(one, lecture)));
     donnees.extend(waiting.iter().map(|(category, one)| brought(*category, one, lecture)));
     for (kind, row) in &rows {

@@ -80,6 +80,35 @@ pub(super) fn todo(tache: &::journal::tache::Tache, lecture: Lecture<'_>) -> Ite
     }
 }
 
+/// A sentence shared for a time with who looked after the child: what, until when, whether the child was told.
+pub(super) fn shared(phrase: &::journal::phrase::Phrase, lecture: Lecture<'_>) -> Item {
+    let key = |field: &str| format!("phrase_quotidien-{}-{field}", phrase.id);
+    let end = phrase.retrait_at.as_ref().unwrap_or(&phrase.until);
+    let mut valeurs = vec![
+        fixed(key("moment"), "Partagée le", web::in_paris(&phrase.at)),
+        fixed(key("fin"), "Lue jusqu’au", web::in_paris(end)),
+        lecture.free(key("texte"), "Phrase", phrase.content.clone()),
+    ];
+    let told = match phrase.enfant_day {
+        Some(day) => {
+            valeurs.push(fixed(key("dit"), "Dit à l’enfant le", vocabulary::french_day(day)));
+            "Dit par"
+        }
+        None => "Pourquoi cela n’a pas été dit à l’enfant",
+    };
+    valeurs.push(lecture.free(key("dit_par"), told, phrase.enfant_told.clone()));
+    Item {
+        genre: phrase.category.label().to_owned(),
+        fiche: "Phrase pour le quotidien".to_owned(),
+        finalite: "Que ceux qui s’occupent de l’enfant sachent ce qui l’aide en ce moment."
+            .to_owned(),
+        valeurs,
+        versions: 1,
+        href: String::new(),
+        place: Some(("phrase_quotidien", phrase.id)),
+    }
+}
+
 /// By which means words came.
 fn by(canal: &str) -> &'static str {
     espace::CANAUX.iter().find(|(code, _)| *code == canal).map_or("Sur sa page", |(_, told)| told)

@@ -69,6 +69,10 @@ pub(super) fn written(one: &ecrit::Lu, lecture: Lecture<'_>) -> Item {
     if !one.simple.is_empty() {
         valeurs.push(lecture.free(key("simple"), "Version simple", one.simple.clone()));
     }
+    for (n, (who, words)) in one.parents.iter().enumerate() {
+        let said = if words.is_empty() { who.clone() } else { format!("{who} : « {words} »") };
+        valeurs.push(lecture.free(key(&format!("parent{n}")), "Dit par un parent, à côté", said));
+    }
     Item {
         genre: ecrit.nature.category.label().to_owned(),
         fiche: format!("Écrit : {}", ecrit.nature.label()),

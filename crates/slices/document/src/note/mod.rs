@@ -11,6 +11,6 @@ mod store;
 
 pub use lapse::{lapse, watch};
 pub use model::Note;
-pub use pages::routes;
+pub use pages::{routes, words};
 pub(crate) use store::renew;
 pub use store::{erase_again, forget, own};

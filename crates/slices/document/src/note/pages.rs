@@ -34,6 +34,8 @@ struct Shown {
     when: String,
     text: String,
     href: String,
+    /// Where a sentence of it is shared; empty where nothing is written any more.
+    share: String,
 }
 
 #[derive(Template)]
@@ -41,6 +43,8 @@ struct Shown {
 struct ListPage {
     layout: Layout,
     action: String,
+    /// Where one sentence is shared with who looks after the child.
+    share: String,
     nom: String,
     notes: Vec<Shown>,
     /// When the notes will be erased, if the mission is over.
@@ -174,12 +178,16 @@ async fn print(
         }
     }
     let keyring = Keys::of(&shell.house);
+    let name = name_of(shell, register, actor, personne).await?;
     let mut shown = Vec::new();
     for note in &notes {
         let text = store::open(&keyring, note).map_err(|e| keys::broken("note", note.id, e))?;
-        shown.push(Shown { when: told(note), text, href: format!("/notes/{}", note.id) });
+        let share = match name {
+            Some(_) => format!("/dossiers/{personne}/phrases?note={}", note.id),
+            None => String::new(),
+        };
+        shown.push(Shown { when: told(note), text, href: format!("/notes/{}", note.id), share });
     }
-    let name = name_of(shell, register, actor, personne).await?;
     // A file that is closed, about which one wrote nothing: as if it were not there.
     if name.is_none() && notes.is_empty() {
         granted.commit().await?;
@@ -197,6 +205,7 @@ async fn print(
         &ListPage {
             layout,
             action: format!("/dossiers/{personne}/notes"),
+            share: format!("/dossiers/{personne}/phrases"),
             nom,
             notes: shown,
             end: end.map(vocabulary::french_day).unwrap_or_default(),
@@ -252,6 +261,25 @@ async fn add(
 async fn place(shell: &Shell, id: i64) -> Result<(i64, i64), PageError> {
     let mut read = shell.house.db().read().await?;
     Ok(store::place_of(&mut read, id).await?.unwrap_or((0, 0)))
+}
+
+/// What one wrote in one's own note about a child, for who chooses a sentence of it: asked as the note itself is, and
+/// in the trace as its reading.
+///
+/// # Errors
+///
+/// [`PageError::NotFound`] when it is nobody's, or somebody else's.
+pub async fn words(
+    shell: &Shell,
+    actor: &Actor,
+    (personne, id): (i64, i64),
+) -> Result<String, PageError> {
+    let action = on_notes(Verb::Lire, personne, actor.compte);
+    let mut granted = shell.house.authorize(actor, action).await?;
+    let all = store::own(&mut granted, personne, actor.compte).await?;
+    granted.commit().await?;
+    let note = all.into_iter().find(|note| note.id == id).ok_or(PageError::NotFound)?;
+    store::open(&Keys::of(&shell.house), &note).map_err(|error| keys::broken("note", id, error))
 }
 
 async fn print_one(

@@ -12,6 +12,7 @@ mod list;
 mod modele;
 mod one;
 mod panel;
+mod parents;
 mod section;
 mod service;
 mod simple;
@@ -48,6 +49,7 @@ pub fn routes() -> Router<Shell> {
         .route("/ecrits/{ecrit}/assembler", get(assemble::show).post(assemble::add))
         .route("/ecrits/{ecrit}/sections/{section}", get(section::show).post(section::save))
         .route("/ecrits/{ecrit}/simple", get(simple::show).post(simple::save))
+        .route("/ecrits/{ecrit}/parents", get(parents::show).post(parents::act))
         .route("/ecrits/{ecrit}/lien", get(lien::show).post(lien::act))
         .route("/remise/{cle}", get(lien::look).post(lien::take))
         .route("/ecrits/{ecrit}/copie", get(copie::show).post(copie::give))

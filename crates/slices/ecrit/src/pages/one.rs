@@ -61,6 +61,8 @@ struct OnePage {
     uncited: Vec<String>,
     parts: Vec<Part>,
     text: Safe<String>,
+    /// What parents said of it, beside: who, how, when; and their words.
+    paroles: Vec<(String, String)>,
     sources: Vec<Shown>,
     sendings: Vec<String>,
     hash: String,
@@ -127,6 +129,7 @@ struct Read {
     modele: Option<(String, i64)>,
     /// The easy text beside it.
     simple: store::Kept,
+    paroles: Vec<(String, String)>,
 }
 
 pub(super) async fn tete(
@@ -164,6 +167,8 @@ async fn read(
     let tete = tete(granted, ecrit, &nom, shell.house.today()).await?;
     let modele = store::begun_from(granted, ecrit.id).await?;
     let simple = store::simple(granted, vault, ecrit.id).await?;
+    let said = store::parents(granted, vault, ecrit.id).await?;
+    let paroles = said.into_iter().map(|one| (one.told(), one.mots)).collect();
     let house = &shell.house;
     let may = house.services_on_child(granted.read(), actor, Verb::Lire, ecrit.personne).await?;
     let used: BTreeSet<i64> = sections.iter().flat_map(|one| cited(&one.texte)).collect();
@@ -173,7 +178,19 @@ async fn read(
         .filter(|one| used.contains(&one.number))
         .map(|one| told(one, &may, (register, citables), &now))
         .collect();
-    Ok(Read { nom, sections, sources, comments, sendings, document, shown, tete, modele, simple })
+    Ok(Read {
+        nom,
+        sections,
+        sources,
+        comments,
+        sendings,
+        document,
+        shown,
+        tete,
+        modele,
+        simple,
+        paroles,
+    })
 }
 
 /// The current version of every row that is cited, by table and identifier.
@@ -365,6 +382,7 @@ pub(super) async fn print(
             uncited: if open && ecrit.nature.assembled { counted.uncited } else { Vec::new() },
             parts: if open { parts(&ecrit, &read) } else { Vec::new() },
             text: Safe(text),
+            paroles: read.paroles,
             sendings: read.sendings.iter().map(sent).collect(),
             sources: read.shown,
             hash: ecrit.hash.clone().unwrap_or_default(),

@@ -2,10 +2,11 @@
 
 use db::{Db, DbError, Vault, Write};
 
-use super::{COMMENTAIRE, DOCUMENT, FICHIER, REPRISE, SIMPLE, TEXTE, VERSION};
+use super::{COMMENTAIRE, DOCUMENT, FICHIER, PARENT, REPRISE, SIMPLE, TEXTE, VERSION};
 
 /// What is sealed here, in words that change when more is.
-pub const SEALED: &[&str] = &[TEXTE, VERSION, COMMENTAIRE, DOCUMENT, SIMPLE, REPRISE, FICHIER];
+pub const SEALED: &[&str] =
+    &[TEXTE, VERSION, COMMENTAIRE, DOCUMENT, SIMPLE, PARENT, REPRISE, FICHIER];
 
 /// Erases the writings about a child, papers and former texts and all.
 ///
@@ -26,6 +27,8 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
         format!("DELETE FROM ecrit_envoi WHERE ecrit_id IN {own}"),
         format!("DELETE FROM ecrit_simple_remise WHERE ecrit_id IN {own}"),
         format!("DELETE FROM lien_ecrit WHERE ecrit_id IN {own}"),
+        format!("DELETE FROM ecrit_parent WHERE ecrit_id IN {own}"),
+        format!("DELETE FROM ecrit_remis WHERE ecrit_id IN {own}"),
     ] {
         write.execute(&sql, &[personne.into()]).await?;
     }
@@ -55,6 +58,8 @@ pub async fn forget_one(write: &mut Write, id: i64) -> Result<bool, DbError> {
         "DELETE FROM ecrit_envoi WHERE ecrit_id = $1",
         "DELETE FROM ecrit_simple_remise WHERE ecrit_id = $1",
         "DELETE FROM lien_ecrit WHERE ecrit_id = $1",
+        "DELETE FROM ecrit_parent WHERE ecrit_id = $1",
+        "DELETE FROM ecrit_remis WHERE ecrit_id = $1",
     ] {
         write.execute(sql, &[id.into()]).await?;
     }

@@ -6,6 +6,7 @@ mod erase;
 mod frozen;
 mod lien;
 mod modele;
+mod parents;
 mod read;
 mod simple;
 mod write;
@@ -25,6 +26,8 @@ pub(crate) use modele::{
     Modele, begun_from, keep_modele, keep_premier, keep_regle, modele, modeles, premier,
     premier_in, regle, versions_of_modele,
 };
+pub use parents::{ALire, DuParent, add_parent, given_to, html_of, standing_of};
+pub(crate) use parents::{Donne, LECTURES, donnes, famille, give_to, parents, take_back};
 pub use read::{Lu, validated_of};
 pub(crate) use simple::{
     Kept, Remise, Sent, freeze_simple, give_simple, remises, save_simple, simple,
@@ -45,6 +48,7 @@ pub(crate) const VERSION: &str = "ecrit_version.texte";
 pub(crate) const COMMENTAIRE: &str = "ecrit_commentaire.texte";
 pub(crate) const DOCUMENT: &str = "ecrit.document";
 pub(crate) const SIMPLE: &str = "ecrit.simple";
+pub(crate) const PARENT: &str = "ecrit_parent.mots";
 pub(crate) const REPRISE: &str = "ecrit.reprise";
 pub(crate) const FICHIER: &str = "ecrit_bytes.content";
 

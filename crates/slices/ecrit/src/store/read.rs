@@ -15,6 +15,8 @@ pub struct Lu {
     pub parties: Vec<(String, String)>,
     /// The easy text beside it; empty without one.
     pub simple: String,
+    /// What parents said of it: who, how, when; and their words.
+    pub parents: Vec<(String, String)>,
     /// When it was sent, to whom, how.
     pub envois: Vec<String>,
 }
@@ -48,7 +50,9 @@ pub async fn validated_of(
         let simple = vault.open(SIMPLE, &place, &row.get::<String>("simple")?)?;
         let sent = sendings_of(read, ecrit.id).await?;
         let envois = sent.iter().map(crate::model::Envoi::told).collect();
-        all.push(Lu { ecrit, parties: parties(&document.blocks), simple, envois });
+        let said = super::parents::parents_of(read, vault, ecrit.id).await?;
+        let parents = said.into_iter().map(|one| (one.told(), one.mots)).collect();
+        all.push(Lu { ecrit, parties: parties(&document.blocks), simple, parents, envois });
     }
     Ok(all)
 }

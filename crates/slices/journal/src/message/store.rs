@@ -95,7 +95,7 @@ async fn addressed(read: &mut Read, mut all: Vec<Message>) -> Result<Vec<Message
 }
 
 /// The condition of rows `m` by what a grant on the file opens; none when it opens nothing.
-fn opened(granted: &Granted) -> Option<String> {
+pub(crate) fn opened(granted: &Granted) -> Option<String> {
     // Codes and identifiers are ours: written in the text, they cannot be anything else.
     let mut open = Vec::new();
     for category in CATEGORIES {

@@ -21,9 +21,13 @@ use web::{
 use super::{
     child, file_of, kinds,
     list::{Shown, shown},
+    phrases::{Sentence, running},
     told_day, told_instant,
 };
-use crate::note::{self, Ask};
+use crate::{
+    note::{self, Ask},
+    phrase,
+};
 
 /// How far one looks back at the first reading, and when one asks to see again, in hours.
 const BACK_HOURS: i64 = 24;
@@ -35,6 +39,8 @@ struct Child {
     nom: String,
     href: String,
     write: String,
+    /// What a psychologist chose to tell for now.
+    phrases: Vec<Sentence>,
     notes: Vec<Shown>,
 }
 
@@ -92,7 +98,9 @@ pub(super) async fn show(
         Some((until, _)) if !again => until.clone().max(second_of(ago(MOST_HOURS))),
         _ => second_of(ago(BACK_HOURS)),
     };
-    let told = note::told_since(granted.read(), service, &since).await?;
+    let mut told = note::told_since(granted.read(), service, &since).await?;
+    let current = phrase::running_in(granted.read(), service, &now.to_string()).await?;
+    told.extend(current.into_iter().filter(|one| !told.contains(one)).collect::<Vec<_>>());
     let mut open = Vec::new();
     for personne in told {
         let action = file_of(personne);
@@ -109,9 +117,14 @@ pub(super) async fn show(
         let mut notes = note::asked_of_child(&mut granted, personne, ask).await?;
         notes.retain(|note| note.retrait.is_none() && (again || note.compte != actor.compte));
         let (nom, _, _) = child(&mut granted, &register, personne).await?;
-        shell.house.tell_kinds(&mut granted, &actor, "transmissions", kinds(&notes)).await;
+        let (phrases, of_phrases) = running(&shell, &mut granted, personne).await?;
+        let mut kinds = kinds(&notes);
+        kinds.extend(of_phrases);
+        kinds.sort_unstable();
+        kinds.dedup();
+        shell.house.tell_kinds(&mut granted, &actor, "transmissions", kinds).await;
         granted.commit().await?;
-        if notes.is_empty() {
+        if notes.is_empty() && phrases.is_empty() {
             continue;
         }
         // In the order of the day: the first thing that happened first.
@@ -120,6 +133,7 @@ pub(super) async fn show(
             nom,
             href: format!("/dossiers/{personne}"),
             write: format!("/dossiers/{personne}/journal/nouveau"),
+            phrases,
             notes: notes
                 .iter()
                 .map(|note| {

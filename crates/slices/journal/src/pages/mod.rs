@@ -3,7 +3,7 @@
 //! `/dossiers/{personne}/journal`: what was written, and a search in it. `…/journal/nouveau`: a note;
 //! `…/journal/brouillon`: what is being typed. `/journal/{entree}`: one note; `…/photos`: one more photo. `/noter`: whose child.
 //! `…/taches`, `/taches/{tache}`: what is to do.
-//! `/dossiers/{personne}/messages`: what colleagues tell each other.
+//! `/dossiers/{personne}/messages`: what colleagues tell each other; `…/phrases`: a sentence for who is there now.
 //! `/services/{service}/transmissions`: what is handed over; `…/vigilance`: what the next meeting is to see.
 
 use access::{Action, Actor, Category, Cible, Granted, Mission, Role, Situation, Verb};
@@ -30,6 +30,7 @@ mod messages;
 mod one;
 mod panel;
 mod photo;
+mod phrases;
 mod tache;
 mod taches;
 mod typing;
@@ -41,6 +42,7 @@ pub use begun::{Begun, begin};
 pub use elsewhere::{Deposit, Entry, deposit, deposit_photo, keep};
 pub use messages::{Word, tell};
 pub use panel::panel;
+pub use phrases::sentences;
 pub use taches::{Demande, ask};
 
 pub(crate) fn routes() -> Router<Shell> {
@@ -50,6 +52,7 @@ pub(crate) fn routes() -> Router<Shell> {
         .route("/dossiers/{personne}/journal/nouveau", get(write::show).post(write::keep))
         .route("/dossiers/{personne}/journal/brouillon", post(typing::keep))
         .route("/dossiers/{personne}/messages", get(messages::show).post(messages::send))
+        .route("/dossiers/{personne}/phrases", get(phrases::show).post(phrases::act))
         .route("/dossiers/{personne}/taches", get(taches::show).post(taches::add))
         .route("/services/{service}/taches", get(taches::list).post(taches::add_in))
         .route("/taches/{tache}", get(tache::show).post(tache::act))

@@ -227,7 +227,9 @@ pub(super) async fn show(
             .iter()
             .filter_map(|table| found.iter().find(|(kind, _)| kind.table == *table))
             .filter(|(_, rows)| !rows.is_empty())
-            .map(|one| (fiche::capital(one.0.plural), lines(&register, Some(one))))
+            .map(|one| {
+                (fiche::capital(one.0.plural), with_delay(one, lines(&register, Some(one)), today))
+            })
             .collect(),
         add: added(&register, &writable, (personne, child.owner)),
     })
@@ -326,6 +328,43 @@ fn lines(
             (told.join(" · "), format!("/fiche/{}/{}", kind.slug, row.id))
         })
         .collect()
+}
+
+/// On a request of care, how it was asked and in how many days the first appointment came, or since when it waits.
+fn with_delay(
+    (kind, rows): &(&'static fiche::Fiche, Vec<Row>),
+    mut all: Vec<(String, String)>,
+    today: Date,
+) -> Vec<(String, String)> {
+    if kind.table != "orientation_sante" {
+        return all;
+    }
+    for (line, row) in all.iter_mut().zip(rows) {
+        let frame = match row.text("cadre_soin") {
+            Some("libre") => " · librement demandé",
+            Some("ordonne") => " · ordonné par la justice",
+            _ => "",
+        };
+        line.0.push_str(frame);
+        let Some(asked) = row.day("demande_day") else { continue };
+        let days = |until: Date| match (until - asked).get_days() {
+            0 => "le jour même".to_owned(),
+            1 => "1 jour".to_owned(),
+            n => format!("{n} jours"),
+        };
+        let told = match (row.day("start_day"), row.text("reponse")) {
+            (Some(start), _) if start == asked => " · premier rendez-vous le jour même".to_owned(),
+            (Some(start), _) if start > today => {
+                format!(" · premier rendez-vous prévu à {}", days(start))
+            }
+            (Some(start), _) => format!(" · premier rendez-vous en {}", days(start)),
+            (None, Some("refusee")) => continue,
+            (None, _) if asked >= today => continue,
+            (None, _) => format!(" · attend depuis {}", days(today)),
+        };
+        line.0.push_str(&told);
+    }
+    all
 }
 
 /// Where what one may write is added.
