@@ -5,12 +5,14 @@
 //!   `joindre.rs`: whom to call. `line.rs`: the line of time.
 //! - `frise/`: the whole way on one picture. `famille/`: the map of the family. `urgence/`: the
 //!   emergency sheet. `titulaires.rs`: who exercises parental authority. `projet/`: the project, from every service.
+//!   `juge/`: what a judge reads on one page.
 
 mod enfant;
 mod essentiel;
 mod famille;
 mod frise;
 mod joindre;
+mod juge;
 mod line;
 mod plis;
 mod projet;
@@ -39,6 +41,7 @@ pub(crate) use self::projet::citable::Projet;
 use crate::journee::nouveautes::of_page;
 use enfant::about_a_child;
 pub(crate) use enfant::{Enfant, name, open_fugues, reading, runs};
+pub(crate) use juge::is_of_a_court;
 pub(crate) use essentiel::{ASK_THE_TEAM, FUGUE_DAYS};
 use essentiel::{CeSoir, Decide, Repere, Restriction, told_continuity};
 pub(crate) use famille::is_protected;
@@ -76,6 +79,7 @@ pub fn routes(register: Register) -> Router<Shell> {
         .route("/dossiers/{personne}/frise", get(frise::show))
         .route("/dossiers/{personne}/famille", get(famille::show))
         .route("/dossiers/{personne}/fiche-urgence", get(urgence::show))
+        .route("/dossiers/{personne}/juge", get(juge::show))
         .route("/dossiers/{personne}/projet", get(projet::show))
         .route("/dossiers/{personne}/projet/lecture", get(projet::lecture))
         .layer(Extension(register))

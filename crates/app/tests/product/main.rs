@@ -88,6 +88,7 @@ mod nomade_trials;
 mod nomade_urgences;
 mod oidc;
 mod oidc_real;
+mod page_juge;
 mod papiers;
 mod passkey;
 mod photos;

@@ -276,6 +276,7 @@ pub const ROUTES: &[Route] = &[
     closed("/services/{service}/argent")
         .takes(Sent::Form(&[("montant", "12"), ("motif", "Intrus")])),
     closed("/dossiers/{personne}/crise").takes(Sent::Form(&[("geste", "activer")])),
+    closed("/dossiers/{personne}/juge"),
     closed("/dossiers/{personne}/projet"),
     closed("/dossiers/{personne}/projet/lecture"),
     closed("/dossiers/{personne}/projet/evaluation")
