@@ -23,12 +23,12 @@ pub(super) async fn of(
     let mut all = Vec::new();
     for personne in children.into_iter().take(MOST) {
         let told = "information:identite";
-        let mut granted =
-            match shell.house.authorize_telling(actor, reading(personne), told).await {
-                Ok(granted) => granted,
-                Err(AccessError::Refused) => continue,
-                Err(error) => return Err(error.into()),
-            };
+        let mut granted = match shell.house.authorize_telling(actor, reading(personne), told).await
+        {
+            Ok(granted) => granted,
+            Err(AccessError::Refused) => continue,
+            Err(error) => return Err(error.into()),
+        };
         let row = fiche::read_row(&mut granted, fiche, personne).await?;
         granted.commit().await?;
         all.extend(row.map(|row| (name(&row), format!("/dossiers/{personne}/juge"))));

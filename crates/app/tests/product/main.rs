@@ -81,6 +81,7 @@ mod links;
 mod messages;
 mod messages_recus;
 mod modeles;
+mod mois;
 mod mots;
 mod nomade;
 mod nomade_browser;

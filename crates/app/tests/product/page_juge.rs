@@ -12,25 +12,8 @@ struct Cour {
     child: i64,
 }
 
-async fn cour(site: &Site) -> Cour {
-    let (organisation, service) = site.house().await;
-    let world = &site.world;
-    let tribunal = world.organisation("Tribunal judiciaire de Blois").await;
-    let greffe = world.service(tribunal, "Greffe du tribunal pour enfants", "autre").await;
-    let here = (Some(organisation), Some(service));
-    world.compte("cheffe", "Nadia Belkacem", Role::ChefService, here.0, here.1).await;
-    world.compte("educ", "Camille Roy", Role::Educateur, here.0, here.1).await;
-    world.compte("greffe", "Denis Aubry", Role::Greffe, Some(tribunal), Some(greffe)).await;
-    let tours = world.organisation("Tribunal judiciaire de Tours").await;
-    let ailleurs = world.service(tours, "Greffe de Tours", "autre").await;
-    world.compte("tours", "Lise Caron", Role::Greffe, Some(tours), Some(ailleurs)).await;
-    let child = world.personne(service, "Vasseur", "Élodie", "2012-05-04").await;
-    world.sejour(service, child, "2025-01-06").await;
-    let row = |fields: &[(&'static str, &'static str)]| {
-        let row = Row::default().with("personne_id", child);
-        fields.iter().fold(row, |row, (name, value)| row.with(*name, *value))
-    };
-    let rows: [(&str, &[(&'static str, &'static str)]); 9] = [
+/// What is noted of the child: a record of each kind.
+const ROWS: [(&str, &[(&str, &str)]); 9] = [
         (
             "mesure",
             &[
@@ -124,7 +107,26 @@ async fn cour(site: &Site) -> Cour {
             ],
         ),
     ];
-    for (table, fields) in rows {
+
+async fn cour(site: &Site) -> Cour {
+    let (organisation, service) = site.house().await;
+    let world = &site.world;
+    let tribunal = world.organisation("Tribunal judiciaire de Blois").await;
+    let greffe = world.service(tribunal, "Greffe du tribunal pour enfants", "autre").await;
+    let here = (Some(organisation), Some(service));
+    world.compte("cheffe", "Nadia Belkacem", Role::ChefService, here.0, here.1).await;
+    world.compte("educ", "Camille Roy", Role::Educateur, here.0, here.1).await;
+    world.compte("greffe", "Denis Aubry", Role::Greffe, Some(tribunal), Some(greffe)).await;
+    let tours = world.organisation("Tribunal judiciaire de Tours").await;
+    let ailleurs = world.service(tours, "Greffe de Tours", "autre").await;
+    world.compte("tours", "Lise Caron", Role::Greffe, Some(tours), Some(ailleurs)).await;
+    let child = world.personne(service, "Vasseur", "Élodie", "2012-05-04").await;
+    world.sejour(service, child, "2025-01-06").await;
+    let row = |fields: &[(&'static str, &'static str)]| {
+        let row = Row::default().with("personne_id", child);
+        fields.iter().fold(row, |row, (name, value)| row.with(name, *value))
+    };
+    for (table, fields) in ROWS {
         let mut row = row(fields);
         if table == "restriction" {
             row = row.with("restreint_visite", 1);
@@ -143,7 +145,7 @@ async fn shares(site: &Site, cour: &Cour, opens: &[&'static str]) {
         .with("start_day", "2026-03-01")
         .with("end_day", "2026-06-30")
         .with("information", "informes");
-    let row = opens.iter().fold(row, |row, what| row.with(*what, 1));
+    let row = opens.iter().fold(row, |row, what| row.with(what, 1));
     site.world.add("partage", cour.service, row).await;
 }
 
@@ -192,7 +194,10 @@ async fn a_registry_reads_one_page_of_what_is_shared_and_is_told_what_is_not() {
         assert_eq!(told.matches("N’est pas partagé avec vous.").count(), 7, "{told}");
         let traced = "SELECT count(*) AS n FROM audit WHERE details LIKE '%page-juge%'
                        AND personne_id = $1";
-        assert!(site.world.count(traced, &[cour.child.into()]).await > 0, "the child's trace says it");
+        assert!(
+            site.world.count(traced, &[cour.child.into()]).await > 0,
+            "the child's trace says it"
+        );
 
         let all = [
             "partage_identite",
@@ -208,7 +213,8 @@ async fn a_registry_reads_one_page_of_what_is_shared_and_is_told_what_is_not() {
             assert!(told.contains(said), "{said}: {told}");
         }
         // What the child does not accept to see taken up, and what an adult made of it, are nowhere on it.
-        for kept in ["Ça, c’est un secret.", "Un commentaire d’adulte.", "N’est pas partagé"] {
+        for kept in ["Ça, c’est un secret.", "Un commentaire d’adulte.", "N’est pas partagé"]
+        {
             assert!(!told.contains(kept), "{kept}: {told}");
         }
         let facts = told.find("Partie après le repas").unwrap();
@@ -234,7 +240,10 @@ async fn another_court_reads_nothing_and_a_team_reads_its_own() {
         assert!(!lise.get("/").await.is_page(200).read().contains("Vasseur"));
         let nadia = site.sign_in("cheffe").await;
         let told = nadia.get(&page).await.is_page(200).read();
-        assert!(told.contains("Le tribunal n’y lit que ce qu’un acte de partage lui ouvre."), "{told}");
+        assert!(
+            told.contains("Le tribunal n’y lit que ce qu’un acte de partage lui ouvre."),
+            "{told}"
+        );
         let file = nadia.get(&format!("/dossiers/{}", cour.child)).await.is_page(200).text();
         assert!(file.contains(&format!("href=\"{page}\"")), "the file leads there");
     }

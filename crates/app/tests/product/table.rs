@@ -237,6 +237,8 @@ pub const ROUTES: &[Route] = &[
     closed("/services/{service}/assistants-familiaux"),
     closed("/services/{service}/absences-equipe")
         .takes(Sent::Form(&[("absence", "1"), ("start_day", "2026-03-12")])),
+    closed("/services/{service}/mois"),
+    closed("/services/{service}/mois/{mois}").takes(Sent::Form(&[("geste", "signer")])),
     signed_in("/attentes"),
     closed("/organisations/{organisation}/diagnostic")
         .takes(Sent::Form(&[("annee", "2025"), ("trimestre", "4")])),

@@ -101,6 +101,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(72, "0072_solution"),
     migration!(73, "0073_ordonnance"),
     migration!(74, "0074_diagnostic"),
+    migration!(80, "0080_mois_signe"),
 ];
 
 impl Migration {

@@ -364,12 +364,7 @@ impl Vue<'_> {
                 "Aucun n’est noté.",
                 elements,
             ),
-            self.group(
-                "Évaluation partagée",
-                Category::Parcours,
-                "Pas encore faite.",
-                family,
-            ),
+            self.group("Évaluation partagée", Category::Parcours, "Pas encore faite.", family),
         ]
     }
 

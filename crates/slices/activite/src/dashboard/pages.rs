@@ -178,6 +178,7 @@ async fn show(
     let mut links = vec![
         ("Tous les indicateurs".to_owned(), format!("/services/{service}/catalogue?{query}")),
         ("Comparer deux périodes".to_owned(), format!("/services/{service}/periodes")),
+        ("Mois signés".to_owned(), format!("/services/{service}/mois")),
         ("Années publiées".to_owned(), format!("/services/{service}/publications")),
         ("Contrôler un tableau publié".to_owned(), format!("/services/{service}/controle")),
         ("Attentes des services".to_owned(), "/attentes".to_owned()),

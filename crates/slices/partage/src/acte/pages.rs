@@ -176,10 +176,7 @@ fn line(href: &str, row: &Row, act: &Recu, from: Option<&String>) -> Vec<Cell> {
     let from = from.map_or("Un service", String::as_str);
     let last = vocabulary::parse_day(&act.end_day).and_then(|end| end.yesterday().ok());
     vec![
-        Cell {
-            text: format!("{} {}", text("prenom"), text("nom")),
-            href: href.to_owned(),
-        },
+        Cell { text: format!("{} {}", text("prenom"), text("nom")), href: href.to_owned() },
         plain(row.day("birth_day").map_or_else(String::new, vocabulary::french_day)),
         plain(if act.back {
             format!("{from}, en retour de votre partage")
