@@ -64,7 +64,8 @@ async fn a_head_signs_the_month_reopens_it_for_a_reason_and_reads_what_changed_s
         nadia.get(&format!("{list}/2026-03")).await.is_page(404);
         // A figure opens the stays that it counts.
         let html = nadia.get(&page).await.is_page(200).text();
-        let (_, rest) = html.split_once(&format!("/services/{service}/figures/entrees/fiches?")).unwrap();
+        let (_, rest) =
+            html.split_once(&format!("/services/{service}/figures/entrees/fiches?")).unwrap();
         let query = rest.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&");
         let counted = format!("/services/{service}/figures/entrees/fiches?{query}");
         assert!(nadia.get(&counted).await.is_page(200).read().contains("Moreau"));
@@ -104,7 +105,9 @@ async fn a_head_signs_the_month_reopens_it_for_a_reason_and_reads_what_changed_s
         assert!(nadia.get(&list).await.is_page(200).read().contains("Rouvert, à signer"));
         signs(&nadia, &page).await;
         let told = nadia.get(&page).await.is_page(200).read();
-        for said in ["Signatures d’avant", "rouvert par Nadia Belkacem le", "Une entrée n’était pas notée."] {
+        for said in
+            ["Signatures d’avant", "rouvert par Nadia Belkacem le", "Une entrée n’était pas notée."]
+        {
             assert!(told.contains(said), "{said}: {told}");
         }
         assert!(!told.contains("Depuis la signature"), "{told}");

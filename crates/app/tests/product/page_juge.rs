@@ -14,99 +14,99 @@ struct Cour {
 
 /// What is noted of the child: a record of each kind.
 const ROWS: [(&str, &[(&str, &str)]); 9] = [
-        (
-            "mesure",
-            &[
-                ("nature", "aemo"),
-                ("cadre", "judiciaire"),
-                ("prescripteur", "juge_enfants"),
-                ("prescripteur_nom", "Mme Roland"),
-                ("decision_day", "2026-01-12"),
-                ("prise_en_charge_day", "2026-01-20"),
-                ("terme_day", "2026-07-12"),
-            ],
-        ),
-        (
-            "mesure",
-            &[
-                ("nature", "placement_ase"),
-                ("cadre", "judiciaire"),
-                ("prescripteur", "juge_enfants"),
-                ("decision_day", "2026-03-02"),
-                ("veille", "La MDS de Blois"),
-            ],
-        ),
-        (
-            "objectif_projet",
-            &[
-                ("theme", "fratrie"),
-                ("texte", "Voir son frère chaque quinzaine."),
-                ("projet", "ppe"),
-                ("origine", "enfant"),
-                ("accueil", "retenu"),
-                ("mission", "Accompagner les visites."),
-                ("start_day", "2026-02-01"),
-                ("review_day", "2026-05-01"),
-            ],
-        ),
-        (
-            "parole_enfant",
-            &[
-                ("day", "2026-03-01"),
-                ("mots", "Je veux voir mon frère."),
-                ("sens", "dit"),
-                ("theme", "fratrie"),
-                ("accord_partage", "oui"),
-                ("entendu_par", "Camille Roy"),
-                ("commentaire", "Un commentaire d’adulte."),
-            ],
-        ),
-        (
-            "parole_enfant",
-            &[
-                ("day", "2026-03-02"),
-                ("mots", "Ça, c’est un secret."),
-                ("sens", "dit"),
-                ("theme", "fratrie"),
-                ("accord_partage", "non"),
-                ("entendu_par", "Camille Roy"),
-            ],
-        ),
-        (
-            "association_projet",
-            &[
-                ("titulaire", "mere"),
-                ("etape", "objectifs"),
-                ("day", "2026-02-03"),
-                ("position", "refus"),
-                ("mots", "Pas si vite."),
-            ],
-        ),
-        (
-            "incident",
-            &[
-                ("start_at", "2026-02-20T18:00"),
-                ("nature", "fugue"),
-                ("recit", "Partie après le repas, revenue seule."),
-                ("hypothese", "Elle a pu aller chez sa sœur."),
-                ("closed_day", "2026-02-21"),
-            ],
-        ),
-        (
-            "element_diagnostic",
-            &[("day", "2026-02-25"), ("texte", "Le lien avec la grand-mère tient.")],
-        ),
-        (
-            "restriction",
-            &[
-                ("titulaire", "pere"),
-                ("nom", "Paul Vasseur"),
-                ("juge", "Cabinet 2"),
-                ("decision_day", "2025-11-03"),
-                ("terme_day", "2026-11-03"),
-            ],
-        ),
-    ];
+    (
+        "mesure",
+        &[
+            ("nature", "aemo"),
+            ("cadre", "judiciaire"),
+            ("prescripteur", "juge_enfants"),
+            ("prescripteur_nom", "Mme Roland"),
+            ("decision_day", "2026-01-12"),
+            ("prise_en_charge_day", "2026-01-20"),
+            ("terme_day", "2026-07-12"),
+        ],
+    ),
+    (
+        "mesure",
+        &[
+            ("nature", "placement_ase"),
+            ("cadre", "judiciaire"),
+            ("prescripteur", "juge_enfants"),
+            ("decision_day", "2026-03-02"),
+            ("veille", "La MDS de Blois"),
+        ],
+    ),
+    (
+        "objectif_projet",
+        &[
+            ("theme", "fratrie"),
+            ("texte", "Voir son frère chaque quinzaine."),
+            ("projet", "ppe"),
+            ("origine", "enfant"),
+            ("accueil", "retenu"),
+            ("mission", "Accompagner les visites."),
+            ("start_day", "2026-02-01"),
+            ("review_day", "2026-05-01"),
+        ],
+    ),
+    (
+        "parole_enfant",
+        &[
+            ("day", "2026-03-01"),
+            ("mots", "Je veux voir mon frère."),
+            ("sens", "dit"),
+            ("theme", "fratrie"),
+            ("accord_partage", "oui"),
+            ("entendu_par", "Camille Roy"),
+            ("commentaire", "Un commentaire d’adulte."),
+        ],
+    ),
+    (
+        "parole_enfant",
+        &[
+            ("day", "2026-03-02"),
+            ("mots", "Ça, c’est un secret."),
+            ("sens", "dit"),
+            ("theme", "fratrie"),
+            ("accord_partage", "non"),
+            ("entendu_par", "Camille Roy"),
+        ],
+    ),
+    (
+        "association_projet",
+        &[
+            ("titulaire", "mere"),
+            ("etape", "objectifs"),
+            ("day", "2026-02-03"),
+            ("position", "refus"),
+            ("mots", "Pas si vite."),
+        ],
+    ),
+    (
+        "incident",
+        &[
+            ("start_at", "2026-02-20T18:00"),
+            ("nature", "fugue"),
+            ("recit", "Partie après le repas, revenue seule."),
+            ("hypothese", "Elle a pu aller chez sa sœur."),
+            ("closed_day", "2026-02-21"),
+        ],
+    ),
+    (
+        "element_diagnostic",
+        &[("day", "2026-02-25"), ("texte", "Le lien avec la grand-mère tient.")],
+    ),
+    (
+        "restriction",
+        &[
+            ("titulaire", "pere"),
+            ("nom", "Paul Vasseur"),
+            ("juge", "Cabinet 2"),
+            ("decision_day", "2025-11-03"),
+            ("terme_day", "2026-11-03"),
+        ],
+    ),
+];
 
 async fn cour(site: &Site) -> Cour {
     let (organisation, service) = site.house().await;

@@ -102,6 +102,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(73, "0073_ordonnance"),
     migration!(74, "0074_diagnostic"),
     migration!(80, "0080_mois_signe"),
+    migration!(81, "0081_canal_juridiction"),
 ];
 
 impl Migration {

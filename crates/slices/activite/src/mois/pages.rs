@@ -189,8 +189,7 @@ async fn list(
             text: one.valeur.clone(),
             href: figure_page(service, &one.chiffre, *mois),
         }));
-        let signed =
-            signatures.iter().find(|one| one.mois == mois.code() && one.rouvert.is_none());
+        let signed = signatures.iter().find(|one| one.mois == mois.code() && one.rouvert.is_none());
         let told = match signed {
             Some(one) => {
                 let moved = !since(&mut granted, one, comptes).await?.is_empty();
@@ -259,10 +258,7 @@ async fn one(
             let plain = |text: String| Cell { text, ..Cell::default() };
             vec![
                 plain(one.label.clone()),
-                Cell {
-                    text: one.valeur.clone(),
-                    href: figure_page(service, &one.chiffre, mois),
-                },
+                Cell { text: one.valeur.clone(), href: figure_page(service, &one.chiffre, mois) },
                 plain(text(&one.chiffre)),
             ]
         })
@@ -322,9 +318,7 @@ fn seen_as(comptes: &[Compte]) -> String {
 
 /// The month of an address, once it is over.
 fn asked(shell: &Shell, text: &str) -> Result<Mois, PageError> {
-    Mois::read(text)
-        .filter(|mois| mois.after() <= shell.house.today())
-        .ok_or(PageError::NotFound)
+    Mois::read(text).filter(|mois| mois.after() <= shell.house.today()).ok_or(PageError::NotFound)
 }
 
 async fn show(
@@ -347,8 +341,7 @@ async fn act(
 ) -> Result<Response, PageError> {
     let mois = asked(&shell, &mois)?;
     let all = (&shell, &facts, &actor);
-    let (granted, counts, signatures) =
-        counted_months(all, service, &[mois], &mois.code()).await?;
+    let (granted, counts, signatures) = counted_months(all, service, &[mois], &mois.code()).await?;
     granted.commit().await?;
     let comptes = counts.into_iter().next().unwrap_or_default();
     let signed = signatures.into_iter().find(|one| one.rouvert.is_none());
@@ -357,10 +350,8 @@ async fn act(
     if typed.geste == "rouvrir" {
         let motif = typed.motif.trim();
         // Who may not reopen is refused before they are told what their form lacks.
-        let mut granted = shell
-            .house
-            .authorize_write_telling(&actor, signing(service), "mois rouvert")
-            .await?;
+        let mut granted =
+            shell.house.authorize_write_telling(&actor, signing(service), "mois rouvert").await?;
         if motif.is_empty() || motif.chars().count() > LONGEST {
             drop(granted);
             let told = if motif.is_empty() {

@@ -12,11 +12,6 @@ pub(super) const CHIFFRES: [&str; 5] =
 pub(super) struct Mois(Date);
 
 impl Mois {
-    /// That of a day.
-    pub fn of(day: Date) -> Self {
-        Self(day.first_of_month())
-    }
-
     /// Reads « 2026-02 ».
     pub fn read(text: &str) -> Option<Self> {
         let (year, month) = text.split_once('-')?;

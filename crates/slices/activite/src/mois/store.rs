@@ -70,10 +70,8 @@ pub(super) async fn sign(
     if granted.write().query_opt(there, &values).await?.is_some() {
         return Ok(false);
     }
-    let last = granted
-        .write()
-        .query("SELECT COALESCE(MAX(seq), 0) AS n FROM historique", &[])
-        .await?;
+    let last =
+        granted.write().query("SELECT COALESCE(MAX(seq), 0) AS n FROM historique", &[]).await?;
     let seq: i64 = last.first().map_or(Ok(0), |row| row.get("n"))?;
     let contenu = serde_json::to_string(comptes)
         .map_err(|error| DbError::Shape(format!("a signed month: {error}")))?;

@@ -50,9 +50,6 @@ fn what_moved_is_told_even_when_the_number_is_the_same() {
     let told: Vec<(String, String)> =
         moved(&signed, &now).into_iter().map(|one| (one.chiffre, one.apres)).collect();
     let other = |n: &str| format!("{n}, par d’autres fiches ou d’autres jours");
-    assert_eq!(
-        told,
-        [("entrees".to_owned(), other("1")), ("presents_fin".to_owned(), other("2"))]
-    );
+    assert_eq!(told, [("entrees".to_owned(), other("1")), ("presents_fin".to_owned(), other("2"))]);
     assert_eq!(records(&signed, &now), [1, 2, 3, 4]);
 }
