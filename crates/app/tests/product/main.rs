@@ -45,6 +45,7 @@ mod archives;
 mod autonomie;
 mod browser;
 mod calendars;
+mod canal;
 mod categories;
 mod classeur;
 mod coffre;

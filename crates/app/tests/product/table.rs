@@ -250,6 +250,7 @@ pub const ROUTES: &[Route] = &[
         .takes(Sent::Form(&[("canal", "courrier"), ("demandeur", "ase")])),
     closed("/dossiers/{personne}/solutions"),
     closed("/services/{service}/fermetures"),
+    closed("/services/{service}/payeurs"),
     closed("/services/{service}/ordonnances"),
     closed("/services/{service}/actions").takes(Sent::Form(&[
         ("intitule", "Intrus"),

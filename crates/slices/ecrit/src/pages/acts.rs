@@ -15,9 +15,9 @@ use vocabulary::plain::faults;
 use web::{PageError, Shell, SignedIn, parts::ErrorLink};
 
 use super::{
-    error, lien,
+    error,
     known::{places, restrictions},
-    on_ecrit, one, one_line, open, validate,
+    lien, on_ecrit, one, one_line, open, validate,
 };
 use crate::{
     canal::LIEN,
