@@ -12,7 +12,6 @@ use axum::{
     routing::get,
 };
 use fiche::{ListAsk, Register, Row};
-use serde::Deserialize;
 use web::{
     PageError, Section, Shell, SignedIn, page,
     parts::{Choice, Layout},
@@ -47,12 +46,6 @@ struct Payeur {
     amount: String,
     told: String,
     factures: Vec<(String, String)>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Asked {
-    annee: String,
 }
 
 /// Every row of a kind of a service that the reader reads, as long as the last one is wanted.
@@ -98,11 +91,11 @@ async fn show(
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(service): Path<i64>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
     let house = &shell.house;
     let today = house.today();
-    let year = asked.annee.trim().parse::<i16>().ok();
+    let year = asked.get("annee").and_then(|text| text.trim().parse::<i16>().ok());
     let annee = year.filter(|year| (1990..=2150).contains(year)).unwrap_or_else(|| today.year());
     let action =
         Action { verb: Verb::Lire, category: Category::Parcours, cible: Cible::Service(service) };
