@@ -9,6 +9,8 @@
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `links.rs`: what a row may name, and the titles that it shows.
 //! - `exports.rs`: what leaves with names in it. `programs.rs`: accounts of other programs.
+//! - `page_juge.rs`, `canal.rs`: what a court reads, and how it receives. `mois.rs`: months signed. `recherche.rs`: an
+//!   extract without names.
 //! - `writings.rs`: reports, letters, summons: assembled, validated, frozen, sent. `copies.rs`: their copies.
 //! - `agenda.rs`: who goes where, and visits against their decisions. `projet.rs`: what a child says and is
 //!   owed, the project of two services.
@@ -100,6 +102,7 @@ mod projet;
 mod protections;
 mod provider;
 mod quotidien;
+mod recherche;
 mod records;
 mod references;
 mod reminders;

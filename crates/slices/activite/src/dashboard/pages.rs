@@ -188,6 +188,10 @@ async fn show(
         let href = format!("/organisations/{organisation}/diagnostic");
         links.push(("Diagnostic du trimestre".to_owned(), href));
     }
+    if actor.may(service, Verb::Exporter, Category::Parcours) {
+        let href = format!("/services/{service}/export?source=recherche&{query}");
+        links.push(("Extrait pour une recherche".to_owned(), href));
+    }
     page(&DashboardPage {
         layout,
         title: format!("Activité, {}", period.label()),
