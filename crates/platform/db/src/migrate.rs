@@ -103,6 +103,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(74, "0074_diagnostic"),
     migration!(80, "0080_mois_signe"),
     migration!(81, "0081_canal_juridiction"),
+    migration!(82, "0082_diagnostic_lien"),
 ];
 
 impl Migration {
