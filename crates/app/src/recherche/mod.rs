@@ -143,8 +143,7 @@ async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, Pag
     let kind = |table: &str| register.by_table(table).ok_or(PageError::NotFound);
     let action = taking(Category::Parcours, service);
     let details = format!("{} recherche annee:{annee}", asking.details);
-    let mut granted =
-        shell.house.authorize_telling(actor, action.clone(), details.trim()).await?;
+    let mut granted = shell.house.authorize_telling(actor, action.clone(), details.trim()).await?;
     let (mut mesures, mut after) = (Vec::new(), None);
     loop {
         let ask = ListAsk { owner: service, limit: AT_ONCE, after, ..ListAsk::default() };
@@ -165,7 +164,8 @@ async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, Pag
     let personnes: BTreeMap<i64, Row> = rows.into_iter().map(|row| (row.id, row)).collect();
     let (kept, removed) = protect(lines(&mesures, &personnes, annee, today));
     let titre = format!("Extrait pour une recherche, mesures de {annee}");
-    let children: Vec<i64> = if kept.is_empty() { Vec::new() } else { personnes.into_keys().collect() };
+    let children: Vec<i64> =
+        if kept.is_empty() { Vec::new() } else { personnes.into_keys().collect() };
     Ok(Gathered {
         action,
         parameters: vec![("annee", annee.to_string())],

@@ -14,10 +14,7 @@ async fn report(solene: &Visitor<'_>, child: i64) -> String {
 }
 
 async fn chooses(solene: &Visitor<'_>, service: i64, form: &[(&str, &str)]) {
-    solene
-        .post(&format!("/registre/canaux-juridiction/{service}/nouveau"), form)
-        .await
-        .is_done();
+    solene.post(&format!("/registre/canaux-juridiction/{service}/nouveau"), form).await.is_done();
 }
 
 /// Whether an option of a form is the one that is proposed.

@@ -112,13 +112,17 @@ async fn the_court_reads_the_same(
     let key: String = made[from..].chars().take_while(|c| *c != '<').collect();
     let court = site.nobody();
     let read = court.get(&key).await.is_page(200).read();
-    for said in ["Diagnostic, 3e trimestre 2025", "Figé le", "les chiffres que lit l’organisation"] {
+    for said in ["Diagnostic, 3e trimestre 2025", "Figé le", "les chiffres que lit l’organisation"]
+    {
         assert!(read.contains(said), "{said}: {read}");
     }
     // Every value that the department reads of the frozen issue, the court reads.
     let own = siege.get(&format!("{page}?annee=2025&trimestre=3")).await.is_page(200).text();
     let values = |html: &str| -> Vec<String> {
-        html.split("<dd").skip(1).map(|rest| rest.split("</dd>").next().unwrap().to_owned()).collect()
+        html.split("<dd")
+            .skip(1)
+            .map(|rest| rest.split("</dd>").next().unwrap().to_owned())
+            .collect()
     };
     let there = values(&court.get(&key).await.text());
     assert!(!there.is_empty());

@@ -20,7 +20,8 @@ async fn an_extract_for_research_leaves_by_two_persons_without_what_would_tell_a
         world.compte("voisine", "Lise Roy", Role::Directeur, Some(other), None).await;
         let mut first = 0;
         for n in 0..8 {
-            let child = world.personne(service, &format!("Vasseur{n}"), "Élodie", "2012-05-04").await;
+            let child =
+                world.personne(service, &format!("Vasseur{n}"), "Élodie", "2012-05-04").await;
             world.sejour(service, child, "2025-01-06").await;
             let nature = if n == 7 { "placement_ase" } else { "aemo" };
             let measure = |day: &'static str| {

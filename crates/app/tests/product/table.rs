@@ -187,8 +187,11 @@ pub const ROUTES: &[Route] = &[
     ])),
     token("/remise/{cle}"),
     token("/diagnostics/{cle}"),
-    closed("/organisations/{organisation}/diagnostic/liens")
-        .takes(Sent::Form(&[("geste", "faire"), ("destinataire", "Intrus"), ("jours", "30")])),
+    closed("/organisations/{organisation}/diagnostic/liens").takes(Sent::Form(&[
+        ("geste", "faire"),
+        ("destinataire", "Intrus"),
+        ("jours", "30"),
+    ])),
     closed("/rendez-vous/{rdv}/propositions")
         .takes(Sent::Form(&[("geste", "proposer"), ("destinataire", "1"), ("pour", "Intrus")]))
         .shows_nothing(),

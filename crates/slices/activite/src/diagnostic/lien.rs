@@ -197,7 +197,8 @@ async fn act(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let publishing = action(Verb::Publier, organisation);
-    let told = if typed.geste == "fermer" { "diagnostic lien_ferme" } else { "diagnostic lien_fait" };
+    let told =
+        if typed.geste == "fermer" { "diagnostic lien_ferme" } else { "diagnostic lien_fait" };
     let mut write = shell.house.authorize_write_telling(&actor, publishing, told).await?;
     if typed.geste == "fermer" {
         let lien = typed.lien.parse::<i64>().unwrap_or_default();
@@ -226,7 +227,8 @@ async fn act(
     }
     let (true, Some(days)) = (errors.is_empty(), days) else {
         drop(write);
-        return print(&shell, &actor, organisation, Back { typed, errors, ..Back::default() }).await;
+        return print(&shell, &actor, organisation, Back { typed, errors, ..Back::default() })
+            .await;
     };
     let now = shell.house.now();
     let expires = now.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(now).to_string();

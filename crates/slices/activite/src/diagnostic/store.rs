@@ -79,10 +79,7 @@ fn hash_of(key: &str) -> String {
 }
 
 /// The links to the issues of an organisation, the latest first.
-pub(super) async fn liens(
-    granted: &mut Granted,
-    organisation: i64,
-) -> Result<Vec<Lien>, DbError> {
+pub(super) async fn liens(granted: &mut Granted, organisation: i64) -> Result<Vec<Lien>, DbError> {
     let sql = "SELECT l.id, l.diagnostic_id, l.destinataire, l.expires_at, l.openings, l.last_at,
                       l.revoked_at
                  FROM diagnostic_lien l JOIN diagnostic d ON d.id = l.diagnostic_id

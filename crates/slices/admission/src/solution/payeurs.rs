@@ -146,7 +146,9 @@ mod tests {
             row.id = id;
             row
         };
-        let of = |share: i64| [part("Nuits", "ARS", share), part("Nuits", "Département", 10_000 - share)];
+        let of = |share: i64| {
+            [part("Nuits", "ARS", share), part("Nuits", "Département", 10_000 - share)]
+        };
         let first = yearly(&[bill(1, 1_000)], &of(5_000));
         let second = yearly(&[bill(2, 1_000)], &of(2_500));
         let all = together(first.into_iter().chain(second));

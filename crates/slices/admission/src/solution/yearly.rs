@@ -102,8 +102,7 @@ async fn show(
     let details = "payeurs information:parcours information:identite";
     let mut granted = house.authorize_telling(&actor, action, details).await?;
     let recent = |row: &Row| row.day("start_day").is_some_and(|day| day.year() >= annee);
-    let factures =
-        rows(&mut granted, &register, ("facture_journees", service), recent).await?;
+    let factures = rows(&mut granted, &register, ("facture_journees", service), recent).await?;
     let parts = rows(&mut granted, &register, ("part_financement", service), |_| true).await?;
     let kind = register.by_table("facture_journees").ok_or(PageError::NotFound)?;
     let mut seen: BTreeMap<i64, (String, i64, Option<i64>)> = BTreeMap::new();
