@@ -153,6 +153,13 @@ pub async fn around(
         ("terme_day", day(-125)),
     ];
     pen.put("restriction", 1, None, &restriction).await?;
+    let channel = [
+        ("nom", Value::from("Tribunal pour enfants de Blois, cabinet 2")),
+        ("canal", "lien".into()),
+        ("lecteur", "Denis Aubry, greffier".into()),
+        ("start_day", day(200)),
+    ];
+    pen.put("canal_juridiction", 1, None, &channel).await?;
     let said = [
         ("anamnese", "Deux placements courts avant six ans ; une grand-mère très présente."),
         ("trouble_repere", "Se réveille chaque nuit depuis la rentrée."),
