@@ -74,7 +74,7 @@ pub(super) fn protect(lines: Vec<Ligne>) -> (Vec<Ligne>, usize) {
                 continue;
             }
             let [nature, age, sexe, cadre] = key;
-            kept.push(Ligne { nature, age, sexe, cadre, ..line });
+            kept.push(Ligne { age, sexe, nature, cadre, ..line });
         }
         left = after;
     }
