@@ -15,5 +15,3 @@ CREATE TABLE canal_juridiction (
 );
 CREATE INDEX canal_juridiction_start_day ON canal_juridiction (service_id, start_day, id);
 CREATE UNIQUE INDEX canal_juridiction_reference ON canal_juridiction (service_id, reference);
-
-ALTER TABLE lien_ecrit ADD COLUMN envoi_id BIGINT;

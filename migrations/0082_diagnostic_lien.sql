@@ -13,3 +13,6 @@ CREATE TABLE diagnostic_lien (
 );
 CREATE UNIQUE INDEX diagnostic_lien_key ON diagnostic_lien (key_hash);
 CREATE INDEX diagnostic_lien_diagnostic ON diagnostic_lien (diagnostic_id, id);
+
+-- The sending that a link to a writing is, when a court receives by it (ADR 0074).
+ALTER TABLE lien_ecrit ADD COLUMN envoi_id BIGINT;

@@ -80,6 +80,7 @@ const ROWS: [(&str, &[(&str, &str)]); 9] = [
             ("day", "2026-02-03"),
             ("position", "refus"),
             ("mots", "Pas si vite."),
+            ("motif", "Elle veut d’abord une visite."),
         ],
     ),
     (
