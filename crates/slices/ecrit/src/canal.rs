@@ -18,8 +18,8 @@ pub static CANAL_DE_JURIDICTION: Nomenclature = Nomenclature {
     label: "Comment une juridiction reçoit les écrits",
     source: "usage du secteur",
     items: &[
-        (LIEN, "Par un lien protégé, qu'une seule personne lit"),
         (PAPIER, "Sur papier, numéroté"),
+        (LIEN, "Par un lien protégé, qu'une seule personne lit"),
     ],
 };
 
