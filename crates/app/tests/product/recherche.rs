@@ -72,7 +72,8 @@ async fn an_extract_for_research_leaves_by_two_persons_without_what_would_tell_a
         let file = cheffe.get(&format!("{asked}/fichier")).await;
         let (csv, _) = opened(&file.bytes, &password(&page));
         let csv = String::from_utf8(csv).unwrap();
-        for kept in ["Vasseur", "Élodie", "2012-05", "04/05/2012", "Roland", &format!("{first};")] {
+        for kept in ["Vasseur", "Élodie", "2012-05", "04/05/2012", "Roland", &format!("{first};")]
+        {
             assert!(!csv.contains(kept), "{kept}: {csv}");
         }
         // The only child who is placed is told among nobody: removed. Two measures of one child are of one number.

@@ -300,10 +300,9 @@ impl Vue<'_> {
         let absences = rows.into_iter().map(|row| Ligne {
             texte: told(&NATURE_ABSENCE, row.text("nature")),
             plus: some([
-                on("Du", row, "start_at"),
                 row.moment("end_at").map_or_else(
-                    || "en cours".to_owned(),
-                    |end| format!("au {}", french_day(end.date())),
+                    || format!("{}, en cours", on("Depuis le", row, "start_at")),
+                    |end| format!("{} au {}", on("Du", row, "start_at"), french_day(end.date())),
                 ),
                 self.service(row),
             ]),
@@ -392,7 +391,7 @@ impl Vue<'_> {
             missions.dedup();
             Ligne {
                 texte: self.service(row),
-                dit: missions.join(" "),
+                dit: missions.join(" · "),
                 plus: some([
                     on("Depuis le", row, "entree_day"),
                     if names.is_empty() {
