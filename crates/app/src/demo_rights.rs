@@ -170,9 +170,21 @@ pub async fn around(
         ("conduite", "Prévenir la grand-mère d’abord ; gare de Blois, quai 2.".into()),
     ];
     pen.put("marque_risque", 1, None, &risk).await?;
+    channel(&mut pen, today).await?;
     periods(&mut pen, today).await?;
     long_ago(&mut pen).await?;
     Ok(Some(child))
+}
+
+/// How a court receives what the first service owes it.
+async fn channel(pen: &mut Pen<'_>, today: Date) -> Result<(), DbError> {
+    let set = [
+        ("nom", Value::from("Tribunal pour enfants de Blois, cabinet 2")),
+        ("canal", "lien".into()),
+        ("lecteur", "Denis Aubry, greffier".into()),
+        ("start_day", (today - 200.days()).to_string().into()),
+    ];
+    pen.put("canal_juridiction", 1, None, &set).await
 }
 
 /// Two quarters that the first service named, to be compared.

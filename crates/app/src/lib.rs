@@ -63,6 +63,7 @@ pub mod keys;
 pub mod nomade;
 pub mod passerelle;
 mod protections;
+mod recherche;
 mod references;
 pub mod register;
 pub mod relais;

@@ -22,6 +22,7 @@ pub fn fiches() -> Vec<&'static Fiche> {
         sante::FICHES,
         projet::FICHES,
         quotidien::FICHES,
+        ecrit::FICHES,
     ]
     .concat()
 }

@@ -89,6 +89,7 @@ fn sources(register: &Register, facts: &Facts) -> export::Sources {
         Box::new(conformite::Traces(register.clone())),
         Box::new(conformite::Acces(register.clone())),
         Box::new(Feuille(register.clone())),
+        Box::new(crate::recherche::Recherche(register.clone())),
     ])
 }
 

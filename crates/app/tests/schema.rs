@@ -100,6 +100,7 @@ const LATER: &[(&str, &[&str])] = &[
     ),
     ("0073_ordonnance.sql", &["examen_retour"]),
     ("0075_reunion_clinique.sql", &["compte_rendu_clinique"]),
+    ("0081_canal_juridiction.sql", &["canal_juridiction"]),
     ("0039_regle_service.sql", &["regle_service"]),
     ("0040_etape_service.sql", &["etape_service"]),
     ("0041_action.sql", &["certificat_activite", "autorisation_image"]),

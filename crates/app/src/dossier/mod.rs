@@ -5,12 +5,14 @@
 //!   `joindre.rs`: whom to call. `line.rs`: the line of time.
 //! - `frise/`: the whole way on one picture. `famille/`: the map of the family. `urgence/`: the
 //!   emergency sheet. `titulaires.rs`: who exercises parental authority. `projet/`: the project, from every service.
+//!   `juge/`: what a judge reads on one page.
 
 mod enfant;
 mod essentiel;
 mod famille;
 mod frise;
 mod joindre;
+mod juge;
 mod line;
 mod plis;
 mod projet;
@@ -44,6 +46,7 @@ use essentiel::{CeSoir, Decide, Repere, Restriction, told_continuity};
 pub(crate) use famille::is_protected;
 use joindre::Joindre;
 pub(crate) use joindre::dialled;
+pub(crate) use juge::is_of_a_court;
 use line::line_of_time;
 use plis::{Ensuite, pressing};
 pub(crate) use titulaires::{papiers, scans, titulaires};
@@ -76,6 +79,7 @@ pub fn routes(register: Register) -> Router<Shell> {
         .route("/dossiers/{personne}/frise", get(frise::show))
         .route("/dossiers/{personne}/famille", get(famille::show))
         .route("/dossiers/{personne}/fiche-urgence", get(urgence::show))
+        .route("/dossiers/{personne}/juge", get(juge::show))
         .route("/dossiers/{personne}/projet", get(projet::show))
         .route("/dossiers/{personne}/projet/lecture", get(projet::lecture))
         .layer(Extension(register))

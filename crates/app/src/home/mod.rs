@@ -3,6 +3,7 @@
 
 mod accueil;
 mod help;
+mod partages;
 mod service;
 
 use std::collections::BTreeMap;
@@ -54,6 +55,8 @@ struct HomePage {
     shared: bool,
     /// Whether the reader has nothing but what is shared with them.
     only_shared: bool,
+    /// The children whose file is shared with a registry, and where the page of each is.
+    partages: Vec<(String, String)>,
 }
 
 struct ServiceCard {
@@ -152,6 +155,9 @@ async fn home(
     let mut waiting = reviews(&shell, &actor).await?;
     waiting.extend(texts(&shell, &actor).await?);
     let accueil = accueil::of(&shell, &register, &actor).await?;
+    let only_shared = crate::dossier::is_of_a_court(&actor);
+    let partages =
+        if only_shared { partages::of(&shell, &register, &actor).await? } else { Vec::new() };
     let mut organisations = Vec::new();
     let mut read = shell.house.db().read().await?;
     let shared = !shell.house.shared_children(&mut read, &actor).await?.is_empty();
@@ -198,8 +204,8 @@ async fn home(
         ended,
         accueil,
         shared,
-        only_shared: !actor.roles().is_empty()
-            && actor.roles().iter().all(|role| *role == Role::Greffe),
+        only_shared,
+        partages,
         services,
         organisations,
     })

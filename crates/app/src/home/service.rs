@@ -142,8 +142,8 @@ fn answers(service: i64) -> Task {
     )
 }
 
-/// Who waits for a place, what judges ordered, the days on which the service closes.
-fn places(service: i64) -> [Task; 3] {
+/// Who waits for a place, what judges ordered, the days on which the service closes, who pays.
+fn places(service: i64) -> [Task; 4] {
     let of = |label, told, page: &str| {
         let href = format!("/services/{service}/{page}");
         (label, told, href, Category::Parcours, Verb::Lire)
@@ -163,6 +163,11 @@ fn places(service: i64) -> [Task; 3] {
             "Fermetures",
             "Les jours où le service ferme, et la solution de chaque enfant.",
             "fermetures",
+        ),
+        of(
+            "Ce que paie chacun",
+            "Les journées facturées d’une année, par payeur, et les factures derrière chaque montant.",
+            "payeurs",
         ),
     ]
 }

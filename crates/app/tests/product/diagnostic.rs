@@ -4,7 +4,7 @@
 use access::Role;
 use fiche::Row;
 
-use crate::site::Site;
+use crate::site::{Site, Visitor};
 
 // The clock of a house stands on Thursday 12 March 2026.
 
@@ -75,10 +75,64 @@ async fn a_quarter_is_told_by_counts_that_hide_small_ones_then_frozen_and_compar
         let told = siege.get(&at(2025, 4)).await.is_page(200).read();
         assert!(!told.contains("Figer ce numéro"), "{told}");
         siege.post(&page, &[("annee", "2025"), ("trimestre", "4")]).await.is_page(404);
+        the_court_reads_the_same(&site, &directrice, &siege, organisation).await;
         let other = world.organisation("Fondation Saint-Aubin").await;
         world.compte("voisine", "Lise Roy", Role::Directeur, Some(other), None).await;
         let voisine = site.sign_in("voisine").await;
         voisine.get(&page).await.is_page(404);
+        voisine.get(&format!("{page}/liens")).await.is_page(404);
         voisine.post(&page, &[("annee", "2025"), ("trimestre", "4")]).await.is_page(404);
     }
+}
+
+/// US-6, step 9: the court and the department read the same frozen figures, small ones hidden for both.
+async fn the_court_reads_the_same(
+    site: &Site,
+    directrice: &Visitor<'_>,
+    siege: &Visitor<'_>,
+    organisation: i64,
+) {
+    let page = format!("/organisations/{organisation}/diagnostic");
+    let liens = format!("{page}/liens");
+    let html = directrice.get(&page).await.is_page(200).text();
+    assert!(html.contains(&format!("href=\"{liens}\"")), "{html}");
+    let numero = site.world.count("SELECT id AS n FROM diagnostic", &[]).await.to_string();
+    let mut form = vec![("geste", "faire"), ("numero", numero.as_str()), ("jours", "90")];
+    let told = directrice.post(&liens, &form).await.is_page(422).read();
+    assert!(told.contains("Dites à qui"), "{told}");
+    form.push(("destinataire", "Tribunal pour enfants de Blois"));
+    // Who reads the counts gives none.
+    siege.get(&liens).await.is_page(404);
+    siege.post(&liens, &form).await.is_page(404);
+    let mut none = form.clone();
+    none[1].1 = "1";
+    assert!(directrice.post(&liens, &none).await.is_page(422).read().contains("numéro figé"));
+    let made = directrice.post(&liens, &form).await.is_page(200).text();
+    let from = made.find("/diagnostics/").expect("the link is told once");
+    let key: String = made[from..].chars().take_while(|c| *c != '<').collect();
+    let court = site.nobody();
+    let read = court.get(&key).await.is_page(200).read();
+    for said in ["Diagnostic, 3e trimestre 2025", "Figé le", "les chiffres que lit l’organisation"]
+    {
+        assert!(read.contains(said), "{said}: {read}");
+    }
+    // Every value that the department reads of the frozen issue, the court reads.
+    let own = siege.get(&format!("{page}?annee=2025&trimestre=3")).await.is_page(200).text();
+    let values = |html: &str| -> Vec<String> {
+        html.split("<dd")
+            .skip(1)
+            .map(|rest| rest.split("</dd>").next().unwrap().to_owned())
+            .collect()
+    };
+    let there = values(&court.get(&key).await.text());
+    assert!(!there.is_empty());
+    assert_eq!(there, values(&own));
+    assert!(!read.contains("Aubry"), "{read}");
+    court.get("/diagnostics/0000").await.is_page(404);
+    let told = directrice.get(&liens).await.is_page(200).read();
+    assert!(told.contains("lu 2 fois"), "{told}");
+    let lien = site.world.count("SELECT id AS n FROM diagnostic_lien", &[]).await.to_string();
+    let closes = [("geste", "fermer"), ("lien", lien.as_str())];
+    directrice.post(&liens, &closes).await.is_done();
+    court.get(&key).await.is_page(404);
 }

@@ -19,7 +19,7 @@ fn form<'f>(more: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
 }
 
 /// The password that the page says once.
-fn password(page: &Answer) -> String {
+pub fn password(page: &Answer) -> String {
     let text = page.text();
     let rest = text.split("<code class=\"reference\">").nth(1).unwrap_or_else(|| panic!("{text}"));
     rest.split('<').next().unwrap().to_owned()
@@ -33,7 +33,7 @@ fn number(page: &Answer) -> String {
 }
 
 /// What a closed file holds: the table or the document, and its companion.
-fn opened(bytes: &[u8], password: &str) -> (Vec<u8>, String) {
+pub fn opened(bytes: &[u8], password: &str) -> (Vec<u8>, String) {
     let mut zip = ZipArchive::new(Cursor::new(bytes.to_vec())).unwrap();
     assert_eq!(zip.len(), 2);
     assert!(zip.by_index(0).is_err(), "an entry opens without a password");

@@ -299,6 +299,16 @@ async fn each_payer_reads_the_year(site: &Site, vidal: &Visitor<'_>, home: &Plac
     let html = vidal.get(page).await.is_page(200).text();
     assert_eq!(html.matches(&format!("href=\"{href}\"")).count(), 3, "{html}");
     vidal.get(&href).await.is_page(200);
+    // The same over the whole service, each amount opening its invoices.
+    let year = format!("/services/{}/payeurs", home.ase);
+    let answer = vidal.get(&year).await.is_page(200).text();
+    assert_eq!(answer.matches(&format!("href=\"{href}\"")).count(), 2, "{answer}");
+    let told = vidal.get(&year).await.is_page(200).read().replace(['\u{a0}', '\u{202f}'], " ");
+    for said in ["4 factures, 17840 € en tout.", "Département : 1200 €", "ARS : 800 €"] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let before = vidal.get(&format!("{year}?annee=2025")).await.is_page(200).read();
+    assert!(before.contains("Aucune facture de journées"), "{before}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -312,7 +322,8 @@ async fn an_inspector_finds_a_night_a_payer_a_meeting_and_checks_what_is_invoice
         site.world.compte("voisine", "Lise Roy", Role::Directeur, Some(other), None).await;
         let voisine = site.sign_in("voisine").await;
         let page = format!("/dossiers/{}/solutions", home.child);
-        for page in [page, format!("/services/{}/fermetures", home.ditep)] {
+        let year = format!("/services/{}/payeurs", home.ase);
+        for page in [page, year, format!("/services/{}/fermetures", home.ditep)] {
             voisine.get(&page).await.is_page(404);
         }
     }

@@ -9,6 +9,8 @@
 //! - `records.rs`, `imports.rs`, `counts.rs`, `said.rs`: what the right person sees.
 //! - `links.rs`: what a row may name, and the titles that it shows.
 //! - `exports.rs`: what leaves with names in it. `programs.rs`: accounts of other programs.
+//! - `page_juge.rs`, `canal.rs`: what a court reads, and how it receives. `mois.rs`: months signed. `recherche.rs`: an
+//!   extract without names.
 //! - `writings.rs`: reports, letters, summons: assembled, validated, frozen, sent. `copies.rs`: their copies.
 //! - `agenda.rs`: who goes where, and visits against their decisions. `projet.rs`: what a child says and is
 //!   owed, the project of two services.
@@ -47,6 +49,7 @@ mod autonomie;
 mod bounds;
 mod browser;
 mod calendars;
+mod canal;
 mod categories;
 mod classeur;
 mod coffre;
@@ -85,6 +88,7 @@ mod links;
 mod messages;
 mod messages_recus;
 mod modeles;
+mod mois;
 mod mots;
 mod nomade;
 mod nomade_browser;
@@ -92,6 +96,7 @@ mod nomade_trials;
 mod nomade_urgences;
 mod oidc;
 mod oidc_real;
+mod page_juge;
 mod papiers;
 mod passkey;
 mod photos;
@@ -102,6 +107,7 @@ mod projet;
 mod protections;
 mod provider;
 mod quotidien;
+mod recherche;
 mod records;
 mod references;
 mod reminders;

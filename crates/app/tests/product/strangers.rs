@@ -196,6 +196,7 @@ impl Target {
                 .replace("{action}", inner[25])
                 .replace("{proposition}", inner[26])
                 .replace("{mesure}", inner[27])
+                .replace("{mois}", "2026-02")
                 .replace("{modele}", "courrier")
                 .replace("{entree}", "1")
                 .replace("{fournisseur}", "psc")

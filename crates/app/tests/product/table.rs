@@ -189,6 +189,12 @@ pub const ROUTES: &[Route] = &[
         ("accord", "oui"),
     ])),
     token("/remise/{cle}"),
+    token("/diagnostics/{cle}"),
+    closed("/organisations/{organisation}/diagnostic/liens").takes(Sent::Form(&[
+        ("geste", "faire"),
+        ("destinataire", "Intrus"),
+        ("jours", "30"),
+    ])),
     closed("/rendez-vous/{rdv}/propositions")
         .takes(Sent::Form(&[("geste", "proposer"), ("destinataire", "1"), ("pour", "Intrus")]))
         .shows_nothing(),
@@ -240,6 +246,8 @@ pub const ROUTES: &[Route] = &[
     closed("/services/{service}/assistants-familiaux"),
     closed("/services/{service}/absences-equipe")
         .takes(Sent::Form(&[("absence", "1"), ("start_day", "2026-03-12")])),
+    closed("/services/{service}/mois"),
+    closed("/services/{service}/mois/{mois}").takes(Sent::Form(&[("geste", "signer")])),
     signed_in("/attentes"),
     closed("/organisations/{organisation}/diagnostic")
         .takes(Sent::Form(&[("annee", "2025"), ("trimestre", "4")])),
@@ -251,6 +259,7 @@ pub const ROUTES: &[Route] = &[
         .takes(Sent::Form(&[("canal", "courrier"), ("demandeur", "ase")])),
     closed("/dossiers/{personne}/solutions"),
     closed("/services/{service}/fermetures"),
+    closed("/services/{service}/payeurs"),
     closed("/services/{service}/ordonnances"),
     closed("/services/{service}/actions").takes(Sent::Form(&[
         ("intitule", "Intrus"),
@@ -279,6 +288,7 @@ pub const ROUTES: &[Route] = &[
     closed("/services/{service}/argent")
         .takes(Sent::Form(&[("montant", "12"), ("motif", "Intrus")])),
     closed("/dossiers/{personne}/crise").takes(Sent::Form(&[("geste", "activer")])),
+    closed("/dossiers/{personne}/juge"),
     closed("/dossiers/{personne}/projet"),
     closed("/dossiers/{personne}/projet/lecture"),
     closed("/dossiers/{personne}/projet/evaluation")

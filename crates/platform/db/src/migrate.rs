@@ -106,6 +106,9 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(77, "0077_phrase"),
     migration!(78, "0078_mot_demande"),
     migration!(79, "0079_ecrit_parent"),
+    migration!(80, "0080_mois_signe"),
+    migration!(81, "0081_canal_juridiction"),
+    migration!(82, "0082_diagnostic_lien"),
 ];
 
 impl Migration {

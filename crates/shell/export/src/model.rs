@@ -50,6 +50,7 @@ pub static FINALITES: Nomenclature = Nomenclature {
         ("transmission", "Transmettre à un service ou à un partenaire habilité"),
         ("personne", "Répondre à la personne elle-même"),
         ("qualite", "Évaluer ou étudier"),
+        ("recherche", "Servir une recherche"),
         ("autre", "Autre"),
     ],
 };

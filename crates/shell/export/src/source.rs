@@ -92,6 +92,11 @@ pub trait Source: Send + Sync + 'static {
         ""
     }
 
+    /// Whether a second person always agrees, however few it is about.
+    fn always_second(&self) -> bool {
+        false
+    }
+
     /// Asks for the grant of `Exporter` and gathers what it covers. The file of one person, which its
     /// keeper hands over, may be asked for under the verb that keeps it; then it is kept, made and fetched
     /// under the same, on that person.

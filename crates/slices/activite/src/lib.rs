@@ -5,6 +5,7 @@
 //!
 //! - `period.rs`: the period a page is about. `dashboard/`: the year of a service.
 //! - `figure/`: one figure or table, its definition, its records. `publication/`: frozen years.
+//! - `mois/`: the month of a service, signed by who answers for it.
 //! - `diagnostic/`: the needs and the offer of a quarter, over an organisation, to be given to others.
 //! - `controle/`: typed tables, checked. `periodes.rs`: two named periods side by side.
 
@@ -17,6 +18,7 @@ mod controle;
 mod dashboard;
 mod diagnostic;
 mod figure;
+mod mois;
 mod period;
 mod periodes;
 mod publication;
@@ -31,6 +33,7 @@ pub fn routes(register: Register, facts: Facts) -> Router<Shell> {
         .merge(dashboard::routes())
         .merge(diagnostic::routes())
         .merge(figure::routes())
+        .merge(mois::routes())
         .merge(publication::routes())
         .merge(controle::routes())
         .merge(periodes::routes())

@@ -6,13 +6,15 @@
 //!
 //! - `model.rs`: natures and their category, states. `gabarit.rs`: models, shipped or the service's.
 //! - `rules/`: marks of citation and the count of facts, fields of a model, themes, easy reading.
+//! - `canal.rs`: how a court chose to receive what is owed to it.
 //! - `source.rs`: the entries that may be cited. `papier.rs`: a writing as a document.
 //! - `store/`: its tables, texts sealed. `pages/`: its screens, the panel of the child's page.
 
 use axum::{Extension, Router};
-use fiche::{Follow, Register};
+use fiche::{Fiche, Follow, Register};
 use web::Shell;
 
+mod canal;
 mod gabarit;
 mod model;
 mod pages;
@@ -32,6 +34,9 @@ pub use store::{
     html_of, in_state, of_child, pass_on, seal_writings, standing_of, validated_of,
     validated_since,
 };
+
+/// The record kinds of this slice.
+pub const FICHES: &[&Fiche] = &[&canal::CANAL_JURIDICTION];
 
 /// What goes with a child's file that is united with another (ADR 0034).
 pub static FOLLOWS: &[Follow] = &[Follow::moves("ecrit", "écrits")];

@@ -255,6 +255,8 @@ pub static VOIES: Nomenclature = Nomenclature {
     source: "usage du secteur",
     items: &[
         ("recommande", "Lettre recommandée"),
+        ("lien", "Lien protégé, lu par une seule personne"),
+        ("papier", "Papier numéroté"),
         ("lettre", "Lettre"),
         ("main_propre", "Remis en main propre"),
         ("messagerie", "Messagerie sécurisée"),

@@ -119,8 +119,8 @@ async fn form(
             layout: web::frame_of_service(shell, actor, subject.service, section, title),
             action: format!("/services/{}/export", subject.service),
             back: format!("/services/{}", subject.service),
-            facts: facts(&found, seuil),
-            bulk: seuil.is_over(found.persons),
+            facts: facts(&found, seuil, source.always_second()),
+            bulk: source.always_second() || seuil.is_over(found.persons),
             seuil: seuil.0,
             hours: FETCH_HOURS,
             days: DESTROY_DAYS,
@@ -149,7 +149,15 @@ async fn form(
     )
 }
 
-fn facts(found: &Gathered, Seuil(most): Seuil) -> Vec<Fact> {
+fn facts(found: &Gathered, Seuil(most): Seuil, always: bool) -> Vec<Fact> {
+    if always {
+        return vec![
+            fact("Ce qui sort", found.titre.clone()),
+            fact("Lignes", found.rows.to_string()),
+            fact("Personnes, sans leur nom", found.persons.to_string()),
+            fact("Accord d’une seconde personne", "Toujours nécessaire".to_owned()),
+        ];
+    }
     let second = if found.persons > most { "Nécessaire" } else { "Pas nécessaire" };
     let persons = if most > 1 { "personnes" } else { "personne" };
     vec![
@@ -223,7 +231,7 @@ fn request(
         precision: subject.get("precision").trim().to_owned(),
         rows: number(found.rows),
         persons: number(found.persons),
-        bulk: seuil.is_over(found.persons),
+        bulk: source.always_second() || seuil.is_over(found.persons),
         at: shell.house.now().to_string(),
         destroy_day: destroy_day(shell),
         ..Export::default()

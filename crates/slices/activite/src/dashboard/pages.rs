@@ -178,6 +178,7 @@ async fn show(
     let mut links = vec![
         ("Tous les indicateurs".to_owned(), format!("/services/{service}/catalogue?{query}")),
         ("Comparer deux périodes".to_owned(), format!("/services/{service}/periodes")),
+        ("Mois signés".to_owned(), format!("/services/{service}/mois")),
         ("Années publiées".to_owned(), format!("/services/{service}/publications")),
         ("Contrôler un tableau publié".to_owned(), format!("/services/{service}/controle")),
         ("Attentes des services".to_owned(), "/attentes".to_owned()),
@@ -186,6 +187,10 @@ async fn show(
     if actor.may_in_organisation(organisation, Verb::Lire, Category::Activite) {
         let href = format!("/organisations/{organisation}/diagnostic");
         links.push(("Diagnostic du trimestre".to_owned(), href));
+    }
+    if actor.may(service, Verb::Exporter, Category::Parcours) {
+        let href = format!("/services/{service}/export?source=recherche&{query}");
+        links.push(("Extrait pour une recherche".to_owned(), href));
     }
     page(&DashboardPage {
         layout,

@@ -5,7 +5,9 @@
 //! (ADR 0069).
 //!
 //! - `rules.rs`: quarters, what moved. `store.rs`: issues, and services that send nothing. `pages.rs`: the page.
+//! - `lien.rs`: an issue read outside the organisation.
 
+mod lien;
 mod pages;
 mod rules;
 mod store;

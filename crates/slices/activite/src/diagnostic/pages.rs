@@ -18,6 +18,7 @@ use web::{
 };
 
 use super::{
+    lien,
     rules::{Imprimee, Trimestre, moved},
     store::{self, Numero},
 };
@@ -46,7 +47,9 @@ const CHIFFRES: &[&str] = &[
 
 /// The route of the diagnosis.
 pub(crate) fn routes() -> Router<Shell> {
-    Router::new().route("/organisations/{organisation}/diagnostic", get(show).post(freeze))
+    Router::new()
+        .route("/organisations/{organisation}/diagnostic", get(show).post(freeze))
+        .merge(lien::routes())
 }
 
 #[derive(Template)]
@@ -66,15 +69,17 @@ struct DiagnosticPage {
     before: Option<(String, Vec<Column>, Vec<Vec<Cell>>)>,
     frozen: String,
     may_freeze: bool,
+    /// Where an issue is given to be read; empty for who publishes nothing.
+    liens: String,
     annee: String,
     trimestre: String,
 }
 
-struct Part {
-    title: String,
+pub(super) struct Part {
+    pub title: String,
     table: Safe<String>,
     /// The lines of a frozen issue, in the place of the table.
-    frozen: Vec<Fact>,
+    pub frozen: Vec<Fact>,
     definitions: Vec<Fact>,
 }
 
@@ -86,7 +91,7 @@ struct Asked {
     fait: String,
 }
 
-fn action(verb: Verb, organisation: i64) -> Action {
+pub(super) fn action(verb: Verb, organisation: i64) -> Action {
     Action { verb, category: Category::Activite, cible: Cible::Organisation(organisation) }
 }
 
@@ -179,7 +184,7 @@ impl Counted {
 }
 
 /// An issue as it was frozen: its figures, then each table line by line.
-fn as_frozen(issue: &Numero) -> (Vec<Fact>, Vec<Part>) {
+pub(super) fn as_frozen(issue: &Numero) -> (Vec<Fact>, Vec<Part>) {
     let mut figures = Vec::new();
     let mut parts: Vec<(String, Vec<&Imprimee>)> = Vec::new();
     for one in &issue.lignes {
@@ -297,6 +302,11 @@ async fn show(
             compared(before, now)
         }),
         frozen: own.map_or(String::new(), |one| web::in_paris(&one.at)),
+        liens: if actor.may_in_organisation(organisation, Verb::Publier, Category::Activite) {
+            format!("/organisations/{organisation}/diagnostic/liens")
+        } else {
+            String::new()
+        },
         may_freeze: own.is_none()
             && after <= today
             && actor.may_in_organisation(organisation, Verb::Publier, Category::Activite),

@@ -6,7 +6,7 @@
 //! - `model.rs`: `orientation_service`, `concertation`, `fermeture`, `solution_provisoire`, `examen_retour`,
 //!   `facture_journees`.
 //! - `rules.rs`: where the child sleeps, referrals that cross, what a solution lacks, days against an invoice.
-//! - `payeurs.rs`: what each payer bears of the invoices, year by year.
+//! - `payeurs.rs`: what each payer bears of the invoices, year by year. `yearly.rs`: the same over a service, for one year.
 
 mod closures;
 mod model;
@@ -16,6 +16,7 @@ mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
+mod yearly;
 
 pub use model::{
     CAUSE_SOLUTION, CONCERTATION, DECISION_RETOUR, EXAMEN_RETOUR, FACTURE_JOURNEES, FERMETURE,

@@ -27,6 +27,7 @@ use super::{
         return_lacks,
     },
     store::{self, Sejour, Services},
+    yearly,
 };
 
 /// The routes of solutions and closures.
@@ -34,6 +35,7 @@ pub fn routes(register: Register) -> Router<Shell> {
     Router::new()
         .route("/dossiers/{personne}/solutions", get(show))
         .merge(closures::routes())
+        .merge(yearly::routes())
         .layer(Extension(register))
 }
 
@@ -275,7 +277,7 @@ fn referral(known: &Known, row: &Row) -> Line {
     }
 }
 
-fn span(row: &Row) -> String {
+pub(super) fn span(row: &Row) -> String {
     let start = row.day("start_day").map(french_day).unwrap_or_default();
     match row.day("end_day").and_then(|end| end.yesterday().ok()) {
         Some(last) => format!("Du {start} au {}", french_day(last)),
@@ -357,7 +359,7 @@ fn early(known: &Known, row: &Row) -> Line {
     }
 }
 
-fn euros(cents: i64) -> String {
+pub(super) fn euros(cents: i64) -> String {
     fiche::show(Kind::Euro, Some(&cents.into()))
 }
 

@@ -78,6 +78,26 @@ pub(super) fn yearly(factures: &[Row], parts: &[Row]) -> Vec<Charge> {
     all
 }
 
+/// What each payer bears of all these, the last year first, then who bears most.
+pub(super) fn together(all: impl Iterator<Item = Charge>) -> Vec<Charge> {
+    let mut found: BTreeMap<(i16, String), Charge> = BTreeMap::new();
+    for one in all {
+        let key = (one.annee, one.qui.clone());
+        match found.get_mut(&key) {
+            Some(own) => {
+                own.cents += one.cents;
+                own.factures.extend(one.factures);
+            }
+            None => {
+                found.insert(key, one);
+            }
+        }
+    }
+    let mut found: Vec<Charge> = found.into_values().collect();
+    found.sort_by_key(|one| (Reverse(one.annee), Reverse(one.cents), one.qui.clone()));
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +137,25 @@ mod tests {
         let ended = |day: &'static str| [part("Nuits", "ARS", 10_000).with("end_day", day)];
         assert_eq!(told(&march, &ended("2026-03-31")), [said(NOBODY, 1_000)]);
         assert_eq!(told(&march, &ended("2026-04-01")), [said("ARS", 1_000)]);
+    }
+
+    #[test]
+    fn what_each_bears_of_several_children_is_added_and_keeps_its_invoices() {
+        let bill = |id: i64, cents: i64| {
+            let mut row = bill("2026-03-01", "2026-04-01", cents);
+            row.id = id;
+            row
+        };
+        let of = |share: i64| {
+            [part("Nuits", "ARS", share), part("Nuits", "Département", 10_000 - share)]
+        };
+        let first = yearly(&[bill(1, 1_000)], &of(5_000));
+        let second = yearly(&[bill(2, 1_000)], &of(2_500));
+        let all = together(first.into_iter().chain(second));
+        let told = |at: usize| (all[at].qui.as_str(), all[at].cents, all[at].factures.clone());
+        assert_eq!(all.len(), 2);
+        assert_eq!(told(0), ("Département", 1_250, vec![(1, 500), (2, 750)]));
+        assert_eq!(told(1), ("ARS", 750, vec![(1, 500), (2, 250)]));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use access::Verb;
 use axum::{
     Extension, Form,
     extract::{Path, State},
+    http::HeaderMap,
     response::{IntoResponse as _, Redirect, Response},
 };
 use fiche::Register;
@@ -16,9 +17,10 @@ use web::{PageError, Shell, SignedIn, parts::ErrorLink};
 use super::{
     error,
     known::{places, restrictions},
-    on_ecrit, one, one_line, open, validate,
+    lien, on_ecrit, one, one_line, open, validate,
 };
 use crate::{
+    canal::LIEN,
     model::{DESTINATAIRES, Ecrit, Envoi, Section, Source, VOIES},
     rules::{citation::left, envoi as who, theme},
     source::Citables,
@@ -68,6 +70,7 @@ pub(super) async fn act(
     Extension(citables): Extension<Citables>,
     SignedIn(actor): SignedIn,
     Path(id): Path<i64>,
+    headers: HeaderMap,
     Form(said): Form<Said>,
 ) -> Result<Response, PageError> {
     let opened = open(&shell, &actor, id, "formulaire").await?;
@@ -126,6 +129,7 @@ pub(super) async fn act(
         _ => "",
     };
     let mut write = shell.house.authorize_write_telling(&actor, action, details).await?;
+    let mut key = None;
     let (done, fait) = match said.geste.as_str() {
         "soumettre" => (store::submit(&mut write, id).await?, "soumis"),
         "rendre" => {
@@ -134,7 +138,12 @@ pub(super) async fn act(
         }
         "envoyer" => match envoi {
             Some(envoi) => {
-                (store::send(&mut write, shell.house.new_id(), id, &envoi).await?, "envoye")
+                let own = shell.house.new_id();
+                let done = store::send(&mut write, own, id, &envoi).await?;
+                if done && envoi.voie == LIEN {
+                    key = Some(lien::to_a_court(&shell, &mut write, (id, own), &envoi.nom).await?);
+                }
+                (done, "envoye")
             }
             None => (false, ""),
         },
@@ -145,6 +154,9 @@ pub(super) async fn act(
         return Err(PageError::NotFound);
     }
     write.commit().await?;
+    if let Some(key) = key {
+        return lien::sent((&shell, &register, &actor), id, (&headers, &key)).await;
+    }
     let to = match fait {
         "abandonne" => format!("/dossiers/{}/ecrits?fait=abandonne", place.1),
         fait => format!("/ecrits/{id}?fait={fait}"),
@@ -262,6 +274,12 @@ async fn sending(
     }
     if VOIES.label_of(&said.voie).is_none() {
         errors.push(error("voie", "Choisissez comment l’écrit est envoyé."));
+    }
+    if said.voie == LIEN && said.destinataire != "juge" {
+        errors.push(error("voie", "Un lien protégé est pour le juge : choisissez une autre voie."));
+    }
+    if said.voie == LIEN && said.nom.trim().is_empty() {
+        errors.push(error("nom", "Dites qui lit le lien : une seule personne l’ouvre."));
     }
     let day = said.day.parse::<Date>().ok();
     match day {

@@ -1,9 +1,9 @@
-//! A validated report of a psychologist handed over to one professional outside: a link told once, read by the browser
+//! A validated report of a psychologist handed over to one professional outside, any writing to a court that chose it: a link told once, read by the browser
 //! that opens it first, for some days, with the agreement of the youth; each reading is in the child's trace (ADR 0066).
 //!
 //! - `/ecrits/{ecrit}/lien`: for who wrote. `/remise/{cle}`: for who holds the link; looking at it opens nothing.
 
-use access::{Actor, Verb, note_in};
+use access::{Actor, GrantedWrite, Verb, note_in};
 use askama::{Template, filters::Safe};
 use axum::{
     Extension, Form,
@@ -51,6 +51,8 @@ struct TeamPage {
     jours: Vec<Choice>,
     typed: Typed,
     errors: Vec<ErrorLink>,
+    /// Whether a link is made here: those of a court are made by a sending.
+    makes: bool,
     /// The link, told once; empty otherwise.
     address: String,
 }
@@ -89,26 +91,38 @@ fn line(one: &Lien, now: &str) -> Line {
         () if one.reader.is_some() => ("Ouvert", "ok"),
         () => ("Pas encore ouvert", "info"),
     };
-    let accord = one.accord.parse().map(french_day).unwrap_or_default();
+    let accord = one.accord.parse().map(french_day);
+    let accord = accord.map_or_else(|_| "juridiction".to_owned(), |day| format!("accord du {day}"));
     let until = web::in_paris(&one.expires);
     let why = if one.motif.is_empty() { String::new() } else { format!(" {}", one.motif) };
-    let times =
-        if one.openings > 1 { format!("{} fois", one.openings) } else { "une fois".to_owned() };
     Line {
         id: one.id,
-        told: format!("{} ; accord du {accord} ; jusqu’au {until}.{why}", one.destinataire),
+        told: format!("{} ; {accord} ; jusqu’au {until}.{why}", one.destinataire),
         state,
         kind,
-        read: match (&one.opened, &one.last) {
-            (Some(first), Some(last)) => format!(
-                "Lu {times}, la première le {}, la dernière le {}.",
-                web::in_paris(first),
-                web::in_paris(last)
-            ),
-            _ => String::new(),
-        },
+        read: was_read(one),
         open: one.is_open(now),
     }
+}
+
+/// How often it was read, and when; empty when it was not.
+fn was_read(one: &Lien) -> String {
+    let times =
+        if one.openings > 1 { format!("{} fois", one.openings) } else { "une fois".to_owned() };
+    match (&one.opened, &one.last) {
+        (Some(first), Some(last)) => format!(
+            "Lu {times}, la première le {}, la dernière le {}.",
+            web::in_paris(first),
+            web::in_paris(last)
+        ),
+        _ => String::new(),
+    }
+}
+
+/// The proof of a sending by a link: its state, and its readings.
+pub(super) fn proof(one: &Lien, now: &str) -> String {
+    let told = line(one, now);
+    if told.read.is_empty() { told.state.to_lowercase() } else { told.read.to_lowercase() }
 }
 
 pub(super) async fn show(
@@ -122,7 +136,7 @@ pub(super) async fn show(
     print((&shell, &register, &actor), id, &done.fait, back).await
 }
 
-async fn print(
+pub(super) async fn print(
     (shell, register, actor): (&Shell, &Register, &Actor),
     id: i64,
     fait: &str,
@@ -133,7 +147,8 @@ async fn print(
     let (nom, _) = child(&mut opened.granted, register, opened.ecrit.personne).await?;
     opened.granted.commit().await?;
     let ecrit = opened.ecrit;
-    if !opened.writes || !ecrit.etat.is_frozen() || ecrit.nature.code != NATURE {
+    let makes = ecrit.nature.code == NATURE;
+    if !opened.writes || !ecrit.etat.is_frozen() || !(makes || liens.iter().any(of_a_court)) {
         return Err(PageError::NotFound);
     }
     let of = (ecrit.personne, nom.as_str());
@@ -163,6 +178,7 @@ async fn print(
                 .collect(),
             typed,
             errors,
+            makes,
             address,
         },
     )
@@ -183,7 +199,7 @@ pub(super) async fn act(
     let closes = typed.geste == "fermer";
     let told = if closes { "lien_ferme" } else { "lien_fait" };
     let mut write = shell.house.authorize_write_telling(&actor, action, told).await?;
-    if !ecrit.etat.is_frozen() || ecrit.nature.code != NATURE {
+    if !ecrit.etat.is_frozen() || !(closes || ecrit.nature.code == NATURE) {
         return Err(PageError::NotFound);
     }
     if closes {
@@ -227,13 +243,52 @@ pub(super) async fn act(
     let told = (told.0, told.1.as_str(), told.2.as_str());
     store::make_lien(&mut write, (shell.house.new_id(), id), told, &key).await?;
     write.commit().await?;
+    let back = (Typed::default(), Vec::new(), address(&shell, &headers, &key));
+    print((&shell, &register, &actor), id, "", back).await
+}
+
+/// Where a link is opened.
+fn address(shell: &Shell, headers: &HeaderMap, key: &str) -> String {
     let base = shell.safety.origin.clone().unwrap_or_else(|| {
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
         let scheme = if shell.https { "https" } else { "http" };
         format!("{scheme}://{}", host.unwrap_or("localhost"))
     });
-    let back = (Typed::default(), Vec::new(), format!("{base}/remise/{key}"));
-    print((&shell, &register, &actor), id, "", back).await
+    format!("{base}/remise/{key}")
+}
+
+/// Whether it is the sending of a writing to a court.
+fn of_a_court(one: &Lien) -> bool {
+    one.envoi.is_some()
+}
+
+/// For how long a court may read what is sent to it, in days. A choice of the product.
+const COURT_DAYS: i64 = 30;
+
+/// Makes the link by which a court receives a writing, in the very write that notes the sending; returns its key.
+pub(super) async fn to_a_court(
+    shell: &Shell,
+    write: &mut GrantedWrite,
+    (ecrit, envoi): (i64, i64),
+    reader: &str,
+) -> Result<String, PageError> {
+    let now = shell.house.now();
+    let hours = SignedDuration::from_hours(24 * COURT_DAYS);
+    let expires = now.checked_add(hours).unwrap_or(now).to_string();
+    let (key, lien) = (identity::new_key(), shell.house.new_id());
+    store::make_lien(write, (lien, ecrit), (reader, "", &expires), &key).await?;
+    store::tie_lien(write, lien, envoi).await?;
+    Ok(key)
+}
+
+/// The page that tells the link of a sending, once.
+pub(super) async fn sent(
+    (shell, register, actor): (&Shell, &Register, &Actor),
+    id: i64,
+    (headers, key): (&HeaderMap, &str),
+) -> Result<Response, PageError> {
+    let back = (Typed::default(), Vec::new(), address(shell, headers, key));
+    print((shell, register, actor), id, "", back).await
 }
 
 /// One for each link: a second one that is opened leaves the first open.

@@ -20,6 +20,7 @@ use web::{
 
 use super::{Done, Opened, child, error_at, flash, framed, open, own_service};
 use crate::{
+    canal::{self, Canal},
     model::{Commentaire, DESTINATAIRES, Ecrit, Envoi, Etat, Section, Source, VOIES},
     papier::{self, Tete},
     rules::citation::{cited, count, left},
@@ -81,6 +82,9 @@ struct OnePage {
     hands_over: bool,
     destinataires: Vec<Choice>,
     voies: Vec<Choice>,
+    /// What courts chose, and where it is noted; for who sends.
+    canaux: Vec<String>,
+    noter_canal: String,
     typed: Typed,
     errors: Vec<ErrorLink>,
     etape: String,
@@ -122,6 +126,10 @@ struct Read {
     sources: Vec<Source>,
     comments: Vec<Commentaire>,
     sendings: Vec<Envoi>,
+    /// The link that each sending is, when it is one.
+    liens: Vec<Option<store::Lien>>,
+    /// What courts chose.
+    canaux: Vec<Canal>,
     document: Option<String>,
     shown: Vec<Shown>,
     tete: Tete,
@@ -163,6 +171,12 @@ async fn read(
     let sources = store::sources(granted, ecrit.id).await?;
     let comments = store::comments(granted, vault, ecrit.id).await?;
     let sendings = store::sendings(granted, ecrit.id).await?;
+    let liens = store::liens_of_sendings(granted, ecrit.id).await?;
+    let rows = match register.by_table("canal_juridiction") {
+        Some(kind) => fiche::all_rows(granted, register, kind, ecrit.service).await?,
+        None => Vec::new(),
+    };
+    let canaux = canal::in_force(&rows, shell.house.today());
     let document = store::document(granted, vault, ecrit.id).await?;
     let tete = tete(granted, ecrit, &nom, shell.house.today()).await?;
     let modele = store::begun_from(granted, ecrit.id).await?;
@@ -184,6 +198,8 @@ async fn read(
         sources,
         comments,
         sendings,
+        liens,
+        canaux,
         document,
         shown,
         tete,
@@ -362,10 +378,11 @@ pub(super) async fn print(
     layout.flash = said(fait).map(|(kind, text)| flash(kind, text));
     let (open, frozen) = (ecrit.etat.is_open(), ecrit.etat.is_frozen());
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let mut typed = typed;
-    if typed.day.is_empty() {
-        typed.day = shell.house.today().to_string();
-    }
+    let typed = proposed(typed, &ecrit, &read, shell.house.today());
+    let now = shell.house.now().to_string();
+    let service = own_service(actor, ecrit.service);
+    let notes = frozen && writes && actor.may(service, Verb::Ecrire, Category::Structure);
+    let linked = read.liens.iter().any(Option::is_some);
     page_with_status(
         status,
         &OnePage {
@@ -383,7 +400,12 @@ pub(super) async fn print(
             parts: if open { parts(&ecrit, &read) } else { Vec::new() },
             text: Safe(text),
             paroles: read.paroles,
-            sendings: read.sendings.iter().map(sent).collect(),
+            sendings: read
+                .sendings
+                .iter()
+                .zip(&read.liens)
+                .map(|(envoi, lien)| sent(envoi, lien.as_ref(), &now))
+                .collect(),
             sources: read.shown,
             hash: ecrit.hash.clone().unwrap_or_default(),
             writes: open && writes,
@@ -398,7 +420,13 @@ pub(super) async fn print(
             gives_back: validates && ecrit.etat == Etat::Soumis,
             sends: frozen && writes,
             downloads: frozen,
-            hands_over: frozen && writes && ecrit.nature.code == "bilan_psychologique",
+            hands_over: frozen && writes && (linked || ecrit.nature.code == "bilan_psychologique"),
+            canaux: read.canaux.iter().map(Canal::told).collect(),
+            noter_canal: if notes {
+                format!("/registre/canaux-juridiction/{service}/nouveau?retour=/ecrits/{id}")
+            } else {
+                String::new()
+            },
             destinataires: choices(&DESTINATAIRES, &typed.destinataire),
             voies: choices(&VOIES, &typed.voie),
             typed,
@@ -408,7 +436,28 @@ pub(super) async fn print(
     )
 }
 
-fn sent(envoi: &Envoi) -> String {
+/// What is owed to a court.
+const FOR_A_COURT: [&str; 2] = ["rapport_echeance", "note_information"];
+
+/// The form of a sending, with the channel that a court chose; what was typed stays.
+fn proposed(mut typed: Typed, ecrit: &Ecrit, read: &Read, today: Date) -> Typed {
+    if typed.day.is_empty() {
+        typed.day = today.to_string();
+    }
+    let fresh = typed.destinataire.is_empty() && typed.voie.is_empty() && typed.nom.is_empty();
+    let owed = FOR_A_COURT.contains(&ecrit.nature.code) && read.sendings.is_empty();
+    if let Some(one) = read.canaux.first().filter(|_| fresh && owed) {
+        "juge".clone_into(&mut typed.destinataire);
+        typed.voie.clone_from(&one.voie);
+        typed.nom.clone_from(if one.lecteur.is_empty() { &one.nom } else { &one.lecteur });
+        if one.voie == canal::PAPIER && typed.preuve.is_empty() {
+            typed.preuve = format!("Papier n° {}", ecrit.told_number());
+        }
+    }
+    typed
+}
+
+fn sent(envoi: &Envoi, lien: Option<&store::Lien>, now: &str) -> String {
     let to = DESTINATAIRES.label_of(&envoi.destinataire).unwrap_or_default();
     let how = VOIES.label_of(&envoi.voie).unwrap_or_default();
     let mut told = format!("Le {}, {to}", french_day(envoi.day));
@@ -417,6 +466,10 @@ fn sent(envoi: &Envoi) -> String {
             told.push_str(", ");
             told.push_str(more);
         }
+    }
+    if let Some(one) = lien {
+        told.push_str(" : ");
+        told.push_str(&super::lien::proof(one, now));
     }
     told
 }

@@ -21,11 +21,13 @@ pub(crate) struct Lien {
     pub openings: i64,
     pub revoked: Option<String>,
     pub motif: String,
+    /// The sending that it is, when a court receives by it.
+    pub envoi: Option<i64>,
 }
 
 const COLUMNS: &str =
     "id, ecrit_id, destinataire, accord_day, at, expires_at, reader_hash, opened_at, last_at,
-    openings, revoked_at, motif";
+    openings, revoked_at, motif, envoi_id";
 
 fn lien(row: &Row) -> Result<Lien, DbError> {
     Ok(Lien {
@@ -41,6 +43,7 @@ fn lien(row: &Row) -> Result<Lien, DbError> {
         openings: row.get("openings")?,
         revoked: row.get("revoked_at")?,
         motif: row.get::<Option<String>>("motif")?.unwrap_or_default(),
+        envoi: row.get("envoi_id")?,
     })
 }
 
@@ -57,6 +60,32 @@ pub(crate) async fn liens(granted: &mut Granted, ecrit: i64) -> Result<Vec<Lien>
         "SELECT {COLUMNS} FROM lien_ecrit WHERE ecrit_id = $1 ORDER BY at DESC, id DESC LIMIT 50"
     );
     granted.query(&sql, &[ecrit.into()]).await?.iter().map(lien).collect()
+}
+
+/// What became of each sending, in the order they are told: the link that it is, when it is one.
+pub(crate) async fn liens_of_sendings(
+    granted: &mut Granted,
+    ecrit: i64,
+) -> Result<Vec<Option<Lien>>, DbError> {
+    let liens = liens(granted, ecrit).await?;
+    let sql = "SELECT id FROM ecrit_envoi WHERE ecrit_id = $1 ORDER BY day, id";
+    let rows = granted.query(sql, &[ecrit.into()]).await?;
+    rows.iter()
+        .map(|row| {
+            let id: i64 = row.get("id")?;
+            Ok(liens.iter().find(|lien| lien.envoi == Some(id)).cloned())
+        })
+        .collect()
+}
+
+/// Ties a link to the sending that it is.
+pub(crate) async fn tie_lien(
+    granted: &mut GrantedWrite,
+    lien: i64,
+    envoi: i64,
+) -> Result<(), DbError> {
+    let sql = "UPDATE lien_ecrit SET envoi_id = $2 WHERE id = $1";
+    granted.write().execute(sql, &[lien.into(), envoi.into()]).await.map(|_| ())
 }
 
 /// Makes a link; its key is told once.

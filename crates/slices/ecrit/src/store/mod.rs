@@ -20,7 +20,8 @@ use crate::model::{Commentaire, Ecrit, Envoi, Etat, NATURES, Nature, Section, So
 pub use erase::{SEALED, forget, forget_one, seal_writings};
 pub(crate) use frozen::{Fichier, Outcome, Validated, fichier, freeze, hash_of, next_number};
 pub(crate) use lien::{
-    Lien, claim_lien, close_lien, count_lien, frozen_text, lien_of_key, liens, make_lien,
+    Lien, claim_lien, close_lien, count_lien, frozen_text, lien_of_key, liens, liens_of_sendings,
+    make_lien, tie_lien,
 };
 pub(crate) use modele::{
     Modele, begun_from, keep_modele, keep_premier, keep_regle, modele, modeles, premier,

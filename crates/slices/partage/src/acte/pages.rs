@@ -1,6 +1,6 @@
 //! `/dossiers-partages`: the children whose file somebody shares with me.
 
-use access::{AccessError, Action, Actor, Category, Cible, Verb};
+use access::{AccessError, Action, Actor, Category, Cible, Role, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -59,7 +59,8 @@ pub(super) async fn list(
         retours.extend(
             acts.iter().filter_map(|act| asked(&actor, &row, act, names.get(&act.service))),
         );
-        rows.extend(acts.iter().map(|act| line(personne, &row, act, names.get(&act.service))));
+        let href = file_of(&actor, personne);
+        rows.extend(acts.iter().map(|act| line(&href, &row, act, names.get(&act.service))));
     }
     let mut layout = web::frame(&shell, &actor, "Dossiers partagés avec moi");
     let refused = match done.refus.as_str() {
@@ -162,17 +163,20 @@ fn purpose(act: &Recu) -> String {
     told.join(" ")
 }
 
+/// Where the file is opened: for who reads for a court, on the page of a judge.
+fn file_of(actor: &Actor, personne: i64) -> String {
+    let court = actor.roles().iter().all(|role| *role == Role::Greffe);
+    format!("/dossiers/{personne}{}", if court { "/juge" } else { "" })
+}
+
 /// A child, who shares the file, what for, until when.
-fn line(personne: i64, row: &Row, act: &Recu, from: Option<&String>) -> Vec<Cell> {
+fn line(href: &str, row: &Row, act: &Recu, from: Option<&String>) -> Vec<Cell> {
     let text = |name: &str| row.text(name).unwrap_or_default();
     let plain = |text: String| Cell { text, ..Cell::default() };
     let from = from.map_or("Un service", String::as_str);
     let last = vocabulary::parse_day(&act.end_day).and_then(|end| end.yesterday().ok());
     vec![
-        Cell {
-            text: format!("{} {}", text("prenom"), text("nom")),
-            href: format!("/dossiers/{personne}"),
-        },
+        Cell { text: format!("{} {}", text("prenom"), text("nom")), href: href.to_owned() },
         plain(row.day("birth_day").map_or_else(String::new, vocabulary::french_day)),
         plain(if act.back {
             format!("{from}, en retour de votre partage")

@@ -1,0 +1,251 @@
+//! The page of a judge: one child, what the policy opens and not a word more, from the first page.
+
+use access::Role;
+use fiche::Row;
+
+use crate::site::Site;
+
+/// A service and its court, a child with something of each kind.
+struct Cour {
+    service: i64,
+    greffe: i64,
+    child: i64,
+}
+
+/// What is noted of the child: a record of each kind.
+const ROWS: [(&str, &[(&str, &str)]); 9] = [
+    (
+        "mesure",
+        &[
+            ("nature", "aemo"),
+            ("cadre", "judiciaire"),
+            ("prescripteur", "juge_enfants"),
+            ("prescripteur_nom", "Mme Roland"),
+            ("decision_day", "2026-01-12"),
+            ("prise_en_charge_day", "2026-01-20"),
+            ("terme_day", "2026-07-12"),
+        ],
+    ),
+    (
+        "mesure",
+        &[
+            ("nature", "placement_ase"),
+            ("cadre", "judiciaire"),
+            ("prescripteur", "juge_enfants"),
+            ("decision_day", "2026-03-02"),
+            ("veille", "La MDS de Blois"),
+        ],
+    ),
+    (
+        "objectif_projet",
+        &[
+            ("theme", "fratrie"),
+            ("texte", "Voir son frère chaque quinzaine."),
+            ("projet", "ppe"),
+            ("origine", "enfant"),
+            ("accueil", "retenu"),
+            ("mission", "Accompagner les visites."),
+            ("start_day", "2026-02-01"),
+            ("review_day", "2026-05-01"),
+        ],
+    ),
+    (
+        "parole_enfant",
+        &[
+            ("day", "2026-03-01"),
+            ("mots", "Je veux voir mon frère."),
+            ("sens", "dit"),
+            ("theme", "fratrie"),
+            ("accord_partage", "oui"),
+            ("entendu_par", "Camille Roy"),
+            ("commentaire", "Un commentaire d’adulte."),
+        ],
+    ),
+    (
+        "parole_enfant",
+        &[
+            ("day", "2026-03-02"),
+            ("mots", "Ça, c’est un secret."),
+            ("sens", "dit"),
+            ("theme", "fratrie"),
+            ("accord_partage", "non"),
+            ("entendu_par", "Camille Roy"),
+        ],
+    ),
+    (
+        "association_projet",
+        &[
+            ("titulaire", "mere"),
+            ("etape", "objectifs"),
+            ("day", "2026-02-03"),
+            ("position", "refus"),
+            ("mots", "Pas si vite."),
+            ("motif", "Elle veut d’abord une visite."),
+        ],
+    ),
+    (
+        "incident",
+        &[
+            ("start_at", "2026-02-20T18:00"),
+            ("nature", "fugue"),
+            ("recit", "Partie après le repas, revenue seule."),
+            ("hypothese", "Elle a pu aller chez sa sœur."),
+            ("closed_day", "2026-02-21"),
+        ],
+    ),
+    (
+        "element_diagnostic",
+        &[("day", "2026-02-25"), ("texte", "Le lien avec la grand-mère tient.")],
+    ),
+    (
+        "restriction",
+        &[
+            ("titulaire", "pere"),
+            ("nom", "Paul Vasseur"),
+            ("juge", "Cabinet 2"),
+            ("decision_day", "2025-11-03"),
+            ("terme_day", "2026-11-03"),
+        ],
+    ),
+];
+
+async fn cour(site: &Site) -> Cour {
+    let (organisation, service) = site.house().await;
+    let world = &site.world;
+    let tribunal = world.organisation("Tribunal judiciaire de Blois").await;
+    let greffe = world.service(tribunal, "Greffe du tribunal pour enfants", "autre").await;
+    let here = (Some(organisation), Some(service));
+    world.compte("cheffe", "Nadia Belkacem", Role::ChefService, here.0, here.1).await;
+    world.compte("educ", "Camille Roy", Role::Educateur, here.0, here.1).await;
+    world.compte("greffe", "Denis Aubry", Role::Greffe, Some(tribunal), Some(greffe)).await;
+    let tours = world.organisation("Tribunal judiciaire de Tours").await;
+    let ailleurs = world.service(tours, "Greffe de Tours", "autre").await;
+    world.compte("tours", "Lise Caron", Role::Greffe, Some(tours), Some(ailleurs)).await;
+    let child = world.personne(service, "Vasseur", "Élodie", "2012-05-04").await;
+    world.sejour(service, child, "2025-01-06").await;
+    let row = |fields: &[(&'static str, &'static str)]| {
+        let row = Row::default().with("personne_id", child);
+        fields.iter().fold(row, |row, (name, value)| row.with(name, *value))
+    };
+    for (table, fields) in ROWS {
+        let mut row = row(fields);
+        if table == "restriction" {
+            row = row.with("restreint_visite", 1);
+        }
+        world.add(table, service, row).await;
+    }
+    Cour { service, greffe, child }
+}
+
+/// An act of sharing with the court, that opens these kinds of information.
+async fn shares(site: &Site, cour: &Cour, opens: &[&'static str]) {
+    let row = Row::default()
+        .with("personne_id", cour.child)
+        .with("destinataire_id", cour.greffe)
+        .with("finalite", "Audience de renouvellement.")
+        .with("start_day", "2026-03-01")
+        .with("end_day", "2026-06-30")
+        .with("information", "informes");
+    let row = opens.iter().fold(row, |row, what| row.with(what, 1));
+    site.world.add("partage", cour.service, row).await;
+}
+
+const OF_THE_WAY: [&str; 8] = [
+    "AEMO",
+    "Ordonnée par Mme Roland",
+    "Pas encore commencée",
+    "attend depuis 10 jours, veille : La MDS de Blois",
+    "Voir son frère chaque quinzaine.",
+    "Pas si vite.",
+    "Accompagner les visites.",
+    "Bilan prévu",
+];
+const OF_THE_REST: [&str; 5] = [
+    "Je veux voir mon frère.",
+    "Partie après le repas",
+    "Elle a pu aller chez sa sœur.",
+    "Le lien avec la grand-mère tient.",
+    "Paul Vasseur",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registry_reads_one_page_of_what_is_shared_and_is_told_what_is_not() {
+    for site in Site::on_each_engine("page_juge").await {
+        let cour = cour(&site).await;
+        let page = format!("/dossiers/{}/juge", cour.child);
+        let denis = site.sign_in("greffe").await;
+        denis.get(&page).await.is_page(404);
+        let first = denis.get("/").await.is_page(200).read();
+        assert!(first.contains("Aucun service ne partage un dossier avec vous"), "{first}");
+
+        shares(&site, &cour, &["partage_identite", "partage_parcours"]).await;
+        // One touch from the first page, and from the list of what is shared.
+        for from in ["/", "/dossiers-partages"] {
+            let html = denis.get(from).await.is_page(200).text();
+            assert!(html.contains(&format!("href=\"{page}\"")), "{from}: {html}");
+        }
+        let told = denis.get(&page).await.is_page(200).read();
+        for said in OF_THE_WAY {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        for kept in OF_THE_REST {
+            assert!(!told.contains(kept), "{kept}: {told}");
+        }
+        // Words, incidents, what is supposed of them, elements, restrictions, visits, terms: each shut part says so.
+        assert_eq!(told.matches("N’est pas partagé avec vous.").count(), 7, "{told}");
+        let traced = "SELECT count(*) AS n FROM audit WHERE details LIKE '%page-juge%'
+                       AND personne_id = $1";
+        assert!(
+            site.world.count(traced, &[cour.child.into()]).await > 0,
+            "the child's trace says it"
+        );
+
+        let all = [
+            "partage_identite",
+            "partage_parcours",
+            "partage_vie",
+            "partage_incident",
+            "partage_judiciaire",
+            "partage_diagnostic",
+        ];
+        shares(&site, &cour, &all).await;
+        let told = denis.get(&page).await.is_page(200).read();
+        for said in OF_THE_WAY.iter().chain(&OF_THE_REST) {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        // What the child does not accept to see taken up, and what an adult made of it, are nowhere on it.
+        for kept in ["Ça, c’est un secret.", "Un commentaire d’adulte.", "N’est pas partagé"]
+        {
+            assert!(!told.contains(kept), "{kept}: {told}");
+        }
+        let facts = told.find("Partie après le repas").unwrap();
+        let supposed = told.find("Elle a pu aller chez sa sœur.").unwrap();
+        let between = told[facts..supposed].contains("ce ne sont pas des faits");
+        assert!(between, "facts and hypotheses apart: {told}");
+        // A line opens its record.
+        let html = denis.get(&page).await.is_page(200).text();
+        let at = html.find("href=\"/fiche/mesures/").unwrap() + 6;
+        let href = html[at..].split('"').next().unwrap().to_owned();
+        denis.get(&href).await.is_page(200);
+    }
+}
+
+#[tokio::test]
+async fn another_court_reads_nothing_and_a_team_reads_its_own() {
+    for site in Site::on_each_engine("page_juge_autre").await {
+        let cour = cour(&site).await;
+        shares(&site, &cour, &["partage_identite", "partage_parcours"]).await;
+        let page = format!("/dossiers/{}/juge", cour.child);
+        site.sign_in("tours").await.get(&page).await.is_page(404);
+        let lise = site.sign_in("tours").await;
+        assert!(!lise.get("/").await.is_page(200).read().contains("Vasseur"));
+        let nadia = site.sign_in("cheffe").await;
+        let told = nadia.get(&page).await.is_page(200).read();
+        assert!(
+            told.contains("Le tribunal n’y lit que ce qu’un acte de partage lui ouvre."),
+            "{told}"
+        );
+        let file = nadia.get(&format!("/dossiers/{}", cour.child)).await.is_page(200).text();
+        assert!(file.contains(&format!("href=\"{page}\"")), "the file leads there");
+    }
+}
