@@ -1,6 +1,6 @@
 //! The stays and actions of a service: what comes, what was, and the form that prepares one.
 
-use access::{Action, Actor, Category, Cible, House, Verb};
+use access::{Action, Actor, Category, Cible, Granted, House, Verb};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -56,14 +56,14 @@ pub(super) async fn known(shell: &Shell, actor: &Actor, service: i64) -> Result<
         Action { verb: Verb::Lire, category: Category::Vie, cible: Cible::Service(service) };
     let mut granted = house.authorize_telling(actor, action, "actions information:vie").await?;
     let vie = granted.perimetre().clone();
+    // Who reads what one child lives only is told where that child goes, not what the others do.
+    let all = reads_all(house, &mut granted, actor, service).await?;
     let read = granted.read();
     let identite = house.perimetre(read, actor, Verb::Lire, Category::Identite, [service]).await?;
     let write = house.perimetre(read, actor, Verb::Ecrire, Category::Vie, [service]).await?;
     // An action is about no child: who writes about those who live with them only prepares none.
     let writes = house.would_allow(read, actor, &on_action(service, 0)).await?.is_some();
     let today = house.today();
-    // And who reads what one child lives only is told where that child goes, not what the others do.
-    let all = reads_all(house, read, actor, service).await?;
     let lignes = store::actions(read, service, (!all).then_some(&vie)).await?;
     let enfants = store::enfants(read, service, today, (&identite, &write, &[])).await?;
     let adultes = store::professionnels(read, service, today, &[]).await?;
@@ -74,12 +74,12 @@ pub(super) async fn known(shell: &Shell, actor: &Actor, service: i64) -> Result<
 /// Whether an action is read whoever takes part.
 pub(super) async fn reads_all(
     house: &House,
-    read: &mut db::Read,
+    granted: &mut Granted,
     actor: &Actor,
     service: i64,
 ) -> Result<bool, PageError> {
     let action = Action { verb: Verb::Lire, ..on_action(service, 0) };
-    Ok(house.would_allow(read, actor, &action).await?.is_some())
+    Ok(house.would_allow(granted.read(), actor, &action).await?.is_some())
 }
 
 /// Writing an action of a service.

@@ -160,7 +160,7 @@ pub(super) async fn known(
     let of = kind("participation_action")?;
     let parts = fiche::rows_naming(&mut granted, register, of, "action_id", id, &vie).await?;
     let theirs = parts.iter().any(|row| row.int("personne_id").is_some());
-    if !theirs && !reads_all(house, granted.read(), actor, service).await? {
+    if !theirs && !reads_all(house, &mut granted, actor, service).await? {
         return Err(PageError::NotFound);
     }
     let of = kind("presence_seance")?;
