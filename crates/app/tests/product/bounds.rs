@@ -36,7 +36,9 @@ async fn place(site: &Site) -> Place {
         ("solene", "Solène Guichard", Role::ChefService),
     ] {
         let compte = world.compte(who, nom, role, Some(organisation), Some(service)).await;
-        let pro = world.add("professionnel", organisation, Row::default().with("nom", nom).with("prenom", "X")).await;
+        let pro = world
+            .add("professionnel", organisation, Row::default().with("nom", nom).with("prenom", "X"))
+            .await;
         let mut write = world.ground.db.write().await.unwrap();
         let sql = "UPDATE compte SET professionnel_id = $2 WHERE id = $1";
         write.execute(sql, &[compte.into(), pro.into()]).await.unwrap();

@@ -75,7 +75,7 @@ fn lent(all: &[(String, String)]) -> Vec<(&str, &str)> {
     all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
-async fn posts(who: &Visitor<'_>, slug: &str, service: i64, fields: &[(&str, &str)]) {
+pub(crate) async fn posts(who: &Visitor<'_>, slug: &str, service: i64, fields: &[(&str, &str)]) {
     let to = format!("/registre/{slug}/{service}/nouveau");
     who.post(&to, fields).await.is_done();
 }
@@ -504,50 +504,6 @@ async fn a_restriction_is_obeyed(solene: &Visitor<'_>, (service, child): (i64, i
     assert!(told.contains("a restreint par décision du 12/03/2026"), "{told}");
 }
 
-/// A solution counts for its own days; one form notes the same for several children, on the days each has nothing.
-async fn one_day_of_three_is_no_solution(
-    solene: &Visitor<'_>,
-    (list, service): (&str, i64),
-    (closing, child): (&str, &str),
-) {
-    let first = [
-        ("personne_id", child),
-        ("nature_solution", "famille"),
-        ("cause_solution", "fermeture"),
-        ("fermeture_id", closing),
-        ("texte", "Le vendredi chez sa mère."),
-        ("start_day", "2026-04-03"),
-        ("end_day", "2026-04-03"),
-    ];
-    posts(solene, "solutions-provisoires", service, &first).await;
-    let told = solene.get(list).await.is_page(200).read();
-    for said in
-        ["1 sans solution, sur 1", "2 jours sans solution", "Dans sa famille, le 03/04/2026"]
-    {
-        assert!(told.contains(said), "{said}: {told}");
-    }
-    let names = [closing, child].map(str::to_owned);
-    let (nature, texte) = (format!("nature_{}", names[0]), format!("texte_{}", names[0]));
-    let ticked = format!("enfant_{}", names[1]);
-    let empty = [("fermeture", closing), (texte.as_str(), "Chez sa tante, à Blois.")];
-    let told = solene.post(list, &empty).await.is_page(422).text();
-    for said in ["Cochez les enfants", "Choisissez une solution", "Chez sa tante, à Blois."] {
-        assert!(told.contains(said), "{said}: {told}");
-    }
-    let form = [
-        ("fermeture", closing),
-        (nature.as_str(), "famille"),
-        (texte.as_str(), "Le dimanche chez sa mère."),
-        (ticked.as_str(), "oui"),
-    ];
-    for _twice in 0..2 {
-        solene.post(list, &form).await.is_done();
-    }
-    let told = solene.get(list).await.is_page(200).read();
-    assert!(told.contains("Une solution pour l’enfant concerné"), "{told}");
-    assert_eq!(told.matches("Le dimanche chez sa mère.").count(), 1, "{told}");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_judge_is_told_what_is_due_not_begun_closed_proposed_and_obeyed() {
     for site in Site::on_each_engine("histoire_juge").await {
@@ -580,7 +536,12 @@ async fn a_judge_is_told_what_is_due_not_begun_closed_proposed_and_obeyed() {
         }
         let closing = site.world.count("SELECT id AS n FROM fermeture", &[]).await.to_string();
         let personne = child.to_string();
-        one_day_of_three_is_no_solution(&solene, (&list, service), (&closing, &personne)).await;
+        crate::fermetures::one_day_of_three_is_no_solution(
+            &solene,
+            (&list, service),
+            (&closing, &personne),
+        )
+        .await;
         let found = [
             ("personne_id", personne.as_str()),
             ("nature_solution", "proche"),

@@ -67,6 +67,7 @@ mod enfant;
 mod espace;
 mod espace_papier;
 mod exports;
+mod fermetures;
 mod glewlwyd;
 mod handover;
 mod health;
