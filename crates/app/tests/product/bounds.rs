@@ -59,7 +59,7 @@ async fn incident(site: &Site, of: &Place, child: i64, recit: &str) -> i64 {
     let row = Row::default()
         .with("personne_id", child)
         .with("start_at", "2026-03-02T18:00")
-        .with("nature", "violence")
+        .with("nature", "violence_jeune")
         .with("gravite", "grave")
         .with("recit", recit);
     site.world.add("incident", of.service, row).await
@@ -76,7 +76,7 @@ async fn who_follows_one_child_takes_nothing_out_of_the_file_and_writes_of_nobod
         let form = [
             ("personne_id", ""),
             ("start_at", "2026-03-02T18:00"),
-            ("nature", "violence"),
+            ("nature", "violence_jeune"),
             ("recit", "Rien."),
             ("version", "1"),
         ];
@@ -109,7 +109,7 @@ async fn a_row_that_changed_child_tells_the_second_nothing_of_the_first() {
         let form = [
             ("personne_id", theirs.as_str()),
             ("start_at", "2026-03-02T18:00"),
-            ("nature", "violence"),
+            ("nature", "violence_jeune"),
             ("recit", "Une bousculade."),
             ("version", "1"),
         ];
@@ -213,7 +213,7 @@ async fn a_validated_incident_is_corrected_and_signed_by_who_validates_only() {
         let mut form = vec![
             ("personne_id", child.as_str()),
             ("start_at", "2026-03-02T18:00"),
-            ("nature", "violence"),
+            ("nature", "violence_jeune"),
             ("gravite", "grave"),
             ("recit", "Un coup à l’épaule."),
             ("valide_day", "2026-03-11"),
