@@ -128,6 +128,7 @@ fn the_register_accepts_every_row_of_the_demonstration() {
         "concertation",
         "fermeture",
         "solution_provisoire",
+        "compte_rendu_clinique",
         "examen_retour",
         "facture_journees",
         "examen_demande",
