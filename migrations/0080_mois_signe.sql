@@ -14,3 +14,4 @@ CREATE TABLE mois_signe (
     rouvert_motif TEXT
 );
 CREATE INDEX mois_signe_service ON mois_signe (service_id, mois, id);
+CREATE UNIQUE INDEX mois_signe_courant ON mois_signe (service_id, mois) WHERE rouvert_at IS NULL;

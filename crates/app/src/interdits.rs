@@ -22,6 +22,7 @@ pub const HOLDS: &[(&str, Holds)] = &[
     ("droit_visite", protections::visites),
     ("regle_acces", protections::regle),
     ("referent", protections::equipe),
+    ("sejour", protections::sejour),
     ("incident", protections::incident),
     ("decision_admission", crate::suites::place::hold),
 ];

@@ -2,7 +2,7 @@
 //! begin again, the wall of a service. Noting one more is whoever's work it is; taking one away is not.
 
 use access::{Category, GrantedWrite, Verb};
-use agenda::visite;
+use agenda::visite::{self, DROIT_VISITE};
 use db::DbError;
 use fiche::{Holding, Remark, Row};
 use incident::INCIDENT;
@@ -78,60 +78,138 @@ fn guard(row: &Row) -> u8 {
     }
 }
 
-/// The field by which the terms of visits protect less than others: another holder, a freer kind, nobody present, a later
-/// end, where the first protected.
+/// The field by which terms protect less than others that hold for the same person: a freer kind, or nobody present where
+/// somebody was.
 fn loosened(before: &Row, row: &Row) -> Option<&'static str> {
-    if guard(before) < 2 {
-        return (guard(row) < guard(before)).then_some("modalite_visite");
-    }
     if guard(row) < guard(before) {
         return Some("modalite_visite");
     }
-    let same = |field: &str| before.value(field) == row.value(field);
-    if row.id == before.id && row.id != 0 {
-        if let Some(field) =
-            ["personne_id", "titulaire", "nom"].into_iter().find(|field| !same(field))
-        {
-            return Some(field);
-        }
-        let (old, new) = (before.day("end_day"), row.day("end_day"));
-        if old.is_some_and(|old| new.is_none_or(|new| new > old)) {
-            return Some("end_day");
-        }
-    }
-    (before.text("tiers").is_some() && row.text("tiers").is_none()).then_some("tiers")
+    let alone = before.text("tiers").is_some() && row.text("tiers").is_none();
+    (guard(before) >= 2 && guard(row) < 4 && alone).then_some("tiers")
 }
 
-/// Visits that begin again where a judge had stopped them are noted by who validates in the service.
+/// The field by which a correction of terms that protected protects less: of somebody else, later, by an older decision,
+/// before somebody else or elsewhere, longer or more often.
+fn weakened(before: &Row, row: &Row) -> Option<&'static str> {
+    if guard(before) < 2 {
+        return None;
+    }
+    let differs = |field: &&'static str| before.value(field) != row.value(field);
+    if let Some(field) = ["personne_id", "titulaire", "nom"].into_iter().find(|one| differs(one)) {
+        return Some(field);
+    }
+    if row.day("start_day") > before.day("start_day") {
+        return Some("start_day");
+    }
+    if row.day("decision_day") < before.day("decision_day") {
+        return Some("decision_day");
+    }
+    if guard(row) == 4 {
+        return None;
+    }
+    let (old, new) = (before.day("end_day"), row.day("end_day"));
+    if old.is_some_and(|old| new.is_none_or(|new| new > old)) {
+        return Some("end_day");
+    }
+    let stood = |field: &&'static str| before.text(field).is_some() && differs(field);
+    if let Some(field) = ["tiers", "lieu"].into_iter().find(stood) {
+        return Some(field);
+    }
+    let more = |field: &&'static str| row.int(field) > before.int(field);
+    let moved = ["nombre", "duree_minutes"].into_iter().find(more);
+    moved.or_else(|| differs(&"periodicite").then_some("periodicite"))
+}
+
+/// What terms of visits said, when the row that is kept is a correction.
+async fn terms_said(granted: &mut GrantedWrite, id: i64) -> Result<Option<Row>, DbError> {
+    let sql = format!("SELECT {} FROM droit_visite WHERE id = $1", fiche::columns(&DROIT_VISITE));
+    let write = granted.write();
+    let found = write.query_opt(&sql, &[id.into()]).await?;
+    found.map(|one| fiche::from_db(write.vault(), &DROIT_VISITE, &one)).transpose()
+}
+
+/// Terms of the same holder that protect and begin while `row` runs.
+fn come(one: &Row, row: &Row) -> bool {
+    let (Some(start), Some(from)) = (one.day("start_day"), row.day("start_day")) else {
+        return false;
+    };
+    let name = |row: &Row| row.text("nom").unwrap_or_default().to_owned();
+    let same = one.text("titulaire") == row.text("titulaire")
+        && (name(one) == name(row) || name(one).is_empty() || name(row).is_empty());
+    same && guard(one) >= 2
+        && one.id != row.id
+        && start > from
+        && row.day("end_day").is_none_or(|end| start < end)
+}
+
+/// Visits that begin again where a judge had stopped them, or that would be less protected, are noted by who validates in
+/// the service.
 pub(crate) fn visites<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holding<'w> {
     Box::pin(async move {
-        let closed =
-            |row: &Row| matches!(row.text("modalite_visite"), Some("suspendu" | "reserve"));
+        let closed = |row: &Row| guard(row) == 4;
         let (Some(personne), Some(titulaire), Some(day)) =
             (row.int("personne_id"), row.text("titulaire"), row.day("start_day"))
         else {
             return Ok(Vec::new());
         };
-        if closed(row) || validates(granted, row.owner) {
+        if validates(granted, row.owner) {
+            return Ok(Vec::new());
+        }
+        let less = |field: &'static str| {
+            let told = "Ces visites seraient moins protégées qu’aujourd’hui : la cheffe de service ou la direction le \
+                        note, au vu de la décision.";
+            vec![Remark::refuse(field, told)]
+        };
+        let before = terms_said(granted, row.id).await?;
+        if let Some(field) = before.as_ref().and_then(|before| weakened(before, row)) {
+            return Ok(less(field));
+        }
+        if closed(row) {
             return Ok(Vec::new());
         }
         let (terms, restrictions) = visite::decided(granted, personne).await?;
-        let corrected = terms.iter().any(|one| one.id == row.id && row.id != 0 && closed(one));
+        let corrected = before.as_ref().is_some_and(closed);
         let qui = Qui { lien: titulaire, nom: row.text("nom").unwrap_or_default() };
         let stopped = visite::is_closed(&terms, qui, day);
         let rights = ["restreint_contact", "restreint_visite"];
         let kept = !held(&restrictions, qui, &rights, day).is_empty();
-        if !(corrected || stopped || kept) {
-            let held = visite::terms_on(&terms, qui, day).into_iter();
-            let own = terms.iter().filter(|one| one.id == row.id && row.id != 0);
-            let loosened = held.chain(own).find_map(|before| loosened(before, row));
-            let told = "Ces visites seraient moins protégées qu’aujourd’hui : la cheffe de service ou la direction le \
-                        note, au vu de la décision.";
-            return Ok(loosened.map(|field| Remark::refuse(field, told)).into_iter().collect());
+        if corrected || stopped || kept {
+            let told = "Un juge a arrêté ces visites : la cheffe de service ou la direction note la décision qui les \
+                        reprend.";
+            return Ok(vec![Remark::refuse("modalite_visite", told)]);
         }
-        let told = "Un juge a arrêté ces visites : la cheffe de service ou la direction note la décision qui les \
-                    reprend.";
-        Ok(vec![Remark::refuse("modalite_visite", told)])
+        let now = visite::terms_on(&terms, qui, day).into_iter();
+        let later = terms.iter().filter(|one| come(one, row));
+        let field = now.chain(later).chain(before.as_ref()).find_map(|one| loosened(one, row));
+        Ok(field.map(less).unwrap_or_default())
+    })
+}
+
+/// The row of the team by which the writer is of the team of a stay; none for who is not.
+async fn own_tie(granted: &mut GrantedWrite, sejour: i64) -> Result<bool, DbError> {
+    let compte = granted.compte();
+    let sql = "SELECT r.id FROM referent r JOIN compte k ON k.professionnel_id = r.professionnel_id
+        WHERE r.sejour_id = $1 AND k.id = $2";
+    Ok(granted.write().query_opt(sql, &[sejour.into(), compte.into()]).await?.is_some())
+}
+
+/// A stay that changes child carries its team to another child: who is of it does not do so alone.
+pub(crate) fn sejour<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holding<'w> {
+    Box::pin(async move {
+        if granted.may(row.owner, Verb::Publier, Category::Parcours) {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT personne_id FROM sejour WHERE id = $1";
+        let found = granted.write().query_opt(sql, &[row.id.into()]).await?;
+        let Some(found) = found else { return Ok(Vec::new()) };
+        if Some(found.get::<i64>("personne_id")?) == row.int("personne_id")
+            || !own_tie(granted, row.id).await?
+        {
+            return Ok(Vec::new());
+        }
+        let told = "Vous êtes de l’équipe de ce séjour : le porter à un autre enfant vous ouvrirait son dossier. La cheffe \
+                    de service ou la direction le fait.";
+        Ok(vec![Remark::refuse("personne_id", told)])
     })
 }
 
@@ -187,6 +265,9 @@ pub(crate) fn incident<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holdi
         "gendarmerie",
         "sanction",
         "role_incident",
+        "nature_lieu",
+        "cout_degats",
+        "reparation",
         "mesure_immediate",
         "autres_personnes",
         "evite",

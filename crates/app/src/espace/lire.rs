@@ -430,7 +430,14 @@ async fn way(
     // Whoever decided: a visit that another service wrote as suspended is told to nobody.
     let terms = agenda::visite::all_terms(granted.read(), cle.personne).await?;
     let meetings = rows(granted, register, cle, "rendez_vous").await?;
-    lu.passees = visits(&meetings, cle, (vue, interdits), now);
+    let shared = super::sms::shared_ties(granted, cle.personne, today).await?;
+    // Told by their tie alone, visits of another father would be read as one's own.
+    if !shared.iter().any(|lien| lien == cle.pour.code()) {
+        lu.passees = visits(&meetings, cle, (vue, interdits), now);
+    }
+    // Visits that a judge stopped are not asked for by video either.
+    let qui = partage::restriction::Qui { lien: cle.pour.code(), nom: "" };
+    lu.visites = lu.visites && !agenda::visite::is_closed(&terms, qui, today);
     let mut coming: Vec<(DateTime, Row)> = meetings
         .into_iter()
         .filter(|row| row.text("etat") == Some("prevu"))

@@ -25,12 +25,28 @@ pub(super) async fn reachable(
 ) -> Result<Vec<Joignable>, PageError> {
     let services = granted.services_on_child(Category::Identite).to_vec();
     let mut all = parents_by_sms(granted.read(), personne, &services, day).await?;
+    // Of two mothers, a number cannot be told to be that of one: the sheet goes from hand to hand.
+    let shared = shared_ties(granted, personne, day).await?;
+    all.retain(|one| !shared.contains(&one.lien));
     let rows = all_of(granted.read(), personne).await?;
     all.retain(|one| {
         let qui = Qui { lien: &one.lien, nom: &one.nom };
         CLOSING.iter().all(|right| may_receive(&rows, qui, right, day))
     });
     Ok(all)
+}
+
+/// The ties that several members of the child's family have on a day: what is told by a tie alone may be another's.
+pub(super) async fn shared_ties(
+    granted: &mut Granted,
+    personne: i64,
+    day: Date,
+) -> Result<Vec<String>, PageError> {
+    let sql = "SELECT m.lien FROM membre_famille m JOIN personne p ON p.famille_id = m.famille_id
+        WHERE p.id = $1 AND (m.end_day IS NULL OR m.end_day > $2)
+        GROUP BY m.lien HAVING COUNT(*) > 1 ORDER BY m.lien";
+    let rows = granted.query(sql, &[personne.into(), day.to_string().into()]).await?;
+    rows.iter().map(|row| Ok(row.get("lien")?)).collect()
 }
 
 /// A number of which only the end is shown.

@@ -490,6 +490,9 @@ async fn described(
             register.veil(granted.read(), table, today, std::slice::from_mut(told)).await?;
         }
     }
+    let shown = &mut changes[..changes.len().min(1)];
+    let who = (&shell.house, actor);
+    fiche::hide_other_children(who, granted.read(), register, (kind, one.id), shown).await?;
     let Some(last) = changes.first() else {
         return Ok(Nouvelle {
             text: fiche::capital(kind.label),

@@ -1,5 +1,5 @@
-//! An extract for research: the measures of a year of a service, without a name, a day of birth nor a place, each child
-//! under a number that nobody can turn back, small groups hidden. It leaves as every export does, and always by two
+//! An extract for research: the measures of a year of a service, without a name, a day of birth nor a place, each
+//! measure under a number that nobody can turn back, small groups hidden. It leaves as every export does, and always by two
 //! persons (ADR 0074).
 //!
 //! - `rules.rs`: a line, and how small groups are hidden.
@@ -52,10 +52,10 @@ fn taking(category: Category, service: i64) -> Action {
     Action { verb: Verb::Exporter, category, cible: Cible::Service(service) }
 }
 
-/// The number of a child in one extract: keyed by what is drawn for it and kept nowhere, so that nobody turns it back,
-/// and two extracts do not meet.
-fn pseudonym(key: &str, personne: i64) -> String {
-    let inner = Sha256::digest(format!("{key}:{personne}"));
+/// The number of a measure in one extract: keyed by what is drawn for it and kept nowhere, so that nobody turns it back,
+/// two extracts do not meet, and two measures of one child are not laid side by side.
+fn pseudonym(key: &str, mesure: i64) -> String {
+    let inner = Sha256::digest(format!("{key}:{mesure}"));
     let mut outer = Sha256::new();
     outer.update(key.as_bytes());
     outer.update(inner);
@@ -78,7 +78,7 @@ fn label(list: &Nomenclature, row: &Row, field: &str) -> String {
     list.label_of(code).unwrap_or("Non renseigné").replace('\'', "’")
 }
 
-/// The lines of the measures, each child by its number of this extract.
+/// The lines of the measures, each under its number of this extract.
 fn lines(mesures: &[Row], personnes: &BTreeMap<i64, Row>, annee: i16, today: Date) -> Vec<Ligne> {
     let key = identity::new_key();
     let start = Date::constant(annee, 1, 1);
@@ -93,7 +93,8 @@ fn lines(mesures: &[Row], personnes: &BTreeMap<i64, Row>, annee: i16, today: Dat
                 .day("birth_day")
                 .map(|birth| vocabulary::age_years(birth, decided.max(start)));
             Some(Ligne {
-                pseudonyme: pseudonym(&key, child),
+                pseudonyme: pseudonym(&key, row.id),
+                enfant: child,
                 age: age_class(age).to_owned(),
                 sexe: label(&listes::SEXE, personne, "sexe"),
                 nature: label(&NATURE_MESURE, row, "nature"),
@@ -107,7 +108,7 @@ fn lines(mesures: &[Row], personnes: &BTreeMap<i64, Row>, annee: i16, today: Dat
 }
 
 fn table(lines: &[Ligne], removed: usize, titre: &str) -> Table {
-    let heads = ["Enfant", "Âge", "Sexe", "Mesure", "Cadre", "Avant le début", "Durée"];
+    let heads = ["Numéro", "Âge", "Sexe", "Mesure", "Cadre", "Avant le début", "Durée"];
     let rows = lines
         .iter()
         .map(|one| {
@@ -126,7 +127,10 @@ fn table(lines: &[Ligne], removed: usize, titre: &str) -> Table {
     Table {
         caption: match removed {
             0 => titre.to_owned(),
-            1 => format!("{titre}. Une ligne est retirée : son groupe est trop petit."),
+            // A small number would itself tell a small group.
+            1..=5 => format!(
+                "{titre}. Moins de six lignes sont retirées : leurs groupes sont trop petits."
+            ),
             n => format!("{titre}. {n} lignes sont retirées : leurs groupes sont trop petits."),
         },
         columns: heads.iter().map(|head| Column::text(*head)).collect(),

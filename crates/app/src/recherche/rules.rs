@@ -14,7 +14,10 @@ pub(super) const HIDDEN: &str = "Masqué";
 /// A measure of a child.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Ligne {
+    /// The number of the line: two lines of one child have two, or what one hides the other would tell.
     pub pseudonyme: String,
+    /// Whose it is, to count children; it does not leave.
+    pub enfant: i64,
     pub age: String,
     pub sexe: String,
     pub nature: String,
@@ -49,22 +52,29 @@ pub(super) fn duration_class(from: Option<Date>, to: Option<Date>) -> &'static s
     }
 }
 
-/// What tells a child among others, as it is said at a level: the frame goes first, then the sex, then the age.
-fn said(line: &Ligne, level: usize) -> [String; 4] {
+/// What tells a child among others, as it is said at a level: times go first, then the frame, the sex, the age.
+fn said(line: &Ligne, level: usize) -> [String; 6] {
     let at = |hidden_from: usize, text: &str| {
         if level >= hidden_from { HIDDEN.to_owned() } else { text.to_owned() }
     };
-    [line.nature.clone(), at(3, &line.age), at(2, &line.sexe), at(1, &line.cadre)]
+    [
+        line.nature.clone(),
+        at(4, &line.age),
+        at(3, &line.sexe),
+        at(2, &line.cadre),
+        at(1, &line.attente),
+        at(1, &line.duree),
+    ]
 }
 
 /// Hides small groups: each line is told as finely as at least [`FEWEST`] children share it, those of no such group are
 /// removed. Returns the lines in the order of their numbers, which is nobody's, and how many were removed.
 pub(super) fn protect(lines: Vec<Ligne>) -> (Vec<Ligne>, usize) {
     let (mut left, mut kept) = (lines, Vec::new());
-    for level in 0..=3 {
-        let mut groups: BTreeMap<[String; 4], BTreeSet<String>> = BTreeMap::new();
+    for level in 0..=4 {
+        let mut groups: BTreeMap<[String; 6], BTreeSet<i64>> = BTreeMap::new();
         for line in &left {
-            groups.entry(said(line, level)).or_default().insert(line.pseudonyme.clone());
+            groups.entry(said(line, level)).or_default().insert(line.enfant);
         }
         let mut after = Vec::new();
         for line in left {
@@ -73,8 +83,8 @@ pub(super) fn protect(lines: Vec<Ligne>) -> (Vec<Ligne>, usize) {
                 after.push(line);
                 continue;
             }
-            let [nature, age, sexe, cadre] = key;
-            kept.push(Ligne { age, sexe, nature, cadre, ..line });
+            let [nature, age, sexe, cadre, attente, duree] = key;
+            kept.push(Ligne { age, sexe, nature, cadre, attente, duree, ..line });
         }
         left = after;
     }
@@ -91,6 +101,7 @@ mod tests {
     fn line(n: usize, age: &str, sexe: &str, nature: &str) -> Ligne {
         Ligne {
             pseudonyme: format!("p{n:02}"),
+            enfant: i64::try_from(n).unwrap(),
             age: age.to_owned(),
             sexe: sexe.to_owned(),
             nature: nature.to_owned(),
@@ -113,6 +124,15 @@ mod tests {
         let rest: Vec<&Ligne> = kept.iter().skip(6).collect();
         assert!(rest.iter().all(|one| one.sexe == HIDDEN && one.age == "6 à 10 ans"));
         assert!(kept.iter().all(|one| one.nature == "AEMO"));
+    }
+
+    #[test]
+    fn the_only_long_measure_of_its_group_is_not_told_by_its_length() {
+        let mut all: Vec<Ligne> = (0..6).map(|n| line(n, "3 à 5 ans", "Fille", "AEMO")).collect();
+        all[3].duree = "Plus de 2 ans".to_owned();
+        let (kept, removed) = protect(all);
+        assert_eq!((kept.len(), removed), (6, 0));
+        assert!(kept.iter().all(|one| one.duree == HIDDEN && one.cadre == "Judiciaire"));
     }
 
     #[test]

@@ -193,13 +193,88 @@ async fn mediated_visits_are_made_free_by_who_answers_for_the_service_only() {
         assert!(told.contains("moins protégées"), "{told}");
         let new = format!("/registre/droits-visite/{}/nouveau", of.service);
         sam.post(&new, &free[..7]).await.is_page(422);
+        // Nor somebody else present, nor another holder, nor a day later.
+        for (name, value) in [
+            ("tiers", "Son compagnon"),
+            ("titulaire", "tuteur"),
+            ("start_day", "2026-06-01"),
+            ("lieu", "À la maison"),
+        ] {
+            let mut moved: Vec<(&str, &str)> = free.to_vec();
+            moved[3].1 = "mediatisee";
+            moved.push(("tiers", "Une éducatrice"));
+            moved.push(("lieu", "Au service"));
+            for field in moved.iter_mut().filter(|(field, _)| *field == name) {
+                field.1 = value;
+            }
+            sam.post(&change, &moved).await.is_page(422);
+        }
         // A stricter decision is noted by whoever keeps the register.
         let mut stricter = free;
         stricter[3].1 = "suspendu";
         stricter[4].1 = "2026-03-01";
         sam.post(&new, &stricter[..7]).await.is_done();
+        // What is suspended is not given to somebody else, nor put off, by who does not validate.
+        let sql = "SELECT id AS n FROM droit_visite WHERE modalite_visite = 'suspendu'";
+        let stopped = site.world.count(sql, &[]).await;
+        let stopped = format!("/fiche/droits-visite/{stopped}/modifier");
+        for (at, value) in [(1, "tuteur"), (4, "2026-12-01"), (6, "2025-01-15")] {
+            let mut moved = stricter;
+            moved[at].1 = value;
+            sam.post(&stopped, &moved).await.is_page(422);
+        }
         let solene = site.sign_in("solene").await;
         solene.post(&change, &free).await.is_done();
+    }
+}
+
+#[tokio::test]
+async fn a_protection_to_come_is_not_beaten_by_a_freer_decision_of_today() {
+    for site in Site::on_each_engine("bounds_to_come").await {
+        let of = place(&site).await;
+        let row = Row::default()
+            .with("personne_id", of.theirs)
+            .with("titulaire", "mere")
+            .with("nom", "Anne Vasseur")
+            .with("modalite_visite", "mediatisee")
+            .with("tiers", "Une éducatrice")
+            .with("start_day", "2026-06-01")
+            .with("juge", "Juge Delmas")
+            .with("decision_day", "2026-03-01");
+        site.world.add("droit_visite", of.service, row).await;
+        let sam = site.sign_in("sam").await;
+        let child = of.theirs.to_string();
+        let mut free = vec![
+            ("personne_id", child.as_str()),
+            ("titulaire", "mere"),
+            ("nom", "Anne Vasseur"),
+            ("modalite_visite", "libre"),
+            ("start_day", "2026-03-12"),
+            ("juge", "Juge Delmas"),
+            ("decision_day", "2026-03-01"),
+        ];
+        let new = format!("/registre/droits-visite/{}/nouveau", of.service);
+        let told = sam.post(&new, &free).await.is_page(422).text();
+        assert!(told.contains("moins protégées"), "{told}");
+        // Until the day before it begins, nothing is loosened.
+        free.push(("end_day", "2026-05-31"));
+        sam.post(&new, &free).await.is_done();
+    }
+}
+
+#[tokio::test]
+async fn a_stay_is_not_carried_to_another_child_by_who_is_of_its_team() {
+    for site in Site::on_each_engine("bounds_stay").await {
+        let of = place(&site).await;
+        let solene = site.sign_in("solene").await;
+        names(&solene, &of, of.educator).await.is_done();
+        let theirs = of.theirs.to_string();
+        let form =
+            [("personne_id", theirs.as_str()), ("entree_day", "2025-09-25"), ("version", "1")];
+        let leila = site.sign_in("leila").await;
+        let change = format!("/fiche/sejours/{}/modifier", of.stay);
+        let told = leila.post(&change, &form).await.is_page(422).text();
+        assert!(told.contains("vous ouvrirait son dossier"), "{told}");
     }
 }
 

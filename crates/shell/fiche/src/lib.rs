@@ -24,7 +24,9 @@ pub use import::{
     Applied, Headings, Owners, Plan, Problem, Sheet, SheetError, apply, plan, read_csv,
     read_workbook, template,
 };
-pub use pages::{Titles, capital, linked_titles, routes, shown, title_of, titles_of_all};
+pub use pages::{
+    Titles, capital, hide_other_children, linked_titles, routes, shown, title_of, titles_of_all,
+};
 pub use register::Register;
 pub use row::Row;
 pub use show::{parse, show, to_form};

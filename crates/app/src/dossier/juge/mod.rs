@@ -60,15 +60,23 @@ pub(super) async fn show(
     shell.house.tell_kinds(&mut granted, &actor, "page-juge", kinds).await;
     let open =
         KINDS.iter().copied().filter(|kind| !granted.services_on_child(*kind).is_empty()).collect();
+    let today = shell.house.today();
+    // « Aucune » is said of all who follow the child; a court reads what is shared, and is told no more than that.
+    let greffe = is_of_a_court(&actor);
+    let mut whole = Vec::new();
+    for kind in KINDS.iter().copied().filter(|_| !greffe) {
+        if granted.opens_everywhere(kind, personne, today).await? {
+            whole.push(kind);
+        }
+    }
     let told = journal::note::of_child(&mut granted, personne).await?;
     granted.commit().await?;
-    let today = shell.house.today();
-    let vue = Vue { one: &enfant, register: &register, open, today };
+    let vue = Vue { one: &enfant, register: &register, open, whole, today };
     page(&JugePage {
         layout: framed_child(&shell, &actor, &enfant, Section::Dossiers, "Page du juge"),
         nom: enfant.nom(),
         lead: super::lead(&enfant.personne, today),
-        greffe: is_of_a_court(&actor),
+        greffe,
         parties: vue.parties(),
         ecrits,
         journal: if told.iter().any(|note| note.retrait.is_none()) {

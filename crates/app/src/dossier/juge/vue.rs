@@ -63,6 +63,8 @@ pub(super) struct Vue<'a> {
     pub register: &'a Register,
     /// The kinds of information that some service opens to the reader.
     pub open: Vec<Category>,
+    /// Those that every service which follows the child opens.
+    pub whole: Vec<Category>,
     pub today: Date,
 }
 
@@ -111,6 +113,11 @@ impl Vue<'_> {
         lines: Vec<Ligne>,
     ) -> Groupe {
         let closed = !self.open.contains(&category);
+        let rien = if self.whole.contains(&category) {
+            rien
+        } else {
+            "Rien dans ce qui est partagé avec vous."
+        };
         Groupe { titre, closed, rien, quotes: false, lines }
     }
 
@@ -126,6 +133,13 @@ impl Vue<'_> {
     fn recent(&self, row: &Row) -> bool {
         let since = self.today.checked_sub(SPAN_DAYS.days()).unwrap_or(self.today);
         row.moment("start_at").is_some_and(|at| since <= at.date() && at.date() <= self.today)
+    }
+
+    /// Whether what began, and may still run, touches the same days.
+    fn touches(&self, row: &Row) -> bool {
+        let since = self.today.checked_sub(SPAN_DAYS.days()).unwrap_or(self.today);
+        row.moment("start_at").is_some_and(|at| at.date() <= self.today)
+            && row.moment("end_at").is_none_or(|end| end.date() >= since)
     }
 
     fn measures(&self) -> Vec<&Row> {
@@ -185,8 +199,18 @@ impl Vue<'_> {
         let visits = self
             .one
             .rows("droit_visite")
-            .filter(|row| runs(row, "start_day", "end_day", self.today))
+            .filter(|row| {
+                // The end of a suspension restores nothing: it is told as long as it stands.
+                let closed = matches!(row.text("modalite_visite"), Some("suspendu" | "reserve"));
+                runs(row, "start_day", "end_day", self.today)
+                    || (closed && row.day("start_day").is_some_and(|day| day <= self.today))
+            })
             .map(|row| Ligne {
+                tag: if runs(row, "start_day", "end_day", self.today) {
+                    ""
+                } else {
+                    "Terme passé : rien ne la remplace d’office"
+                },
                 texte: told(&TITULAIRE, row.text("titulaire")),
                 plus: some([
                     told(&MODALITE_VISITE, row.text("modalite_visite")),
@@ -292,10 +316,11 @@ impl Vue<'_> {
                 self.service(row),
             ]),
             href: format!("/incidents/{}", row.id),
-            ..Ligne::default()
+            tag: if row.text("validation") == Some("valide") { "" } else { "Pas encore validé" },
         });
         let incidents = incidents.collect();
-        let mut rows: Vec<&Row> = self.one.rows("absence").filter(|row| self.recent(row)).collect();
+        let mut rows: Vec<&Row> =
+            self.one.rows("absence").filter(|row| self.touches(row)).collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.moment("start_at")));
         let absences = rows.into_iter().map(|row| Ligne {
             texte: told(&NATURE_ABSENCE, row.text("nature")),
@@ -378,7 +403,7 @@ impl Vue<'_> {
                 .referents
                 .iter()
                 .filter(|tie| tie.int("sejour_id") == Some(row.id))
-                .filter(|tie| tie.day("end_day").is_none_or(|end| end > self.today))
+                .filter(|tie| runs(tie, "start_day", "end_day", self.today))
                 .filter_map(|tie| self.one.noms.get(&tie.int("professionnel_id")?))
                 .map(String::as_str)
                 .collect();

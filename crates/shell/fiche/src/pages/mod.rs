@@ -17,7 +17,7 @@ use web::{PageError, Section, Shell, parts::Layout};
 use crate::{Fiche, Owner, Register, store::Place};
 
 pub(crate) use form::Typed;
-pub use row::{Titles, linked_titles, shown, title_of, titles_of_all};
+pub use row::{Titles, hide_other_children, linked_titles, shown, title_of, titles_of_all};
 
 /// The routes of every record kind of `register`.
 pub fn routes(register: Register) -> Router<Shell> {

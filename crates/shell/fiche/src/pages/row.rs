@@ -298,6 +298,41 @@ async fn belongings(
     Ok(found)
 }
 
+/// Empties the versions of a row that were about a child whom the reader does not read: what was put right by changing
+/// the child must not tell the second of the first. Says which were.
+///
+/// # Errors
+///
+/// [`PageError`] when the engine refuses; nothing of the changes may then be shown.
+pub async fn hide_other_children(
+    (house, actor): (&House, &Actor),
+    read: &mut db::Read,
+    register: &Register,
+    (fiche, id): (&Fiche, i64),
+    changes: &mut [store::Change],
+) -> Result<Vec<bool>, PageError> {
+    let place = store::locate(house.db(), register, fiche, id).await?;
+    let mut closed = Vec::new();
+    for change in changes {
+        let mut shut = false;
+        for told in std::iter::once(&change.after).chain(change.before.as_ref()) {
+            let enfants = child::of_typed(read, register, fiche, told).await?;
+            if enfants == place.enfants {
+                continue;
+            }
+            let was = super::Place { owner: place.owner, enfants };
+            let action = on_row(fiche, Verb::Lire, &was, id);
+            shut |= house.would_allow(read, actor, &action).await?.is_none();
+        }
+        if shut {
+            (change.before, change.motif) = (change.before.as_ref().map(|_| Row::default()), None);
+            change.after = Row::default();
+        }
+        closed.push(shut);
+    }
+    Ok(closed)
+}
+
 pub(super) async fn history(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
@@ -317,28 +352,14 @@ pub(super) async fn history(
             register.veil(granted.read(), fiche.table, today, told).await?;
         }
     }
-    // What a version says of another child is read by who reads that child: a row that was put right by changing its child
-    // must not tell of the first.
-    let mut closed = Vec::new();
-    for change in &changes {
-        let mut shut = false;
-        for told in std::iter::once(&change.after).chain(change.before.as_ref()) {
-            let enfants = child::of_typed(granted.read(), &register, fiche, told).await?;
-            if enfants == place.enfants {
-                continue;
-            }
-            let was = super::Place { owner, enfants };
-            let action = on_row(fiche, Verb::Lire, &was, id);
-            shut |= shell.house.would_allow(granted.read(), &actor, &action).await?.is_none();
-        }
-        closed.push(shut);
-    }
-    for (change, shut) in changes.iter_mut().zip(&closed) {
-        if *shut {
-            (change.before, change.motif) = (change.before.as_ref().map(|_| Row::default()), None);
-            change.after = Row::default();
-        }
-    }
+    let closed = hide_other_children(
+        (&shell.house, &actor),
+        granted.read(),
+        &register,
+        (fiche, id),
+        &mut changes,
+    )
+    .await?;
     let mut seen: Vec<&Row> = vec![&row];
     seen.extend(changes.iter().map(|change| &change.after));
     seen.extend(changes.iter().filter_map(|change| change.before.as_ref()));

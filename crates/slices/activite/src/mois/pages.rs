@@ -384,7 +384,11 @@ async fn act(
         return one(all, service, mois, refuse(told), "").await;
     }
     let id = shell.house.new_id();
-    store::sign(&mut granted, (id, service), mois, &actor.nom, &comptes).await?;
+    // Signed by somebody else a moment before: the page shows by whom.
+    if !store::sign(&mut granted, (id, service), mois, &actor.nom, &comptes).await? {
+        drop(granted);
+        return Ok(Redirect::to(&back).into_response());
+    }
     granted.commit().await?;
     Ok(Redirect::to(&format!("{back}?fait=signe")).into_response())
 }

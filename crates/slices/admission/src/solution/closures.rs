@@ -42,6 +42,7 @@ struct ClosuresPage {
     closures: Vec<Closure>,
     new: String,
     action: String,
+    jeton: i64,
 }
 
 struct Closure {
@@ -178,6 +179,8 @@ struct Known {
     service: i64,
     all: Vec<Fermeture>,
     writes: bool,
+    /// Whether every child of the service is among those told.
+    whole: bool,
 }
 
 async fn known(shell: &Shell, actor: &Actor, service: i64) -> Result<Known, PageError> {
@@ -189,10 +192,13 @@ async fn known(shell: &Shell, actor: &Actor, service: i64) -> Result<Known, Page
     let parcours = granted.perimetre().clone();
     let read = granted.read();
     let identite = house.perimetre(read, actor, Verb::Lire, Category::Identite, [service]).await?;
+    let cible = Cible::RowOfService { service, table: KIND, id: 0, enfants: Vec::new() };
+    let nobody = Action { verb: Verb::Lire, category: Category::Parcours, cible };
+    let whole = house.would_allow(read, actor, &nobody).await?.is_some();
     let since = house.today().saturating_sub(1.months());
     let all = store::fermetures(read, service, since, (&parcours, &identite)).await?;
     granted.commit().await?;
-    Ok(Known { service, all, writes: actor.may(service, Verb::Ecrire, Category::Parcours) })
+    Ok(Known { service, all, whole, writes: actor.may(service, Verb::Ecrire, Category::Parcours) })
 }
 
 fn print(
@@ -210,6 +216,9 @@ fn print(
         layout,
         lead: match (known.all.len(), sans) {
             (0, _) => "Aucune fermeture n’est prévue.".to_owned(),
+            (_, 0) if !known.whole => {
+                "Chaque enfant que vous accompagnez a une solution.".to_owned()
+            }
             (_, 0) => "Chaque enfant a une solution.".to_owned(),
             (_, 1) => "Un enfant est encore sans solution.".to_owned(),
             (_, n) => format!("{n} enfants sont encore sans solution."),
@@ -222,6 +231,7 @@ fn print(
             String::new()
         },
         action: format!("/services/{service}/fermetures"),
+        jeton: shell.house.new_id(),
     };
     page_with_status(status, &page)
 }
@@ -240,6 +250,18 @@ async fn show(
     };
     let flash = text.map(|text| Flash { kind: "ok".to_owned(), text: text.to_owned() });
     print((&shell, &actor), &known, &Typed::new(), (Vec::new(), flash))
+}
+
+/// Days that follow one another, as spans: the first and the last of each.
+fn runs(days: &[Date]) -> Vec<(Date, Date)> {
+    let mut all: Vec<(Date, Date)> = Vec::new();
+    for day in days {
+        match all.last_mut().filter(|(_, last)| last.tomorrow().ok() == Some(*day)) {
+            Some((_, last)) => *last = *day,
+            None => all.push((*day, *day)),
+        }
+    }
+    all
 }
 
 /// One solution for those who are ticked, on the days when each has nothing.
@@ -270,8 +292,10 @@ fn rows(service: i64, one: &Fermeture, typed: &Typed) -> Result<Vec<(i64, Row)>,
         return Err(errors);
     }
     let mut all = Vec::new();
-    for child in chosen {
-        let (Some(first), Some(last)) = (child.sans.first(), child.sans.last()) else { continue };
+    let jeton = typed_in(typed, "jeton");
+    for (child, (first, last)) in
+        chosen.iter().flat_map(|child| runs(&child.sans).into_iter().map(move |run| (child, run)))
+    {
         let mut row = Row::default()
             .with("personne_id", child.id)
             .with("nature_solution", nature.to_owned())
@@ -281,8 +305,8 @@ fn rows(service: i64, one: &Fermeture, typed: &Typed) -> Result<Vec<(i64, Row)>,
             .with("start_day", first.to_string())
             .with("end_day", last.saturating_add(1.day()).to_string());
         row.owner = service;
-        // Sent twice, it is one.
-        row.reference = Some(format!("fermeture-{}-{}-{first}", one.id, child.id));
+        // The same form sent twice is one.
+        row.reference = Some(format!("fermeture-{}-{}-{first}-{jeton}", one.id, child.id));
         all.push((child.id, row));
     }
     Ok(all)

@@ -446,7 +446,9 @@ fn proposed(mut typed: Typed, ecrit: &Ecrit, read: &Read, today: Date) -> Typed 
     }
     let fresh = typed.destinataire.is_empty() && typed.voie.is_empty() && typed.nom.is_empty();
     let owed = FOR_A_COURT.contains(&ecrit.nature.code) && read.sendings.is_empty();
-    if let Some(one) = read.canaux.first().filter(|_| fresh && owed) {
+    // Of several courts, none is proposed: the report of a child must not go to the court of another.
+    let first = read.canaux.first().filter(|_| fresh && owed);
+    if let Some(one) = first.filter(|one| read.canaux.iter().all(|other| other.nom == one.nom)) {
         "juge".clone_into(&mut typed.destinataire);
         typed.voie.clone_from(&one.voie);
         typed.nom.clone_from(if one.lecteur.is_empty() { &one.nom } else { &one.lecteur });

@@ -17,13 +17,15 @@ pub(crate) const DUREES: &[(&str, &str)] = &[
 
 /// The hour when a night is over.
 const MORNING: i8 = 9;
+/// Until which hour it is still the night before.
+const NIGHT: i8 = 5;
 
 /// When a sentence that is shared at `now` is read no more; none for a code that is not ours.
 pub(crate) fn until(code: &str, now: DateTime) -> Option<DateTime> {
     let end = match code {
         "heures" => now.checked_add(4.hours()),
-        // Shared in the night, it is of that night.
-        "nuit" if now.hour() < MORNING => Ok(now),
+        // Shared in the night, it is of that night; at breakfast, of the one to come.
+        "nuit" if now.hour() < NIGHT => Ok(now),
         "nuit" => now.checked_add(1.day()),
         "deux" => now.checked_add(2.days()),
         "trois" => now.checked_add(3.days()),

@@ -24,5 +24,8 @@ fn a_night_ends_at_nine_and_hours_and_days_are_counted_from_the_minute() {
     }
     let late = date(2026, 3, 13).at(2, 10, 0, 0);
     assert_eq!(until("nuit", late), Some(date(2026, 3, 13).at(9, 0, 0, 0)));
+    // At breakfast, « demain matin » is tomorrow's.
+    let breakfast = date(2026, 3, 13).at(8, 30, 0, 0);
+    assert_eq!(until("nuit", breakfast), Some(date(2026, 3, 14).at(9, 0, 0, 0)));
     assert_eq!(until("toujours", evening), None);
 }
