@@ -129,6 +129,8 @@ fn the_register_accepts_every_row_of_the_demonstration() {
         "fermeture",
         "solution_provisoire",
         "compte_rendu_clinique",
+        "situation_complexe",
+        "echange_service",
         "examen_retour",
         "facture_journees",
         "examen_demande",

@@ -2,14 +2,14 @@
 //! months said complete, care asked of several, a danger told by its effects. Invented, as all of it.
 
 use access::House;
-use connaissance::DANGER_REPERE;
+use connaissance::{DANGER_REPERE, SITUATION_COMPLEXE};
 use db::DbError;
 use dossier::{hebergement::LIBELLE_HEBERGEMENT, scolarite::SOUTIEN_SCOLAIRE};
 use fiche::{Fiche, Row};
 use incident::REGISTRE_INCIDENT;
 use jiff::{ToSpan as _, civil::Date};
 use parcours::passage::PASSAGE_RELAIS;
-use projet::besoin::REPONSE_BESOIN;
+use projet::{besoin::REPONSE_BESOIN, echange::ECHANGE_SERVICE};
 use sante::traitement::PILULIER;
 use vie::{
     action::PRESENCE_SEANCE, insertion::INSERTION, peine::HEURES_PEINE, sante::SOLLICITATION_SANTE,
@@ -19,7 +19,7 @@ use vie::{
 const FIRST: i64 = 995_000_000_000;
 
 /// The record kinds, a parent before its children.
-static KINDS: [&Fiche; 11] = [
+static KINDS: [&Fiche; 13] = [
     &LIBELLE_HEBERGEMENT,
     &SOUTIEN_SCOLAIRE,
     &PASSAGE_RELAIS,
@@ -31,6 +31,8 @@ static KINDS: [&Fiche; 11] = [
     &DANGER_REPERE,
     &PILULIER,
     &REPONSE_BESOIN,
+    &SITUATION_COMPLEXE,
+    &ECHANGE_SERVICE,
 ];
 
 struct Pen {
@@ -74,6 +76,7 @@ pub async fn keep(house: &House, at: &str) -> Result<(), DbError> {
     let [first, second, third, fourth] = children[..] else { return Ok(()) };
     let mut pen = Pen { next: FIRST, today: house.today(), rows: Vec::new() };
     around(&mut pen, [first, second, third, fourth]);
+    between_services(&mut pen, second);
     months(&mut pen);
     for (sql, make) in OF_ROWS {
         if let Some(found) = write.query_opt(sql, &[]).await? {
@@ -207,6 +210,29 @@ fn around(pen: &mut Pen, [first, second, third, fourth]: [i64; 4]) {
         .with("qualite_reponse", "par_defaut")
         .with("reponse", "Un internat à quarante kilomètres.");
     pen.put("reponse_besoin", row);
+}
+
+/// A moment that is complex and ends, and what services said of the child, before the crisis and in it.
+fn between_services(pen: &mut Pen, child: i64) {
+    let row = Row::default()
+        .with("personne_id", child)
+        .with("start_day", pen.day(-34))
+        .with("motif", "La fin de la scolarité à temps plein et deux déménagements en un mois.")
+        .with("poids_administratif", "beaucoup")
+        .with("poids_accompagnement", "un_peu")
+        .with("poids_trouble", "aucun")
+        .with("revue_day", pen.day(26));
+    pen.put("situation_complexe", row);
+    for (days, moment) in [(-90, "prevu"), (-52, "prevu"), (-31, "crise")] {
+        let row = Row::default()
+            .with("personne_id", child)
+            .with("day", pen.day(days))
+            .with("avec", "Le DITEP, l’éducatrice référente")
+            .with("moment_echange", moment)
+            .with("projet", "ppe")
+            .with("convention", "Convention MECS et DITEP de 2024");
+        pen.put("echange_service", row);
+    }
 }
 
 /// The three months before this one, but for the last: it is still to be said.

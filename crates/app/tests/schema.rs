@@ -100,6 +100,7 @@ const LATER: &[(&str, &[&str])] = &[
     ),
     ("0073_ordonnance.sql", &["examen_retour"]),
     ("0075_reunion_clinique.sql", &["compte_rendu_clinique"]),
+    ("0083_cooperation.sql", &["situation_complexe", "echange_service"]),
     ("0081_canal_juridiction.sql", &["canal_juridiction"]),
     ("0039_regle_service.sql", &["regle_service"]),
     ("0040_etape_service.sql", &["etape_service"]),
@@ -225,6 +226,9 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0070_voie.sql", "objectif_projet", &["parent_propose"]),
     ("0070_voie.sql", "hebergement", &["libelle_id"]),
     ("0071_attente.sql", "demande", &["contre_proposition"]),
+    ("0083_cooperation.sql", "contact", &["attachement", "rythme_lien"]),
+    ("0083_cooperation.sql", "orientation_service", &["liens"]),
+    ("0083_cooperation.sql", "solution_provisoire", &["liens"]),
     ("0073_ordonnance.sql", "mesure", &["payeur", "prolongation_motif"]),
 ];
 

@@ -230,6 +230,22 @@ impl Enfant {
             .collect()
     }
 
+    /// The complex moments that run on a day: what is told, where it is kept, whether it should have been looked at again.
+    pub fn complexes(&self, day: Date) -> Vec<(String, String, bool)> {
+        let french = vocabulary::french_day;
+        self.rows("situation_complexe")
+            .filter(|row| runs(row, "start_day", "end_day", day))
+            .map(|row| {
+                let since = row.day("start_day").map(french).unwrap_or_default();
+                let seen = row.day("revue_day");
+                let again = seen.map(french).unwrap_or_default();
+                let late = seen.is_some_and(|seen| seen < day);
+                let told = format!("Un moment complexe depuis le {since}, à revoir le {again}");
+                (told, format!("/fiche/situations-complexes/{}", row.id), late)
+            })
+            .collect()
+    }
+
     /// What judges restricted and holds on a day, one sentence a decision.
     pub fn restrictions(&self, day: Date) -> Vec<Restriction> {
         // Who reads restrictions nowhere is told of none.

@@ -111,6 +111,8 @@ struct DossierPage {
     urgence: String,
     /// What a judge restricted.
     restrictions: Vec<Restriction>,
+    /// A complex moment that runs.
+    complexes: Vec<(String, String, bool)>,
     ce_soir: CeSoir,
     /// Whom to call first.
     appels: Vec<Joindre>,
@@ -267,6 +269,7 @@ async fn show(
         history: format!("/fiche/personnes/{personne}/historique"),
         urgence: urgence.last().map(|(_, _, end)| web::in_paris(end)).unwrap_or_default(),
         restrictions: enfant.restrictions(today),
+        complexes: enfant.complexes(today),
         ce_soir: enfant.ce_soir(in_zone(&shell)),
         appels: first_to_call(enfant.professionnels(today), &contacts),
         ecartes: contacts.iter().filter(|one| !one.interdit.is_empty()).cloned().collect(),

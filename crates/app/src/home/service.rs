@@ -71,6 +71,13 @@ fn besoins(service: i64) -> Task {
     ("Suivre les besoins sans réponse", told, href, Category::Parcours, Verb::Lire)
 }
 
+/// The task of who sees whether services speak before the crisis.
+fn cooperations(service: i64) -> Task {
+    let told = "Ce que les services se disent d’un enfant, et de qui personne ne parle.";
+    let href = format!("/services/{service}/cooperations");
+    ("Suivre les coopérations", told, href, Category::Parcours, Verb::Lire)
+}
+
 /// The task of who sees that somebody goes on.
 fn passages(service: i64) -> Task {
     let told = "Qui prend la suite quand une mesure finit, et les jours sans personne.";
@@ -282,7 +289,7 @@ pub(super) async fn show(
         .chain(places(service))
         .chain(daily(service))
         .chain([actions(service), sorties(service), besoins(service), devenir(service)])
-        .chain([passages(service), youths(service)])
+        .chain([passages(service), cooperations(service), youths(service)])
         .chain([carers(service), away(service), binder(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))

@@ -54,6 +54,7 @@ mod categories;
 mod classeur;
 mod coffre;
 mod comptes;
+mod cooperations;
 mod copies;
 mod counts;
 mod crash;

@@ -208,6 +208,7 @@ pub const ROUTES: &[Route] = &[
     closed("/dossiers/{personne}/visites").takes(Sent::Form(&[("visite", "1:2026-03-14")])),
     closed("/dossiers/{personne}/visites/bilan"),
     closed("/services/{service}/besoins"),
+    closed("/services/{service}/cooperations"),
     closed("/services/{service}/passages"),
     closed("/services/{service}/incidents"),
     closed("/services/{service}/incidents/registre")

@@ -109,6 +109,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(80, "0080_mois_signe"),
     migration!(81, "0081_canal_juridiction"),
     migration!(82, "0082_diagnostic_lien"),
+    migration!(83, "0083_cooperation"),
 ];
 
 impl Migration {

@@ -41,6 +41,15 @@ const COMPUTED: &[(&str, &[(&str, &str)])] = &[
     ),
     ("qui_seance", &[("jeune", "Un jeune"), ("equipe", "L'équipe")]),
     (
+        "etat_connu_trouble",
+        &[
+            ("reperage", "Repéré, pas encore nommé"),
+            ("diagnostic", "Un diagnostic est posé"),
+            ("psychotrauma", "Psychotraumatisme"),
+            ("rien", "Rien n'est dit"),
+        ],
+    ),
+    (
         "etat_reponse_besoin",
         &[
             ("adaptee", "Réponse adaptée"),

@@ -5,18 +5,20 @@
 //! care and daily life are in `vie`), and the compartments that the law keeps apart.
 //!
 //! - `charte.rs`: what is shared to understand. `apart.rs`: what is kept apart. `danger.rs`: what endangers a
-//!   child, told by its effects.
+//!   child, told by its effects. `episode.rs`: a moment that is complex, and ends.
 
 use fiche::Fiche;
 
 mod apart;
 mod charte;
 mod danger;
+mod episode;
 
 pub use apart::{
     ADRESSE_PROTEGEE, DONNEE_PENALE, MARQUE_RISQUE, NATURE_RISQUE, NOTE_MEDICALE, ORIGINE,
 };
 pub use danger::{CONNU_AVANT, DANGER_REPERE, NATURE_DANGER};
+pub use episode::{CONNU_TROUBLE, POIDS_SITUATION, SITUATION_COMPLEXE};
 
 pub use charte::{ANAMNESE, ELEMENT_DIAGNOSTIC, TROUBLE_REPERE};
 
@@ -31,7 +33,8 @@ pub static FICHES: &[&Fiche] = &[
     &ORIGINE,
     &DONNEE_PENALE,
     &DANGER_REPERE,
+    &SITUATION_COMPLEXE,
 ];
 
 /// The populations of this slice.
-pub static POPULATIONS: &[facts::Published] = &[danger::DANGER];
+pub static POPULATIONS: &[facts::Published] = &[danger::DANGER, episode::SITUATION];

@@ -12,6 +12,7 @@
 //! - `association/`: `association_projet`, the child and the holders of rights at each step.
 //! - `cointervention/`: `co_intervention`, what is worked at apart with one adult of the family.
 //! - `besoin/`: `reponse_besoin`, a need, the day it is asked and answered, and how well.
+//! - `echange/`: `echange_service`, what services say to one another, planned or in a crisis.
 //! - `population.rs`: what figures count.
 
 use axum::Router;
@@ -21,6 +22,7 @@ use web::Shell;
 pub mod association;
 pub mod besoin;
 pub mod cointervention;
+pub mod echange;
 pub mod evaluation;
 pub mod indication;
 pub mod jeune;
@@ -52,6 +54,7 @@ pub static FICHES: &[&Fiche] = &[
     &jeune::ETAPE_JEUNE,
     &jeune::COMMENTAIRE_ETAPE,
     &besoin::REPONSE_BESOIN,
+    &echange::ECHANGE_SERVICE,
 ];
 
 /// The pages of this slice.
@@ -63,5 +66,6 @@ pub fn routes(register: Register) -> Router<Shell> {
         .merge(indication::routes())
         .merge(jeune::routes())
         .merge(besoin::routes())
+        .merge(echange::routes())
         .layer(axum::Extension(register))
 }

@@ -4,7 +4,7 @@ use facts::{Depend, Published};
 use figures::{Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] = &[PAROLE, EXAMEN, OBJECTIF, BILAN, CO_INTERVENTION, BESOIN];
+pub static POPULATIONS: &[Published] = &[PAROLE, EXAMEN, OBJECTIF, BILAN, CO_INTERVENTION, BESOIN, ECHANGE];
 
 const PAROLE: Published = Published {
     spec: parole,
@@ -161,6 +161,28 @@ fn besoin() -> PopulationSpec {
         .column("demande_day", "Demandé le", Kind::Day)
         .column("reponse_day", "Répondu le", Kind::Day)
         .code("qualite", "Ce que vaut la réponse", "etat_reponse_besoin")
+        .service("service_id")
+        .key("personne", "personne_id", "enfants")
+}
+
+const ECHANGE: Published = Published {
+    spec: echange,
+    own: "echange_service",
+    sql: "SELECT t.id, t.service_id, t.personne_id, t.day, t.moment_echange, t.projet
+  FROM echange_service t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn echange() -> PopulationSpec {
+    PopulationSpec::event("echange_service", "Échanges entre services", "day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("personne_id", "Enfant", Kind::Id)
+        .column("day", "Jour", Kind::Day)
+        .code("moment_echange", "Moment", "moment_echange")
+        .code("projet", "Projet", "projet_de_qui")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
 }

@@ -9,6 +9,7 @@
 //! - `payeurs.rs`: what each payer bears of the invoices, year by year. `yearly.rs`: the same over a service, for one year.
 
 mod closures;
+mod links;
 mod model;
 mod pages;
 mod payeurs;

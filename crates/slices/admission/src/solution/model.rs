@@ -81,6 +81,9 @@ pub static ORIENTATION_SERVICE: Fiche = Fiche {
         Field::new("reponse_day", "Réponse reçue le", Kind::Day),
         Field::new("motif", "Motif de la réponse", Kind::LongText).grave(),
         Field::new("contre_proposition", "Contre-proposition", Kind::LongText).grave(),
+        Field::new("liens", "Comment chaque lien est gardé", Kind::LongText)
+            .hint("Pour chaque personne sur qui l'enfant compte : visites, appels, à quel rythme.")
+            .grave(),
     ],
     title: &["day"],
     list: &["day", "personne_id", "vers_id", "vers", "reponse_orientation", "reponse_day"],
@@ -166,6 +169,9 @@ pub static SOLUTION_PROVISOIRE: Fiche = Fiche {
         Field::new("revue_day", "À revoir le", Kind::Day),
         Field::new("bilan_day", "Revue le", Kind::Day).later(),
         Field::new("bilan", "Ce que la revue a dit", Kind::LongText).later().grave(),
+        Field::new("liens", "Comment chaque lien est gardé", Kind::LongText)
+            .hint("Pour chaque personne sur qui l'enfant compte : visites, appels, à quel rythme.")
+            .grave(),
     ],
     title: &["nature_solution", "start_day"],
     list: &["personne_id", "nature_solution", "start_day", "end_day", "decision_day", "revue_day"],

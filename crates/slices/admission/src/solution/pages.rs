@@ -17,7 +17,7 @@ use vocabulary::french_day;
 use web::{PageError, Shell, SignedIn, page, parts::Layout};
 
 use super::{
-    closures,
+    closures, links,
     model::{
         CAUSE_SOLUTION, DECISION_RETOUR, MOTIF_CONCERTATION, NATURE_SOLUTION, REPONSE_ORIENTATION,
     },
@@ -46,6 +46,8 @@ struct SolutionsPage {
     nom: String,
     /// What cannot wait: words, the act and where it is done.
     alerts: Vec<(String, Vec<(String, String)>)>,
+    /// On whom the child counts: who, since when and how often, where it is kept.
+    figures: Vec<(String, String, String)>,
     orientations: Vec<Line>,
     solutions: Vec<Line>,
     concertations: Vec<Line>,
@@ -81,6 +83,8 @@ struct Known {
     parts: Vec<Row>,
     retours: Vec<Row>,
     hebergements: Vec<Row>,
+    /// On whom the child counts today.
+    attaches: Vec<Row>,
     sejours: Vec<Sejour>,
     /// The services whose stays are open to the reader.
     open: Vec<i64>,
@@ -106,6 +110,8 @@ async fn known(
     let parts = about(&mut granted, register, "part_financement", personne).await?;
     let retours = about(&mut granted, register, "examen_retour", personne).await?;
     let hebergements = about(&mut granted, register, "hebergement", personne).await?;
+    let today = shell.house.today();
+    let attaches = links::attaches(&mut granted, register, (personne, today)).await?;
     let sejours = store::sejours(&mut granted, personne, &open).await?;
     let mut ids: Vec<i64> = open.clone();
     ids.extend(orientations.iter().filter_map(|row| row.int("vers_id")));
@@ -116,7 +122,6 @@ async fn known(
     let kinds = ["parcours", "identite"];
     shell.house.tell_kinds(&mut granted, actor, "solutions", kinds).await;
     granted.commit().await?;
-    let today = shell.house.today();
     Ok(Known {
         personne: row,
         today,
@@ -128,6 +133,7 @@ async fn known(
         parts,
         retours,
         hebergements,
+        attaches,
         sejours,
         open,
         services,
@@ -232,6 +238,9 @@ fn alerts(known: &Known) -> Vec<Alert> {
         );
         all.push((told, seek().into_iter().collect()));
     }
+    let who = |row: &Row| to_whom(known, row);
+    let moves = (&known.solutions[..], &known.orientations[..]);
+    all.extend(links::unsaid(&known.attaches, moves, who, today));
     for row in &known.solutions {
         let missing = lacks(row, today);
         if !missing.is_empty() {
@@ -269,6 +278,7 @@ fn referral(known: &Known, row: &Row) -> Line {
     let own = |field: &str, before: &str| row.text(field).map(|text| format!("{before} : {text}"));
     more.extend(own("motif", "Motif"));
     more.extend(own("contre_proposition", "Proposé à la place"));
+    more.extend(own("liens", "Ses liens"));
     Line {
         what: format!("Vers {}", to_whom(known, row)),
         href: format!("/fiche/orientations-service/{}", row.id),
@@ -289,6 +299,7 @@ fn provisional(known: &Known, row: &Row) -> Line {
     let why = told(&CAUSE_SOLUTION, row.text("cause_solution"));
     let mut more = vec![format!("{} · {why} · {}", span(row), of(&known.services, row.owner))];
     more.push(text(row, "texte"));
+    more.extend(row.text("liens").map(|text| format!("Ses liens : {text}")));
     let who = row.text("decideur").unwrap_or_default();
     more.extend(on(row, "decision_day", &format!("Décidée par {who}")));
     more.extend(on(row, "juge_day", "Juge informé"));
@@ -427,6 +438,7 @@ async fn show(
         layout: framed(&shell, &actor, known.personne.owner, &way, title),
         nom,
         alerts: alerts(&known),
+        figures: links::counted_on(&known.attaches),
         orientations: known.orientations.iter().map(|row| referral(&known, row)).collect(),
         solutions: known.solutions.iter().map(|row| provisional(&known, row)).collect(),
         concertations: known.concertations.iter().map(|row| meeting(&known, row)).collect(),

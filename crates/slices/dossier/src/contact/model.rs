@@ -89,6 +89,14 @@ pub static CONTACT: Fiche = Fiche {
         Field::new("rappel_retrait_day", "Accord retiré le", Kind::Day)
             .later()
             .hint("À partir de ce jour, plus rien ne part."),
+        Field::new("attachement", "Figure d'attachement", Kind::Bool)
+            .under("Son lien avec l'enfant")
+            .hint("Une personne sur qui l'enfant compte : tout changement de lieu dit comment le lien est gardé.")
+            .ticked()
+            .grave(),
+        Field::new("rythme_lien", "Rythme des contacts", Kind::Text)
+            .hint("« Un appel chaque dimanche », « un week-end sur deux ».")
+            .grave(),
     ],
     title: &["nom", "lien"],
     list: &["personne_id", "rang", "nom", "lien", "telephone", "heures"],

@@ -200,6 +200,10 @@ pub(super) async fn show(
 fn done(code: &str) -> Option<Flash> {
     let text = match code {
         "gardee" => "La note est dans le journal.",
+        "cas" => {
+            "La note est dans le journal. Un enfant n’est pas un « cas » : « il vit un moment complexe » dit la même chose, et \
+             finit un jour. Vous pouvez corriger la note."
+        }
         "brouillon" => "Le brouillon est gardé ; vous seul le lisez.",
         "retiree" => "La note est retirée du journal.",
         _ => return None,

@@ -313,7 +313,16 @@ pub(super) async fn keep(
     if typed.geste == "photo" {
         return Ok(Redirect::to(&format!("/journal/{first}?fait=gardee#photos")).into_response());
     }
-    to("?fait=gardee")
+    to(if names_a_case(&typed.texte) { "?fait=cas" } else { "?fait=gardee" })
+}
+
+/// Whether a sentence calls a child a complex case: a moment is complex, not a child. Source: Charte de coopération protection
+/// de l'enfance et médico-social, 2024.
+fn names_a_case(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["cas complexe", "cas lourd", "enfant complexe", "incasable"]
+        .iter()
+        .any(|words| text.contains(words))
 }
 
 /// The children that a form tells of, each in the name of a service where its writer may write that.
