@@ -490,7 +490,8 @@ async fn described(
             register.veil(granted.read(), table, today, std::slice::from_mut(told)).await?;
         }
     }
-    let shown = &mut changes[..changes.len().min(1)];
+    let first = changes.len().min(1);
+    let shown = &mut changes[..first];
     let who = (&shell.house, actor);
     fiche::hide_other_children(who, granted.read(), register, (kind, one.id), shown).await?;
     let Some(last) = changes.first() else {

@@ -172,6 +172,7 @@ async fn mediated_visits_are_made_free_by_who_answers_for_the_service_only() {
             .with("nom", "Paul Vasseur")
             .with("modalite_visite", "mediatisee")
             .with("tiers", "Une éducatrice")
+            .with("lieu", "Au service")
             .with("start_day", "2026-01-15")
             .with("juge", "Juge Delmas")
             .with("decision_day", "2026-01-15");

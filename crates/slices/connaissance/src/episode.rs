@@ -68,13 +68,21 @@ pub static SITUATION_COMPLEXE: Fiche = Fiche {
             .hint("Ce qui se passe autour de lui, pas ce qu'il serait.")
             .sealed()
             .grave(),
-        Field::new("poids_administratif", "Sa situation administrative", Kind::Code(&POIDS_SITUATION))
-            .required()
-            .under("Ce qui pèse, séparément")
-            .hint("Papiers, statut, compétences qui se renvoient."),
-        Field::new("poids_accompagnement", "L'intensité de l'accompagnement", Kind::Code(&POIDS_SITUATION))
-            .required()
-            .hint("Ce qu'il faut d'adultes, de jour et de nuit."),
+        Field::new(
+            "poids_administratif",
+            "Sa situation administrative",
+            Kind::Code(&POIDS_SITUATION),
+        )
+        .required()
+        .under("Ce qui pèse, séparément")
+        .hint("Papiers, statut, compétences qui se renvoient."),
+        Field::new(
+            "poids_accompagnement",
+            "L'intensité de l'accompagnement",
+            Kind::Code(&POIDS_SITUATION),
+        )
+        .required()
+        .hint("Ce qu'il faut d'adultes, de jour et de nuit."),
         Field::new("poids_trouble", "Le trouble lui-même", Kind::Code(&POIDS_SITUATION))
             .required()
             .grave(),

@@ -4,7 +4,8 @@ use facts::{Depend, Published};
 use figures::{Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] = &[PAROLE, EXAMEN, OBJECTIF, BILAN, CO_INTERVENTION, BESOIN, ECHANGE];
+pub static POPULATIONS: &[Published] =
+    &[PAROLE, EXAMEN, OBJECTIF, BILAN, CO_INTERVENTION, BESOIN, ECHANGE];
 
 const PAROLE: Published = Published {
     spec: parole,

@@ -121,8 +121,7 @@ async fn show(
     let new_of = |more: &str| {
         if writes { format!("{records}/nouveau?retour={here}{more}") } else { String::new() }
     };
-    let mut layout =
-        web::frame_of_service(&shell, &actor, service, Section::Autre, "Coopérations");
+    let mut layout = web::frame_of_service(&shell, &actor, service, Section::Autre, "Coopérations");
     if typed_in(&asked, "fait") == "enregistre" {
         let text = "L’échange est enregistré.".to_owned();
         layout.flash = Some(Flash { kind: "ok".to_owned(), text });
@@ -133,7 +132,7 @@ async fn show(
             0 => "Aucun échange n’est noté depuis un an.".to_owned(),
             _ => format!("Depuis un an, {}.", told(&all.iter().collect::<Vec<_>>())),
         },
-        without: without(projets, &all, &new_of),
+        without: without(projets, &all, new_of),
         children: by_child
             .iter()
             .map(|((nom, id), lines)| Line {
