@@ -34,7 +34,7 @@ pub static CONNU_TROUBLE: Nomenclature = Nomenclature {
 
 fn moment(row: &Row, linked: &Linked) -> Vec<Remark> {
     let (start, seen) = (row.day("start_day"), row.day("revue_day"));
-    let early = start.zip(seen).is_some_and(|(start, seen)| seen <= start);
+    let early = start.zip(seen).is_some_and(|(start, seen)| seen < start);
     let early = early.then(|| Remark::refuse("revue_day", "C'est avant le début de ce moment."));
     let known = row.text("poids_trouble") == Some("aucun") && row.text("connu_trouble").is_some();
     let known = known.then(|| {
@@ -148,7 +148,7 @@ mod tests {
             all.iter().map(|one| one.field).collect::<Vec<_>>()
         };
         assert_eq!(said(&row), Vec::<&str>::new());
-        assert_eq!(said(&row.clone().with("revue_day", "2026-03-02")), ["revue_day"]);
+        assert_eq!(said(&row.clone().with("revue_day", "2026-03-01")), ["revue_day"]);
         assert_eq!(said(&row.clone().with("connu_trouble", "reperage")), ["connu_trouble"]);
         assert_eq!(said(&row.with("end_day", "2026-03-01")), ["end_day"]);
     }
