@@ -135,8 +135,6 @@ impl Db {
         let readers = PgPoolOptions::new()
             // Besides the places, what those who already read open (`places.rs`).
             .max_connections(READERS * 3)
-            // A connection that is born with a request makes it wait for its birth and for every statement anew.
-            .min_connections(READERS)
             .idle_timeout(Duration::from_mins(2))
             .test_before_acquire(true)
             .connect_with(options.clone())
