@@ -12,7 +12,7 @@ use axum_extra::extract::cookie::CookieJar;
 use fiche::Register;
 use web::{PageError, Shell, page_with_status, parts::Layout};
 
-use super::page::{inside, layout};
+use super::page::{Dit, inside, layout};
 
 #[derive(Template)]
 #[template(path = "espace/ecrit.html")]
@@ -31,7 +31,7 @@ pub(super) async fn show(
     jar: CookieJar,
     Path(id): Path<i64>,
 ) -> Result<Response, PageError> {
-    let (cle, lu) = match inside(&shell, &register, jar, "").await? {
+    let (cle, lu) = match inside(&shell, &register, jar, &Dit::default()).await? {
         Ok(inside) => inside,
         Err(door) => return Ok(door),
     };

@@ -33,8 +33,8 @@ const NO: &str =
 struct DoorPage {
     layout: Layout,
     error: String,
-    /// Words that were being sent when the page closed: typed again by nobody.
-    mots: String,
+    /// What was being sent when the page closed, whole: typed again by nobody.
+    dit: Dit,
 }
 
 #[derive(Template)]
@@ -51,7 +51,7 @@ struct OwnPage {
 }
 
 /// What somebody is writing.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Clone, Deserialize)]
 pub(super) struct Dit {
     #[serde(default)]
     mots: String,
@@ -71,6 +71,21 @@ pub(super) struct Dit {
     jeton: String,
 }
 
+impl Dit {
+    /// Each field of the form and what stands in it: what the door carries.
+    fn fields(&self) -> [(&'static str, &str); 7] {
+        [
+            ("mots", &self.mots),
+            ("attend", &self.attend),
+            ("visio", &self.visio),
+            ("ecrit", &self.ecrit),
+            ("reunion", &self.reunion),
+            ("etape", &self.etape),
+            ("jeton", &self.jeton),
+        ]
+    }
+}
+
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
@@ -83,8 +98,8 @@ pub(super) struct Asked {
 pub(super) struct Brought {
     #[serde(default)]
     code: String,
-    #[serde(default)]
-    mots: String,
+    #[serde(flatten)]
+    dit: Dit,
 }
 
 fn cookie_name(https: bool) -> &'static str {
@@ -103,10 +118,10 @@ pub(super) fn layout(shell: &Shell) -> Layout {
 fn door(
     shell: &Shell,
     status: StatusCode,
-    (error, mots): (&str, &str),
+    (error, dit): (&str, &Dit),
 ) -> Result<Response, PageError> {
-    let (error, mots) = (error.to_owned(), mots.to_owned());
-    page_with_status(status, &DoorPage { layout: layout(shell), error, mots })
+    let (error, dit) = (error.to_owned(), dit.clone());
+    page_with_status(status, &DoorPage { layout: layout(shell), error, dit })
 }
 
 /// The page of a holder, with what they are writing.
@@ -153,16 +168,16 @@ pub(super) fn leaving_as(
     response
 }
 
-/// Whose page is open, and what they may read; or the door, when none is, with the words that were being sent.
+/// Whose page is open, and what they may read; or the door, when none is, with what was being sent.
 pub(super) async fn inside(
     shell: &Shell,
     register: &Register,
     jar: CookieJar,
-    mots: &str,
+    dit: &Dit,
 ) -> Result<Result<(Cle, Lu), Response>, PageError> {
     let came = jar.get(cookie_name(shell.https)).is_some();
     let Some((key, cle, opened_at)) = held(shell, &jar).await? else {
-        let shown = door(shell, StatusCode::OK, ("", mots))?;
+        let shown = door(shell, StatusCode::OK, ("", dit))?;
         return Ok(Err(if came { leaving(shell, jar, shown) } else { shown }));
     };
     let now = shell.house.now();
@@ -176,7 +191,7 @@ pub(super) async fn inside(
         let mut write = shell.house.db().write().await?;
         espace::close_session(&mut write, &key, &now.to_string()).await?;
         write.commit().await?;
-        let shown = door(shell, StatusCode::OK, ("", mots))?;
+        let shown = door(shell, StatusCode::OK, ("", dit))?;
         return Ok(Err(leaving(shell, jar, shown)));
     };
     Ok(Ok((cle, lu)))
@@ -188,7 +203,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
     jar: CookieJar,
 ) -> Result<Response, PageError> {
-    match inside(&shell, &register, jar, "").await? {
+    match inside(&shell, &register, jar, &Dit::default()).await? {
         Err(door) => Ok(door),
         Ok((_, lu)) => {
             let dit = Dit { etape: asked.etape, ..Dit::default() };
@@ -223,7 +238,7 @@ pub(super) async fn write(
     jar: CookieJar,
     Form(dit): Form<Dit>,
 ) -> Result<Response, PageError> {
-    let (cle, lu) = match inside(&shell, &register, jar, &dit.mots).await? {
+    let (cle, lu) = match inside(&shell, &register, jar, &dit).await? {
         Ok(inside) => inside,
         Err(door) => return Ok(door),
     };
@@ -312,7 +327,7 @@ pub(super) async fn open(
         Ok(counted) => counted,
         Err(seconds) => {
             let told = format!("Il y a eu trop d’essais. Attends {seconds} secondes.");
-            return door(&shell, StatusCode::TOO_MANY_REQUESTS, (&told, &brought.mots));
+            return door(&shell, StatusCode::TOO_MANY_REQUESTS, (&told, &brought.dit));
         }
     };
     // A code that cannot be one takes as long as any other.
@@ -327,7 +342,7 @@ pub(super) async fn open(
     };
     let Some(cle) = open else {
         shell.house.note(None, "espace.ouvrir", "espace", "refuse").await?;
-        return door(&shell, StatusCode::UNPROCESSABLE_ENTITY, (NO, &brought.mots));
+        return door(&shell, StatusCode::UNPROCESSABLE_ENTITY, (NO, &brought.dit));
     };
     let now = shell.house.now();
     let key = identity::new_key();
@@ -357,13 +372,12 @@ pub(super) async fn open(
         .secure(shell.https)
         .same_site(SameSite::Strict)
         .build();
-    if brought.mots.is_empty() {
+    if brought.dit.mots.is_empty() {
         return Ok((jar.add(cookie), Redirect::to("/espace")).into_response());
     }
     // Words that were being sent when the page closed are there again, to be sent.
     let lu = lire(&shell, &register, cle).await?.ok_or(PageError::NotFound)?;
-    let dit = Dit { mots: brought.mots, ..Dit::default() };
-    let shown = own(&shell, StatusCode::OK, lu, (dit, "", false))?;
+    let shown = own(&shell, StatusCode::OK, lu, (brought.dit, "", false))?;
     Ok((jar.add(cookie), shown).into_response())
 }
 

@@ -59,6 +59,11 @@ async fn by_a_link(site: &Site, solene: &Visitor<'_>, (service, child): (i64, i6
     let made = solene.post(&page, &sent).await.is_page(200).text();
     let from = made.find("/remise/").expect("the link is told once");
     let key: String = made[from..].chars().take_while(|c| *c != '<').collect();
+    // Its page read again sends nothing more, and makes no second door.
+    let again = solene.post(&page, &sent).await.is_page(422).read();
+    assert!(again.contains("Cet envoi est déjà noté"), "{again}");
+    let links = "SELECT COUNT(*) AS n FROM lien_ecrit";
+    assert_eq!(site.world.count(links, &[]).await, 1);
     let told = solene.get(&page).await.is_page(200).read();
     let waits = "Mme Aubry, greffière, Lien protégé, lu par une seule personne : pas encore ouvert";
     assert!(told.contains(waits), "{told}");

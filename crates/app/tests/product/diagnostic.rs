@@ -110,6 +110,9 @@ async fn the_court_reads_the_same(
     let made = directrice.post(&liens, &form).await.is_page(200).text();
     let from = made.find("/diagnostics/").expect("the link is told once");
     let key: String = made[from..].chars().take_while(|c| *c != '<').collect();
+    let again = directrice.post(&liens, &form).await.is_page(422).read();
+    assert!(again.contains("Un lien est ouvert pour ce lecteur"), "{again}");
+    assert_eq!(site.world.count("SELECT COUNT(*) AS n FROM diagnostic_lien", &[]).await, 1);
     let court = site.nobody();
     let read = court.get(&key).await.is_page(200).read();
     for said in ["Diagnostic, 3e trimestre 2025", "Figé le", "les chiffres que lit l’organisation"]

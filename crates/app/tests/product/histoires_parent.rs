@@ -156,6 +156,13 @@ async fn before_the_hearing(
     let father = opened(site, &code).await;
     father.get(&own).await.is_page(404);
     says_none(&father.get("/espace").await, &["écrit à lire", "Lire l’écrit"]);
+    // Her session ends while she writes: the door carries the words, and what they are about.
+    let late = [("mots", "Un mot tard."), ("ecrit", id.as_str()), ("visio", "oui"), ("jeton", "9")];
+    let door = site.nobody().post("/espace/mots", &late).await.is_page(200).text();
+    for (name, value) in late {
+        let carried = format!("name=\"{name}\" value=\"{value}\"");
+        assert!(door.contains(&carried), "{carried}: {door}");
+    }
     // What she writes there waits for the team, then stands beside, as she wrote it.
     let words =
         [("mots", "J’ai changé de logement en mars."), ("ecrit", id.as_str()), ("jeton", "2")];

@@ -237,6 +237,8 @@ async fn hands_over(site: &Site, paule: &Visitor<'_>, of: &Cer) {
     let from = made.find("/remise/").expect("the link is told once");
     let key: String = made[from..].chars().take_while(|c| *c != '<').collect();
     assert!(!paule.get(&link).await.text().contains(&key), "and once only");
+    let again = paule.post(&link, &agreed).await.is_page(422).read();
+    assert!(again.contains("Un lien est ouvert pour cette personne"), "{again}");
     // Looking at it opens nothing: a mail that is scanned takes nothing from its reader.
     let mut outside = site.nobody();
     let door = outside.get(&key).await.is_page(200).read();
@@ -244,6 +246,7 @@ async fn hands_over(site: &Site, paule: &Visitor<'_>, of: &Cer) {
     assert_eq!(site.world.count("SELECT openings AS n FROM lien_ecrit", &[]).await, 0);
     let taken = outside.post(&key, &[]).await;
     taken.is_done();
+    assert!(taken.header("set-cookie").contains("Max-Age=604800"), "as long as the link");
     outside.keep_cookie(&taken);
     let read = outside.get(&key).await.is_page(200).read();
     assert!(read.contains("Il parle de sa sœur."), "{read}");

@@ -222,6 +222,12 @@ async fn act(
     if who.is_empty() {
         errors.push(("destinataire", "Dites à qui : le tribunal, un partenaire."));
     }
+    if store::is_open_for(&mut write, numero, &who).await? {
+        errors.push((
+            "destinataire",
+            "Un lien est ouvert pour ce lecteur. S’il est perdu, fermez-le, puis faites-en un autre.",
+        ));
+    }
     if days.is_none() {
         errors.push(("jours", "Choisissez pour combien de temps."));
     }

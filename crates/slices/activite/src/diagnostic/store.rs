@@ -120,6 +120,20 @@ pub(super) async fn make_lien(
     granted.write().execute(sql, &values).await.map(|_| ())
 }
 
+/// Whether a link to an issue is open for somebody: another one would be a second door for the same reader.
+pub(super) async fn is_open_for(
+    granted: &mut GrantedWrite,
+    numero: i64,
+    destinataire: &str,
+) -> Result<bool, DbError> {
+    let at = granted.at().to_owned();
+    let sql = "SELECT id FROM diagnostic_lien
+                WHERE diagnostic_id = $1 AND destinataire = $2 AND revoked_at IS NULL
+                  AND expires_at > $3 LIMIT 1";
+    let values: [Value; 3] = [numero.into(), destinataire.into(), at.into()];
+    Ok(granted.write().query_opt(sql, &values).await?.is_some())
+}
+
 /// Closes a link. False when there is none that is open.
 pub(super) async fn close_lien(
     granted: &mut GrantedWrite,

@@ -129,6 +129,14 @@ pub(super) async fn act(
         _ => "",
     };
     let mut write = shell.house.authorize_write_telling(&actor, action, details).await?;
+    // Its page read again, or its button touched twice: one sending, and one link.
+    if let Some(envoi) = &envoi
+        && store::is_sent(&mut write, id, envoi).await?
+    {
+        drop(write);
+        let back = (said.typed(), vec![already()]);
+        return one::print(&shell, (&register, &citables), &actor, id, "", back).await;
+    }
     let mut key = None;
     let (done, fait) = match said.geste.as_str() {
         "soumettre" => (store::submit(&mut write, id).await?, "soumis"),
@@ -171,6 +179,13 @@ fn to_confirm(empty: usize) -> ErrorLink {
         n => format!("{n} parties sont vides, et le resteront : relisez, puis cochez la case."),
     };
     error("confirme", told)
+}
+
+fn already() -> ErrorLink {
+    error(
+        "nom",
+        "Cet envoi est déjà noté : même jour, même personne, même voie. Si son lien est perdu, fermez-le d’abord.",
+    )
 }
 
 fn to_write(left: usize) -> ErrorLink {

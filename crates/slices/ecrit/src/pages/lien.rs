@@ -222,6 +222,12 @@ pub(super) async fn act(
             "Rien ne sort sans l’accord du jeune : demandez-lui, puis cochez.",
         ));
     }
+    if store::is_open_for(&mut write, id, &who).await? {
+        errors.push(error(
+            "destinataire",
+            "Un lien est ouvert pour cette personne. S’il est perdu, fermez-le, puis faites-en un autre.",
+        ));
+    }
     let today = shell.house.today();
     let accord = parse_day(&typed.accord_day).filter(|day| *day <= today);
     if accord.is_none() {
@@ -369,10 +375,13 @@ pub(super) async fn take(
     let cible = format!("lien_ecrit:{}", lien.id);
     note_in(&mut write, &now, "ecrit.lien_ouvert", &cible, "lien-protege", Some(personne)).await?;
     write.commit().await?;
-    let cookie = Cookie::build((cookie_name(shell.https, lien.id), reader))
-        .path("/")
-        .http_only(true)
-        .secure(shell.https)
-        .same_site(SameSite::Lax);
+    // As long as the link: who closes their browser reads it again the next day.
+    let end: jiff::Timestamp = lien.expires.parse().unwrap_or_else(|_| shell.house.now());
+    let seconds = end.duration_since(shell.house.now()).as_secs().max(0);
+    let name = cookie_name(shell.https, lien.id);
+    let mut cookie = Cookie::parse(format!("{name}={reader}; Path=/; HttpOnly; Max-Age={seconds}"))
+        .map_err(|error| PageError::Machine(error.to_string()))?;
+    cookie.set_secure(shell.https);
+    cookie.set_same_site(SameSite::Lax);
     Ok((jar.add(cookie), Redirect::to(&format!("/remise/{key}"))).into_response())
 }

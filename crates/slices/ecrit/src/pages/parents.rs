@@ -39,6 +39,7 @@ const MOST_DAYS: i64 = 180;
 struct ParentsPage {
     layout: Layout,
     enfant: String,
+    personne: i64,
     action: String,
     back: String,
     /// Who, how, when; and their words.
@@ -128,7 +129,7 @@ async fn print(
     let mut layout = framed(shell, actor, ecrit.service, of, &way_to(&ecrit), "Avec les parents");
     layout.flash = match fait {
         "note" => Some(flash("ok", "C’est noté, à côté de l’écrit.")),
-        "donne" => Some(flash("ok", "L’écrit se lit sur sa page, avec sa clé.")),
+        "donne" => Some(flash("ok", "L’écrit se lit sur sa page, avec la clé de votre service.")),
         "repris" => Some(flash("ok", "Sa page ne le montre plus.")),
         _ => None,
     };
@@ -145,6 +146,7 @@ async fn print(
         &ParentsPage {
             layout,
             enfant: nom.clone(),
+            personne: ecrit.personne,
             action: format!("/ecrits/{id}/parents"),
             back: format!("/ecrits/{id}"),
             paroles: said.into_iter().map(|one| (one.told(), one.mots)).collect(),

@@ -112,6 +112,20 @@ pub(crate) async fn make_lien(
     granted.write().execute(sql, &values).await.map(|_| ())
 }
 
+/// Whether a link of a writing is open for somebody: another one would be a second door for the same reader.
+pub(crate) async fn is_open_for(
+    granted: &mut GrantedWrite,
+    ecrit: i64,
+    destinataire: &str,
+) -> Result<bool, DbError> {
+    let at = granted.at().to_owned();
+    let sql = "SELECT id FROM lien_ecrit
+                WHERE ecrit_id = $1 AND destinataire = $2 AND revoked_at IS NULL AND expires_at > $3
+                LIMIT 1";
+    let values = [ecrit.into(), destinataire.into(), at.into()];
+    Ok(granted.write().query_opt(sql, &values).await?.is_some())
+}
+
 /// Closes a link, with why. False when it was closed already.
 pub(crate) async fn close_lien(
     granted: &mut GrantedWrite,

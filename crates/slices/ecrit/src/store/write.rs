@@ -271,6 +271,31 @@ pub(crate) async fn send(
     Ok(true)
 }
 
+/// Whether this very sending is noted; by a link, whether its link is still open.
+pub(crate) async fn is_sent(
+    granted: &mut GrantedWrite,
+    ecrit: i64,
+    envoi: &Envoi,
+) -> Result<bool, DbError> {
+    let sql = "SELECT e.id FROM ecrit_envoi e
+                WHERE e.ecrit_id = $1 AND e.day = $2 AND e.destinataire = $3 AND e.nom = $4
+                  AND e.voie = $5 AND e.preuve = $6
+                  AND NOT EXISTS (SELECT 1 FROM lien_ecrit l
+                                   WHERE l.envoi_id = e.id
+                                     AND (l.revoked_at IS NOT NULL OR l.expires_at <= $7))";
+    let at = granted.at().to_owned();
+    let values = [
+        ecrit.into(),
+        envoi.day.to_string().into(),
+        envoi.destinataire.as_str().into(),
+        envoi.nom.as_str().into(),
+        envoi.voie.as_str().into(),
+        envoi.preuve.as_str().into(),
+        at.into(),
+    ];
+    Ok(granted.write().query_opt(sql, &values).await?.is_some())
+}
+
 /// Keeps a remark on a part of an open writing.
 pub(crate) async fn comment(
     granted: &mut GrantedWrite,
