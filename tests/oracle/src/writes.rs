@@ -138,7 +138,7 @@ fn daily(role: R, category: C) -> bool {
         R::Psychologue => {
             matches!(category, C::Sante | C::Anamnese | C::Troubles | C::Diagnostic)
         }
-        R::Soignant => matches!(category, C::Sante | C::Medical | C::Troubles),
+        R::Soignant => matches!(category, C::Sante | C::Medical | C::Troubles | C::Vie),
         _ => false,
     }
 }

@@ -123,7 +123,7 @@ pub(super) async fn known(
         silence: reglage.and_then(|(_, months)| months).unwrap_or(SILENCE_MOIS),
         places: store::places(read, service, today).await?,
         presents: store::presents(read, service, today).await?,
-        venus: store::venus(read, service).await?,
+        venus: store::venus(read, service, &parcours).await?,
         charges: store::charges(read, service, today, absences).await?,
         seuils: store::seuils(read, service, today).await?,
         writes: actor.may(service, Verb::Ecrire, Category::Parcours),

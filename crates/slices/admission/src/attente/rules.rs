@@ -18,6 +18,9 @@ pub(super) struct Attente {
     pub mesure: i64,
     pub personne: i64,
     pub nom: String,
+    /// Whether the reader reads who it is.
+    pub connu: bool,
+    /// For the order, which is the same for every reader; told with the name alone.
     pub birth: Option<Date>,
     pub famille: Option<i64>,
     pub nature: String,

@@ -74,7 +74,8 @@ pub(super) async fn waiting(
             mesure: row.get("id")?,
             personne: row.get("personne_id")?,
             nom: if known { name(&row)? } else { AILLEURS.to_owned() },
-            birth: if known { day(&row, "birth_day")? } else { None },
+            connu: known,
+            birth: day(&row, "birth_day")?,
             famille: row.get("famille")?,
             nature: text(&row, "nature")?,
             cadre: text(&row, "cadre")?,
@@ -208,18 +209,28 @@ pub(super) struct Venu {
     pub reperes: Option<i64>,
 }
 
-/// The measures that a service received by territory, and the needs spotted there, the earliest first.
-pub(super) async fn venus(read: &mut Read, service: i64) -> Result<Vec<Venu>, DbError> {
-    let sql = "SELECT tl.id, tl.nom, m.reception_day AS day, NULL AS nombre
-           FROM mesure m LEFT JOIN famille f ON f.id = m.famille_id
-           JOIN territoire_local tl ON tl.id = COALESCE(m.territoire_id, f.territoire_id)
-          WHERE m.service_id = $1 AND m.reception_day IS NOT NULL
+/// The measures that a service received by territory, of those that are open, and the needs spotted there, the earliest
+/// first. The territory of a measure is its own, else that of the child's family.
+pub(super) async fn venus(
+    read: &mut Read,
+    service: i64,
+    parcours: &Perimetre,
+) -> Result<Vec<Venu>, DbError> {
+    let mut values: Vec<Value> = vec![service.into()];
+    let own = parcours.condition("t.service_id", Some("t.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT tl.id, tl.nom, t.reception_day AS day, NULL AS nombre
+           FROM mesure t JOIN personne p ON p.id = t.personne_id
+           LEFT JOIN famille f ON f.id = COALESCE(t.famille_id, p.famille_id)
+           JOIN territoire_local tl ON tl.id = COALESCE(t.territoire_id, f.territoire_id)
+          WHERE t.service_id = $1 AND t.reception_day IS NOT NULL AND {own}
           UNION ALL
          SELECT tl.id, tl.nom, b.day, b.nombre FROM besoin_repere b
            JOIN territoire_local tl ON tl.id = b.territoire_id WHERE b.service_id = $1
-          ORDER BY 2, 1, 3 LIMIT 50000";
+          ORDER BY 2, 1, 3 LIMIT 50000"
+    );
     let mut all = Vec::new();
-    for row in read.query(sql, &[service.into()]).await? {
+    for row in read.query(&sql, &values).await? {
         let Some(day) = day(&row, "day")? else { continue };
         all.push(Venu {
             territoire: row.get("id")?,
@@ -355,7 +366,8 @@ pub(super) async fn partout(
         let sql = format!(
             "SELECT t.service_id, s.nom, tl.nom AS territoire, t.cadre, t.reception_day
                FROM mesure t JOIN service s ON s.id = t.service_id
-               LEFT JOIN famille f ON f.id = t.famille_id
+               JOIN personne p ON p.id = t.personne_id
+               LEFT JOIN famille f ON f.id = COALESCE(t.famille_id, p.famille_id)
                LEFT JOIN territoire_local tl ON tl.id = COALESCE(t.territoire_id, f.territoire_id)
               WHERE t.service_id IN ({}) AND t.reception_day <= $1
                 AND (t.prise_en_charge_day IS NULL OR t.prise_en_charge_day > $1)

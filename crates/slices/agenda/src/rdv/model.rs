@@ -109,7 +109,7 @@ pub static RENDEZ_VOUS: Fiche = Fiche {
         Field::new("end_at", "Fin", Kind::Moment).required(),
         Field::new("lieu", "Lieu", Kind::Text).grave(),
         Field::new("objet", "Objet", Kind::Text)
-            .hint("Sans contenu médical : un rendez-vous de santé est vu de toute l'équipe.")
+            .hint("Sans contenu médical : un rendez-vous de santé, son lieu aussi, est vu de toute l'équipe et de qui reçoit le parcours.")
             .grave(),
         Field::new("professionnel_id", "Qui y va", Kind::Link("professionnel")).under("Qui"),
         Field::new("second_professionnel_id", "Avec", Kind::Link("professionnel")),
