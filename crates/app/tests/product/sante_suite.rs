@@ -237,6 +237,16 @@ async fn a_count_is_made_by_two_and_a_pill_box_says_what_was_wrong() {
         )
         .await;
         assert!(told(&leila, &list).await.contains("Vérifié"));
+        // The nurse who prepares the next one notes it herself.
+        let next = [
+            ("personne_id", child.as_str()),
+            ("start_day", "2026-03-16"),
+            ("end_day", "2026-03-22"),
+            ("pharmacie", "Pharmacie des Lices"),
+            ("recu_day", "2026-03-12"),
+            ("recu_par", "Nadia Roussel"),
+        ];
+        nadia.post(&new, &next).await.is_done();
         site.sign_in("malo").await.get(&list).await.is_page(404);
     }
 }
