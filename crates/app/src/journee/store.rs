@@ -73,7 +73,7 @@ pub(super) async fn away(
     let condition = parcours.condition("a.service_id", Some("a.personne_id"), &mut values);
     let sql = format!(
         "SELECT a.personne_id, a.nature, a.start_at, a.end_at FROM absence a
-          WHERE a.service_id IN ({}) AND a.start_at <= $1 AND (a.end_at IS NULL OR a.end_at > $1)
+          WHERE a.service_id IN ({}) AND a.start_at <= $1 AND COALESCE(a.end_at, '9') > $1
             AND {condition}
           ORDER BY CASE WHEN a.nature = 'fugue' THEN 0 ELSE 1 END, a.start_at DESC, a.id LIMIT 20",
         within(services.iter().copied())

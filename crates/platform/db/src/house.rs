@@ -50,6 +50,9 @@ pub struct Db {
 /// How many may read at once beside the writer.
 const READERS: u32 = 8;
 
+/// How many prepared statements a connection to PostgreSQL keeps.
+const STATEMENTS: usize = 512;
+
 impl Db {
     /// Opens the database and brings its schema up to date.
     ///
@@ -118,7 +121,9 @@ impl Db {
     }
 
     async fn open_postgres(url: &str, steps: &[Migration], vault: Vault) -> Result<Self, DbError> {
-        let options = PgConnectOptions::from_str(url)?;
+        // A page of the morning asks some ninety statements: with the hundred that are kept by default, each page
+        // prepared anew what the one before had thrown away.
+        let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(STATEMENTS);
         let mut line = PgConnection::connect_with(&options).await?;
         let mut conn = Conn::Postgres(&mut line);
         // Several processes may start at once: one migrates, the others wait.

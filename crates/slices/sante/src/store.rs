@@ -198,7 +198,7 @@ pub(crate) async fn absents(
     let sql = format!(
         "SELECT a.personne_id FROM absence a
           WHERE a.service_id = {service} AND a.start_at <= $1
-            AND (a.end_at IS NULL OR a.end_at > $1) AND {away}
+            AND COALESCE(a.end_at, '9') > $1 AND {away}
          UNION SELECT i.personne_id FROM incident i
           WHERE i.service_id = {service} AND i.nature = 'fugue' AND i.closed_day IS NULL
             AND COALESCE(i.evite, 0) = 0 AND i.personne_id IS NOT NULL AND i.start_at <= $1 AND {gone}"

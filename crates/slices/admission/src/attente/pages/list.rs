@@ -117,7 +117,8 @@ pub(super) fn watches(one: &Attente) -> String {
 }
 
 fn aged(one: &Attente, today: Date) -> String {
-    let age = one.birth.filter(|_| one.connu).map(|birth| format!(", {} ans", age_years(birth, today)));
+    let age =
+        one.birth.filter(|_| one.connu).map(|birth| format!(", {} ans", age_years(birth, today)));
     format!("{}{}", one.nom, age.unwrap_or_default())
 }
 
