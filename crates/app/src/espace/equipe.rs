@@ -445,7 +445,12 @@ async fn take_back(
         .authorize_write_telling(actor, writing(service, personne, id), "espace reprendre")
         .await?;
     let now = shell.house.now().to_string();
-    espace::revoke(write.write(), (id, personne, service), &now).await?;
+    // One that another service gave is absent here; one taken back already stays so.
+    if !espace::revoke(write.write(), (id, personne, service), &now).await?
+        && !espace::is_of(write.write(), (id, personne, service)).await?
+    {
+        return Err(PageError::NotFound);
+    }
     write.commit().await?;
     Ok(Redirect::to(&format!("/dossiers/{personne}/espace")).into_response())
 }

@@ -272,7 +272,9 @@ async fn a_key_is_shown_once_opens_the_page_of_the_child_and_is_taken_back_at_on
         assert!(site.world.count(seen, &values).await > 0, "each reading is in the chain");
         let cle = site.world.count("SELECT id AS n FROM cle_espace", &[]).await.to_string();
         let form = [("geste", "fermer"), ("cle", cle.as_str())];
+        leila.post(&team, &[form[0], ("cle", "1")]).await.is_page(404);
         assert_eq!(leila.post(&team, &form).await.is_done(), team);
+        assert_eq!(leila.post(&team, &form).await.is_done(), team, "touched twice");
         is_the_door(&child.get("/espace").await);
         let again = site.nobody().post("/espace", &[("code", &code)]).await;
         assert_eq!(again.status.as_u16(), 422);

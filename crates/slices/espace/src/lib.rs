@@ -30,8 +30,8 @@ pub use recu::{
 };
 pub use rules::{Interdit, Situation, Vue, is_about, is_shown, normal_code, vue};
 pub use store::{
-    cle_of_code, close_session, expire, forget, hash_of_code, keep_cle, of_child, open_session,
-    openings, revoke, revoke_of, session, touch_session,
+    cle_of_code, close_session, expire, forget, hash_of_code, is_of, keep_cle, of_child,
+    open_session, openings, revoke, revoke_of, session, touch_session,
 };
 
 /// What is sealed here, in words that change when more is.

@@ -160,6 +160,20 @@ pub async fn revoke(
     Ok(done)
 }
 
+/// Whether a key is one that a service gave about a child, taken back or not.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn is_of(
+    write: &mut Write,
+    (id, personne, service): (i64, i64, i64),
+) -> Result<bool, DbError> {
+    let sql = "SELECT id FROM cle_espace WHERE id = $1 AND personne_id = $2 AND service_id = $3";
+    let values = [id.into(), personne.into(), service.into()];
+    Ok(write.query_opt(sql, &values).await?.is_some())
+}
+
 /// Takes back what a service gave to one holder: the new key is the only one.
 ///
 /// # Errors
