@@ -109,6 +109,7 @@ pub async fn answer(config: &Config, shell: Shell, listener: TcpListener) -> any
     let facts = gather_facts()?;
     remember(config, &facts);
     warm(&shell, &facts);
+    shell.house.db().be_gentle();
     sort_names(&shell);
     seal_behind(&shell);
     let memory = conformite::Memoire(memory_of(config));

@@ -102,7 +102,7 @@ pub(super) async fn built(
 /// [`DbError`] when the engine refuses, or a seal does not open.
 pub async fn seal_passwords(db: &Db) -> Result<u64, DbError> {
     let Some(keys) = db.vault().keyring().cloned() else { return Ok(0) };
-    let mut write = db.write().await?;
+    let mut write = db.write_behind().await?;
     let mut done = 0;
     for row in write.query("SELECT service_id, secret FROM classeur", &[]).await? {
         let (service, kept): (i64, String) = (row.get("service_id")?, row.get("secret")?);

@@ -3,7 +3,10 @@
 use std::{
     path::{Path, PathBuf},
     str::FromStr as _,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -45,10 +48,15 @@ pub struct Db {
     writer: Writer,
     vault: Vault,
     page_key: Option<u32>,
+    /// Whether people wait for pages.
+    gentle: Arc<AtomicBool>,
 }
 
 /// How many may read at once beside the writer.
 const READERS: u32 = 8;
+
+/// How long what is done behind leaves the desk to others between two batches: several times what a batch takes.
+const BREATH: Duration = Duration::from_millis(60);
 
 /// How many prepared statements a connection to PostgreSQL keeps.
 const STATEMENTS: usize = 512;
@@ -117,6 +125,7 @@ impl Db {
             writer: Writer::new(Line::Sqlite(line), None, vault.clone()),
             vault,
             page_key,
+            gentle: Arc::default(),
         })
     }
 
@@ -150,6 +159,7 @@ impl Db {
             writer: Writer::new(Line::Postgres(Box::new(line)), Some(options), vault.clone()),
             vault,
             page_key: None,
+            gentle: Arc::default(),
         })
     }
 
@@ -190,6 +200,25 @@ impl Db {
             }
         };
         Ok(Read { snapshot, vault: self.vault.clone(), _place: place })
+    }
+
+    /// From now on people wait for pages: what is done behind gives way to them.
+    pub fn be_gentle(&self) {
+        self.gentle.store(true, Ordering::Relaxed);
+    }
+
+    /// Opens a write of those done behind, batch after batch, for which nobody waits. Once people do
+    /// ([`Self::be_gentle`]), it leaves them the desk between two: without it, each entry of the trace of a page waited for a whole
+    /// batch, and a page of 9 ms took 100 for as long as a large base was being sealed.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn write_behind(&self) -> Result<Write, DbError> {
+        if self.gentle.load(Ordering::Relaxed) {
+            tokio::time::sleep(BREATH).await;
+        }
+        self.write().await
     }
 
     /// Opens a write, in its turn.

@@ -124,21 +124,21 @@ pub async fn seal_documents(db: &Db) -> Result<u64, DbError> {
     let mut done = 0;
     let mut after = Some((i64::MIN, 0));
     while let Some(last) = after {
-        let mut write = db.write().await?;
+        let mut write = db.write_behind().await?;
         let (next, count) = piece::renew(&mut write, &keys, last).await?;
         write.commit().await?;
         (after, done) = (next, done + count);
     }
     let mut after = Some(i64::MIN);
     while let Some(last) = after {
-        let mut write = db.write().await?;
+        let mut write = db.write_behind().await?;
         let (next, count) = piece::renew_words(&mut write, last).await?;
         write.commit().await?;
         (after, done) = (next, done + count);
     }
     let mut after = Some(i64::MIN);
     while let Some(last) = after {
-        let mut write = db.write().await?;
+        let mut write = db.write_behind().await?;
         let (next, count) = note::renew(&mut write, &keys, last).await?;
         write.commit().await?;
         (after, done) = (next, done + count);

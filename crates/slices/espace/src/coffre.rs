@@ -324,7 +324,7 @@ pub async fn seal_coffres(db: &Db) -> Result<u64, DbError> {
     ] {
         let mut after = Some(i64::MIN);
         while let Some(last) = after {
-            let mut write = db.write().await?;
+            let mut write = db.write_behind().await?;
             let vault: Vault = write.vault().clone();
             after = None;
             let sql = format!("SELECT id FROM {table} WHERE id > $1 ORDER BY id LIMIT 20");

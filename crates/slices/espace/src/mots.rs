@@ -342,7 +342,7 @@ pub async fn seal_mots(db: &Db) -> Result<u64, DbError> {
     let mut done = 0;
     let mut after = Some(i64::MIN);
     while let Some(last) = after {
-        let mut write = db.write().await?;
+        let mut write = db.write_behind().await?;
         let vault: Vault = write.vault().clone();
         let sql = "SELECT id, mots, reponse FROM mot_espace WHERE id > $1 ORDER BY id LIMIT 200";
         after = None;

@@ -318,7 +318,7 @@ pub(crate) async fn forget_messages(write: &mut Write, personne: i64) -> Result<
 ///
 /// [`DbError`] when the engine refuses, or a value does not open.
 pub async fn seal_messages(db: &Db) -> Result<u64, DbError> {
-    let mut write = db.write().await?;
+    let mut write = db.write_behind().await?;
     let vault = write.vault().clone();
     let mut done = 0;
     for row in write.query("SELECT id, numero, mots FROM message_recu ORDER BY id", &[]).await? {

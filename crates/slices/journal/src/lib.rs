@@ -93,7 +93,7 @@ pub async fn seal_notes(db: &Db) -> Result<u64, DbError> {
     for table in note::SEALED_TABLES {
         let mut after = Some(i64::MIN);
         while let Some(last) = after {
-            let mut write = db.write().await?;
+            let mut write = db.write_behind().await?;
             let (next, count) = note::renew(&mut write, table, last).await?;
             write.commit().await?;
             (after, done) = (next, done + count);
@@ -101,14 +101,14 @@ pub async fn seal_notes(db: &Db) -> Result<u64, DbError> {
     }
     let mut after = Some(i64::MIN);
     while let Some(last) = after {
-        let mut write = db.write().await?;
+        let mut write = db.write_behind().await?;
         let (next, count) = message::renew(&mut write, last).await?;
         write.commit().await?;
         (after, done) = (next, done + count);
     }
     let mut after = Some(i64::MIN);
     while let Some(last) = after {
-        let mut write = db.write().await?;
+        let mut write = db.write_behind().await?;
         let (next, count) = phrase::renew(&mut write, last).await?;
         write.commit().await?;
         (after, done) = (next, done + count);
@@ -116,7 +116,7 @@ pub async fn seal_notes(db: &Db) -> Result<u64, DbError> {
     for table in ["tache", "tache_geste"] {
         let mut after = Some(i64::MIN);
         while let Some(last) = after {
-            let mut write = db.write().await?;
+            let mut write = db.write_behind().await?;
             let (next, count) = tache::renew(&mut write, table, last).await?;
             write.commit().await?;
             (after, done) = (next, done + count);

@@ -319,7 +319,7 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
 ///
 /// [`DbError`] when the engine refuses, or a value does not open.
 pub async fn seal_writings(db: &Db) -> Result<u64, DbError> {
-    let mut write = db.write().await?;
+    let mut write = db.write_behind().await?;
     let vault = write.vault().clone();
     let mut done = 0;
     for row in write.query("SELECT id, cle, secret FROM emport", &[]).await? {

@@ -20,7 +20,7 @@ pub async fn seal_secrets(db: &Db) -> Result<u64, DbError> {
     let mut done = 0;
     let mut after = i64::MIN;
     loop {
-        let mut write = db.write().await?;
+        let mut write = db.write_behind().await?;
         let (last, count) = seal_factors(&mut write, after).await?;
         write.commit().await?;
         done += count;
@@ -28,7 +28,7 @@ pub async fn seal_secrets(db: &Db) -> Result<u64, DbError> {
         after = last;
     }
     // Sign-ins that a provider opened and that hold: few, and gone in half a day.
-    let mut write = db.write().await?;
+    let mut write = db.write_behind().await?;
     let sql = "SELECT key_hash, external_token, COALESCE(number, 0) AS number FROM connexion
                 WHERE external_token IS NOT NULL";
     for row in write.query(sql, &[]).await? {

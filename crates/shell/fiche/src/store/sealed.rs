@@ -80,7 +80,7 @@ pub async fn seal_fields(db: &Db, fiches: &[&'static Fiche]) -> Result<u64, DbEr
         }
         let mut after = i64::MIN;
         loop {
-            let mut write = db.write().await?;
+            let mut write = db.write_behind().await?;
             let (last, count) = seal_rows(&mut write, fiche, &fields, after).await?;
             write.commit().await?;
             done += count;
@@ -90,7 +90,7 @@ pub async fn seal_fields(db: &Db, fiches: &[&'static Fiche]) -> Result<u64, DbEr
     }
     let mut after = i64::MIN;
     loop {
-        let mut write = db.write().await?;
+        let mut write = db.write_behind().await?;
         let (last, count) = seal_history(&mut write, fiches, after).await?;
         write.commit().await?;
         done += count;

@@ -194,7 +194,7 @@ pub async fn complete_words(db: &Db, fiches: &[&'static Fiche]) -> Result<usize,
         if words_complete(&mut db.read().await?, fiche).await? {
             continue;
         }
-        let mut write = db.write().await?;
+        let mut write = db.write_behind().await?;
         write.execute("DELETE FROM mot_cle WHERE nom_table = $1", &[fiche.table.into()]).await?;
         write.commit().await?;
         let sql = format!(
@@ -205,7 +205,7 @@ pub async fn complete_words(db: &Db, fiches: &[&'static Fiche]) -> Result<usize,
         let mut after = i64::MIN;
         loop {
             // Read inside the write: a row corrected meanwhile is seen as it is.
-            let mut write = db.write().await?;
+            let mut write = db.write_behind().await?;
             let found = write.query(&sql, &[after.into(), AT_ONCE.into()]).await?;
             let rows: Vec<Row> = found
                 .iter()

@@ -318,7 +318,7 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
 pub async fn renew(db: &Db) -> Result<u64, DbError> {
     let (mut after, mut done) = (Some(i64::MIN), 0);
     while let Some(last) = after {
-        let mut write = db.write().await?;
+        let mut write = db.write_behind().await?;
         let vault = write.vault().clone();
         let sql = "SELECT id, content, answer FROM rendez_vous_propose WHERE id > $1 ORDER BY id LIMIT 200";
         after = None;

@@ -44,7 +44,7 @@ pub async fn seal_demandes(db: &Db) -> Result<u64, DbError> {
     let mut done = 0;
     let mut after = Some(i64::MIN);
     while let Some(last) = after {
-        let mut write = db.write().await?;
+        let mut write = db.write_behind().await?;
         let vault: Vault = write.vault().clone();
         let sql = "SELECT id, texte, masks, examen, answer FROM demande_droit WHERE id > $1
                     ORDER BY id LIMIT 200";
@@ -64,7 +64,7 @@ pub async fn seal_demandes(db: &Db) -> Result<u64, DbError> {
     }
     let mut after = Some(i64::MIN);
     while let Some(last) = after {
-        let mut write = db.write().await?;
+        let mut write = db.write_behind().await?;
         let (next, count) = crate::conservation::renew(&mut write, last).await?;
         write.commit().await?;
         done += count;

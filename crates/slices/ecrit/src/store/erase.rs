@@ -94,7 +94,7 @@ pub async fn seal_writings(db: &Db) -> Result<u64, DbError> {
                 if format.is_empty() { String::new() } else { format!(" AND format = '{format}'") };
             let mut after = i64::MIN;
             loop {
-                let mut write = db.write().await?;
+                let mut write = db.write_behind().await?;
                 let sql = format!(
                     "SELECT {key} AS number, {column} AS kept FROM {table}
                       WHERE {key} > $1 AND {column} IS NOT NULL AND {column} <> ''{which}

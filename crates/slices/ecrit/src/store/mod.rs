@@ -20,8 +20,8 @@ use crate::model::{Commentaire, Ecrit, Envoi, Etat, NATURES, Nature, Section, So
 pub use erase::{SEALED, forget, forget_one, seal_writings};
 pub(crate) use frozen::{Fichier, Outcome, Validated, fichier, freeze, hash_of, next_number};
 pub(crate) use lien::{
-    Lien, claim_lien, close_lien, count_lien, frozen_text, lien_of_key, liens, liens_of_sendings,
-    make_lien, tie_lien,
+    Lien, claim_lien, close_lien, count_lien, frozen_text, is_open_for, lien_of_key, liens,
+    liens_of_sendings, make_lien, tie_lien,
 };
 pub(crate) use modele::{
     Modele, begun_from, keep_modele, keep_premier, keep_regle, modele, modeles, premier,
@@ -35,8 +35,8 @@ pub(crate) use simple::{
 };
 pub use write::pass_on;
 pub(crate) use write::{
-    New, Saved, abandon, add_sources, answer, append, comment, create, give_back, save, send,
-    submit,
+    New, Saved, abandon, add_sources, answer, append, comment, create, give_back, is_sent, save,
+    send, submit,
 };
 
 pub(crate) const COLUMNS: &str =
