@@ -326,12 +326,12 @@ async fn who_leaves_gives_each_child_and_all_that_goes_with_it_or_nothing() {
         assert!(told.contains("Choisissez qui prend le relais pour Buisson Axel"), "{told}");
         let sql = "SELECT COUNT(*) AS n FROM referent WHERE end_day IS NOT NULL";
         assert_eq!(world.count(sql, &[]).await, 0, "nothing is half-done");
-        // A nurse does not write daily life: what is to be done would stay closed to her.
-        let nurse = ("lise", access::Role::Soignant);
-        let nurse = colleague(&site, (organisation, place.service), nurse).await.to_string();
+        // A psychologist does not write daily life: what is to be done would stay closed to her.
+        let other = ("lise", access::Role::Psychologue);
+        let other = colleague(&site, (organisation, place.service), other).await.to_string();
         let wrong = [
             (child.as_str(), to_nora.as_str()),
-            (axel.as_str(), nurse.as_str()),
+            (axel.as_str(), other.as_str()),
             ("start_day", "2026-03-12"),
         ];
         let told = solene.post(&hand, &wrong).await.is_page(422).read();
