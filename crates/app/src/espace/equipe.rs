@@ -217,7 +217,10 @@ pub(super) async fn known(
             cle,
         });
     }
-    let openings = espace::of_child(granted.read(), personne, &services).await?;
+    // What a service shares with others is not how often a family opened their page.
+    let mine: Vec<i64> =
+        services.iter().copied().filter(|id| actor.service(*id).is_some()).collect();
+    let openings = espace::of_child(granted.read(), personne, &mine).await?;
     let words = super::ouverts::open(shell, actor, &mut granted, personne).await?;
     let joignables = sms::reachable(&mut granted, personne, today).await?;
     let kinds = [Category::Identite.code(), Category::Parcours.code()];

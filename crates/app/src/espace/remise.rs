@@ -19,7 +19,7 @@ use web::{
     parts::{ErrorLink, Flash, Layout},
 };
 
-use super::coffre::given;
+use super::{coffre::given, lire::suivi};
 
 #[derive(Template)]
 #[template(path = "espace/coffre_equipe.html")]
@@ -81,7 +81,6 @@ async fn known(
     let row = enfant::child(&mut granted, register, personne).await?;
     let place = (personne, row.owner);
     let own = enfant::own_service(shell, &mut granted, actor, Category::Vie, place).await?;
-    let gives = own_giving(shell, actor, &mut granted, place).await?;
     let open = granted.services_on_child(Category::Vie).to_vec();
     let services: Vec<i64> = open.into_iter().filter(|id| actor.service(*id).is_some()).collect();
     if services.is_empty() {
@@ -89,6 +88,7 @@ async fn known(
         return Err(PageError::NotFound);
     }
     let coffre = espace::coffre_of_child(granted.read(), personne).await?;
+    let gives = giving(shell, actor, &mut granted, place, coffre.as_ref()).await?;
     let pieces = match &coffre {
         Some(coffre) => espace::pieces_coffre(granted.read(), coffre.id).await?,
         None => Vec::new(),
@@ -98,12 +98,14 @@ async fn known(
 }
 
 /// Where the reader may give a code of the coffre: neither who takes the child in at home nor the secretary holds what
-/// opens it, even for the time of a sheet.
-async fn own_giving(
+/// opens it, even for the time of a sheet. Another code closes the one before: once there is a coffre, it is for the service
+/// that keeps it, as long as it follows the child.
+async fn giving(
     shell: &Shell,
     actor: &Actor,
     granted: &mut Granted,
     (personne, keeper): (i64, i64),
+    coffre: Option<&Coffre>,
 ) -> Result<Option<i64>, PageError> {
     let open = shell.house.services_on_child(granted.read(), actor, Verb::Ecrire, personne).await?;
     let own = open.into_iter().find(|(known, _)| *known == Category::Vie).map(|(_, all)| all);
@@ -112,6 +114,14 @@ async fn own_giving(
         let held = actor.roles_in(*service);
         held.contains(&Role::Educateur) || held.contains(&Role::ChefService)
     });
+    if let Some(coffre) = coffre {
+        if own.contains(&coffre.service) {
+            return Ok(Some(coffre.service));
+        }
+        if suivi(granted, (personne, coffre.service), shell.house.today()).await? {
+            return Ok(None);
+        }
+    }
     Ok(if own.contains(&keeper) { Some(keeper) } else { own.first().copied() })
 }
 

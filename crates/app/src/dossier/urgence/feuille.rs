@@ -137,16 +137,24 @@ pub(crate) fn holders(enfant: &Enfant, day: Date) -> Vec<(String, String, &str)>
 
 /// The parts of the crisis sheet in force; the latest when several services keep one.
 fn crisis(enfant: &Enfant, day: Date) -> Vec<(&'static str, Vec<String>)> {
-    let found = enfant.rows("fiche_crise").find(|row| runs(row, "start_day", "end_day", day));
+    let running =
+        || enfant.rows("fiche_crise").filter(|row| runs(row, "start_day", "end_day", day));
+    let found = running().max_by_key(|row| (row.day("start_day"), row.id));
     let Some(row) = found else { return Vec::new() };
     let lines = |field: &str| -> Vec<String> {
         let text = row.text(field).unwrap_or_default();
         text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
     };
+    let others = running().count() > 1;
+    let other = others.then(|| {
+        let told = "Une autre fiche de crise est en cours pour cet enfant : la lire sur sa page « Crise ».";
+        ("Attention", vec![told.to_owned()])
+    });
     incident::crise::PARTIES
         .iter()
         .map(|(field, title)| (*title, lines(field)))
         .filter(|(_, lines)| !lines.is_empty())
+        .chain(other)
         .collect()
 }
 

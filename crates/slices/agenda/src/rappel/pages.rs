@@ -217,6 +217,10 @@ async fn act(
             "rappel_retire"
         }
         ("demander", Some((lien, nom, true))) if row.text("etat") == Some("prevu") => {
+            let nature = row.text("nature").unwrap_or_default();
+            if visite::is_of_another(nature, row.text("titulaire"), &lien) {
+                return Err(PageError::NotFound);
+            }
             let (terms, restrictions) = visite::terms_of(write.write(), personne).await?;
             if rules::kept_from((&lien, &nom), &row, &terms, &restrictions) {
                 "rappel_restreint"

@@ -143,7 +143,10 @@ pub(super) async fn proches(
     let sql = format!(
         "SELECT {CONTACT} FROM contact c
           WHERE c.personne_id = $1 AND {open}
-            AND (c.rappel IS NOT NULL
+            AND ((c.rappel IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM rendez_vous r
+                                   WHERE r.id = $2 AND r.nature = 'visite' AND r.titulaire <> c.lien
+                                     AND c.lien IN ('mere', 'pere', 'autre_parent', 'grand_parent')))
                  OR c.id IN (SELECT contact_id FROM rappel WHERE rendez_vous_id = $2))
           ORDER BY c.nom, c.id LIMIT 50"
     );

@@ -171,6 +171,15 @@ pub fn is_closed(rows: &[Row], qui: Qui<'_>, day: Date) -> bool {
         })
 }
 
+/// Those of a family who visit.
+const VISITORS: &[&str] = &["mere", "pere", "autre_parent", "grand_parent"];
+
+/// Whether an appointment is the visit of somebody of the family other than who has this tie: it is told to neither a
+/// mother nor a grandparent when the father visits.
+pub fn is_of_another(nature: &str, titulaire: Option<&str>, lien: &str) -> bool {
+    nature == "visite" && VISITORS.contains(&lien) && titulaire.is_some_and(|whose| whose != lien)
+}
+
 /// What is said of a visit after a decision that is over: refused as while it ran; with the third party that it wanted,
 /// a written reason lets it pass.
 pub fn since_lapsed(visit: &Row, terms: &Row) -> Remark {

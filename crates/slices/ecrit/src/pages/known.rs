@@ -141,6 +141,9 @@ pub(super) async fn places(
             }
         }
     }
+    // The house where the child sleeps says where as well as its street.
+    let houses = store::houses_of(granted, personne, day).await?;
+    all.extend(houses.into_iter().map(|nom| ("restreint_adresse", nom)));
     Ok(all)
 }
 

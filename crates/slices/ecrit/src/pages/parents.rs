@@ -11,7 +11,7 @@ use axum::{
 };
 use fiche::Register;
 use jiff::{ToSpan as _, civil::Date};
-use partage::restriction::Qui;
+use partage::restriction::{Qui, held};
 use serde::Deserialize;
 use vocabulary::{french_day, parse_day};
 use web::{
@@ -20,8 +20,8 @@ use web::{
 };
 
 use super::{
-    Done, LETTERS, acts::kept_from, child, error, error_at, flash, framed, on_ecrit, one_line,
-    open, way_to,
+    Done, LETTERS, acts::kept_from, child, error, error_at, flash, framed, known::restrictions,
+    on_ecrit, one_line, open, way_to,
 };
 use crate::{
     model::DESTINATAIRES,
@@ -181,6 +181,7 @@ pub(super) async fn act(
 ) -> Result<Response, PageError> {
     let mut opened = open(&shell, &actor, id, "formulaire").await?;
     let famille = store::famille(&mut opened.granted, opened.ecrit.personne).await?;
+    let orders = restrictions(&mut opened.granted, opened.ecrit.personne).await?;
     opened.granted.commit().await?;
     let (place, ecrit) = (opened.place, opened.ecrit);
     let action = on_ecrit(Verb::Ecrire, place, id);
@@ -215,6 +216,12 @@ pub(super) async fn act(
             if let (Some((_, lien, nom)), Some(_)) = (membre, until) {
                 let qui = (Qui { lien, nom }, today);
                 errors = at("membre", kept_from(&shell, &register, &actor, &ecrit, qui).await?);
+                // Their page stays shut: nothing given there would be read.
+                if !held(&orders, qui.0, &["restreint_contact"], today).is_empty() {
+                    let told = "La page de ce parent ne s’ouvre pas : voyez avec la cheffe de service comment \
+                                il en prend connaissance.";
+                    errors.push(error("membre", told));
+                }
             }
             let (Some((membre, ..)), Some(until), true) = (membre, until, errors.is_empty()) else {
                 let typed = Typed { day: today.to_string(), ..typed };

@@ -499,3 +499,24 @@ pub(crate) async fn house_of(
     let Some(row) = found.first() else { return Ok((String::new(), String::new())) };
     Ok((row.get("service")?, row.get("organisation")?))
 }
+
+/// The houses and units where a child sleeps on a day, whoever keeps the stay: what is held for all and shown to nobody. The
+/// natures are those of `structure::NATURES_HEBERGEMENT`.
+pub(crate) async fn houses_of(
+    granted: &mut Granted,
+    personne: i64,
+    day: Date,
+) -> Result<Vec<String>, DbError> {
+    let sql = "SELECT s.nom, u.nom AS unite FROM sejour j JOIN service s ON s.id = j.service_id
+                 LEFT JOIN unite u ON u.id = j.unite_id
+                WHERE j.personne_id = $1 AND j.entree_day <= $2
+                  AND (j.sortie_day IS NULL OR j.sortie_day > $2)
+                  AND s.nature IN ('mecs', 'foyer_enfance', 'placement_familial', 'cer', 'cef', 'lva', 'pouponniere')
+                ORDER BY j.id";
+    let mut all = Vec::new();
+    for row in granted.query(sql, &[personne.into(), day.to_string().into()]).await? {
+        all.push(row.get("nom")?);
+        all.extend(row.get::<Option<String>>("unite")?);
+    }
+    Ok(all)
+}

@@ -92,6 +92,10 @@ enum Dit {
     Rien(&'static str),
 }
 
+/// Why there is no slip of a visit for another parent.
+const OF_ANOTHER: &str =
+    "C’est la visite d’une autre personne : elle seule reçoit ce billet, avec l’enfant.";
+
 const NO_SLIP: &str = "Un juge restreint les liens de cette personne avec l’enfant, ou ce qui lui est écrit : ce \
     rendez-vous ne lui est pas remis par un billet. Voyez avec la cheffe de service ce qui peut lui être dit.";
 const CLOSED: &str = "Une décision suspend ou réserve ces visites, ou son terme est passé sans qu’une autre les \
@@ -112,6 +116,9 @@ fn told_to(qui: Qui<'_>, row: &Row, (terms, restrictions): (&[Row], &[Row]), sec
     }
     if qui.lien == "enfant" {
         return Dit::Tout;
+    }
+    if visite::is_of_another(nature, row.text("titulaire"), qui.lien) {
+        return Dit::Rien(OF_ANOTHER);
     }
     let orders = in_force(restrictions, day);
     if is_unsaid(qui) && !orders.is_empty() {
