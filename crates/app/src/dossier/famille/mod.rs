@@ -193,8 +193,8 @@ fn gathered(
         let lien = row.text("lien").unwrap_or_default();
         let over = row.day("end_day").is_some_and(|end| end <= day);
         // Of a couple that a death ended, the parent whose row is over is the one who died.
-        let mort = over && famille.couple == "deces" && ["mere", "pere"].contains(&lien);
-        if over && !mort {
+        let may_be_dead = over && famille.couple == "deces" && ["mere", "pere"].contains(&lien);
+        if over && !may_be_dead {
             continue;
         }
         let known = row.int("personne_id");
@@ -206,6 +206,8 @@ fn gathered(
             continue;
         };
         let away = ecartes.iter().any(|one| one.is_about(lien, &nom));
+        // Nobody is told dead whom a judge still keeps away: the file contradicts itself, the order is heard.
+        let mort = may_be_dead && !away;
         let proche = Proche {
             nom,
             lien: LIEN_FAMILLE.label_of(lien).unwrap_or(lien).to_owned(),
