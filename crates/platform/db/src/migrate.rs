@@ -110,7 +110,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(81, "0081_canal_juridiction"),
     migration!(82, "0082_diagnostic_lien"),
     migration!(83, "0083_cooperation"),
-    migration!(84, "0084_absence_ouverte"),
+    migration!(92, "0092_absence_ouverte"),
 ];
 
 impl Migration {
