@@ -79,13 +79,17 @@ async fn an_origin_that_signals_no_more_is_told_then_frozen_and_read_by_a_partne
         ] {
             assert!(read.contains(said), "{said}: {read}");
         }
-        // Who keeps children's files and reads no count sees neither the diagnosis nor these records.
+        // Who reads the counts of their own service writes none of it, and reads no diagnosis; who reads none reads nothing.
         let here = (Some(organisation), Some(service));
         site.world.compte("educ", "Leïla Roy", Role::Educateur, here.0, here.1).await;
-        let educ = site.sign_in("educ").await;
-        educ.get(&page).await.is_page(404);
-        educ.get(&new).await.is_page(404);
-        educ.get(&format!("/registre/propositions-diagnostic/{service}")).await.is_page(404);
+        site.world.compte("rose", "Rose Duval", Role::AssistantFamilial, here.0, here.1).await;
+        for who in ["educ", "rose"] {
+            let visitor = site.sign_in(who).await;
+            visitor.get(&page).await.is_page(404);
+            visitor.get(&new).await.is_page(404);
+        }
+        let rose = site.sign_in("rose").await;
+        rose.get(&format!("/registre/propositions-diagnostic/{service}")).await.is_page(404);
     }
 }
 
@@ -266,8 +270,15 @@ async fn strangers(site: &Site, (organisation, service): (i64, i64), (list, page
     siege.post(page, &[("geste", "inviter")]).await.is_page(404);
     let other = world.organisation("Fondation Saint-Aubin").await;
     world.compte("voisine", "Lise Roy", Role::Directeur, Some(other), None).await;
-    world.compte("educ", "Leïla Roy", Role::Educateur, Some(organisation), Some(service)).await;
-    for who in ["voisine", "educ"] {
+    let here = (Some(organisation), Some(service));
+    world.compte("educ", "Leïla Roy", Role::Educateur, here.0, here.1).await;
+    world.compte("rose", "Rose Duval", Role::AssistantFamilial, here.0, here.1).await;
+    // Who reads counts reads what is counted, and neither what was written nor a link.
+    let educ = site.sign_in("educ").await;
+    let told = educ.get(page).await.is_page(200).read();
+    assert!(!told.contains("qui appeler") && !told.contains("Refaire son lien"), "{told}");
+    educ.post(page, &[("geste", "inviter")]).await.is_page(404);
+    for who in ["voisine", "rose"] {
         let visitor = site.sign_in(who).await;
         visitor.get(list).await.is_page(404);
         visitor.get(page).await.is_page(404);

@@ -73,7 +73,7 @@ mod tests {
         };
         let both = ["mere".to_owned(), "pere".to_owned()];
         let mother = said(1, "admission", date(2026, 1, 8), "mere");
-        assert_eq!(lacks(&etape, &both, &[mother.clone()]), ["pere"]);
+        assert_eq!(lacks(&etape, &both, std::slice::from_ref(&mother)), ["pere"]);
         for far in [
             said(1, "sortie", date(2026, 1, 8), "pere"),
             said(2, "admission", date(2026, 1, 8), "pere"),
