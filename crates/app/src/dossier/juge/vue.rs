@@ -335,7 +335,7 @@ impl Vue<'_> {
             }
         });
         let rien = "Aucune position n’est notée.";
-        self.group("", Category::Parcours, rien, lines.collect()).opened(2)
+        self.group("", Category::Parcours, rien, lines.collect()).opened(1)
     }
 
     fn facts(&self) -> Vec<Groupe> {
@@ -542,7 +542,7 @@ impl Vue<'_> {
             .collect();
         vec![
             self.group("Du parcours", Category::Parcours, "Aucune date n’est notée.", lines)
-                .opened(3),
+                .opened(2),
             self.group("Des restrictions", Category::Judiciaire, "Aucun terme n’est noté.", terms),
         ]
     }
