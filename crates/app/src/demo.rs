@@ -8,9 +8,9 @@ use web::Shell;
 
 use crate::{
     config::Config, demo_agenda, demo_attente, demo_echeances, demo_ecrits, demo_enfant,
-    demo_espace, demo_gestes, demo_incident, demo_journal, demo_nomade, demo_projet,
-    demo_quotidien, demo_rights, demo_sante, demo_scolarite, demo_sejours, demo_sortie, demo_voie,
-    register, serve,
+    demo_espace, demo_gestes, demo_incident, demo_journal, demo_nomade, demo_observatoire,
+    demo_projet, demo_quotidien, demo_rights, demo_sante, demo_scolarite, demo_sejours,
+    demo_sortie, demo_voie, register, serve,
 };
 
 /// The password of every demonstration account.
@@ -102,6 +102,7 @@ async fn around(shell: &Shell, at: &str) -> Result<Option<i64>, db::DbError> {
     demo_scolarite::keep(&shell.house, at, child).await?;
     demo_sortie::keep(&shell.house, at).await?;
     demo_voie::keep(&shell.house, at).await?;
+    demo_observatoire::keep(&shell.house, at).await?;
     demo_quotidien::keep(&shell.house, at).await?;
     demo_sejours::keep(&shell.house, at, child).await?;
     if let Some(child) = child {

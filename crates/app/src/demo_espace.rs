@@ -37,7 +37,7 @@ pub async fn keep(house: &House, at: &str, child: i64) -> Result<(), DbError> {
         attend: true,
         en_reunion: true,
         etape: None,
-        visio: false,
+        demande: None,
         ecrit: None,
         jeton: "demonstration",
     };

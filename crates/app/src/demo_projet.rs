@@ -366,6 +366,8 @@ async fn indications(pen: &mut Pen<'_>) -> Result<(), DbError> {
         ("indication", format!("{one}.1 {two}.1").into()),
         ("mots", "Si j’attends le soir elle est partie travailler.".into()),
         ("decision", "Un appel à 17 h, chaque jour, où qu’il soit.".into()),
+        ("interet", "Il entend sa mère avant qu’elle parte, et dort mieux.".into()),
+        ("entendus", "Lui, sa mère, les deux services".into()),
         ("decideur", "Solène Guichard, avec la directrice du service voisin".into()),
         ("review_day", pen.day(-15)),
     ];

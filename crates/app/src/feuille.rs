@@ -479,11 +479,17 @@ impl Sheet<'_> {
             .into_iter()
             .take(12)
             .map(|row| {
+                let position = told(&POSITION_PROJET, row.text("position"));
+                let against = self.one.associated_against(row, self.today);
                 vec![
                     told(&PERSONNE_ASSOCIEE, row.text("titulaire")),
                     day_or(row, "day"),
                     told(&ETAPE_PROJET, row.text("etape")),
-                    told(&POSITION_PROJET, row.text("position")),
+                    if against.is_empty() {
+                        position
+                    } else {
+                        format!("{position} (un juge restreint : {against})")
+                    },
                     text_of(row, "mots"),
                 ]
             })

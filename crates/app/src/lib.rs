@@ -7,7 +7,7 @@
 //!   children; `demo_echeances.rs`: what was done in time; `demo_agenda.rs`: a week, and visits;
 //!   `demo_incident.rs`: incidents and crisis sheets; `demo_sante.rs`: what they take;
 //!   `demo_scolarite.rs`: how they learn; `demo_sejours.rs`: how they go away together; `demo_sortie.rs`: how they leave, and what becomes of them;
-//!   `demo_voie.rs`: what they need, who helps, who goes on;
+//!   `demo_voie.rs`: what they need, who helps, who goes on; `demo_observatoire.rs`: who signals, what partners answer;
 //!   `demo_attente.rs`: who waits, and what is found meanwhile;
 //!   `demo_quotidien.rs`: their money, what they came with;
 //!   `demo_enfant.rs`: whom to call, what soothes; `demo_journal.rs`: what was noted; `demo_ecrits.rs`:
@@ -43,6 +43,7 @@ mod demo_gestes;
 mod demo_incident;
 mod demo_journal;
 mod demo_nomade;
+mod demo_observatoire;
 mod demo_papier;
 mod demo_projet;
 mod demo_quotidien;

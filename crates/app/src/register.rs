@@ -23,6 +23,7 @@ pub fn fiches() -> Vec<&'static Fiche> {
         projet::FICHES,
         quotidien::FICHES,
         ecrit::FICHES,
+        activite::FICHES,
     ]
     .concat()
 }
@@ -41,6 +42,7 @@ pub fn populations() -> Vec<&'static facts::Published> {
         sante::POPULATIONS,
         rh::POPULATIONS,
         qualite::POPULATIONS,
+        activite::POPULATIONS,
     ]
     .into_iter()
     .flatten()

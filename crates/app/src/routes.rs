@@ -54,7 +54,7 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
                 .layer(axum::Extension(flux::du_service())),
         )
         .merge(
-            incident::routes(register.clone())
+            incident::routes(register.clone(), crate::dossier::MOMENTS)
                 .layer(axum::Extension(dossier::titulaires(register.clone())))
                 .layer(axum::Extension(dossier::papiers())),
         )

@@ -53,6 +53,10 @@ pub(crate) use titulaires::{papiers, scans, titulaires};
 pub(crate) use urgence::Feuille;
 use ways::Ways;
 
+/// Which needs of a child hold at given moments only: they go onto the crisis sheet by themselves.
+pub(crate) const MOMENTS: incident::crise::Moments =
+    incident::crise::Moments(::projet::evaluation::is_specific);
+
 /// How many moments of a life a page shows unfolded.
 const AT_HAND: usize = 12;
 

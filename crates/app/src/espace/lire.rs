@@ -538,7 +538,7 @@ fn envoi(mot: &espace::Mot, enfant: bool, answers: &BTreeMap<i64, Parole>) -> En
     Envoi {
         mots: mot.mots.clone(),
         quand: web::in_paris(&mot.at),
-        visio: mot.visio,
+        visio: mot.visio(),
         etat: phrases::envoi(enfant, mot.lu_at.is_some(), mot.suite.as_ref().map(|(one, _)| *one)),
         reponse: told.unwrap_or(&mot.reponse).clone(),
         attente: own.map(|one| one.attente.clone()).unwrap_or_default(),

@@ -187,10 +187,13 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
     if mot.ecrit.is_some() {
         wants.push("à propos de l’écrit à lire avant l’audience".to_owned());
     }
-    if mot.visio {
+    if mot.visio() {
         wants.push("demande une visite en vidéo".to_owned());
     } else if mot.attend {
         wants.push("attend une réponse".to_owned());
+    }
+    if mot.projet() {
+        wants.push("dit ce qu’il attend, et veut bien que ce soit dans son projet".to_owned());
     }
     if mot.en_reunion {
         wants.push("veut en parler à la réunion des jeunes".to_owned());
@@ -208,7 +211,7 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
         mots: mot.mots.clone(),
         wants: wants.join(" · "),
         visio: match mot.pour {
-            Some(pour) if mot.visio && mot.suite.is_none() => format!(
+            Some(pour) if mot.visio() && mot.suite.is_none() => format!(
                 "/services/{}/agenda/nouveau?nature=visite&enfant={personne}&titulaire={}",
                 mot.service,
                 pour.code()
@@ -335,7 +338,7 @@ pub(super) async fn act(
             return again("Écrivez pourquoi : la personne le lira sur sa page.");
         }
         "refus" => (refuse(place, mot, reponse).await?, "refus"),
-        "garder" if mot.visio && reponse.is_empty() => {
+        "garder" if mot.visio() && reponse.is_empty() => {
             return again("Répondez à la demande de visite : oui et quel jour, non et pourquoi.");
         }
         "garder" if mot.ecrit.is_some() => {
@@ -417,9 +420,16 @@ async fn as_words(
         .with("personne_id", mot.personne)
         .with("day", day.to_string())
         .with("mots", mot.mots.as_str())
-        .with("sens", if awaited { "demande" } else { "dit" })
+        .with(
+            "sens",
+            match (awaited, mot.projet()) {
+                (true, _) => "demande",
+                (false, true) => "veut",
+                (false, false) => "dit",
+            },
+        )
         .with("theme", if known { theme } else { "quotidien" })
-        .with("accord_partage", "non_demande")
+        .with("accord_partage", if mot.projet() { "oui" } else { "non_demande" })
         .with("entendu_par", actor.nom.as_str())
         .with("forme", if mot.canal == "appel" { "oral" } else { "ecrit" })
         .with("en_reunion", mot.en_reunion);

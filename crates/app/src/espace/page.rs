@@ -64,6 +64,9 @@ pub(super) struct Dit {
     ecrit: String,
     #[serde(default)]
     reunion: String,
+    /// That the words say what the child expects, and may be taken up in their project.
+    #[serde(default)]
+    attente: String,
     /// The step of their own project that the words are for.
     #[serde(default)]
     etape: String,
@@ -267,7 +270,11 @@ pub(super) async fn write(
     let ecrit = espace::Ecrit {
         mots: &mots,
         attend: dit.attend == "oui" || visio,
-        visio,
+        demande: match (visio, lu.enfant && dit.attente == "oui") {
+            (true, _) => Some(espace::Demande::Visio),
+            (false, true) => Some(espace::Demande::Projet),
+            (false, false) => None,
+        },
         // Only one that is there to be read.
         ecrit: lu.ecrits.iter().map(|one| one.id).find(|id| id.to_string() == dit.ecrit),
         en_reunion: lu.enfant && dit.reunion == "oui",

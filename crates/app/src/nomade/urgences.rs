@@ -26,7 +26,9 @@ pub(super) async fn pack(
     writable: &[i64],
 ) -> Result<Value, PageError> {
     let (shell, register, actor) = who;
-    let sheets = incident::sheets(granted, register, actor, personne, shell.house.today()).await?;
+    let who_reads = (actor, crate::dossier::MOMENTS);
+    let today = shell.house.today();
+    let sheets = incident::sheets(granted, register, who_reads, personne, today).await?;
     let reads = !granted.services_on_child(Category::Incident).is_empty();
     let mut more = json!({ "crise": sheets, "incidents": [], "enCours": [] });
     let activates = writable.iter().find(|one| **one == owner).or(writable.first());

@@ -13,7 +13,7 @@ struct Cour {
 }
 
 /// What is noted of the child: a record of each kind.
-const ROWS: [(&str, &[(&str, &str)]); 9] = [
+const ROWS: [(&str, &[(&str, &str)]); 11] = [
     (
         "mesure",
         &[
@@ -98,6 +98,27 @@ const ROWS: [(&str, &[(&str, &str)]); 9] = [
         &[("day", "2026-02-25"), ("texte", "Le lien avec la grand-mère tient.")],
     ),
     (
+        "danger_repere",
+        &[
+            ("day", "2026-02-18"),
+            ("nature", "violence_conjugale"),
+            ("connu_avant", "inconnu"),
+            ("texte", "Ne dort plus depuis la dispute."),
+            ("conduite", "Prévenir la cheffe de service."),
+            ("revue_day", "2026-03-01"),
+        ],
+    ),
+    (
+        "association_projet",
+        &[
+            ("titulaire", "pere"),
+            ("nom", "Paul Vasseur"),
+            ("etape", "objectifs"),
+            ("day", "2026-02-04"),
+            ("position", "accord"),
+        ],
+    ),
+    (
         "restriction",
         &[
             ("titulaire", "pere"),
@@ -130,7 +151,10 @@ async fn cour(site: &Site) -> Cour {
     for (table, fields) in ROWS {
         let mut row = row(fields);
         if table == "restriction" {
-            row = row.with("restreint_visite", 1);
+            row = row.with("restreint_visite", 1).with("restreint_scolarite", 1);
+        }
+        if table == "danger_repere" {
+            row = row.with("effet_sommeil", 1);
         }
         world.add(table, service, row).await;
     }
@@ -160,12 +184,15 @@ const OF_THE_WAY: [&str; 8] = [
     "Accompagner les visites.",
     "Bilan prévu",
 ];
-const OF_THE_REST: [&str; 5] = [
+const OF_THE_REST: [&str; 8] = [
     "Je veux voir mon frère.",
     "Partie après le repas",
     "Elle a pu aller chez sa sœur.",
     "Le lien avec la grand-mère tient.",
     "Paul Vasseur",
+    "Ne dort plus depuis la dispute.",
+    "À revoir",
+    "Père : D’accord (un juge restreint : ",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -191,8 +218,8 @@ async fn a_registry_reads_one_page_of_what_is_shared_and_is_told_what_is_not() {
         for kept in OF_THE_REST {
             assert!(!told.contains(kept), "{kept}: {told}");
         }
-        // Words, incidents, what is supposed of them, elements, restrictions, visits, terms: each shut part says so.
-        assert_eq!(told.matches("N’est pas partagé avec vous.").count(), 7, "{told}");
+        // Words, incidents, what is supposed of them, elements, restrictions, visits, terms, dangers: each says so.
+        assert_eq!(told.matches("N’est pas partagé avec vous.").count(), 8, "{told}");
         let traced = "SELECT count(*) AS n FROM audit WHERE details LIKE '%page-juge%'
                        AND personne_id = $1";
         assert!(
@@ -207,6 +234,7 @@ async fn a_registry_reads_one_page_of_what_is_shared_and_is_told_what_is_not() {
             "partage_incident",
             "partage_judiciaire",
             "partage_diagnostic",
+            "partage_risque",
         ];
         shares(&site, &cour, &all).await;
         let told = denis.get(&page).await.is_page(200).read();
@@ -247,5 +275,41 @@ async fn another_court_reads_nothing_and_a_team_reads_its_own() {
         );
         let file = nadia.get(&format!("/dossiers/{}", cour.child)).await.is_page(200).text();
         assert!(file.contains(&format!("href=\"{page}\"")), "the file leads there");
+    }
+}
+
+/// How many entries of a child's own trace a registry left.
+async fn readings(site: &Site, child: i64) -> i64 {
+    let sql = "SELECT count(*) AS n FROM audit a JOIN compte c ON c.id = a.compte_id
+                WHERE c.identifiant = 'greffe' AND a.verdict = 'accorde' AND a.personne_id = $1";
+    site.world.count(sql, &[child.into()]).await
+}
+
+#[tokio::test]
+async fn what_a_judge_reads_first_is_open_and_the_first_page_leaves_a_list_in_the_trace() {
+    for site in Site::on_each_engine("page_juge_plis").await {
+        let cour = cour(&site).await;
+        shares(&site, &cour, &["partage_identite", "partage_parcours", "partage_incident"]).await;
+        let denis = site.sign_in("greffe").await;
+        let listed = "SELECT count(*) AS n FROM audit WHERE details = 'liste:personne'
+                       AND service_id = $1 AND personne_id IS NULL";
+        for n in 1..=2 {
+            let first = denis.get("/").await.is_page(200).read();
+            assert!(first.contains("Vasseur Élodie"), "{first}");
+            assert_eq!(site.world.count(listed, &[cour.service.into()]).await, n, "a list, once");
+            assert_eq!(readings(&site, cour.child).await, 0, "nobody opened the file");
+        }
+        let html = denis.get(&format!("/dossiers/{}/juge", cour.child)).await.is_page(200).text();
+        assert!(readings(&site, cour.child).await > 0);
+        let (open, folded) =
+            (html.find("Ordonnée par Mme Roland"), html.find("<details class=\"more rest\""));
+        assert!(open < folded, "orders stand before the first fold: {html}");
+        let heading = "<h3>Incidents <span class=\"muted\">(1, le 20/02/2026)</span></h3>";
+        assert!(html.contains(heading), "{html}");
+        let at = html.find("Partie après le repas").unwrap();
+        assert!(html[..at].rfind("<details") > html[..at].rfind("</details"), "facts are folded");
+        // Shut: not even how many.
+        let words = html.find("Ce que dit l’enfant</h2>").unwrap();
+        assert!(html[words..words + 300].contains("N’est pas partagé avec vous."), "{html}");
     }
 }

@@ -231,6 +231,33 @@ async fn reads_together(leila: &Visitor<'_>, project: &str) {
     }
 }
 
+/// A decision says what, why it is the interest of the child, who was heard, and when it is seen again.
+async fn decides(leila: &Visitor<'_>, settle: &str) {
+    let mut decision = vec![
+        ("mots", "Je veux sortir."),
+        ("decision", ""),
+        ("decideur", "Solène Guichard"),
+        ("day", "2026-03-12"),
+        ("review_day", "2026-03-12"),
+    ];
+    let told = leila.post(settle, &decision).await.is_page(422).read();
+    for said in [
+        "Écrivez ce qui est décidé.",
+        "À revoir après le jour de la décision",
+        "Dites en quoi c’est l’intérêt de l’enfant.",
+        "Dites qui a été entendu",
+    ] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    decision[1] = ("decision", "Oui, jusqu’à la boulangerie.");
+    decision[4] = ("review_day", "2026-06-12");
+    decision.extend([
+        ("interet", "Elle apprend à rentrer seule, à son pas."),
+        ("entendus", "Élodie, sa mère, les deux services"),
+    ]);
+    leila.post(settle, &decision).await.is_done();
+}
+
 #[tokio::test]
 async fn two_services_stand_side_by_side_and_what_contradicts_is_closed_by_a_decision_only() {
     for site in Site::on_each_engine("projet").await {
@@ -286,22 +313,16 @@ async fn two_services_stand_side_by_side_and_what_contradicts_is_closed_by_a_dec
         assert!(!told.contains("Je veux pas voir papa."), "{told}");
         let form = leila.get(&settle).await.is_page(200).read();
         assert!(form.contains("DITEP La Varenne : non. Pas de sortie seule."), "{form}");
-        let mut decision = vec![
-            ("mots", "Je veux sortir."),
-            ("decision", ""),
-            ("decideur", "Solène Guichard"),
-            ("day", "2026-03-12"),
-            ("review_day", "2026-03-12"),
-        ];
-        let told = leila.post(&settle, &decision).await.is_page(422).read();
-        assert!(told.contains("Écrivez ce qui est décidé."), "{told}");
-        assert!(told.contains("À revoir après le jour de la décision"), "{told}");
-        decision[1] = ("decision", "Oui, jusqu’à la boulangerie.");
-        decision[4] = ("review_day", "2026-06-12");
-        leila.post(&settle, &decision).await.is_done();
+        decides(&leila, &settle).await;
         let told = leila.get(&project).await.is_page(200).read();
         assert!(!told.contains("Deux services ne disent pas"), "{told}");
-        assert!(told.contains("Décidé : Oui, jusqu’à la boulangerie."), "{told}");
+        for said in [
+            "Décidé : Oui, jusqu’à la boulangerie.",
+            "Dans son intérêt : Elle apprend à rentrer seule",
+            "Entendus : Élodie, sa mère",
+        ] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
         leila.get(&settle).await.is_page(404);
         let kept =
             "SELECT COUNT(*) AS n FROM arbitrage WHERE position_texte LIKE '%sortie seule.%'";

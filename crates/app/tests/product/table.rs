@@ -190,6 +190,9 @@ pub const ROUTES: &[Route] = &[
     ])),
     token("/remise/{cle}"),
     token("/diagnostics/{cle}"),
+    token("/enquetes/{cle}").takes(Sent::Form(&[])),
+    closed("/services/{service}/enquetes"),
+    closed("/services/{service}/enquetes/{enquete}").takes(Sent::Form(&[("geste", "inviter")])),
     closed("/organisations/{organisation}/diagnostic/liens").takes(Sent::Form(&[
         ("geste", "faire"),
         ("destinataire", "Intrus"),
@@ -208,6 +211,7 @@ pub const ROUTES: &[Route] = &[
     closed("/dossiers/{personne}/visites").takes(Sent::Form(&[("visite", "1:2026-03-14")])),
     closed("/dossiers/{personne}/visites/bilan"),
     closed("/services/{service}/besoins"),
+    closed("/services/{service}/associations"),
     closed("/services/{service}/cooperations"),
     closed("/services/{service}/passages"),
     closed("/services/{service}/incidents"),

@@ -110,6 +110,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(81, "0081_canal_juridiction"),
     migration!(82, "0082_diagnostic_lien"),
     migration!(83, "0083_cooperation"),
+    migration!(84, "0084_observatoire"),
+    migration!(85, "0085_enquete"),
+    migration!(86, "0086_invitation"),
+    migration!(87, "0087_projet"),
     migration!(92, "0092_absence_ouverte"),
 ];
 

@@ -67,7 +67,9 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
         ],
         "etape_parcours" => &[("nature", "synthese")],
         "restriction" => &[("restreint_visite", "1")],
-        "arbitrage" => &[("review_day", "2025-09-01")],
+        "arbitrage" => {
+            &[("review_day", "2025-09-01"), ("interet", "Exemple"), ("entendus", "Exemple")]
+        }
         "association_projet" => &[("position", "accord")],
         "rendez_vous" => &[("nature", "entretien"), ("end_at", "2025-06-01T11:00")],
         "devenir" => &[("logement", "parents")],
@@ -76,6 +78,8 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
         "orientation_service" => &[("vers", "CMP de Blois")],
         "regle_rappel" => &[("heure", "17:00")],
         "danger_repere" => &[("effet_peur", "1")],
+        "partie_projet" => &[("realite", "Exemple")],
+        "proposition_diagnostic" => &[("vecteur", "action")],
         "registre_incident" => &[("dit_day", "2025-07-02")],
         _ => &[],
     }

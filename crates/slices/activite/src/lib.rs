@@ -6,32 +6,45 @@
 //! - `period.rs`: the period a page is about. `dashboard/`: the year of a service.
 //! - `figure/`: one figure or table, its definition, its records. `publication/`: frozen years.
 //! - `mois/`: the month of a service, signed by who answers for it.
-//! - `diagnostic/`: the needs and the offer of a quarter, over an organisation, to be given to others.
+//! - `diagnostic/`: the needs and the offer of a quarter, over an organisation, to be given to others. `proposition/`: the
+//!   good practices and proposals that it carries. `enquete/`: surveys to the directory of partners.
 //! - `controle/`: typed tables, checked. `periodes.rs`: two named periods side by side.
 
 use axum::{Extension, Router};
 use facts::Facts;
-use fiche::Register;
+use fiche::{Fiche, Register};
 use web::{PageError, Shell};
 
 mod controle;
 mod dashboard;
 mod diagnostic;
+mod enquete;
 mod figure;
 mod mois;
 mod period;
 mod periodes;
+mod proposition;
 mod publication;
 
 pub use dashboard::{Block, dashboards};
+pub use enquete::{ENQUETE, PARTENAIRE, QUESTION_ENQUETE, REPONSE_ENQUETE};
 pub use figure::Fiches;
 pub use period::{Given, Period};
+pub use proposition::PROPOSITION_DIAGNOSTIC;
+
+/// The record kinds of this slice, a parent before its children.
+pub static FICHES: &[&Fiche] =
+    &[&PROPOSITION_DIAGNOSTIC, &PARTENAIRE, &ENQUETE, &QUESTION_ENQUETE, &REPONSE_ENQUETE];
+
+/// The populations of this slice.
+pub static POPULATIONS: &[facts::Published] = &[enquete::REPONSE];
 
 /// The routes of this slice.
 pub fn routes(register: Register, facts: Facts) -> Router<Shell> {
     Router::new()
         .merge(dashboard::routes())
         .merge(diagnostic::routes())
+        .merge(enquete::routes())
         .merge(figure::routes())
         .merge(mois::routes())
         .merge(publication::routes())

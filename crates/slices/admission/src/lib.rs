@@ -3,7 +3,7 @@
 //! - `demande/`: `demande`, noted in a minute and answered.
 //! - `attente/`: the waiting list, its rules, what was decided (ADR 0067).
 //! - `solution/`: referrals between structures, provisional solutions, closures, early returns (ADR 0068).
-//! - `besoin/`: `besoin_repere`.
+//! - `besoin/`: `besoin_repere`. `information/`: `information_preoccupante`.
 //! - `population.rs`: what figures count.
 
 use axum::Router;
@@ -13,6 +13,7 @@ use web::Shell;
 pub mod attente;
 pub mod besoin;
 pub mod demande;
+pub mod information;
 mod population;
 pub mod solution;
 
@@ -22,6 +23,7 @@ pub use population::POPULATIONS;
 pub static FICHES: &[&Fiche] = &[
     &demande::DEMANDE,
     &besoin::BESOIN_REPERE,
+    &information::INFORMATION_PREOCCUPANTE,
     &attente::REGLE_ATTENTE,
     &attente::REGLAGE_ATTENTE,
     &attente::CONTACT_ATTENTE,

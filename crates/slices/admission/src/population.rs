@@ -4,7 +4,7 @@ use facts::{Depend, Published};
 use figures::{Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] = &[DEMANDE, BESOIN];
+pub static POPULATIONS: &[Published] = &[DEMANDE, BESOIN, INFORMATION];
 
 const DEMANDE: Published = Published {
     spec: demande,
@@ -66,5 +66,26 @@ fn besoin() -> PopulationSpec {
         .column("territoire", "Territoire", Kind::Code)
         .column("nombre", "Nombre d'enfants", Kind::Int)
         .code("danger", "Danger", "danger")
+        .service("service_id")
+}
+
+/// Each one counts as somebody: few of them are hidden as few children are.
+const INFORMATION: Published = Published {
+    spec: information,
+    own: "information_preoccupante",
+    sql: "SELECT t.id, t.service_id, t.day, t.origine_information, tl.nom
+  FROM information_preoccupante t LEFT JOIN territoire_local tl ON tl.id = t.territoire_id",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[Depend::on("territoire_local", "t.territoire_id = $1")],
+};
+
+fn information() -> PopulationSpec {
+    PopulationSpec::event("information_preoccupante", "Informations préoccupantes reçues", "day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("day", "Reçue le", Kind::Day)
+        .code("origine_information", "D'où elle vient", "origine_information")
+        .column("territoire", "Territoire", Kind::Code)
         .service("service_id")
 }

@@ -32,6 +32,7 @@ pub static FICHES: &[&Fiche] = &[
     &famille::SITUATION_COUPLE,
     &personne::PERSONNE,
     &famille::MEMBRE_FAMILLE,
+    &famille::APPUI_FAMILLE,
     &hebergement::LIBELLE_HEBERGEMENT,
     &hebergement::HEBERGEMENT,
     &scolarite::SCOLARITE,
@@ -40,6 +41,7 @@ pub static FICHES: &[&Fiche] = &[
     &scolarite::DIPLOME_ENFANT,
     &scolarite::VOEU_ORIENTATION,
     &scolarite::SOUTIEN_SCOLAIRE,
+    &scolarite::FERMETURE_SCOLAIRE,
     &contact::CONTACT,
     &repere::REPERE,
 ];

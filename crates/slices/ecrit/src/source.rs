@@ -55,6 +55,16 @@ pub trait Citable: Send + Sync + 'static {
         personne: i64,
         period: (Date, Date),
     ) -> Later<'a, Result<Vec<Entree>, PageError>>;
+
+    /// Who lacks on a day for a writing of this nature to be submitted, under the same grant; nobody for most.
+    fn lacks<'a>(
+        &'a self,
+        _granted: &'a mut Granted,
+        (_nature, _personne): (&'a str, i64),
+        _day: Date,
+    ) -> Later<'a, Result<Vec<String>, PageError>> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
 }
 
 /// All of them. Cloning it is cheap.
@@ -73,6 +83,20 @@ impl Citables {
             return format!("/fiche/{}/{row}", fiche.slug);
         }
         self.0.iter().find(|one| one.table() == table).map_or(String::new(), |one| one.href(row))
+    }
+
+    /// Who lacks for a writing to be submitted, of all of them.
+    pub(crate) async fn lacks(
+        &self,
+        granted: &mut Granted,
+        of: (&str, i64),
+        day: Date,
+    ) -> Result<Vec<String>, PageError> {
+        let mut all = Vec::new();
+        for one in &*self.0 {
+            all.extend(one.lacks(granted, of, day).await?);
+        }
+        Ok(all)
     }
 
     /// Whether a table is one of ours: its name may be written in a statement.
@@ -114,6 +138,7 @@ pub(crate) const OF_PROJECT: &[&str] = &[
     "arbitrage",
     "association_projet",
     "co_intervention",
+    "partie_projet",
     "part_financement",
 ];
 

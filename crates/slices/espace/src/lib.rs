@@ -21,8 +21,8 @@ pub use coffre::{
 };
 pub use model::{Cle, Opening, Pour};
 pub use mots::{
-    Ecrit, Geste, LONGEST, Mot, Suite, all_mots, close_mot, forget_mot, keep_mot, mark_read,
-    mots_of_child, mots_of_holder, seal_mots,
+    Demande, Ecrit, Geste, LONGEST, Mot, Suite, all_mots, close_mot, forget_mot, keep_mot,
+    mark_read, mots_of_child, mots_of_holder, seal_mots,
 };
 pub use recu::{
     Attente, CANAUX, Candidat, De, GARDE_JOURS, JETON_JOURS, Recu, Tri, canal, drop_one,

@@ -11,8 +11,28 @@ pub const MOTS: &str = "mot_espace.mots";
 /// What the answer to them is sealed for.
 pub const REPONSE: &str = "mot_espace.reponse";
 
-/// What is kept of the request of a visit by video.
-const VISIO: &str = "visio";
+/// What words ask besides an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demande {
+    /// A parent asks for a visit by video.
+    Visio,
+    /// The child says what they expect, to be taken up in their project.
+    Projet,
+}
+
+impl Demande {
+    /// What is written in the table.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Visio => "visio",
+            Self::Projet => "projet",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Visio, Self::Projet].into_iter().find(|one| one.code() == code)
+    }
+}
 
 /// How many letters a holder may send at once; a figure of ours.
 pub const LONGEST: usize = 2_000;
@@ -86,10 +106,22 @@ pub struct Mot {
     pub parole: Option<i64>,
     /// The step of the youth's own project that they are for.
     pub etape: Option<String>,
-    /// Whether a parent asks for a visit by video.
-    pub visio: bool,
+    /// What they ask besides an answer.
+    pub demande: Option<Demande>,
     /// The writing that they are about.
     pub ecrit: Option<i64>,
+}
+
+impl Mot {
+    /// Whether a parent asks for a visit by video.
+    pub fn visio(&self) -> bool {
+        self.demande == Some(Demande::Visio)
+    }
+
+    /// Whether the child says what they expect, to be taken up in their project.
+    pub fn projet(&self) -> bool {
+        self.demande == Some(Demande::Projet)
+    }
 }
 
 const COLUMNS: &str = "m.id, m.personne_id, m.service_id, m.titulaire, m.membre_id, m.at, m.mots, m.attente, m.en_reunion,
@@ -127,7 +159,7 @@ fn mot_of(vault: &Vault, row: &Row) -> Result<Mot, DbError> {
         reponse: reponse.map_or(Ok(String::new()), |kept| vault.open(REPONSE, &place, &kept))?,
         parole: row.get("parole_id")?,
         etape: row.get("moment_projet")?,
-        visio: row.get::<Option<String>>("demande")?.as_deref() == Some(VISIO),
+        demande: row.get::<Option<String>>("demande")?.and_then(|code| Demande::from_code(&code)),
         ecrit: row.get("ecrit_id")?,
     })
 }
@@ -143,8 +175,8 @@ pub struct Ecrit<'a> {
     pub en_reunion: bool,
     /// The step of the youth's own project that they are for, a code of `moment_projet`.
     pub etape: Option<&'a str>,
-    /// Whether a visit by video is asked.
-    pub visio: bool,
+    /// What they ask besides an answer.
+    pub demande: Option<Demande>,
     /// The writing that they are about.
     pub ecrit: Option<i64>,
     /// The number of the form: sent twice, it is kept once.
@@ -184,7 +216,7 @@ pub async fn keep_mot(
         i64::from(ecrit.attend).into(),
         i64::from(ecrit.en_reunion).into(),
         ecrit.etape.into(),
-        ecrit.visio.then_some(VISIO).into(),
+        ecrit.demande.map(Demande::code).into(),
         ecrit.ecrit.into(),
     ];
     write.execute(sql, &values).await.map(|_| true)

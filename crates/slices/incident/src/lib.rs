@@ -43,7 +43,7 @@ pub static FICHES: &[&Fiche] = &[
     &REGISTRE_INCIDENT,
 ];
 
-/// The pages of this slice.
-pub fn routes(register: Register) -> Router<Shell> {
-    pages::routes().layer(axum::Extension(register))
+/// The pages of this slice; `moments` says which needs of a child hold at given moments.
+pub fn routes(register: Register, moments: crise::Moments) -> Router<Shell> {
+    pages::routes().layer(axum::Extension(register)).layer(axum::Extension(moments))
 }

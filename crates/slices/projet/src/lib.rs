@@ -10,6 +10,7 @@
 //! - `indication/`: `indication_projet`, `arbitrage`, and what contradicts.
 //! - `jeune/`: `etape_jeune`, `commentaire_etape`, the youth's own project by steps (ADR 0057).
 //! - `association/`: `association_projet`, the child and the holders of rights at each step.
+//! - `partie/`: `partie_projet`, what each stakeholder lives, cannot do and could do.
 //! - `cointervention/`: `co_intervention`, what is worked at apart with one adult of the family.
 //! - `besoin/`: `reponse_besoin`, a need, the day it is asked and answered, and how well.
 //! - `echange/`: `echange_service`, what services say to one another, planned or in a crisis.
@@ -28,6 +29,7 @@ pub mod indication;
 pub mod jeune;
 pub mod objectif;
 pub mod parole;
+pub mod partie;
 mod population;
 pub mod reunion;
 mod serafin;
@@ -49,6 +51,7 @@ pub static FICHES: &[&Fiche] = &[
     &indication::ARBITRAGE,
     &association::ASSOCIATION_PROJET,
     &cointervention::CO_INTERVENTION,
+    &partie::PARTIE_PROJET,
     &reunion::PARTICIPATION_REUNION,
     &reunion::EXAMEN_DEMANDE,
     &jeune::ETAPE_JEUNE,
@@ -60,6 +63,7 @@ pub static FICHES: &[&Fiche] = &[
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {
     Router::new()
+        .merge(association::routes())
         .merge(parole::routes())
         .merge(reunion::routes())
         .merge(evaluation::routes())

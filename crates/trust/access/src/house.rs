@@ -1,6 +1,9 @@
 //! The door: decide, leave an entry, hand the transaction.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use audit::{Entry, Trail, append};
 use db::{Db, DbError, Ids, Write};
@@ -211,6 +214,50 @@ impl House {
         let details = format!("{page} {}", told.join(" "));
         let entry = self.entry(actor, &granted.action, Some(granted.rule), details.trim_start());
         granted.receipts.push(self.trail.leave(entry).await);
+    }
+
+    /// The children that acts of sharing open to a person, to be named in one list: each is decided for itself, and the
+    /// chain keeps one entry for each service whose children stand there, as for any list. Kept before it answers.
+    ///
+    /// # Errors
+    ///
+    /// [`AccessError::Machine`] when the engine refuses, or the entries could not be kept.
+    pub async fn list_shared(
+        &self,
+        actor: &Actor,
+        most: usize,
+        details: &str,
+    ) -> Result<Vec<i64>, AccessError> {
+        let mut read = self.db.read().await?;
+        let mut open: Vec<i64> = Vec::new();
+        let mut by_service: BTreeMap<i64, &'static str> = BTreeMap::new();
+        for personne in self.shared_children(&mut read, actor).await?.into_iter().take(most) {
+            let asked = Action {
+                verb: Verb::Lire,
+                category: Category::Identite,
+                cible: Cible::Dossier(personne),
+            };
+            let Some(decided) = self.decide(&mut read, actor, &asked).await? else { continue };
+            let sql = "SELECT service_id FROM personne WHERE id = $1";
+            let Some(row) = read.query_opt(sql, &[personne.into()]).await? else { continue };
+            by_service.entry(row.get("service_id")?).or_insert(decided.rule);
+            open.push(personne);
+        }
+        drop(read);
+        let mut receipts = Vec::with_capacity(by_service.len());
+        for (service, rule) in by_service {
+            let listed = Action {
+                verb: Verb::Lire,
+                category: Category::Identite,
+                cible: Cible::Service(service),
+            };
+            let entry = self.entry(actor, &listed, Some(rule), details);
+            receipts.push(self.trail.leave(entry).await);
+        }
+        for receipt in receipts {
+            receipt.kept().await.map_err(DbError::Commit)?;
+        }
+        Ok(open)
     }
 
     /// Asks to write.

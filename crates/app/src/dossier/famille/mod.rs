@@ -54,6 +54,17 @@ struct Famille {
     couple: String,
 }
 
+/// Somebody of the family, and what they can be counted on for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Appui {
+    nom: String,
+    lien: String,
+    /// What, and where its record is.
+    lines: Vec<(String, String)>,
+    /// Where one more is noted; empty for who may not.
+    new: String,
+}
+
 #[derive(Template)]
 #[template(path = "dossier/famille/show.html")]
 struct FamillePage {
@@ -65,6 +76,8 @@ struct FamillePage {
     unknown: bool,
     /// Who lives together: a sentence a place.
     foyers: Vec<String>,
+    /// What each can be counted on for: name, tie, what, and where one more is noted.
+    appuis: Vec<Appui>,
     alt: String,
     picture: Safe<String>,
     alone: bool,
@@ -86,6 +99,10 @@ pub(super) async fn show(
     let kind = register.by_table("membre_famille").ok_or(PageError::NotFound)?;
     let service = super::service_of(&actor, enfant.personne.owner);
     let writes = actor.may(service, access::Verb::Ecrire, Category::Identite);
+    let place = (personne, enfant.personne.owner);
+    let category = Category::Parcours;
+    let own = fiche::enfant::own_service(&shell, &mut granted, &actor, category, place).await?;
+    let appuis = strengths(&enfant, own, today);
     granted.commit().await?;
     let mut places = Vec::new();
     for brother in &brothers {
@@ -100,6 +117,7 @@ pub(super) async fn show(
     page(&FamillePage {
         layout: framed_child(&shell, &actor, &enfant, Section::Dossiers, "Famille"),
         alone: famille.aines.is_empty() && famille.parents.is_empty() && famille.enfants.len() < 2,
+        appuis,
         alt: alternative(&nom, &famille),
         picture: Safe(dessin(&famille)),
         couple,
@@ -119,6 +137,42 @@ pub(super) async fn show(
         },
         nom,
     })
+}
+
+/// What each person of the family can be counted on for, of those who are there on a day: those of whom something is said
+/// first. `own` is the service in whose name one writes.
+fn strengths(enfant: &Enfant, own: Option<i64>, day: Date) -> Vec<Appui> {
+    let mut all: Vec<Appui> = Vec::new();
+    for row in &enfant.membres {
+        let over = row.day("end_day").is_some_and(|end| end <= day);
+        let me = row.int("personne_id") == Some(enfant.personne.id);
+        let titled = enfant.title("personne", row, "personne_id");
+        let Some(nom) = row.text("nom").or(titled).filter(|_| !over && !me) else { continue };
+        let lien = LIEN_FAMILLE.label_of(row.text("lien").unwrap_or_default());
+        let lines: Vec<(String, String)> = enfant
+            .rows("appui_famille")
+            .filter(|one| one.int("membre_id") == Some(row.id))
+            .filter(|one| runs(one, "day", "end_day", day))
+            .map(|one| {
+                let text = one.text("texte").unwrap_or_default().to_owned();
+                (text, format!("/fiche/appuis-famille/{}", one.id))
+            })
+            .collect();
+        let new = own.map_or(String::new(), |service| {
+            let id = enfant.personne.id;
+            format!(
+                "/registre/appuis-famille/{service}/nouveau?personne_id={id}&membre_id={}\
+                 &retour=/dossiers/{id}/famille",
+                row.id
+            )
+        });
+        if !lines.is_empty() || !new.is_empty() {
+            let lien = lien.unwrap_or_default().to_lowercase();
+            all.push(Appui { nom: nom.to_owned(), lien, lines, new });
+        }
+    }
+    all.sort_by_key(|one| one.lines.is_empty());
+    all
 }
 
 /// Whether a judge keeps secret where a child lives: then no picture that lies on a table says it, to

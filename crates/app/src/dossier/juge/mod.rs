@@ -1,7 +1,8 @@
-//! What a judge reads of a child on one page: the orders, the objectives, the child's own words, where the parents
-//! stand, facts and what is supposed apart, what each service does, what comes. It opens nothing: each part shows what
+//! What a judge reads of a child on one page: where the child is and who follows them, what endangers, the orders, what comes,
+//! where the parents stand, the child's own words, the objectives, facts and what is supposed apart. It opens nothing: each part shows what
 //! the policy opens to its reader, and a part that it does not open says so, whether there is anything in it or not.
 
+mod pli;
 mod vue;
 
 use access::{Category, Role};
@@ -15,7 +16,9 @@ use fiche::Register;
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
 use super::{Enfant, entered, framed_child};
-use vue::{Partie, Vue};
+use crate::journee::here;
+use pli::Partie;
+use vue::Vue;
 
 /// The kinds of information that it shows, when they are open.
 const KINDS: &[Category] = &[
@@ -25,6 +28,7 @@ const KINDS: &[Category] = &[
     Category::Incident,
     Category::Judiciaire,
     Category::Diagnostic,
+    Category::Risque,
 ];
 
 #[derive(Template)]
@@ -71,7 +75,7 @@ pub(super) async fn show(
     }
     let told = journal::note::of_child(&mut granted, personne).await?;
     granted.commit().await?;
-    let vue = Vue { one: &enfant, register: &register, open, whole, today };
+    let vue = Vue { one: &enfant, register: &register, open, whole, today, now: here(&shell) };
     page(&JugePage {
         layout: framed_child(&shell, &actor, &enfant, Section::Dossiers, "Page du juge"),
         nom: enfant.nom(),

@@ -3,9 +3,13 @@
 use access::Category;
 use admission::solution::{DECISION_RETOUR, NATURE_SOLUTION};
 use agenda::{rdv::NATURE_RENDEZ_VOUS, visite::MODALITE_VISITE};
+use connaissance::NATURE_DANGER;
 use fiche::{Register, Row, enfant::told};
 use incident::{GRAVITE, NATURE_INCIDENT};
-use jiff::{ToSpan as _, civil::Date};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, DateTime},
+};
 use parcours::{absence::NATURE_ABSENCE, mesure::NATURE_MESURE};
 use partage::restriction::{TITULAIRE, in_force};
 use projet::{
@@ -15,6 +19,7 @@ use projet::{
 };
 use vocabulary::french_day;
 
+use super::pli::{Groupe, Ligne, Partie};
 use crate::dossier::{Enfant, runs};
 
 /// Over how many days facts are told: what a report of échéance covers. A habit of ours.
@@ -22,40 +27,6 @@ const SPAN_DAYS: i64 = 183;
 
 /// How many words, positions and appointments are told: the latest ones, and the next.
 const MOST: usize = 12;
-
-/// A part of the page.
-#[derive(Debug)]
-pub(super) struct Partie {
-    pub id: &'static str,
-    pub titre: &'static str,
-    /// The same in a word, for the way there.
-    pub court: &'static str,
-    pub chapeau: &'static str,
-    pub groupes: Vec<Groupe>,
-}
-
-/// What is told together, of kinds of information that are open or shut together.
-#[derive(Debug)]
-pub(super) struct Groupe {
-    pub titre: &'static str,
-    /// Whether the reader reads nothing of it.
-    pub closed: bool,
-    /// What stands in the place of nothing.
-    pub rien: &'static str,
-    /// Whether its lines are somebody's own words.
-    pub quotes: bool,
-    pub lines: Vec<Ligne>,
-}
-
-/// A line: a record, and where it is.
-#[derive(Debug, Default)]
-pub(super) struct Ligne {
-    pub texte: String,
-    pub dit: String,
-    pub plus: String,
-    pub tag: &'static str,
-    pub href: String,
-}
 
 /// What one reader reads of a child, as a judge wants it told.
 pub(super) struct Vue<'a> {
@@ -66,6 +37,7 @@ pub(super) struct Vue<'a> {
     /// Those that every service which follows the child opens.
     pub whole: Vec<Category>,
     pub today: Date,
+    pub now: DateTime,
 }
 
 fn some(parts: impl IntoIterator<Item = String>) -> String {
@@ -85,13 +57,21 @@ impl Vue<'_> {
     pub fn parties(&self) -> Vec<Partie> {
         let plain = |id, titre, court, groupes| Partie { id, titre, court, chapeau: "", groupes };
         vec![
+            plain(
+                "services",
+                "Où il est, qui l’accompagne",
+                "Où il est",
+                vec![self.tonight(), self.services()],
+            ),
+            plain("dangers", "Dangers repérés", "Dangers", vec![self.dangers()]),
             plain("ordonnances", "Ordonnances", "Ordonnances", self.orders()),
-            plain("objectifs", "Objectifs", "Objectifs", vec![self.objectives()]),
+            plain("dates", "Prochaines dates", "Dates", self.dates()),
+            plain("parents", "Position des parents", "Parents", vec![self.parents()]),
             Partie {
                 chapeau: "Ses mots, ceux qu’il accepte de voir repris.",
                 ..plain("enfant", "Ce que dit l’enfant", "L’enfant", vec![self.words()])
             },
-            plain("parents", "Position des parents", "Parents", vec![self.parents()]),
+            plain("objectifs", "Objectifs", "Objectifs", vec![self.objectives()]),
             Partie {
                 chapeau: "Depuis six mois.",
                 ..plain("faits", "Faits", "Faits", self.facts())
@@ -100,9 +80,48 @@ impl Vue<'_> {
                 chapeau: "Ce que des professionnels comprennent ou supposent : ce ne sont pas des faits.",
                 ..plain("hypotheses", "Hypothèses et analyses", "Hypothèses", self.supposed())
             },
-            plain("services", "Ce que fait chaque service", "Services", vec![self.services()]),
-            plain("dates", "Prochaines dates", "Dates", self.dates()),
         ]
+    }
+
+    /// Where the child is tonight, by what the reader reads.
+    fn tonight(&self) -> Groupe {
+        let found = self.one.ce_soir(self.now);
+        let lines = (!found.lieu.is_empty()).then(|| Ligne {
+            texte: found.lieu,
+            plus: found.plus,
+            tag: if found.absent && !found.tu { "Absent" } else { "" },
+            ..Ligne::default()
+        });
+        let rien = "Aucun lieu n’est noté.";
+        self.group("Ce soir", Category::Parcours, rien, lines.into_iter().collect()).opened(1)
+    }
+
+    fn dangers(&self) -> Groupe {
+        let mut rows: Vec<&Row> = self
+            .one
+            .rows("danger_repere")
+            .filter(|row| runs(row, "day", "end_day", self.today))
+            .collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.day("day")));
+        let lines = rows.into_iter().map(|row| Ligne {
+            texte: told(&NATURE_DANGER, row.text("nature")),
+            dit: row.text("texte").unwrap_or_default().to_owned(),
+            plus: some([
+                on("Vu ou appris le", row, "day"),
+                by("Conduite à tenir : ", row, "conduite"),
+                on("à revoir le", row, "revue_day"),
+                self.service(row),
+            ]),
+            tag: if row.day("revue_day").is_some_and(|day| day < self.today) {
+                "À revoir"
+            } else {
+                ""
+            },
+            href: self.href("danger_repere", row),
+            jour: row.day("day"),
+        });
+        let lines = lines.collect();
+        self.group("", Category::Risque, "Aucun danger ne court.", lines).opened(2)
     }
 
     fn group(
@@ -118,7 +137,7 @@ impl Vue<'_> {
         } else {
             "Rien dans ce qui est partagé avec vous."
         };
-        Groupe { titre, closed, rien, quotes: false, lines }
+        Groupe { titre, closed, rien, lines, ..Groupe::default() }
     }
 
     fn href(&self, table: &'static str, row: &Row) -> String {
@@ -172,6 +191,7 @@ impl Vue<'_> {
                 ]),
                 tag: if waits { "Pas encore commencée" } else { "" },
                 href: self.href("mesure", row),
+                jour: row.day("decision_day"),
             }
         });
         let measures = lines.collect();
@@ -193,6 +213,7 @@ impl Vue<'_> {
                 ]),
                 tag: if one.overdue { "Terme passé : elle tient" } else { "" },
                 href: String::new(),
+                jour: one.decision,
             }
         });
         let held = held.collect();
@@ -217,6 +238,7 @@ impl Vue<'_> {
                     on("décision du", row, "decision_day"),
                 ]),
                 href: self.href("droit_visite", row),
+                jour: row.day("decision_day"),
                 ..Ligne::default()
             });
         let visits = visits.collect();
@@ -226,13 +248,15 @@ impl Vue<'_> {
                 Category::Parcours,
                 "Aucune mesure ne court, ni n’attend.",
                 measures,
-            ),
+            )
+            .opened(2),
             self.group(
                 "Restrictions en vigueur",
                 Category::Judiciaire,
                 "Aucune n’est notée.",
                 held,
-            ),
+            )
+            .opened(2),
             self.group("Droits de visite", Category::Judiciaire, "Aucun n’est noté.", visits),
         ]
     }
@@ -259,6 +283,7 @@ impl Vue<'_> {
                 texte: row.text("texte").unwrap_or_default().to_owned(),
                 plus: some([self.service(row), state]),
                 href: self.href("objectif_projet", row),
+                jour: row.day("start_day"),
                 ..Ligne::default()
             }
         });
@@ -272,6 +297,7 @@ impl Vue<'_> {
         let lines = words.into_iter().take(MOST).map(|row| Ligne {
             texte: row.text("mots").unwrap_or_default().to_owned(),
             plus: some([on("Dit le", row, "day"), by("entendu par ", row, "entendu_par")]),
+            jour: row.day("day"),
             ..Ligne::default()
         });
         let lines = lines.collect();
@@ -288,8 +314,15 @@ impl Vue<'_> {
         rows.sort_by_key(|row| std::cmp::Reverse(row.day("day")));
         let lines = rows.into_iter().take(MOST).map(|row| {
             let who = told(&PERSONNE_ASSOCIEE, row.text("titulaire"));
+            let position = told(&POSITION_PROJET, row.text("position"));
+            let against = self.one.associated_against(row, self.today);
+            let against = if against.is_empty() {
+                String::new()
+            } else {
+                format!(" (un juge restreint : {against})")
+            };
             Ligne {
-                texte: format!("{who} : {}", told(&POSITION_PROJET, row.text("position"))),
+                texte: format!("{who} : {position}{against}"),
                 dit: row.text("mots").map_or_else(String::new, |mots| format!("« {mots} »")),
                 plus: some([
                     told(&ETAPE_PROJET, row.text("etape")),
@@ -297,10 +330,12 @@ impl Vue<'_> {
                     self.service(row),
                 ]),
                 href: self.href("association_projet", row),
+                jour: row.day("day"),
                 ..Ligne::default()
             }
         });
-        self.group("", Category::Parcours, "Aucune position n’est notée.", lines.collect())
+        let rien = "Aucune position n’est notée.";
+        self.group("", Category::Parcours, rien, lines.collect()).opened(1)
     }
 
     fn facts(&self) -> Vec<Groupe> {
@@ -317,6 +352,7 @@ impl Vue<'_> {
             ]),
             href: format!("/incidents/{}", row.id),
             tag: if row.text("validation") == Some("valide") { "" } else { "Pas encore validé" },
+            jour: row.day("start_at"),
         });
         let incidents = incidents.collect();
         let mut rows: Vec<&Row> =
@@ -332,6 +368,7 @@ impl Vue<'_> {
                 self.service(row),
             ]),
             href: self.href("absence", row),
+            jour: row.day("start_at"),
             ..Ligne::default()
         });
         let absences = absences.collect();
@@ -354,6 +391,7 @@ impl Vue<'_> {
                     dit,
                     plus: self.service(row),
                     href: format!("/incidents/{}", row.id),
+                    jour: row.day("start_at"),
                     ..Ligne::default()
                 })
             })
@@ -365,6 +403,7 @@ impl Vue<'_> {
             dit: row.text("texte").unwrap_or_default().to_owned(),
             plus: self.service(row),
             href: self.href("element_diagnostic", row),
+            jour: row.day("day"),
             ..Ligne::default()
         });
         let elements = elements.collect();
@@ -377,6 +416,7 @@ impl Vue<'_> {
             ]),
             plus: some([by("Avec ", row, "participants"), self.service(row)]),
             href: self.href("evaluation_projet", row),
+            jour: row.day("day"),
             ..Ligne::default()
         });
         let family = family.collect();
@@ -430,7 +470,7 @@ impl Vue<'_> {
             }
         });
         let rien = "Aucun service ne l’accompagne aujourd’hui.";
-        self.group("", Category::Parcours, rien, lines.collect())
+        self.group("Qui l’accompagne", Category::Parcours, rien, lines.collect()).opened(3)
     }
 
     fn dates(&self) -> Vec<Groupe> {
@@ -441,7 +481,8 @@ impl Vue<'_> {
             let plus = some([what, self.service(row)]);
             let texte = french_day(day);
             let href = self.href(table, row);
-            found.push((day, Ligne { texte, plus, tag: late, href, ..Ligne::default() }));
+            let jour = Some(day);
+            found.push((day, Ligne { texte, plus, tag: late, href, jour, ..Ligne::default() }));
         };
         for row in self.measures() {
             let what = told(&NATURE_MESURE, row.text("nature"));
@@ -494,12 +535,14 @@ impl Vue<'_> {
                         told(&TITULAIRE, Some(&one.titulaire)).to_lowercase()
                     ),
                     tag: if one.overdue { "Passé" } else { "" },
+                    jour: Some(day),
                     ..Ligne::default()
                 })
             })
             .collect();
         vec![
-            self.group("Du parcours", Category::Parcours, "Aucune date n’est notée.", lines),
+            self.group("Du parcours", Category::Parcours, "Aucune date n’est notée.", lines)
+                .opened(2),
             self.group("Des restrictions", Category::Judiciaire, "Aucun terme n’est noté.", terms),
         ]
     }

@@ -53,6 +53,20 @@ impl Citable for Projet {
             Ok(all)
         })
     }
+
+    fn lacks<'a>(
+        &'a self,
+        granted: &'a mut Granted,
+        (nature, personne): (&'a str, i64),
+        day: Date,
+    ) -> Later<'a, Result<Vec<String>, PageError>> {
+        Box::pin(async move {
+            if nature != "projet_enfant" {
+                return Ok(Vec::new());
+            }
+            super::parties::lacks(granted, (personne, day)).await
+        })
+    }
 }
 
 /// What a row says, and where it belongs; nothing when it is not to be repeated.

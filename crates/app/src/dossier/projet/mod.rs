@@ -3,15 +3,16 @@
 //! frozen versions. `/dossiers/{personne}/projet/lecture`: the same in plain words, read with him.
 //!
 //! - `vue.rs`: what is shown. `lecture.rs`: the page read aloud. `citable.rs`: the sentences that a writing
-//!   may take from it.
+//!   may take from it. `parties.rs`: what each stakeholder lives, and who lacks.
 
 pub(crate) mod citable;
 mod lecture;
+mod parties;
 mod vue;
 
 use std::collections::BTreeMap;
 
-use ::projet::{indication, objectif, parole, theme};
+use ::projet::{indication, objectif, parole, partie::Attendue, theme};
 use access::{Actor, Category, Granted, Verb};
 use askama::Template;
 use axum::{
@@ -55,6 +56,9 @@ struct ProjetPage {
     refused: Vec<(String, String)>,
     conflicts: Vec<Conflit>,
     indications: Vec<Indication>,
+    /// What each stakeholder lives, cannot do and could do; who lacks.
+    parties: Vec<parties::Partie>,
+    manques: Vec<parties::Manque>,
     associated: Vec<Associe>,
     projects: Vec<Projet>,
     versions: Vec<Version>,
@@ -79,6 +83,7 @@ struct Ways {
     together: String,
     /// Where a version is begun.
     version: String,
+    partie: String,
 }
 
 /// The kinds of information that the page reads.
@@ -133,8 +138,10 @@ pub(super) async fn show(
     let writable =
         shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
     let hears = !granted.services_on_child(Category::Vie).is_empty();
-    granted.commit().await?;
     let today = shell.house.today();
+    let objectifs: Vec<Row> = enfant.rows("objectif_projet").cloned().collect();
+    let expected = parties::attendues(&mut granted, (personne, today), &objectifs).await?;
+    granted.commit().await?;
     let may = |category: Category| {
         let found = writable.iter().find(|(known, _)| *known == category);
         let services = found.map(|(_, services)| services.as_slice()).unwrap_or_default();
@@ -152,7 +159,7 @@ pub(super) async fn show(
         }
         .to_owned(),
     });
-    page(&told(&enfant, &actor, (layout, ways, versions), today))
+    page(&told(&enfant, &actor, (layout, ways, versions, &expected), today))
 }
 
 fn ways(personne: i64, own: Option<i64>, hears: bool) -> Ways {
@@ -172,6 +179,7 @@ fn ways(personne: i64, own: Option<i64>, hears: bool) -> Ways {
     ways.indication = new("indications-projet", "");
     ways.association = new("associations-projet", "");
     ways.projet = new("projets-en-cours", "");
+    ways.partie = new("parties-projet", "");
     ways.part = new("parts-financement", "");
     ways.together = new("co-interventions", "");
     ways.version = format!("{file}/ecrits");
@@ -181,7 +189,7 @@ fn ways(personne: i64, own: Option<i64>, hears: bool) -> Ways {
 fn told(
     enfant: &Enfant,
     actor: &Actor,
-    (layout, ways, versions): (Layout, Ways, Vec<Version>),
+    (layout, ways, versions, expected): (Layout, Ways, Vec<Version>, &[Attendue]),
     today: Date,
 ) -> ProjetPage {
     let rows = |table: &'static str| -> Vec<Row> { enfant.rows(table).cloned().collect() };
@@ -207,6 +215,9 @@ fn told(
         1 => "Il attend une réponse".to_owned(),
         n => format!("Il attend {n} réponses"),
     };
+    let (said, lacks) = parties::parties(&rows("partie_projet"), expected, &ways.partie, |id| {
+        enfant.service(id).nom
+    });
     let writes = !ways.objectif.is_empty();
     let evaluation = vue::evaluation(enfant);
     let mut alerts = Vec::new();
@@ -247,6 +258,8 @@ fn told(
             .iter()
             .map(|row| vue::associe(row, &enfant.associated_against(row, today)))
             .collect(),
+        parties: said,
+        manques: lacks,
         solutions: solutions.iter().map(vue::solution).collect(),
         together: vue::together(&rows("co_intervention"), today),
         restricted: enfant.restrictions(today).into_iter().map(|one| one.text).collect(),

@@ -324,6 +324,9 @@ pub(super) struct Conflit {
     pub positions: Vec<Indication>,
     /// Empty while nobody decided.
     pub decision: String,
+    /// Why it is the interest of the child, and who was heard.
+    pub interet: String,
+    pub entendus: String,
     pub mots: String,
     pub who: String,
     pub review: String,
@@ -340,6 +343,8 @@ pub(super) fn conflit(enfant: &Enfant, one: &Contradiction<'_>, today: Date) -> 
         theme: theme::label(&one.theme),
         positions: one.indications.iter().map(|row| indication(enfant, row)).collect(),
         decision: of("decision"),
+        interet: of("interet"),
+        entendus: of("entendus"),
         mots: of("mots"),
         who: settled
             .map(|row| format!("{}, le {}", text(row, "decideur"), day(row, "day")))

@@ -137,10 +137,15 @@ pub(crate) fn holders(enfant: &Enfant, day: Date) -> Vec<(String, String, &str)>
 
 /// The parts of the crisis sheet in force; the latest when several services keep one.
 fn crisis(enfant: &Enfant, day: Date) -> Vec<(&'static str, Vec<String>)> {
+    let needs =
+        incident::crise::besoins(enfant.rows("besoin_evalue"), crate::dossier::MOMENTS, |row| {
+            fiche::enfant::told(&projet::evaluation::BESOIN, row.text("besoin"))
+        });
+    let needs = (!needs.is_empty()).then_some((incident::crise::A_CERTAINS_MOMENTS, needs));
     let running =
         || enfant.rows("fiche_crise").filter(|row| runs(row, "start_day", "end_day", day));
     let found = running().max_by_key(|row| (row.day("start_day"), row.id));
-    let Some(row) = found else { return Vec::new() };
+    let Some(row) = found else { return needs.into_iter().collect() };
     let lines = |field: &str| -> Vec<String> {
         let text = row.text(field).unwrap_or_default();
         text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
@@ -154,6 +159,7 @@ fn crisis(enfant: &Enfant, day: Date) -> Vec<(&'static str, Vec<String>)> {
         .iter()
         .map(|(field, title)| (*title, lines(field)))
         .filter(|(_, lines)| !lines.is_empty())
+        .chain(needs)
         .chain(other)
         .collect()
 }

@@ -182,6 +182,7 @@ async fn show(
         ("Années publiées".to_owned(), format!("/services/{service}/publications")),
         ("Contrôler un tableau publié".to_owned(), format!("/services/{service}/controle")),
         ("Attentes des services".to_owned(), "/attentes".to_owned()),
+        ("Enquêtes aux partenaires".to_owned(), format!("/services/{service}/enquetes")),
     ];
     let organisation = seen_service.organisation;
     if actor.may_in_organisation(organisation, Verb::Lire, Category::Activite) {

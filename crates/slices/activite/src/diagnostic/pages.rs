@@ -9,7 +9,7 @@ use axum::{
     routing::get,
 };
 use facts::Facts;
-use figures::{Ask, Table, day::from_date};
+use figures::{Ask, Table, World, day::from_date};
 use serde::Deserialize;
 use vocabulary::french_day;
 use web::{
@@ -19,10 +19,13 @@ use web::{
 
 use super::{
     lien,
-    rules::{Imprimee, Trimestre, moved},
+    rules::{Imprimee, Perdu, Trimestre, lost, moved},
     store::{self, Numero},
 };
-use crate::counted;
+use crate::{
+    counted,
+    proposition::{self, Proposition},
+};
 
 /// Counts of 1 to so many persons are hidden, as from programs (ADR 0028).
 const MASQUE: u32 = 5;
@@ -33,7 +36,16 @@ const TABLEAUX: &[&str] = &[
     "attente_nature",
     "demandes_departement",
     "orientations_reponse",
+    "informations_preoccupantes_mois",
 ];
+
+/// The table by which one sees who sends nothing any more, and how many quarters before are looked at.
+const ORIGINES: &str = "informations_preoccupantes_origine";
+const AVANT: usize = 4;
+
+/// What is frozen under these titles, beside the figures.
+const PERDUS: &str = "Regards perdus";
+const PROPOSITIONS: &str = "Bonnes pratiques et propositions";
 
 /// The figures told beside, one by one.
 const CHIFFRES: &[&str] = &[
@@ -65,6 +77,11 @@ struct DiagnosticPage {
     parts: Vec<Part>,
     /// The services that send nothing.
     missing: Vec<String>,
+    /// The origins that used to send and sent nothing; the issue that is frozen says its own.
+    lost: Vec<(String, String)>,
+    /// What is proposed, and where it is noted; nothing once it is frozen.
+    propositions: Vec<Proposition>,
+    new: String,
     /// The issue before, and what moved since.
     before: Option<(String, Vec<Column>, Vec<Vec<Cell>>)>,
     frozen: String,
@@ -99,6 +116,31 @@ pub(super) fn action(verb: Verb, organisation: i64) -> Action {
 struct Counted {
     tables: Vec<Table>,
     answers: Vec<figures::Answer>,
+    /// The origins that used to send and sent nothing.
+    lost: Vec<Perdu>,
+    propositions: Vec<Proposition>,
+}
+
+/// The origins that sent something in a quarter, by what the catalogue counts: a number that is hidden is one.
+fn senders(
+    world: &World<'_>,
+    services: &[i64],
+    trimestre: Trimestre,
+) -> Result<Vec<String>, figures::EvalError> {
+    let (first, after) = trimestre.days();
+    let ask =
+        Ask { services: Some(services.to_vec()), start: from_date(first), end: from_date(after) };
+    let table = figures::evaluate_table(world, ORIGINES, &ask)?;
+    let sent = |value: figures::CellValue| {
+        value == figures::CellValue::Masked
+            || value.number().is_some_and(|number| number > figures::Fraction::ZERO)
+    };
+    Ok(table
+        .rows
+        .iter()
+        .filter(|row| !row.total && row.cells.first().is_some_and(|cell| sent(cell.value)))
+        .map(|row| row.labels.join(", "))
+        .collect())
 }
 
 async fn count(
@@ -108,20 +150,25 @@ async fn count(
     trimestre: Trimestre,
 ) -> Result<Counted, PageError> {
     let (first, after) = trimestre.days();
-    let ask = Ask {
-        services: Some(granted.services().to_vec()),
-        start: from_date(first),
-        end: from_date(after),
-    };
+    let services = granted.services().to_vec();
+    let ask =
+        Ask { services: Some(services.clone()), start: from_date(first), end: from_date(after) };
+    let propositions = proposition::until(granted, after).await?;
     let seen = counted(facts.world(granted.read()).await)?;
     let seen = seen.of_organisation(organisation).masked(MASQUE);
     let world = seen.world();
+    let quarters = std::iter::successors(Some(trimestre.before()), |one| Some(one.before()));
+    let before: Result<Vec<_>, _> =
+        quarters.take(AVANT).map(|one| senders(&world, &services, one)).collect();
+    let now = senders(&world, &services, trimestre);
     let failed = |error: figures::EvalError| PageError::Machine(error.to_string());
     let tables = TABLEAUX.iter().map(|id| figures::evaluate_table(&world, id, &ask));
     let answers = CHIFFRES.iter().map(|id| figures::evaluate_on(&world, id, &[], &ask));
     Ok(Counted {
         tables: tables.collect::<Result<_, _>>().map_err(failed)?,
         answers: answers.collect::<Result<_, _>>().map_err(failed)?,
+        lost: lost(&now.map_err(failed)?, &before.map_err(failed)?),
+        propositions,
     })
 }
 
@@ -144,7 +191,24 @@ impl Counted {
             colonne: String::new(),
             valeur: answer.cells.first().map(|cell| cell.text.clone()).unwrap_or_default(),
         });
-        of_answers.chain(of_tables).collect()
+        of_answers.chain(of_tables).chain(self.told()).collect()
+    }
+
+    /// What is told besides figures: who sends nothing any more, what is proposed.
+    fn told(&self) -> impl Iterator<Item = Imprimee> {
+        let lost = self.lost.iter().map(|one| Imprimee {
+            tableau: PERDUS.to_owned(),
+            ligne: one.origine.clone(),
+            colonne: String::new(),
+            valeur: one.told(),
+        });
+        let proposed = self.propositions.iter().map(|one| Imprimee {
+            tableau: PROPOSITIONS.to_owned(),
+            ligne: one.titre.clone(),
+            colonne: one.porte.clone(),
+            valeur: one.suite.clone(),
+        });
+        lost.chain(proposed)
     }
 
     fn figures(&self) -> Vec<Fact> {
@@ -204,7 +268,11 @@ pub(super) fn as_frozen(issue: &Numero) -> (Vec<Fact>, Vec<Part>) {
         frozen: lines
             .into_iter()
             .map(|one| Fact {
-                label: [one.ligne.as_str(), one.colonne.as_str()].join(" · "),
+                label: [one.ligne.as_str(), one.colonne.as_str()]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" · "),
                 value: one.valeur.clone(),
                 ..Fact::default()
             })
@@ -229,6 +297,17 @@ fn compared(before: &Numero, now: &[Imprimee]) -> (String, Vec<Column>, Vec<Vec<
         .map(|(place, there, here)| vec![plain(place), plain(there), plain(here)])
         .collect();
     (label, columns, rows)
+}
+
+/// The service in whose name the reader notes what the organisation proposes: the first where they may.
+fn keeper(actor: &Actor, organisation: i64) -> Option<i64> {
+    actor
+        .services()
+        .filter(|(id, seen)| {
+            seen.organisation == organisation && actor.may(*id, Verb::Ecrire, Category::Activite)
+        })
+        .map(|(id, _)| id)
+        .min()
 }
 
 fn name_of(actor: &Actor, service: i64) -> String {
@@ -296,6 +375,15 @@ async fn show(
         // A frozen issue is printed as it was: what the register says since does not move it (ADR 0069).
         figures: own.map_or_else(|| found.figures(), |one| as_frozen(one).0),
         parts: own.map_or_else(|| found.parts(), |one| as_frozen(one).1),
+        lost: if own.is_some() {
+            Vec::new()
+        } else {
+            found.lost.iter().map(|one| (one.origine.clone(), one.told())).collect()
+        },
+        new: keeper(&actor, organisation).map_or_else(String::new, |service| {
+            format!("/registre/propositions-diagnostic/{service}/nouveau")
+        }),
+        propositions: if own.is_some() { Vec::new() } else { found.propositions },
         missing: silent.iter().map(|service| name_of(&actor, *service)).collect(),
         before: before.map(|before| {
             let now = own.map_or(lignes.as_slice(), |one| one.lignes.as_slice());

@@ -85,3 +85,44 @@ pub(super) fn moved(before: &[Imprimee], now: &[Imprimee]) -> Vec<(String, Strin
     }
     all
 }
+
+/// In how many of the quarters looked back at an origin must have sent, for its silence to be told. A choice of ours.
+const USED_TO: usize = 2;
+
+/// An origin that used to send, and sent nothing in a quarter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Perdu {
+    pub origine: String,
+    /// In how many of the quarters before it sent, of how many.
+    pub avant: (usize, usize),
+}
+
+impl Perdu {
+    /// « Aucune ce trimestre, alors qu’il en venait dans 3 des 4 trimestres d’avant. »
+    pub fn told(&self) -> String {
+        let (sent, of) = self.avant;
+        format!(
+            "Aucune ce trimestre, alors qu’il en venait dans {sent} des {of} trimestres d’avant."
+        )
+    }
+}
+
+/// The eyes that are lost in a quarter: an origin that sent in two at least of the quarters before and in this one not
+/// once. When nothing at all was noted in this one, nothing is said of anybody: nobody wrote, which is another silence.
+pub(super) fn lost(now: &[String], before: &[Vec<String>]) -> Vec<Perdu> {
+    if now.is_empty() {
+        return Vec::new();
+    }
+    let mut known: Vec<&String> =
+        before.iter().flatten().filter(|one| !now.contains(one)).collect();
+    known.sort_unstable();
+    known.dedup();
+    known
+        .into_iter()
+        .map(|one| Perdu {
+            origine: one.clone(),
+            avant: (before.iter().filter(|sent| sent.contains(one)).count(), before.len()),
+        })
+        .filter(|one| one.avant.0 >= USED_TO)
+        .collect()
+}

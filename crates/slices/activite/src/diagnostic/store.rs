@@ -217,7 +217,9 @@ pub(super) async fn silent(
                 AND (s.opening_day >= $3 OR s.closing_day <= $2 OR EXISTS (SELECT 1 FROM sejour t WHERE t.service_id = s.id AND t.entree_day < $3
                         AND (t.sortie_day IS NULL OR t.sortie_day > $2))
                   OR EXISTS (SELECT 1 FROM mesure m WHERE m.service_id = s.id AND m.decision_day < $3
-                        AND (m.fin_day IS NULL OR m.fin_day > $2)))";
+                        AND (m.fin_day IS NULL OR m.fin_day > $2))
+                  OR EXISTS (SELECT 1 FROM information_preoccupante i WHERE i.service_id = s.id
+                        AND i.day >= $2 AND i.day < $3))";
         let values = [service.into(), first.to_string().into(), after.to_string().into()];
         if granted.query(sql, &values).await?.is_empty() {
             all.push(service);

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 
-use super::rules::{Imprimee, Trimestre, moved};
+use super::rules::{Imprimee, Perdu, Trimestre, lost, moved};
 
 #[test]
 fn a_quarter_goes_from_its_first_day_to_the_day_after_its_last() {
@@ -34,4 +34,21 @@ fn what_moved_is_told_line_by_line() {
     assert_eq!(at(0), ("Attente, Blois, Grave", "10", "15"));
     assert_eq!(at(1), ("Attente, Mer, Grave", "absente", "5"));
     assert_eq!(at(2), ("Attente, Romorantin, Grave", "5", "absente"));
+}
+
+#[test]
+fn an_origin_that_used_to_send_and_sends_nothing_is_told_and_nobody_when_nobody_wrote() {
+    let sent = |all: &[&str]| -> Vec<String> { all.iter().map(|one| (*one).to_owned()).collect() };
+    let before = [
+        sent(&["École", "Santé scolaire"]),
+        sent(&["École", "Santé scolaire"]),
+        sent(&["Police", "Santé scolaire"]),
+        sent(&["École"]),
+    ];
+    let told = lost(&sent(&["École"]), &before);
+    let expected = Perdu { origine: "Santé scolaire".to_owned(), avant: (3, 4) };
+    assert_eq!(told, [expected], "the police sent once only: it did not use to");
+    assert_eq!(lost(&sent(&["École", "Santé scolaire"]), &before), []);
+    assert_eq!(lost(&[], &before), [], "nothing was noted at all");
+    assert_eq!(lost(&sent(&["École"]), &[]), []);
 }

@@ -36,6 +36,8 @@ struct ListPage {
     action: String,
     years: Vec<Choice>,
     may_publish: bool,
+    /// The steps that do not say how parents were associated; empty for who does not read the way.
+    associations: String,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
 }
@@ -89,6 +91,11 @@ async fn list(
         action: format!("/services/{service}/publications"),
         years: years(today, today.year() - 1),
         may_publish: actor.may(service, Verb::Publier, Category::Activite),
+        associations: if actor.may(service, Verb::Lire, Category::Parcours) {
+            format!("/services/{service}/associations")
+        } else {
+            String::new()
+        },
         columns: columns(&["Publication", "Publiée le", "Note"]),
         rows,
     })

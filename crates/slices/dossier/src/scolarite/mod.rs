@@ -5,6 +5,7 @@ use axum::{Extension, Router};
 use fiche::Register;
 use web::Shell;
 
+mod fermeture;
 mod model;
 mod pages;
 mod rules;
@@ -14,6 +15,7 @@ mod suivi;
 #[cfg(test)]
 mod tests;
 
+pub use fermeture::{FERMETURE_SCOLAIRE, MOTIF_FERMETURE};
 pub use model::{NATURE_SCOLARITE, SCOLARITE};
 pub use soutien::{QUI_SOUTIENT, SOUTIEN_SCOLAIRE};
 pub use suivi::{ABSENCE_SCOLAIRE, DIPLOME_ENFANT, PLAN_SCOLAIRE, VOEU_ORIENTATION};

@@ -15,7 +15,7 @@ use vocabulary::plain::faults;
 use web::{PageError, Shell, SignedIn, parts::ErrorLink};
 
 use super::{
-    error,
+    error, file_of,
     known::{places, restrictions},
     lien, on_ecrit, one, one_line, open, validate,
 };
@@ -95,7 +95,9 @@ pub(super) async fn act(
     let mut errors = Vec::new();
     let mut envoi = None;
     if may {
+        let lacks = lacking(&shell, &citables, &actor, (&ecrit, &said.geste)).await?;
         match said.geste.as_str() {
+            "soumettre" | "valider" if !lacks.is_empty() => errors.push(without(&lacks)),
             "soumettre" | "valider" if left > 0 => errors.push(to_write(left)),
             "valider" if two && authors == [actor.compte] => errors.push(error(
                 "",
@@ -170,6 +172,35 @@ pub(super) async fn act(
         fait => format!("/ecrits/{id}?fait={fait}"),
     };
     Ok(Redirect::to(&to).into_response())
+}
+
+/// Who lacks for a project to be submitted or validated: what each lives, cannot do and could do.
+async fn lacking(
+    shell: &Shell,
+    citables: &Citables,
+    actor: &access::Actor,
+    (ecrit, geste): (&Ecrit, &str),
+) -> Result<Vec<String>, PageError> {
+    if !matches!(geste, "soumettre" | "valider") {
+        return Ok(Vec::new());
+    }
+    let told = "ecrit information:parcours";
+    let mut granted = shell.house.authorize_telling(actor, file_of(ecrit.personne), told).await?;
+    let of = (ecrit.nature.code, ecrit.personne);
+    let lacks = citables.lacks(&mut granted, of, shell.house.today()).await?;
+    granted.commit().await?;
+    Ok(lacks)
+}
+
+fn without(lacks: &[String]) -> ErrorLink {
+    error(
+        "",
+        format!(
+            "Rien n’est dit de ce que vit, ne peut pas et pourrait : {}. Notez-le sur la page du projet, ou pourquoi \
+             rien n’est dit.",
+            lacks.join(", ")
+        ),
+    )
 }
 
 fn to_confirm(empty: usize) -> ErrorLink {

@@ -45,6 +45,9 @@ pub(super) async fn known(
     if restricted(granted, personne, today).await? {
         all.conditions.push("restriction");
     }
+    if !together(granted, register, (personne, today)).await?.is_empty() {
+        all.conditions.push("co_intervention");
+    }
     if !siblings(&shell.house, actor, granted, register, &row).await?.is_empty() {
         all.conditions.push("fratrie");
     }
@@ -97,6 +100,22 @@ async fn measure(
         .into_iter()
         .filter(|row| row.value("fin_day").is_none())
         .max_by_key(|row| row.day("decision_day")))
+}
+
+/// What is worked at apart with an adult of the family on a day, of what the reader reads.
+pub(super) async fn together(
+    granted: &mut Granted,
+    register: &Register,
+    (personne, today): (i64, Date),
+) -> Result<Vec<Row>, PageError> {
+    let Some(fiche) = register.by_table("co_intervention") else { return Ok(Vec::new()) };
+    let services = granted.services_on_child(fiche.category).to_vec();
+    let mut rows = fiche::rows_about(granted, fiche, "personne_id", personne, &services).await?;
+    rows.retain(|row| {
+        row.day("start_day").is_some_and(|start| start <= today)
+            && row.day("end_day").is_none_or(|end| end > today)
+    });
+    Ok(rows)
 }
 
 /// The restrictions of a child, whoever noted them.

@@ -18,7 +18,7 @@ use web::{
     parts::{Choice, ErrorLink, Layout},
 };
 
-use super::{Done, Opened, child, error_at, flash, framed, open, own_service};
+use super::{Done, Opened, child, error_at, file_of, flash, framed, open, own_service};
 use crate::{
     canal::{self, Canal},
     model::{Commentaire, DESTINATAIRES, Ecrit, Envoi, Etat, Section, Source, VOIES},
@@ -73,6 +73,8 @@ struct OnePage {
     submits: bool,
     validates: bool,
     gives_back: bool,
+    /// A synthesis says that a co-intervention lacks: where one is noted; empty when one runs, or elsewhere.
+    lacks: String,
     /// Said before it is numbered: how many parts are empty.
     vides: String,
     /// What is said of the easy text, and whether it has sentences to see again.
@@ -380,6 +382,7 @@ pub(super) async fn print(
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let typed = proposed(typed, &ecrit, &read, shell.house.today());
     let now = shell.house.now().to_string();
+    let lacks = lacking(shell, all.0, actor, (&ecrit, open && writes)).await?;
     let service = own_service(actor, ecrit.service);
     let notes = frozen && writes && actor.may(service, Verb::Ecrire, Category::Structure);
     let linked = read.liens.iter().any(Option::is_some);
@@ -412,6 +415,7 @@ pub(super) async fn print(
             assembles: open && writes && ecrit.nature.assembled,
             submits: writes && matches!(ecrit.etat, Etat::Brouillon | Etat::AReprendre),
             validates: open && validates,
+            lacks,
             vides: match read.sections.iter().filter(|one| one.texte.trim().is_empty()).count() {
                 0 => String::new(),
                 1 => "Une partie est vide.".to_owned(),
@@ -434,6 +438,32 @@ pub(super) async fn print(
             etape: etape(actor, &ecrit),
         },
     )
+}
+
+/// Where a co-intervention is noted, for a synthesis that is being written while none runs: it is what a first synthesis
+/// decides.
+async fn lacking(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    (ecrit, writes): (&Ecrit, bool),
+) -> Result<String, PageError> {
+    if ecrit.nature.code != "synthese" || !writes {
+        return Ok(String::new());
+    }
+    let personne = ecrit.personne;
+    let told = "ecrit information:parcours";
+    let mut granted = shell.house.authorize_telling(actor, file_of(personne), told).await?;
+    let at = (personne, shell.house.today());
+    let runs = !super::known::together(&mut granted, register, at).await?.is_empty();
+    granted.commit().await?;
+    if runs || !actor.may(ecrit.service, Verb::Ecrire, Category::Parcours) {
+        return Ok(String::new());
+    }
+    Ok(format!(
+        "/registre/co-interventions/{}/nouveau?personne_id={personne}&retour=/ecrits/{}",
+        ecrit.service, ecrit.id
+    ))
 }
 
 /// What is owed to a court.

@@ -30,6 +30,7 @@ pub const CONDITIONS: &[(&str, &str)] = &[
     ("juge", "le juge ou le prescripteur est connu"),
     ("restriction", "un juge a restreint un droit"),
     ("fratrie", "un frère ou une sœur est suivi"),
+    ("co_intervention", "une co-intervention est en cours"),
 ];
 
 /// What is known: the value of each field, and the conditions that hold.

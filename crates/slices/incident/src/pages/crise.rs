@@ -17,7 +17,10 @@ use web::{
 };
 
 use super::{here, hour, nothing, on_row, one::kind_of, print, stored, told};
-use crate::{crise::PARTIES, store};
+use crate::{
+    crise::{A_CERTAINS_MOMENTS, Moments, PARTIES, besoins},
+    store,
+};
 
 #[derive(Template)]
 #[template(path = "pages/crise.html")]
@@ -26,6 +29,8 @@ struct CrisePage {
     nom: String,
     errors: Vec<ErrorLink>,
     sheets: Vec<Sheet>,
+    /// What the child needs at given moments, when no sheet says it.
+    needs: Vec<String>,
     new: String,
     running: Vec<Moment>,
     past: Vec<Moment>,
@@ -60,15 +65,32 @@ pub struct Sheet {
 pub async fn sheets(
     granted: &mut Granted,
     register: &Register,
-    actor: &access::Actor,
+    (actor, moments): (&access::Actor, Moments),
     personne: i64,
     today: Date,
 ) -> Result<Vec<Sheet>, PageError> {
+    let needs = needs(granted, register, (personne, moments)).await?;
     let vie = granted.services_on_child(Category::Vie).to_vec();
     let kind = kind_of(register, "fiche_crise")?;
     let rows = fiche::rows_about(granted, kind, "personne_id", personne, &vie).await?;
     let held = rows.iter().filter(|row| runs(row, today));
-    Ok(held.map(|row| sheet(actor, row, &[], today)).collect())
+    Ok(held.map(|row| sheet(actor, row, (&[], &needs), today)).collect())
+}
+
+/// What the child needs at given moments, of what the reader reads.
+async fn needs(
+    granted: &mut Granted,
+    register: &Register,
+    (personne, moments): (i64, Moments),
+) -> Result<Vec<String>, PageError> {
+    let kind = kind_of(register, "besoin_evalue")?;
+    let services = granted.services_on_child(kind.category).to_vec();
+    let rows = fiche::rows_about(granted, kind, "personne_id", personne, &services).await?;
+    let label = |row: &Row| {
+        let field = kind.field("besoin");
+        print(&field.map(|field| fiche::show(field.kind, row.value("besoin"))).unwrap_or_default())
+    };
+    Ok(besoins(rows.iter(), moments, label))
 }
 
 struct Moment {
@@ -102,6 +124,8 @@ struct Known {
     nom: String,
     owner: i64,
     sheets: Vec<Row>,
+    /// What the child needs at given moments.
+    needs: Vec<String>,
     activations: Vec<Row>,
     reads: bool,
     /// The services in whose name one may write the sheet, then that it served.
@@ -115,11 +139,11 @@ fn runs(row: &Row, today: Date) -> bool {
 
 async fn known(
     (shell, register, actor): (&Shell, &Register, &access::Actor),
-    personne: i64,
+    (personne, moments): (i64, Moments),
 ) -> Result<Known, PageError> {
     let cible = Cible::Dossier(personne);
     let action = Action { verb: Verb::Lire, category: Category::Identite, cible };
-    let details = "fiche-crise information:vie information:incident";
+    let details = "fiche-crise information:vie information:incident information:parcours";
     let mut granted = shell.house.authorize_telling(actor, action, details).await?;
     let vie = granted.services_on_child(Category::Vie).to_vec();
     let incident = granted.services_on_child(Category::Incident).to_vec();
@@ -132,6 +156,7 @@ async fn known(
     let mut sheets = fiche::rows_about(&mut granted, sheet, "personne_id", personne, &vie).await?;
     let today = shell.house.today();
     sheets.retain(|row| runs(row, today));
+    let needs = needs(&mut granted, register, (personne, moments)).await?;
     let served = kind_of(register, "activation_crise")?;
     let activations =
         fiche::rows_about(&mut granted, served, "personne_id", personne, &incident).await?;
@@ -146,6 +171,7 @@ async fn known(
         nom,
         owner: row.owner,
         sheets,
+        needs,
         activations,
         reads: !incident.is_empty(),
         writes: [of(Category::Vie), of(Category::Incident)],
@@ -160,11 +186,12 @@ fn own_service(services: &[i64], owner: i64) -> Option<i64> {
 pub(super) async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
+    Extension(moments): Extension<Moments>,
     SignedIn(actor): SignedIn,
     Path(personne): Path<i64>,
 ) -> Result<Response, PageError> {
     let who = (&shell, &register, &actor);
-    let known = known(who, personne).await?;
+    let known = known(who, (personne, moments)).await?;
     print_page(who, personne, &known, &[])
 }
 
@@ -172,15 +199,24 @@ fn lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-fn sheet(actor: &access::Actor, row: &Row, writes: &[i64], today: Date) -> Sheet {
+fn sheet(
+    actor: &access::Actor,
+    row: &Row,
+    (writes, needs): (&[i64], &[String]),
+    today: Date,
+) -> Sheet {
     let french = vocabulary::french_day;
-    let parts = PARTIES
+    let mut parts: Vec<(&'static str, Vec<String>, bool)> = PARTIES
         .iter()
         .map(|(field, title)| {
             (*title, lines(row.text(field).unwrap_or_default()), *field == "appeler")
         })
         .filter(|(_, lines, _)| !lines.is_empty())
         .collect();
+    if !needs.is_empty() {
+        // Right after what soothes.
+        parts.insert(1.min(parts.len()), (A_CERTAINS_MOMENTS, needs.to_vec(), false));
+    }
     Sheet {
         id: row.id,
         version: row.version,
@@ -256,7 +292,12 @@ fn print_page(
         layout,
         nom: known.nom.clone(),
         errors,
-        sheets: known.sheets.iter().map(|row| sheet(actor, row, vie, today)).collect(),
+        sheets: known
+            .sheets
+            .iter()
+            .map(|row| sheet(actor, row, (vie, &known.needs), today))
+            .collect(),
+        needs: if known.sheets.is_empty() { known.needs.clone() } else { Vec::new() },
         new: own_service(vie, known.owner)
             .map(|service| {
                 format!("/registre/fiches-crise/{service}/nouveau?personne_id={personne}")
@@ -275,12 +316,13 @@ fn print_page(
 pub(super) async fn act(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
+    Extension(moments): Extension<Moments>,
     SignedIn(actor): SignedIn,
     Path(personne): Path<i64>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let who = (&shell, &register, &actor);
-    let known = known(who, personne).await?;
+    let known = known(who, (personne, moments)).await?;
     let service = own_service(&known.writes[1], known.owner).ok_or_else(nothing)?;
     let now = stored(here(&shell));
     let mut row = match typed.geste.as_str() {

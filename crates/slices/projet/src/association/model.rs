@@ -28,7 +28,7 @@ pub static PERSONNE_ASSOCIEE: Nomenclature = Nomenclature {
 /// The list « Étape du projet ».
 pub static ETAPE_PROJET: Nomenclature = Nomenclature {
     name: "etape_projet",
-    label: "Étape du projet",
+    label: "Étape du parcours ou du projet",
     source: "usage du secteur",
     items: &[
         ("evaluation", "Évaluation"),
@@ -37,6 +37,10 @@ pub static ETAPE_PROJET: Nomenclature = Nomenclature {
         ("bilan", "Bilan"),
         ("signature", "Signature"),
         ("remise", "Remise du document"),
+        ("admission", "Admission"),
+        ("changement", "Changement de modalité ou de lieu"),
+        ("renouvellement", "Renouvellement de la mesure"),
+        ("sortie", "Sortie"),
     ],
 };
 

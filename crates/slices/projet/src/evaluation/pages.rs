@@ -109,6 +109,8 @@ async fn known(
         .take(WORDS)
         .map(|row| {
             let day = row.day("day").map(french_day).unwrap_or_default();
+            let own = row.text("forme") == Some("ecrit") && row.text("sens") == Some("veut");
+            let day = if own { format!("{day}, écrit par lui") } else { day };
             (row.text("mots").unwrap_or_default().to_owned(), day)
         })
         .collect();

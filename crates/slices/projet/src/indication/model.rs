@@ -67,6 +67,10 @@ pub static ARBITRAGE: Fiche = Fiche {
             .required()
             .grave(),
         Field::new("decision", "Ce qui est décidé", Kind::LongText).required().grave(),
+        Field::new("interet", "En quoi c'est l'intérêt de l'enfant", Kind::LongText).grave(),
+        Field::new("entendus", "Qui a été entendu", Kind::Text)
+            .grave()
+            .hint("L'enfant, chacun de ses parents, les services."),
         Field::new("decideur", "Qui a décidé", Kind::Text).required(),
         Field::new("review_day", "À revoir le", Kind::Day).required(),
     ],

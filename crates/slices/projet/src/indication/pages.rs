@@ -200,7 +200,7 @@ async fn create(
         .with("indication", known.names.as_str());
     row.owner = known.service;
     let mut errors = Vec::new();
-    for field in ["mots", "decision", "decideur"] {
+    for field in ["mots", "decision", "interet", "entendus", "decideur"] {
         if !get(field).is_empty() {
             row.set(field, get(field).into());
         }

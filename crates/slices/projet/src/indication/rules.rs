@@ -13,16 +13,24 @@ pub(super) fn indication(row: &Row, linked: &Linked) -> Vec<Remark> {
     rule::only_span(row, linked)
 }
 
-/// The rule of an arbitrage: it is seen again after it was decided.
+/// The rule of an arbitrage: it says why it is the interest of the child, and who was heard; it is seen again after it was
+/// decided.
 pub(super) fn arbitrage(row: &Row, _: &Linked) -> Vec<Remark> {
-    let (Some(day), Some(review)) = (row.day("day"), row.day("review_day")) else {
-        return Vec::new();
-    };
-    if review > day {
-        return Vec::new();
+    let mut remarks = Vec::new();
+    if row.text("interet").is_none() {
+        let told = "Dites en quoi c’est l’intérêt de l’enfant.";
+        remarks.push(Remark::refuse("interet", told));
     }
-    let told = format!("À revoir après le jour de la décision ({}).", french_day(day));
-    vec![Remark::refuse("review_day", told)]
+    if row.text("entendus").is_none() {
+        let told = "Dites qui a été entendu : l’enfant, chacun de ses parents, les services.";
+        remarks.push(Remark::refuse("entendus", told));
+    }
+    let days = row.day("day").zip(row.day("review_day"));
+    if let Some((day, _)) = days.filter(|(day, review)| review <= day) {
+        let told = format!("À revoir après le jour de la décision ({}).", french_day(day));
+        remarks.push(Remark::refuse("review_day", told));
+    }
+    remarks
 }
 
 /// The services that do not say the same of a theme.

@@ -57,7 +57,11 @@ fn an_arbitrage_closes_what_it_names_and_a_correction_opens_it_again() {
 #[test]
 fn an_arbitrage_is_seen_again_after_it_was_decided() {
     for (review, refused) in [("2021-05-04", 0), ("2021-05-03", 1)] {
-        let row = Row::default().with("day", "2021-05-03").with("review_day", review);
+        let row = Row::default()
+            .with("day", "2021-05-03")
+            .with("interet", "Il rentre seul.")
+            .with("entendus", "Lui, sa mère")
+            .with("review_day", review);
         assert_eq!(rules::arbitrage(&row, &Linked::default()).len(), refused, "{review}");
     }
 }

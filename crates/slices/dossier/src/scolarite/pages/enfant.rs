@@ -20,7 +20,8 @@ use web::{
 
 use super::{count, label, missed, nothing, plan_name, print, span, sums, told};
 use crate::scolarite::{
-    NATURE_SCOLARITE,
+    MOTIF_FERMETURE, NATURE_SCOLARITE, QUI_SOUTIENT,
+    fermeture::{closed, fermee},
     rules::{
         Rupture, Situation, a_revoir, annee_scolaire, compte, court, demi_journees, ruptures,
         situation,
@@ -50,6 +51,9 @@ struct ChildPage {
     /// Code and label.
     natures: Vec<(String, String)>,
     noted: Vec<Line>,
+    /// The school is closed today, and who helps with lessons.
+    closed: Vec<Line>,
+    helps: Vec<Line>,
     plans: Vec<Line>,
     over: Vec<Line>,
     path: Vec<Event>,
@@ -67,6 +71,8 @@ struct ChildPage {
 #[derive(Default)]
 struct Add {
     school: String,
+    close: String,
+    help: String,
     plan: String,
     diploma: String,
     wish: String,
@@ -83,8 +89,15 @@ struct Line {
 }
 
 /// The record kinds of the page.
-const KINDS: &[&str] =
-    &["scolarite", "plan_scolaire", "absence_scolaire", "diplome_enfant", "voeu_orientation"];
+const KINDS: &[&str] = &[
+    "scolarite",
+    "plan_scolaire",
+    "absence_scolaire",
+    "diplome_enfant",
+    "voeu_orientation",
+    "soutien_scolaire",
+    "fermeture_scolaire",
+];
 
 /// How many absences are shown unfolded.
 const AT_HAND: usize = 6;
@@ -195,6 +208,18 @@ pub(super) async fn show(
             .map(|(code, label)| ((*code).to_owned(), print(label)))
             .collect(),
         noted: absences.iter().filter(|row| row.day("day") == Some(today)).map(plain).collect(),
+        closed: known
+            .rows("fermeture_scolaire")
+            .iter()
+            .filter(|row| closed(row, today))
+            .map(|row| shut(row, today))
+            .collect(),
+        helps: known
+            .rows("soutien_scolaire")
+            .iter()
+            .filter(|row| closed(row, today))
+            .map(help)
+            .collect(),
         plans: running,
         over,
         path: path(schools, &gaps, today),
@@ -207,11 +232,47 @@ pub(super) async fn show(
         wishes: known.rows("voeu_orientation").iter().map(wish).collect(),
         add: Add {
             school: new("scolarites", ""),
+            close: new("ecoles-fermees", ""),
+            help: new("soutiens-scolaires", ""),
             plan: new("plans-scolaires", ""),
             diploma: new("diplomes-enfant", ""),
             wish: new("voeux-orientation", "&suite=attente"),
         },
     })
+}
+
+/// A school that is closed: who helps meanwhile, where the device stands.
+fn shut(row: &Row, today: Date) -> Line {
+    let told = fermee(row, None, today);
+    let helped = told.aide.map(|who| format!("Aide : {who} · ")).unwrap_or_default();
+    Line {
+        what: format!(
+            "{}, {}",
+            label(&MOTIF_FERMETURE, row.text("motif_fermeture")),
+            span(row, today)
+        ),
+        more: format!("{helped}{}", told.materiel),
+        tag: if told.attend {
+            ("Matériel attendu".to_owned(), "warning")
+        } else {
+            (String::new(), "")
+        },
+        words: String::new(),
+        href: format!("/fiche/ecoles-fermees/{}", row.id),
+    }
+}
+
+/// Who helps with lessons.
+fn help(row: &Row) -> Line {
+    let who = label(&QUI_SOUTIENT, row.text("qui_soutient"));
+    let told = [row.text("nom"), row.text("creneau"), row.text("matiere")];
+    Line {
+        what: who,
+        more: told.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        words: row.text("ressources").unwrap_or_default().to_owned(),
+        href: format!("/fiche/soutiens-scolaires/{}", row.id),
+        ..Line::default()
+    }
 }
 
 fn choices() -> Vec<Choice> {

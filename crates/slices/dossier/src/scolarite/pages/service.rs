@@ -13,8 +13,10 @@ use jiff::{ToSpan as _, civil::Date};
 use vocabulary::{age_years, french_day};
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
-use super::{count, missed, nothing, plan_name, sums, told};
+use super::{count, label, missed, nothing, plan_name, sums, told};
 use crate::scolarite::{
+    QUI_SOUTIENT,
+    fermeture::{closed, fermee},
     rules::{Revoir, Situation, a_revoir, compte, situation},
     store::{self, Suivi},
 };
@@ -31,6 +33,10 @@ struct ServicePage {
     plans: Vec<Line>,
     missing: Vec<Line>,
     unknown: Vec<Line>,
+    /// Whose school is closed today.
+    closed: Vec<Line>,
+    /// Where it is noted; empty for who may not.
+    close: String,
     /// Who helps the children who have nobody for their lessons: nobody yet.
     alone: Vec<Line>,
     /// Where help is noted; empty for who may not.
@@ -118,6 +124,42 @@ fn alone(children: &[Suivi], all: &BTreeMap<i64, Vec<Row>>, today: Date) -> Vec<
         .collect()
 }
 
+/// Who helps a child all along, in words: the first that is noted.
+fn helper(rows: &[Row], today: Date) -> Option<String> {
+    let runs = |row: &&Row| closed(row, today);
+    let row = rows.iter().find(runs)?;
+    let who = label(&QUI_SOUTIENT, row.text("qui_soutient"));
+    let told = [row.text("nom"), row.text("creneau")].into_iter().flatten();
+    Some(std::iter::once(who.as_str()).chain(told).collect::<Vec<_>>().join(", "))
+}
+
+/// Whose school is closed on a day: those whom nobody helps first, then those whose device did not come.
+fn shut(
+    children: &[Suivi],
+    all: &BTreeMap<i64, Vec<Row>>,
+    helps: &BTreeMap<i64, Vec<Row>>,
+    today: Date,
+) -> Vec<Line> {
+    let mut found = Vec::new();
+    for child in children {
+        let Some(row) = own(all, child.id).iter().find(|row| closed(row, today)) else { continue };
+        let soutien = helper(own(helps, child.id), today);
+        let told = fermee(row, soutien.as_deref(), today);
+        let tag = match (&told.aide, told.attend) {
+            (None, _) => ("Personne n’aide".to_owned(), "bad"),
+            (Some(_), true) => ("Matériel attendu".to_owned(), "warning"),
+            (Some(_), false) => (String::new(), ""),
+        };
+        let rank = (told.aide.is_some(), !told.attend);
+        let helped = told.aide.map(|who| format!("Aide : {who}. ")).unwrap_or_default();
+        let since = row.day("start_day").map(french_day).unwrap_or_default();
+        let more = format!("depuis le {since}. {helped}{}", told.materiel);
+        found.push((rank, line(child, today, tag, more)));
+    }
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, line)| line).collect()
+}
+
 fn plans(children: &[Suivi], all: &BTreeMap<i64, Vec<Row>>, today: Date) -> Vec<Line> {
     let mut found: Vec<(Date, Line)> = Vec::new();
     for child in children {
@@ -177,9 +219,21 @@ pub(super) async fn show(
     let columns: (&str, &[&str], &[&str]) =
         ("absence_scolaire", &["nature", "day", "moment_jour"], &["demi_journees", "justifiee"]);
     let absences = store::rows(read, service, columns, Some(since), &vie).await?;
-    let columns: &[&str] = &["start_day", "end_day"];
+    let columns: &[&str] = &["start_day", "end_day", "qui_soutient", "nom", "creneau"];
     let helps = store::rows(read, service, ("soutien_scolaire", columns, &[]), None, &vie).await?;
+    let columns: &[&str] = &[
+        "start_day",
+        "end_day",
+        "aide",
+        "materiel",
+        "materiel_a",
+        "materiel_day",
+        "materiel_recu_day",
+    ];
+    let shuts =
+        store::rows(read, service, ("fermeture_scolaire", columns, &[]), None, &vie).await?;
     granted.commit().await?;
+    let shuts = by_child(shuts);
     let helps = by_child(helps);
     let (schools, arranged, absences) = (by_child(schools), by_child(arranged), by_child(absences));
     let (without, autumn, unknown) = standing(&children, &schools, today);
@@ -201,6 +255,12 @@ pub(super) async fn show(
         plans: plans(&children, &arranged, today),
         missing: missing(&children, &absences, today),
         unknown,
+        closed: shut(&children, &shuts, &helps, today),
+        close: if actor.may(service, Verb::Ecrire, Category::Vie) {
+            format!("/registre/ecoles-fermees/{service}/nouveau")
+        } else {
+            String::new()
+        },
         alone: alone(&children, &helps, today),
         help: if actor.may(service, Verb::Ecrire, Category::Vie) {
             format!("/registre/soutiens-scolaires/{service}/nouveau")

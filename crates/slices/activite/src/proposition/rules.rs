@@ -1,0 +1,53 @@
+//! What must be said of a good practice or a proposal: which text would carry it, to whom it went, what was answered.
+
+use fiche::{Linked, Remark, Row};
+
+/// The rule of the record kind.
+pub(super) fn proposition(row: &Row, _: &Linked) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    if row.text("vecteur").is_some_and(|vecteur| vecteur != "action")
+        && row.text("vecteur_texte").is_none()
+    {
+        let told = "Dites quel texte, quelle convention la porterait.";
+        remarks.push(Remark::refuse("vecteur_texte", told));
+    }
+    if row.day("envoi_day").is_some() && row.text("envoi_a").is_none() {
+        remarks.push(Remark::refuse("envoi_a", "Dites à qui elle a été envoyée."));
+    }
+    if row.text("suite_proposition").is_some_and(|suite| suite != "attente") {
+        if row.day("suite_day").is_none() {
+            remarks.push(Remark::refuse("suite_day", "Dites de quand est cette réponse."));
+        }
+        if row.text("suite_texte").is_none() {
+            let told = "Dites la réponse : qui a proposé la lira.";
+            remarks.push(Remark::refuse("suite_texte", told));
+        }
+    }
+    if row.day("suite_day").zip(row.day("day")).is_some_and(|(suite, day)| suite < day) {
+        remarks.push(Remark::refuse("suite_day", "C’est avant le jour où elle a été notée."));
+    }
+    remarks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proposal_says_its_text_to_whom_it_went_and_what_was_answered() {
+        let fields = |row: &Row| -> Vec<&str> {
+            proposition(row, &Linked::default()).iter().map(|one| one.field).collect()
+        };
+        let row = Row::default().with("day", "2026-02-01").with("vecteur", "action");
+        assert_eq!(fields(&row), Vec::<&str>::new());
+        let law = row.clone().with("vecteur", "loi");
+        assert_eq!(fields(&law), ["vecteur_texte"]);
+        let sent = law.with("vecteur_texte", "CASF, art. L. 226-3").with("envoi_day", "2026-02-03");
+        assert_eq!(fields(&sent), ["envoi_a"]);
+        let answered = sent.with("envoi_a", "ONPE").with("suite_proposition", "retenue");
+        assert_eq!(fields(&answered), ["suite_day", "suite_texte"]);
+        let said = answered.with("suite_texte", "Reprise dans le rapport.");
+        assert_eq!(fields(&said.clone().with("suite_day", "2026-03-01")), Vec::<&str>::new());
+        assert_eq!(fields(&said.with("suite_day", "2026-01-01")), ["suite_day"]);
+    }
+}
