@@ -154,7 +154,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     pub fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 28]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 29]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -196,6 +196,7 @@ impl Target {
                 .replace("{action}", inner[25])
                 .replace("{proposition}", inner[26])
                 .replace("{mesure}", inner[27])
+                .replace("{famille}", inner[28])
                 .replace("{mois}", "2026-02")
                 .replace("{modele}", "courrier")
                 .replace("{entree}", "1")
@@ -241,10 +242,11 @@ impl Target {
                 &text(self.rows["action_collective"]),
                 &text(self.proposition),
                 &text(self.rows["mesure"]),
+                &text(self.rows["famille"]),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 28]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 29]))
     }
 }
 

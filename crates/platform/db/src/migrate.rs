@@ -110,6 +110,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(81, "0081_canal_juridiction"),
     migration!(82, "0082_diagnostic_lien"),
     migration!(83, "0083_cooperation"),
+    migration!(88, "0088_ordonnance_fiche"),
+    migration!(89, "0089_foyer"),
+    migration!(90, "0090_intervention"),
+    migration!(91, "0091_convention"),
 ];
 
 impl Migration {

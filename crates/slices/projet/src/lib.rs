@@ -12,7 +12,7 @@
 //! - `association/`: `association_projet`, the child and the holders of rights at each step.
 //! - `cointervention/`: `co_intervention`, what is worked at apart with one adult of the family.
 //! - `besoin/`: `reponse_besoin`, a need, the day it is asked and answered, and how well.
-//! - `echange/`: `echange_service`, what services say to one another, planned or in a crisis.
+//! - `echange/`: `echange_service`, `contact_convention`, what services say to one another, planned or in a crisis.
 //! - `population.rs`: what figures count.
 
 use axum::Router;
@@ -55,6 +55,7 @@ pub static FICHES: &[&Fiche] = &[
     &jeune::COMMENTAIRE_ETAPE,
     &besoin::REPONSE_BESOIN,
     &echange::ECHANGE_SERVICE,
+    &echange::CONTACT_CONVENTION,
 ];
 
 /// The pages of this slice.
