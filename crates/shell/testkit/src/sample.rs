@@ -82,6 +82,7 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
         "rendez_vous" => &[("nature", "entretien"), ("end_at", "2025-06-01T11:00")],
         "devenir" => &[("logement", "parents")],
         "traitement_sante" => &[("matin", "1")],
+        "contact_convention" => &[("telephone", "02 54 00 00 01")],
         "decision_admission" => &[("choix", "attente")],
         "orientation_service" => &[("vers", "CMP de Blois")],
         "regle_rappel" => &[("heure", "17:00")],
