@@ -119,6 +119,14 @@ fn the_register_accepts_every_row_of_the_demonstration() {
     assert!(doubts * 100 < rows.len(), "{doubts} doubts on {} rows", rows.len());
     let by_the_demonstration = [
         "participation_reunion",
+        "ordonnance",
+        "demande_renouvellement",
+        "foyer",
+        "adresse_foyer",
+        "rythme_foyer",
+        "regle_rythme",
+        "papier_identite",
+        "contact_convention",
         "remplacement",
         "regle_attente",
         "reglage_attente",

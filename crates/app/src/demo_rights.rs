@@ -171,6 +171,8 @@ pub async fn around(
     ];
     pen.put("marque_risque", 1, None, &risk).await?;
     channel(&mut pen, today).await?;
+    orders(&mut pen, child, today).await?;
+    homes(&mut pen, child, today).await?;
     periods(&mut pen, today).await?;
     long_ago(&mut pen).await?;
     Ok(Some(child))
@@ -185,6 +187,105 @@ async fn channel(pen: &mut Pen<'_>, today: Date) -> Result<(), DbError> {
         ("start_day", (today - 200.days()).to_string().into()),
     ];
     pen.put("canal_juridiction", 1, None, &set).await
+}
+
+/// Two orders of a court about the first child, the second of which prolongs the first, and what was asked at the term
+/// of the measure that runs.
+async fn orders(pen: &mut Pen<'_>, child: i64, today: Date) -> Result<(), DbError> {
+    let sql = "SELECT id, decision_day FROM mesure WHERE service_id = 1 AND personne_id = $1
+          AND fin_day IS NULL ORDER BY decision_day DESC, id DESC LIMIT 1";
+    let Some(found) = pen.write.query_opt(sql, &[child.into()]).await? else { return Ok(()) };
+    let (mesure, decided): (i64, String) = (found.get("id")?, found.get("decision_day")?);
+    let given = decided.parse::<Date>().unwrap_or(today);
+    let of_a_court = |day: String| {
+        vec![
+            ("personne_id", Value::from(child)),
+            ("prescripteur", "juge_enfants".into()),
+            ("prescripteur_nom", "Mme Roland".into()),
+            ("juridiction", "Tribunal pour enfants de Blois".into()),
+            ("fondement", "placement".into()),
+            ("decision_day", day.into()),
+            ("duree_months", 12_i64.into()),
+        ]
+    };
+    let before = given.checked_sub(12.months()).unwrap_or(given);
+    pen.put("ordonnance", 1, None, &of_a_court(before.to_string())).await?;
+    let mut second = of_a_court(given.to_string());
+    second.push(("precedente_id", pen.next.into()));
+    second.push(("prolongation_motif", "Consolider le lien avec la grand-mère.".into()));
+    pen.put("ordonnance", 1, None, &second).await?;
+    let asked = [
+        ("personne_id", Value::from(child)),
+        ("mesure_id", mesure.into()),
+        ("nature", "renouvellement".into()),
+        ("demande_day", today.max(given).to_string().into()),
+        ("duree_months", 12_i64.into()),
+        ("note", "Le lien avec la grand-mère tient, les nuits restent difficiles.".into()),
+    ];
+    pen.put("demande_renouvellement", 1, None, &asked).await
+}
+
+/// The two homes of the family of the first child, whom to reach under a convention, and a paper that ends soon.
+async fn homes(pen: &mut Pen<'_>, child: i64, today: Date) -> Result<(), DbError> {
+    let day = |back: i64| -> Value { (today - back.days()).to_string().into() };
+    let sql = "SELECT famille_id FROM personne WHERE id = $1 AND famille_id IS NOT NULL";
+    if let Some(found) = pen.write.query_opt(sql, &[child.into()]).await? {
+        let famille: i64 = found.get("famille_id")?;
+        for (nom, nature, adresse, commune, rythme) in [
+            ("Chez sa mère", "mere", "4 rue du Puits-Châtel", "41018", "Un week-end sur deux"),
+            ("Chez sa grand-mère", "grand_parent", "11 rue des Cordeliers", "37261", "Le mercredi"),
+        ] {
+            let home = [
+                ("famille_id", Value::from(famille)),
+                ("nom", nom.into()),
+                ("nature", nature.into()),
+                ("start_day", day(400)),
+            ];
+            pen.put("foyer", 1, None, &home).await?;
+            let foyer = pen.next;
+            let place = [
+                ("famille_id", Value::from(famille)),
+                ("foyer_id", foyer.into()),
+                ("adresse", adresse.into()),
+                ("commune", commune.into()),
+                ("start_day", day(400)),
+            ];
+            pen.put("adresse_foyer", 1, None, &place).await?;
+            let times = [
+                ("personne_id", Value::from(child)),
+                ("foyer_id", foyer.into()),
+                ("rythme", rythme.into()),
+                ("start_day", day(200)),
+            ];
+            pen.put("rythme_foyer", 1, None, &times).await?;
+        }
+    }
+    let rule =
+        [("rythme", Value::from("fratrie")), ("jours", 21_i64.into()), ("start_day", day(300))];
+    pen.put("regle_rythme", 1, None, &rule).await?;
+    let partner = [
+        ("convention", Value::from("Convention de coopération avec le DITEP")),
+        ("nom", "Nadia Ferrand, cheffe de service".into()),
+        ("telephone", "02 54 00 00 21".into()),
+        ("heures", "Du lundi au vendredi, de 9 h à 18 h".into()),
+        ("suppleant", "Le secrétariat, 02 54 00 00 20".into()),
+        ("urgence", "Cadre d’astreinte, 06 00 00 00 21".into()),
+        ("start_day", day(300)),
+    ];
+    pen.put("contact_convention", 1, None, &partner).await?;
+    let sql = "SELECT p.id FROM personne p WHERE p.service_id = 1 AND p.mna = 1
+          AND EXISTS (SELECT 1 FROM sejour s WHERE s.personne_id = p.id AND s.sortie_day IS NULL)
+        ORDER BY p.id LIMIT 1";
+    let alone = pen.write.query_opt(sql, &[]).await?;
+    let who: i64 = alone.map_or(Ok(child), |row| row.get("id"))?;
+    let paper = [
+        ("personne_id", Value::from(who)),
+        ("nature", "carte_identite".into()),
+        ("etat", "obtenu".into()),
+        ("obtention_day", day(120)),
+        ("expiration_day", day(-60)),
+    ];
+    pen.put("papier_identite", 1, None, &paper).await
 }
 
 /// Two quarters that the first service named, to be compared.

@@ -11,7 +11,7 @@ use partage::restriction::{
     InForce, Qui, TITULAIRE, all_in, all_of, concerned, held, in_force, is_about,
 };
 
-use crate::protections;
+use crate::{famille::secrets, protections};
 
 /// What is held against a row before it is kept, by table.
 pub const HOLDS: &[(&str, Holds)] = &[
@@ -24,6 +24,7 @@ pub const HOLDS: &[(&str, Holds)] = &[
     ("referent", protections::equipe),
     ("sejour", protections::sejour),
     ("incident", protections::incident),
+    ("adresse_foyer", secrets::held),
     ("decision_admission", crate::suites::place::hold),
 ];
 
@@ -33,6 +34,7 @@ pub const VEILS: &[(&str, &[&str], Veils)] = &[
     ("consentement_soin", &[], consents),
     ("association_projet", &[], associations),
     ("reunion", &[], meetings),
+    ("adresse_foyer", secrets::LIEU, secrets::veiled),
 ];
 
 /// How a contact is reached.

@@ -21,7 +21,7 @@
 //! - `passerelle/`: reminders that leave by mail or SMS text.
 //! - `classeur/`: the emergency sheets of a service in a closed file, every day.
 //! - `protections.rs`: what undoes a protection wants who answers for it.
-//! - `api/`: counts for other programs. `home/`, `journee/`, `dossier/`, `comptes/`, `relais/`, `references/`: pages
+//! - `api/`: counts for other programs. `home/`, `journee/`, `dossier/`, `comptes/`, `relais/`, `references/`, `famille/`, `rythmes/`: pages
 //!   made of several rooms. `command/`: the other commands.
 
 pub mod api;
@@ -55,6 +55,7 @@ mod demo_sortie;
 mod demo_voie;
 pub mod dossier;
 mod espace;
+mod famille;
 mod feuille;
 mod flux;
 pub mod home;
@@ -69,5 +70,6 @@ mod references;
 pub mod register;
 pub mod relais;
 pub mod routes;
+mod rythmes;
 pub mod serve;
 pub mod suites;

@@ -38,6 +38,8 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(comptes::routes())
         .merge(journee::nouveautes::routes(register.clone()))
         .merge(crate::references::routes())
+        .merge(crate::famille::routes(register.clone()))
+        .merge(crate::rythmes::routes(register.clone()))
         .merge(classeur::routes())
         .merge(nomade::routes(register.clone()))
         .merge(espace::routes(register.clone()))

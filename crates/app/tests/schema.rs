@@ -101,6 +101,10 @@ const LATER: &[(&str, &[&str])] = &[
     ("0073_ordonnance.sql", &["examen_retour"]),
     ("0075_reunion_clinique.sql", &["compte_rendu_clinique"]),
     ("0083_cooperation.sql", &["situation_complexe", "echange_service"]),
+    ("0088_ordonnance_fiche.sql", &["ordonnance", "demande_renouvellement"]),
+    ("0089_foyer.sql", &["foyer", "adresse_foyer", "rythme_foyer"]),
+    ("0090_intervention.sql", &["regle_rythme", "papier_identite"]),
+    ("0091_convention.sql", &["contact_convention"]),
     ("0081_canal_juridiction.sql", &["canal_juridiction"]),
     ("0084_observatoire.sql", &["information_preoccupante", "proposition_diagnostic"]),
     ("0087_projet.sql", &["fermeture_scolaire", "appui_famille", "partie_projet"]),
@@ -234,6 +238,17 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0083_cooperation.sql", "orientation_service", &["liens"]),
     ("0083_cooperation.sql", "solution_provisoire", &["liens"]),
     ("0073_ordonnance.sql", "mesure", &["payeur", "prolongation_motif"]),
+    ("0088_ordonnance_fiche.sql", "mesure", &["ordonnance_id"]),
+    ("0089_foyer.sql", "membre_famille", &["foyer_id"]),
+    ("0089_foyer.sql", "acte", &["foyer_id"]),
+    ("0089_foyer.sql", "rendez_vous", &["foyer_id"]),
+    ("0090_intervention.sql", "acte", &["mode_intervention", "accord_distance"]),
+    ("0090_intervention.sql", "rendez_vous", &["mode_intervention"]),
+    (
+        "0090_intervention.sql",
+        "famille",
+        &["equipement", "accord_distance_day", "accord_retrait_day"],
+    ),
 ];
 
 /// The fields of a table that came after it was made.

@@ -5,7 +5,7 @@
 //!   `joindre.rs`: whom to call. `line.rs`: the line of time.
 //! - `frise/`: the whole way on one picture. `famille/`: the map of the family. `urgence/`: the
 //!   emergency sheet. `titulaires.rs`: who exercises parental authority. `projet/`: the project, from every service.
-//!   `juge/`: what a judge reads on one page.
+//!   `juge/`: what a judge reads on one page. `ordonnances/`: the orders, what they found, the chain of measures.
 
 mod enfant;
 mod essentiel;
@@ -14,6 +14,7 @@ mod frise;
 mod joindre;
 mod juge;
 mod line;
+mod ordonnances;
 mod plis;
 mod projet;
 mod titulaires;
@@ -84,6 +85,7 @@ pub fn routes(register: Register) -> Router<Shell> {
         .route("/dossiers/{personne}/famille", get(famille::show))
         .route("/dossiers/{personne}/fiche-urgence", get(urgence::show))
         .route("/dossiers/{personne}/juge", get(juge::show))
+        .route("/dossiers/{personne}/ordonnances", get(ordonnances::show))
         .route("/dossiers/{personne}/projet", get(projet::show))
         .route("/dossiers/{personne}/projet/lecture", get(projet::lecture))
         .layer(Extension(register))
@@ -384,6 +386,7 @@ const APART: &[&str] = &[
     "examen_demande",
     "certificat_activite",
     "frais_accueil",
+    "rythme_foyer",
 ];
 
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.

@@ -28,6 +28,8 @@ pub(super) struct Ways {
     pub(super) projet: String,
     /// Referrals, provisional solutions, early returns; empty for the same.
     pub(super) solutions: String,
+    /// The orders and the chain of measures; empty for the same.
+    pub(super) ordonnances: String,
     /// What the child says, and is owed; empty for who may not read daily life.
     pub(super) parole: String,
     /// The youth's own project, by steps.
@@ -66,6 +68,7 @@ impl Ways {
             if follows { format!("/sans-reseau?avec={personne}") } else { String::new() };
         let (projet, parole) = (page(Category::Parcours, "projet"), page(Category::Vie, "parole"));
         let solutions = page(Category::Parcours, "solutions");
+        let ordonnances = page(Category::Parcours, "ordonnances");
         let projet_jeune = page(Category::Vie, "projet-jeune");
         let (argent, affaires) =
             (page(Category::Argent, "argent"), page(Category::Vie, "affaires"));
@@ -81,6 +84,7 @@ impl Ways {
             emporter,
             projet,
             solutions,
+            ordonnances,
             parole,
             projet_jeune,
             argent,

@@ -85,6 +85,13 @@ fn associations(service: i64) -> Task {
     ("Associer les parents", told, href, Category::Parcours, Verb::Lire)
 }
 
+/// The task of who sees whom nobody met for long.
+fn rythmes(service: i64) -> Task {
+    let told = "Familles sans visite à deux, frères et sœurs séparés, mineurs non accompagnés.";
+    let href = format!("/services/{service}/rythmes");
+    ("Rythmes et liens", told, href, Category::Parcours, Verb::Lire)
+}
+
 /// The task of who sees that somebody goes on.
 fn passages(service: i64) -> Task {
     let told = "Qui prend la suite quand une mesure finit, et les jours sans personne.";
@@ -296,7 +303,13 @@ pub(super) async fn show(
         .chain(places(service))
         .chain(daily(service))
         .chain([actions(service), sorties(service), besoins(service), devenir(service)])
-        .chain([passages(service), cooperations(service), associations(service), youths(service)])
+        .chain([
+            passages(service),
+            cooperations(service),
+            associations(service),
+            rythmes(service),
+            youths(service),
+        ])
         .chain([carers(service), away(service), binder(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use access::{Actor, Category, Granted};
 use db::{DbError, Row as Found};
 use fiche::{Fiche, Register, Row};
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 use web::{PageError, Shell};
 
 use super::opened;
@@ -43,6 +43,8 @@ pub(super) struct Held {
     pub(super) propose: Option<i64>,
     /// When they wrote their hand-over, an RFC 3339 instant.
     pub(super) note: Option<String>,
+    /// The meeting of the hand-over with the family: its appointment, its day, whether it was held.
+    pub(super) rencontre: Option<(i64, Date, bool)>,
 }
 
 impl Held {
@@ -194,12 +196,34 @@ pub(super) async fn seat(
         one.propose = stands_by(&mut granted, (service, personne), professionnel, &day).await?;
         one.promesses = projet::parole::promised(granted.read(), service, personne).await?;
         one.note = journal::note::handed_by(granted.read(), &comptes, personne).await?;
+        one.rencontre = met(&mut granted, (service, personne), today).await?;
     }
     granted.commit().await?;
     let mut held: Vec<Held> = held.into_values().collect();
     held.sort_by(|a, b| (a.personne.is_none(), &a.nom).cmp(&(b.personne.is_none(), &b.nom)));
     // One of another organisation is nobody here.
     Ok(Seat { nom: nom.ok_or(PageError::NotFound)?, comptes, held, colleagues })
+}
+
+/// How far back a meeting of a hand-over is still of this one, in days: a figure of ours.
+const RENCONTRE_JOURS: i64 = 90;
+
+/// The meeting of the hand-over with the family of a child: the one that is planned or was held last.
+async fn met(
+    granted: &mut Granted,
+    (service, personne): (i64, i64),
+    today: Date,
+) -> Result<Option<(i64, Date, bool)>, DbError> {
+    let since = today.saturating_sub(RENCONTRE_JOURS.days());
+    let sql =
+        "SELECT id, start_at, etat FROM rendez_vous WHERE service_id = $1 AND personne_id = $2
+                  AND nature = 'relais' AND etat IN ('prevu', 'tenu') AND start_at >= $3
+                ORDER BY start_at DESC, id DESC LIMIT 1";
+    let values = [service.into(), personne.into(), since.to_string().into()];
+    let Some(found) = granted.read().query_opt(sql, &values).await? else { return Ok(None) };
+    let day = text(&found, "start_at")?.get(..10).and_then(|day| day.parse().ok());
+    let held = text(&found, "etat")? == "tenu";
+    day.map(|day| Ok((found.get("id")?, day, held))).transpose()
 }
 
 async fn accounts(granted: &mut Granted, professionnel: i64) -> Result<Vec<i64>, DbError> {

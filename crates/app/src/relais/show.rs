@@ -34,6 +34,8 @@ struct Line {
     /// Whether the leaver wrote their hand-over; empty when there is none to write.
     note: String,
     noted: bool,
+    /// The meeting with the family: words, whether it is planned or was held, where; empty when none is wanted.
+    rencontre: (String, bool, String),
     choices: Vec<Choice>,
     error: String,
 }
@@ -85,6 +87,30 @@ fn counted(n: usize, one: &str, many: &str) -> Option<String> {
         0 => None,
         1 => Some(format!("1 {one}")),
         n => Some(format!("{n} {many}")),
+    }
+}
+
+/// The meeting of the hand-over with the family: what stands of it, and where it is planned.
+fn rencontre(service: i64, held: &Held) -> (String, bool, String) {
+    let Some(personne) = held.personne.filter(|_| !held.suivis.is_empty()) else {
+        return (String::new(), false, String::new());
+    };
+    match held.rencontre {
+        Some((id, day, true)) => (
+            format!("Famille rencontrée le {}", french_day(day)),
+            true,
+            format!("/rendez-vous/{id}"),
+        ),
+        Some((id, day, false)) => (
+            format!("Rencontre avec la famille prévue le {}", french_day(day)),
+            true,
+            format!("/rendez-vous/{id}"),
+        ),
+        None => (
+            "Prévoir la rencontre avec la famille".to_owned(),
+            false,
+            format!("/services/{service}/agenda/nouveau?enfant={personne}&nature=relais"),
+        ),
     }
 }
 
@@ -161,6 +187,7 @@ pub(super) fn print(
                     None => String::new(),
                 },
                 noted: held.note.is_some(),
+                rencontre: rencontre(service, held),
                 choices: choices(&value(&field), held.propose),
                 error: error.map(|one| one.text.clone()).unwrap_or_default(),
                 field,

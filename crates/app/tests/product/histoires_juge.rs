@@ -264,6 +264,14 @@ async fn a_closure_and_an_invoice(site: &Site, home: &Place) {
         let page = page.replace('\u{202f}', " ");
         assert!(page.contains(told), "{told}: {page}");
     }
+    // The same days invoiced again are right in nothing.
+    let told = vidal.get(&page).await.is_page(200).read();
+    assert_eq!(
+        told.matches("Jours déjà facturés : du 01/02/2026 au 28/02/2026").count(),
+        2,
+        "{told}"
+    );
+    assert_eq!(told.matches("Journées justes").count(), 1, "{told}");
     each_payer_reads_the_year(site, &vidal, home, &page).await;
 }
 
@@ -289,6 +297,7 @@ async fn each_payer_reads_the_year(site: &Site, vidal: &Visitor<'_>, home: &Plac
         // The bills of February are before the shares: nothing is guessed.
         "2026 · Sans payeur noté : 15840 €",
         "DITEP Les Tilleuls, Du 12/03/2026 au 31/03/2026 : 800 €",
+        "19 jours pas encore vécus",
     ] {
         assert!(told.contains(said), "{said}: {told}");
     }

@@ -154,7 +154,7 @@ impl Target {
 
     /// The address of a route here, and that of the same page of nothing.
     pub fn addresses(&self, route: &Route, fiche: &Fiche) -> (String, String) {
-        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 29]| {
+        let fill = |service: &str, owner: &str, id: &str, people: [&str; 3], inner: [&str; 30]| {
             route
                 .path
                 .replace("{organisation}", inner[4])
@@ -197,6 +197,7 @@ impl Target {
                 .replace("{proposition}", inner[26])
                 .replace("{mesure}", inner[27])
                 .replace("{enquete}", inner[28])
+                .replace("{famille}", inner[29])
                 .replace("{mois}", "2026-02")
                 .replace("{modele}", "courrier")
                 .replace("{entree}", "1")
@@ -243,10 +244,11 @@ impl Target {
                 &text(self.proposition),
                 &text(self.rows["mesure"]),
                 &text(self.rows["enquete"]),
+                &text(self.rows["famille"]),
             ],
         );
         assert!(!real.contains('{'), "no value for a hole of {real}");
-        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 29]))
+        (real, fill(&absent, &absent, &absent, [&absent; 3], [&absent; 30]))
     }
 }
 

@@ -263,6 +263,9 @@ pub const ROUTES: &[Route] = &[
     closed("/services/{service}/demandes")
         .takes(Sent::Form(&[("canal", "courrier"), ("demandeur", "ase")])),
     closed("/dossiers/{personne}/solutions"),
+    closed("/familles/{famille}"),
+    closed("/services/{service}/rythmes"),
+    closed("/dossiers/{personne}/ordonnances"),
     closed("/services/{service}/fermetures"),
     closed("/services/{service}/payeurs"),
     closed("/services/{service}/ordonnances"),

@@ -64,3 +64,17 @@ pub static SUITE: Nomenclature = Nomenclature {
         ("autre", "Autre"),
     ],
 };
+
+/// Where and how an intervention is made.
+pub static MODE_INTERVENTION: Nomenclature = Nomenclature {
+    name: "mode_intervention",
+    label: "Où et comment",
+    source: "usage du secteur",
+    items: &[
+        ("domicile", "À domicile"),
+        ("bureau", "Au service"),
+        ("exterieur", "À l'extérieur"),
+        ("visio", "En visio"),
+        ("telephone", "Au téléphone"),
+    ],
+};

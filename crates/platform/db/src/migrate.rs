@@ -114,6 +114,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(85, "0085_enquete"),
     migration!(86, "0086_invitation"),
     migration!(87, "0087_projet"),
+    migration!(88, "0088_ordonnance_fiche"),
+    migration!(89, "0089_foyer"),
+    migration!(90, "0090_intervention"),
+    migration!(91, "0091_convention"),
     migration!(92, "0092_absence_ouverte"),
 ];
 

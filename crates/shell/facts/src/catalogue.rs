@@ -24,6 +24,7 @@ shipped!(
     "enfants.toml",
     "sorties.toml",
     "mesures.toml",
+    "decisions.toml",
     "admission.toml",
     "absences.toml",
     "vie.toml",
@@ -34,7 +35,8 @@ shipped!(
     "tableaux.toml",
     "rapports.toml",
     "sections.toml",
-    "sections_tableaux.toml"
+    "sections_tableaux.toml",
+    "interventions.toml"
 );
 
 /// Reads the figures shipped with the product.

@@ -39,6 +39,17 @@ const COMPUTED: &[(&str, &[(&str, &str)])] = &[
         "etat_suite_incident",
         &[("faite", "Faite"), ("a_faire", "Reste à faire"), ("aucune", "Aucune décidée")],
     ),
+    (
+        "pont_prolongation",
+        &[
+            ("meme_annee", "La même année"),
+            ("annee_suivante", "L'année suivante"),
+            ("plus_tard", "Plus tard"),
+            ("encore", "Prolongée encore"),
+            ("en_cours", "En cours"),
+        ],
+    ),
+    ("presence_acte", &[("presence", "En présence"), ("distance", "À distance")]),
     ("qui_seance", &[("jeune", "Un jeune"), ("equipe", "L'équipe")]),
     (
         "etat_connu_trouble",

@@ -85,6 +85,17 @@ pub fn after_birth(row: &Row, linked: &Linked, field: &'static str) -> Option<Re
     })
 }
 
+/// Refuses, on the first of two links, that the rows they name do not agree on a field (a family).
+pub fn agree(
+    linked: &Linked,
+    (first, second): (&'static str, &'static str),
+    on: &str,
+    sentence: &str,
+) -> Option<Remark> {
+    let (one, other) = (linked.get(first)?, linked.get(second)?);
+    (one.int(on).is_none() || one.int(on) != other.int(on)).then(|| Remark::refuse(first, sentence))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -41,6 +41,16 @@ pub async fn sample(
             row.set(field.name, id.into());
         }
     }
+    // A home is of the family of the child who is there: the child of the others has none.
+    if table == "rythme_foyer" {
+        let famille = Box::pin(sample(world, "famille", service, organisation, known)).await?;
+        let child = Row::default()
+            .with("nom", "Aubrac")
+            .with("prenom", "Noé")
+            .with("birth_day", "2013-05-04")
+            .with("famille_id", famille);
+        row.set("personne_id", world.try_add("personne", service, child).await?.into());
+    }
     let owner = match fiche.owner {
         Owner::Service => service,
         Owner::Organisation => organisation,
@@ -74,6 +84,7 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
         "rendez_vous" => &[("nature", "entretien"), ("end_at", "2025-06-01T11:00")],
         "devenir" => &[("logement", "parents")],
         "traitement_sante" => &[("matin", "1")],
+        "contact_convention" => &[("telephone", "02 54 00 00 01")],
         "decision_admission" => &[("choix", "attente")],
         "orientation_service" => &[("vers", "CMP de Blois")],
         "regle_rappel" => &[("heure", "17:00")],

@@ -2,9 +2,9 @@
 //!
 //! Declarations and rules only: tables, forms, lists and imports follow from them (ADR 0004).
 //!
-//! - `famille/`: `famille`, `membre_famille`, `situation_couple`.
+//! - `famille/`: `famille`, `membre_famille`, `situation_couple`. `foyer/`: `foyer`, `adresse_foyer`, `rythme_foyer`.
 //! - `personne/`: `personne`. `contact/`: `contact`, and whom to call. `repere/`: `repere`.
-//! - `hebergement/`: `hebergement`.
+//! - `hebergement/`: `hebergement`. `papier/`: `papier_identite`.
 //! - `scolarite/`: `scolarite`, `plan_scolaire`, `absence_scolaire`, `diplome_enfant`, `voeu_orientation`;
 //!   the schooling of a child, that of a service.
 //! - `doublon/`: files that may be one child's, compared, told apart or united.
@@ -16,7 +16,9 @@ use fiche::Fiche;
 pub mod contact;
 pub mod doublon;
 pub mod famille;
+pub mod foyer;
 pub mod hebergement;
+pub mod papier;
 pub mod personne;
 mod population;
 pub mod recherche;
@@ -31,10 +33,14 @@ pub static FICHES: &[&Fiche] = &[
     &famille::FAMILLE,
     &famille::SITUATION_COUPLE,
     &personne::PERSONNE,
+    &foyer::FOYER,
     &famille::MEMBRE_FAMILLE,
     &famille::APPUI_FAMILLE,
+    &foyer::ADRESSE_FOYER,
+    &foyer::RYTHME_FOYER,
     &hebergement::LIBELLE_HEBERGEMENT,
     &hebergement::HEBERGEMENT,
+    &papier::PAPIER_IDENTITE,
     &scolarite::SCOLARITE,
     &scolarite::PLAN_SCOLAIRE,
     &scolarite::ABSENCE_SCOLAIRE,

@@ -2,7 +2,7 @@
 //!
 //! Declarations and rules: tables, forms, lists and imports follow from them (ADR 0004).
 //!
-//! - `mesure/`: `mesure`.
+//! - `mesure/`: `mesure`. `ordonnance/`: `ordonnance`, `demande_renouvellement`.
 //! - `sejour/`: `sejour`, `modalite_sejour`.
 //! - `absence/`: `absence`.
 //! - `referent/`: `referent`. `continuite/`: how steady the adults are, and what broke.
@@ -18,6 +18,7 @@ pub mod absence;
 pub mod autonomie;
 pub mod continuite;
 pub mod mesure;
+pub mod ordonnance;
 pub mod passage;
 mod population;
 pub mod referent;
@@ -28,7 +29,9 @@ pub use population::POPULATIONS;
 
 /// The record kinds of this slice, a parent before its children.
 pub static FICHES: &[&Fiche] = &[
+    &ordonnance::ORDONNANCE,
     &mesure::MESURE,
+    &ordonnance::DEMANDE_RENOUVELLEMENT,
     &sejour::SEJOUR,
     &sejour::MODALITE_SEJOUR,
     &absence::ABSENCE,

@@ -8,7 +8,10 @@ use facts::{
 };
 use figures::{AbsenceSpec, Kind, PopulationSpec};
 
-use crate::{autonomie::population as autonomie, passage::population as passage, sortie::devenir};
+use crate::{
+    autonomie::population as autonomie, ordonnance::population as ordonnance,
+    passage::population as passage, sortie::devenir,
+};
 
 /// The populations of this slice.
 pub static POPULATIONS: &[Published] = &[
@@ -25,6 +28,9 @@ pub static POPULATIONS: &[Published] = &[
     autonomie::CONTRAT,
     autonomie::ENTRETIEN,
     passage::PASSAGE,
+    ordonnance::ORDONNANCE,
+    ordonnance::DEMANDE,
+    ordonnance::PROLONGATION,
 ];
 
 const SEJOUR: Published = Published {

@@ -13,7 +13,7 @@
 //! - `partie/`: `partie_projet`, what each stakeholder lives, cannot do and could do.
 //! - `cointervention/`: `co_intervention`, what is worked at apart with one adult of the family.
 //! - `besoin/`: `reponse_besoin`, a need, the day it is asked and answered, and how well.
-//! - `echange/`: `echange_service`, what services say to one another, planned or in a crisis.
+//! - `echange/`: `echange_service`, `contact_convention`, what services say to one another, planned or in a crisis.
 //! - `population.rs`: what figures count.
 
 use axum::Router;
@@ -58,6 +58,7 @@ pub static FICHES: &[&Fiche] = &[
     &jeune::COMMENTAIRE_ETAPE,
     &besoin::REPONSE_BESOIN,
     &echange::ECHANGE_SERVICE,
+    &echange::CONTACT_CONVENTION,
 ];
 
 /// The pages of this slice.

@@ -5,7 +5,7 @@
 //! - `organisation/`: `organisation`, `service`, `modalite`, `unite`.
 //! - `capacite/`: `capacite`, `plan_activite`, `prix_journee`.
 //! - `fonctionnement/`: `fonctionnement`, `session_accueil`, `regle_comptage`, `periode_nommee`.
-//! - `territoire/`: `territoire_local`. `permanence/`: `permanence`.
+//! - `territoire/`: `territoire_local`. `permanence/`: `permanence`. `rythme/`: `regle_rythme`.
 
 use fiche::Fiche;
 
@@ -13,6 +13,7 @@ pub mod capacite;
 pub mod fonctionnement;
 pub mod organisation;
 pub mod permanence;
+pub mod rythme;
 pub mod territoire;
 
 /// The record kinds of this slice, a parent before its children.
@@ -30,4 +31,5 @@ pub static FICHES: &[&Fiche] = &[
     &fonctionnement::PERIODE_NOMMEE,
     &territoire::TERRITOIRE_LOCAL,
     &permanence::PERMANENCE,
+    &rythme::REGLE_RYTHME,
 ];

@@ -361,18 +361,65 @@ fn reunion() -> PopulationSpec {
         .impersonal()
 }
 
+/// Where an act is made: as noted, else as its nature says.
+macro_rules! mode {
+    () => {
+        "COALESCE(t.mode_intervention, CASE t.nature WHEN 'visite_domicile' THEN 'domicile'
+            WHEN 'telephone' THEN 'telephone' END)"
+    };
+}
+
+/// Whether the home was out of the département of the service, that day; nothing when either is not known.
+macro_rules! outside {
+    () => {
+        "(SELECT CASE WHEN sv.departement IS NULL THEN NULL
+            WHEN COALESCE(ad.departement, CASE WHEN SUBSTR(ad.commune, 1, 2) = '97'
+                 THEN SUBSTR(ad.commune, 1, 3) ELSE SUBSTR(ad.commune, 1, 2) END) = sv.departement THEN 'non'
+            WHEN ad.departement IS NULL AND ad.commune IS NULL THEN NULL ELSE 'oui' END
+          FROM adresse_foyer ad JOIN service sv ON sv.id = t.service_id
+         WHERE ad.foyer_id = t.foyer_id AND ad.start_day <= t.day
+           AND (ad.end_day IS NULL OR ad.end_day > t.day)
+         ORDER BY ad.start_day DESC, ad.id DESC LIMIT 1)"
+    };
+}
+
 const ACTE: Published = Published {
     spec: acte,
     own: "acte",
-    sql: "SELECT t.id, t.service_id, t.personne_id, t.day, t.section, t.nature, t.professionnels,
+    sql: concat!(
+        "SELECT t.id, t.service_id, t.personne_id, t.day, t.section, t.nature, t.professionnels,
        t.minutes, t.travel_minutes,
        CASE WHEN t.nature IN ('reunion', 'ecrit', 'autre') THEN 'indirect'
-            WHEN t.nature = 'partenaire' THEN 'partenariat' ELSE 'direct' END
-  FROM acte t",
+            WHEN t.nature = 'partenaire' THEN 'partenariat' ELSE 'direct' END,
+       p.famille_id, ",
+        mode!(),
+        ", CASE WHEN ",
+        mode!(),
+        " IN ('visio', 'telephone') THEN 'distance' WHEN ",
+        mode!(),
+        " IS NOT NULL THEN 'presence' END,
+       CASE WHEN t.accord_distance = 1 THEN 'oui' WHEN t.accord_distance = 0 THEN 'non' END,
+       f.equipement, fo.nature, ",
+        outside!(),
+        ", COALESCE(t.professionnels, 1), CASE WHEN COALESCE(t.professionnels, 1) >= 2 THEN 'oui' ELSE 'non' END
+  FROM acte t
+  LEFT JOIN personne p ON p.id = t.personne_id
+  LEFT JOIN famille f ON f.id = p.famille_id
+  LEFT JOIN foyer fo ON fo.id = t.foyer_id"
+    ),
     filter: "",
     group: None,
     derived: &[],
-    depends: &[],
+    depends: &[
+        Depend::on("personne", "t.personne_id = $1"),
+        Depend::on(
+            "famille",
+            "t.personne_id IN (SELECT fp.id FROM personne fp WHERE fp.famille_id = $1)",
+        ),
+        Depend::on("foyer", "t.foyer_id = $1"),
+        Depend::through("adresse_foyer", "foyer_id", "t.foyer_id = $1"),
+        Depend::on("service", "t.service_id = $1"),
+    ],
 };
 
 fn acte() -> PopulationSpec {
@@ -386,6 +433,16 @@ fn acte() -> PopulationSpec {
         .column("minutes", "Minutes", Kind::Int)
         .column("travel_minutes", "Minutes de trajet", Kind::Int)
         .code("temps", "Nature du temps", "nature_temps")
+        .column("famille_id", "Famille", Kind::Id)
+        .code("mode", "Où et comment", "mode_intervention")
+        .code("presence", "En présence ou à distance", "presence_acte")
+        .code("accord", "Avec l'accord de la famille", "oui_non")
+        .code("equipement", "Ce que la famille a pour échanger à distance", "equipement")
+        .code("foyer", "Chez qui", "nature_foyer")
+        .code("hors_departement", "Hors du département du service", "oui_non")
+        .column("presents", "Professionnels, un au moins", Kind::Int)
+        .code("binome", "À deux ou plus", "oui_non")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
+        .key("famille", "famille_id", "familles")
 }

@@ -82,6 +82,8 @@ struct FamillePage {
     picture: Safe<String>,
     alone: bool,
     add: String,
+    /// The file of the family; empty while the child has none.
+    dossier: String,
 }
 
 pub(super) async fn show(
@@ -129,6 +131,11 @@ pub(super) async fn show(
             .map(|(lieu, together)| format!("{} : {lieu}", together.join(", ")))
             .collect(),
         famille,
+        dossier: enfant
+            .personne
+            .int("famille_id")
+            .map(|id| format!("/familles/{id}"))
+            .unwrap_or_default(),
         add: match enfant.personne.int("famille_id").filter(|_| writes) {
             Some(famille) => {
                 format!("/registre/{}/{service}/nouveau?famille_id={famille}", kind.slug)

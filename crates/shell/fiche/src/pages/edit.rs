@@ -75,7 +75,8 @@ struct Sheet<'a> {
 fn way_back(typed: &Typed) -> &str {
     let asked = typed.get("retour");
     let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '/' || letter == '-';
-    let page = ["/dossiers/", "/services/", "/actions/"].iter().any(|way| asked.starts_with(way));
+    let ways = ["/dossiers/", "/services/", "/actions/", "/familles/"];
+    let page = ways.iter().any(|way| asked.starts_with(way));
     // A list may be filtered: what its address says of it is kept, but never what is said to be done.
     let (path, query) = asked.split_once('?').unwrap_or((asked, ""));
     let sober = |letter: char| letter.is_ascii_alphanumeric() || "=&_".contains(letter);

@@ -374,24 +374,47 @@ pub(super) fn euros(cents: i64) -> String {
     fiche::show(Kind::Euro, Some(&cents.into()))
 }
 
+/// An earlier invoice of the same service for the same child, some days of which are those.
+fn billed_before<'a>(known: &'a Known, row: &Row, (from, to): (Date, Date)) -> Option<&'a Row> {
+    known.factures.iter().find(|other| {
+        other.id < row.id
+            && other.int("prestataire_id") == row.int("prestataire_id")
+            && other.day("start_day").is_some_and(|start| start < to)
+            && other.day("end_day").is_some_and(|end| end > from)
+    })
+}
+
 /// An invoice against the days of the stays and the price.
 fn invoice(known: &Known, row: &Row) -> Option<Line> {
     let (from, to) = (row.day("start_day")?, row.day("end_day")?);
     let service = row.int("prestataire_id")?;
     let stays: Vec<_> =
         known.sejours.iter().filter(|one| one.service == service).map(|one| one.jours).collect();
-    let there = journees(&stays, (from, to));
+    let there = journees(&stays, (from, to), known.today);
     let billed = row.int("journees").unwrap_or_default();
     let (price, asked) = (row.int("prix")?, row.int("montant")?);
     let due = there * price;
     let mut tags = Vec::new();
     let reads = known.open.contains(&service);
+    let twice = billed_before(known, row, (from, to));
+    let ahead = (to - known.today.saturating_add(1.day()).max(from)).get_days().max(0);
+    if let Some(first) = twice {
+        tags.push((format!("Jours déjà facturés : {}", span(first).to_lowercase()), "bad"));
+    }
+    if ahead > 0 {
+        let told = if ahead == 1 {
+            "1 jour pas encore vécu".to_owned()
+        } else {
+            format!("{ahead} jours pas encore vécus")
+        };
+        tags.push((told, "warning"));
+    }
     if !reads {
         tags.push(("Aucun séjour n’est ouvert ici".to_owned(), "warning"));
-    } else if billed == there {
-        tags.push(("Journées justes".to_owned(), "ok"));
-    } else {
+    } else if billed != there {
         tags.push((format!("{billed} facturées, {there} au registre"), "bad"));
+    } else if twice.is_none() {
+        tags.push(("Journées justes".to_owned(), "ok"));
     }
     if asked != billed * price {
         let told = format!("{} attendus pour {billed} journées", euros(billed * price));

@@ -6,6 +6,7 @@ use std::{
 };
 
 use fiche::Row;
+use vocabulary::search_key;
 
 /// The whole of a solution, in hundredths of a percent.
 const WHOLE: i64 = 10_000;
@@ -21,6 +22,11 @@ pub(super) struct Charge {
     pub factures: Vec<(i64, i64)>,
 }
 
+/// What two ways of writing one payer share: neither capitals, nor accents, nor spaces.
+fn key(qui: &str) -> String {
+    search_key(qui)
+}
+
 /// The payers of one invoice, to the cent: only one solution, whose shares ran on every day invoiced.
 fn split(facture: &Row, parts: &[Row]) -> Vec<(String, i64)> {
     let amount = facture.int("montant").unwrap_or_default();
@@ -34,17 +40,17 @@ fn split(facture: &Row, parts: &[Row]) -> Vec<(String, i64)> {
     };
     let text = |part: &Row, field: &str| part.text(field).unwrap_or_default().trim().to_owned();
     let mut objets = BTreeSet::new();
-    let mut all: BTreeMap<String, i64> = BTreeMap::new();
+    let mut all: BTreeMap<String, (String, i64)> = BTreeMap::new();
     for part in parts.iter().filter(runs) {
-        objets.insert(text(part, "objet"));
-        let share = part.int("part_percent").unwrap_or_default();
-        *all.entry(text(part, "financeur")).or_default() += share;
+        objets.insert(key(&text(part, "objet")));
+        let (qui, share) = (text(part, "financeur"), part.int("part_percent").unwrap_or_default());
+        all.entry(key(&qui)).or_insert_with(|| (qui, 0)).1 += share;
     }
-    let total: i64 = all.values().sum();
+    let total: i64 = all.values().map(|(_, share)| share).sum();
     if objets.len() != 1 || total > WHOLE {
         return nobody();
     }
-    let mut shares: Vec<(String, i64)> = all.into_iter().collect();
+    let mut shares: Vec<(String, i64)> = all.into_values().collect();
     shares.sort_by_key(|(qui, share)| (Reverse(*share), qui.clone()));
     for (_, share) in &mut shares {
         *share = amount * *share / WHOLE;
@@ -60,29 +66,22 @@ fn split(facture: &Row, parts: &[Row]) -> Vec<(String, i64)> {
 
 /// The last year first, then who bears most. An invoice counts in the year of its first day.
 pub(super) fn yearly(factures: &[Row], parts: &[Row]) -> Vec<Charge> {
-    let mut all: BTreeMap<(i16, String), Vec<(i64, i64)>> = BTreeMap::new();
-    for facture in factures {
-        let Some(from) = facture.day("start_day") else { continue };
-        for (qui, cents) in split(facture, parts) {
-            all.entry((from.year(), qui)).or_default().push((facture.id, cents));
-        }
-    }
-    let mut all: Vec<Charge> = all
-        .into_iter()
-        .map(|((annee, qui), factures)| {
-            let cents = factures.iter().map(|(_, cents)| cents).sum();
-            Charge { annee, qui, cents, factures }
+    let each = factures.iter().filter_map(|one| Some((one.day("start_day")?.year(), one)));
+    together(each.flat_map(|(annee, facture)| {
+        split(facture, parts).into_iter().map(move |(qui, cents)| Charge {
+            annee,
+            qui,
+            cents,
+            factures: vec![(facture.id, cents)],
         })
-        .collect();
-    all.sort_by_key(|one| (Reverse(one.annee), Reverse(one.cents), one.qui.clone()));
-    all
+    }))
 }
 
 /// What each payer bears of all these, the last year first, then who bears most.
 pub(super) fn together(all: impl Iterator<Item = Charge>) -> Vec<Charge> {
     let mut found: BTreeMap<(i16, String), Charge> = BTreeMap::new();
     for one in all {
-        let key = (one.annee, one.qui.clone());
+        let key = (one.annee, key(&one.qui));
         match found.get_mut(&key) {
             Some(own) => {
                 own.cents += one.cents;
@@ -156,6 +155,17 @@ mod tests {
         assert_eq!(all.len(), 2);
         assert_eq!(told(0), ("Département", 1_250, vec![(1, 500), (2, 750)]));
         assert_eq!(told(1), ("ARS", 750, vec![(1, 500), (2, 250)]));
+    }
+
+    #[test]
+    fn one_payer_written_in_several_ways_is_one() {
+        let parts = [part("Nuits", "Département", 5_000), part(" nuits", "departement ", 5_000)];
+        let march = [bill("2026-03-01", "2026-04-01", 1_000)];
+        assert_eq!(told(&march, &parts), [(2026, "Département".to_owned(), 1_000)]);
+        let first = yearly(&march, &[part("Nuits", "Le  Département", 10_000)]);
+        let second = yearly(&march, &[part("Nuits", "le département", 10_000)]);
+        let all = together(first.into_iter().chain(second));
+        assert_eq!((all.len(), all[0].cents), (1, 2_000));
     }
 
     #[test]

@@ -134,11 +134,12 @@ pub(super) fn lacks(row: &Row, today: Date) -> Vec<String> {
     all
 }
 
-/// Days of some stays within a span: the day of arrival counts, the day of leaving does not (ADR 0012).
-pub(super) fn journees(stays: &[Jours], (from, to): (Date, Date)) -> i64 {
+/// Days of some stays within a span, up to today: the day of arrival counts, the day of leaving does not (ADR 0012), nor
+/// does a day that is not lived yet.
+pub(super) fn journees(stays: &[Jours], (from, to): (Date, Date), today: Date) -> i64 {
     let mut days = 0;
     let mut day = from;
-    while day < to {
+    while day < to && day <= today {
         let there =
             stays.iter().any(|(start, end)| *start <= day && end.is_none_or(|end| end > day));
         days += i64::from(there);

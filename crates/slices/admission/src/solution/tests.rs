@@ -75,11 +75,16 @@ fn a_solution_lacks_its_decision_the_judge_and_its_review() {
 #[test]
 fn the_day_of_arrival_counts_and_the_day_of_leaving_does_not() {
     let february = (date(2026, 2, 1), date(2026, 3, 1));
-    assert_eq!(journees(&[(date(2026, 1, 1), None)], february), 28);
-    assert_eq!(journees(&[(date(2026, 2, 10), Some(date(2026, 2, 20)))], february), 10);
+    assert_eq!(journees(&[(date(2026, 1, 1), None)], february, date(2026, 3, 1)), 28);
+    assert_eq!(
+        journees(&[(date(2026, 2, 10), Some(date(2026, 2, 20)))], february, date(2026, 3, 1)),
+        10
+    );
     let two = [(date(2026, 2, 1), Some(date(2026, 2, 5))), (date(2026, 2, 4), None)];
-    assert_eq!(journees(&two, february), 28);
-    assert_eq!(journees(&[], february), 0);
+    assert_eq!(journees(&two, february, date(2026, 3, 1)), 28);
+    assert_eq!(journees(&[], february, date(2026, 3, 1)), 0);
+    // A day that is not lived yet is not counted.
+    assert_eq!(journees(&[(date(2026, 1, 1), None)], february, date(2026, 2, 10)), 10);
 }
 
 #[test]

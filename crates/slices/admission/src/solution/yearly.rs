@@ -22,6 +22,9 @@ use super::{
     payeurs::{self, Charge},
 };
 
+/// What is said to who reads a part of the service only.
+const PART: &str = "seulement celles des enfants que vous suivez. Ce n’est pas ce que paie chacun pour tout le service.";
+
 /// How many rows are read at once.
 const AT_ONCE: i64 = 1000;
 
@@ -101,6 +104,7 @@ async fn show(
         Action { verb: Verb::Lire, category: Category::Parcours, cible: Cible::Service(service) };
     let details = "payeurs information:parcours information:identite";
     let mut granted = house.authorize_telling(&actor, action, details).await?;
+    let whole = granted.perimetre().is_whole();
     let recent = |row: &Row| row.day("start_day").is_some_and(|day| day.year() >= annee);
     let factures = rows(&mut granted, &register, ("facture_journees", service), recent).await?;
     let parts = rows(&mut granted, &register, ("part_financement", service), |_| true).await?;
@@ -146,10 +150,15 @@ async fn show(
     page(&YearlyPage {
         layout: web::frame_of_service(&shell, &actor, service, Section::Autre, &title),
         title,
-        lead: match number {
-            0 => "Aucune facture de journées n’est notée cette année-là.".to_owned(),
-            1 => format!("Une facture, {} en tout.", euros(total)),
-            n => format!("{n} factures, {} en tout.", euros(total)),
+        lead: match (number, whole) {
+            (0, true) => "Aucune facture de journées n’est notée cette année-là.".to_owned(),
+            (0, false) => "Aucune facture des enfants que vous suivez n’est notée cette année-là : le service \
+                           peut en avoir d’autres."
+                .to_owned(),
+            (1, true) => format!("Une facture, {} en tout.", euros(total)),
+            (n, true) => format!("{n} factures, {} en tout.", euros(total)),
+            (1, false) => format!("Une facture lue ici, {} : {PART}", euros(total)),
+            (n, false) => format!("{n} factures lues ici, {} : {PART}", euros(total)),
         },
         action: format!("/services/{service}/payeurs"),
         years: (0..6)

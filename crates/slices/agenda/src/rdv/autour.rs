@@ -1,7 +1,8 @@
 //! How much there is around a child: appointments, places, adults and trips of the last thirty days, week by week.
 //!
-//! Counted from the appointments that the reader may see, those that did not take place left out. A place that is not
-//! written is no place; a third party counts as an adult, by the words that name them.
+//! Counted from the appointments that the reader may see, those that did not take place left out, and from who noted in
+//! the journal that they met the child without one. A place that is not written is no place; a third party counts as an
+//! adult, by the words that name them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,14 @@ pub(crate) const DAYS: i64 = 30;
 pub(crate) enum Adulte {
     Professionnel(i64),
     Tiers(String),
+}
+
+/// Somebody who met the child, as the journal says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Rencontre {
+    pub service: i64,
+    pub professionnel: i64,
+    pub day: Date,
 }
 
 /// Appointments, places, adults, trips.
@@ -40,6 +49,8 @@ pub(crate) struct Autour {
     pub tiers: BTreeMap<String, String>,
     /// The weeks, from their first day, the oldest first.
     pub semaines: Vec<(Date, Compte)>,
+    /// The professionals who met the child without any appointment, each once.
+    pub sans: Vec<i64>,
     /// In one service: who met the child once, and who met them most.
     pub a_grouper: Vec<(i64, i64)>,
 }
@@ -62,10 +73,11 @@ fn adults(one: &Seance) -> impl Iterator<Item = Adulte> + '_ {
     named.chain((!third.is_empty()).then_some(Adulte::Tiers(third)))
 }
 
-fn count(seances: &[&Seance]) -> Compte {
+fn count(seances: &[&Seance], sans: &[&Rencontre]) -> Compte {
     let places: BTreeSet<String> =
         seances.iter().map(|one| folded(&one.lieu)).filter(|lieu| !lieu.is_empty()).collect();
-    let met: BTreeSet<Adulte> = seances.iter().flat_map(|one| adults(one)).collect();
+    let mut met: BTreeSet<Adulte> = seances.iter().flat_map(|one| adults(one)).collect();
+    met.extend(sans.iter().map(|one| Adulte::Professionnel(one.professionnel)));
     let goes = |one: &&&Seance| !one.transport.is_empty() && one.transport != "sans";
     Compte {
         rendez_vous: seances.len(),
@@ -76,13 +88,16 @@ fn count(seances: &[&Seance]) -> Compte {
 }
 
 /// Who met the child once in a service where somebody meets them more often: the two might be one.
-fn grouped(seances: &[&Seance]) -> Vec<(i64, i64)> {
+fn grouped(seances: &[&Seance], sans: &[&Rencontre]) -> Vec<(i64, i64)> {
     let mut by_service: BTreeMap<i64, BTreeMap<i64, usize>> = BTreeMap::new();
     for one in seances {
         let met = by_service.entry(one.service).or_default();
         for id in &one.professionnels {
             *met.entry(*id).or_default() += 1;
         }
+    }
+    for one in sans {
+        *by_service.entry(one.service).or_default().entry(one.professionnel).or_default() += 1;
     }
     let mut all = Vec::new();
     for met in by_service.values() {
@@ -95,34 +110,60 @@ fn grouped(seances: &[&Seance]) -> Vec<(i64, i64)> {
 }
 
 /// What there was around a child in the thirty days that end today.
-pub(crate) fn autour(seances: &[Seance], today: Date) -> Autour {
+pub(crate) fn autour(seances: &[Seance], rencontres: &[Rencontre], today: Date) -> Autour {
     let from = today.checked_sub((DAYS - 1).days()).unwrap_or(today);
     let kept: Vec<&Seance> = seances
         .iter()
         .filter(|one| (from..=today).contains(&one.start.date()) && took_place(one, today))
         .collect();
+    // A note about an appointment, or a second one of the same day, tells of no other meeting.
+    let known = |one: &Rencontre| {
+        kept.iter().any(|seance| {
+            seance.start.date() == one.day && seance.professionnels.contains(&one.professionnel)
+        })
+    };
+    let mut days = BTreeSet::new();
+    let sans: Vec<&Rencontre> = rencontres
+        .iter()
+        .filter(|one| (from..=today).contains(&one.day) && !known(one))
+        .filter(|one| days.insert((one.professionnel, one.day)))
+        .collect();
     let mut adultes: BTreeMap<Adulte, usize> = BTreeMap::new();
+    for one in &sans {
+        *adultes.entry(Adulte::Professionnel(one.professionnel)).or_default() += 1;
+    }
     for adulte in kept.iter().flat_map(|one| adults(one)) {
         *adultes.entry(adulte).or_default() += 1;
     }
-    let mut semaines: BTreeMap<Date, Vec<&Seance>> = BTreeMap::new();
+    let mut semaines: BTreeMap<Date, (Vec<&Seance>, Vec<&Rencontre>)> = BTreeMap::new();
     let mut first = from;
     while first <= today {
-        semaines.insert(monday_of(first), Vec::new());
+        semaines.insert(monday_of(first), Default::default());
         first = first.checked_add(7.days()).unwrap_or(Date::MAX);
     }
-    semaines.insert(monday_of(today), Vec::new());
+    semaines.insert(monday_of(today), Default::default());
     for one in &kept {
-        semaines.entry(monday_of(one.start.date())).or_default().push(one);
+        semaines.entry(monday_of(one.start.date())).or_default().0.push(one);
     }
-    let services: BTreeSet<i64> = kept.iter().map(|one| one.service).collect();
+    for one in &sans {
+        semaines.entry(monday_of(one.day)).or_default().1.push(one);
+    }
+    let services: BTreeSet<i64> =
+        kept.iter().map(|one| one.service).chain(sans.iter().map(|one| one.service)).collect();
+    let planned: BTreeSet<i64> =
+        kept.iter().flat_map(|one| one.professionnels.iter().copied()).collect();
+    let alone: BTreeSet<i64> = sans.iter().map(|one| one.professionnel).collect();
     Autour {
-        compte: count(&kept),
+        compte: count(&kept, &sans),
+        sans: alone.difference(&planned).copied().collect(),
         services: services.into_iter().collect(),
         adultes,
         tiers: kept.iter().map(|one| (folded(&one.tiers), one.tiers.clone())).collect(),
-        semaines: semaines.into_iter().map(|(day, all)| (day, count(&all))).collect(),
-        a_grouper: grouped(&kept),
+        semaines: semaines
+            .into_iter()
+            .map(|(day, (all, sans))| (day, count(&all, &sans)))
+            .collect(),
+        a_grouper: grouped(&kept, &sans),
     }
 }
 
@@ -163,7 +204,7 @@ mod tests {
             .iter()
             .map(|place| seance(date(2026, 3, 10), 1, &[1], (place, "tenu")))
             .collect();
-        let found = autour(&all, today);
+        let found = autour(&all, &[], today);
         let last = found.semaines.last().unwrap();
         assert_eq!((last.0, last.1.rendez_vous, last.1.lieux), (date(2026, 3, 9), 9, 5));
         assert_eq!((found.compte.adultes, found.services.len(), found.compte.trajets), (1, 1, 1));
@@ -179,7 +220,7 @@ mod tests {
             seance(date(2026, 3, 11), 1, &[3], ("Bureau", "annule")),
             seance(date(2026, 3, 13), 1, &[4], ("Bureau", "prevu")),
         ];
-        let found = autour(&all, today);
+        let found = autour(&all, &[], today);
         assert_eq!(found.compte.rendez_vous, 1);
         assert_eq!(found.adultes.keys().collect::<Vec<_>>(), [&Adulte::Professionnel(2)]);
     }
@@ -190,7 +231,28 @@ mod tests {
         let met =
             |service: i64, who: &[i64]| seance(date(2026, 3, 10), service, who, ("Bureau", "tenu"));
         let all = [met(1, &[1]), met(1, &[1, 2]), met(2, &[3])];
-        assert_eq!(autour(&all, today).a_grouper, [(2, 1)]);
-        assert_eq!(autour(&all, today).services, [1, 2]);
+        assert_eq!(autour(&all, &[], today).a_grouper, [(2, 1)]);
+        assert_eq!(autour(&all, &[], today).services, [1, 2]);
+    }
+
+    #[test]
+    fn who_met_the_child_without_an_appointment_is_an_adult_once_whatever_their_notes() {
+        let today = date(2026, 3, 12);
+        let met =
+            |service: i64, professionnel: i64, day: Date| Rencontre { service, professionnel, day };
+        let all = [seance(date(2026, 3, 10), 1, &[1], ("Bureau", "tenu"))];
+        let notes = [
+            // About the appointment itself.
+            met(1, 1, date(2026, 3, 10)),
+            met(1, 2, date(2026, 3, 11)),
+            met(1, 2, date(2026, 3, 11)),
+            met(3, 4, date(2026, 3, 2)),
+            // Older than thirty days.
+            met(4, 5, date(2026, 2, 10)),
+        ];
+        let found = autour(&all, &notes, today);
+        assert_eq!((found.compte.rendez_vous, found.compte.adultes), (1, 3));
+        assert_eq!((found.services, found.sans), (vec![1, 3], vec![2, 4]));
+        assert_eq!(found.adultes.values().copied().collect::<Vec<_>>(), [1, 1, 1]);
     }
 }

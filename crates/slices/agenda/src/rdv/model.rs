@@ -3,7 +3,7 @@
 use access::Category;
 use fiche::{Fiche, Field, Kind, Owner};
 use partage::restriction::TITULAIRE;
-use vocabulary::Nomenclature;
+use vocabulary::{Nomenclature, listes};
 
 use super::rules;
 
@@ -23,6 +23,7 @@ pub static NATURE_RENDEZ_VOUS: Nomenclature = Nomenclature {
         ("reunion", "Réunion"),
         ("transport", "Transport"),
         ("activite", "Activité"),
+        ("relais", "Rencontre de relais avec la famille"),
         ("autre", "Autre"),
     ],
 };
@@ -113,6 +114,9 @@ pub static RENDEZ_VOUS: Fiche = Fiche {
             .grave(),
         Field::new("professionnel_id", "Qui y va", Kind::Link("professionnel")).under("Qui"),
         Field::new("second_professionnel_id", "Avec", Kind::Link("professionnel")),
+        Field::new("mode_intervention", "Où et comment", Kind::Code(&listes::MODE_INTERVENTION))
+            .hint("Vide : à domicile pour une visite à domicile."),
+        Field::new("foyer_id", "Chez qui", Kind::Link("foyer")),
         Field::new("transport", "Qui transporte", Kind::Code(&TRANSPORT)),
         Field::new("salle_id", "Salle", Kind::Link("moyen")),
         Field::new("vehicule_id", "Véhicule", Kind::Link("moyen")),

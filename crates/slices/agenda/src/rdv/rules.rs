@@ -8,6 +8,9 @@ use crate::{french, visite::against};
 /// The states of an appointment that did not take place.
 const LOST: &[&str] = &["reporte", "annule", "non_tenu"];
 
+/// What is said of a home that is not of the child's family.
+const HOME: &str = "Ce foyer n'est pas de la famille de l'enfant : choisissez-en un de sa famille.";
+
 /// It ends after it starts, names who visits, and says why when it was not held; a visit keeps to the
 /// decision it names.
 pub(super) fn rendez_vous(row: &Row, linked: &Linked) -> Vec<Remark> {
@@ -17,6 +20,7 @@ pub(super) fn rendez_vous(row: &Row, linked: &Linked) -> Vec<Remark> {
         visit(row),
         twice(row),
         rule::after_birth(row, linked, "start_at"),
+        rule::agree(linked, ("foyer_id", "personne_id"), "famille_id", HOME),
     ]
     .into_iter()
     .flatten()

@@ -8,8 +8,10 @@ use jiff::civil::{Date, DateTime};
 
 use crate::french;
 
+mod sans;
 mod taken;
 
+pub(crate) use sans::rencontres;
 pub(crate) use taken::{Slot, free, taken, taken_child};
 
 /// An appointment of a week; brothers and sisters who go together are one.
@@ -217,7 +219,15 @@ fn full_name(row: &Row) -> Result<String, DbError> {
     Ok(text.trim().to_owned())
 }
 
-async fn professionnels(read: &mut Read, ids: &[i64]) -> Result<BTreeMap<i64, String>, DbError> {
+/// First names and names of professionals.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn professionnels(
+    read: &mut Read,
+    ids: &[i64],
+) -> Result<BTreeMap<i64, String>, DbError> {
     let sql = format!("SELECT id, prenom, nom FROM professionnel WHERE id IN ({})", within(ids));
     read.query(&sql, &[]).await?.iter().map(|row| Ok((row.get("id")?, full_name(row)?))).collect()
 }

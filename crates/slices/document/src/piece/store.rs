@@ -112,7 +112,11 @@ pub(crate) async fn liens(
             continue;
         }
         // Tables and columns are ours: written in the text, they cannot be anything else.
-        let day = if *table == "incident" { "start_at" } else { "start_day" };
+        let day = match *table {
+            "incident" => "start_at",
+            "ordonnance" => "decision_day",
+            _ => "start_day",
+        };
         let sql = format!(
             "SELECT id, {day} AS day FROM {table}
               WHERE personne_id = $1 AND service_id IN ({}) ORDER BY {day} DESC, id DESC LIMIT 10",

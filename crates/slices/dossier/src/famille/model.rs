@@ -1,7 +1,7 @@
 //! Families, who is in them, parental authority and the couple of the parents.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule, rule};
+use fiche::{Fiche, Field, Kind, Owner, rule};
 use vocabulary::Nomenclature;
 
 use super::rules;
@@ -51,6 +51,19 @@ pub static NATURE_COUPLE: Nomenclature = Nomenclature {
     ],
 };
 
+/// The list « Pour un échange à distance ».
+pub static EQUIPEMENT: Nomenclature = Nomenclature {
+    name: "equipement",
+    label: "De quoi échanger à distance",
+    source: "usage du secteur",
+    items: &[
+        ("aucun", "Rien"),
+        ("telephone", "Un téléphone, sans internet"),
+        ("smartphone", "Un téléphone avec internet"),
+        ("ordinateur", "Un ordinateur ou une tablette"),
+    ],
+};
+
 /// The record kind « famille ».
 pub static FAMILLE: Fiche = Fiche {
     table: "famille",
@@ -66,12 +79,17 @@ pub static FAMILLE: Fiche = Fiche {
         Field::new("commune", "Commune", Kind::Commune),
         Field::new("territoire_id", "Territoire", Kind::Link("territoire_local")),
         Field::new("departement", "Département", Kind::Departement),
+        Field::new("equipement", "Pour un échange à distance", Kind::Code(&EQUIPEMENT))
+            .under("À distance")
+            .hint("Ce que la famille a chez elle."),
+        Field::new("accord_distance_day", "D'accord pour des échanges à distance, le", Kind::Day),
+        Field::new("accord_retrait_day", "Accord retiré le", Kind::Day).later(),
     ],
     title: &["nom"],
     list: &["nom", "commune", "territoire_id", "departement"],
     order: "nom",
     latest_first: false,
-    check: no_rule,
+    check: rules::famille,
     no_overlap: None,
 };
 
@@ -96,6 +114,7 @@ pub static MEMBRE_FAMILLE: Fiche = Fiche {
             .grave(),
         Field::new("start_day", "À partir du", Kind::Day),
         Field::new("end_day", "Jusqu'au", Kind::LastDay),
+        Field::new("foyer_id", "Foyer où il ou elle vit", Kind::Link("foyer")),
     ],
     title: &["nom", "lien"],
     list: &["famille_id", "personne_id", "nom", "lien", "autorite_parentale"],

@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use jiff::ToSpan as _;
+use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
 use web::{
     PageError, Section as Menu, Shell, SignedIn, page,
     parts::{Column, Layout},
@@ -14,12 +14,16 @@ use web::{
 
 use super::list::{Line, line};
 use crate::{
-    model::Etat,
+    model::{Etat, Nature},
+    rules::ponctualite::{Du, Part, parts},
     store::{self, Listed},
 };
 
 /// How long what was sent stays in the list, in days.
 const SENT_DAYS: i64 = 90;
+
+/// Over how long it is told what came in time.
+const YEAR: i64 = 12;
 
 /// The categories of writings.
 const CATEGORIES: [Category; 2] = [Category::Parcours, Category::Diagnostic];
@@ -45,7 +49,49 @@ struct ServicePage {
     lead: String,
     columns: Vec<Column>,
     groups: Vec<Group>,
+    /// What share came in time, by nature: words, then the writings behind.
+    ponctuels: Vec<Ponctuel>,
     modeles: String,
+}
+
+/// The writings of one nature that were owed since a year.
+struct Ponctuel {
+    told: String,
+    /// The writings behind: words, where, and whether it came late.
+    lines: Vec<(String, String, bool)>,
+}
+
+/// The day of an instant, where the service is.
+fn day_of(at: &str) -> Option<Date> {
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    at.parse::<Timestamp>().ok().map(|at| at.to_zoned(zone).date())
+}
+
+/// What came in time of what was owed since a day, by nature.
+fn ponctuels(all: &[Listed], since: Date, today: Date) -> Vec<Ponctuel> {
+    let owed: Vec<Du> = all
+        .iter()
+        .enumerate()
+        .filter_map(|(at, one)| {
+            let due = one.ecrit.due.filter(|due| *due >= since)?;
+            let done = one.ecrit.frozen_at.as_deref().and_then(day_of);
+            Some(Du { at, nature: one.ecrit.nature.code, due, done })
+        })
+        .collect();
+    let line = |at: &usize, late: bool| {
+        let one = all.get(*at)?;
+        let told = line(&one.ecrit).told;
+        let words = format!("{} : {}, {}", one.enfant, one.ecrit.titre, told.to_lowercase());
+        Some((words, format!("/ecrits/{}", one.ecrit.id), late))
+    };
+    let told = |part: Part| {
+        let label = Nature::from_code(part.nature).map_or(part.nature, Nature::label);
+        let (n, all) = (part.in_time.len(), part.in_time.len() + part.late.len());
+        let late = part.late.iter().filter_map(|at| line(at, true));
+        let lines = late.chain(part.in_time.iter().filter_map(|at| line(at, false))).collect();
+        Ponctuel { told: format!("{label} : {} %, {n} sur {all}", part.percent()), lines }
+    };
+    parts(&owed, today).into_iter().map(told).collect()
 }
 
 pub(super) async fn show(
@@ -54,7 +100,8 @@ pub(super) async fn show(
     Path(service): Path<i64>,
 ) -> Result<Response, PageError> {
     let today = shell.house.today();
-    let since = today.saturating_sub(SENT_DAYS.days());
+    let since = today.saturating_sub(YEAR.months());
+    let sent = today.saturating_sub(SENT_DAYS.days());
     let vault = shell.house.db().vault();
     let mut all: Vec<Listed> = Vec::new();
     for category in CATEGORIES {
@@ -89,6 +136,10 @@ pub(super) async fn show(
         rows: all
             .iter()
             .filter(|one| states.contains(&one.ecrit.etat))
+            .filter(|one| {
+                let day = one.ecrit.frozen_at.as_deref().and_then(day_of);
+                one.ecrit.etat != Etat::Envoye || day.is_none_or(|day| day >= sent)
+            })
             .map(|one| Row {
                 enfant: one.enfant.clone(),
                 dossier: format!("/dossiers/{}", one.ecrit.personne),
@@ -115,6 +166,7 @@ pub(super) async fn show(
             .iter()
             .map(|label| Column { label: (*label).to_owned(), ..Column::default() })
             .collect(),
+        ponctuels: ponctuels(&all, since, today),
         groups: groups.into_iter().filter(|group| !group.rows.is_empty()).collect(),
         modeles: if actor.may(service, Verb::Lire, Category::Structure) {
             format!("/services/{service}/ecrits/modeles")

@@ -27,6 +27,12 @@ pub(crate) struct Typed {
     pub trajet: String,
     /// The second professional who was there.
     pub avec: String,
+    /// A code of `mode_intervention`; empty when the sort of note says it.
+    pub mode: String,
+    /// The home where it was.
+    pub foyer: String,
+    /// Ticked when the family agreed to an exchange from afar.
+    pub accord: String,
     /// A button that is not « keep ».
     #[serde(skip_serializing)]
     pub geste: String,

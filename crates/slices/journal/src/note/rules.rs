@@ -2,6 +2,7 @@
 
 use access::Category;
 use jiff::{SignedDuration, Timestamp, civil::DateTime};
+use vocabulary::listes;
 
 use super::{
     draft::Typed,
@@ -20,6 +21,16 @@ pub(crate) struct Checked {
     pub moment: DateTime,
     pub minutes: Option<i64>,
     pub travel_minutes: Option<i64>,
+    /// A code of `mode_intervention`.
+    pub mode: Option<&'static str>,
+    pub foyer: Option<i64>,
+    /// Whether the family agreed to an exchange from afar; none when it was not asked.
+    pub accord: Option<bool>,
+}
+
+/// Whether a way of meeting is from afar.
+pub(crate) fn is_remote(mode: &str) -> bool {
+    matches!(mode, "visio" | "telephone")
 }
 
 /// A fault: the field, and what is wrong and what to do.
@@ -99,6 +110,8 @@ pub(crate) fn check(
             Err(text) => faults.push((field, text.to_owned())),
         }
     }
+    let mode = listes::MODE_INTERVENTION.items.iter().map(|(code, _)| *code);
+    let mode = mode.into_iter().find(|code| *code == typed.mode);
     match (nature, category, moment) {
         (Some(nature), Some(category), Some(moment)) if faults.is_empty() => Ok(Checked {
             texte: typed.texte.trim().to_owned(),
@@ -107,6 +120,9 @@ pub(crate) fn check(
             moment,
             minutes: minutes[0],
             travel_minutes: minutes[1],
+            mode,
+            foyer: typed.foyer.parse().ok(),
+            accord: mode.filter(|mode| is_remote(mode)).map(|_| !typed.accord.is_empty()),
         }),
         _ => Err(faults),
     }

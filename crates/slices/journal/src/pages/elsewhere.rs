@@ -56,6 +56,9 @@ pub async fn keep(
         moment: entry.moment,
         minutes: entry.minutes,
         travel_minutes: None,
+        mode: None,
+        foyer: None,
+        accord: None,
     };
     let kept = Kept {
         group: shell.house.new_id(),

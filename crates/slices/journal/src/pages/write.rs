@@ -12,6 +12,7 @@ use axum::{
 };
 use axum_extra::extract::Form;
 use fiche::{Register, Row, Saved, Seen};
+use vocabulary::listes;
 use web::{
     PageError, Shell, SignedIn, page_with_status,
     parts::{Choice, ErrorLink, Layout},
@@ -48,6 +49,8 @@ struct WritePage {
     categories: Vec<Choice>,
     siblings: Vec<Choice>,
     colleagues: Vec<Choice>,
+    modes: Vec<Choice>,
+    foyers: Vec<Choice>,
     /// When the draft that stands in the form was typed; empty when there is none.
     resumed: String,
     hours: i64,
@@ -71,6 +74,8 @@ pub(super) struct Subject {
     siblings: Vec<(i64, String)>,
     /// Those who could have been there: identifier and name.
     colleagues: Vec<(i64, String)>,
+    /// The homes of the family: identifier and name.
+    foyers: Vec<(i64, String)>,
     pub(super) hours: i64,
 }
 
@@ -108,11 +113,20 @@ pub(super) async fn subject(
             .map(|row| (row.id, name_of(row)))
             .collect();
     }
+    let mut foyers = Vec::new();
+    if let (Some(famille), Some(fiche)) = (famille, register.by_table("foyer")) {
+        let services = granted.services_on_child(Category::Identite).to_vec();
+        let rows = fiche::rows_about(granted, fiche, "famille_id", famille, &services).await?;
+        let today = shell.house.today();
+        let runs = |row: &&Row| row.day("end_day").is_none_or(|end| end > today);
+        let nom = |row: &Row| row.text("nom").unwrap_or_default().to_owned();
+        foyers = rows.iter().filter(runs).map(|row| (row.id, nom(row))).collect();
+    }
     let day = shell.house.today().to_string();
     let service = writable.first().map_or(owner, |(_, service)| *service);
     let colleagues = note::colleagues(granted.read(), service, actor.compte, &day).await?;
     let hours = note::hours(granted.read(), service, &day).await?.unwrap_or(HEURES);
-    Ok(Subject { nom, owner, writable, siblings, colleagues, hours })
+    Ok(Subject { nom, owner, writable, siblings, colleagues, foyers, hours })
 }
 
 pub(super) async fn show(
@@ -151,6 +165,8 @@ fn proposal(shell: &Shell, proposed: &BTreeMap<String, String>) -> Typed {
         minutes: text("minutes"),
         trajet: text("trajet"),
         avec: text("avec"),
+        mode: text("mode"),
+        foyer: text("foyer"),
         ..Typed::default()
     }
 }
@@ -210,6 +226,7 @@ fn print(
     };
     let siblings = picked(&subject.siblings, &|id| typed.enfants.iter().any(|one| one == id));
     let colleagues = picked(&subject.colleagues, &|id| typed.avec == id);
+    let foyers = picked(&subject.foyers, &|id| typed.foyer == id);
     let path = format!("/dossiers/{personne}/journal");
     let mut layout = framed(shell, actor, subject.service(), (personne, &subject.nom), "Noter");
     layout.note = String::new();
@@ -222,6 +239,8 @@ fn print(
             &typed.minutes,
             &typed.trajet,
             &typed.avec,
+            &typed.mode,
+            &typed.foyer,
         ]
         .iter()
         .any(|text| !text.is_empty());
@@ -239,6 +258,8 @@ fn print(
             categories,
             siblings,
             colleagues,
+            modes: fiche::enfant::choices(&listes::MODE_INTERVENTION, &typed.mode),
+            foyers,
             resumed,
             hours: subject.hours,
             unfolded,
@@ -287,7 +308,11 @@ pub(super) async fn keep(
         _ if twice => return to("?fait=gardee"),
         _ => {}
     }
-    let checked = note::check(&typed, &subject.categories(), here(&shell));
+    let checked = note::check(&typed, &subject.categories(), here(&shell)).map(|mut checked| {
+        checked.foyer =
+            checked.foyer.filter(|id| subject.foyers.iter().any(|(known, _)| known == id));
+        checked
+    });
     let (checked, about) = match checked {
         Ok(checked) => {
             match all_about(&shell, &actor, personne, &subject, &typed, checked.category).await? {
@@ -431,8 +456,9 @@ impl Kept<'_> {
                 photos: Vec::new(),
             };
             first.get_or_insert(kept.id);
-            if minutes.is_some() || travel_minutes.is_some() {
-                kept.acte = self.act(shell, register, &mut write, &kept).await?;
+            let told = self.checked.mode.is_some() || self.checked.foyer.is_some();
+            if told || minutes.is_some() || travel_minutes.is_some() {
+                kept.acte = self.act(shell, register, &mut write, (&kept, actor)).await?;
             }
             note::insert(&mut write, &kept, (house.new_id(), &self.checked.texte)).await?;
             if let Some(second) = self.second {
@@ -455,14 +481,23 @@ impl Kept<'_> {
         shell: &Shell,
         register: &Register,
         write: &mut GrantedWrite,
-        note: &Note,
+        (note, actor): (&Note, &Actor),
     ) -> Result<Option<i64>, PageError> {
         let Some(fiche) = register.by_table("acte") else { return Ok(None) };
         let id = shell.house.new_id();
+        // What a psychologist says in an interview is counted apart (S003-74).
+        let only = |role: access::Role| actor.roles().iter().all(|one| *one == role);
+        let nature = match note.nature.acte {
+            "entretien" if only(access::Role::Psychologue) => "psychologue",
+            other => other,
+        };
         let mut row = Row::default()
+            .with("mode_intervention", self.checked.mode)
+            .with("foyer_id", self.checked.foyer)
+            .with("accord_distance", self.checked.accord.map(i64::from))
             .with("day", note.moment.date().to_string())
             .with("personne_id", note.personne)
-            .with("nature", note.nature.acte)
+            .with("nature", nature)
             .with("professionnels", if self.second.is_some() { 2_i64 } else { 1 });
         if let Some(minutes) = note.minutes {
             row.set("minutes", minutes.into());

@@ -81,6 +81,8 @@ pub static MESURE: Fiche = Fiche {
         Field::new("prescripteur", "Prescripteur", Kind::Code(&PRESCRIPTEUR)).required().grave(),
         Field::new("prescripteur_nom", "Nom du prescripteur", Kind::Text)
             .hint("Le juge, la chambre ou le territoire."),
+        Field::new("ordonnance_id", "Ordonnance", Kind::Link("ordonnance"))
+            .hint("Celle sur laquelle la mesure repose."),
         Field::new("territoire_id", "Territoire", Kind::Link("territoire_local")),
         Field::new("departement", "Département d'origine", Kind::Departement),
         Field::new("delegation", "Délégation", Kind::Departement)

@@ -1,7 +1,12 @@
 //! `/services/{service}/ordonnances`: the measures of a service by who ordered them; what is not begun, what lasts more
 //! than is ordinary and why, what another department delegated.
+//!
+//! - `pages/termes.rs`: the terms that come and what was asked. `pages/courts.rs`: the orders by court.
 
-use access::{Action, Category, Cible, Verb};
+mod courts;
+mod termes;
+
+use access::{Action, Actor, Category, Cible, Verb};
 use askama::Template;
 use axum::{
     Router,
@@ -10,7 +15,7 @@ use axum::{
     routing::get,
 };
 use fiche::enfant::told;
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 use vocabulary::{cog, french_day, listes};
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
@@ -19,6 +24,7 @@ use super::{
     rules::{is_exceptional, months},
     store::{self, Ligne},
 };
+use crate::ordonnance::store as ordonnance;
 
 /// The route of orders.
 pub fn routes() -> Router<Shell> {
@@ -33,6 +39,13 @@ struct OrdersPage {
     /// What somebody has to look at, whoever ordered it.
     owed: Vec<Line>,
     groups: Vec<Group>,
+    /// The terms that come, the first one first.
+    termes: Vec<Line>,
+    /// The orders, by court.
+    courts: Vec<Group>,
+    /// Where an order is noted; empty for who may not.
+    new: String,
+    figures: Vec<(&'static str, String)>,
 }
 
 struct Group {
@@ -47,6 +60,8 @@ struct Line {
     enfant: (String, String),
     tags: Vec<(String, &'static str)>,
     more: Vec<String>,
+    /// What may be done of it: words and where; empty when nothing.
+    act: (String, String),
 }
 
 /// From when to when a measure lasts more than is ordinary; without a term, up to the day.
@@ -111,6 +126,7 @@ fn line(one: &Ligne, today: Date) -> Line {
         enfant: (one.nom.clone(), format!("/dossiers/{}", one.personne)),
         tags,
         more,
+        act: (String::new(), String::new()),
     }
 }
 
@@ -134,13 +150,33 @@ fn groups(all: &[Ligne], today: Date) -> Vec<Group> {
             }
         }
     }
-    for group in &mut groups {
+    counted(&mut groups, "mesure");
+    groups
+}
+
+/// Tells how many of a feminine thing each group holds.
+fn counted(groups: &mut [Group], what: &str) {
+    for group in groups {
         group.count = match group.lines.len() {
-            1 => "une mesure".to_owned(),
-            n => format!("{n} mesures"),
+            1 => format!("une {what}"),
+            n => format!("{n} {what}s"),
         };
     }
-    groups
+}
+
+/// The figures that say the same by the year, for who reads counts.
+fn figures(actor: &Actor, service: i64) -> Vec<(&'static str, String)> {
+    if !actor.may(service, Verb::Lire, Category::Activite) {
+        return Vec::new();
+    }
+    let table = |id: &str| format!("/services/{service}/tableaux/{id}");
+    vec![
+        ("Ordonnances par juridiction", table("ordonnances_juridiction")),
+        ("Par qui les rend", table("ordonnances_prescripteur")),
+        ("Demandes de renouvellement et réponses", table("renouvellements_nature")),
+        ("Premières mesures arrivées à terme", table("termes_renouveles")),
+        ("Prolongations, d’une année à l’autre", table("prolongations_pont")),
+    ]
 }
 
 async fn show(
@@ -157,8 +193,13 @@ async fn show(
     let read = granted.read();
     let identite = house.perimetre(read, &actor, Verb::Lire, Category::Identite, [service]).await?;
     let today = house.today();
-    let all = store::courantes(read, service, today, (&parcours, &identite)).await?;
+    let open = (&parcours, &identite);
+    let all = store::courantes(read, service, today, open).await?;
+    let since = today.checked_sub(1.year()).unwrap_or(today);
+    let orders = ordonnance::courantes(read, service, since, open).await?;
+    let asked = ordonnance::demandes(read, service, &parcours).await?;
     granted.commit().await?;
+    let writes = actor.may(service, Verb::Ecrire, Category::Parcours);
     let count = |n: usize, one: &str, many: &str| match n {
         0 => String::new(),
         1 => format!(", une {one}"),
@@ -182,5 +223,14 @@ async fn show(
         lead,
         owed: all.iter().map(|one| line(one, today)).filter(is_owed).collect(),
         groups: groups(&all, today),
+        termes: termes::lines(&all, &asked, (service, writes), today),
+        courts: courts::groups(&orders, today),
+        new: if writes {
+            let back = format!("/services/{service}/ordonnances");
+            format!("/registre/ordonnances/{service}/nouveau?retour={back}")
+        } else {
+            String::new()
+        },
+        figures: figures(&actor, service),
     })
 }

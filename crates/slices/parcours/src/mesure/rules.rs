@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use statutes::{Depart, duree_max};
 use vocabulary::{age_years, french_day};
 
+use crate::ordonnance::rules::founded;
+
 /// From this age on, in years, a measure at home is improbable.
 const MAJORITE_YEARS: i16 = 18;
 /// From this age on, in years, any measure is improbable.
@@ -40,6 +42,7 @@ pub fn mesure(row: &Row, linked: &Linked) -> Vec<Remark> {
         mainlevee(row),
         never_begun(row),
         renewed(row, linked),
+        founded(row, linked),
         age(row, linked),
         too_long(row),
     ];

@@ -1,7 +1,7 @@
 //! An exchange between services, as it is kept.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Linked, Owner, Remark, Row, no_rule, rule};
 use vocabulary::Nomenclature;
 
 use crate::objectif::PROJET;
@@ -40,5 +40,57 @@ pub static ECHANGE_SERVICE: Fiche = Fiche {
     order: "day",
     latest_first: true,
     check: no_rule,
+    no_overlap: None,
+};
+
+/// Who is reached under a convention has a number, a mail or an emergency number, and a span in order.
+fn joignable(row: &Row, linked: &Linked) -> Vec<Remark> {
+    let mut all = rule::reached(row, linked);
+    all.extend(rule::only_span(row, linked));
+    let nothing =
+        ["telephone", "courriel", "urgence"].iter().all(|field| row.text(field).is_none());
+    if nothing {
+        all.push(Remark::refuse(
+            "telephone",
+            "Donnez un téléphone, un courriel ou un numéro d'urgence.",
+        ));
+    }
+    all
+}
+
+/// The record kind « contact d'une convention »: whom to reach at a partner, when, how, and otherwise.
+pub static CONTACT_CONVENTION: Fiche = Fiche {
+    table: "contact_convention",
+    slug: "contacts-convention",
+    label: "contact d'une convention",
+    plural: "contacts des conventions",
+    feminine: false,
+    purpose: "Savoir qui joindre chez chaque partenaire, quand, comment, et sinon qui.",
+    category: Category::Structure,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("convention", "Convention", Kind::Text)
+            .required()
+            .hint("Son nom, tel que vous l'écrivez dans les échanges."),
+        Field::new("nom", "Qui joindre", Kind::Text)
+            .required()
+            .hint("La personne, ou sa fonction."),
+        Field::new("telephone", "Téléphone", Kind::Text),
+        Field::new("courriel", "Courriel", Kind::Text),
+        Field::new("canal", "Le mieux est", Kind::Text)
+            .hint("« Un appel le matin », « un courriel »."),
+        Field::new("heures", "Quand", Kind::Text).hint("« Du lundi au vendredi, de 9 h à 18 h »."),
+        Field::new("suppleant", "Sinon", Kind::Text)
+            .hint("Qui appeler si cette personne ne répond pas, et son numéro."),
+        Field::new("urgence", "En urgence", Kind::Text)
+            .hint("La nuit, le dimanche : qui, quel numéro."),
+        Field::new("start_day", "À partir du", Kind::Day).required().today().structure(),
+        Field::new("end_day", "Jusqu'au", Kind::LastDay).structure(),
+    ],
+    title: &["convention", "nom"],
+    list: &["convention", "nom", "telephone", "heures", "urgence"],
+    order: "convention",
+    latest_first: false,
+    check: joignable,
     no_overlap: None,
 };

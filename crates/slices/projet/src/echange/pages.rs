@@ -11,13 +11,14 @@ use axum::{
     routing::get,
 };
 use jiff::ToSpan as _;
+use vocabulary::search_key;
 use web::{
     PageError, Section, Shell, SignedIn, Typed, page,
     parts::{Flash, Layout},
     typed_in,
 };
 
-use super::store::{self, Echange};
+use super::store::{self, Echange, Joindre};
 
 /// `/services/{service}/cooperations`.
 pub fn routes() -> Router<Shell> {
@@ -34,6 +35,10 @@ struct CooperationsPage {
     /// By child, then by convention.
     children: Vec<Line>,
     conventions: Vec<Line>,
+    /// Whom to reach, by convention.
+    joindre: Vec<Convention>,
+    /// Where somebody to reach is noted; empty for who may not.
+    new_joindre: String,
     new: String,
     all: String,
 }
@@ -44,6 +49,42 @@ struct Without {
     told: String,
     /// Where an exchange is noted; empty for who may not.
     new: String,
+}
+
+/// Whom to reach under a convention: name and number, what else, where it is written.
+struct Convention {
+    nom: String,
+    qui: Vec<(String, String, String)>,
+}
+
+/// The conventions that are known by their contacts or their exchanges, each once whatever its capitals and accents.
+fn conventions(all: Vec<Joindre>, named: &[&str]) -> Vec<Convention> {
+    let mut found: BTreeMap<String, Convention> = BTreeMap::new();
+    let mut of = |nom: &str| -> String {
+        let key = search_key(nom);
+        found
+            .entry(key.clone())
+            .or_insert_with(|| Convention { nom: nom.trim().to_owned(), qui: Vec::new() });
+        key
+    };
+    let keys: Vec<String> = all.iter().map(|one| of(&one.convention)).collect();
+    for nom in named {
+        of(nom);
+    }
+    for (key, one) in keys.into_iter().zip(all) {
+        let words = [one.nom, one.telephone].into_iter().filter(|text| !text.is_empty());
+        let plus: Vec<String> =
+            one.plus.iter().map(|(label, said)| format!("{label}{said}")).collect();
+        let line = (
+            words.collect::<Vec<_>>().join(", "),
+            plus.join(" · "),
+            format!("/fiche/contacts-convention/{}", one.id),
+        );
+        if let Some(convention) = found.get_mut(&key) {
+            convention.qui.push(line);
+        }
+    }
+    found.into_values().collect()
 }
 
 struct Line {
@@ -106,6 +147,7 @@ async fn show(
     let open = (&parcours, &identite);
     let all = store::echanges(read, service, year, open).await?;
     let projets = store::projets(read, service, today, open).await?;
+    let joindre = store::joindre(read, service, today).await?;
     granted.commit().await?;
     let here = format!("/services/{service}/cooperations");
     let records = format!("/registre/echanges-services/{service}");
@@ -149,6 +191,12 @@ async fn show(
                 records: records.clone(),
             })
             .collect(),
+        joindre: conventions(joindre, &by_convention.keys().copied().collect::<Vec<_>>()),
+        new_joindre: if actor.may(service, Verb::Ecrire, Category::Structure) {
+            format!("/registre/contacts-convention/{service}/nouveau?retour={here}")
+        } else {
+            String::new()
+        },
         new: new_of(""),
         all: records,
     })

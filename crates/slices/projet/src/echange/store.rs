@@ -77,3 +77,51 @@ pub(super) async fn projets(
     let rows = read.query(&sql, &values).await?;
     rows.iter().map(|row| Ok((row.get("id")?, name(row)?, row.get("projet")?))).collect()
 }
+
+/// Whom to reach under a convention on a day.
+pub(super) struct Joindre {
+    pub id: i64,
+    pub convention: String,
+    pub nom: String,
+    pub telephone: String,
+    pub plus: Vec<(&'static str, String)>,
+}
+
+/// Those of a service, by convention; whoever knows the service reads them.
+pub(super) async fn joindre(
+    read: &mut Read,
+    service: i64,
+    on: Date,
+) -> Result<Vec<Joindre>, DbError> {
+    let sql = "SELECT id, convention, nom, telephone, courriel, canal, heures, suppleant, urgence
+           FROM contact_convention WHERE service_id = $1 AND start_day <= $2
+            AND (end_day IS NULL OR end_day > $2) ORDER BY convention, nom, id LIMIT 500";
+    let rows = read.query(sql, &[service.into(), on.to_string().into()]).await?;
+    let mut all = Vec::new();
+    for row in &rows {
+        let text = |column: &str| -> Result<String, DbError> {
+            Ok(row.get::<Option<String>>(column)?.unwrap_or_default())
+        };
+        let mut plus = Vec::new();
+        for (label, column) in [
+            ("", "courriel"),
+            ("", "canal"),
+            ("", "heures"),
+            ("Sinon : ", "suppleant"),
+            ("En urgence : ", "urgence"),
+        ] {
+            let said = text(column)?;
+            if !said.is_empty() {
+                plus.push((label, said));
+            }
+        }
+        all.push(Joindre {
+            id: row.get("id")?,
+            convention: text("convention")?,
+            nom: text("nom")?,
+            telephone: text("telephone")?,
+            plus,
+        });
+    }
+    Ok(all)
+}

@@ -1,8 +1,8 @@
 //! Meetings and acts of the team.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Linked, Owner, Remark, Row, no_rule};
-use vocabulary::Nomenclature;
+use fiche::{Fiche, Field, Kind, Linked, Owner, Remark, Row, no_rule, rule};
+use vocabulary::{Nomenclature, listes};
 
 /// The list « Nature de la réunion ».
 pub static NATURE_REUNION: Nomenclature = Nomenclature {
@@ -37,8 +37,17 @@ pub static NATURE_ACTE: Nomenclature = Nomenclature {
         ("ecrit", "Écrit"),
         ("partenaire", "Rencontre avec un partenaire"),
         ("autre", "Autre"),
+        ("eveil", "Éveil"),
+        ("groupe", "Groupe"),
+        ("psychologue", "Entretien avec la psychologue"),
     ],
 };
+
+/// An act at a home is at one of the child's family.
+fn acte(_: &Row, linked: &Linked) -> Vec<Remark> {
+    let told = "Ce foyer n'est pas de la famille de l'enfant : choisissez-en un de sa famille.";
+    rule::agree(linked, ("foyer_id", "personne_id"), "famille_id", told).into_iter().collect()
+}
 
 /// The record kind « réunion ».
 pub static REUNION: Fiche = Fiche {
@@ -122,11 +131,15 @@ pub static ACTE: Fiche = Fiche {
         Field::new("professionnels", "Professionnels présents", Kind::Int(1, 100)).structure(),
         Field::new("minutes", "Minutes", Kind::Int(0, 1_440)).hint("Sans le trajet.").structure(),
         Field::new("travel_minutes", "Minutes de trajet", Kind::Int(0, 1_440)).structure(),
+        Field::new("mode_intervention", "Où et comment", Kind::Code(&listes::MODE_INTERVENTION))
+            .hint("Vide : à domicile pour une visite à domicile, au téléphone pour un appel."),
+        Field::new("foyer_id", "Chez qui", Kind::Link("foyer")),
+        Field::new("accord_distance", "À distance, avec l'accord de la famille", Kind::Bool),
     ],
     title: &["nature", "day"],
     list: &["day", "personne_id", "section", "nature", "minutes", "travel_minutes"],
     order: "day",
     latest_first: true,
-    check: no_rule,
+    check: acte,
     no_overlap: None,
 };

@@ -43,6 +43,8 @@ struct Around {
     weeks: Vec<(String, Compte)>,
     /// Who was met once.
     once: String,
+    /// Who met the child without an appointment.
+    sans: String,
     /// Who might see the child in place of whom.
     group: Vec<String>,
 }
@@ -67,7 +69,14 @@ fn around(found: &Autour, names: &Names, organisations: usize) -> Around {
         .collect();
     let columns = ["Semaine du", "Rendez-vous", "Lieux", "Adultes", "Trajets"];
     Around {
-        told: if rendez_vous == 0 {
+        sans: found
+            .sans
+            .iter()
+            .map(&nom)
+            .filter(|nom| !nom.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
+        told: if adultes == 0 && rendez_vous == 0 {
             String::new()
         } else {
             format!(
@@ -133,8 +142,11 @@ pub(super) async fn show(
     );
     let whose = Whose::Enfant(personne, &services);
     let seances = store::seances(granted.read(), &whose, None, span).await?;
-    let names = store::names(granted.read(), &seances, None).await?;
-    let found = autour(&seances, today);
+    let mut names = store::names(granted.read(), &seances, None).await?;
+    let rencontres = store::rencontres(&mut granted, personne, span.0).await?;
+    let found = autour(&seances, &rencontres, today);
+    let sans = store::professionnels(granted.read(), &found.sans).await?;
+    names.professionnels.extend(sans);
     let organisations = store::organisations(granted.read(), &found.services).await?;
     let writable =
         shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;

@@ -13,7 +13,7 @@ use axum::{
 use fiche::{Register, Remark, Row};
 use jiff::{ToSpan as _, civil::DateTime};
 use partage::restriction::TITULAIRE;
-use vocabulary::{Nomenclature, parse_day};
+use vocabulary::{Nomenclature, listes::MODE_INTERVENTION, parse_day};
 use web::{
     PageError, Section, Shell, SignedIn, page_with_status,
     parts::{Choice, ErrorLink, Field, Layout},
@@ -278,6 +278,12 @@ fn print(
     let second = typed.get("second_professionnel_id");
     let mut more = vec![
         listed("second_professionnel_id", "Avec un collègue", "search", &offer.team, second, ""),
+        coded(
+            "mode_intervention",
+            "Où et comment",
+            &MODE_INTERVENTION,
+            typed.get("mode_intervention"),
+        ),
         coded("transport", "Qui transporte", &TRANSPORT, typed.get("transport")),
         listed("vehicule_id", "Véhicule", "select", &offer.vehicules, typed.get("vehicule_id"), ""),
         listed("salle_id", "Salle", "select", &offer.salles, typed.get("salle_id"), ""),
@@ -375,9 +381,12 @@ fn row(typed: &Typed, (start, end): (DateTime, DateTime), service: i64) -> Row {
         .with("end_at", french::stored(end))
         .with("etat", "prevu");
     row.owner = service;
-    for (name, list) in
-        [("nature", &NATURE_RENDEZ_VOUS), ("transport", &TRANSPORT), ("titulaire", &TITULAIRE)]
-    {
+    for (name, list) in [
+        ("nature", &NATURE_RENDEZ_VOUS),
+        ("mode_intervention", &MODE_INTERVENTION),
+        ("transport", &TRANSPORT),
+        ("titulaire", &TITULAIRE),
+    ] {
         if let Some((code, _)) = list.items.iter().find(|(code, _)| *code == typed.get(name)) {
             row.set(name, (*code).into());
         }

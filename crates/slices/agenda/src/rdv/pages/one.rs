@@ -280,10 +280,14 @@ fn note(row: &Row, personne: Option<i64>) -> String {
         _ => "accompagnement",
     };
     let minutes = start.until((jiff::Unit::Minute, end)).map_or(0, |span| span.get_minutes());
+    let mode = row.text("mode_intervention").map(|mode| format!("&mode={mode}"));
+    let foyer = row.int("foyer_id").map(|foyer| format!("&foyer={foyer}"));
     format!(
-        "/dossiers/{personne}/journal/nouveau?nature={nature}&jour={}&heure={}&minutes={minutes}",
+        "/dossiers/{personne}/journal/nouveau?nature={nature}&jour={}&heure={}&minutes={minutes}{}{}",
         start.date(),
         web::encode(&start.strftime("%H:%M").to_string()),
+        mode.unwrap_or_default(),
+        foyer.unwrap_or_default(),
     )
 }
 

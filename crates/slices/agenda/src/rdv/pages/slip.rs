@@ -71,6 +71,7 @@ fn what(nature: &str) -> &'static str {
         "visite" => "une visite en famille",
         "audience" => "une audience : un rendez-vous avec le juge",
         "synthese" | "reunion" => "une réunion",
+        "relais" => "une rencontre avec qui prend le relais",
         "sante" => "un rendez-vous de santé",
         "ecole" => "un rendez-vous à l’école",
         "transport" => "un trajet",

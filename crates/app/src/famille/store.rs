@@ -1,0 +1,107 @@
+//! The measures that run in a family, and the visits to its homes.
+
+use access::Perimetre;
+use db::{DbError, Read, Value};
+use jiff::civil::Date;
+
+/// The visits to a home over a year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Visites {
+    pub foyer: i64,
+    pub fois: i64,
+    /// Of which by two professionals or more.
+    pub binome: i64,
+    pub minutes: i64,
+    pub travel_minutes: i64,
+    /// Of which out of the département of the service.
+    pub dehors: i64,
+}
+
+impl Visites {
+    /// « 3 visites depuis un an, dont une à deux : 180 minutes, 90 de trajet ».
+    pub fn told(&self) -> String {
+        let count = match self.fois {
+            1 => "Une visite depuis un an".to_owned(),
+            n => format!("{n} visites depuis un an"),
+        };
+        let mut of = Vec::new();
+        if self.binome > 0 {
+            of.push(format!("{} à deux", self.binome));
+        }
+        if self.dehors > 0 {
+            of.push(format!("{} hors du département", self.dehors));
+        }
+        let of = if of.is_empty() { String::new() } else { format!(", dont {}", of.join(", ")) };
+        format!("{count}{of} : {} minutes, {} de trajet", self.minutes, self.travel_minutes)
+    }
+}
+
+fn within(ids: &[i64]) -> String {
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    ids.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// How many measures run on a day for each of these children, of those whose way is open.
+pub(super) async fn mesures(
+    read: &mut Read,
+    (service, day): (i64, Date),
+    enfants: &[i64],
+    parcours: &Perimetre,
+) -> Result<Vec<(i64, i64)>, DbError> {
+    if enfants.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut values: Vec<Value> = vec![day.to_string().into()];
+    let open = parcours.condition("m.service_id", Some("m.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT m.personne_id, count(*) AS n FROM mesure m
+          WHERE m.service_id = {service} AND m.personne_id IN ({}) AND m.decision_day <= $1
+            AND (m.fin_day IS NULL OR m.fin_day > $1) AND COALESCE(m.attente_sans_suite, 0) = 0 AND {open}
+          GROUP BY m.personne_id ORDER BY m.personne_id",
+        within(enfants)
+    );
+    let rows = read.query(&sql, &values).await?;
+    rows.iter().map(|row| Ok((row.get("personne_id")?, row.get("n")?))).collect()
+}
+
+/// The visits to each home since a day, of those whose daily life is open.
+pub(super) async fn visites(
+    read: &mut Read,
+    (service, since): (i64, Date),
+    foyers: &[i64],
+    vie: &Perimetre,
+) -> Result<Vec<Visites>, DbError> {
+    if foyers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut values: Vec<Value> = vec![since.to_string().into()];
+    let open = vie.condition("t.service_id", Some("t.personne_id"), &mut values);
+    let sql = format!(
+        "SELECT t.foyer_id, count(*) AS fois, CAST(COALESCE(SUM(t.minutes), 0) AS BIGINT) AS minutes,
+                CAST(COALESCE(SUM(t.travel_minutes), 0) AS BIGINT) AS trajet,
+                count(CASE WHEN t.professionnels >= 2 THEN 1 END) AS binome,
+                count(CASE WHEN EXISTS (SELECT 1 FROM adresse_foyer ad JOIN service sv ON sv.id = t.service_id
+                      WHERE ad.foyer_id = t.foyer_id AND ad.start_day <= t.day
+                        AND (ad.end_day IS NULL OR ad.end_day > t.day)
+                        AND COALESCE(ad.departement, CASE WHEN SUBSTR(ad.commune, 1, 2) = '97'
+                            THEN SUBSTR(ad.commune, 1, 3) ELSE SUBSTR(ad.commune, 1, 2) END)
+                            <> sv.departement) THEN 1 END) AS dehors
+           FROM acte t
+          WHERE t.service_id = {service} AND t.foyer_id IN ({}) AND t.day >= $1 AND {open}
+          GROUP BY t.foyer_id ORDER BY t.foyer_id",
+        within(foyers)
+    );
+    let rows = read.query(&sql, &values).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Visites {
+                foyer: row.get("foyer_id")?,
+                fois: row.get("fois")?,
+                binome: row.get("binome")?,
+                minutes: row.get("minutes")?,
+                travel_minutes: row.get("trajet")?,
+                dehors: row.get("dehors")?,
+            })
+        })
+        .collect()
+}
