@@ -28,6 +28,7 @@ mod tri;
 use axum::{
     Extension, Router,
     extract::DefaultBodyLimit,
+    response::Redirect,
     routing::{get, post},
 };
 use document::piece::READ;
@@ -39,7 +40,8 @@ use web::Shell;
 pub fn routes(register: Register) -> Router<Shell> {
     Router::new()
         .route("/espace", get(page::show).post(page::open))
-        .route("/espace/mots", post(page::write))
+        // An address that a browser kept of words that were sent leads back to the page.
+        .route("/espace/mots", get(async || Redirect::to("/espace")).post(page::write))
         .route("/espace/ecrits/{ecrit}", get(ecrits::show))
         .route("/espace/fermer", post(page::close))
         .route("/dossiers/{personne}/espace", get(equipe::show).post(equipe::act))

@@ -74,7 +74,8 @@ pub(super) async fn head(
     let mut numbers = Vec::new();
     if let Some(waiting) = waiting {
         let href = format!("/services/{service}/attente");
-        numbers.push((waiting, "mesures en attente", href, ""));
+        let told = if waiting == "1" { "mesure en attente" } else { "mesures en attente" };
+        numbers.push((waiting, told, href, ""));
     }
     numbers.extend(of_owed(&owed, &list));
     numbers.extend(taches::of_service(shell, granted, open, service).await?);
@@ -89,7 +90,8 @@ pub(super) async fn head(
         incidents::of_service(shell, granted, (incident, parcours), service).await?;
     let href = format!("/services/{service}/incidents");
     let kind = if untold { "worry" } else { "" };
-    numbers.push((open_now.to_string(), "incidents ouverts", href, kind));
+    let told = if open_now == 1 { "incident ouvert" } else { "incidents ouverts" };
+    numbers.push((open_now.to_string(), told, href, kind));
     if let Some(vie) = of(Category::Vie) {
         numbers.extend(voix::of_service((actor, granted), service, today, (identite, vie)).await?);
     }
@@ -104,7 +106,8 @@ pub(super) async fn head(
         };
         numbers.push((news.to_string(), told, href, kind));
     }
-    let told = "enfants sans référent";
+    let told =
+        if orphans.len() == 1 { "enfant sans référent" } else { "enfants sans référent" };
     let href = if orphans.is_empty() { String::new() } else { format!("#sans-referent-{service}") };
     numbers.push((
         orphans.len().to_string(),

@@ -242,10 +242,18 @@ fn french_cause(message: &str) -> String {
         let known: Vec<_> = message.split('`').skip(3).step_by(2).collect();
         format!("valeur « {quoted} » inconnue ; valeurs possibles : {}", known.join(", "))
     } else if message.starts_with("invalid type") || message.starts_with("data did not match") {
-        format!("valeur d'un autre genre que celui attendu ({message})")
+        let wanted = message.rsplit("expected ").next().unwrap_or("");
+        let wanted = match wanted.split_whitespace().last().unwrap_or("") {
+            "string" => "un texte entre guillemets",
+            "sequence" | "array" => "une liste entre crochets",
+            "bool" | "boolean" => "true ou false",
+            _ => "un nombre, un texte ou une liste, selon la clé",
+        };
+        format!("valeur d'un autre genre que celui attendu : {wanted}")
     } else if message.starts_with("duplicate key") {
         "clé écrite deux fois".to_owned()
     } else {
-        format!("écriture TOML incorrecte ({message})")
+        "cette ligne ne se lit pas : une clé, le signe « = », puis une valeur (un texte entre guillemets), et rien d'autre"
+            .to_owned()
     }
 }

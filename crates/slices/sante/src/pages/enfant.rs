@@ -36,6 +36,8 @@ struct ChildPage {
     /// What is said when none is read: none, or none of those that may be read.
     none: &'static str,
     missing: Vec<String>,
+    /// Whether the whole case may be read.
+    case: bool,
     pieces: Vec<Piece>,
     check: (String, &'static str),
     /// A heading, then lines with their address.
@@ -186,6 +188,8 @@ pub(super) async fn show(
         shell.house.services_on_child(granted.read(), &actor, Verb::Ecrire, personne).await?;
     let (absence, flash) = kept(&mut granted, &found, &done).await?;
     let whole = granted.opens_everywhere(Category::Sante, personne, shell.house.today()).await?;
+    // The pieces are of daily life: who reads a part of it knows of none that lacks.
+    let case = granted.opens_everywhere(Category::Vie, personne, shell.house.today()).await?;
     granted.commit().await?;
     let scans = match scans {
         Some(Extension(Scans(ask))) => ask(shell.clone(), actor.clone(), personne).await?,
@@ -219,8 +223,10 @@ pub(super) async fn show(
         treatments: running.iter().map(|row| treatment(row, stocks, prises)).collect(),
         missing: manques(rows("piece_sante"), !running.is_empty(), today)
             .into_iter()
+            .filter(|_| case)
             .map(service::told)
             .collect(),
+        case,
         pieces: pieces(&register, &found, (personne, &scans)),
         check: service::check(&checks, today),
         parts: LISTS
