@@ -342,7 +342,7 @@ async fn of_team(
             href,
         };
         if rh.contains(service) {
-            one.absents = Some(cell(&away, format!("/registre/absences-professionnel/{service}")));
+            one.absents = Some(cell(&away, format!("/services/{service}/absences-equipe")));
         }
         if reviews.contains(service) {
             one.urgences = Some(cell(&urgent, "/acces-urgence/revue".to_owned()));

@@ -209,8 +209,8 @@ pub fn since_lapsed(visit: &Row, terms: &Row) -> Remark {
 }
 
 /// What a visit does that its terms do not allow. Impossible: suspended, reserved, without the third
-/// party that is wanted, by night without a right of housing. Improbable: another place, longer, out of
-/// their dates.
+/// party that is wanted or, with one, elsewhere than where it is fixed, by night without a right of housing. Improbable:
+/// another place, longer, out of their dates.
 pub fn against(visit: &Row, terms: &Row) -> Vec<Remark> {
     if let Some(see) = terms.text(AILLEURS) {
         return vec![Remark::refuse("titulaire", elsewhere(see))];
@@ -272,10 +272,20 @@ pub fn against(visit: &Row, terms: &Row) -> Vec<Remark> {
     if let (Some(there), Some(wanted)) = (visit.text("lieu"), terms.text("lieu"))
         && search_key(there) != search_key(wanted)
     {
-        remarks.push(Remark::warn(
-            "lieu",
-            format!("Le lieu que fixe {decision} est « {wanted} » : vérifiez-le."),
-        ));
+        remarks.push(if matches!(modalite, "tiers" | "mediatisee") {
+            Remark::refuse(
+                "lieu",
+                format!(
+                    "Le lieu que fixe {decision} est « {wanted} » : une visite en présence d'un tiers ne se tient pas \
+                     ailleurs. Si la décision a changé, inscrivez-la d'abord."
+                ),
+            )
+        } else {
+            Remark::warn(
+                "lieu",
+                format!("Le lieu que fixe {decision} est « {wanted} » : vérifiez-le."),
+            )
+        });
     }
     remarks
 }
