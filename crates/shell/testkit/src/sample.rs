@@ -41,15 +41,15 @@ pub async fn sample(
             row.set(field.name, id.into());
         }
     }
-    // A home is of the family of the child who is there: the child of the others has none.
+    // A home is of the family of the child who is there.
     if table == "rythme_foyer" {
         let famille = Box::pin(sample(world, "famille", service, organisation, known)).await?;
-        let child = Row::default()
-            .with("nom", "Aubrac")
-            .with("prenom", "Noé")
-            .with("birth_day", "2013-05-04")
-            .with("famille_id", famille);
-        row.set("personne_id", world.try_add("personne", service, child).await?.into());
+        let child = Box::pin(sample(world, "personne", service, organisation, known)).await?;
+        let told = |error: db::DbError| error.to_string();
+        let mut write = world.ground.db.write().await.map_err(told)?;
+        let sql = "UPDATE personne SET famille_id = $1 WHERE id = $2";
+        write.execute(sql, &[famille.into(), child.into()]).await.map_err(told)?;
+        write.commit().await.map_err(told)?;
     }
     let owner = match fiche.owner {
         Owner::Service => service,
