@@ -205,20 +205,9 @@ fn daily(service: i64) -> [Task; 6] {
     ]
 }
 
-/// `/services/{service}`: each task the reader has there, in the order of a day.
-pub(super) async fn show(
-    State(shell): State<Shell>,
-    SignedIn(actor): SignedIn,
-    Path(service): Path<i64>,
-) -> Result<Response, PageError> {
-    let action =
-        Action { verb: Verb::Lire, category: Category::Structure, cible: Cible::Service(service) };
-    shell.house.authorize(&actor, action).await?.commit().await?;
-    let seen = actor.service(service).cloned().unwrap_or_default();
-    let mut layout = web::frame_of_service(&shell, &actor, service, Section::Autre, &seen.nom);
-    layout.crumbs.truncate(1);
-    layout.crumbs.push((seen.nom.clone(), None));
-    let all = [
+/// What most come for, in the order of a day.
+fn tasks_of(service: i64) -> [Task; 13] {
+    [
         (
             "Trouver un enfant",
             "Sa situation, ses mesures, ses séjours.",
@@ -297,8 +286,23 @@ pub(super) async fn show(
             Category::Structure,
             Verb::Lire,
         ),
-    ];
-    let tasks = all
+    ]
+}
+
+/// `/services/{service}`: each task the reader has there, in the order of a day.
+pub(super) async fn show(
+    State(shell): State<Shell>,
+    SignedIn(actor): SignedIn,
+    Path(service): Path<i64>,
+) -> Result<Response, PageError> {
+    let action =
+        Action { verb: Verb::Lire, category: Category::Structure, cible: Cible::Service(service) };
+    shell.house.authorize(&actor, action).await?.commit().await?;
+    let seen = actor.service(service).cloned().unwrap_or_default();
+    let mut layout = web::frame_of_service(&shell, &actor, service, Section::Autre, &seen.nom);
+    layout.crumbs.truncate(1);
+    layout.crumbs.push((seen.nom.clone(), None));
+    let tasks = tasks_of(service)
         .into_iter()
         .chain(places(service))
         .chain(daily(service))
