@@ -206,7 +206,7 @@ fn daily(service: i64) -> [Task; 6] {
 }
 
 /// What most come for, in the order of a day.
-fn tasks_of(service: i64) -> [Task; 13] {
+fn tasks_of(service: i64) -> [Task; 12] {
     [
         (
             "Trouver un enfant",
