@@ -23,7 +23,7 @@ pub fn may_write(
     let day: Date = DAY.parse().unwrap_or_default();
     // Only one's own house is written in: nothing shared, nothing opened in an emergency, is corrected.
     roles_in(world, compte, service).into_iter().any(|role| match personne {
-        None => register(role, category) || daily(role, category),
+        None => register(role, category) || daily(role, category) || prepares(role, category),
         Some(personne) => {
             let stand = stand_for(world, compte, service, personne, day, kept);
             let team = of_team(world, compte, service, personne, day);
@@ -41,6 +41,7 @@ pub fn may_write(
                     let near = stand == Stand::Running && team && by_the_child(role, category);
                     let care =
                         stand != Stand::After && role == R::Soignant && category == C::Partage;
+                    let care = care || (stand != Stand::After && prepares(role, category));
                     register(role, category) || (daily(role, category) && !shut) || near || care
                 }
             }
@@ -138,9 +139,14 @@ fn daily(role: R, category: C) -> bool {
         R::Psychologue => {
             matches!(category, C::Sante | C::Anamnese | C::Troubles | C::Diagnostic)
         }
-        R::Soignant => matches!(category, C::Sante | C::Medical | C::Troubles | C::Vie),
+        R::Soignant => matches!(category, C::Sante | C::Medical | C::Troubles),
         _ => false,
     }
+}
+
+/// Who prepares and gives what a child takes writes it among what happens that day, while the child is there.
+fn prepares(role: R, category: C) -> bool {
+    role == R::Soignant && category == C::Vie
 }
 
 /// Those of the team around the child, while the mission runs.

@@ -76,13 +76,14 @@ pub(super) struct Dit {
 
 impl Dit {
     /// Each field of the form and what stands in it: what the door carries.
-    fn fields(&self) -> [(&'static str, &str); 7] {
+    fn fields(&self) -> [(&'static str, &str); 8] {
         [
             ("mots", &self.mots),
             ("attend", &self.attend),
             ("visio", &self.visio),
             ("ecrit", &self.ecrit),
             ("reunion", &self.reunion),
+            ("attente", &self.attente),
             ("etape", &self.etape),
             ("jeton", &self.jeton),
         ]

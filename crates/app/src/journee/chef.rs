@@ -47,6 +47,18 @@ fn of_owed(owed: &[Due], list: &str) -> Vec<(String, &'static str, String, &'sta
     numbers
 }
 
+/// How many children one may follow there, in words; empty when the service set nothing.
+fn thresholds(most: Option<i64>, second: Option<i64>) -> String {
+    match (most, second) {
+        (None, None) => String::new(),
+        (Some(most), None) => format!("Seuil du service : {most} références."),
+        (None, Some(second)) => format!("Seuil du service : {second} co-références."),
+        (Some(most), Some(second)) => {
+            format!("Seuils du service : {most} références, {second} co-références.")
+        }
+    }
+}
+
 /// A service, as who answers for it sees it in the morning.
 pub(super) async fn head(
     shell: &Shell,
@@ -129,14 +141,7 @@ pub(super) async fn head(
             coreferences: one.coreferences,
         })
         .collect();
-    let most = match (most, second) {
-        (None, None) => String::new(),
-        (Some(most), None) => format!("Seuil du service : {most} références."),
-        (None, Some(second)) => format!("Seuil du service : {second} co-références."),
-        (Some(most), Some(second)) => {
-            format!("Seuils du service : {most} références, {second} co-références.")
-        }
-    };
+    let most = thresholds(most, second);
     let column = |label: &str, numeric: bool| Column {
         label: label.to_owned(),
         numeric,

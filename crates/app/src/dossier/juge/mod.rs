@@ -15,7 +15,7 @@ use axum::{
 use fiche::Register;
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
-use super::{Enfant, entered, framed_child};
+use super::{Enfant, entered, framed_child, is_protected};
 use crate::journee::here;
 use pli::Partie;
 use vue::Vue;
@@ -74,8 +74,10 @@ pub(super) async fn show(
         }
     }
     let told = journal::note::of_child(&mut granted, personne).await?;
+    let secret = is_protected(&mut granted, personne, today).await?;
     granted.commit().await?;
-    let vue = Vue { one: &enfant, register: &register, open, whole, today, now: here(&shell) };
+    let now = here(&shell);
+    let vue = Vue { one: &enfant, register: &register, open, whole, today, now, secret };
     page(&JugePage {
         layout: framed_child(&shell, &actor, &enfant, Section::Dossiers, "Page du juge"),
         nom: enfant.nom(),

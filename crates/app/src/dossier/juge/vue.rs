@@ -20,7 +20,7 @@ use projet::{
 use vocabulary::french_day;
 
 use super::pli::{Groupe, Ligne, Partie};
-use crate::dossier::{Enfant, runs};
+use crate::dossier::{Enfant, essentiel::CeSoir, runs};
 
 /// Over how many days facts are told: what a report of échéance covers. A habit of ours.
 const SPAN_DAYS: i64 = 183;
@@ -38,6 +38,8 @@ pub(super) struct Vue<'a> {
     pub whole: Vec<Category>,
     pub today: Date,
     pub now: DateTime,
+    /// Where the child sleeps is kept secret: no page that lies on a table says it.
+    pub secret: bool,
 }
 
 fn some(parts: impl IntoIterator<Item = String>) -> String {
@@ -85,14 +87,14 @@ impl Vue<'_> {
 
     /// Where the child is tonight, by what the reader reads.
     fn tonight(&self) -> Groupe {
-        let found = self.one.ce_soir(self.now);
+        let found = if self.secret { CeSoir::default() } else { self.one.ce_soir(self.now) };
         let lines = (!found.lieu.is_empty()).then(|| Ligne {
             texte: found.lieu,
             plus: found.plus,
             tag: if found.absent && !found.tu { "Absent" } else { "" },
             ..Ligne::default()
         });
-        let rien = "Aucun lieu n’est noté.";
+        let rien = "Aucun lieu n’est écrit ici.";
         self.group("Ce soir", Category::Parcours, rien, lines.into_iter().collect()).opened(1)
     }
 
@@ -256,8 +258,10 @@ impl Vue<'_> {
                 "Aucune n’est notée.",
                 held,
             )
-            .opened(2),
-            self.group("Droits de visite", Category::Judiciaire, "Aucun n’est noté.", visits),
+            .opened(usize::MAX),
+            // What a judge keeps from somebody, and allows, is never folded.
+            self.group("Droits de visite", Category::Judiciaire, "Aucun n’est noté.", visits)
+                .opened(usize::MAX),
         ]
     }
 
