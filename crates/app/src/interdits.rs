@@ -26,6 +26,7 @@ pub const HOLDS: &[(&str, Holds)] = &[
     ("incident", protections::incident),
     ("adresse_foyer", secrets::held),
     ("decision_admission", crate::suites::place::hold),
+    ("question_enquete", protections::question),
 ];
 
 /// What is put in the place of what rows say, by table.

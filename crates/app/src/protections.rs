@@ -295,6 +295,19 @@ pub(crate) fn incident<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holdi
     })
 }
 
+/// The questions of a survey do not change, nor are there more, once a partner has its link.
+pub(crate) fn question<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holding<'w> {
+    Box::pin(async move {
+        let enquete = row.int("enquete_id").unwrap_or_default();
+        let sql = "SELECT COUNT(*) AS n FROM invitation_enquete WHERE enquete_id = $1
+             OR enquete_id IN (SELECT enquete_id FROM question_enquete WHERE id = $2)";
+        let found = granted.write().query_opt(sql, &[enquete.into(), row.id.into()]).await?;
+        let sent: i64 = found.map_or(Ok(0), |one| one.get("n"))?;
+        let told = "Les liens de cette enquête sont faits : ses questions ne changent plus. Faites-en une autre.";
+        Ok(if sent > 0 { vec![Remark::refuse("texte", told)] } else { Vec::new() })
+    })
+}
+
 /// To whom the files of a service open is decided by its direction: neither by an administrator of accounts, nor by the
 /// head office.
 pub(crate) fn regle<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holding<'w> {

@@ -404,14 +404,8 @@ async fn close(
     Ok(espace::close_mot(write.write(), (mot.id, mot.personne), geste).await?)
 }
 
-/// They become words of the child, unchanged: the day they were written, and who read them.
-async fn as_words(
-    place: Place<'_>,
-    mot: &Mot,
-    theme: &str,
-    reponse: &str,
-) -> Result<Kept, PageError> {
-    let (shell, register, actor) = place;
+/// Words as those of the child, unchanged: the day they were written, who read them, where they may be taken up.
+fn words_row((shell, _, actor): Place<'_>, mot: &Mot, theme: &str) -> Row {
     let today = shell.house.today();
     let day = moment(mot).map_or(today, DateTime::date);
     let awaited = mot.attend || mot.en_reunion;
@@ -429,7 +423,7 @@ async fn as_words(
             },
         )
         .with("theme", if known { theme } else { "quotidien" })
-        .with("accord_partage", if mot.projet() { "oui" } else { "non_demande" })
+        .with("accord_partage", if mot.projet() { "projet" } else { "non_demande" })
         .with("entendu_par", actor.nom.as_str())
         .with("forme", if mot.canal == "appel" { "oral" } else { "ecrit" })
         .with("en_reunion", mot.en_reunion);
@@ -438,6 +432,18 @@ async fn as_words(
         let due = today.checked_add(ANSWER_MONTHS.months()).unwrap_or(today);
         row.set("reponse_due_day", due.to_string().into());
     }
+    row
+}
+
+/// They become words of the child.
+async fn as_words(
+    place: Place<'_>,
+    mot: &Mot,
+    theme: &str,
+    reponse: &str,
+) -> Result<Kept, PageError> {
+    let (shell, register, _) = place;
+    let row = words_row(place, mot, theme);
     let mut write = granted(place, mot, &["parole_enfant"]).await?;
     let kind = register.by_table("parole_enfant").ok_or(PageError::NotFound)?;
     let id = shell.house.new_id();
@@ -469,9 +475,19 @@ async fn as_step(place: Place<'_>, mot: &Mot, reponse: &str) -> Result<Kept, Pag
         .with("ecrit_par", "page")
         .with("day", day.to_string());
     row.owner = mot.service;
-    let mut write = granted(place, mot, &["etape_jeune", "commentaire_etape"]).await?;
+    let tables: &[&'static str] = if mot.projet() {
+        &["etape_jeune", "commentaire_etape", "parole_enfant"]
+    } else {
+        &["etape_jeune", "commentaire_etape"]
+    };
+    let mut write = granted(place, mot, tables).await?;
     let id = shell.house.new_id();
     let mut rows = vec![("etape_jeune", id, row)];
+    // What he expects, and agrees to see in his project, is with his words too.
+    let parole = mot.projet().then(|| shell.house.new_id());
+    if let Some(id) = parole {
+        rows.push(("parole_enfant", id, words_row(place, mot, "quotidien")));
+    }
     if !reponse.is_empty() {
         let mut beside = Row::default()
             .with("personne_id", mot.personne)
@@ -495,7 +511,7 @@ async fn as_step(place: Place<'_>, mot: &Mot, reponse: &str) -> Result<Kept, Pag
         }
     }
     drop(seen);
-    if !close(place, &mut write, mot, (Suite::Etape, reponse, None)).await? {
+    if !close(place, &mut write, mot, (Suite::Etape, reponse, parole)).await? {
         drop(write);
         return Ok(Kept::Already);
     }

@@ -298,7 +298,10 @@ async fn known(
     let ids: Vec<i64> = enfants.iter().map(|one| one.id).collect();
     let mesures = store::mesures(granted.read(), (service, today), &ids, &parcours).await?;
     let homes: Vec<i64> = foyers.iter().map(|one| one.id).collect();
-    let visites = store::visites(granted.read(), (service, since), &homes, &vie).await?;
+    let mut visites = store::visites(granted.read(), (service, since), &homes, &vie).await?;
+    if secrets::is_hidden(granted.read(), famille, today).await? {
+        visites.iter_mut().for_each(Visites::hide_place);
+    }
     let (mut restrictions, mut lues) = (Vec::new(), Vec::new());
     let kind = register.by_table("restriction").ok_or(PageError::NotFound)?;
     for one in &enfants {

@@ -12,12 +12,19 @@ pub(super) struct Visites {
     /// Of which by two professionals or more.
     pub binome: i64,
     pub minutes: i64,
-    pub travel_minutes: i64,
+    /// None when a judge keeps secret where the home is.
+    pub travel_minutes: Option<i64>,
     /// Of which out of the département of the service.
     pub dehors: i64,
 }
 
 impl Visites {
+    /// Says nothing of where the home is: neither how far it is nor in which département.
+    pub fn hide_place(&mut self) {
+        self.travel_minutes = None;
+        self.dehors = 0;
+    }
+
     /// « 3 visites depuis un an, dont une à deux : 180 minutes, 90 de trajet ».
     pub fn told(&self) -> String {
         let count = match self.fois {
@@ -32,7 +39,8 @@ impl Visites {
             of.push(format!("{} hors du département", self.dehors));
         }
         let of = if of.is_empty() { String::new() } else { format!(", dont {}", of.join(", ")) };
-        format!("{count}{of} : {} minutes, {} de trajet", self.minutes, self.travel_minutes)
+        let travel = self.travel_minutes.map(|n| format!(", {n} de trajet")).unwrap_or_default();
+        format!("{count}{of} : {} minutes{travel}", self.minutes)
     }
 }
 
@@ -64,7 +72,7 @@ pub(super) async fn mesures(
     rows.iter().map(|row| Ok((row.get("personne_id")?, row.get("n")?))).collect()
 }
 
-/// The visits to each home since a day, of those whose daily life is open.
+/// The visits to each home since a day, of those whose daily life is open; for several children it is one.
 pub(super) async fn visites(
     read: &mut Read,
     (service, since): (i64, Date),
@@ -77,18 +85,23 @@ pub(super) async fn visites(
     let mut values: Vec<Value> = vec![since.to_string().into()];
     let open = vie.condition("t.service_id", Some("t.personne_id"), &mut values);
     let sql = format!(
-        "SELECT t.foyer_id, count(*) AS fois, CAST(COALESCE(SUM(t.minutes), 0) AS BIGINT) AS minutes,
-                CAST(COALESCE(SUM(t.travel_minutes), 0) AS BIGINT) AS trajet,
-                count(CASE WHEN t.professionnels >= 2 THEN 1 END) AS binome,
-                count(CASE WHEN EXISTS (SELECT 1 FROM adresse_foyer ad JOIN service sv ON sv.id = t.service_id
-                      WHERE ad.foyer_id = t.foyer_id AND ad.start_day <= t.day
-                        AND (ad.end_day IS NULL OR ad.end_day > t.day)
-                        AND COALESCE(ad.departement, CASE WHEN SUBSTR(ad.commune, 1, 2) = '97'
-                            THEN SUBSTR(ad.commune, 1, 3) ELSE SUBSTR(ad.commune, 1, 2) END)
-                            <> sv.departement) THEN 1 END) AS dehors
-           FROM acte t
-          WHERE t.service_id = {service} AND t.foyer_id IN ({}) AND t.day >= $1 AND {open}
-          GROUP BY t.foyer_id ORDER BY t.foyer_id",
+        "SELECT v.foyer_id, count(DISTINCT v.visite) AS fois, CAST(COALESCE(SUM(v.minutes), 0) AS BIGINT) AS minutes,
+                CAST(COALESCE(SUM(v.travel_minutes), 0) AS BIGINT) AS trajet,
+                count(DISTINCT CASE WHEN v.professionnels >= 2 THEN v.visite END) AS binome,
+                count(DISTINCT CASE WHEN v.dehors = 1 THEN v.visite END) AS dehors
+           FROM (SELECT t.foyer_id, t.minutes, t.travel_minutes, t.professionnels,
+                        COALESCE((SELECT MIN(n.group_id) FROM note_journal n
+                                   WHERE n.personne_id = t.personne_id AND n.acte_id = t.id), t.id) AS visite,
+                        CASE WHEN EXISTS (SELECT 1 FROM adresse_foyer ad JOIN service sv ON sv.id = t.service_id
+                              WHERE ad.foyer_id = t.foyer_id AND ad.start_day <= t.day
+                                AND (ad.end_day IS NULL OR ad.end_day > t.day)
+                                AND COALESCE(ad.departement, CASE WHEN SUBSTR(ad.commune, 1, 2) = '97'
+                                    THEN SUBSTR(ad.commune, 1, 3) ELSE SUBSTR(ad.commune, 1, 2) END)
+                                    <> sv.departement) THEN 1 ELSE 0 END AS dehors
+                   FROM acte t
+                  WHERE t.service_id = {service} AND t.foyer_id IN ({}) AND t.day >= $1
+                    AND t.nature = 'visite_domicile' AND {open}) v
+          GROUP BY v.foyer_id ORDER BY v.foyer_id",
         within(foyers)
     );
     let rows = read.query(&sql, &values).await?;
@@ -99,7 +112,7 @@ pub(super) async fn visites(
                 fois: row.get("fois")?,
                 binome: row.get("binome")?,
                 minutes: row.get("minutes")?,
-                travel_minutes: row.get("trajet")?,
+                travel_minutes: Some(row.get("trajet")?),
                 dehors: row.get("dehors")?,
             })
         })

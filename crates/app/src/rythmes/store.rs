@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use access::Perimetre;
 use db::{DbError, Read, Row as Found, Value};
 use jiff::civil::Date;
+use structure::organisation::NATURES_HEBERGEMENT;
 
 use super::rules::{Lieu, Seance};
 use crate::journee::full_name;
@@ -43,11 +44,16 @@ pub(super) async fn suivis(
     let mut values: Vec<Value> = vec![today.to_string().into()];
     let named = identite.condition("p.service_id", Some("p.id"), &mut values);
     let open = parcours.condition("p.service_id", Some("p.id"), &mut values);
-    let lives = vie.condition("p.service_id", Some("p.id"), &mut values);
+    let lives = vie.condition("h.service_id", Some("h.personne_id"), &mut values);
     let runs = "m.service_id = p.service_id AND m.personne_id = p.id AND m.decision_day <= $1
           AND (m.fin_day IS NULL OR m.fin_day > $1) AND COALESCE(m.attente_sans_suite, 0) = 0";
     let stays = "s.service_id = p.service_id AND s.personne_id = p.id AND s.entree_day <= $1
           AND (s.sortie_day IS NULL OR s.sortie_day > $1)";
+    // Only a stay where a child sleeps says where they live.
+    let sleeps = format!(
+        "{stays} AND EXISTS (SELECT 1 FROM service sv WHERE sv.id = s.service_id AND sv.nature IN ('{}'))",
+        NATURES_HEBERGEMENT.join("', '")
+    );
     let place = |column: &str| {
         format!(
             "(SELECT h.{column} FROM hebergement h WHERE h.personne_id = p.id AND h.start_day <= $1
@@ -62,8 +68,8 @@ pub(super) async fn suivis(
                 (SELECT MIN(COALESCE(m.prise_en_charge_day, m.decision_day)) FROM mesure m
                   WHERE {runs}) AS mesure_day,
                 (SELECT MIN(s.entree_day) FROM sejour s WHERE {stays}) AS sejour_day,
-                (SELECT MAX(s.service_id) FROM sejour s WHERE {stays}) AS sejour_service,
-                (SELECT MAX(s.unite_id) FROM sejour s WHERE {stays}) AS sejour_unite,
+                (SELECT MAX(s.service_id) FROM sejour s WHERE {sleeps}) AS sejour_service,
+                (SELECT MAX(s.unite_id) FROM sejour s WHERE {sleeps}) AS sejour_unite,
                 {} AS lieu_nature, {} AS lieu_commune
            FROM personne p
           WHERE p.service_id = {service} AND {named} AND {open}

@@ -78,6 +78,16 @@ async fn posts(
     site.world.count(&format!("SELECT MAX(id) AS n FROM {table}"), &[]).await
 }
 
+/// An interview in a home.
+fn talk(child: i64, home: &str) -> Row {
+    Row::default()
+        .with("personne_id", child)
+        .with("day", "2026-03-10")
+        .with("nature", "entretien")
+        .with("minutes", 30_i64)
+        .with("foyer_id", home.parse::<i64>().unwrap())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_family_has_two_homes_each_with_its_address_its_rhythm_its_visits_and_its_travel() {
     for site in Site::on_each_engine("foyers").await {
@@ -137,6 +147,8 @@ async fn a_family_has_two_homes_each_with_its_address_its_rhythm_its_visits_and_
         let writes = format!("/dossiers/{child}/journal/nouveau");
         says(&leila.get(&writes).await.is_page(200).text(), &["Chez M. Haddad", "En visio"]);
         leila.post(&writes, &note).await.is_done();
+        // Another act there is no visit.
+        site.world.add("acte", service, talk(enfants[0], &homes[1])).await;
         let page = format!("/familles/{famille}");
         let map = leila.get(&format!("/dossiers/{child}/famille")).await.is_page(200).text();
         assert!(map.contains(&format!("href=\"{page}\"")), "{map}");
@@ -237,7 +249,7 @@ async fn an_address_that_a_judge_keeps_secret_is_neither_written_with_the_homes_
             let text = solene.get(&read).await.text();
             assert!(!text.contains("rue Cachée"), "{read}: {text}");
         }
-        // Its form shows it to who writes what judges decide, and to nobody else.
+        // Its form shows it to who writes what judges decide and reads protected addresses.
         let leila = site.sign_in("leila").await;
         let form = leila.get(&format!("/fiche/adresses-foyer/{id}/modifier")).await.text();
         assert!(!form.contains("rue Cachée"), "{form}");
@@ -245,10 +257,28 @@ async fn an_address_that_a_judge_keeps_secret_is_neither_written_with_the_homes_
         let refused = post(address(&mother, "9 rue Nouvelle", "2026-03-12")).await;
         let refused = refused.is_page(422).text();
         says(&refused, &["Un juge garde secret"]);
-        // The home of the father, where that child is not, is written as before.
+        // A rhythm noted at the father's unveils nothing, no home of the family takes an address, and the one that stands
+        // is not moved.
+        let rythme = Row::default()
+            .with("personne_id", enfants[0])
+            .with("foyer_id", homes[1])
+            .with("rythme", "le mercredi")
+            .with("start_day", "2025-01-01");
+        world.add("rythme_foyer", service, rythme).await;
         let father = homes[1].to_string();
-        post(address(&father, "2 place Connue", "2026-03-12")).await.is_done();
-        says(&told(&solene, &page).await, &["2 place Connue"]);
+        let refused = post(address(&father, "2 place Connue", "2026-03-12")).await;
+        says(&refused.is_page(422).text(), &["Un juge garde secret"]);
+        let moved = [
+            ("famille_id", of.as_str()),
+            ("foyer_id", father.as_str()),
+            ("adresse", "8 rue Cachée"),
+            ("start_day", "2025-01-01"),
+            ("version", "1"),
+        ];
+        let moved = solene.post(&format!("/fiche/adresses-foyer/{id}/modifier"), &moved).await;
+        says(&moved.is_page(422).text(), &["Un juge garde secret"]);
+        let read = told(&solene, &page).await;
+        assert!(!read.contains("rue Cachée") && !read.contains("place Connue"), "{read}");
         // What a judge keeps from the father is said to who reads what judges decide.
         let kept = Row::default()
             .with("personne_id", enfants[0])
@@ -288,7 +318,7 @@ async fn an_intervention_says_where_how_with_whose_agreement_and_is_counted() {
             ("entretien", "visio", "oui"),
             ("entretien", "visio", ""),
             ("visite_domicile", "", ""),
-            ("telephone", "", ""),
+            ("telephone", "", "oui"),
         ] {
             leila.post(&path, &note(nature, mode, accord)).await.is_done();
         }
@@ -306,8 +336,8 @@ async fn an_intervention_says_where_how_with_whose_agreement_and_is_counted() {
             ("actes_mode_note", "8"),
             ("actes_presence", "4"),
             ("actes_distance", "4"),
-            ("actes_distance_accord", "2"),
-            ("actes_visio_sans_accord", "1"),
+            ("actes_distance_accord", "3"),
+            ("actes_visio_sans_accord", "0"),
             ("psychologue_distance", "1"),
             ("psychologue_presence", "1"),
             ("visites_domicile", "2"),
@@ -322,7 +352,7 @@ async fn an_intervention_says_where_how_with_whose_agreement_and_is_counted() {
         }
         let tables = format!("/services/{service}/tableaux");
         let read = told(&directrice, &format!("{tables}/actes_equipement?annee=2026")).await;
-        says(&read, &["Un téléphone avec internet 4 2 1"]);
+        says(&read, &["Un téléphone avec internet 4 3"]);
         let read = told(&directrice, &format!("{tables}/actes_mode?annee=2026")).await;
         says(&read, &["Entretien avec la psychologue", "En visio"]);
         let malo = site.sign_in("malo").await;

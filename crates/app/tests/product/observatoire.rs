@@ -51,6 +51,11 @@ async fn an_origin_that_signals_no_more_is_told_then_frozen_and_read_by_a_partne
         // The police signalled once: it did not use to. Schools still do.
         assert!(!told.contains("Police, gendarmerie : Aucune"), "{told}");
         assert!(!told.contains("École, collège, lycée : Aucune"), "{told}");
+        // A quarter that runs says so of nobody: they may still send.
+        received(&site, service, "ecole", "2026-02", 8).await;
+        let running = format!("{page}?annee=2026&trimestre=1");
+        let told = directrice.get(&running).await.is_page(200).read();
+        assert!(!told.contains("Aucune ce trimestre"), "{told}");
         proposes(&site, &directrice, &new).await;
         let told = directrice.get(&at).await.is_page(200).read();
         assert!(told.contains("Loi : CASF, art. L. 226-3"), "{told}");
@@ -189,6 +194,18 @@ async fn partners_answer_once_without_an_account_and_are_counted_with_small_numb
             "a code is kept hashed"
         );
 
+        // The links are out: the questions change no more, and there are no others.
+        let number = enquete.to_string();
+        let one_more = [
+            ("enquete_id", number.as_str()),
+            ("rang", "4"),
+            ("texte", "Et encore ?"),
+            ("forme_question", "oui_non"),
+        ];
+        let new = format!("/registre/questions-enquete/{service}/nouveau");
+        let told = directrice.post(&new, &one_more).await.is_page(422).read();
+        assert!(told.contains("ses questions ne changent plus"), "{told}");
+
         let fields = questions.map(|id| format!("q{id}"));
         let visitor = site.nobody();
         let asked = visitor.get(&links[0]).await.is_page(200).read();
@@ -207,9 +224,10 @@ async fn partners_answer_once_without_an_account_and_are_counted_with_small_numb
             ];
             let done = visitor.post(link, &form).await.is_page(200).read();
             assert!(done.contains("Votre réponse est reçue"), "{done}");
-            // Used, it is as if it never was.
+            // Used, it is as if it never was; its button touched again says that the answer is there.
             visitor.get(link).await.is_page(404);
-            visitor.post(link, &form).await.is_page(404);
+            let again = visitor.post(link, &form).await.is_page(200).read();
+            assert!(again.contains("Votre réponse est reçue"), "{again}");
         }
         visitor.get("/enquetes/0000").await.is_page(404);
         codes(&site, &directrice, (&page, enquete), questions[2]).await;

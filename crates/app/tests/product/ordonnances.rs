@@ -57,6 +57,17 @@ async fn order(site: &Site, who: &Visitor<'_>, service: i64, fields: &[(&str, &s
     site.world.count("SELECT MAX(id) AS n FROM ordonnance", &[]).await.to_string()
 }
 
+/// A measure of today that renews another.
+fn renewal(child: i64, before: i64) -> Row {
+    Row::default()
+        .with("personne_id", child)
+        .with("nature", "placement_ase")
+        .with("cadre", "judiciaire")
+        .with("prescripteur", "juge_enfants")
+        .with("decision_day", "2026-03-12")
+        .with("precedente_id", before)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_founds_a_measure_keeps_its_paper_and_is_listed_by_its_court() {
     for site in Site::on_each_engine("ordonnances").await {
@@ -148,6 +159,12 @@ async fn an_order_founds_a_measure_keeps_its_paper_and_is_listed_by_its_court() 
         for stranger in [page.as_str(), own.as_str()] {
             malo.get(stranger).await.is_page(404);
         }
+        // A measure that another renews has nothing left to ask.
+        let before = site.world.count("SELECT MAX(id) AS n FROM mesure", &[]).await;
+        site.world.add("mesure", service, renewal(child, before)).await;
+        let read = told(&solene, &page).await;
+        says(&read, &["Terme dans 18 jours", "Prolongée"]);
+        assert!(!read.contains("Rien n’est demandé"), "{read}");
         // Who follows no child of the service reads none of its orders.
         let lise = site.sign_in("lise").await;
         lise.get(&own).await.is_page(404);

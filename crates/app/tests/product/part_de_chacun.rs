@@ -5,7 +5,7 @@ use access::Role;
 use fiche::Row;
 
 use crate::{
-    espace::{give, house, opened},
+    espace::{give, house, opened, restrict},
     site::Site,
 };
 
@@ -104,6 +104,22 @@ async fn a_child_writes_what_they_expect_on_their_page_and_the_assessment_takes_
         let field = field.split("</textarea>").next().unwrap();
         assert!(field.contains("« Rentrer le samedi, pas le dimanche. »"), "{field}");
         assert!(html.contains("écrit par lui"), "{html}");
+        // In the project, and nowhere else: neither the judge nor a writing quotes it.
+        let kept = "SELECT COUNT(*) AS n FROM parole_enfant WHERE accord_partage = 'projet'";
+        assert_eq!(site.world.count(kept, &[]).await, 1);
+        let project = format!("/dossiers/{}/projet", home.child);
+        let told = leila.get(&project).await.is_page(200).read();
+        assert!(told.contains("Rentrer le samedi, pas le dimanche."), "{told}");
+        // Said with a step of the own project, it is with the words of the child too.
+        let step =
+            [("mots", "Faire du judo."), ("attente", "oui"), ("etape", "moi"), ("jeton", "4")];
+        youth.post("/espace/mots", &step).await.is_done();
+        let sql = "SELECT id AS n FROM mot_espace WHERE jeton = '4'";
+        let mot = site.world.count(sql, &[]).await.to_string();
+        leila.post(&came, &[("mot", mot.as_str()), ("geste", "garder")]).await.is_done();
+        assert_eq!(site.world.count(kept, &[]).await, 2);
+        let steps = "SELECT COUNT(*) AS n FROM etape_jeune";
+        assert_eq!(site.world.count(steps, &[]).await, 1);
         // What was not said to be taken up is not.
         assert!(!html.contains("Ça, c’est pour toi."), "{html}");
         // A parent has no such box, nor is believed when a form says so.
@@ -113,7 +129,7 @@ async fn a_child_writes_what_they_expect_on_their_page_and_the_assessment_takes_
         let sent = [("mots", "Bonjour"), ("attente", "oui"), ("jeton", "3")];
         mother.post("/espace/mots", &sent).await.is_done();
         let asked = "SELECT COUNT(*) AS n FROM mot_espace WHERE demande = 'projet'";
-        assert_eq!(site.world.count(asked, &[]).await, 1);
+        assert_eq!(site.world.count(asked, &[]).await, 2);
         let malo = site.sign_in("malo").await;
         malo.get(&form).await.is_page(404);
         malo.get(&came).await.is_page(404);
@@ -141,6 +157,14 @@ async fn a_family_is_read_by_what_each_can_be_counted_on_for_first() {
         let html = leila.get(&page).await.is_page(200).text();
         let (strength, map) = (html.find("Appelle chaque soir"), html.find("genogramme"));
         assert!(strength.is_some() && (map.is_none() || strength < map), "{html}");
+        // Whom a judge keeps away is said to be, and nothing more is noted to count on them for.
+        let more = format!("membre_id={mother}&");
+        assert!(html.contains(&more), "{html}");
+        restrict(&site, &home, "mere", &["restreint_contact"]).await;
+        let html = leila.get(&page).await.is_page(200).text();
+        let (strengths, _) = html.split_once("genogramme").unwrap_or((&html, ""));
+        assert!(strengths.contains("Contact restreint par un juge"), "{html}");
+        assert!(!html.contains(&more), "{html}");
         let malo = site.sign_in("malo").await;
         malo.get(&page).await.is_page(404);
         malo.get(&new).await.is_page(404);
@@ -175,6 +199,9 @@ async fn a_project_is_not_submitted_while_nobody_says_what_a_stakeholder_lives_n
         assert!(told.contains(lacks), "{told}");
         let project = leila.get(&format!("{file}/projet")).await.is_page(200).read();
         assert!(project.contains("Rien n’est encore dit de"), "{project}");
+        // A service is named in the link: what it said may be noted by the one that heard it.
+        let html = leila.get(&format!("{file}/projet")).await.text();
+        assert!(html.contains("nom=%4D%45%43%53"), "{html}");
         let new = format!("/registre/parties-projet/{}/nouveau", home.service);
         let child = home.child.to_string();
         let of = |who: &'static str, field: &'static str| {

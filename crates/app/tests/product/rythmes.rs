@@ -118,6 +118,11 @@ async fn brothers_and_sisters_who_live_apart_and_have_not_met_are_listed() {
         for child in &all {
             world.mesure(service, *child, "placement_ase", "2025-09-01").await;
         }
+        // Children sleep in this service: elsewhere a stay does not say where they live.
+        let mut write = world.ground.db.write().await.unwrap();
+        let sql = "UPDATE service SET nature = 'mecs' WHERE id = $1";
+        write.execute(sql, &[service.into()]).await.unwrap();
+        write.commit().await.unwrap();
         // Sami and Ana stay here, Noor is with a grandmother.
         world.sejour(service, all[0], "2025-09-01").await;
         world.sejour(service, all[2], "2025-09-01").await;

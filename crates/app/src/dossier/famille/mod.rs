@@ -59,6 +59,8 @@ struct Famille {
 struct Appui {
     nom: String,
     lien: String,
+    /// A judge restricts that they be met or reached.
+    ecarte: bool,
     /// What, and where its record is.
     lines: Vec<(String, String)>,
     /// Where one more is noted; empty for who may not.
@@ -150,12 +152,15 @@ pub(super) async fn show(
 /// first. `own` is the service in whose name one writes.
 fn strengths(enfant: &Enfant, own: Option<i64>, day: Date) -> Vec<Appui> {
     let mut all: Vec<Appui> = Vec::new();
+    let ecartes = enfant.ecartes(day);
     for row in &enfant.membres {
         let over = row.day("end_day").is_some_and(|end| end <= day);
         let me = row.int("personne_id") == Some(enfant.personne.id);
         let titled = enfant.title("personne", row, "personne_id");
         let Some(nom) = row.text("nom").or(titled).filter(|_| !over && !me) else { continue };
-        let lien = LIEN_FAMILLE.label_of(row.text("lien").unwrap_or_default());
+        let code = row.text("lien").unwrap_or_default();
+        let ecarte = ecartes.iter().any(|one| one.is_about(code, nom));
+        let lien = LIEN_FAMILLE.label_of(code);
         let lines: Vec<(String, String)> = enfant
             .rows("appui_famille")
             .filter(|one| one.int("membre_id") == Some(row.id))
@@ -165,7 +170,7 @@ fn strengths(enfant: &Enfant, own: Option<i64>, day: Date) -> Vec<Appui> {
                 (text, format!("/fiche/appuis-famille/{}", one.id))
             })
             .collect();
-        let new = own.map_or(String::new(), |service| {
+        let new = own.filter(|_| !ecarte).map_or(String::new(), |service| {
             let id = enfant.personne.id;
             format!(
                 "/registre/appuis-famille/{service}/nouveau?personne_id={id}&membre_id={}\
@@ -173,9 +178,9 @@ fn strengths(enfant: &Enfant, own: Option<i64>, day: Date) -> Vec<Appui> {
                 row.id
             )
         });
-        if !lines.is_empty() || !new.is_empty() {
+        if !lines.is_empty() || !new.is_empty() || ecarte {
             let lien = lien.unwrap_or_default().to_lowercase();
-            all.push(Appui { nom: nom.to_owned(), lien, lines, new });
+            all.push(Appui { nom: nom.to_owned(), lien, ecarte, lines, new });
         }
     }
     all.sort_by_key(|one| one.lines.is_empty());

@@ -233,6 +233,8 @@ pub(super) async fn show(
     };
     let keeper = (personne, row.owner);
     let own = own_service(&shell, &mut granted, &actor, Category::Parcours, keeper).await?;
+    // An order stands with who keeps the file: another service is offered nothing that it cannot keep.
+    let own = own.filter(|service| *service == row.owner);
     let kinds = ["parcours", "identite"];
     shell.house.tell_kinds(&mut granted, &actor, "ordonnances", kinds).await;
     granted.commit().await?;

@@ -82,7 +82,7 @@ pub(in crate::dossier) async fn show(
     granted.commit().await?;
     let today = shell.house.today();
     let quoted: Vec<&Row> =
-        enfant.rows("parole_enfant").filter(|row| parole::is_quotable(row)).collect();
+        enfant.rows("parole_enfant").filter(|row| parole::is_for_project(row)).collect();
     let parts = theme::Partie::ALL
         .into_iter()
         .map(|part| {

@@ -271,11 +271,11 @@ fn told(
     }
 }
 
-/// His words that may be quoted, the latest first.
+/// His words that may be taken up in his project, the latest first.
 fn parole_lines(paroles: &[Row]) -> Vec<(String, String)> {
     paroles
         .iter()
-        .filter(|row| parole::is_quotable(row))
+        .filter(|row| parole::is_for_project(row))
         .take(WORDS)
         .map(|row| {
             let about = theme::label(row.text("theme").unwrap_or_default()).to_lowercase();

@@ -69,6 +69,15 @@ pub(super) async fn lacks(
     Ok(lacking(&expected, &rows).into_iter().map(|one| one.nom.clone()).collect())
 }
 
+/// Words as they stand in an address.
+fn encoded(words: &str) -> String {
+    use std::fmt::Write as _;
+    words.bytes().fold(String::new(), |mut text, byte| {
+        let _infallible = write!(text, "%{byte:02X}");
+        text
+    })
+}
+
 /// What each said, the latest of each, and who lacks; `new` is where it is noted.
 pub(super) fn parties(
     rows: &[Row],
@@ -109,7 +118,9 @@ pub(super) fn parties(
         new: if new.is_empty() {
             String::new()
         } else {
-            format!("{new}&partie_prenante={}", one.code)
+            // A service is named: what it said may be noted by the one that heard it.
+            let nom = one.service.map_or(String::new(), |_| format!("&nom={}", encoded(&one.nom)));
+            format!("{new}&partie_prenante={}{nom}", one.code)
         },
     };
     (said, lacking(expected, rows).into_iter().map(lack).collect())

@@ -96,14 +96,20 @@ impl Sheet<'_> {
         if self.away.is_empty() {
             return own.to_owned();
         }
-        format!(
-            "{own} Un juge écarte cette personne : comment la joindre n’est ni montré ni changé ici."
-        )
+        let why = if self.fiche.table == HOME {
+            "Un juge garde ce lieu secret : il n’est ni montré ni changé ici."
+        } else {
+            "Un juge écarte cette personne : comment la joindre n’est ni montré ni changé ici."
+        };
+        format!("{own} {why}")
     }
 
-    /// What a judge keeps from who fills the form; who notes what judges decide sees it.
+    /// What a judge keeps from who fills the form; who notes what judges decide sees it, if they read protected addresses
+    /// when it is where a home is.
     async fn hidden(&self, row: &Row) -> Result<Vec<&'static str>, PageError> {
-        if self.actor.may(self.owner, Verb::Ecrire, Category::Judiciaire) {
+        let may = |verb, category| self.actor.may(self.owner, verb, category);
+        let home = self.fiche.table != HOME || may(Verb::Lire, Category::Adresse);
+        if home && may(Verb::Ecrire, Category::Judiciaire) {
             return Ok(Vec::new());
         }
         let mut read = self.shell.house.db().read().await?;
@@ -236,6 +242,9 @@ async fn copied(sheet: &mut Sheet<'_>, action: Action) -> Result<Response, PageE
     sheet.typed.copy_reasons(sheet.fiche);
     sheet.print(StatusCode::OK, &[], None).await
 }
+
+/// The record kind whose hidden fields say where a child lives.
+const HOME: &str = "adresse_foyer";
 
 /// What the trace says of a form that was only opened.
 const FORM: &str = "formulaire";

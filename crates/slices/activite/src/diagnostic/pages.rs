@@ -182,6 +182,7 @@ impl Counted {
                     ligne: row.labels.join(", "),
                     colonne: column.labels.join(", "),
                     valeur: cell.text.clone(),
+                    id: None,
                 })
             })
         });
@@ -190,6 +191,7 @@ impl Counted {
             ligne: String::new(),
             colonne: String::new(),
             valeur: answer.cells.first().map(|cell| cell.text.clone()).unwrap_or_default(),
+            id: None,
         });
         of_answers.chain(of_tables).chain(self.told()).collect()
     }
@@ -201,12 +203,14 @@ impl Counted {
             ligne: one.origine.clone(),
             colonne: String::new(),
             valeur: one.told(),
+            id: None,
         });
         let proposed = self.propositions.iter().map(|one| Imprimee {
             tableau: PROPOSITIONS.to_owned(),
             ligne: one.titre.clone(),
             colonne: one.porte.clone(),
             valeur: one.suite.clone(),
+            id: Some(one.id),
         });
         lost.chain(proposed)
     }
@@ -323,7 +327,11 @@ async fn counted_now(
     let reading = action(Verb::Lire, organisation);
     let mut granted = shell.house.authorize_telling(actor, reading, "diagnostic").await?;
     facts.set_today(Some(from_date(shell.house.today())));
-    let found = count(&mut granted, facts, organisation, trimestre).await?;
+    let mut found = count(&mut granted, facts, organisation, trimestre).await?;
+    // Who sent nothing yet in a quarter that runs may still send.
+    if shell.house.today() < trimestre.days().1 {
+        found.lost.clear();
+    }
     let numeros = store::numeros(&mut granted, organisation).await?;
     Ok((granted, found, numeros))
 }

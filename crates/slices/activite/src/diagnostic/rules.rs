@@ -59,13 +59,19 @@ pub(super) struct Imprimee {
     pub ligne: String,
     pub colonne: String,
     pub valeur: String,
+    /// The row that it tells, when it tells one: older issues do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
 }
 
 /// A line that another issue does not print alike: where, there, here; « absente » stands for a line that is not there.
 pub(super) fn moved(before: &[Imprimee], now: &[Imprimee]) -> Vec<(String, String, String)> {
     const NONE: &str = "absente";
-    let same = |one: &Imprimee, other: &Imprimee| {
-        one.tableau == other.tableau && one.ligne == other.ligne && one.colonne == other.colonne
+    let same = |one: &Imprimee, other: &Imprimee| match (one.id, other.id) {
+        (Some(id), Some(there)) => one.tableau == other.tableau && id == there,
+        _ => {
+            one.tableau == other.tableau && one.ligne == other.ligne && one.colonne == other.colonne
+        }
     };
     let place = |one: &Imprimee| {
         let parts = [&one.tableau, &one.ligne, &one.colonne];

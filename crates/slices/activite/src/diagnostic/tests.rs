@@ -25,6 +25,7 @@ fn what_moved_is_told_line_by_line() {
         ligne: ligne.to_owned(),
         colonne: "Grave".to_owned(),
         valeur: valeur.to_owned(),
+        id: None,
     };
     let before = [line("Blois", "10"), line("Vendôme", "30 à 45 %"), line("Romorantin", "5")];
     let now = [line("Blois", "15"), line("Vendôme", "30 à 45 %"), line("Mer", "5")];
@@ -34,6 +35,12 @@ fn what_moved_is_told_line_by_line() {
     assert_eq!(at(0), ("Attente, Blois, Grave", "10", "15"));
     assert_eq!(at(1), ("Attente, Mer, Grave", "absente", "5"));
     assert_eq!(at(2), ("Attente, Romorantin, Grave", "5", "absente"));
+    // Two of the same title are told apart by their rows; an older issue does not say them.
+    let of = |id, valeur| Imprimee { id, ..line("Même titre", valeur) };
+    let before = [of(Some(1), "déposée"), of(Some(2), "déposée")];
+    let now = [of(Some(1), "déposée"), of(Some(2), "retenue")];
+    assert_eq!(moved(&before, &now).len(), 1);
+    assert_eq!(moved(&[of(None, "déposée")], &now[..1]), []);
 }
 
 #[test]

@@ -102,16 +102,34 @@ fn print(
     )
 }
 
-/// The survey that a code opens today: over, used by somebody or never made is the same page.
-async fn opened(shell: &Shell, key: &str) -> Result<(i64, Enquete), PageError> {
+/// How long after an answer its button touched again says that it is received, in seconds. A figure of ours.
+const TWICE: i64 = 3600;
+
+/// The survey that a code opens today; what was begun on the last day may be sent (`late`) on the next.
+async fn opened(shell: &Shell, key: &str, late: bool) -> Result<Option<(i64, Enquete)>, PageError> {
     let mut read = shell.house.db().read().await?;
     let found = store::of_key(&mut read, key).await?;
     let today = shell.house.today();
-    found.filter(|(_, one)| one.start <= today && today < one.end).ok_or(PageError::NotFound)
+    let open = |one: &Enquete| today < one.end || (late && today == one.end);
+    Ok(found.filter(|(_, one)| one.start <= today && open(one)))
+}
+
+/// What a code that opens nothing is answered: that an answer just sent is received, else as one that was never made.
+async fn received(shell: &Shell, key: &str) -> Result<Response, PageError> {
+    let mut read = shell.house.db().read().await?;
+    let found = store::answered(&mut read, key).await?;
+    drop(read);
+    let (at, one) = found.ok_or(PageError::NotFound)?;
+    let at: jiff::Timestamp = at.parse().map_err(|_| PageError::NotFound)?;
+    if shell.house.now().as_second() - at.as_second() > TWICE {
+        return Err(PageError::NotFound);
+    }
+    print(shell, (key, &one), &BTreeMap::new(), &[], true)
 }
 
 async fn show(State(shell): State<Shell>, Path(key): Path<String>) -> Result<Response, PageError> {
-    let (_, one) = opened(&shell, &key).await?;
+    // Over, used by somebody or never made is the same page.
+    let (_, one) = opened(&shell, &key, false).await?.ok_or(PageError::NotFound)?;
     print(&shell, (&key, &one), &BTreeMap::new(), &[], false)
 }
 
@@ -120,7 +138,9 @@ async fn answer(
     Path(key): Path<String>,
     Form(typed): Form<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
-    let (id, one) = opened(&shell, &key).await?;
+    let Some((id, one)) = opened(&shell, &key, true).await? else {
+        return received(&shell, &key).await;
+    };
     let asked: Vec<(i64, String)> =
         one.questions.iter().map(|question| (question.id, question.forme.clone())).collect();
     let kept = match read(&asked, &typed) {
@@ -130,7 +150,8 @@ async fn answer(
     let now = shell.house.now().to_string();
     let mut write = shell.house.db().write().await?;
     if !store::answer(&mut write, id, (&now, &kept)).await? {
-        return Err(PageError::NotFound);
+        drop(write);
+        return received(&shell, &key).await;
     }
     let cible = format!("invitation_enquete:{id}");
     note_in(&mut write, &now, "enquete.repondue_par_lien", &cible, "lien-protege", None).await?;

@@ -14,7 +14,7 @@ use axum::{
 use facts::Facts;
 use fiche::{Register, Row, Saved, Seen};
 use figures::{Ask, CellValue, day::from_date};
-use jiff::ToSpan as _;
+use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use vocabulary::french_day;
 use web::{
     PageError, Section, Shell, SignedIn, Typed, page,
@@ -229,11 +229,15 @@ async fn show(
         .crumbs
         .insert(at, ("Enquêtes".to_owned(), Some(format!("/services/{service}/enquetes"))));
     layout.flash = match typed_in(&asked, "fait") {
-        "code" => Some("La réponse est codée : elle compte."),
-        "enregistre" => Some("C’est enregistré."),
+        "code" => Some(("ok", "La réponse est codée : elle compte.")),
+        "enregistre" => Some(("ok", "C’est enregistré.")),
+        "change" => Some((
+            "bad",
+            "Une question a changé depuis : cette réponse n’y répond plus, rien n’est codé.",
+        )),
         _ => None,
     }
-    .map(|text| Flash { kind: "ok".to_owned(), text: text.to_owned() });
+    .map(|(kind, text)| Flash { kind: kind.to_owned(), text: text.to_owned() });
     let answered = all.iter().filter(|one| one.answered.is_some()).count();
     let of = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let state = |one: &Invitation| match (&one.answered, one.coded) {
@@ -323,16 +327,24 @@ async fn links(
     Ok(made)
 }
 
-/// Keeps an answer as rows that are counted: one for each closed question, one for each code of an open one.
+/// The day of an instant, in Europe/Paris.
+fn day_in_paris(at: &str) -> String {
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let at = at.parse::<Timestamp>().ok();
+    at.map_or_else(String::new, |at| at.to_zoned(zone).date().to_string())
+}
+
+/// Keeps an answer as rows that are counted: one for each closed question, one for each code of an open one. False when
+/// what was answered does not fit a question any more; the grant must then be dropped.
 async fn keep(
     shell: &Shell,
     register: &Register,
     write: &mut GrantedWrite,
     (one, invitation): (&Enquete, &Invitation),
     typed: &BTreeMap<String, String>,
-) -> Result<(), PageError> {
+) -> Result<bool, PageError> {
     let kind = register.by_table("reponse_enquete").ok_or(PageError::NotFound)?;
-    let day = invitation.answered.as_deref().and_then(|at| at.get(..10)).unwrap_or_default();
+    let day = invitation.answered.as_deref().map(day_in_paris).unwrap_or_default();
     let mut seen = Seen::default();
     for question in &one.questions {
         let said = invitation.contenu.get(&question.id.to_string()).cloned().unwrap_or_default();
@@ -345,12 +357,15 @@ async fn keep(
         } else {
             vec![said]
         };
-        for code in codes.into_iter().filter(|code| fits(&question.forme, code)) {
+        if codes.iter().any(|code| !fits(&question.forme, code)) {
+            return Ok(false);
+        }
+        for code in codes {
             let mut row = Row::default()
                 .with("enquete_id", one.id)
                 .with("question_id", question.id)
                 .with("partenaire_id", invitation.partenaire)
-                .with("day", day)
+                .with("day", day.as_str())
                 .with("reponse_codee", code.as_str());
             row.owner = one.service;
             let id = shell.house.new_id();
@@ -361,7 +376,7 @@ async fn keep(
             }
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 async fn act(
@@ -382,15 +397,20 @@ async fn act(
     let left = store::left(granted.read(), (enquete, service)).await?;
     granted.commit().await?;
     let told = if coding { "enquete codee" } else { "enquete envoyee" };
-    let cible =
-        Cible::RowOfService { service, table: "reponse_enquete", id: 0, enfants: Vec::new() };
+    let found = all.iter().find(|one| Some(one.id) == id);
+    let (table, row) =
+        found.map_or(("reponse_enquete", 0), |found| ("invitation_enquete", found.id));
+    let cible = Cible::RowOfService { service, table, id: row, enfants: Vec::new() };
     let writing = Action { verb: Verb::Ecrire, category: Category::Activite, cible };
     let mut write = shell.house.authorize_write_telling(&actor, writing, told).await?;
     let here = format!("/services/{service}/enquetes/{enquete}");
     if coding {
-        let found = all.iter().find(|one| Some(one.id) == id).ok_or(PageError::NotFound)?;
-        if store::code(&mut write, (found.id, enquete)).await? {
-            keep(&shell, &register, &mut write, (&one, found), &typed).await?;
+        let found = found.ok_or(PageError::NotFound)?;
+        if store::code(&mut write, (found.id, enquete)).await?
+            && !keep(&shell, &register, &mut write, (&one, found), &typed).await?
+        {
+            drop(write);
+            return Ok(Redirect::to(&format!("{here}?fait=change")).into_response());
         }
         write.commit().await?;
         return Ok(Redirect::to(&format!("{here}?fait=code")).into_response());

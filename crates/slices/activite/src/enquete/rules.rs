@@ -6,7 +6,7 @@ use fiche::{Linked, Remark, Row, rule};
 
 use super::model::REPONSE_CODEE;
 
-/// The longest text that is kept of an answer, in characters.
+/// The longest answer that is kept, in characters: one that is longer is said to be, and cut nowhere.
 pub(super) const LONGEST: usize = 2000;
 
 /// The rule of a survey.
@@ -55,9 +55,10 @@ pub(super) fn read(
     let (mut kept, mut errors) = (BTreeMap::new(), Vec::new());
     for (id, forme) in questions {
         let field = format!("q{id}");
-        let said: String =
-            typed.get(&field).map_or("", |text| text.trim()).chars().take(LONGEST).collect();
-        if forme == "ouverte" {
+        let said = typed.get(&field).map_or("", |text| text.trim()).replace("\r\n", "\n");
+        if said.chars().count() > LONGEST {
+            errors.push((field, "C’est trop long : 2 000 caractères au plus."));
+        } else if forme == "ouverte" {
             // One may have nothing to say in one's own words.
             kept.insert(id.to_string(), said);
         } else if fits(forme, &said) {
@@ -109,6 +110,11 @@ mod tests {
         let kept = read(&questions, &typed("oui")).unwrap();
         assert_eq!(kept.get("1").map(String::as_str), Some("oui"));
         assert_eq!(kept.get("2").map(String::as_str), Some(""));
+        let mut long = typed("oui");
+        long.insert("q2".to_owned(), "é".repeat(LONGEST + 1));
+        assert_eq!(read(&questions, &long).unwrap_err()[0].0, "q2", "said, not cut");
+        long.insert("q2".to_owned(), "é".repeat(LONGEST));
+        assert!(read(&questions, &long).is_ok());
     }
 
     #[test]

@@ -194,6 +194,19 @@ pub(super) async fn of_key(read: &mut Read, key: &str) -> Result<Option<(i64, En
     Ok(found.map(|enquete| (id, enquete)))
 }
 
+/// When the invitation of a code was answered, and its survey; none while it was not.
+pub(super) async fn answered(
+    read: &mut Read,
+    key: &str,
+) -> Result<Option<(String, Enquete)>, DbError> {
+    let sql = "SELECT answered_at, enquete_id FROM invitation_enquete
+          WHERE key_hash = $1 AND answered_at IS NOT NULL";
+    let Some(row) = read.query_opt(sql, &[hash_of(key).into()]).await? else { return Ok(None) };
+    let at: String = row.get("answered_at")?;
+    let found = one(read, row.get("enquete_id")?).await?;
+    Ok(found.map(|enquete| (at, enquete)))
+}
+
 /// Keeps what a partner answers, once. False when the code was used meanwhile.
 pub(super) async fn answer(
     write: &mut Write,

@@ -127,6 +127,25 @@ fn parted<T>(
     given
 }
 
+/// The record kind of the address of a home.
+const HOME: &str = "adresse_foyer";
+
+/// The addresses of homes that a judge keeps secret on a day: they are kept back as protected addresses are.
+async fn secret_homes(
+    granted: &mut Granted,
+    register: &Register,
+    all: &[(&'static fiche::Fiche, Row)],
+    day: jiff::civil::Date,
+) -> Result<Vec<i64>, PageError> {
+    let mut secret = Vec::new();
+    for (_, row) in all.iter().filter(|(kind, _)| kind.table == HOME) {
+        if !register.hidden(granted.read(), HOME, day, row).await?.is_empty() {
+            secret.push(row.id);
+        }
+    }
+    Ok(secret)
+}
+
 /// Gathers what is held on a child and may be given; of the other categories only their number is told.
 ///
 /// # Errors
@@ -142,8 +161,11 @@ pub(crate) async fn gather(
     let all = fiche::rows_of_person(granted.read(), register, personne).await?;
     let own = all.iter().find(|(fiche, row)| fiche.table == "personne" && row.id == personne);
     let nom = own.map(|(_, row)| full_name(row)).ok_or(PageError::NotFound)?;
+    let secret = secret_homes(granted, register, &all, reader.0.today()).await?;
     let of_row = |kind: &fiche::Fiche, row: &Row| {
-        (kind.category, (kind.owner == fiche::Owner::Service).then_some(row.owner))
+        let home = kind.table == HOME && secret.contains(&row.id);
+        let category = if home { Category::Adresse } else { kind.category };
+        (category, (kind.owner == fiche::Owner::Service).then_some(row.owner))
     };
     let seen: Vec<_> = all
         .iter()

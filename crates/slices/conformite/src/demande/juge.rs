@@ -48,7 +48,7 @@ pub(super) fn shuts(all: &[InForce]) -> bool {
 
 /// Whether a field is kept from who asks: where the child is, the school, or health.
 pub(super) fn hides(all: &[InForce], kind: &fiche::Fiche, field: &Field) -> bool {
-    let place = matches!(field.kind, Kind::Commune)
+    let place = matches!(field.kind, Kind::Commune | Kind::Departement)
         || ["adresse", "lieu", "lieu_rencontre", "itineraire"].contains(&field.name);
     let school = kind.table == "scolarite" || field.name == "etablissement";
     let care = matches!(kind.category, Category::Sante | Category::Medical);

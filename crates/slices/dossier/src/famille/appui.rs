@@ -4,9 +4,8 @@ use access::Category;
 use fiche::{Fiche, Field, Kind, Linked, Owner, Remark, Row, rule};
 
 fn appui(row: &Row, linked: &Linked) -> Vec<Remark> {
-    let of = |field: &str| linked.get(field).and_then(|other| other.int("famille_id"));
-    let other = of("membre_id").zip(of("personne_id")).is_some_and(|(one, own)| one != own);
-    let other = other.then(|| Remark::refuse("membre_id", "C’est quelqu’un d’une autre famille."));
+    let sentence = "C’est quelqu’un d’une autre famille.";
+    let other = rule::agree(linked, ("membre_id", "personne_id"), "famille_id", sentence);
     let early = row.day("day").zip(row.day("end_day")).is_some_and(|(day, end)| end <= day);
     let early = early.then(|| Remark::refuse("end_day", "C’est avant le jour où on l’a vu."));
     [other, early, rule::after_birth(row, linked, "day")].into_iter().flatten().collect()
@@ -54,5 +53,8 @@ mod tests {
         };
         assert_eq!(fields(1, 1), Vec::<&str>::new());
         assert_eq!(fields(1, 2), ["membre_id"]);
+        // A child without a family has nobody of another.
+        let linked = Linked::of(vec![("membre_id", of(1)), ("personne_id", Row::default())]);
+        assert_eq!(appui(&row, &linked).len(), 1);
     }
 }

@@ -1,9 +1,9 @@
 //! The homes of a family: who lives there, the address by period, when each child is there.
 //!
-//! `model.rs`: `foyer`, `adresse_foyer`, `rythme_foyer`. `rules.rs`: what must hold, and which homes a judge keeps secret.
+//! `model.rs`: `foyer`, `adresse_foyer`, `rythme_foyer`. `rules.rs`: what must hold.
 
 mod model;
-pub mod rules;
+mod rules;
 #[cfg(test)]
 mod tests;
 

@@ -1,7 +1,6 @@
-//! What must hold on a home, and which homes are kept secret.
+//! What must hold on a home.
 
 use fiche::{Linked, Remark, Row, rule};
-use jiff::civil::Date;
 
 /// A row that names a home is of the family of that home.
 fn of_family(row: &Row, linked: &Linked) -> Option<Remark> {
@@ -27,32 +26,4 @@ pub(super) fn of_child(linked: &Linked) -> Option<Remark> {
 /// A child is at times in a home of their own family.
 pub(super) fn rythme(row: &Row, linked: &Linked) -> Vec<Remark> {
     of_child(linked).into_iter().chain(rule::only_span(row, linked)).collect()
-}
-
-/// A child's time in a home.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Temps {
-    /// The child.
-    pub personne: i64,
-    /// The home.
-    pub foyer: i64,
-    /// The first day.
-    pub start: Date,
-    /// The first day that is no longer of it.
-    pub end: Option<Date>,
-}
-
-/// Whether the address of a home is kept secret on a day: a child whose place a judge keeps secret (`hidden`) is there at
-/// times or, when no home of that child is known, may be.
-pub fn is_secret(foyer: i64, hidden: &[i64], temps: &[Temps], day: Date) -> bool {
-    let runs = |one: &&Temps| one.start <= day && one.end.is_none_or(|end| end > day);
-    hidden.iter().any(|child| {
-        let homes: Vec<i64> = temps
-            .iter()
-            .filter(runs)
-            .filter(|one| one.personne == *child)
-            .map(|one| one.foyer)
-            .collect();
-        homes.is_empty() || homes.contains(&foyer)
-    })
 }

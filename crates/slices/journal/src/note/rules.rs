@@ -24,11 +24,11 @@ pub(crate) struct Checked {
     /// A code of `mode_intervention`.
     pub mode: Option<&'static str>,
     pub foyer: Option<i64>,
-    /// Whether the family agreed to an exchange from afar; none when it was not asked.
+    /// The family agreed to an exchange from afar; none when nothing is said of it, never a refusal.
     pub accord: Option<bool>,
 }
 
-/// Whether a way of meeting is from afar.
+/// Whether a way of meeting, or the nature of an act of which none is told, is from afar.
 pub(crate) fn is_remote(mode: &str) -> bool {
     matches!(mode, "visio" | "telephone")
 }
@@ -122,7 +122,8 @@ pub(crate) fn check(
             travel_minutes: minutes[1],
             mode,
             foyer: typed.foyer.parse().ok(),
-            accord: mode.filter(|mode| is_remote(mode)).map(|_| !typed.accord.is_empty()),
+            accord: (is_remote(mode.unwrap_or(nature.acte)) && !typed.accord.is_empty())
+                .then_some(true),
         }),
         _ => Err(faults),
     }

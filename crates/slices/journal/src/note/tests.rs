@@ -34,6 +34,27 @@ fn a_long_text_is_cut_at_a_sentence_and_nothing_of_it_is_lost() {
 }
 
 #[test]
+fn an_agreement_from_afar_is_what_is_ticked_and_never_an_invented_refusal() {
+    for (nature, mode, ticked, expected) in [
+        ("entretien", "visio", "oui", Some(true)),
+        ("entretien", "visio", "", None),
+        ("telephone", "", "oui", Some(true)),
+        ("telephone", "", "", None),
+        ("telephone", "bureau", "oui", None),
+        ("entretien", "", "oui", None),
+    ] {
+        let form = Typed {
+            nature: nature.to_owned(),
+            mode: mode.to_owned(),
+            accord: ticked.to_owned(),
+            ..typed("Elle a ri.")
+        };
+        let accord = check(&form, ALL, now()).unwrap().accord;
+        assert_eq!(accord, expected, "{nature} {mode} {ticked}");
+    }
+}
+
+#[test]
 fn a_sentence_is_enough_and_the_rest_is_proposed() {
     let note = check(&typed(" Elle a ri. "), ALL, now()).unwrap();
     assert_eq!(note.texte, "Elle a ri.");

@@ -113,17 +113,19 @@ pub(super) async fn subject(
             .map(|row| (row.id, name_of(row)))
             .collect();
     }
+    let service = writable.first().map_or(owner, |(_, service)| *service);
     let mut foyers = Vec::new();
     if let (Some(famille), Some(fiche)) = (famille, register.by_table("foyer")) {
         let services = granted.services_on_child(Category::Identite).to_vec();
         let rows = fiche::rows_about(granted, fiche, "famille_id", famille, &services).await?;
         let today = shell.house.today();
-        let runs = |row: &&Row| row.day("end_day").is_none_or(|end| end > today);
+        // An act names a home of its own service only.
+        let runs =
+            |row: &&Row| row.owner == service && row.day("end_day").is_none_or(|end| end > today);
         let nom = |row: &Row| row.text("nom").unwrap_or_default().to_owned();
         foyers = rows.iter().filter(runs).map(|row| (row.id, nom(row))).collect();
     }
     let day = shell.house.today().to_string();
-    let service = writable.first().map_or(owner, |(_, service)| *service);
     let colleagues = note::colleagues(granted.read(), service, actor.compte, &day).await?;
     let hours = note::hours(granted.read(), service, &day).await?.unwrap_or(HEURES);
     Ok(Subject { nom, owner, writable, siblings, colleagues, foyers, hours })
@@ -506,8 +508,16 @@ impl Kept<'_> {
             row.set("travel_minutes", minutes.into());
         }
         row.owner = note.service;
-        let saved =
+        // The home may be of no family of this child, or of another service: the time is kept all the same.
+        let bare = self.checked.foyer.map(|_| row.clone().with("foyer_id", None::<i64>));
+        let mut saved =
             fiche::create(write, register, fiche, id, row, None, &mut Seen::default()).await?;
+        if matches!(saved, Saved::Remarks(_))
+            && let Some(row) = bare
+        {
+            saved =
+                fiche::create(write, register, fiche, id, row, None, &mut Seen::default()).await?;
+        }
         Ok(matches!(saved, Saved::Kept(_)).then_some(id))
     }
 }

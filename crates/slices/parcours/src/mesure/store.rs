@@ -1,6 +1,6 @@
 //! The measures of a service, by who ordered them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::Perimetre;
 use db::{DbError, Read, Row, Value};
@@ -24,6 +24,8 @@ pub(super) struct Ligne {
     pub motif: String,
     pub veille: String,
     pub renouvelle: bool,
+    /// Another measure renews it.
+    pub prolongee: bool,
     /// The first decision of the chain that it renews, as long as the nature stays the same: a reinforced measure that follows
     /// an ordinary one begins anew.
     pub premiere: Option<Date>,
@@ -82,6 +84,7 @@ pub(super) async fn courantes(
         let one = (row.get("nature")?, day(&row, "decision_day")?, row.get("precedente_id")?);
         chain.insert(row.get("id")?, one);
     }
+    let renewed: BTreeSet<i64> = chain.values().filter_map(|(.., before)| *before).collect();
     rows.iter()
         .map(|row| {
             let text = |column: &str| -> Result<String, DbError> {
@@ -108,6 +111,7 @@ pub(super) async fn courantes(
                 motif: text("prolongation_motif")?,
                 veille: text("veille")?,
                 renouvelle: row.get::<Option<i64>>("precedente_id")?.is_some(),
+                prolongee: renewed.contains(&id),
                 premiere: first(&chain, id),
             })
         })

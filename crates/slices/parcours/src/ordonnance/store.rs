@@ -44,7 +44,8 @@ fn text(row: &Row, column: &str) -> Result<String, DbError> {
     Ok(row.get::<Option<String>>(column)?.unwrap_or_default())
 }
 
-/// The orders of a service that did not end a year ago and more, of those whose way is open; the latest first.
+/// The orders of a service that did not end before a day, of those whose way is open; the latest first. One of no known term
+/// holds as long as a measure rests on it.
 pub(crate) async fn courantes(
     read: &mut Read,
     service: i64,
@@ -59,7 +60,9 @@ pub(crate) async fn courantes(
         "SELECT t.id, t.personne_id, p.prenom, p.nom, t.prescripteur, t.prescripteur_nom, t.juridiction,
                 t.decision_day, t.fondement, t.duree_months, t.terme_day, t.precedente_id,
                 CASE WHEN {open} THEN 1 ELSE 0 END AS connu,
-                (SELECT count(*) FROM mesure m WHERE m.ordonnance_id = t.id AND {measure}) AS mesures
+                (SELECT count(*) FROM mesure m WHERE m.ordonnance_id = t.id AND {measure}) AS mesures,
+                (SELECT count(*) FROM mesure m WHERE m.ordonnance_id = t.id AND {measure}
+                    AND (m.fin_day IS NULL OR m.fin_day >= '{since}')) AS tenues
            FROM ordonnance t JOIN personne p ON p.id = t.personne_id
           WHERE t.service_id = {service} AND {own}
           ORDER BY t.decision_day DESC, t.id DESC LIMIT 2000"
@@ -70,7 +73,8 @@ pub(crate) async fn courantes(
         let months: Option<i64> = row.get("duree_months")?;
         let given = day(&row, "terme_day")?;
         let terme = decision.and_then(|decision| rules::terme(decision, given, months));
-        if terme.or(decision).is_some_and(|last| last < since) {
+        let holds = terme.is_none() && row.get::<i64>("tenues")? > 0;
+        if !holds && terme.or(decision).is_some_and(|last| last < since) {
             continue;
         }
         all.push(Ordonnance {

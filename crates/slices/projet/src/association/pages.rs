@@ -63,6 +63,8 @@ async fn show(
     let details = "associations information:parcours information:identite";
     let mut granted = house.authorize_telling(&actor, action, details).await?;
     let parcours = granted.perimetre().clone();
+    // Who reads some children only is told nothing of the whole service.
+    let among = if parcours.is_whole() { "" } else { " des enfants que vous suivez" };
     let read = granted.read();
     let own = [service];
     let identite = house.perimetre(read, &actor, Verb::Lire, Category::Identite, own).await?;
@@ -89,8 +91,8 @@ async fn show(
     let mut by_child: BTreeMap<(String, i64), Vec<Line>> = BTreeMap::new();
     let mut left = 0_usize;
     for one in &steps {
-        let empty = Vec::new();
-        let missing = lacks(one, holders.get(&one.personne).unwrap_or(&empty), &said);
+        let of = holders.get(&one.personne).map(Vec::as_slice).unwrap_or_default();
+        let missing = lacks(one, &store::on_day(of, one.day), &said);
         if missing.is_empty() {
             continue;
         }
@@ -125,12 +127,14 @@ async fn show(
         layout,
         title: format!("{title}, {year}"),
         lead: match (steps.len(), left) {
-            (0, _) => "Aucune étape n’est notée cette année.".to_owned(),
+            (0, _) => format!("Aucune étape{among} n’est notée cette année."),
             (n, 0) => {
-                format!("Sur {n} étapes, toutes disent comment les parents y ont été associés.")
+                format!(
+                    "Sur {n} étapes{among}, toutes disent comment les parents y ont été associés."
+                )
             }
             (n, left) => format!(
-                "Sur {n} étapes, {left} ne disent pas comment chaque parent y a été associé."
+                "Sur {n} étapes{among}, {left} ne disent pas comment chaque parent y a été associé."
             ),
         },
         action: here,

@@ -89,25 +89,55 @@ pub(super) async fn associated(
         .collect()
 }
 
+/// Who holds parental authority, and between which days when they are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Titulaire {
+    lien: String,
+    start: Option<Date>,
+    end: Option<Date>,
+}
+
+/// The ties of those who hold it on a day; the day of the end is past theirs.
+pub(super) fn on_day(all: &[Titulaire], day: Date) -> Vec<String> {
+    let holds = |one: &&Titulaire| {
+        one.start.is_none_or(|start| start <= day) && one.end.is_none_or(|end| day < end)
+    };
+    let mut ties: Vec<String> = all.iter().filter(holds).map(|one| one.lien.clone()).collect();
+    ties.sort_unstable();
+    ties.dedup();
+    ties
+}
+
+fn maybe(row: &Row, name: &str) -> Result<Option<Date>, DbError> {
+    let text: Option<String> = row.get(name)?;
+    Ok(text.and_then(|text| text.parse().ok()))
+}
+
 /// Who holds parental authority over each child, and the names of those whose identity is open.
 pub(super) async fn children(
     read: &mut Read,
     ids: &[i64],
     identite: &Perimetre,
-) -> Result<(BTreeMap<i64, Vec<String>>, BTreeMap<i64, String>), DbError> {
+) -> Result<(BTreeMap<i64, Vec<Titulaire>>, BTreeMap<i64, String>), DbError> {
     let (mut holders, mut names) = (BTreeMap::new(), BTreeMap::new());
     for batch in ids.chunks(400) {
         // Identifiers are numbers of ours: written in the text, they cannot be anything else.
         let within: Vec<String> = batch.iter().map(i64::to_string).collect();
         let within = within.join(", ");
         let sql = format!(
-            "SELECT DISTINCT p.id, m.lien FROM personne p JOIN membre_famille m ON m.famille_id = p.famille_id
+            "SELECT p.id, m.lien, m.start_day, COALESCE(m.end_day, q.death_day) AS end_day
+               FROM personne p JOIN membre_famille m ON m.famille_id = p.famille_id
+               LEFT JOIN personne q ON q.id = m.personne_id
               WHERE p.id IN ({within}) AND m.autorite_parentale = 'oui' AND m.lien IN ('mere', 'pere')
               ORDER BY p.id, m.lien"
         );
         for row in read.query(&sql, &[]).await? {
-            let of: &mut Vec<String> = holders.entry(row.get("id")?).or_default();
-            of.push(row.get("lien")?);
+            let of: &mut Vec<Titulaire> = holders.entry(row.get("id")?).or_default();
+            of.push(Titulaire {
+                lien: row.get("lien")?,
+                start: maybe(&row, "start_day")?,
+                end: maybe(&row, "end_day")?,
+            });
         }
         let mut values = Vec::new();
         let open = identite.condition("p.service_id", Some("p.id"), &mut values);
@@ -121,4 +151,25 @@ pub(super) async fn children(
         }
     }
     Ok((holders, names))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn who_left_is_awaited_no_more_and_who_came_is_from_then_on() {
+        let of = |lien: &str, start: Option<Date>, end: Option<Date>| Titulaire {
+            lien: lien.to_owned(),
+            start,
+            end,
+        };
+        let day = date(2025, 6, 1);
+        let all = [of("mere", None, None), of("pere", None, Some(day))];
+        assert_eq!(on_day(&all, date(2025, 5, 31)), ["mere", "pere"]);
+        assert_eq!(on_day(&all, day), ["mere"]);
+        assert_eq!(on_day(&[of("pere", Some(day), None)], date(2025, 5, 31)), [""; 0]);
+    }
 }

@@ -20,7 +20,7 @@ use web::{
 };
 
 use super::{BESOIN, ETAT_BESOIN, is_specific, rules};
-use crate::parole::is_quotable;
+use crate::parole::is_for_project;
 
 /// The routes of assessments.
 pub fn routes() -> Router<Shell> {
@@ -105,11 +105,13 @@ async fn known(
     let words = about(&mut granted, register, "parole_enfant", personne).await?;
     let words = words
         .iter()
-        .filter(|row| is_quotable(row))
+        .filter(|row| is_for_project(row))
         .take(WORDS)
         .map(|row| {
             let day = row.day("day").map(french_day).unwrap_or_default();
-            let own = row.text("forme") == Some("ecrit") && row.text("sens") == Some("veut");
+            let wanted =
+                row.text("accord_partage") == Some("projet") || row.text("sens") == Some("veut");
+            let own = row.text("forme") == Some("ecrit") && wanted;
             let day = if own { format!("{day}, écrit par lui") } else { day };
             (row.text("mots").unwrap_or_default().to_owned(), day)
         })

@@ -13,5 +13,5 @@ mod tests;
 
 pub use model::{ACCORD_PARTAGE, FORME_PAROLE, PAROLE_ENFANT, SENS_PAROLE, SUITE_REPONSE};
 pub use pages::routes;
-pub use rules::{Attente, attente, is_quotable};
+pub use rules::{Attente, attente, is_for_project, is_quotable};
 pub use store::{Owed, owed, promised};

@@ -26,7 +26,12 @@ pub static ACCORD_PARTAGE: Nomenclature = Nomenclature {
     name: "accord_partage",
     label: "Accord de l'enfant pour que ses mots soient repris",
     source: "usage du secteur",
-    items: &[("oui", "Oui"), ("non", "Non"), ("non_demande", "Pas encore demandé")],
+    items: &[
+        ("oui", "Oui"),
+        ("projet", "Oui, dans son projet seulement"),
+        ("non", "Non"),
+        ("non_demande", "Pas encore demandé"),
+    ],
 };
 
 /// The list « Forme de la parole ».

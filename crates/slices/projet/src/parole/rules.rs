@@ -38,6 +38,11 @@ pub fn is_quotable(row: &Row) -> bool {
     row.text("accord_partage") == Some("oui")
 }
 
+/// Whether the child agreed that these words be taken up in their project: there only, or everywhere.
+pub fn is_for_project(row: &Row) -> bool {
+    is_quotable(row) || row.text("accord_partage") == Some("projet")
+}
+
 fn awaited(row: &Row) -> Option<Remark> {
     let told = match row.text("sens")? {
         "demande" => "Dites quand l’enfant aura sa réponse : il l’attendra.",

@@ -3,7 +3,7 @@
 use fiche::{Linked, Row};
 use jiff::civil::date;
 
-use super::{Attente, attente, is_quotable, rules::parole};
+use super::{Attente, attente, is_for_project, is_quotable, rules::parole};
 
 fn asked() -> Row {
     Row::default()
@@ -61,6 +61,10 @@ fn an_answer_is_late_the_day_after_it_was_promised_and_over_once_the_child_knows
 #[test]
 fn words_are_quoted_with_the_agreement_of_the_child_only() {
     for (code, quotable) in [("oui", true), ("non", false), ("non_demande", false)] {
-        assert_eq!(is_quotable(&Row::default().with("accord_partage", code)), quotable, "{code}");
+        let row = Row::default().with("accord_partage", code);
+        assert_eq!(is_quotable(&row), quotable, "{code}");
+        assert_eq!(is_for_project(&row), quotable, "{code}");
     }
+    let row = Row::default().with("accord_partage", "projet");
+    assert!(is_for_project(&row) && !is_quotable(&row), "in the project, nowhere else");
 }

@@ -26,16 +26,23 @@ pub struct Attendue {
 }
 
 impl Attendue {
-    /// Whether a row is theirs.
-    fn is_said_by(&self, row: &Row) -> bool {
-        row.text("partie_prenante") == Some(self.code)
-            && self.service.is_none_or(|service| row.owner == service)
+    /// Whether a row is theirs: a service speaks for itself, or is named by another that heard it.
+    fn is_said_by(&self, row: &Row, all: &[Self]) -> bool {
+        if row.text("partie_prenante") != Some(self.code) {
+            return false;
+        }
+        let Some(service) = self.service else { return true };
+        let nom = row.text("nom").unwrap_or_default();
+        if !nom.is_empty() && all.iter().any(|one| one.service.is_some() && one.nom == nom) {
+            return self.nom == nom;
+        }
+        row.owner == service
     }
 }
 
 /// Those of whom nothing is said, nor why.
 pub fn lacking<'a>(expected: &'a [Attendue], rows: &[Row]) -> Vec<&'a Attendue> {
-    expected.iter().filter(|one| !rows.iter().any(|row| one.is_said_by(row))).collect()
+    expected.iter().filter(|one| !rows.iter().any(|row| one.is_said_by(row, expected))).collect()
 }
 
 #[cfg(test)]
@@ -61,5 +68,13 @@ mod tests {
         let left: Vec<(&str, Option<i64>)> =
             lacking(&expected, &[row, said]).iter().map(|one| (one.code, one.service)).collect();
         assert_eq!(left, [("enfant", None), ("service", Some(2))]);
+        // What the first noted of the second counts for the second, and not for itself.
+        let named = |nom: &str, service| Attendue { nom: nom.to_owned(), ..of("service", service) };
+        let expected = [named("MECS", Some(1)), named("IME", Some(2))];
+        let mut heard = Row::default().with("partie_prenante", "service").with("nom", "IME");
+        heard.owner = 1;
+        let left: Vec<Option<i64>> =
+            lacking(&expected, &[heard]).iter().map(|one| one.service).collect();
+        assert_eq!(left, [Some(1)]);
     }
 }

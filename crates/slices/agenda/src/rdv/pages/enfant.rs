@@ -143,7 +143,8 @@ pub(super) async fn show(
     let whose = Whose::Enfant(personne, &services);
     let seances = store::seances(granted.read(), &whose, None, span).await?;
     let mut names = store::names(granted.read(), &seances, None).await?;
-    let rencontres = store::rencontres(&mut granted, personne, span.0).await?;
+    let since = today.checked_sub((DAYS - 1).days()).unwrap_or(today);
+    let rencontres = store::rencontres(&mut granted, personne, since).await?;
     let found = autour(&seances, &rencontres, today);
     let sans = store::professionnels(granted.read(), &found.sans).await?;
     names.professionnels.extend(sans);

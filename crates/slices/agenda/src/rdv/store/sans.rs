@@ -10,7 +10,7 @@ use crate::rdv::autour::Rencontre;
 /// The kinds of notes that are read for it.
 const CATEGORIES: [Category; 2] = [Category::Vie, Category::Parcours];
 
-/// The professionals who noted since a day that they met the child.
+/// The professionals who noted since a day that they met the child, the latest first.
 ///
 /// # Errors
 ///
@@ -29,7 +29,7 @@ pub(crate) async fn rencontres(
               WHERE n.personne_id = $1 AND n.start_at >= $2 AND n.category = $3
                 AND n.service_id IN ({}) AND n.retrait_at IS NULL AND c.professionnel_id IS NOT NULL
                 AND n.nature IN ('entretien', 'visite_domicile', 'accompagnement')
-              ORDER BY n.start_at, n.id LIMIT 500",
+              ORDER BY n.start_at DESC, n.id DESC LIMIT 500",
             within(&services)
         );
         let values: [Value; 3] =

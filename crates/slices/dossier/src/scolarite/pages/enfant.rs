@@ -146,12 +146,11 @@ async fn known(
     let writable =
         shell.house.services_on_child(granted.read(), actor, Verb::Ecrire, personne).await?;
     granted.commit().await?;
-    let writes = writable.iter().find(|(category, _)| *category == Category::Vie).and_then(
-        |(_, services)| {
-            let own = services.iter().find(|one| **one == child.owner);
-            own.or_else(|| services.first()).copied()
-        },
-    );
+    // What is noted of school stands with who keeps the file: another service is offered nothing that it cannot keep.
+    let writes = writable
+        .iter()
+        .find(|(category, _)| *category == Category::Vie)
+        .and_then(|(_, services)| services.iter().find(|one| **one == child.owner).copied());
     Ok(Known { child, found, writes })
 }
 

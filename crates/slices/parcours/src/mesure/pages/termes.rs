@@ -91,6 +91,7 @@ pub(super) fn lines(
                     act = ("Noter la réponse".to_owned(), href);
                 }
             }
+            _ if one.prolongee => tags.push(("Prolongée".to_owned(), "ok")),
             _ => {
                 let late = (terme - today).get_days() <= LATE;
                 tags.push(("Rien n’est demandé".to_owned(), if late { "warning" } else { "info" }));
