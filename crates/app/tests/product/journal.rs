@@ -305,15 +305,15 @@ async fn a_text_closes_when_the_service_says_and_is_then_added_to() {
 async fn a_note_of_the_wrong_file_is_withdrawn_with_its_reason() {
     let site = Site::on_sqlite().await;
     let place = house(&site).await;
-    let (leila, ines) = (site.sign_in("leila").await, site.sign_in("ines").await);
+    let (leila, paul) = (site.sign_in("leila").await, site.sign_in("paul").await);
     jot(&leila, place.child, &[("texte", "D’un autre enfant.")]).await;
     let note = format!("/journal/{}", note_of(&site, place.child).await);
     leila.post(&note, &[("geste", "retirer"), ("motif", " ")]).await.is_page(422);
     leila.post(&note, &[("geste", "retirer"), ("motif", "Mauvais dossier")]).await.is_done();
-    ines.get(&note).await.is_page(404);
+    paul.get(&note).await.is_page(404);
     let text = leila.get(&journal(place.child)).await.is_page(200).read();
     assert!(text.contains("Mauvais dossier") && !text.contains("D’un autre"), "{text}");
-    let text = ines.get(&journal(place.child)).await.is_page(200).read();
+    let text = paul.get(&journal(place.child)).await.is_page(200).read();
     assert!(!text.contains("Mauvais dossier") && !text.contains("D’un autre"), "{text}");
     let file = leila.get(&format!("/dossiers/{}", place.child)).await.read();
     assert!(!file.contains("D’un autre"), "{file}");

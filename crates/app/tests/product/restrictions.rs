@@ -373,7 +373,7 @@ const EFFECTS: &[(&str, &str)] = &[
     ("restreint_contact", "o - - - - - - - -"),
     ("restreint_visite", "o o - o o - o - o"),
     ("restreint_hebergement", "o o o o o o o - o"),
-    ("restreint_adresse", "o p p p p - o o -"),
+    ("restreint_adresse", "- p p p p - o o -"),
     ("restreint_scolarite", "o o o o j o o o o"),
     ("restreint_sante", "o o o j o o o o o"),
     ("restreint_correspondance", "- - - - - - - - -"),

@@ -45,11 +45,7 @@ pub async fn sample(
     if table == "rythme_foyer" {
         let famille = Box::pin(sample(world, "famille", service, organisation, known)).await?;
         let child = Box::pin(sample(world, "personne", service, organisation, known)).await?;
-        let told = |error: db::DbError| error.to_string();
-        let mut write = world.ground.db.write().await.map_err(told)?;
-        let sql = "UPDATE personne SET famille_id = $1 WHERE id = $2";
-        write.execute(sql, &[famille.into(), child.into()]).await.map_err(told)?;
-        write.commit().await.map_err(told)?;
+        world.set("personne", child, ("famille_id", famille.into())).await;
     }
     let owner = match fiche.owner {
         Owner::Service => service,

@@ -176,6 +176,14 @@ impl World {
         }
     }
 
+    /// Puts a value in a column of a row, past the register: what stands so in a base of before.
+    pub async fn set(&self, table: &str, id: i64, (column, value): (&str, Value)) {
+        let sql = format!("UPDATE {table} SET {column} = $1 WHERE id = $2");
+        let mut write = self.ground.db.write().await.expect("a write");
+        write.execute(&sql, &[value, id.into()]).await.expect("a column");
+        write.commit().await.expect("a write");
+    }
+
     /// Somebody who may write this record kind, there.
     async fn keeper(&self, fiche: &Fiche, owner: i64) -> Actor {
         if fiche.owner == Owner::Service {
