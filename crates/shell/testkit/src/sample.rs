@@ -41,8 +41,8 @@ pub async fn sample(
             row.set(field.name, id.into());
         }
     }
-    // A home is of the family of the child who is there.
-    if table == "rythme_foyer" {
+    // A home, a strength are of the family of the child.
+    if ["rythme_foyer", "appui_famille"].contains(&table) {
         let famille = Box::pin(sample(world, "famille", service, organisation, known)).await?;
         let child = Box::pin(sample(world, "personne", service, organisation, known)).await?;
         world.set("personne", child, ("famille_id", famille.into())).await;
