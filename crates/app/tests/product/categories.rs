@@ -194,16 +194,23 @@ async fn shown(one: &Colleague<'_>, pages: &[(&'static str, String)]) -> Seen {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_page_shows_a_category_that_its_reader_may_not_read() {
-    let mut snapshots = BTreeSet::new();
+    let mut snapshot: Option<String> = None;
     for site in Site::on_each_engine("categories").await {
         let target = Target::make(&site).await;
         plant(&site, &target).await;
         let all = colleagues(&site, &target).await;
         let pages = pages(&site, &target);
         assert!(pages.len() > 500, "{}", pages.len());
+        // Whole on the first engine; on the other, one page in four, another one each time the register grows: the whole twice
+        // takes a third of all tests, and what a page shows is one text of SQL, compared in random worlds on both.
+        let whole = snapshot.is_none();
+        let pages: Vec<_> = pages.into_iter().step_by(if whole { 1 } else { 4 }).collect();
         let found = futures_util::future::join_all(all.iter().map(|one| shown(one, &pages))).await;
         let holes: Vec<&String> = found.iter().flat_map(|(_, holes)| holes).collect();
         assert!(holes.is_empty(), "{} holes:\n{holes:#?}", holes.len());
+        if !whole {
+            continue;
+        }
         // Every category is somewhere for somebody: the words were planted, and are found. Working notes are their
         // author's, who is not among them.
         let seen: BTreeSet<Category> =
@@ -212,10 +219,9 @@ async fn no_page_shows_a_category_that_its_reader_may_not_read() {
         for category in Category::ALL.iter().filter(theirs) {
             assert!(seen.contains(category), "nobody was shown {}", category.code());
         }
-        snapshots.insert(told(&all, &found));
+        snapshot = Some(told(&all, &found));
     }
-    assert_eq!(snapshots.len(), 1, "the engines show the same");
-    insta::assert_snapshot!(snapshots.into_iter().next().unwrap());
+    insta::assert_snapshot!(snapshot.unwrap());
 }
 
 /// Route by route, who is shown which categories; those who are shown the same, together.
