@@ -261,8 +261,8 @@ async fn known(
     let cible =
         Cible::RowOfService { service, table: "famille", id: famille, enfants: place.enfants };
     let action = Action { verb: Verb::Lire, category: Category::Identite, cible };
-    let details = "famille information:identite information:parcours information:vie";
-    let mut granted = house.authorize_telling(actor, action, details).await?;
+    let mut granted =
+        house.authorize_telling(actor, action, "famille information:identite").await?;
     let row = fiche::read_row(&mut granted, kind, famille).await?.ok_or(PageError::NotFound)?;
     let today = house.today();
     let mut open = Vec::new();
@@ -310,6 +310,10 @@ async fn known(
             fiche::rows_naming(&mut granted, register, kind, "personne_id", one.id, &judiciaire);
         lues.push((name(one), in_force(&of.await?, today)));
     }
+    // What was there to read is told as it was read, no more.
+    let kinds = [Category::Vie, Category::Parcours, Category::Judiciaire];
+    let kinds = kinds.into_iter().filter(|kind| actor.may(service, Verb::Lire, *kind));
+    house.tell_kinds(&mut granted, actor, "famille", kinds.map(Category::code)).await;
     granted.commit().await?;
     let known = Known {
         enfants,

@@ -194,6 +194,7 @@ impl Known {
                     let answer = told(&REPONSE_DEMANDE, Some(code));
                     (format!("{answer}, en {}", days(count.reponse)), "info")
                 }
+                None if count.reponse == 0 => ("Demandé aujourd’hui".to_owned(), "info"),
                 None => (format!("Sans réponse depuis {}", days(count.reponse)), "warning"),
             });
         }

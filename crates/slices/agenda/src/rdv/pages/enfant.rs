@@ -145,6 +145,9 @@ pub(super) async fn show(
     let mut names = store::names(granted.read(), &seances, None).await?;
     let since = today.checked_sub((DAYS - 1).days()).unwrap_or(today);
     let rencontres = store::rencontres(&mut granted, personne, since).await?;
+    if !granted.services_on_child(Category::Vie).is_empty() {
+        shell.house.tell_kinds(&mut granted, &actor, "agenda", [Category::Vie.code()]).await;
+    }
     let found = autour(&seances, &rencontres, today);
     let sans = store::professionnels(granted.read(), &found.sans).await?;
     names.professionnels.extend(sans);
