@@ -19,6 +19,9 @@ pub struct Morning {
     /// The accounts, in turn.
     #[arg(long, value_delimiter = ',', default_value = "educatrice,psychologue,secretaire,cheffe")]
     identifiant: Vec<String>,
+    /// Instead of these accounts, one for each person: this word and a number from 1, as `generate` makes them (`jour`).
+    #[arg(long)]
+    each: Option<String>,
     /// Their password.
     #[arg(long)]
     password: String,
@@ -74,9 +77,12 @@ pub async fn run(morning: Morning) -> Result<()> {
 }
 
 async fn come(morning: &Morning, turn: usize) -> Result<(Duration, Duration)> {
-    let name = &morning.identifiant[turn % morning.identifiant.len()];
+    let name = match &morning.each {
+        Some(word) => format!("{word}{}", turn + 1),
+        None => morning.identifiant[turn % morning.identifiant.len()].clone(),
+    };
     let start = Instant::now();
-    let mut client = Client::sign_in(&morning.host, name, &morning.password).await?;
+    let mut client = Client::sign_in(&morning.host, &name, &morning.password).await?;
     let door = start.elapsed();
     let start = Instant::now();
     let status = client.get(&morning.page).await?;

@@ -170,12 +170,38 @@ pub async fn around(
         ("conduite", "Prévenir la grand-mère d’abord ; gare de Blois, quai 2.".into()),
     ];
     pen.put("marque_risque", 1, None, &risk).await?;
+    reserved(&mut pen, child, referent, today).await?;
     channel(&mut pen, today).await?;
     orders(&mut pen, child, today).await?;
     homes(&mut pen, child, today).await?;
     periods(&mut pen, today).await?;
     long_ago(&mut pen).await?;
     Ok(Some(child))
+}
+
+/// What is reserved about the first child, and who was named for it.
+async fn reserved(
+    pen: &mut Pen<'_>,
+    child: i64,
+    referent: i64,
+    today: Date,
+) -> Result<(), DbError> {
+    let day = |back: i64| -> Value { (today - back.days()).to_string().into() };
+    let named = [
+        ("personne_id", Value::from(child)),
+        ("professionnel_id", referent.into()),
+        ("start_day", day(25)),
+        ("motif", "Référente : prépare chaque sortie et répond au téléphone de garde.".into()),
+    ];
+    pen.put("personne_nommee", 1, None, &named).await?;
+    let mark = [
+        ("personne_id", Value::from(child)),
+        ("nature", "exploitation".into()),
+        ("start_day", day(25)),
+        ("conduite", "Un adulte inconnu l’attend le soir : venir le chercher au collège, prévenir la brigade.".into()),
+        ("revue_day", day(-35)),
+    ];
+    pen.put("marque_reservee", 1, None, &mark).await
 }
 
 /// How a court receives what the first service owes it.

@@ -66,6 +66,8 @@ fn kept(category: Category) -> &'static str {
         | Category::Judiciaire
         | Category::Penal
         | Category::Risque
+        | Category::Nommes
+        | Category::Reserve
         | Category::Adresse
         | Category::Origine
         | Category::Note

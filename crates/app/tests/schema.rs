@@ -106,6 +106,7 @@ const LATER: &[(&str, &[&str])] = &[
     ("0090_intervention.sql", &["regle_rythme", "papier_identite"]),
     ("0091_convention.sql", &["contact_convention"]),
     ("0081_canal_juridiction.sql", &["canal_juridiction"]),
+    ("0093_reserve.sql", &["personne_nommee", "marque_reservee"]),
     ("0084_observatoire.sql", &["information_preoccupante", "proposition_diagnostic"]),
     ("0087_projet.sql", &["fermeture_scolaire", "appui_famille", "partie_projet"]),
     ("0085_enquete.sql", &["partenaire", "enquete", "question_enquete", "reponse_enquete"]),

@@ -78,6 +78,15 @@ fn lines(world: &World) -> Vec<Ligne> {
             });
         }
     }
+    for one in &world.nommes {
+        all.push(Ligne {
+            id: one.id,
+            table: "personne_nommee",
+            category: Category::Nommes,
+            service: one.service,
+            personne: Some(one.personne),
+        });
+    }
     for piece in &world.pieces {
         all.push(Ligne {
             id: piece.id,

@@ -145,6 +145,15 @@ async fn children(write: &mut Write, register: &Register, world: &World) -> Resu
             put(write, register, "referent", id, mission.service, set).await?;
         }
     }
+    for one in &world.nommes {
+        let set = vec![
+            ("personne_id", one.personne.into()),
+            ("professionnel_id", one.professionnel.into()),
+            ("start_day", day(one.start)),
+            ("end_day", Value::Text(one.end.map(|end| end.to_string()))),
+        ];
+        put(write, register, "personne_nommee", one.id, one.service, set).await?;
+    }
     for ligne in &world.lignes {
         let set = vec![("personne_id", Value::Int(ligne.personne))];
         put(write, register, ligne.table, ligne.id, ligne.service, set).await?;

@@ -39,7 +39,10 @@ pub fn may_read(
         return true;
     }
     // What was shared is read by those whose work it is, but for what never leaves.
-    if matches!(category, C::Origine | C::Penal | C::Adresse | C::Admission | C::Partage) {
+    if matches!(
+        category,
+        C::Origine | C::Penal | C::Adresse | C::Admission | C::Partage | C::Nommes | C::Reserve
+    ) {
         return false;
     }
     if shared(world, compte, category, service, personne, day) {
@@ -245,8 +248,42 @@ pub(crate) fn of_team(
         })
 }
 
+/// Whether the direction of a service named the person for what is reserved about a child.
+pub(crate) fn is_named(
+    world: &World,
+    compte: &Compte,
+    service: i64,
+    personne: i64,
+    day: Date,
+) -> bool {
+    let own = compte.professionnel;
+    world.nommes.iter().any(|one| {
+        Some(one.professionnel) == own
+            && one.service == service
+            && one.personne == personne
+            && one.start <= day
+            && one.end.is_none_or(|end| end > day)
+    })
+}
+
+/// What only names open: the direction, which gives them, and those who work with the child and were named, while
+/// there is something to do for it.
+fn by_name(role: R, named: bool, stand: Stand) -> bool {
+    match role {
+        R::Directeur => true,
+        R::Educateur | R::Psychologue | R::Soignant | R::AssistantFamilial | R::ChefService => {
+            named && stand != Stand::Over
+        }
+        _ => false,
+    }
+}
+
 /// Those who keep the register whatever the mission, as long as there is or was one.
 fn keeps(role: R, category: C) -> bool {
+    // No file is kept of what only names open.
+    if matches!(category, C::Nommes | C::Reserve) {
+        return false;
+    }
     match role {
         R::Secretaire => {
             matches!(
@@ -327,6 +364,9 @@ fn own(
     let team = of_team(world, compte, service, personne, day);
     if matches!(stand, Stand::Never | Stand::Archived) {
         return false;
+    }
+    if matches!(category, C::Nommes | C::Reserve) {
+        return by_name(role, is_named(world, compte, service, personne, day), stand);
     }
     if keeps(role, category) {
         return true;

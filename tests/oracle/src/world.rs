@@ -78,6 +78,17 @@ pub struct Urgence {
     pub closed: bool,
 }
 
+/// Somebody named for what is reserved about a child.
+#[derive(Debug, Clone)]
+pub struct Nomme {
+    pub id: i64,
+    pub professionnel: i64,
+    pub personne: i64,
+    pub service: i64,
+    pub start: Date,
+    pub end: Option<Date>,
+}
+
 /// A file opened out of its archive.
 #[derive(Debug, Clone)]
 pub struct Ouverture {
@@ -155,6 +166,8 @@ pub struct World {
     pub partages: Vec<Partage>,
     /// Emergency accesses.
     pub urgences: Vec<Urgence>,
+    /// Those named for what is reserved.
+    pub nommes: Vec<Nomme>,
     /// Openings of archives.
     pub ouvertures: Vec<Ouverture>,
     /// What an organisation settled of the active base, in months: for all natures of its services.
@@ -220,6 +233,7 @@ const KINDS: &[(&str, Category)] = &[
     ("element_diagnostic", Category::Diagnostic),
     ("note_medicale", Category::Medical),
     ("marque_risque", Category::Risque),
+    ("marque_reservee", Category::Reserve),
     ("adresse_protegee", Category::Adresse),
     ("origine", Category::Origine),
     ("donnee_penale", Category::Penal),
@@ -248,6 +262,7 @@ pub fn draw(seed: u64, base: i64) -> World {
     pen.notes();
     pen.journal();
     pen.writings();
+    pen.named();
     pen.world
 }
 
@@ -477,6 +492,25 @@ impl Pen {
                     let (id, category, personne) = (self.id(), *category, personne.id);
                     self.world.entrees.push(Entree { id, category, service, personne });
                 }
+            }
+        }
+    }
+
+    /// Drawn last: the worlds of before stay as they were.
+    fn named(&mut self) {
+        if self.staff.is_empty() {
+            return;
+        }
+        for personne in self.world.personnes.clone() {
+            for _ in 0..self.rng.random_range(0..3) {
+                let service = if self.chance(0.8) { personne.service } else { self.a_service().id };
+                let start = self.day - self.rng.random_range(-1..200).days();
+                let edge = self.day + self.rng.random_range(-1..2).days();
+                let end = self.chance(0.5).then_some(edge).filter(|end| *end > start);
+                let professionnel = *pick(&mut self.rng, &self.staff);
+                let id = self.id();
+                let personne = personne.id;
+                self.world.nommes.push(Nomme { id, professionnel, personne, service, start, end });
             }
         }
     }

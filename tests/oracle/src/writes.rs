@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::{
     DAY,
-    rules::{Stand, of_team, roles_in, stand, stand_for},
+    rules::{Stand, is_named, of_team, roles_in, stand, stand_for},
     world::{Compte, World},
 };
 
@@ -31,6 +31,10 @@ pub fn may_write(
                 .services
                 .iter()
                 .any(|one| one.id == service && one.regle.is_some_and(|(walled, _)| walled));
+            if matches!(category, C::Nommes | C::Reserve) {
+                let named = is_named(world, compte, service, personne, day);
+                return by_name(role, category, named, stand);
+            }
             match stand {
                 // What is kept for proof only is corrected by nobody.
                 Stand::Never | Stand::Archived => false,
@@ -140,6 +144,18 @@ fn daily(role: R, category: C) -> bool {
             matches!(category, C::Sante | C::Anamnese | C::Troubles | C::Diagnostic)
         }
         R::Soignant => matches!(category, C::Sante | C::Medical | C::Troubles),
+        _ => false,
+    }
+}
+
+/// What only names open: the direction names and notes; who was named notes, and names nobody.
+fn by_name(role: R, category: C, named: bool, stand: Stand) -> bool {
+    match (role, stand) {
+        (_, Stand::Never | Stand::Archived) => false,
+        (R::Directeur, _) => true,
+        (R::Educateur | R::Psychologue | R::Soignant | R::ChefService, _) => {
+            named && category == C::Reserve && stand != Stand::Over
+        }
         _ => false,
     }
 }

@@ -119,6 +119,7 @@ mod recherche;
 mod records;
 mod references;
 mod reminders;
+mod reserve;
 mod restrictions;
 mod reunions;
 mod rights;

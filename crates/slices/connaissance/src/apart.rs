@@ -48,6 +48,18 @@ pub static NATURE_RISQUE: Nomenclature = Nomenclature {
     ],
 };
 
+/// What endangers a child by others' hands, and is known to the fewest: it is noted among what is reserved to named
+/// people, never before a whole team.
+fn open_mark(row: &Row, linked: &Linked) -> Vec<Remark> {
+    let mut all = rule::only_span(row, linked);
+    if row.text("nature") == Some("exploitation") && row.value("end_day").is_none() {
+        let told = "Une exploitation n'est connue que de personnes nommées : la direction les nomme, et elle se note \
+                    dans les marques réservées. Ici, toute l'équipe autour de l'enfant la lirait.";
+        all.push(Remark::refuse("nature", told));
+    }
+    all
+}
+
 /// The record kind « marque de risque ».
 pub static MARQUE_RISQUE: Fiche = Fiche {
     table: "marque_risque",
@@ -72,6 +84,69 @@ pub static MARQUE_RISQUE: Fiche = Fiche {
     ],
     title: &["nature", "start_day"],
     list: &["personne_id", "nature", "start_day", "end_day", "conduite"],
+    order: "start_day",
+    latest_first: true,
+    check: open_mark,
+    no_overlap: None,
+};
+
+/// The record kind « personne nommée ».
+pub static PERSONNE_NOMMEE: Fiche = Fiche {
+    table: "personne_nommee",
+    slug: "personnes-nommees",
+    label: "personne nommée",
+    plural: "personnes nommées",
+    feminine: true,
+    purpose: "Nommer, pour un enfant, les seuls professionnels à qui s'ouvre ce qui lui est réservé.",
+    category: Category::Nommes,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
+        Field::new("professionnel_id", "Qui est nommé", Kind::Link("professionnel"))
+            .required()
+            .hint("Son compte s'ouvre au nom de cette fiche, tant que la mission du service dure."),
+        Field::new("start_day", "À partir du", Kind::Day).required().today(),
+        Field::new("end_day", "Jusqu'au", Kind::LastDay).hint("Vide tant que cela lui est utile."),
+        Field::new("motif", "Pourquoi cette personne", Kind::LongText)
+            .required()
+            .hint("Ce qu'elle a à faire pour l'enfant, et qu'elle ne peut faire sans savoir.")
+            .grave()
+            .sealed(),
+    ],
+    title: &["start_day"],
+    list: &["personne_id", "professionnel_id", "start_day", "end_day", "motif"],
+    order: "start_day",
+    latest_first: true,
+    check: rule::only_span,
+    no_overlap: None,
+};
+
+/// The record kind « marque réservée ».
+pub static MARQUE_RESERVEE: Fiche = Fiche {
+    table: "marque_reservee",
+    slug: "marques-reservees",
+    label: "marque réservée",
+    plural: "marques réservées",
+    feminine: true,
+    purpose: "Avertir d'un danger les seules personnes nommées pour l'enfant, avec ce qui protège.",
+    category: Category::Reserve,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
+        Field::new("nature", "Nature", Kind::Code(&NATURE_RISQUE)).required().grave(),
+        Field::new("start_day", "À partir du", Kind::Day).required(),
+        Field::new("end_day", "Jusqu'au", Kind::LastDay).hint("Vide tant que le risque dure."),
+        Field::new("conduite", "Ce qui protège, qui prévenir", Kind::LongText)
+            .required()
+            .hint("Le protocole se joint comme document du dossier.")
+            .grave()
+            .sealed(),
+        Field::new("revue_day", "À revoir le", Kind::Day)
+            .required()
+            .hint("Ce qui est réservé se relit : un risque passé ne doit pas suivre l'enfant."),
+    ],
+    title: &["nature", "start_day"],
+    list: &["personne_id", "nature", "start_day", "end_day", "conduite", "revue_day"],
     order: "start_day",
     latest_first: true,
     check: rule::only_span,

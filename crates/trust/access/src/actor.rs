@@ -234,7 +234,7 @@ fn sometimes(roles: &[Role], verb: Verb, category: Category) -> bool {
     }
     roles.iter().any(|role| {
         Mission::ALL.iter().filter(|mission| **mission != Mission::SansObjet).any(|mission| {
-            let situation = Situation::of(*mission).of_team(true);
+            let situation = Situation::of(*mission).near(category, true);
             decide(*role, verb, category, situation).is_some()
         })
     })

@@ -185,7 +185,7 @@ impl House {
             let mut best = Mission::ALL.iter().filter(|mission| **mission != Mission::SansObjet);
             let walled = regle(first).cloisonne;
             best.find_map(|mission| {
-                let situation = Situation::of(*mission).of_team(true).walled(walled);
+                let situation = Situation::of(*mission).near(category, true).walled(walled);
                 rule_in(actor, Some(first), verb, category, situation)
             })
         } else {

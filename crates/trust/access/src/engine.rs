@@ -200,6 +200,7 @@ fn context(situation: Situation) -> Result<Context, String> {
         ("partage".to_owned(), yes(situation.partage)),
         ("urgence".to_owned(), yes(situation.urgence)),
         ("auteur".to_owned(), yes(situation.auteur)),
+        ("nomme".to_owned(), yes(situation.nomme)),
     ])
     .map_err(|error| error.to_string())
 }

@@ -19,7 +19,7 @@ const STATES: [Mission; 5] =
 /// Which children a service opens, by where its mission stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Cut {
-    /// To somebody of the team around the child; in the order of [`STATES`].
+    /// To somebody of the team around the child, or named for it; in the order of [`STATES`].
     team: [bool; 5],
     /// To the others.
     others: [bool; 5],
@@ -29,6 +29,8 @@ struct Cut {
     since: Date,
     /// A mission that ended by this day is kept for proof only; none: never.
     archived_by: Option<Date>,
+    /// Near the child is who was named for it, not who is of its team.
+    by_name: bool,
 }
 
 impl Cut {
@@ -189,13 +191,22 @@ impl Perimetre {
         }
         values.push(self.compte.into());
         let compte = values.len();
-        let team = format!(
-            "{child} IN (SELECT s.personne_id FROM compte k
+        let team = if cut.by_name {
+            format!(
+                "{child} IN (SELECT n.personne_id FROM compte k
+                    JOIN personne_nommee n ON n.professionnel_id = k.professionnel_id
+                   WHERE k.id = ${compte} AND n.service_id IN ({within})
+                     AND n.start_day <= ${day} AND (n.end_day IS NULL OR n.end_day > ${day}))"
+            )
+        } else {
+            format!(
+                "{child} IN (SELECT s.personne_id FROM compte k
                 JOIN referent r ON r.professionnel_id = k.professionnel_id
                 JOIN sejour s ON s.id = r.sejour_id
                WHERE k.id = ${compte} AND s.service_id IN ({within})
                  AND r.start_day <= ${day} AND (r.end_day IS NULL OR r.end_day > ${day}))"
-        );
+            )
+        };
         let _infallible = write!(text, "({team} AND {})", states(cut.team));
         if cut.others != [false; 5] {
             let _infallible = write!(text, " OR (NOT {team} AND {})", states(cut.others));
@@ -300,8 +311,9 @@ fn opened(roles: &[Role], verb: Verb, category: Category, regle: Regle, day: Dat
     }
     let archived_by = regle.archive;
     let open = |team: bool| {
-        let mut set = STATES
-            .map(|mission| allowed(Situation::of(mission).of_team(team).walled(regle.cloisonne)));
+        let mut set = STATES.map(|mission| {
+            allowed(Situation::of(mission).near(category, team).walled(regle.cloisonne))
+        });
         // Nothing is archived where no duration is known.
         if archived_by.is_none() {
             set[4] = set[3];
@@ -317,7 +329,8 @@ fn opened(roles: &[Role], verb: Verb, category: Category, regle: Regle, day: Dat
         (true, true) => Opened::Everything,
         (true, false) => {
             let since = regle.since(day);
-            Opened::Some(Cut { team, others, no_child, since, archived_by })
+            let by_name = category.is_for_named();
+            Opened::Some(Cut { team, others, no_child, since, archived_by, by_name })
         }
     }
 }

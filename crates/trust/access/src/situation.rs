@@ -1,5 +1,7 @@
 //! What ties who asks to the child: the facts that decide, and nothing else.
 
+use crate::Category;
+
 /// Where the mission of a service with a child stands, on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mission {
@@ -81,6 +83,8 @@ pub struct Situation {
     pub urgence: bool,
     /// What is asked for are the person's own notes.
     pub auteur: bool,
+    /// The direction named the person among those who know what is reserved about the child.
+    pub nomme: bool,
 }
 
 impl Situation {
@@ -96,6 +100,7 @@ impl Situation {
             partage: false,
             urgence: false,
             auteur: false,
+            nomme: false,
         }
     }
 
@@ -103,6 +108,17 @@ impl Situation {
     #[must_use]
     pub const fn of_team(mut self, equipe: bool) -> Self {
         self.equipe = equipe;
+        self
+    }
+
+    /// The same, near the child or not, in the way that a category asks: named for it, or of the team.
+    #[must_use]
+    pub const fn near(mut self, category: Category, near: bool) -> Self {
+        if category.is_for_named() {
+            self.nomme = near;
+        } else {
+            self.equipe = near;
+        }
         self
     }
 

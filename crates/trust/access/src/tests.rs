@@ -30,6 +30,14 @@ fn when(role: Role, verb: Verb, category: Category) -> String {
             words.push(format!("{} (auteur)", mission.code()));
         }
     }
+    for mission in Mission::ALL.iter().copied().filter(|mission| *mission != Mission::SansObjet) {
+        let plain = Situation::of(mission);
+        let mut named = plain;
+        named.nomme = true;
+        if ok(named) && !ok(plain) {
+            words.push(format!("{} (nommé)", mission.code()));
+        }
+    }
     if ok(Situation::shared()) {
         words.push("partage".to_owned());
     }
@@ -45,6 +53,11 @@ fn every_situation() -> Vec<Situation> {
         for (equipe, cloisonne) in [(false, false), (false, true), (true, false), (true, true)] {
             all.push(Situation::of(*mission).of_team(equipe).walled(cloisonne));
         }
+    }
+    for mission in [Mission::Ouverte, Mission::Apres, Mission::Close] {
+        let mut named = Situation::of(mission).of_team(true);
+        named.nomme = true;
+        all.push(named);
     }
     all.push(Situation::of(Mission::Ouverte).of_team(true).of_author(true));
     all.push(Situation::of(Mission::Apres).of_author(true));

@@ -131,6 +131,8 @@ pub(crate) struct Ties {
     /// By service, the end of each mission begun, none while it runs.
     ends: BTreeMap<i64, Vec<Option<Date>>>,
     team_in: BTreeSet<i64>,
+    /// The services whose direction named the person for what is reserved about the child.
+    named_in: BTreeSet<i64>,
     partages: Vec<Partage>,
     /// The services of the organisation where the person opened an emergency access.
     urgence: BTreeSet<i64>,
@@ -186,6 +188,10 @@ impl Ties {
                JOIN compte c ON c.professionnel_id = r.professionnel_id
               WHERE s.personne_id = $1 AND c.id = $2
                 AND r.start_day <= $3 AND (r.end_day IS NULL OR r.end_day > $3)
+             UNION ALL SELECT 'nomme', n.service_id, '', '', 0
+               FROM personne_nommee n JOIN compte c ON c.professionnel_id = n.professionnel_id
+              WHERE n.personne_id = $1 AND c.id = $2
+                AND n.start_day <= $3 AND (n.end_day IS NULL OR n.end_day > $3)
              UNION ALL SELECT CASE WHEN {RETURNED} THEN 'reciproque' ELSE 'partage' END,
                     p.service_id, {},
                     CASE WHEN LOWER(TRIM(p.destinataire_identifiant)) =
@@ -223,6 +229,9 @@ impl Ties {
             }
             "equipe" => {
                 self.team_in.insert(service);
+            }
+            "nomme" => {
+                self.named_in.insert(service);
             }
             "urgence" => {
                 self.urgence.insert(service);
@@ -325,8 +334,9 @@ impl Ties {
         let mut all = Vec::new();
         if actor.service(of).is_some() {
             let regle = regles.get(&of).copied().unwrap_or_default();
+            let near = if category.is_for_named() { &self.named_in } else { &self.team_in };
             let situation = Situation::of(self.mission(of, day, regle))
-                .of_team(self.team_in.contains(&of))
+                .near(category, near.contains(&of))
                 .walled(regle.cloisonne);
             all.push((Some(of), situation));
         }

@@ -81,7 +81,7 @@ impl House {
                 }
             }
             let (allowed, rule) = decided(actor, verb, category, &situations);
-            let mut facts = facts(actor, of, &situations);
+            let mut facts = facts(actor, of, category, &situations);
             if let Some(end) = ties.ended(of).filter(|end| *end <= day) {
                 facts.push(format!("sa mission a pris fin le {}", french(end)));
             }
@@ -113,7 +113,7 @@ impl House {
             for category in Category::ALL.iter().copied().filter(of_the_file) {
                 let situations = ties.situations(actor, of, category, day, &rules);
                 let (allowed, rule) = decided(actor, verb, category, &situations);
-                let mut facts = facts(actor, of, &situations);
+                let mut facts = facts(actor, of, category, &situations);
                 if let Some(end) = ties.ended(of).filter(|end| *end <= day) {
                     facts.push(format!("sa mission a pris fin le {}", french(end)));
                 }
@@ -183,7 +183,12 @@ fn decided(
 }
 
 /// What the decision rests on, in the words of a person.
-fn facts(actor: &Actor, of: i64, situations: &[(Option<i64>, Situation)]) -> Vec<String> {
+fn facts(
+    actor: &Actor,
+    of: i64,
+    category: Category,
+    situations: &[(Option<i64>, Situation)],
+) -> Vec<String> {
     let mut told = Vec::new();
     let mut roles: BTreeMap<Option<i64>, String> = BTreeMap::new();
     for (service, situation) in situations {
@@ -202,8 +207,13 @@ fn facts(actor: &Actor, of: i64, situations: &[(Option<i64>, Situation)]) -> Vec
                 );
             }
             if situation.mission != Mission::Aucune {
-                let team = if situation.equipe { "est" } else { "n’est pas" };
-                told.push(format!("la personne {team} de l’équipe autour de l’enfant"));
+                let is = |near: bool| if near { "est" } else { "n’est pas" };
+                told.push(if category.is_for_named() {
+                    let named = is(situation.nomme);
+                    format!("la personne {named} parmi celles que la direction a nommées pour cet enfant")
+                } else {
+                    format!("la personne {} de l’équipe autour de l’enfant", is(situation.equipe))
+                });
             }
         }
     }

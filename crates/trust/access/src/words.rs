@@ -65,6 +65,10 @@ pub enum Category {
     Penal,
     /// Marks of risk.
     Risque,
+    /// Who, for a child, was named among those who know what is reserved: a name opens it, not a function.
+    Nommes,
+    /// What only those who were named know of a child: sexual or criminal exploitation, first of all.
+    Reserve,
     /// An address that must not be known.
     Adresse,
     /// The secret of origins.
@@ -160,6 +164,8 @@ codes!(Category {
     Judiciaire => "judiciaire", "Restrictions judiciaires";
     Penal => "penal", "Données pénales";
     Risque => "risque", "Marques de risque";
+    Nommes => "nommes", "Personnes nommées";
+    Reserve => "reserve", "Réservé à des personnes nommées";
     Adresse => "adresse", "Adresse protégée";
     Origine => "origine", "Secret des origines";
     Note => "note", "Notes de travail personnelles";
@@ -196,5 +202,10 @@ impl Category {
                 | Self::Export
                 | Self::Urgence
         )
+    }
+
+    /// Whether it is opened by a name, not by a team: only to those that the direction named for the child.
+    pub const fn is_for_named(self) -> bool {
+        matches!(self, Self::Nommes | Self::Reserve)
     }
 }

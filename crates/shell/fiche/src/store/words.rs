@@ -229,6 +229,9 @@ pub async fn complete_words(db: &Db, fiches: &[&'static Fiche]) -> Result<usize,
     Ok(done)
 }
 
+/// Up to how many services a word is looked for in each apart.
+const APART: usize = 24;
+
 /// The identifiers of the rows of `owners` that have a word in one of the ranges, as a statement
 /// that `values` go with. Owners are numbers of ours, written in the text.
 pub(super) fn rows_with(
@@ -237,6 +240,9 @@ pub(super) fn rows_with(
     ranges: &[Words],
     values: &mut Vec<Value>,
 ) -> String {
+    // In a few services each word is looked for in each of them, in the order of the key. In many, it is looked for
+    // once, by the word (`mot_cle_partout`), and its owner compared: the plus keeps the engine from the other way.
+    let plus = if owners.len() > APART { "+" } else { "" };
     let owners: Vec<String> = owners.iter().map(i64::to_string).collect();
     let owners = owners.join(", ");
     let mut sql = String::new();
@@ -249,7 +255,7 @@ pub(super) fn rows_with(
         ]);
         let _infallible = write!(
             sql,
-            "{}SELECT row_id FROM mot_cle WHERE nom_table = ${} AND owner_id IN ({owners})
+            "{}SELECT row_id FROM mot_cle WHERE nom_table = ${} AND {plus}owner_id IN ({owners})
                 AND mot >= ${} AND mot < ${}",
             if at == 0 { "" } else { " UNION ALL " },
             n + 1,

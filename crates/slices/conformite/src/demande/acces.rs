@@ -59,7 +59,8 @@ fn tie(code: &str, register: &Register) -> String {
 
 /// What never leaves with the file of a child: what a judge or the law keeps from those who may
 /// receive it (C. civ., art. 375-7; CASF, art. L. 222-6; loi 78-17, art. 46). A person answers apart.
-const APART: &[Category] = &[Category::Adresse, Category::Origine, Category::Penal];
+const APART: &[Category] =
+    &[Category::Adresse, Category::Origine, Category::Penal, Category::Nommes, Category::Reserve];
 
 /// The kinds of information of a child's file that may leave with it, each with the services whose rows
 /// its preparer reads.

@@ -22,6 +22,8 @@ pub static NATURE_PIECE: Nomenclature = Nomenclature {
         ("medical", "Document médical (ordonnance, compte rendu)"),
         ("photo", "Photo, souvenir"),
         ("penal", "Document pénal"),
+        ("protection", "Protocole qui protège d’un risque"),
+        ("reserve", "Document réservé à des personnes nommées"),
         ("autre", "Autre document"),
     ],
 };
@@ -48,6 +50,8 @@ pub const NATURES: &[Nature] = &[
     Nature { code: "medical", category: Category::Medical },
     Nature { code: "photo", category: Category::Vie },
     Nature { code: "penal", category: Category::Penal },
+    Nature { code: "protection", category: Category::Risque },
+    Nature { code: "reserve", category: Category::Reserve },
     Nature { code: "autre", category: Category::Parcours },
 ];
 
@@ -59,6 +63,8 @@ pub const LIENS: &[(&str, &str, Category)] = &[
     ("stage", "un stage", Category::Vie),
     ("ordonnance", "une ordonnance", Category::Parcours),
     ("peine", "une peine ou une réparation", Category::Penal),
+    ("marque_risque", "une marque de risque", Category::Risque),
+    ("marque_reservee", "une marque réservée", Category::Reserve),
 ];
 
 /// The row that a paper goes with.
