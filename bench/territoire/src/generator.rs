@@ -7,7 +7,7 @@ use figures::day::{Day, from_date};
 use jiff::civil::Date;
 
 use crate::{
-    Profile, child, demand, house,
+    Profile, child, demand, first, house,
     lieu::Lieu,
     life,
     noms::Noms,
@@ -119,6 +119,9 @@ impl Generator {
             life::service_life(&mut ctx, &stays);
         }
         *done += 1;
+        if self.profile == Profile::Demo && self.services == 1 {
+            first::settle(&mut self.out, &self.noms, self.seed);
+        }
         true
     }
 }

@@ -7,7 +7,7 @@
 //! - `profile.rs`: how much of what. `recipe.rs`: what makes a MECS a MECS.
 //! - `rng.rs`, `noms.rs`, `lieu.rs`: chance, names, places. `out.rs`: rows on their way out.
 //! - `generator.rs`: the stream. `house.rs`, `team.rs`, `child.rs`, `stay.rs`, `measure.rs`,
-//!   `away.rs`, `life.rs`, `demand.rs`: what it is made of.
+//!   `away.rs`, `life.rs`, `demand.rs`: what it is made of. `first.rs`: the demonstration's first child.
 //! - `fill.rs`: into a database. `accounts.rs`: who signs in to the demonstration.
 
 #![expect(
@@ -23,6 +23,7 @@ mod away;
 mod child;
 mod demand;
 mod fill;
+mod first;
 mod generator;
 mod house;
 mod lieu;

@@ -126,25 +126,50 @@ fn school(ctx: &mut Ctx<'_>, stay: &Stay, exit: Option<Day>) {
     };
     let (before, during) = (draw(ctx), draw(ctx));
     let early = (stay.entry - ctx.rng.between(30, 700)).max(stay.child.birth);
-    let classe = match age {
-        ..3 => None,
-        3..=5 => Some("Maternelle"),
-        6..=10 => Some("Élémentaire"),
-        11..=14 => Some("Collège"),
-        _ => Some("Lycée"),
-    };
     for (nature, start, end) in [(before, early, Some(stay.entry)), (during, stay.entry, exit)] {
         if end.is_some_and(|end| end <= start) {
             continue;
         }
-        let made = row()
-            .link("personne_id", Some(stay.child.personne))
-            .text("nature", nature)
-            .maybe("classe", classe)
-            .day("start_day", start)
-            .maybe_day("end_day", end);
-        ctx.push(&SCOLARITE, made);
+        for (start, end, level) in levels(stay.child.birth, (start, end), ctx.today) {
+            let nature = match (nature, level) {
+                (_, None) => "non_soumis",
+                ("non_soumis", Some(_)) => "ordinaire",
+                (known, _) => known,
+            };
+            let made = row()
+                .link("personne_id", Some(stay.child.personne))
+                .text("nature", nature)
+                .maybe("classe", level.filter(|_| matches!(nature, "ordinaire" | "specialisee")))
+                .day("start_day", start)
+                .maybe_day("end_day", end);
+            ctx.push(&SCOLARITE, made);
+        }
     }
+}
+
+/// The levels of school, each with the age that a child has at the end of the year in which it begins.
+const LEVELS: [(i32, &str); 4] =
+    [(3, "Maternelle"), (6, "Élémentaire"), (11, "Collège"), (15, "Lycée")];
+
+/// A part of a span: its first day, the day after its last, its level.
+type Part = (Day, Option<Day>, Option<&'static str>);
+
+/// The parts of a span, each with the level of the child's age in it: a level begins in September.
+fn levels(birth: Day, (start, end): (Day, Option<Day>), today: Day) -> Vec<Part> {
+    let (born, _, _) = civil(birth);
+    let mut current: Part = (start, end, None);
+    let mut parts = Vec::new();
+    for (age, level) in LEVELS {
+        let from = day(born + age, 9, 1);
+        if from <= start {
+            current.2 = Some(level);
+        } else if from <= today && end.is_none_or(|end| from < end) {
+            parts.push((current.0, Some(from), current.2));
+            current = (from, end, Some(level));
+        }
+    }
+    parts.push(current);
+    parts
 }
 
 fn acts(ctx: &mut Ctx<'_>, stay: &Stay) {

@@ -24,6 +24,16 @@ impl Out {
         *last
     }
 
+    /// The rows made and not yet taken.
+    pub fn rows(&self) -> impl Iterator<Item = &(&'static Fiche, Row)> {
+        self.queue.iter()
+    }
+
+    /// The same, to be settled.
+    pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut (&'static Fiche, Row)> {
+        self.queue.iter_mut()
+    }
+
     pub fn pop(&mut self) -> Option<(&'static Fiche, Row)> {
         self.queue.pop_front()
     }

@@ -215,6 +215,65 @@ fn about_350_children_are_there_on_the_last_day_and_nothing_happens_after_it() {
 }
 
 #[test]
+fn the_first_child_has_two_parents_who_live_and_a_referent_who_signs_in() {
+    let rows: Vec<_> = demo().collect();
+    let of = |table: &'static str| {
+        rows.iter().filter(move |(fiche, _)| fiche.table == table).map(|(_, row)| row)
+    };
+    let open = |sejour: i64| {
+        of("sejour").find(|row| row.id == sejour && row.value("sortie_day").is_none())
+    };
+    let (sejour, referent) = of("referent")
+        .filter(|row| row.owner == 1 && row.text("role") == Some("referent"))
+        .filter(|row| row.value("end_day").is_none())
+        .filter_map(|row| Some((row.int("sejour_id")?, row.int("professionnel_id")?)))
+        .filter(|(sejour, _)| open(*sejour).is_some())
+        .min()
+        .unwrap();
+    let pro = of("professionnel").find(|row| row.id == referent).unwrap();
+    let nom = format!("{} {}", pro.text("prenom").unwrap(), pro.text("nom").unwrap());
+    assert!(accounts().iter().any(|one| one.identifiant == "educatrice" && one.nom == nom));
+    let child = open(sejour).unwrap().int("personne_id").unwrap();
+    let famille = of("personne").find(|row| row.id == child).unwrap().int("famille_id");
+    for lien in ["mere", "pere", "grand_parent"] {
+        let found = of("membre_famille")
+            .find(|row| row.int("famille_id") == famille && row.text("lien") == Some(lien));
+        assert!(found.is_some_and(|row| row.value("end_day").is_none()), "{lien}");
+    }
+    let couples = of("situation_couple").filter(|row| row.int("famille_id") == famille);
+    assert!(couples.map(|row| row.text("nature")).all(|nature| nature == Some("separes")));
+}
+
+#[test]
+fn a_child_is_at_the_school_of_their_age() {
+    let rows: Vec<_> = demo().collect();
+    let births: HashMap<i64, i32> = rows
+        .iter()
+        .filter(|(fiche, _)| fiche.table == "personne")
+        .filter_map(|(_, row)| Some((row.id, i32::from(row.day("birth_day")?.year()))))
+        .collect();
+    let mut seen = 0;
+    for (_, row) in rows.iter().filter(|(fiche, _)| fiche.table == "scolarite") {
+        let child = row.int("personne_id").unwrap();
+        let born = births[&child];
+        let start = row.day("start_day").unwrap();
+        let year = i32::from(start.year()) - i32::from(start.month() < 9);
+        let right = match year - born {
+            ..3 => None,
+            3..=5 => Some("Maternelle"),
+            6..=10 => Some("Élémentaire"),
+            11..=14 => Some("Collège"),
+            _ => Some("Lycée"),
+        };
+        if let Some(level) = row.text("classe") {
+            assert_eq!(Some(level), right, "{child} {start}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 300, "{seen}");
+}
+
+#[test]
 fn a_seed_and_a_day_make_one_territory() {
     let first: Vec<Row> = demo().map(|(_, row)| row).take(4_000).collect();
     let again: Vec<Row> = demo().map(|(_, row)| row).take(4_000).collect();

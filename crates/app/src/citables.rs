@@ -51,7 +51,8 @@ fn entry(note: &journal::note::Note) -> Entree {
     }
     let theme = match (note.nature.code, note.category) {
         ("ecole", _) => "scolarite",
-        ("parent", _) => "famille",
+        ("parent" | "visite_domicile", _) => "famille",
+        (_, Category::Parcours) if vocabulary::search_key(&words).contains("visite") => "famille",
         (_, Category::Sante | Category::Medical) => "sante",
         (_, Category::Parcours | Category::Identite) => "parcours",
         (_, Category::Anamnese | Category::Troubles | Category::Diagnostic) => "comprehension",
@@ -67,7 +68,12 @@ fn entry(note: &journal::note::Note) -> Entree {
         day: note.moment.date(),
         label: "note du journal".to_owned(),
         nature: note.nature.code.to_owned(),
-        words: cut,
+        // Quoted whole: one sentence, which its mark cites to the last word.
+        words: if cut.is_empty() {
+            cut
+        } else {
+            format!(" : « {} »", cut.replace('«', "“").replace('»', "”"))
+        },
         theme,
     }
 }

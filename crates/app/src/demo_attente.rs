@@ -209,7 +209,7 @@ fn around(pen: &mut Pen, child: i64) {
         .with("retour_day", pen.day(60))
         .with("danger", "Les visites se passent bien ; le logement est encore petit.")
         .with("accueil", "Chez sa mère, une chambre partagée.")
-        .with("ecole", "Le même collège.")
+        .with("ecole", "La même école.")
         .with("soins", "Le CMP continue.")
         .with("mots", "Je veux essayer les vacances d’abord.")
         .with("avis_day", pen.day(-5))

@@ -125,7 +125,8 @@ pub async fn keep(house: &House, at: &str) -> Result<(), DbError> {
     fight(&mut pen, [first, second]);
     ended(&mut pen, third);
     outside(&mut pen, third);
-    sheets(&mut pen, [first, second]);
+    let numbers = numbers(&mut write).await?;
+    sheets(&mut pen, [first, second], &numbers);
     kept(&mut write, pen, at).await?;
     write.commit().await
 }
@@ -143,13 +144,13 @@ async fn kept(write: &mut Write, pen: Pen, at: &str) -> Result<(), DbError> {
 
 /// What is not over: a fugue, something grave, a near miss.
 fn running(pen: &mut Pen, [first, fourth, fifth]: [i64; 3]) {
-    let recit = "N’est pas rentré du collège. Attendu à 17 h 30, cherché autour de la gare avec \
+    let recit = "N’est pas rentré de l’école. Attendu à 17 h 30, cherché autour de la gare avec \
                  un collègue. Téléphone éteint.";
-    let one = pen.incident(first, ["fugue", "serieuse", "Trajet du collège", recit], 5);
+    let one = pen.incident(first, ["fugue", "serieuse", "Trajet de l’école", recit], 5);
     pen.last("role_incident", "auteur");
     pen.last("gendarmerie", 1_i64);
     pen.last("hypothese", "Pourrait être chez un ami du quartier, comme au printemps.");
-    pen.last("mesure_immediate", "Appel du collège, de l’ami, tour du quartier, appel au 17.");
+    pen.last("mesure_immediate", "Appel de l’école, de l’ami, tour du quartier, appel au 17.");
     pen.told((one, first), "forces_ordre", 4, "Brigade de Blois");
     let recit = "A pris des cachets trouvés dans le sac d’une camarade. Consciente, dit avoir \
                  voulu dormir. Pompiers sur place en dix minutes.";
@@ -236,7 +237,24 @@ fn outside(pen: &mut Pen, third: i64) {
     pen.decided((one, third), talk, [-14, -12], Some((-13, told)));
 }
 
-fn sheets(pen: &mut Pen, [first, second]: [i64; 2]) {
+/// Whom to call of the first service, in order: the same numbers as on every other sheet.
+async fn numbers(write: &mut Write) -> Result<String, DbError> {
+    let mut all = vec!["L’adulte de garde sur l’autre groupe".to_owned()];
+    let sql = "SELECT telephone FROM service WHERE id = 1 AND telephone IS NOT NULL";
+    if let Some(found) = write.query_opt(sql, &[]).await? {
+        all.push(format!("Sa référente, {}", found.get::<String>("telephone")?));
+    }
+    let sql = "SELECT libelle, telephone FROM permanence
+                WHERE service_id = 1 AND jours = 'tous' ORDER BY id LIMIT 1";
+    if let Some(found) = write.query_opt(sql, &[]).await? {
+        let (who, number): (String, String) = (found.get("libelle")?, found.get("telephone")?);
+        all.push(format!("{who}, {number}"));
+    }
+    all.push("15 si un danger pour sa vie".to_owned());
+    Ok(all.join("\n"))
+}
+
+fn sheets(pen: &mut Pen, [first, second]: [i64; 2], numbers: &str) {
     let sheet = |child: i64, pen: &Pen| {
         Row::default()
             .with("personne_id", child)
@@ -247,11 +265,7 @@ fn sheets(pen: &mut Pen, [first, second]: [i64; 2]) {
                  et sa musique",
             )
             .with("eviter", "Le toucher sans prévenir\nDire « calme-toi »\nParler de la visite")
-            .with(
-                "appeler",
-                "L’adulte de garde sur l’autre groupe\nSa référente, 06 39 98 10 01\nAstreinte du \
-                 service, 06 39 98 10 02\n15 si un danger pour sa vie",
-            )
+            .with("appeler", numbers)
             .with("signes", "Tire sur ses manches\nDemande l’heure plusieurs fois")
             .with("repli", "La salle calme, avec un adulte, trente minutes au plus")
             .with("hopital", "Urgences pédiatriques de Blois")

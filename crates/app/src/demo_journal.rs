@@ -203,7 +203,7 @@ pub async fn keep(shell: &Shell) -> Result<(), PageError> {
 
 /// What is to do: asked by, the child of the service it is about (by its place), in how many days, by whom, what.
 const TASKS: &[(&str, Option<usize>, i64, &str, &str)] = &[
-    ("cheffe", Some(0), -1, "educatrice", "Rappeler le collège pour la cantine"),
+    ("cheffe", Some(0), -1, "educatrice", "Rappeler l’école pour la cantine"),
     ("educatrice", Some(0), 3, "educatrice", "Préparer le sac pour le week-end chez la mère"),
     ("educatrice", Some(1), 5, "", "Demander le certificat pour le club de foot"),
     ("cheffe", None, 2, "", "Réserver la salle pour la réunion des jeunes"),

@@ -92,26 +92,18 @@ pub async fn around(
     let Some(first) = stays.first() else { return Ok(None) };
     let (sejour, child): (i64, i64) = (first.get("id")?, first.get("personne_id")?);
     let referent: i64 = first.get("professionnel_id")?;
+    // The territory gives this référent the name of that account.
     identity::link_professional(write, "educatrice", referent).await?;
-    let others = write
-        .query(
-            "SELECT id FROM professionnel WHERE organisation_id = 1 AND id <> $1
-              ORDER BY id DESC LIMIT 1",
-            &[referent.into()],
-        )
-        .await?;
     let mut pen = Pen { write, register, at, next: FIRST + 100 };
-    if let Some(row) = others.first() {
-        let carer: i64 = row.get("id")?;
-        identity::link_professional(pen.write, "famille", carer).await?;
-        let set = [
-            ("sejour_id", Value::from(sejour)),
-            ("professionnel_id", carer.into()),
-            ("role", "autre".into()),
-            ("start_day", day(20)),
-        ];
-        pen.put("referent", 1, None, &set).await?;
-    }
+    let carer = accueillant(&mut pen, today).await?;
+    identity::link_professional(pen.write, "famille", carer).await?;
+    let set = [
+        ("sejour_id", Value::from(sejour)),
+        ("professionnel_id", carer.into()),
+        ("role", "autre".into()),
+        ("start_day", day(20)),
+    ];
+    pen.put("referent", 1, None, &set).await?;
     let of_child = ("personne_id", Value::from(child));
     let shared = |to: i64, why: &str| {
         vec![
@@ -179,6 +171,28 @@ pub async fn around(
     Ok(Some(child))
 }
 
+/// The professional of the account `famille`, under the name of that account, and their post.
+async fn accueillant(pen: &mut Pen<'_>, today: Date) -> Result<i64, DbError> {
+    let set = [
+        ("nom", Value::from("Bastien")),
+        ("prenom", "Odile".into()),
+        ("sexe", "femme".into()),
+        ("birth_day", "1971-03-09".into()),
+    ];
+    pen.put("professionnel", 1, None, &set).await?;
+    let carer = pen.next;
+    let set = [
+        ("professionnel_id", Value::from(carer)),
+        ("fonction", "assistant_familial".into()),
+        ("contrat", "cdi".into()),
+        ("etp", 100_i64.into()),
+        ("start_day", (today - 1_700.days()).to_string().into()),
+        ("motif_entree", "recrutement".into()),
+    ];
+    pen.put("poste", 1, None, &set).await?;
+    Ok(carer)
+}
+
 /// What is reserved about the first child, and who was named for it.
 async fn reserved(
     pen: &mut Pen<'_>,
@@ -198,7 +212,7 @@ async fn reserved(
         ("personne_id", Value::from(child)),
         ("nature", "exploitation".into()),
         ("start_day", day(25)),
-        ("conduite", "Un adulte inconnu l’attend le soir : venir le chercher au collège, prévenir la brigade.".into()),
+        ("conduite", "Un adulte inconnu l’attend le soir : venir le chercher à l’école, prévenir la brigade.".into()),
         ("revue_day", day(-35)),
     ];
     pen.put("marque_reservee", 1, None, &mark).await

@@ -76,12 +76,15 @@ pub async fn keep(house: &House, at: &str, first: Option<i64>) -> Result<(), DbE
         let (birth, school): (Option<String>, Option<String>) =
             (row.get("birth_day")?, row.get("school")?);
         let day = |text: Option<String>| text.and_then(|text| text.parse::<Date>().ok());
-        let age = day(birth).map_or(0, |birth| vocabulary::age_years(birth, pen.today));
+        let birth = day(birth);
+        let age = birth.map_or(0, |birth| vocabulary::age_years(birth, pen.today));
         if age < 6 {
             continue;
         }
-        if Some(child) == first {
-            before(&mut pen, child, day(school));
+        if Some(child) == first
+            && let (Some(birth), Some(known)) = (birth, day(school))
+        {
+            before(&mut pen, child, (birth, known));
         }
         arranged(&mut pen, child, rank);
         missed(&mut pen, child, rank);
@@ -98,19 +101,37 @@ pub async fn keep(house: &House, at: &str, first: Option<i64>) -> Result<(), DbE
     write.commit().await
 }
 
+/// The class in which a child begins a school year, by the age of the year; `None` before school.
+fn classe(birth: Date, day: Date) -> Option<&'static str> {
+    let year = if day.month() < 9 { day.year() - 1 } else { day.year() };
+    Some(match year - birth.year() {
+        ..3 => return None,
+        3 => "Petite section",
+        4 => "Moyenne section",
+        5 => "Grande section",
+        6 => "CP",
+        7 => "CE1",
+        8 => "CE2",
+        9 => "CM1",
+        10 => "CM2",
+        11..=14 => "Collège",
+        _ => "Lycée",
+    })
+}
+
 /// Where a child learned before what the service knows: a school, three months of none, another.
-fn before(pen: &mut Pen, child: i64, known: Option<Date>) {
-    let Some(known) = known else { return };
-    let at = |back: i64| known.checked_sub(back.days()).unwrap_or(known).to_string();
-    for (nature, place, classe, from, to) in [
-        ("ordinaire", "École Jules-Ferry, Blois", "Petite section", 700, 480),
-        ("descolarise", "", "", 480, 390),
-        ("ordinaire", "École Marguerite-Audoux, Vineuil", "Moyenne section", 390, 0),
+fn before(pen: &mut Pen, child: i64, (birth, known): (Date, Date)) {
+    let at = |back: i64| known.checked_sub(back.days()).unwrap_or(known);
+    for (nature, place, from, to) in [
+        ("ordinaire", "École Jules-Ferry, Blois", 700, 480),
+        ("descolarise", "", 480, 390),
+        ("ordinaire", "École Marguerite-Audoux, Vineuil", 390, 0),
     ] {
+        let Some(classe) = classe(birth, at(from)) else { continue };
         let mut row = Row::default()
             .with("nature", nature)
-            .with("start_day", at(from))
-            .with("end_day", at(to));
+            .with("start_day", at(from).to_string())
+            .with("end_day", at(to).to_string());
         if !place.is_empty() {
             row.set("etablissement", place.into());
             row.set("classe", classe.into());

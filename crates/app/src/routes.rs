@@ -69,7 +69,9 @@ pub fn routes(shell: Shell, facts: &Facts) -> Router {
         .merge(export::routes(sources(&register, facts)))
         .merge(document::routes(register.clone()))
         .merge(ecrit::routes(register.clone(), crate::citables::citables()))
-        .merge(journal::routes(register.clone()))
+        .merge(
+            journal::routes(register.clone()).layer(axum::Extension(journee::absents_of_house())),
+        )
         .merge(tableau::routes())
         .merge(conformite::routes(register.clone()))
         .merge(fiche::routes(register))

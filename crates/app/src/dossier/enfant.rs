@@ -89,7 +89,9 @@ impl Enfant {
         let wanted = |category: Category| only.is_empty() || only.contains(&category);
         for kind in about_a_child(register).filter(|kind| wanted(kind.category)) {
             let services = granted.services_on_child(kind.category).to_vec();
-            let rows = fiche::rows_about(granted, kind, "personne_id", personne, &services).await?;
+            let mut rows =
+                fiche::rows_about(granted, kind, "personne_id", personne, &services).await?;
+            fiche::keep_apart(granted, kind, &mut rows);
             found.extend(rows.into_iter().map(|row| (kind, row)));
         }
         let mut referents = Vec::new();

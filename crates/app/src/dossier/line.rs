@@ -52,6 +52,26 @@ pub(super) fn line_of_time(
     events
 }
 
+/// The state of what is still to come, as the line shows it.
+pub(super) const TO_COME: &str = "future";
+
+/// The same line, what comes after `today` marked; a point that holds past ones too is not.
+pub(super) fn dated(mut events: Vec<Event>, today: Date) -> Vec<Event> {
+    let today = today.to_string();
+    for event in &mut events {
+        let comes = |day: &str| day > today.as_str();
+        for one in &mut event.inside {
+            if comes(&one.day) {
+                TO_COME.clone_into(&mut one.state);
+            }
+        }
+        if comes(&event.day) && event.inside.iter().all(|one| one.state == TO_COME) {
+            TO_COME.clone_into(&mut event.state);
+        }
+    }
+    events
+}
+
 /// What rows that fold together share: kind, nature, service. A flight is not folded with the visits
 /// of the month.
 type Alike = (&'static str, String, i64);
@@ -149,6 +169,21 @@ mod tests {
         assert_eq!(told, [(visits, 3), ("Absence", 0), ("Absence", 0), ("Absence", 0)]);
         assert_eq!(line[0].when, "Mars 2026");
         assert_eq!(line[0].inside[0].day, "2026-03-29");
+    }
+
+    #[test]
+    fn what_comes_is_marked_and_a_point_that_holds_the_past_is_not() {
+        let register = Register::new(crate::register::fiches());
+        let mut rows: Vec<(&'static Fiche, Row)> = Vec::new();
+        for at in ["2026-03-01T18:00", "2026-03-08T18:00", "2026-03-29T18:00", "2026-04-12T18:00"] {
+            rows.push((&ABSENCE, Row::default().with("nature", "dvh").with("start_at", at)));
+        }
+        let line = line_of_time(&register, &rows, &Titles::default(), &BTreeMap::new());
+        let line = super::dated(line, jiff::civil::date(2026, 3, 12));
+        let told: Vec<&str> = line.iter().map(|one| one.state.as_str()).collect();
+        assert_eq!(told, ["future", ""]);
+        let inside: Vec<&str> = line[1].inside.iter().map(|one| one.state.as_str()).collect();
+        assert_eq!(inside, ["future", "", ""]);
     }
 
     #[test]

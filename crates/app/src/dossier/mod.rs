@@ -48,7 +48,7 @@ pub(crate) use famille::is_protected;
 use joindre::Joindre;
 pub(crate) use joindre::dialled;
 pub(crate) use juge::is_of_a_court;
-use line::line_of_time;
+use line::{dated, line_of_time};
 use plis::{Ensuite, pressing};
 pub(crate) use titulaires::{papiers, scans, titulaires};
 pub(crate) use urgence::Feuille;
@@ -192,11 +192,11 @@ fn in_zone(shell: &Shell) -> jiff::civil::DateTime {
 }
 
 /// What happened, in time.
-fn way_so_far(register: &Register, enfant: &Enfant) -> Line {
+fn way_so_far(register: &Register, enfant: &Enfant, today: Date) -> Line {
     let names = enfant.services.iter().map(|(id, one)| (*id, one.nom.clone())).collect();
     let in_time: Vec<(&'static fiche::Fiche, Row)> =
         enfant.found.iter().filter(|(kind, _)| is_an_event(kind)).cloned().collect();
-    Line::cut(line_of_time(register, &in_time, &enfant.titles, &names))
+    Line::cut(dated(line_of_time(register, &in_time, &enfant.titles, &names), today))
 }
 
 async fn show(
@@ -219,7 +219,7 @@ async fn show(
     let mut kinds = enfant.kinds();
     kinds.extend(of_panels);
     shell.house.tell_kinds(&mut granted, &actor, "", kinds).await;
-    let line = way_so_far(&register, &enfant);
+    let line = way_so_far(&register, &enfant, shell.house.today());
     let siblings = linked(&sibling_rows(&shell, &register, &actor, &mut granted, row).await?);
     let proches = echeance::suivi::proches(&shell, &mut granted, personne, 2).await?;
     let writable =

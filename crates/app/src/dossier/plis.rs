@@ -1,10 +1,9 @@
 //! What a folded part of a child's page says of itself: how many things, and the latest.
 
-use super::{AFaire, AT_TOP, DossierPage, Proche};
+use vocabulary::counted as count;
+use web::parts::Event;
 
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n > 1 { many } else { one })
-}
+use super::{AFaire, AT_TOP, DossierPage, Proche, line::TO_COME};
 
 /// What is to do and what is owed later, under one line.
 #[derive(Default)]
@@ -70,19 +69,26 @@ impl DossierPage {
         format!("{} à appeler : {}", count(others.len(), "autre", "autres"), others.join(", "))
     }
 
-    /// « 14 faits, le dernier le 3 mars 2026 : Séjour en MECS ».
+    /// « 14 faits, le dernier : Séjour, 03/03/2026 ; prochain : Rendez-vous, 12/03/2026 ».
     pub(super) fn parcours_told(&self) -> String {
         let all = self.line.events.len() + self.line.older.len();
-        match self.line.events.first() {
-            Some(last) => {
-                format!(
-                    "{}, le dernier : {}, {}",
-                    count(all, "fait", "faits"),
-                    last.title,
-                    last.when
-                )
-            }
-            None => String::new(),
+        let each = || {
+            self.line.events.iter().chain(&self.line.older).flat_map(|one| {
+                if one.inside.is_empty() { std::slice::from_ref(one) } else { one.inside.as_slice() }
+            })
+        };
+        let past = each().filter(|one| one.state != TO_COME);
+        let last = past.reduce(|best, one| if one.day > best.day { one } else { best });
+        let next = each().filter(|one| one.state == TO_COME).min_by(|a, b| a.day.cmp(&b.day));
+        let told = |label: &str, one: &Event| format!("{label} : {}, {}", one.title, one.when);
+        let told: Vec<String> = last
+            .map(|one| told("le dernier", one))
+            .into_iter()
+            .chain(next.map(|one| told("prochain", one)))
+            .collect();
+        match all {
+            0 => String::new(),
+            all => format!("{}, {}", count(all, "fait", "faits"), told.join(" ; ")),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Where the pages about a child are, for one reader.
 
-use access::{Actor, Category, Granted};
+use access::{Actor, Category, Granted, Verb};
 use axum::http::HeaderMap;
 use jiff::civil::Date;
 use web::{PageError, Shell};
@@ -15,6 +15,8 @@ pub(super) struct Ways {
     pub(super) crise: String,
     /// What the service gives the child as care; empty for who may not read it.
     pub(super) sante: String,
+    /// The weeks of the psychologist who follows the child; empty when none does, and for who may not read health there.
+    pub(super) psy: String,
     /// The schooling of the child; empty for who may not read daily life.
     pub(super) scolarite: String,
     /// Where an incident is declared; empty for who may not.
@@ -79,6 +81,7 @@ impl Ways {
             personne,
             crise,
             sante,
+            psy: String::new(),
             scolarite,
             declare,
             emporter,
@@ -109,6 +112,13 @@ impl Ways {
         let takes = crate::nomade::own_reach();
         if shell.house.would_allow(granted.read(), actor, &takes).await?.is_none() {
             self.emporter = String::new();
+        }
+        let day = shell.house.today();
+        let follow = sante::followed_by(granted.read(), self.personne, day).await?;
+        let reads = granted.services_on_child(Category::Sante);
+        let open = |id: &i64| reads.contains(id) && actor.may(*id, Verb::Lire, Category::Sante);
+        if let Some(service) = follow.into_iter().find(open) {
+            self.psy = format!("/services/{service}/suivi-psychologique");
         }
         let words = ouverts::open(shell, actor, granted, self.personne).await?;
         self.words(ouverts::waiting(granted, self.personne, &words).await?);

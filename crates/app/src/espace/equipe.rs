@@ -68,6 +68,10 @@ struct TeamPage {
     /// The parents that the file names and whose page stays shut.
     shut: Vec<String>,
     writes: bool,
+    /// Why the reader gives no key.
+    why: &'static str,
+    /// What is said when no key is shown, and what to do.
+    none: (&'static str, &'static str),
     errors: Vec<ErrorLink>,
 }
 
@@ -108,6 +112,10 @@ pub(super) struct Typed {
     pub(super) cle: String,
 }
 
+/// What is said, to who gives a key, of a holder who is not told where the child is.
+const SANS_LIEU: &str = "Un juge garde secret où vit cet enfant, ou un frère, une sœur, un enfant qui vit avec lui : cette \
+    page ne dira ni le lieu, ni le service, ni son numéro. Ne les dites pas en remettant la clé.";
+
 /// Somebody to whom a key may be given: what the form sends, what is read, the key it would be.
 pub(super) struct Holder {
     pub value: String,
@@ -116,6 +124,8 @@ pub(super) struct Holder {
     pub nom: String,
     pub cle: Cle,
     pub open: bool,
+    /// Whether the place of the child, the service and its number are not told to them.
+    pub sans_lieu: bool,
 }
 
 /// What is known before a page of the team is made.
@@ -124,6 +134,8 @@ pub(super) struct Known {
     pub layout: Layout,
     /// The one in whose name the reader gives; none when they may not.
     pub service: Option<i64>,
+    /// Whether a service of the reader's keeps this file, and whether it follows the child today.
+    own: (bool, bool),
     pub holders: Vec<Holder>,
     /// The parents who agree to SMS texts, of those whom no judge keeps from a message today.
     pub joignables: Vec<Joignable>,
@@ -214,12 +226,17 @@ pub(super) async fn known(
             label: called(pour, &own, &nom),
             nom: own,
             open: vue.is_some(),
+            sans_lieu: vue.is_some_and(|vue| !vue.lieux),
             cle,
         });
     }
     // What a service shares with others is not how often a family opened their page.
     let mine: Vec<i64> =
         services.iter().copied().filter(|id| actor.service(*id).is_some()).collect();
+    let mut follows = false;
+    for one in &mine {
+        follows |= suivi(&mut granted, (personne, *one), today).await?;
+    }
     let openings = espace::of_child(granted.read(), personne, &mine).await?;
     let words = super::ouverts::open(shell, actor, &mut granted, personne).await?;
     let joignables = sms::reachable(&mut granted, personne, today).await?;
@@ -235,7 +252,8 @@ pub(super) async fn known(
     );
     let here = layout.crumbs.len().saturating_sub(1);
     layout.crumbs.insert(here, (nom.clone(), Some(format!("/dossiers/{personne}"))));
-    Ok(Known { nom, layout, service, holders, joignables, openings, words })
+    let own = (!mine.is_empty(), follows);
+    Ok(Known { nom, layout, service, own, holders, joignables, openings, words })
 }
 
 fn line(known: &Known, one: &espace::Opening, today: Date) -> Line {
@@ -283,7 +301,7 @@ fn print(
     let choice = |holder: &&Holder| Choice {
         value: holder.value.clone(),
         label: holder.label.clone(),
-        hint: String::new(),
+        hint: if holder.sans_lieu { SANS_LIEU.to_owned() } else { String::new() },
         checked: typed.pour == holder.value,
     };
     let life = if typed.duree.is_empty() { "90" } else { typed.duree.as_str() };
@@ -321,6 +339,20 @@ fn print(
             .collect(),
         shut: parents().filter(|holder| !holder.open).map(|h| h.label.clone()).collect(),
         writes,
+        why: match known.own {
+            (_, true) => {
+                "Vous lisez ce dossier sans y écrire le parcours : une clé est donnée par l’équipe éducative."
+            }
+            (true, false) => {
+                "Votre service ne suit pas cet enfant aujourd’hui : vous ne pouvez pas donner de clé."
+            }
+            (false, false) => "Une clé est donnée par le service qui suit cet enfant.",
+        },
+        none: if known.own.0 {
+            ("Aucune clé n’a été donnée.", "La première s’imprime sur une feuille, avec son code.")
+        } else {
+            ("N’est pas partagé avec vous.", "Les clés sont connues du service qui les donne.")
+        },
         errors,
         layout: known.layout,
         nom: known.nom,

@@ -11,6 +11,7 @@ use jiff::{
     civil::{Date, DateTime},
     tz::TimeZone,
 };
+use partage::restriction::is_place_kept;
 use projet::parole;
 use web::{PageError, Shell};
 
@@ -56,6 +57,8 @@ pub(super) struct Parole {
     pub quand: String,
     pub reponse: String,
     pub attente: String,
+    /// Who put the answer off; empty when nobody did.
+    pub par: String,
 }
 
 /// A step of the youth's own project: what it asks, what they wrote, and what was said beside.
@@ -74,12 +77,16 @@ pub(super) struct Etape {
 #[derive(Debug, Clone)]
 pub(super) struct Envoi {
     pub mots: String,
+    /// How they begin, by which one tells them apart.
+    pub debut: String,
     pub quand: String,
     pub etat: &'static str,
     /// Whether it asked for a visit by video.
     pub visio: bool,
     pub reponse: String,
     pub attente: String,
+    /// Who put the answer off; empty when nobody did.
+    pub par: String,
 }
 
 /// A writing to read: its number, and the day it was validated, in words.
@@ -199,7 +206,7 @@ pub(super) async fn allowed(
     let situation = Situation {
         today: day,
         suivi: suivi(granted, (cle.personne, cle.service), day).await?,
-        adresse_protegee: crate::dossier::is_protected(granted, cle.personne, day).await?,
+        adresse_protegee: is_place_kept(granted.read(), cle.personne, day).await?,
         interdits: &interdits,
         parent: parent.as_deref(),
     };
@@ -278,12 +285,13 @@ pub(super) async fn lire_as(
         let rows = rows(&mut granted, register, cle, "parole_enfant").await?;
         // Those that he agreed may be read elsewhere: somebody may look over his shoulder.
         let said = rows.iter().filter(|row| parole::is_quotable(row));
-        lu.paroles = said.take(MOST).map(|row| words(row, today)).collect();
+        let off = put_off(self::rows(&mut granted, register, cle, "examen_demande").await?);
+        lu.paroles = said.take(MOST).map(|row| words(row, today, &off)).collect();
         if lu.enfant {
             lu.etapes = steps(&mut granted, register, cle).await?;
         }
         // What he wrote here and was kept is answered beside what he wrote.
-        answers.extend(rows.iter().map(|row| (row.id, words(row, today))));
+        answers.extend(rows.iter().map(|row| (row.id, words(row, today, &off))));
     }
     lu.ecrits = to_read(&mut granted, cle, (vue, &interdits), today).await?;
     let mut sent = espace::mots_of_holder(granted.read(), cle, SENT).await?;
@@ -537,28 +545,56 @@ fn envoi(mot: &espace::Mot, enfant: bool, answers: &BTreeMap<i64, Parole>) -> En
     let told = own.map(|one| &one.reponse).filter(|told| !told.is_empty());
     Envoi {
         mots: mot.mots.clone(),
+        debut: phrases::beginning(&mot.mots),
         quand: web::in_paris(&mot.at),
         visio: mot.visio(),
         etat: phrases::envoi(enfant, mot.lu_at.is_some(), mot.suite.as_ref().map(|(one, _)| *one)),
         reponse: told.unwrap_or(&mot.reponse).clone(),
         attente: own.map(|one| one.attente.clone()).unwrap_or_default(),
+        par: own.map(|one| one.par.clone()).unwrap_or_default(),
     }
 }
 
-fn words(row: &Row, today: Date) -> Parole {
+/// The requests that a meeting of youths put off, and the day of the latest one that did.
+fn put_off(mut seen: Vec<Row>) -> BTreeMap<i64, Date> {
+    seen.sort_by_key(|row| (row.day("day"), row.id));
+    let mut all = BTreeMap::new();
+    for row in seen {
+        let (Some(parole), Some(day)) = (row.int("parole_id"), row.day("day")) else { continue };
+        if matches!(row.text("mode_reponse"), Some("differee" | "equipe")) {
+            all.insert(parole, day);
+        } else {
+            all.remove(&parole);
+        }
+    }
+    all
+}
+
+fn words(row: &Row, today: Date, off: &BTreeMap<i64, Date>) -> Parole {
     let told = row.day("rendu_day").is_some();
-    let reponse = row.text("reponse").filter(|_| told).unwrap_or_default().to_owned();
-    let attente = match row.day("reponse_due_day") {
-        Some(due) if !told && due < today => "J’attends encore la réponse.".to_owned(),
-        Some(due) if !told => {
-            format!("J’aurai une réponse le {}.", vocabulary::written_day(due))
+    let text = |field: &str| row.text(field).unwrap_or_default().to_owned();
+    let (decided, due) = (row.day("reponse_day").is_some(), row.day("reponse_due_day"));
+    let late = !told && due.is_some_and(|due| due < today);
+    let par = match (row.text("suite"), off.get(&row.id)) {
+        _ if late => String::new(),
+        // Decided to be later: known at once, whether or not somebody noted having said it.
+        (Some("plus_tard"), _) if decided => text("decideur"),
+        (_, Some(day)) if !decided && !told => {
+            format!("La réunion des jeunes du {}", vocabulary::written_day(*day))
         }
         _ => String::new(),
     };
+    let attente = match due {
+        _ if late => "J’attends encore la réponse.".to_owned(),
+        _ if !par.is_empty() => phrases::later(due.filter(|due| *due >= today)),
+        Some(due) if !told => format!("J’aurai une réponse le {}.", vocabulary::written_day(due)),
+        _ => String::new(),
+    };
     Parole {
-        mots: row.text("mots").unwrap_or_default().to_owned(),
+        mots: text("mots"),
         quand: row.day("day").map(vocabulary::written_day).unwrap_or_default(),
-        reponse,
+        reponse: if told { text("reponse") } else { String::new() },
         attente,
+        par,
     }
 }

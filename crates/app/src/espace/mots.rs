@@ -578,6 +578,7 @@ async fn as_note(place: Place<'_>, mot: &Mot, who: &str, reponse: &str) -> Resul
         moment: moment(mot).unwrap_or_default(),
         texte: format!("{who}, {} {} le {when} :\n\n{}", said(mot), way(mot), mot.mots),
         minutes: String::new(),
+        acte: journal::Acte::default(),
     };
     let wrong = journal::deposit(shell, register, actor, &told).await?;
     if !wrong.is_empty() {

@@ -24,6 +24,8 @@ use super::{
 struct PaperPage {
     layout: Layout,
     lu: Lu,
+    /// A child reads: their rights are told so.
+    enfant: bool,
     pour: String,
     day: String,
     back: String,
@@ -70,6 +72,7 @@ pub(super) async fn show(
     };
     page(&PaperPage {
         layout,
+        enfant: lu.enfant,
         lu,
         pour,
         day: written_day(shell.house.today()),

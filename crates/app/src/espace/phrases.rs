@@ -85,10 +85,15 @@ pub(super) fn decision(
     terme: Option<Date>,
     today: Date,
 ) -> Vec<String> {
-    let who = match prescripteur {
-        "juge_enfants" | "juge_instruction" | "tribunal_enfants" => "Le juge a décidé.",
-        "president_cd" | "inspecteur_ase" => "Le département a décidé.",
-        "cdaph" => "La maison du handicap a décidé.",
+    let who = match (prescripteur, nature) {
+        ("juge_enfants" | "juge_instruction" | "tribunal_enfants", _) => "Le juge a décidé.",
+        // Without a judge, help and reception are decided with the parents (CASF, art. L. 222-3, L. 222-5, L. 223-2).
+        (
+            "president_cd" | "inspecteur_ase",
+            "accueil_provisoire" | "aed" | "aed_renforcee",
+        ) => "Les parents et le département l’ont décidé ensemble.",
+        ("president_cd" | "inspecteur_ase", _) => "Le département a décidé.",
+        ("cdaph", _) => "La maison du handicap a décidé.",
         _ => "Quelqu’un a décidé pour protéger.",
     };
     let what = match (enfant, nature) {
@@ -142,6 +147,30 @@ pub(super) fn envoi(enfant: bool, lu: bool, suite: Option<Suite>) -> &'static st
         (false, true, None) => "Le service a lu vos mots.",
         (false, false, None) => "Vos mots sont bien reçus. Le service va les lire.",
     }
+}
+
+/// That an answer is put off, and until when.
+pub(super) fn later(due: Option<Date>) -> String {
+    match due {
+        Some(due) => {
+            format!("La réponse vient plus tard. Je l’aurai le {}.", written_day(due))
+        }
+        None => "La réponse vient plus tard.".to_owned(),
+    }
+}
+
+/// The longest beginning of words by which they are told apart, in characters.
+const BEGINNING: usize = 40;
+
+/// How words begin: their first line, cut after a word.
+pub(super) fn beginning(mots: &str) -> String {
+    let line = mots.trim().lines().next().unwrap_or_default().trim();
+    if line.chars().count() <= BEGINNING {
+        return line.to_owned();
+    }
+    let cut: String = line.chars().take(BEGINNING).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before);
+    format!("{whole}…")
 }
 
 #[cfg(test)]
@@ -199,6 +228,13 @@ mod tests {
         let told = when(datetime(2026, 3, 18, 14, 30, 0, 0));
         assert_eq!(told, "Mercredi 18 mars 2026 à 14\u{a0}h\u{a0}30");
         assert_eq!(faults(&told), []);
+    }
+
+    #[test]
+    fn a_reception_that_parents_agreed_to_is_not_decided_alone() {
+        let told = |nature| decision(false, (nature, "president_cd"), None, date(2026, 3, 12));
+        assert!(told("accueil_provisoire")[0].contains("ensemble"));
+        assert_eq!(told("placement_ase")[0], "Le département a décidé.");
     }
 
     #[test]

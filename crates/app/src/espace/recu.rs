@@ -1,9 +1,9 @@
 //! `/dossiers/{personne}/mots/recu`: what a parent, a child or somebody around said by SMS text, at the telephone or on
 //! paper, typed word for word: it waits to be validated like the words of the page (ADR 0059).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use access::{Actor, Category, Verb};
+use access::{AccessError, Actor, Category, GrantedWrite, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -13,7 +13,7 @@ use axum::{
 };
 use espace::{De, Pour, Recu};
 use fiche::{
-    Register, Row,
+    Register, Row, Saved, Seen,
     enfant::{framed, on_row},
 };
 use jiff::tz::TimeZone;
@@ -51,7 +51,23 @@ impl RecuPage {
 struct Known {
     personne: Row,
     people: Vec<(String, String, De)>,
+    /// Of those, who is offered already under another code: the same person, noted twice.
+    twice: BTreeSet<String>,
+    carers: Vec<Accueillant>,
     service: i64,
+}
+
+/// Somebody with whom the child lives.
+struct Accueillant {
+    code: String,
+    nom: String,
+    /// The contact of the child that they are already.
+    contact: Option<i64>,
+}
+
+/// A name as two contacts are told to be of the same person: without its tie.
+fn key(label: &str) -> String {
+    vocabulary::search_key(label.rsplit_once(", ").map_or(label, |(nom, _)| nom))
 }
 
 /// The contacts of a child that the reader may read, and their names.
@@ -88,16 +104,35 @@ async fn known(
     let Some(service) = own else { return Err(PageError::NotFound) };
     let child = fiche::enfant::name(&row);
     let mut people = vec![("enfant".to_owned(), child, De::Titulaire(Pour::Enfant, None))];
+    // The same person, noted twice, is offered once.
+    let (mut told, mut twice): (BTreeSet<String>, BTreeSet<String>) = Default::default();
     for (id, pour, nom) in super::equipe::parents(&mut granted, personne).await? {
+        let tie = if pour == Pour::Mere { "mère" } else { "père" };
+        told.insert(vocabulary::search_key(&format!("{nom}, {tie}")));
         let who = if pour == Pour::Mere { "Sa mère" } else { "Son père" };
-        let told = format!("{who}, {nom}").trim_end_matches([',', ' ']).to_owned();
-        people.push((format!("membre-{id}"), told, De::Titulaire(pour, Some(id))));
+        let label = format!("{who}, {nom}").trim_end_matches([',', ' ']).to_owned();
+        people.push((format!("membre-{id}"), label, De::Titulaire(pour, Some(id))));
     }
+    let mut known: Vec<(i64, String)> = Vec::new();
     for (id, nom) in contacts(&mut granted, register, personne).await? {
-        people.push((format!("contact-{id}"), nom, De::Contact(id)));
+        known.push((id, key(&nom)));
+        let code = format!("contact-{id}");
+        if !told.insert(vocabulary::search_key(&nom)) {
+            twice.insert(code.clone());
+        }
+        people.push((code, nom, De::Contact(id)));
     }
+    let around = granted.services_on_child(Category::Parcours).to_vec();
+    let today = shell.house.today();
+    let carers = rh::accueil::qui_accueille(granted.read(), personne, &around, today).await?;
+    let carers = carers.into_iter().map(|(id, nom)| Accueillant {
+        code: format!("accueil-{id}"),
+        contact: known.iter().find(|(_, name)| *name == key(&nom)).map(|(id, _)| *id),
+        nom,
+    });
+    let carers = carers.collect();
     granted.commit().await?;
-    Ok(Known { personne: row, people, service })
+    Ok(Known { personne: row, people, twice, carers, service })
 }
 
 fn print(
@@ -113,9 +148,13 @@ fn print(
     let way = [(nom.clone(), file), ("Mots reçus".to_owned(), back.clone())];
     let layout = framed(shell, actor, known.personne.owner, &way, "Noter ce qui a été dit");
     let chosen = |name: &str, code: &str| typed.get(name).is_some_and(|value| value == code);
-    let people = known.people.iter().map(|(code, label, _)| Choice {
+    let carers = known.carers.iter().filter(|one| one.contact.is_none());
+    let carers = carers.map(|one| (&one.code, format!("{}, chez qui vit l’enfant", one.nom)));
+    let people = known.people.iter().filter(|(code, ..)| !known.twice.contains(code));
+    let people = people.map(|(code, label, _)| (code, label.clone())).chain(carers);
+    let people = people.map(|(code, label)| Choice {
         value: code.clone(),
-        label: label.clone(),
+        label,
         checked: chosen("de", code),
         ..Choice::default()
     });
@@ -137,6 +176,36 @@ fn print(
         typed,
     };
     page_with_status(status, &page)
+}
+
+fn not_a_contact() -> Vec<ErrorLink> {
+    let text = "Ajoutez d’abord cette personne aux contacts de l’enfant.";
+    vec![ErrorLink { field: "de".to_owned(), text: text.to_owned() }]
+}
+
+/// Who takes the child in becomes a contact of the child, with the words; none when the register refuses it.
+async fn as_contact(
+    (shell, register): (&Shell, &Register),
+    write: &mut GrantedWrite,
+    known: &Known,
+    one: &Accueillant,
+) -> Result<Option<i64>, PageError> {
+    let kind = register.by_table("contact").ok_or(PageError::NotFound)?;
+    let mut row = Row::default()
+        .with("personne_id", known.personne.id)
+        .with("nom", one.nom.as_str())
+        .with("lien", "assistant_familial")
+        .with("start_day", shell.house.today().to_string());
+    row.owner = known.service;
+    // How one reaches them is noted afterwards: what they say does not wait for it.
+    let motif = Some("L’enfant vit chez cette personne ; noté avec ses mots");
+    let id = shell.house.new_id();
+    let mut seen = Seen::default();
+    let saved = fiche::create(write, register, kind, id, row, motif, &mut seen).await?;
+    Ok(match saved {
+        Saved::Kept(id) => Some(id),
+        _ => None,
+    })
 }
 
 pub(super) async fn show(
@@ -169,8 +238,12 @@ pub(super) async fn act(
     let mut wrong = |field: &str, text: &str| {
         errors.push(ErrorLink { field: field.to_owned(), text: text.to_owned() });
     };
-    let de = known.people.iter().find(|(code, ..)| code == get("de")).map(|(.., de)| *de);
-    if de.is_none() {
+    let mut de = known.people.iter().find(|(code, ..)| code == get("de")).map(|(.., de)| *de);
+    let carer = known.carers.iter().find(|one| one.code == get("de"));
+    if let Some(contact) = carer.and_then(|one| one.contact) {
+        de = Some(De::Contact(contact));
+    }
+    if de.is_none() && carer.is_none() {
         wrong("de", "Dites qui l’a dit ou écrit.");
     }
     let canal = espace::canal(get("canal"));
@@ -193,12 +266,33 @@ pub(super) async fn act(
     }
     let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
     let at = said.and_then(|at| at.to_zoned(zone).ok()).map(|at| at.timestamp().to_string());
-    let (Some(de), Some(canal), Some(at), true) = (de, canal, at, errors.is_empty()) else {
+    let (Some(canal), Some(at), true) = (canal, at, errors.is_empty()) else {
         return print((&shell, &actor), &known, typed, errors);
     };
-    let place = (known.service, "mot_espace");
-    let action = on_row(Verb::Ecrire, Category::Vie, place, 0, personne);
-    let mut write = shell.house.authorize_write(&actor, action).await?;
+    let on = |category: Category, table: &'static str| {
+        on_row(Verb::Ecrire, category, (known.service, table), 0, personne)
+    };
+    let mut actions = vec![on(Category::Vie, "mot_espace")];
+    if de.is_none() {
+        actions.push(on(Category::Identite, "contact"));
+    }
+    let mut write = match shell.house.authorize_writes(&actor, actions).await {
+        Err(AccessError::Refused) if de.is_none() => {
+            return print((&shell, &actor), &known, typed, not_a_contact());
+        }
+        other => other?,
+    };
+    let de = match (de, carer) {
+        (Some(de), _) => de,
+        (None, Some(one)) => match as_contact((&shell, &register), &mut write, &known, one).await? {
+            Some(id) => De::Contact(id),
+            None => {
+                drop(write);
+                return print((&shell, &actor), &known, typed, not_a_contact());
+            }
+        },
+        (None, None) => return Err(PageError::NotFound),
+    };
     let jeton =
         format!("saisi:{}:{}", actor.compte, get("jeton").chars().take(40).collect::<String>());
     let recu = Recu {

@@ -50,6 +50,8 @@ struct FamillePage {
     /// Where a home, an adult are added; empty for who may not.
     new: (String, String),
     figures: String,
+    /// What is said of adults and of homes when none is shown.
+    none: (&'static str, &'static str),
 }
 
 struct Ligne {
@@ -380,6 +382,12 @@ async fn show(
         }
     };
     let nom = format!("Famille {}", text(&row, "nom"));
+    // What is not open is not nothing.
+    let none = if actor.may(service, Verb::Lire, Category::Identite) {
+        ("Aucun adulte n’est noté.", "Aucun foyer n’est noté.")
+    } else {
+        ("N’est pas partagé avec vous.", "N’est pas partagé avec vous.")
+    };
     page(&FamillePage {
         layout: web::frame_of_service(&shell, &actor, service, Section::Dossiers, &nom),
         lead,
@@ -395,6 +403,7 @@ async fn show(
         } else {
             String::new()
         },
+        none,
         nom,
     })
 }

@@ -100,7 +100,9 @@ pub(super) async fn visites(
                                     <> sv.departement) THEN 1 ELSE 0 END AS dehors
                    FROM acte t
                   WHERE t.service_id = {service} AND t.foyer_id IN ({}) AND t.day >= $1
-                    AND t.nature = 'visite_domicile' AND {open}) v
+                    AND t.nature = 'visite_domicile' AND {open}
+                    AND NOT EXISTS (SELECT 1 FROM note_journal nr WHERE nr.personne_id = t.personne_id
+                         AND nr.acte_id = t.id AND nr.retrait_at IS NOT NULL)) v
           GROUP BY v.foyer_id ORDER BY v.foyer_id",
         within(foyers)
     );

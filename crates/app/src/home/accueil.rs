@@ -47,9 +47,9 @@ pub(super) async fn of(
         let ask = fiche::ListAsk { owner, limit: MOST, ..fiche::ListAsk::default() };
         for row in fiche::list(&mut granted, register, kind("personne")?, &ask).await?.rows {
             let href = format!("/dossiers/{}", row.id);
-            let new = |slug: &str, more: &str| {
+            let new = |slug: &str, more: &str, back: &str| {
                 format!(
-                    "/registre/{slug}/{owner}/nouveau?personne_id={}{own}{more}&retour={href}",
+                    "/registre/{slug}/{owner}/nouveau?personne_id={}{own}{more}&retour={href}{back}",
                     row.id
                 )
             };
@@ -57,8 +57,12 @@ pub(super) async fn of(
                 nom: fiche::enfant::name(&row),
                 gestes: vec![
                     ("Noter", format!("{href}/journal/nouveau")),
-                    ("Une dépense", new("frais-accueil", "&etat_frais=note")),
-                    ("Demander un répit", new("repits", "&reponse_repit=demande")),
+                    ("Une dépense", new("frais-accueil", "&etat_frais=note", "")),
+                    // Once asked, its days are on the agenda of the child.
+                    (
+                        "Demander un répit",
+                        new("repits", "&reponse_repit=demande", "/agenda"),
+                    ),
                     ("Fiche d’urgence", format!("{href}/fiche-urgence")),
                 ],
                 href,

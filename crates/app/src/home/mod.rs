@@ -77,6 +77,8 @@ struct AccessibilityPage {
 #[template(path = "home/droits.html")]
 struct RightsPage {
     layout: Layout,
+    /// A child reads.
+    enfant: bool,
 }
 
 #[derive(Template)]
@@ -89,6 +91,17 @@ fn nature_label(code: &str) -> String {
     structure::organisation::NATURE_SERVICE
         .label_of(code)
         .map_or_else(|| code.to_owned(), str::to_owned)
+}
+
+/// What a service does with so many children: it receives them, or helps them where they live.
+fn present(nature: &str, n: &str) -> &'static str {
+    let one = matches!(n, "0" | "1");
+    match (nature, one) {
+        ("aemo" | "aemo_renforcee" | "aed" | "aer" | "pead" | "mjie", true) => "accompagné",
+        ("aemo" | "aemo_renforcee" | "aed" | "aer" | "pead" | "mjie", false) => "accompagnés",
+        (_, true) => "accueilli",
+        (_, false) => "accueillis",
+    }
 }
 
 /// A figure of today, by service that the actor may count; empty when there is none.
@@ -142,7 +155,7 @@ async fn home(
         .map(|(id, seen)| ServiceCard {
             nom: seen.nom.clone(),
             presents: counts.get(&id).cloned().unwrap_or_default(),
-            unit: if counts.contains_key(&id) { "accueillis" } else { "" }.to_owned(),
+            unit: counts.get(&id).map_or("", |n| present(&seen.nature, n)).to_owned(),
             nature: nature_label(&seen.nature),
             // Without the structure, the page of the service would be refused: a plain card.
             href: if actor.may(id, Verb::Lire, Category::Structure) {
@@ -342,7 +355,7 @@ async fn accessibility(State(shell): State<Shell>) -> Result<Response, PageError
 }
 
 async fn rights(State(shell): State<Shell>) -> Result<Response, PageError> {
-    page(&RightsPage { layout: open_frame(&shell, "Mes droits") })
+    page(&RightsPage { layout: open_frame(&shell, "Mes droits"), enfant: true })
 }
 
 async fn poster(State(shell): State<Shell>) -> Result<Response, PageError> {

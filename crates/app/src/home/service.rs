@@ -50,6 +50,13 @@ fn doses(service: i64) -> Task {
     ("Donner les traitements", told, href, Category::Sante, Verb::Lire)
 }
 
+/// The task of the psychologist, whose meetings are owed week by week.
+fn psy(service: i64) -> Task {
+    let told = "Les rencontres de la semaine : tenues, manquées, à noter ; ce qui s’y dit n’est pas ici.";
+    let href = format!("/services/{service}/suivi-psychologique");
+    ("Suivi psychologique", told, href, Category::Sante, Verb::Lire)
+}
+
 /// The task of who sees that children have a school and go to it.
 fn scolarite(service: i64) -> Task {
     let told = "Qui n’a pas d’école, les projets à revoir, les absences de la semaine.";
@@ -194,12 +201,13 @@ fn places(service: i64) -> [Task; 4] {
 }
 
 /// What one comes for day by day.
-fn daily(service: i64) -> [Task; 6] {
+fn daily(service: i64) -> [Task; 7] {
     [
         taches(service),
         references(service),
         incidents(service),
         doses(service),
+        psy(service),
         scolarite(service),
         money(service),
     ]

@@ -1,8 +1,8 @@
 //! Who is away at this moment: a runaway first, then what was planned; one line a child.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use access::{Actor, Category, Granted, Perimetre, Verb};
+use access::{AccessError, Action, Actor, Category, Cible, Granted, Perimetre, Verb};
 use jiff::{ToSpan as _, civil::DateTime};
 use vocabulary::french_day;
 use web::{PageError, Shell};
@@ -18,21 +18,27 @@ fn told(at: DateTime) -> String {
 }
 
 /// The children away from the services of the reader, by what they read: who ran away is told so, whatever was
-/// planned for the day.
+/// planned for the day. `house`: those of one service only.
 pub(super) async fn lines(
     shell: &Shell,
     actor: &Actor,
     granted: &mut Granted,
     (incident, parcours): (&Perimetre, &Perimetre),
+    house: Option<i64>,
 ) -> Result<Vec<Line>, PageError> {
     let stored = |at: DateTime| at.strftime("%Y-%m-%dT%H:%M").to_string();
     let now = here(shell);
     let since = now.checked_sub(FUGUE_DAYS.days()).unwrap_or(now);
-    let services = actor.services_for(Verb::Lire, Category::Incident);
+    let services = |category: Category| -> Vec<i64> {
+        let all = actor.services_for(Verb::Lire, category).into_iter();
+        all.filter(|service| house.is_none_or(|house| house == *service)).collect()
+    };
+    let of_incidents = services(Category::Incident);
     let mut all =
-        store::fugues(granted.read(), &services, incident, (&stored(since), &stored(now))).await?;
-    let services = actor.services_for(Verb::Lire, Category::Parcours);
-    all.extend(store::away(granted.read(), &services, parcours, &stored(now)).await?);
+        store::fugues(granted.read(), &of_incidents, incident, (&stored(since), &stored(now)))
+            .await?;
+    let of_parcours = services(Category::Parcours);
+    all.extend(store::away(granted.read(), &of_parcours, parcours, &stored(now)).await?);
     let mut all = fugue_first(all);
     // Who does not read incidents is told no false place for a child who ran away.
     let elsewhere = |one: &&Away| one.nature != "fugue";
@@ -63,6 +69,44 @@ pub(super) async fn lines(
         })
     });
     Ok(lines.collect())
+}
+
+/// How the hand-over of a house reads who is away from it.
+pub(crate) fn of_house() -> journal::Absents {
+    journal::Absents(Arc::new(|shell: Shell, actor: Actor, service: i64| -> journal::Away {
+        Box::pin(async move { told_in(&shell, &actor, service).await })
+    }))
+}
+
+async fn told_in(
+    shell: &Shell,
+    actor: &Actor,
+    service: i64,
+) -> Result<Vec<journal::Absent>, PageError> {
+    let cible = Cible::Service(service);
+    let action = Action { verb: Verb::Lire, category: Category::Identite, cible };
+    let house = &shell.house;
+    let mut granted = match house.authorize_telling(actor, action, "transmissions").await {
+        Ok(granted) => granted,
+        Err(AccessError::Refused) => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    let mut open = Vec::new();
+    for category in [Category::Incident, Category::Parcours] {
+        let own = vec![service];
+        open.push(house.perimetre(granted.read(), actor, Verb::Lire, category, own).await?);
+    }
+    let [incident, parcours] = open.as_slice() else { return Ok(Vec::new()) };
+    let all = lines(shell, actor, &mut granted, (incident, parcours), Some(service)).await?;
+    granted.commit().await?;
+    let told = all.into_iter().map(|line| journal::Absent {
+        nom: line.text,
+        href: line.href,
+        quoi: line.tag,
+        kind: line.kind,
+        quand: line.told,
+    });
+    Ok(told.collect())
 }
 
 /// One line a child: who ran away is not at the visit that was planned.

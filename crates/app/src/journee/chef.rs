@@ -102,7 +102,7 @@ pub(super) async fn head(
         incidents::of_service(shell, granted, (incident, parcours), service).await?;
     let href = format!("/services/{service}/incidents");
     let kind = if untold { "worry" } else { "" };
-    let told = if open_now == 1 { "incident ouvert" } else { "incidents ouverts" };
+    let told = if open_now > 1 { "incidents ouverts" } else { "incident ouvert" };
     numbers.push((open_now.to_string(), told, href, kind));
     if let Some(vie) = of(Category::Vie) {
         numbers.extend(voix::of_service((actor, granted), service, today, (identite, vie)).await?);
@@ -118,8 +118,7 @@ pub(super) async fn head(
         };
         numbers.push((news.to_string(), told, href, kind));
     }
-    let told =
-        if orphans.len() == 1 { "enfant sans référent" } else { "enfants sans référent" };
+    let told = if orphans.len() > 1 { "enfants sans référent" } else { "enfant sans référent" };
     let href = if orphans.is_empty() { String::new() } else { format!("#sans-referent-{service}") };
     numbers.push((
         orphans.len().to_string(),

@@ -88,54 +88,74 @@ fn unwatched(actor: &Actor, one: &Suivi, names: &BTreeMap<i64, String>, day: &st
     })
 }
 
-/// The référents who are away today in the services of the reader, and who stands in.
+/// The référents who are away today in the services of the reader, one line a colleague, and who stands in; apart, the
+/// children for whom nobody does.
 pub(super) async fn of_today(
     shell: &Shell,
     actor: &Actor,
     granted: &mut Granted,
     open: &[(Category, Perimetre)],
-) -> Result<Block, PageError> {
+) -> Result<[Block; 2], PageError> {
     let parcours = open.iter().find(|(one, _)| *one == Category::Parcours).map(|(_, one)| one);
     let services = actor.services_for(Verb::Lire, Category::Parcours);
     let today = shell.house.today();
-    let mut lines = Vec::new();
+    let (mut lines, mut bare) = (Vec::new(), Vec::new());
     if let Some(parcours) = parcours {
         let all = suivis(granted, &services, parcours, &today.to_string()).await?;
         let people: BTreeSet<i64> = all.iter().map(|one| one.qui).collect();
-        let people: Vec<i64> = people.into_iter().collect();
+        let mut people: Vec<i64> = people.into_iter().collect();
+        let replacing = rh::absence::remplacants(granted.read(), &people, today).await?;
+        people.extend(replacing.iter().map(|one| one.qui));
         let away = rh::professionnel::absents(granted.read(), &people, today).await?;
-        let mut missing: BTreeMap<(String, i64), BTreeMap<Option<String>, usize>> = BTreeMap::new();
+        let mut missing: BTreeMap<(String, i64), Missing> = BTreeMap::new();
         let mut alone: Vec<&Suivi> = Vec::new();
         for gone in all.iter().filter(|one| one.is_referent && away.contains(&one.qui)) {
-            let stands_in = all
+            let others: Vec<(i64, &str)> = all
                 .iter()
-                .find(|one| one.sejour == gone.sejour && !away.contains(&one.qui))
-                .map(|one| one.nom.clone());
-            if stands_in.is_none() {
+                .filter(|one| one.sejour == gone.sejour && one.qui != gone.qui)
+                .map(|one| (one.qui, one.nom.as_str()))
+                .collect();
+            let remplacants: Vec<(i64, &str)> = replacing
+                .iter()
+                .filter(|one| one.absent == gone.qui)
+                .map(|one| (one.qui, one.nom.as_str()))
+                .collect();
+            let found = rh::absence::releve(&others, &remplacants, |id| away.contains(&id));
+            if found.is_none() {
                 alone.push(gone);
             }
-            let of = missing.entry((gone.nom.clone(), gone.service)).or_default();
-            *of.entry(stands_in).or_default() += 1;
+            let of = missing
+                .entry((gone.nom.clone(), gone.qui))
+                .or_insert_with(|| Missing { service: gone.service, stand_in: BTreeMap::new() });
+            *of.stand_in.entry(found.map(|(nom, _)| nom.to_owned())).or_default() += 1;
         }
-        lines = missing
-            .into_iter()
-            .map(|((nom, service), stand_in)| {
-                let alone = stand_in.contains_key(&None);
-                Line {
-                    text: nom,
-                    href: format!("/services/{service}/agenda"),
-                    told: told(&stand_in),
-                    tag: if alone { "À remplacer".to_owned() } else { String::new() },
-                    kind: if alone { "warning" } else { "" },
-                }
-            })
-            .collect();
+        lines = missing.into_iter().map(|((nom, _), one)| line(nom, &one)).collect();
         let names = alone.iter().map(|one| one.personne).collect();
         let names = super::store::names(granted, names).await?;
         let day = today.to_string();
-        lines.extend(alone.iter().filter_map(|one| unwatched(actor, one, &names, &day)));
+        bare = alone.iter().filter_map(|one| unwatched(actor, one, &names, &day)).collect();
     }
-    Ok(Block::new("equipe", "Collègues absents aujourd’hui", lines))
+    Ok([
+        Block::new("equipe", "Collègues absents aujourd’hui", lines),
+        Block::new("a-confier", "Enfants à confier aujourd’hui", bare),
+    ])
+}
+
+/// A colleague who is away: a service where it counts, and how many children each stands in for.
+struct Missing {
+    service: i64,
+    stand_in: BTreeMap<Option<String>, usize>,
+}
+
+fn line(nom: String, one: &Missing) -> Line {
+    let alone = one.stand_in.contains_key(&None);
+    Line {
+        text: nom,
+        href: format!("/services/{}/agenda", one.service),
+        told: told(&one.stand_in),
+        tag: if alone { "À remplacer".to_owned() } else { String::new() },
+        kind: if alone { "warning" } else { "" },
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod equipe;
 mod incidents;
 pub(crate) mod nouveautes;
 mod prises;
+mod rencontres;
 mod secretariat;
 mod store;
 mod taches;
@@ -30,6 +31,7 @@ use jiff::{
 use journal::note::{self, Waiting};
 use web::{PageError, Shell};
 
+pub(crate) use absents::of_house as absents_of_house;
 pub(crate) use store::full_name;
 
 /// How many lines of a kind are shown at once; the others are a link away, or folded.
@@ -39,7 +41,8 @@ const SHOWN: usize = 6;
 const FIRST_SHOWN: usize = 3;
 
 /// What one acts on first; the rest is folded under its title, but for what is late.
-const FIRST: &[&str] = &["agenda", "prises", "taches", "incidents", "absents", "brouillons"];
+const FIRST: &[&str] =
+    &["agenda", "prises", "rencontres", "taches", "incidents", "absents", "brouillons"];
 
 /// After how many days without a reading the author is told too (S003-24).
 const UNREAD_DAYS: i64 = 3;
@@ -150,12 +153,13 @@ pub async fn part(
     let mut blocks = vec![of_the_day(shell, actor, &mut granted, &open).await?];
     blocks.push(prises::late(shell, actor, &mut granted).await?);
     blocks.push(doses(shell, actor, &mut granted).await?);
+    blocks.push(rencontres::of_week(shell, actor, &mut granted).await?);
     blocks.push(taches::of_mine(shell, actor, &mut granted, &open).await?);
     blocks.extend(secretariat::of_services(shell, actor, &mut granted, &open).await?);
     blocks.push(nouveautes::of_mine(shell, register, actor, &mut granted, &open, &mine).await?);
     blocks.push(returned(shell, actor, &mut granted).await?);
     blocks.push(messages(shell, actor, &mut granted, &open).await?);
-    blocks.push(equipe::of_today(shell, actor, &mut granted, &open).await?);
+    blocks.extend(equipe::of_today(shell, actor, &mut granted, &open).await?);
     blocks.extend(of_notes(shell, actor, &mut granted, &open).await?);
     blocks.extend(of_children(shell, actor, &mut granted, &open, &mine).await?);
     let mut heads = Vec::new();
@@ -476,7 +480,7 @@ async fn of_children(
         owed = dues(shell, granted, &files).await?;
     }
     let services: Vec<i64> = actor.services_for(Verb::Lire, Category::Parcours);
-    let away = absents::lines(shell, actor, granted, (incident, parcours)).await?;
+    let away = absents::lines(shell, actor, granted, (incident, parcours), None).await?;
     let mut owed =
         Block::new("echeances", "Échéances de mes enfants", owed.iter().map(due_line).collect());
     if let (Some(service), false) = (services.first(), owed.lines.is_empty()) {

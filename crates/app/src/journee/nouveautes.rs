@@ -487,7 +487,10 @@ async fn described(
     if let Some(last) = changes.first_mut() {
         for told in std::iter::once(&mut last.after).chain(last.before.as_mut()) {
             let (table, today) = (kind.table, shell.house.today());
-            register.veil(granted.read(), table, today, std::slice::from_mut(told)).await?;
+            let told = std::slice::from_mut(told);
+            register.veil(granted.read(), table, today, told).await?;
+            let (reader, of) = ((&shell.house, actor), (register, kind));
+            fiche::cover_apart(reader, granted.read(), of, one.service, told).await?;
         }
     }
     let first = changes.len().min(1);

@@ -164,6 +164,7 @@ async fn note(
     moment: DateTime,
 ) -> Result<String, PageError> {
     let fait = &ecrit.fait;
+    let of = |name: &str| fait.champs.get(name).cloned().unwrap_or_default();
     let told = journal::Deposit {
         personne: fait.personne,
         group: ecrit.id,
@@ -172,6 +173,13 @@ async fn note(
         moment,
         texte: words(actor, ecrit),
         minutes: fait.minutes.clone(),
+        acte: journal::Acte {
+            trajet: of("trajet"),
+            mode: of("mode"),
+            foyer: of("foyer"),
+            avec: of("avec"),
+            accord: of("accord"),
+        },
     };
     Ok(journal::deposit(shell, register, actor, &told).await?.join(" "))
 }

@@ -107,6 +107,7 @@ pub(super) async fn take(
         "emport": one.cle, "secret": secret, "expire": one.expire_at, "maintenant": now.as_millisecond(),
         "qui": actor.nom, "enfants": enfants,
         "natures": list(&journal::note::NATURE_NOTE),
+        "modes": list(&vocabulary::listes::MODE_INTERVENTION),
         "absences": list(&parcours::absence::NATURE_ABSENCE),
         "motifs": list(&agenda::rdv::MOTIF_ANNULATION),
         "origines": list(&agenda::rdv::ANNULATION_ORIGINE),
@@ -130,6 +131,11 @@ async fn on_call(shell: &Shell, actor: &Actor, maisons: &[i64]) -> Result<Vec<i6
 
 fn list(words: &Nomenclature) -> Vec<[String; 2]> {
     words.items.iter().map(|(code, label)| [(*code).to_owned(), label.replace('\'', "’")]).collect()
+}
+
+/// Choices of a list of ours: numbers as texts.
+fn chosen(all: &[(i64, String)]) -> Vec<[String; 2]> {
+    all.iter().map(|(id, nom)| [id.to_string(), nom.clone()]).collect()
 }
 
 /// What is owed for these children, where it is open.
@@ -193,6 +199,7 @@ async fn child(
         kinds.insert(Category::Incident.code());
     }
     house.tell_kinds(&mut granted, actor, "emport", kinds).await;
+    let around = journal::around((shell, register), actor, &mut granted, personne).await?;
     granted.commit().await?;
     let feuille = Feuille::of(&one, house.now(), protected);
     let sheet = feuille.render().map_err(|error| PageError::Machine(error.to_string()))?;
@@ -224,6 +231,9 @@ async fn child(
         "fiche": sheet,
         "service": noting.or(parcours.first()).copied().unwrap_or_default().to_string(),
         "note": noting.is_some(),
+        // What the form of a note offers beside its words.
+        "collegues": chosen(&around.colleagues),
+        "foyers": chosen(&around.foyers),
         "absence": parcours.first().map(ToString::to_string),
         "notes": notes,
         "echeances": due.iter().map(|due| json!([due.what, due.state])).collect::<Vec<_>>(),

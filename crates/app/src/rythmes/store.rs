@@ -141,6 +141,8 @@ pub(super) async fn binomes(
     let sql = format!(
         "SELECT t.personne_id, MAX(t.day) AS day FROM acte t WHERE t.service_id = {service}
             AND t.nature = 'visite_domicile' AND t.professionnels >= 2 AND t.personne_id IN ({ids})
+            AND NOT EXISTS (SELECT 1 FROM note_journal n WHERE n.personne_id = t.personne_id
+                 AND n.acte_id = t.id AND n.retrait_at IS NOT NULL)
             AND {open} GROUP BY t.personne_id"
     );
     last_of(read, &sql, &values, &mut last, Date::max).await?;

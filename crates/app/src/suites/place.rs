@@ -72,9 +72,47 @@ pub(crate) fn hold<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holding<'
                 };
                 remarks.extend(told.map(|told| Remark::refuse("mesure_id", told)));
             }
+            remarks.extend(full(granted, row).await?);
         }
         Ok(remarks)
     })
+}
+
+/// On the day of entry no place is free, as far as the service noted its places: it may be so, with a reason.
+async fn full(granted: &mut GrantedWrite, row: &Row) -> Result<Option<Remark>, DbError> {
+    let Some(day) = row.day("prise_en_charge_day") else { return Ok(None) };
+    let values: [Value; 2] = [row.owner.into(), day.to_string().into()];
+    // Those of the whole service; noted by modality alone, their sum. Those that are open count before those allowed.
+    let order = "CASE nature WHEN 'installee' THEN 0 WHEN 'autorisee' THEN 1 ELSE 2 END";
+    let runs = "service_id = $1 AND start_day <= $2 AND (end_day IS NULL OR end_day > $2)";
+    let whole = format!(
+        "SELECT places FROM capacite WHERE {runs} AND modalite_id IS NULL AND cadre IS NULL
+          ORDER BY {order}, start_day DESC, id LIMIT 1"
+    );
+    let summed = format!(
+        "SELECT CAST(SUM(places) AS BIGINT) AS places FROM capacite
+          WHERE {runs} AND modalite_id IS NOT NULL GROUP BY nature ORDER BY {order} LIMIT 1"
+    );
+    let mut found = granted.write().query_opt(&whole, &values).await?;
+    if found.is_none() {
+        found = granted.write().query_opt(&summed, &values).await?;
+    }
+    let Some(found) = found else { return Ok(None) };
+    let places: i64 = found.get("places")?;
+    let sql = "SELECT COUNT(DISTINCT personne_id) AS n FROM sejour
+          WHERE service_id = $1 AND entree_day <= $2 AND (sortie_day IS NULL OR sortie_day > $2)";
+    let there = granted.write().query_opt(sql, &values).await?;
+    let there: i64 = there.map_or(Ok(0), |row| row.get("n"))?;
+    if there < places {
+        return Ok(None);
+    }
+    let day = french_day(day);
+    let children = if there < 2 { "enfant présent" } else { "enfants présents" };
+    let beds = if places < 2 { "place" } else { "places" };
+    Ok(Some(Remark::warn(
+        "prise_en_charge_day",
+        format!("Aucune place n'est libre le {day} : {there} {children} pour {places} {beds}."),
+    )))
 }
 
 /// A place that was given stays given as it was said then.
@@ -126,7 +164,12 @@ pub(super) fn of_decision<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Fo
         let noted = only(granted, sql, &of).await?;
         let sql = "SELECT o.id FROM modalite o JOIN mesure m ON m.id = $2
               WHERE o.service_id = $1 AND o.nature = m.nature ORDER BY o.id";
-        let modalite = only(granted, sql, &[row.owner.into(), mesure.into()]).await?;
+        let mut modalite = only(granted, sql, &[row.owner.into(), mesure.into()]).await?;
+        if modalite.is_none() {
+            // The only one there is, whatever its nature.
+            let sql = "SELECT id FROM modalite WHERE service_id = $1 ORDER BY id LIMIT 2";
+            modalite = only(granted, sql, &[row.owner.into()]).await?;
+        }
         let stay = Row::default()
             .with("personne_id", personne)
             .with("mesure_id", mesure)

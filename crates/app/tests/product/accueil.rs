@@ -82,7 +82,7 @@ async fn the_head_sees_agreements_places_rests_and_expenses_and_a_stranger_nothi
         // She asks for a rest and notes what she paid, from her own page.
         let famille = site.sign_in("famille").await;
         let (child, own) = (elodie.to_string(), rose.to_string());
-        let back = format!("/dossiers/{elodie}");
+        let back = format!("/dossiers/{elodie}/agenda");
         let rest = [
             ("personne_id", child.as_str()),
             ("professionnel_id", own.as_str()),
@@ -92,7 +92,11 @@ async fn the_head_sees_agreements_places_rests_and_expenses_and_a_stranger_nothi
             ("reponse_repit", "demande"),
             ("retour", back.as_str()),
         ];
-        famille.post(&format!("/registre/repits/{service}/nouveau"), &rest).await.is_done();
+        let asked = format!("/registre/repits/{service}/nouveau");
+        let asked = famille.post(&asked, &rest).await;
+        asked.is_done();
+        let told = famille.get(asked.location()).await.is_page(200).read();
+        assert!(told.contains("C’est fait.") && told.contains("Demandé"), "{told}");
         let paid = [
             ("personne_id", child.as_str()),
             ("professionnel_id", own.as_str()),
@@ -145,6 +149,15 @@ async fn the_head_sees_agreements_places_rests_and_expenses_and_a_stranger_nothi
             told.contains("Une TISF prend le relais, l’enfant n’est pas encore prévenu"),
             "{told}"
         );
+        // It is on the agenda of the child, and on hers, on both of its days.
+        let agenda = format!("/dossiers/{elodie}/agenda");
+        let told = famille.get(&agenda).await.is_page(200).read();
+        for said in ["Répit", "jusqu’au 12/04/2026", "relais : Une TISF", "Organisé"] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        let told = famille.get("/agenda?semaine=2026-04-06").await.is_page(200).read();
+        assert_eq!(told.matches("Toute la journée · Répit").count(), 2, "{told}");
+        assert!(told.contains("Élodie Vasseur"), "{told}");
         // The seat reads who is agreed and how many children, never which.
         let siege = site.sign_in("siege").await;
         let told = siege.get(&page).await.is_page(200).read();

@@ -138,7 +138,10 @@ async fn an_appointment_is_planned_in_one_form_seen_in_three_weeks_and_becomes_w
         assert!(!later.contains("14 h – 15 h"), "{later}");
         // Twice at the same hour: told, and kept when one says why.
         let twice = with(&plan, &[("de", "14:30"), ("nature", "entretien")]);
-        let told = leila.post(&new, &twice).await.is_page(422).read();
+        let refused = leila.post(&new, &twice).await;
+        let told = refused.is_page(422).read();
+        // The way to where one says why is at the top.
+        assert!(refused.text().contains("<a href=\"#motif\">"), "{}", refused.text());
         let taken = "Leïla Marchand a déjà un rendez-vous le jeudi 12 mars de 14 h à 15 h.";
         assert!(told.contains(taken), "{told}");
         let other =

@@ -1,5 +1,7 @@
 //! A report reaches a court by the channel that it chose, with the proof of its sending.
 
+use fiche::Row;
+
 use crate::{
     site::{Site, Visitor},
     writings::{assemble, begin, finish, house, validated},
@@ -38,6 +40,24 @@ async fn by_a_link(site: &Site, solene: &Visitor<'_>, (service, child): (i64, i6
     assert!(told.contains("Dites qui lit le lien"), "{told}");
     court.push(("lecteur", "Mme Aubry, greffière"));
     chooses(solene, service, &court).await;
+    // Nobody noted which court decided, then it is another: nothing is proposed, and it is said.
+    let html = solene.get(&page).await.is_page(200).text();
+    assert!(!proposes(&html, "lien") && !proposes(&html, "juge"), "{html}");
+    assert!(!html.contains("value=\"Mme Aubry"), "{html}");
+    for (nom, day) in [("Tours", "2025-09-18"), ("Blois", "2025-09-20")] {
+        let told = solene.get(&page).await.is_page(200).read();
+        assert!(told.contains("Vérifiez à qui vous envoyez"), "{told}");
+        let order = Row::default()
+            .with("personne_id", child)
+            .with("prescripteur", "juge_enfants")
+            .with("prescripteur_nom", "Mme Roland")
+            .with("juridiction", format!("Tribunal pour enfants de {nom}"))
+            .with("fondement", "placement")
+            .with("decision_day", day);
+        site.world.add("ordonnance", service, order).await;
+    }
+    let told = solene.get(&page).await.is_page(200).read();
+    assert!(!told.contains("Vérifiez à qui vous envoyez"), "{told}");
     let html = solene.get(&page).await.is_page(200).text();
     assert!(proposes(&html, "lien") && proposes(&html, "juge"), "{html}");
     assert!(html.contains("value=\"Mme Aubry, greffière\""), "{html}");

@@ -62,6 +62,50 @@ async fn a_copy_that_leaves_in_clear_says_for_whom_and_stands_in_the_journal() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_emergency_opens_is_read_and_has_no_copy() {
+    for site in Site::on_each_engine("ecrits_urgence").await {
+        let (_, _, child) = house(&site).await;
+        let (solene, malo) = (site.sign_in("solene").await, site.sign_in("malo").await);
+        let page = begin(&solene, child, "courrier").await;
+        finish(&solene, &page).await;
+        validated(&solene, &page).await;
+        // Another, that cites what an emergency does not open: it does not open, and is not listed.
+        let closed = begin(&solene, child, "rapport_echeance").await;
+        assemble(&solene, &closed).await;
+        finish(&solene, &closed).await;
+        validated(&solene, &closed).await;
+        malo.get(&page).await.is_page(404);
+        let form = [
+            ("nom", "vasseur"),
+            ("prenom", "Elodie"),
+            ("naissance", "04/05/2012"),
+            ("motif", "fugue"),
+            ("precision", "Partie à 22 h, vers la gare."),
+            ("heures", "4"),
+        ];
+        malo.post("/acces-urgence", &form).await.is_done();
+        let shown = malo.get(&page).await;
+        let read = shown.is_page(200).read();
+        assert!(read.contains("il se lit ici, et n’a pas de copie"), "{read}");
+        assert!(!shown.text().contains("/copie"), "{}", shown.text());
+        malo.get(&format!("{page}/copie")).await.is_page(404);
+        assert_eq!(copy(&malo, &page, "juge", "pdf").await.status, StatusCode::NOT_FOUND);
+        let listed = malo.get(&format!("/dossiers/{child}/ecrits")).await.is_page(200).text();
+        for writing in [&page, &closed] {
+            let opens = malo.get(writing).await.status == StatusCode::OK;
+            assert_eq!(listed.contains(&format!("href=\"{writing}\"")), opens, "{writing}");
+        }
+        // « Pourquoi ? » says the same.
+        let why = format!("/dossiers/{child}/pourquoi?verbe=exporter");
+        let told = malo.get(&why).await.is_page(200).read();
+        assert!(told.contains("Ce qu’ouvre un partage ou une urgence n’a pas de copie"), "{told}");
+        let lines = "SELECT count(*) AS n FROM export WHERE source = 'copie'";
+        assert_eq!(site.world.count(lines, &[]).await, 0);
+        assert!(solene.get(&page).await.is_page(200).text().contains(&format!("{page}/copie")));
+    }
+}
+
 /// The texts of a DOCX, every part of it.
 fn in_docx(bytes: &[u8]) -> String {
     use std::io::Read as _;

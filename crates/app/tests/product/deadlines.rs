@@ -60,6 +60,20 @@ async fn a_deadline_follows_from_a_measure_and_is_kept_by_noting_the_step() {
             assert!(told.contains(reminded), "{reminded}: {told}");
         }
         let (of_child, of_measure) = (child.to_string(), mesure.to_string());
+        // A day to come is not done yet: refused beside the field, and what was typed stays.
+        let to_come = [
+            ("personne_id", of_child.as_str()),
+            ("nature", "ppe_etabli"),
+            ("day", "2026-04-09"),
+            ("mesure_id", of_measure.as_str()),
+            ("precision_etape", "Signé par les deux parents"),
+            ("deja_fait", "oui"),
+        ];
+        let refused = leila.post(&format!("/registre/etapes/{service}/nouveau"), &to_come).await;
+        let told = refused.is_page(422).text();
+        for part in ["Ce jour est à venir", "Signé par les deux parents", "name=\"deja_fait\""] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
         let done = [
             ("personne_id", of_child.as_str()),
             ("nature", "ppe_etabli"),
@@ -400,4 +414,46 @@ async fn a_service_gives_itself_a_rule_and_a_moved_date_says_why() {
             assert!(told.contains(said), "{said}: {told}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_line_that_names_a_rapport_begins_one_and_an_early_synthesis_leaves_it_owed() {
+    for site in Site::on_each_engine("echeances_neuf_mois").await {
+        let (organisation, service) = site.house().await;
+        let (child, _) = measured(&site, service).await;
+        let place = (Some(organisation), Some(service));
+        site.world.compte("leila", "Leïla Marchand", Role::Educateur, place.0, place.1).await;
+        let leila = site.sign_in("leila").await;
+        let page = format!("/dossiers/{child}/echeances");
+        let html = leila.get(&page).await.is_page(200).text();
+        let html = html.replace("&amp;", "&").replace("&#38;", "&");
+        let write = format!("/dossiers/{child}/ecrits?nature=rapport_echeance&jusqu=2026-09-10");
+        assert!(html.contains(&write), "{html}");
+        let early = Row::default()
+            .with("personne_id", child)
+            .with("nature", "synthese")
+            .with("day", "2026-03-11");
+        site.world.add("etape_parcours", service, early).await;
+        let told = leila.get(&page).await.is_page(200).read();
+        let owed = told.split_once("Ce qui a été fait (").map_or(told.as_str(), |(owed, _)| owed);
+        assert!(owed.contains("10/09/2026"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_long_list_of_what_comes_is_folded_month_by_month() {
+    let site = Site::on_sqlite().await;
+    let (organisation, service) = site.house().await;
+    for _ in 0..12 {
+        measured(&site, service).await;
+    }
+    let place = (Some(organisation), Some(service));
+    site.world.compte("leila", "Leïla Marchand", Role::Educateur, place.0, place.1).await;
+    let leila = site.sign_in("leila").await;
+    let page = leila.get(&format!("/services/{service}/echeances")).await;
+    let told = page.is_page(200).read();
+    for said in ["Ensuite : septembre 2026 (", "Ensuite : novembre 2026 ("] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    assert!(page.text().contains("<details class=\"filter\"><summary>Ensuite : "), "{told}");
 }

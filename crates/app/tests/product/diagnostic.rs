@@ -58,6 +58,10 @@ async fn a_quarter_is_told_by_counts_that_hide_small_ones_then_frozen_and_compar
         for said in ["Depuis le numéro d’avant", "Ligne à ligne", "AED renforcée"] {
             assert!(told.contains(said), "{said}: {told}");
         }
+        // A month is held against the month of its rank; a quarter that runs says that it does.
+        assert!(!told.contains("absente"), "{told}");
+        let told = directrice.get(&at(2026, 1)).await.is_page(200).read();
+        assert!(told.contains("Ce trimestre n’est pas fini"), "{told}");
         // What was frozen does not move with the register, on its page either.
         let frozen = directrice.get(&at(2025, 3)).await.is_page(200).read();
         waits(&site, service, 20, "2025-08-15").await;

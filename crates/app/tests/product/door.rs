@@ -164,6 +164,88 @@ async fn what_was_typed_before_the_lock_is_kept_once_the_password_is_right() {
     }
 }
 
+/// Every cookie that an answer sets, as a browser sends them back.
+fn cookies(answer: &Answer) -> Vec<String> {
+    let all = answer.headers.get_all("set-cookie").iter();
+    all.map(|set| set.to_str().unwrap().split(';').next().unwrap().to_owned()).collect()
+}
+
+/// Signs in from a page of the door, in the browser that holds `qui`; where the door leads, and the browser there.
+async fn back<'s>(site: &'s Site, qui: &str, door: &str, who: &str) -> (String, Visitor<'s>) {
+    let mut visitor = site.nobody();
+    visitor.cookie = Some(qui.to_owned());
+    let page = visitor.get(door).await;
+    let read = page.is_page(200).read();
+    assert!(
+        read.contains("Votre session est terminée") && read.contains("n’est pas perdu"),
+        "{read}"
+    );
+    let suite = hidden(&page, "suite");
+    let form = [("identifiant", who), ("mot_de_passe", PASSWORD), ("suite", suite.as_str())];
+    let entered = visitor.post("/connexion", &form).await;
+    let to = entered.location().to_owned();
+    assert!(to.starts_with("/reprise?cle="), "{to}");
+    visitor.cookie = Some(cookies(&entered).join("; "));
+    (to, visitor)
+}
+
+#[tokio::test]
+async fn what_was_sent_once_the_session_was_over_comes_back_to_the_same_account_only() {
+    for site in Site::sealed_on_each_engine("reprise").await {
+        let (organisation, service) = site.house().await;
+        site.account("adjointe", "Ines Roy", Role::Directeur, organisation).await;
+        let mut first = site.nobody();
+        let entered = first.enter("directrice", PASSWORD).await;
+        let qui = cookies(&entered).remove(1);
+        assert!(qui.starts_with("maillage-qui="), "{qui}");
+        first.cookie = Some(format!("maillage=0000; {qui}"));
+        let new = format!("/registre/personnes/{service}/nouveau");
+        let typed =
+            [("nom", "N’Guessan & fils"), ("prenom", "Élodie"), ("birth_day", "2012-05-04")];
+        let personnes = "SELECT COUNT(*) AS n FROM personne";
+        // Somebody else who comes in by that page is given nothing.
+        let sent = first.post(&new, &typed).await;
+        assert_eq!(sent.is_done(), "/connexion");
+        let (to, other) = back(&site, &qui, sent.location(), "adjointe").await;
+        assert_eq!(other.get(&to).await.is_done(), "/");
+        // Who typed it reads it again and sends it, once.
+        let sent = first.post(&new, &typed).await;
+        let (to, same) = back(&site, &qui, sent.location(), "directrice").await;
+        let page = same.get(&to).await;
+        assert!(page.is_page(200).read().contains("N’Guessan & fils"), "{}", page.read());
+        assert_eq!(site.world.count(personnes, &[]).await, 0, "kept before it was read again");
+        assert_eq!(same.get(&to).await.is_done(), "/", "once");
+        let kept = ["vers", "genre", "corps"].map(|name| (name, hidden(&page, name)));
+        let form: Vec<(&str, &str)> = kept.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let done = same.post("/reprise", &form).await;
+        assert!(done.is_done().starts_with("/fiche/personnes/"), "{}", done.read());
+        assert_eq!(site.world.count(personnes, &[]).await, 1);
+        // Nobody known typed it: nothing is kept, and the door says that the session is over.
+        let mut unknown = site.nobody();
+        unknown.cookie = Some("maillage=0000".to_owned());
+        let sent = unknown.post(&new, &typed).await;
+        let door = unknown.get(sent.location()).await.is_page(200).read();
+        assert!(door.contains("Votre session est terminée") && !door.contains("perdu"), "{door}");
+        // The way back is a page that can be read: that of the form.
+        let from = [("referer", "http://localhost/journal")];
+        let sent = site.nobody().post_with("/deconnexions", &typed, &from).await;
+        assert_eq!(sent.status, StatusCode::NOT_FOUND);
+        let sent = site.nobody().post_with(&new, &typed, &from).await;
+        assert_eq!(sent.location(), "/connexion?suite=/journal");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_only_takes_forms_says_so_in_french_to_whoever_asks() {
+    let site = Site::on_sqlite().await;
+    site.house().await;
+    let told = site.nobody().get("/deconnexion").await;
+    assert!(told.is_page(405).read().contains("Cette adresse ne s’ouvre pas ainsi"));
+    assert!(told.text().contains("href=\"/\""), "{}", told.text());
+    let known = site.sign_in("directrice").await.get("/deconnexion").await;
+    assert_eq!(known.is_page(405).text(), told.text());
+}
+
 #[tokio::test]
 async fn what_a_script_asks_for_by_itself_keeps_no_session_awake() {
     let site = Site::sealed_on_sqlite().await;

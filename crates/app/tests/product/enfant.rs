@@ -272,6 +272,18 @@ async fn the_family_shows_who_holds_authority_and_no_place_that_a_judge_keeps_se
             assert!(told.contains(known), "{known}: {told}");
         }
         let places = told.matches("MECS La Varenne").count();
+        // Who is of the family no more is folded under « Avant », neither drawn nor said to hold authority.
+        let row = Row::default()
+            .with("famille_id", given.famille)
+            .with("nom", "Karl Ancien")
+            .with("lien", "beau_parent")
+            .with("autorite_parentale", "oui")
+            .with("end_day", "2019-11-05");
+        site.world.add("membre_famille", given.service, row).await;
+        let now = leila.get(&page).await.is_page(200).read();
+        let (here, before) = now.split_once("Avant (1)").expect("what was before");
+        assert!(!here.contains("Karl Ancien"), "{now}");
+        assert!(before.contains("Karl Ancien") && before.contains("jusqu’au 04/11/2019"), "{now}");
         let row = Row::default()
             .with("personne_id", brother)
             .with("adresse", "12 rue du Port")

@@ -357,6 +357,42 @@ async fn what_a_judge_restricts_leaves_the_page_of_that_parent_with_the_next_cli
 }
 
 #[tokio::test]
+async fn what_is_hidden_of_one_child_is_not_told_by_the_page_about_the_brother_or_the_sister() {
+    for site in Site::on_each_engine("espace_fratrie").await {
+        let house = house(&site).await;
+        let row = Row::default()
+            .with("nom", "Vasseur")
+            .with("prenom", "Isaac")
+            .with("birth_day", "2014-09-12")
+            .with("sexe", "garcon")
+            .with("famille_id", house.famille);
+        let brother = site.world.add("personne", house.service, row).await;
+        let leila = site.sign_in("leila").await;
+        let mut pages = Vec::new();
+        for pour in [house.pere.to_string(), house.mere.to_string()] {
+            let (code, _) = give(&leila, &house, &pour).await;
+            pages.push(opened(&site, &code).await);
+        }
+        let team = format!("/dossiers/{}/espace", house.child);
+        let warned = "cette page ne dira ni le lieu, ni le service, ni son numéro";
+        assert!(!leila.get(&team).await.is_page(200).read().contains(warned));
+        let order = Row::default()
+            .with("personne_id", brother)
+            .with("titulaire", "pere")
+            .with("juge", "Juge Delmas")
+            .with("decision_day", "2026-03-01")
+            .with("restreint_adresse", 1_i64);
+        site.world.add("restriction", house.service, order).await;
+        let page = pages[0].get("/espace").await;
+        page.is_page(200);
+        says_none(&page, PLACES);
+        says_none(&page, &["Isaac", "Delmas"]);
+        assert!(pages[1].get("/espace").await.is_page(200).read().contains("MECS La Varenne"));
+        assert!(leila.get(&team).await.is_page(200).read().contains(warned));
+    }
+}
+
+#[tokio::test]
 async fn a_secret_address_hides_the_service_from_both_parents_and_the_end_of_the_mission_closes_all()
  {
     for site in Site::on_each_engine("espace_fin").await {

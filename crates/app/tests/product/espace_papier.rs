@@ -127,6 +127,11 @@ async fn the_whole_page_is_printed_as_on_screen_with_the_rights_and_closed_to_st
             &["Je ne veux plus dormir", "Revoir mamie", "allée Verte", "Paul Vasseur", "Sicard"],
         );
         is_easy(&shown.text(), "the paper of a parent");
+        assert!(read.contains("09 69 39 00 00") && read.contains("3919"), "{read}");
+        assert!(read.contains("Un avocat parle pour vous"), "{read}");
+        for child in ["Tu peux", "ton dossier", "tes secrets"] {
+            assert!(!read.contains(child), "{child}: {read}");
+        }
         restrict(&site, &home, "mere", &["restreint_adresse"]).await;
         let hidden = leila.get(&paper).await;
         hidden.is_page(200);

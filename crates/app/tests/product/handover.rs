@@ -87,7 +87,8 @@ async fn the_evening_of_twelve_children_is_read_on_one_page_within_a_minute() {
     for said in short {
         assert!(text.contains(said), "{said}");
     }
-    // The whole of the long one is there, folded.
+    // The whole of the long one is there, folded. Nobody is away.
+    assert!(!text.contains("Absents en ce moment"), "{text}");
     assert!(text.contains("Lire la suite"), "{text}");
     assert_eq!(page.read().matches("Il est rentré tard").count(), 9);
     let seen = seen(&text);
@@ -96,4 +97,21 @@ async fn the_evening_of_twelve_children_is_read_on_one_page_within_a_minute() {
     let told: usize = short.iter().map(|said| said.split_whitespace().count()).sum();
     assert!(words.len() > told, "the page was not read: {seen}");
     assert!(words.len() <= WORDS_A_MINUTE, "{} words: {}", words.len(), words.join(" "));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_away_stands_at_the_top_of_the_hand_over_of_the_house() {
+    for site in Site::on_each_engine("releve_absents").await {
+        let place = house(&site).await;
+        let away = Row::default()
+            .with("personne_id", place.child)
+            .with("nature", "fugue")
+            .with("start_at", "2026-03-12T08:00");
+        site.world.add("absence", place.service, away).await;
+        let list = format!("/services/{}/transmissions", place.service);
+        let nora = site.sign_in("nora").await;
+        let told = nora.get(&list).await.is_page(200).read();
+        assert!(told.contains("Absents en ce moment (1)"), "{told}");
+        assert!(told.contains("Fugue") && told.contains("12/03/2026 à 8 h 00"), "{told}");
+    }
 }

@@ -161,6 +161,10 @@ async fn the_list_says_who_waits(solene: &Visitor<'_>, home: &Place) {
     }
     assert!(in_order(&told, &["Ordre proposé", "Inès Aubry", "Noé Aubry", "Léa Aubry"]), "{told}");
     assert!(in_order(&told, &["Vendôme", "Rien depuis 3 mois", "4 besoins repérés"]), "{told}");
+    // The number opens the needs of that territory.
+    let html = solene.get(&list).await.is_page(200).text();
+    let needs = format!("/registre/besoins-reperes/{}?territoire_id=", home.service);
+    assert!(html.contains(&needs), "{html}");
     let mesure = home.lea.1.to_string();
     let field = format!("aupres_{mesure}");
     let nobody = [("mesure", mesure.as_str()), (field.as_str(), "")];
@@ -378,6 +382,10 @@ async fn an_absence_is_covered_and_the_month_balances(
     {
         assert!(told.contains(said), "{said}: {told}");
     }
+    let morning = solene.get("/").await.is_page(200).read();
+    for said in ["personne n’est noté pour 9 enfants", "À confier"] {
+        assert!(morning.contains(said), "{said}: {morning}");
+    }
     let absence = site.world.count("SELECT id AS n FROM absence_professionnel", &[]).await;
     let (absence, karim) = (absence.to_string(), home.karim.to_string());
     let mut form = vec![
@@ -398,6 +406,10 @@ async fn an_absence_is_covered_and_the_month_balances(
     ] {
         assert!(told.contains(said), "{said}: {told}");
     }
+    // The morning says the same: somebody is there for each.
+    let morning = solene.get("/").await.is_page(200).read();
+    assert!(morning.contains("Remplace : Karim Bel pour 9 enfants"), "{morning}");
+    assert!(!morning.contains("À confier") && !morning.contains("personne n’est noté"), "{morning}");
     let month = format!("/services/{}/tableaux/tableau_bord?annee=2026", home.service);
     let table = solene.get(&month).await.is_page(200).read();
     for said in ["Présents au début", "Entrées", "Sorties", "Présents à la fin"] {
@@ -501,5 +513,42 @@ async fn places_noted_by_modality_are_summed_and_what_is_sent_twice_is_one() {
             let sql = format!("SELECT COUNT(*) AS n FROM {table}");
             assert_eq!(site.world.count(&sql, &[]).await, 1, "{table}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entry_says_its_modality_and_a_full_house_wants_a_reason() {
+    for site in Site::on_each_engine("attente_modalite").await {
+        let home = place(&site).await;
+        let mut modalites = Vec::new();
+        for nom in ["Jour", "Soir"] {
+            let row = Row::default().with("nom", nom).with("nature", "autre");
+            modalites.push(site.world.add("modalite", home.service, row).await);
+        }
+        let row = Row::default()
+            .with("nature", "installee")
+            .with("places", 9)
+            .with("start_day", "2022-01-01");
+        site.world.add("capacite", home.service, row).await;
+        let solene = site.sign_in("solene").await;
+        let page = format!("/services/{}/attente/{}", home.service, home.lea.1);
+        let mut form = vec![
+            ("choix", "admise"),
+            ("motif", "Sa situation ne peut pas attendre."),
+            ("prise_en_charge_day", "2026-03-12"),
+            ("modalite_id", ""),
+        ];
+        let told = solene.post(&page, &form).await.is_page(422).read();
+        assert!(told.contains("Dites dans quelle modalité l’enfant entre"), "{told}");
+        let modalite = modalites[1].to_string();
+        form[3].1 = modalite.as_str();
+        let told = solene.post(&page, &form).await.is_page(422).read();
+        let full = "Aucune place n’est libre le 12/03/2026 : 9 enfants présents pour 9 places.";
+        assert!(told.contains(full) && told.contains("dites pourquoi"), "{told}");
+        form.push(("passer_outre", "Un départ est prévu demain."));
+        solene.post(&page, &form).await.is_done();
+        let sql = "SELECT COUNT(*) AS n FROM sejour WHERE mesure_id = $1 AND modalite_id = $2";
+        let of = [home.lea.1.into(), modalites[1].into()];
+        assert_eq!(site.world.count(sql, &of).await, 1);
     }
 }

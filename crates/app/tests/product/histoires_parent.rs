@@ -231,3 +231,20 @@ async fn no_video_visit_is_offered_to_who_has_none() {
         says_none(&opened(&site, &code).await.get("/espace").await, &["en vidéo"]);
     }
 }
+
+/// A parent whom a judge keeps from any contact is not offered the writing, and the page says why in its own words.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_writing_is_not_offered_to_a_parent_whose_page_stays_shut() {
+    for site in Site::sealed_on_each_engine("ecrit_parent_ferme").await {
+        let home = house(&site).await;
+        head(&site, &home).await;
+        let leila = site.sign_in("leila").await;
+        let page = format!("{}/parents", report(&site, &home, &leila).await);
+        let father = format!("value=\"{}\"", home.pere);
+        assert!(leila.get(&page).await.is_page(200).text().contains(&father));
+        restrict(&site, &home, "pere", &["restreint_contact"]).await;
+        let shown = leila.get(&page).await;
+        assert!(!shown.is_page(200).text().contains(&father), "{}", shown.read());
+        assert!(shown.read().contains("sa page ne s’ouvre pas"), "{}", shown.read());
+    }
+}

@@ -150,6 +150,7 @@ async fn asks_for_care(site: &Site, paule: &Visitor<'_>, of: &Cer) {
     let unmet = directrice.get(&format!("{figure}/psychiatrie_sans_reponse?annee=2026")).await;
     let unmet = unmet.is_page(200).read();
     assert!(unmet.contains("restées sans réponse") && unmet.contains('3'), "{unmet}");
+    assert!(unmet.contains("Chaque demande compte une fois"), "{unmet}");
     let table = format!("/services/{}/tableaux/psychiatrie_territoire?annee=2026", of.service);
     let table = directrice.get(&table).await.is_page(200).read();
     assert!(table.contains("Nord Loire"), "counted for the territory: {table}");

@@ -69,8 +69,20 @@ async fn a_director_checks_an_old_year_comments_a_gap_and_is_asked_what_became_o
             ("version", "1"),
         ];
         directrice.post(&looks, &announced).await.is_done();
+        // A year has one report: the second is refused, and leads to the first.
+        let form = [("annee", "2025"), ("modele", "internat"), ("titre", "Encore")];
+        let list = format!("/services/{service}/rapports");
+        let refused = directrice.post(&list, &form).await;
+        assert!(refused.is_page(422).read().contains("a déjà un rapport pour cette année"));
+        assert!(refused.text().contains(&format!("href=\"{own}\"")), "{}", refused.text());
         // Step 10: the year after, each perspective asks what became of it.
         let next = report(&directrice, service, "2026").await;
+        // The year is not over: it is said.
+        let read = directrice.get(&format!("{next}/apercu")).await.is_page(200).read();
+        assert!(read.contains("Année en cours : les chiffres sont au 12 mars 2026"), "{read}");
+        let activity = format!("/services/{service}/activite?annee=2026");
+        let read = directrice.get(&activity).await.is_page(200).read();
+        assert!(read.contains("Activité, année 2026, au 12 mars 2026 (en cours)"), "{read}");
         let plan = directrice.get(&next).await.is_page(200).text();
         let looks = chapter(&plan, "Conclusion et perspectives");
         let asked = directrice.get(&looks).await.is_page(200).text();

@@ -306,11 +306,20 @@ async fn a_note_of_the_wrong_file_is_withdrawn_with_its_reason() {
     let site = Site::on_sqlite().await;
     let place = house(&site).await;
     let (leila, paul) = (site.sign_in("leila").await, site.sign_in("paul").await);
-    jot(&leila, place.child, &[("texte", "D’un autre enfant.")]).await;
+    jot(&leila, place.child, &[("texte", "D’un autre enfant."), ("minutes", "20")]).await;
     let note = format!("/journal/{}", note_of(&site, place.child).await);
+    let time = "SELECT SUM(minutes) AS n FROM acte";
+    assert_eq!(site.world.count(time, &[]).await, 20);
     leila.post(&note, &[("geste", "retirer"), ("motif", " ")]).await.is_page(422);
     leila.post(&note, &[("geste", "retirer"), ("motif", "Mauvais dossier")]).await.is_done();
     paul.get(&note).await.is_page(404);
+    // Its time goes with it, as a correction that keeps its history, and the note says so.
+    assert_eq!(site.world.count(time, &[]).await, 0);
+    let told = leila.get(&note).await.is_page(200).read();
+    assert!(told.contains("20 min, temps retiré avec la note"), "{told}");
+    let acte = site.world.count("SELECT MAX(id) AS n FROM acte", &[]).await;
+    let past = leila.get(&format!("/fiche/actes/{acte}/historique")).await.is_page(200).read();
+    assert!(past.contains("Mauvais dossier"), "{past}");
     let text = leila.get(&journal(place.child)).await.is_page(200).read();
     assert!(text.contains("Mauvais dossier") && !text.contains("D’un autre"), "{text}");
     let text = paul.get(&journal(place.child)).await.is_page(200).read();
@@ -346,6 +355,10 @@ async fn what_is_typed_is_found_again_by_its_author_alone() {
         assert_eq!(site.world.count("SELECT count(*) AS n FROM brouillon_note", &[]).await, 0);
         // Without script, a button; and one begins afresh.
         leila.post(&new, &[("texte", "Plus tard"), ("geste", "brouillon")]).await.is_done();
+        let told = leila.get(&journal(place.child)).await.is_page(200).read();
+        assert!(told.contains("Un brouillon vous attend"), "{told}");
+        let told = nora.get(&journal(place.child)).await.is_page(200).read();
+        assert!(!told.contains("Un brouillon vous attend"), "{told}");
         assert!(leila.get(&new).await.text().contains("Plus tard"));
         leila.post(&new, &[("texte", "Plus tard"), ("geste", "jeter")]).await.is_done();
         assert!(!leila.get(&new).await.text().contains("Plus tard"));

@@ -35,6 +35,27 @@ async fn house(site: &Site) -> House {
     House { organisation, service, child, carer }
 }
 
+/// The child lives with Rose, who is of the team around and holds a post of foster carer.
+async fn lives_with_rose(site: &Site, house: &House) {
+    let world = &site.world;
+    let row = Row::default().with("nom", "Duval").with("prenom", "Rose");
+    let rose = world.add("professionnel", house.organisation, row).await;
+    let row = Row::default()
+        .with("professionnel_id", rose)
+        .with("fonction", "assistant_familial")
+        .with("etp", 100)
+        .with("start_day", "2024-01-01");
+    world.add("poste", house.service, row).await;
+    let sql = "SELECT id AS n FROM sejour WHERE personne_id = $1";
+    let stay = world.count(sql, &[house.child.into()]).await;
+    let row = Row::default()
+        .with("sejour_id", stay)
+        .with("professionnel_id", rose)
+        .with("role", "referent_quotidien")
+        .with("start_day", "2025-01-10");
+    world.add("referent", house.service, row).await;
+}
+
 async fn contact(site: &Site, service: i64, child: i64, nom: &str, number: &str) -> i64 {
     let row = Row::default()
         .with("personne_id", child)
@@ -90,6 +111,31 @@ async fn what_was_said_on_the_telephone_waits_word_for_word_and_becomes_a_note()
         let page = format!("{came}/recu");
         let shown = leila.get(&page).await.is_page(200).read();
         assert!(shown.contains("Odile Perrin") && shown.contains("Ses mots, exactement"));
+        // Noted twice, she is offered once; with whom the child lives is offered too, and becomes a contact with her words.
+        contact(&site, house.service, house.child, "Odile Perrin", "06 00 00 00 09").await;
+        lives_with_rose(&site, &house).await;
+        let shown = leila.get(&page).await.is_page(200).text();
+        assert_eq!(shown.matches("Odile Perrin, assistant familial").count(), 1, "{shown}");
+        let code = shown.split("<option value=\"accueil-").nth(1).expect("Rose is offered");
+        let code = format!("accueil-{}", code.split('"').next().unwrap());
+        let of_rose = [
+            ("de", code.as_str()),
+            ("canal", "papier"),
+            ("jour", "2026-03-12"),
+            ("heure", "08:00"),
+            ("mots", "Elle a bien mangé."),
+            ("jeton", "6"),
+        ];
+        for _ in 0..2 {
+            leila.post(&page, &of_rose).await.is_done();
+        }
+        let rose = "SELECT COUNT(*) AS n FROM contact WHERE nom = 'Rose Duval'";
+        assert_eq!(site.world.count(rose, &[]).await, 1);
+        let read = words(&leila, house.child).await;
+        assert!(read.contains("Rose Duval, assistant familial"), "{read}");
+        let mut write = site.world.ground.db.write().await.unwrap();
+        write.execute("DELETE FROM mot_espace", &[]).await.unwrap();
+        write.commit().await.unwrap();
         let who = format!("contact-{}", house.carer);
         let form = |mots: &'static str, hour: &'static str| {
             vec![

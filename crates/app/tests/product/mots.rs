@@ -73,6 +73,24 @@ async fn what_a_child_writes_is_kept_sealed_then_read_then_kept_in_the_same_word
             page.contains("Ils sont dans ton dossier.") && page.contains("J’aurai une réponse"),
             "{page}"
         );
+        assert!(page.contains("Relire mes mots : « Je voudrais une clé"), "{page}");
+        // A meeting puts it off: he reads that, until when, and who decided.
+        let list = format!("/services/{}/reunions-jeunes", house.service);
+        let there = format!("enfant_{}", house.child);
+        let hold = [("day", "2026-03-12"), ("jeton", "4"), (there.as_str(), "oui")];
+        let meeting = leila.post(&list, &hold).await.is_done();
+        let id = site.world.count("SELECT id AS n FROM parole_enfant", &[]).await.to_string();
+        let later = [("geste", "differee"), ("parole", id.as_str()), ("version", "1")];
+        leila.post(&meeting, &later).await.is_done();
+        let page = child.get("/espace").await;
+        is_easy(&page.is_page(200).text(), "an answer put off");
+        let page = page.read();
+        for told in [
+            "La réponse vient plus tard. Je l’aurai le 12 avril 2026.",
+            "Qui l’a décidé : La réunion des jeunes du 12 mars 2026",
+        ] {
+            assert!(page.contains(told), "{told}: {page}");
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use fiche::Row;
 use serde_json::{Value, json};
 
 use crate::{
-    nomade::{Device, Place, house, now_ms},
+    nomade::{Device, Place, house, note, now_ms},
     site::Site,
 };
 
@@ -244,5 +244,43 @@ async fn a_sheet_that_serves_keeps_the_hour_of_the_call_and_of_the_answer() {
             .get(&format!("/dossiers/{}/crise", place.child))
             .await
             .is_page(404);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_without_network_makes_the_act_that_its_form_makes() {
+    for site in Site::sealed_on_each_engine("nomade_acte").await {
+        let place = house(&site).await;
+        let world = &site.world;
+        let famille = Row::default().with("nom", "Vasseur");
+        let famille = world.add("famille", place.service, famille).await;
+        let mut write = world.ground.db.write().await.unwrap();
+        let of = "UPDATE personne SET famille_id = $1 WHERE id = $2";
+        write.execute(of, &[famille.into(), place.child.into()]).await.unwrap();
+        write.commit().await.unwrap();
+        let home = Row::default()
+            .with("famille_id", famille)
+            .with("nom", "Chez sa mère")
+            .with("nature", "mere")
+            .with("start_day", "2025-01-01");
+        let home = world.add("foyer", place.service, home).await;
+        let leila = site.sign_in("leila").await;
+        let device = Device::take(&leila, place.child).await;
+        let child = &device.pack["enfants"][0];
+        assert_eq!(child["foyers"], json!([[home.to_string(), "Chez sa mère"]]));
+        let colleagues = child["collegues"].as_array().unwrap();
+        let nora = colleagues.iter().find(|one| one[1].as_str().unwrap().contains("Nora")).unwrap();
+        let mut told = note(&place, "Visite : la chambre est prête.");
+        told["nature"] = json!("visite_domicile");
+        told["minutes"] = json!("60");
+        told["champs"] = json!({
+            "trajet": "30", "mode": "domicile", "foyer": home.to_string(), "avec": nora[0], "accord": "",
+        });
+        device.send(&site, now_ms(&site), &[device.seal("acte", &told)]).await;
+        let acts = "SELECT COUNT(*) AS n FROM acte WHERE personne_id = $1 AND foyer_id = $2
+                      AND minutes = 60 AND travel_minutes = 30";
+        assert_eq!(world.count(acts, &[place.child.into(), home.into()]).await, 1);
+        let second = "SELECT COUNT(*) AS n FROM note_lecteur WHERE is_second = 1";
+        assert_eq!(world.count(second, &[]).await, 1, "Nora is asked for her own look");
     }
 }

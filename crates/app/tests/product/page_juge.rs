@@ -313,3 +313,70 @@ async fn what_a_judge_reads_first_is_open_and_the_first_page_leaves_a_list_in_th
         assert!(html[words..words + 300].contains("N’est pas partagé avec vous."), "{html}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_row_of_the_way_says_of_another_kind_is_told_to_who_reads_that_kind() {
+    for site in Site::on_each_engine("page_juge_mots").await {
+        let cour = cour(&site).await;
+        let row = Row::default()
+            .with("personne_id", cour.child)
+            .with("day", "2026-03-01")
+            .with("retour_day", "2026-03-27")
+            .with("danger", "La voisine passe chaque soir.")
+            .with("accueil", "Chez sa mère.")
+            .with("ecole", "Le même collège.")
+            .with("soins", "Le CMP continue.")
+            .with("mots", "Je veux les vacances d’abord.");
+        let id = site.world.add("examen_retour", cour.service, row).await;
+        let row = Row::default()
+            .with("personne_id", cour.child)
+            .with("nature", "addictologie")
+            .with("structure", "CSAPA")
+            .with("demande_day", "2026-02-01")
+            .with("reponse", "acceptee")
+            .with("start_day", "2026-02-10")
+            .with("cadre_soin", "ordonne");
+        site.world.add("orientation_sante", cour.service, row).await;
+        let record = format!("/fiche/examens-retour/{id}");
+        let solutions = format!("/dossiers/{}/solutions", cour.child);
+        shares(&site, &cour, &["partage_identite", "partage_parcours"]).await;
+        let denis = site.sign_in("greffe").await;
+        for page in [record.clone(), format!("{record}/historique"), solutions.clone()] {
+            let told = denis.get(&page).await.is_page(200).read();
+            assert!(!told.contains("vacances") && !told.contains("CMP"), "{page}: {told}");
+        }
+        let told = denis.get(&record).await.is_page(200).read();
+        assert!(told.contains("N’est pas partagé avec vous"), "{told}");
+        // Nothing shown is not nothing there.
+        let frise = format!("/dossiers/{}/frise", cour.child);
+        let told = denis.get(&frise).await.is_page(200).read();
+        for said in ["Ne sont pas partagés avec vous : les lieux de vie", "les soins", "? ruptures"] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        assert!(!told.contains("0 rupture"), "{told}");
+        let keys = denis.get(&format!("/dossiers/{}/espace", cour.child)).await.is_page(200).read();
+        assert!(keys.contains("N’est pas partagé") && !keys.contains("Aucune clé"), "{keys}");
+
+        shares(&site, &cour, &["partage_identite", "partage_sante"]).await;
+        let told = denis.get(&record).await.is_page(200).read();
+        assert!(told.contains("CMP") && !told.contains("vacances"), "{told}");
+        let care = denis.get(&format!("/dossiers/{}/sante", cour.child)).await.is_page(200).read();
+        assert!(care.contains("CSAPA") && !care.contains("par la justice"), "{care}");
+
+        let cheffe = site.sign_in("cheffe").await;
+        for page in [&record, &solutions] {
+            let told = cheffe.get(page).await.is_page(200).read();
+            assert!(told.contains("vacances"), "{page}: {told}");
+        }
+        let care = cheffe.get(&format!("/dossiers/{}/sante", cour.child)).await.is_page(200).read();
+        assert!(care.contains("ordonné par la justice"), "{care}");
+        let sheet = format!("/dossiers/{}/fiche-urgence", cour.child);
+        let sheet = cheffe.get(&sheet).await.is_page(200).read();
+        assert!(!sheet.contains("CSAPA") && !sheet.contains("Addictologie"), "{sheet}");
+        // Who writes a note is told who reads it outside.
+        let form = format!("/dossiers/{}/journal/nouveau", cour.child);
+        let form = cheffe.get(&form).await.is_page(200).read();
+        let said = "par un acte de partage : Greffe du tribunal pour enfants";
+        assert!(form.contains(said), "{form}");
+    }
+}

@@ -486,6 +486,42 @@ async fn a_visit_reminds_who_visits_and_a_process_that_stopped_does_not_send_twi
 }
 
 #[tokio::test]
+async fn a_meeting_with_one_parent_is_reminded_to_that_parent_only() {
+    for site in sites("reminded_one_parent").await {
+        let (ways, place) = (ways().await, place(&site).await);
+        let leila = site.sign_in("leila").await;
+        let one = planned(&leila, &place, "2026-03-16").await;
+        let page = leila.get(&one).await.is_page(200).read();
+        assert!(page.contains("Sylvie Vasseur, par SMS"), "{page}");
+        ask(&leila, &one, "demander", place.mother).await;
+        let mut write = site.world.ground.db.write().await.unwrap();
+        let sql = "UPDATE rendez_vous SET titulaire = 'pere' WHERE start_at LIKE '2026-03-16%'";
+        assert_eq!(write.execute(sql, &[]).await.unwrap(), 1);
+        write.commit().await.unwrap();
+        // Asked before it became his, it is not sent to her; of the next one she is not even named.
+        let page = leila.get(&one).await.is_page(200).read();
+        assert!(page.contains("elle seule en reçoit le rappel"), "{page}");
+        let child = place.child.to_string();
+        let form = [
+            ("nature", "entretien"),
+            ("enfant", child.as_str()),
+            ("titulaire", "pere"),
+            ("jour", "2026-03-17"),
+            ("de", "14:30"),
+        ];
+        let new = format!("/services/{}/agenda/nouveau", place.service);
+        let other = leila.post(&new, &form).await.is_done();
+        let page = leila.get(&other).await.is_page(200).read();
+        assert!(!page.contains("Sylvie Vasseur, par SMS"), "{page}");
+        let refused = [("geste", "demander"), ("contact", &*place.mother.to_string())];
+        assert_eq!(leila.post(&format!("{other}/rappels"), &refused).await.status, 404);
+        site.world.clock.advance_s(3 * 24 * HOUR + 7 * HOUR);
+        assert_eq!(pass(&site, &ways).await, 0);
+        assert!(ways.texts.all().is_empty() && ways.mail.all().is_empty());
+    }
+}
+
+#[tokio::test]
 async fn without_a_gateway_the_slip_is_there_and_nothing_leaves() {
     for site in Site::on_each_engine("reminded_slip").await {
         let place = place(&site).await;

@@ -155,6 +155,37 @@ async fn an_appointment_with_who_is_restricted_wants_a_reason_by_every_form() {
 }
 
 #[tokio::test]
+async fn a_visit_planned_before_an_order_is_said_to_be_kept_from_being_held() {
+    for site in Site::on_each_engine("interdits_prevue").await {
+        let (_, service, child) = house(&site).await;
+        let visit = Row::default()
+            .with("personne_id", child)
+            .with("nature", "visite")
+            .with("titulaire", "pere")
+            .with("start_at", "2026-03-20T14:00")
+            .with("end_at", "2026-03-20T15:00")
+            .with("etat", "prevu");
+        let visit = site.world.add("rendez_vous", service, visit).await;
+        let solene = site.sign_in("solene").await;
+        let pages = [
+            format!("/dossiers/{child}/agenda"),
+            format!("/services/{service}/agenda?semaine=2026-03-16"),
+            format!("/rendez-vous/{visit}"),
+        ];
+        for page in &pages {
+            let told = solene.get(page).await.is_page(200).read();
+            assert!(told.contains("père") && !told.contains("restreint ces visites"), "{told}");
+        }
+        site.world.add("restriction", service, order(child, "restreint_visite")).await;
+        for page in &pages {
+            let told = solene.get(page).await.is_page(200).read();
+            let said = "Un juge restreint ces visites depuis le 01/12/2025";
+            assert!(told.contains(said), "{page}: {told}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn after_a_suspension_nothing_comes_back_before_somebody_decides() {
     for site in Site::on_each_engine("interdits_terme").await {
         let (_, service, child) = house(&site).await;

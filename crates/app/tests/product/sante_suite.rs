@@ -347,12 +347,24 @@ async fn a_request_of_care_says_who_was_asked_and_what_nobody_answered_stays_in_
         for words in ["CMP de Blois", "Hôpital de jour", "CHU"] {
             assert!(page.contains(words), "{words}: {page}");
         }
+        // From the request, one more structure is asked for this child and this request, which is told by name.
+        let html = nadia.get(&format!("/fiche/orientations-sante/{asked}")).await.is_page(200).text();
+        let html = html.replace("&amp;", "&").replace("&#38;", "&");
+        let way = format!(
+            "/registre/sollicitations-sante/{}/nouveau?orientation_id={asked}&personne_id={}",
+            house.service, house.child
+        );
+        assert!(html.contains(&way), "{way}: {html}");
+        let form = nadia.get(&way).await.is_page(200).text();
+        assert!(form.contains("Psychiatrie 01/02/2026 · Élodie Vasseur"), "{form}");
         let page = told(&nadia, &format!("/services/{}/sante", house.service)).await;
         assert!(page.contains("sans réponse depuis 39 jours"), "{page}");
         let directrice = site.sign_in("directrice").await;
         for (id, value) in [
             ("sollicitations_sante", "3"),
             ("sollicitations_repondues", "1"),
+            ("psychiatrie_sans_reponse", "1"),
+            ("psychiatrie_structures_sans_reponse", "2"),
             ("soins_manquants", "1"),
             ("orientations_ordonnees", "1"),
             ("orientations_libres", "1"),

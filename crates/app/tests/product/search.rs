@@ -402,3 +402,33 @@ async fn the_box_of_every_page_leads_to_the_file_and_says_apart_nothing_nobody_a
     let text = siege.get("/recherche?q=elodie").await.is_page(200).text();
     assert!(text.contains("Aucun dossier ne vous est ouvert") && !text.contains("Vasseur"));
 }
+
+#[tokio::test]
+async fn a_wrong_first_name_one_slip_away_finds_the_child_and_a_hurried_date_is_one() {
+    let site = Site::on_sqlite().await;
+    let (_, service) = site.house().await;
+    let personne = site.world.personne(service, "Buisson", "Axel", "2016-12-06").await;
+    site.world.personne(service, "Buisson", "Martine", "2015-01-02").await;
+    fiche::complete_words(site.world.shell.house.db(), &fiches()).await.unwrap();
+    let directrice = site.sign_in("directrice").await;
+    for typed in ["Buisson+Alex", "Buisson+Axl", "Axl+Buisson", "Axel+6+dec+2016", "Axel+06.12.16"]
+    {
+        let text = directrice.get(&format!("/recherche?q={typed}")).await.is_page(200).text();
+        assert!(text.contains(&format!("/dossiers/{personne}")), "{typed}: {text}");
+        assert!(!text.contains("Martine"), "{typed}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_persons_stands_in_the_order_people_read_names() {
+    let site = Site::on_sqlite().await;
+    let (_, service) = site.house().await;
+    for nom in ["Amrani", "Étienne", "Aït Ouali", "Faure"] {
+        site.world.personne(service, nom, "Lina", "2014-03-12").await;
+    }
+    let directrice = site.sign_in("directrice").await;
+    let told = directrice.get(&format!("/registre/personnes/{service}")).await.is_page(200).read();
+    let at = |nom: &str| told.find(nom).expect("they are all there");
+    assert!(at("Aït Ouali") < at("Amrani"), "{told}");
+    assert!(at("Amrani") < at("Étienne") && at("Étienne") < at("Faure"), "{told}");
+}

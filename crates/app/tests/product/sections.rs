@@ -461,3 +461,24 @@ async fn a_week_is_owed_to_each_youth_noted_at_once_and_nobody_else_writes_it() 
         leila.post(&page, &corrected).await.is_page(404);
     }
 }
+
+#[tokio::test]
+async fn the_week_of_the_psychologist_is_one_touch_from_their_day_the_service_and_the_child() {
+    for site in Site::on_each_engine("psy_ways").await {
+        let home = house(&site, "mecs").await;
+        let (world, service) = (&site.world, home.service);
+        let page = format!("/services/{service}/suivi-psychologique");
+        let child = format!("/dossiers/{}", home.sami);
+        let paule = site.sign_in("paule").await;
+        assert!(!paule.get(&child).await.is_page(200).text().contains(&page), "nobody follows him");
+        let texts = [("start_day", "2026-02-02"), ("rythme", "semaine")];
+        world.add("suivi_psy", service, row(&texts, &[("personne_id", home.sami)])).await;
+        let day = paule.get("/").await.is_page(200);
+        assert!(day.text().contains(&page) && day.read().contains("reste à noter"));
+        for from in [format!("/services/{service}"), child] {
+            assert!(paule.get(&from).await.is_page(200).text().contains(&page), "{from}");
+        }
+        let malo = site.sign_in("malo").await;
+        assert!(!malo.get("/").await.is_page(200).text().contains(&page));
+    }
+}

@@ -114,6 +114,13 @@ async fn an_act_of_sharing_opens_what_it_says_and_nothing_once_withdrawn() {
         // Reading only.
         malo.get(&format!("/fiche/personnes/{child}/modifier")).await.is_page(404);
         let act = act.split('?').next().unwrap().to_owned();
+        // Its page withdraws it in one press, with a reason: the form sends what stands, and today.
+        let html = directrice.get(&act).await.is_page(200).text();
+        for part in
+            ["Retirer ce partage", "name=\"retrait_day\" value=\"2026-03-12\"", "name=\"motif\""]
+        {
+            assert!(html.contains(part), "{part}: {html}");
+        }
         let mut withdrawn = form.to_vec();
         withdrawn.extend([("retrait_day", "2026-03-10"), ("version", "1"), ("motif", "fini")]);
         directrice.post(&format!("{act}/modifier"), &withdrawn).await.is_done();

@@ -176,6 +176,12 @@ async fn a_report_is_assembled_from_six_months_and_four_facts_in_five_are_cited(
         }
         // What stands in a compartment is offered, and not ticked.
         assert!(!ticked(&proposed.text()).iter().any(|one| one.starts_with("element_diag")));
+        // A whole part is ticked, or not, by one button, and nothing is taken yet.
+        for (geste, some) in [("cocher-evenements", true), ("decocher-evenements", false)] {
+            let again = leila.post(&format!("{page}/assembler"), &[("geste", geste)]).await;
+            let left = ticked(&again.is_page(200).text());
+            assert_eq!(left.iter().any(|one| one.starts_with("absence")), some, "{left:?}");
+        }
         assemble(&leila, &page).await;
         let html = leila.get(&page).await.is_page(200).text();
         let told = leila.get(&page).await.read();

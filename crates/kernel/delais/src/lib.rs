@@ -13,7 +13,7 @@ mod regle;
 
 pub use lire::{Faute, Regles};
 pub use moment::{Delai, Moment, Unite};
-pub use moteur::{Contexte, Echeance, Etat, Fait, echeances};
+pub use moteur::{Contexte, Echeance, Etat, Fait, echeances, echeances_suivies};
 pub use regle::{Condition, Confiance, Etape, Regle, Responsable, Terme};
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ struct RawEtape {
     #[serde(default)]
     fin_d_annee: bool,
     pas_avant: Option<Delai>,
+    fenetre: Option<Delai>,
     preuve: Vec<String>,
     #[serde(default = "once")]
     fois: usize,
@@ -227,6 +228,7 @@ fn stage(raw: &RawEtape, repete: bool) -> Result<Etape, String> {
         nom: raw.nom.clone(),
         terme,
         pas_avant: raw.pas_avant,
+        fenetre: raw.fenetre,
         preuve: raw.preuve.clone(),
         fois: raw.fois,
         prorogation: raw.prorogation,

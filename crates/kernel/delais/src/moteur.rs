@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use crate::{Condition, Etape, Moment, Regle, Regles, Terme};
+use crate::{Condition, Confiance, Etape, Moment, Regle, Regles, Terme};
 
 /// Something that happened, or that is known to happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,9 +93,22 @@ impl Echeance<'_> {
 
 /// Every deadline that follows from the facts, by term, then in the order of the rules.
 pub fn echeances<'a>(regles: &'a Regles, faits: &[Fait], contexte: &Contexte) -> Vec<Echeance<'a>> {
-    let mut found = Vec::new();
+    echeances_suivies(regles, faits, contexte, |_, _| true)
+}
+
+/// Those of the rules that are followed: `suivie` is asked of a rule and of the fact that starts it. A rule that
+/// nobody follows uses up no proof of another.
+pub fn echeances_suivies<'a>(
+    regles: &'a Regles,
+    faits: &[Fait],
+    contexte: &Contexte,
+    suivie: impl Fn(&Regle, i64) -> bool,
+) -> Vec<Echeance<'a>> {
+    let zone = &contexte.zone;
+    let mut suites = Vec::new();
     for regle in &regles.regles {
-        for fait in faits.iter().filter(|fait| regle.depart.contains(&fait.nature)) {
+        let starts = |fait: &&Fait| regle.depart.contains(&fait.nature) && suivie(regle, fait.id);
+        for fait in faits.iter().filter(starts) {
             let mut names: Vec<&str> = Vec::new();
             for etape in &regle.etapes {
                 if !names.contains(&etape.nom.as_str()) {
@@ -103,11 +116,21 @@ pub fn echeances<'a>(regles: &'a Regles, faits: &[Fait], contexte: &Contexte) ->
                 }
             }
             for nom in names {
-                Suite { regle, nom, fait, faits, contexte }.follow(&mut found);
+                suites.push(Suite { regle, nom, fait, faits, contexte });
             }
         }
     }
-    let zone = &contexte.zone;
+    // What is due first takes the proof that several habits could take.
+    let mut turns: Vec<usize> = (0..suites.len()).collect();
+    turns.sort_by_key(|at| {
+        suites[*at].variant(suites[*at].fait.moment).map(|(_, terme)| terme.day(zone))
+    });
+    let mut used = Vec::new();
+    let mut told: Vec<Vec<Echeance<'a>>> = suites.iter().map(|_| Vec::new()).collect();
+    for at in turns {
+        suites[at].follow(&mut told[at], &mut used);
+    }
+    let mut found: Vec<Echeance<'a>> = told.into_iter().flatten().collect();
     found.sort_by_key(|echeance: &Echeance<'_>| echeance.terme.day(zone));
     found
 }
@@ -121,15 +144,25 @@ struct Suite<'a, 'b> {
     contexte: &'b Contexte,
 }
 
+/// A proof that a habit used up: its place among the facts, and the rule.
+type Used<'a> = Vec<(usize, &'a str)>;
+
 impl<'a> Suite<'a, '_> {
-    fn follow(&self, found: &mut Vec<Echeance<'a>>) {
+    fn follow(&self, found: &mut Vec<Echeance<'a>>, used: &mut Used<'a>) {
         let mut depart = self.fait.moment;
         let mut last = None;
         // Each turn but the last uses up one proof at least.
         for _ in 0..=self.faits.len() {
             let Some((etape, terme)) = self.variant(depart) else { return };
             let (terme, prorogee) = self.put_off(etape, terme);
-            let proofs = self.proofs(etape, depart, last);
+            let mut proofs = self.proofs(etape, (depart, terme), last);
+            // The law may want of one act several things; of the habits, an act keeps one.
+            let habit = self.regle.confiance == Confiance::Usage;
+            if habit {
+                let id = self.regle.id.as_str();
+                proofs.retain(|(at, _)| !used.iter().any(|(by, rule)| by == at && *rule != id));
+                used.extend(proofs.iter().take(etape.fois).map(|(at, _)| (*at, id)));
+            }
             let done = proofs.get(etape.fois - 1).copied();
             let etat = self.state(etape, depart, terme, done.map(|(_, moment)| moment));
             found.push(Echeance {
@@ -190,8 +223,14 @@ impl<'a> Suite<'a, '_> {
     }
 
     /// The proofs of a stage, in the order of their moments, with their places among the facts.
-    fn proofs(&self, etape: &Etape, depart: Moment, last: Option<usize>) -> Vec<(usize, Moment)> {
+    fn proofs(
+        &self,
+        etape: &Etape,
+        (depart, terme): (Moment, Moment),
+        last: Option<usize>,
+    ) -> Vec<(usize, Moment)> {
         let zone = &self.contexte.zone;
+        let opens = etape.fenetre.map(|delai| delai.from(terme, true, zone));
         let ahead = matches!(etape.terme, Terme::Avant(_) | Terme::Exige);
         // What must come before the fact is looked for since the fact of its kind that came before.
         let previous = self
@@ -217,7 +256,8 @@ impl<'a> Suite<'a, '_> {
                 // What is only planned proves nothing yet.
                 let done = other.moment.by(Moment::Instant(self.contexte.now), zone);
                 let proves = other.id != self.fait.id && etape.preuve.contains(&other.nature);
-                proves && stands && after && done
+                let within = opens.is_none_or(|opens| opens.by(other.moment, zone));
+                proves && stands && after && done && within
             })
             .map(|(at, other)| (at, other.moment))
             .collect();

@@ -99,6 +99,8 @@ pub struct Etape {
     pub terme: Terme,
     /// What was done before this delay was done too soon.
     pub pas_avant: Option<Delai>,
+    /// How long before its term a proof may come: what was done before was about something else.
+    pub fenetre: Option<Delai>,
     /// The facts that prove it.
     pub preuve: Vec<String>,
     /// How many proofs.

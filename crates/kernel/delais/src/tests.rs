@@ -252,6 +252,44 @@ fn what_is_planned_for_a_day_to_come_proves_nothing_before_that_day() {
     assert!(matches!(state(date(2026, 6, 6)), Some(Etat::FaiteEnRetard(_))));
 }
 
+/// The state of a habit on 1 October 2027, by the rules that are followed.
+fn habit(faits: &[&str], id: &str, followed: &[&str]) -> Etat {
+    let rules = rules();
+    let faits: Vec<Fait> = (1..).zip(faits).map(|(id, text)| fait(id, text)).collect();
+    let Moment::Instant(now) = moment("2027-10-01T10:00") else { unreachable!() };
+    let contexte = Contexte { naissance: None, zone: zone(), now };
+    let all = crate::echeances_suivies(&rules, &faits, &contexte, |regle, _| {
+        followed.contains(&regle.id.as_str())
+    });
+    all.into_iter().find(|one| one.regle.id == id).expect("it is followed").etat
+}
+
+#[test]
+fn an_early_synthesis_closes_no_nine_months_and_one_within_its_window_does() {
+    let state = |day: &str| {
+        let step = format!("synthese {day}");
+        habit(&["mesure_decidee 2026-09-29 +un_an", &step], "mesure-9m", &["mesure-9m"])
+    };
+    assert!(matches!(state("2026-11-30"), Etat::Depassee(_)));
+    assert!(matches!(state("2027-03-28"), Etat::Depassee(_)));
+    for day in ["2027-03-29", "2027-06-29"] {
+        assert_eq!(state(day), Etat::Faite(moment(day)), "{day}");
+    }
+    assert!(matches!(state("2027-06-30"), Etat::FaiteEnRetard(_)));
+}
+
+#[test]
+fn one_step_keeps_one_habit_the_first_due_of_those_that_are_followed() {
+    let both = ["synthese-2m", "mesure-9m"];
+    let once = ["mesure_decidee 2026-09-29 +un_an", "admission 2027-03-01", "synthese 2027-04-20"];
+    assert_eq!(habit(&once, "synthese-2m", &both), Etat::Faite(moment("2027-04-20")));
+    assert!(matches!(habit(&once, "mesure-9m", &both), Etat::Depassee(_)));
+    // Each has its own step; and a habit that nobody follows takes none.
+    let twice = [once[0], once[1], once[2], "synthese 2027-06-20"];
+    assert_eq!(habit(&twice, "mesure-9m", &both), Etat::Faite(moment("2027-06-20")));
+    assert_eq!(habit(&once, "mesure-9m", &["mesure-9m"]), Etat::Faite(moment("2027-04-20")));
+}
+
 #[test]
 fn a_file_of_rules_that_contradicts_itself_is_refused_with_its_rule() {
     let told = |text: &str| rules().and(text).unwrap_err().to_string();

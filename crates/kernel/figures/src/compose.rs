@@ -81,7 +81,9 @@ pub(crate) fn counted(
                 .sum();
             let mut counted = simple(spec, window, cells);
             if missing > 0 {
-                counted.warnings.push(format!("{missing} faits sans valeur, laissés de côté"));
+                let facts = vocabulary::counted(missing, "fait", "faits");
+                let left = if missing > 1 { "laissés" } else { "laissé" };
+                counted.warnings.push(format!("{facts} sans valeur, {left} de côté"));
             }
             Ok(counted)
         }
@@ -222,7 +224,8 @@ fn divide(
         })
         .collect();
     if no_base > 0 {
-        warnings.push(format!("pourcentage sans base dans {no_base} case(s)"));
+        let cells = vocabulary::counted(no_base, "case", "cases");
+        warnings.push(format!("pourcentage sans base dans {cells}"));
     }
     Counted { cells, windows, warnings }
 }
@@ -270,12 +273,13 @@ pub(crate) fn previous(
         counted.cells.insert(key, part);
     }
     if recomputed > 0 {
-        let cause = format!("{} : N-1 recalculé, non figé, dans {recomputed} case(s)", spec.label);
+        let cells = vocabulary::counted(recomputed, "case", "cases");
+        let cause = format!("{} : N-1 recalculé, non figé, dans {cells}", spec.label);
         counted.warnings.push(cause);
     }
     if moved > 0 {
-        let cause =
-            format!("{} : N-1 publié et registre diffèrent dans {moved} case(s)", spec.label);
+        let cells = vocabulary::counted(moved, "case", "cases");
+        let cause = format!("{} : N-1 publié et registre diffèrent dans {cells}", spec.label);
         counted.warnings.push(cause);
     }
     // The two periods of a comparison differ on purpose: nothing to warn about.

@@ -152,8 +152,15 @@ impl Set<'_> {
                 let on = at.map_or(end - 1, |pattern| pattern.on(end - 1));
                 Some(Fraction::whole(places_on(&spans, on)))
             }
-            Measure::CapaciteJournees => Some(capacity_days(&spans, history, start, end)),
-            Measure::JourneesPrevues => Some(planned_days(&planned, &spans, history, start, end)),
+            // Days that are not over have no days to be compared with.
+            Measure::CapaciteJournees | Measure::JourneesPrevues if start >= setting.stop() => None,
+            Measure::CapaciteJournees => {
+                Some(capacity_days(&spans, history, start, end.min(setting.stop())))
+            }
+            Measure::JourneesPrevues => {
+                let known = end.min(setting.stop());
+                Some(planned_days(&planned, &spans, history, start, known))
+            }
             _ => {
                 let set = spec.places_of.as_ref().or(self.cadre.as_ref());
                 rules.target(set.or(self.modalite.as_ref()).map_or("", String::as_str))

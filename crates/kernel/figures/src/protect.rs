@@ -244,11 +244,19 @@ pub(crate) fn told(limit: u32) -> String {
     )
 }
 
+/// What the warnings that tell a count say.
+const COUNTING: [&str; 6] = [
+    " sans valeur, ",
+    "les parts font",
+    " : total ",
+    "sans base dans",
+    "N-1 recalculé, non figé",
+    "N-1 publié et registre",
+];
+
 /// Whether a warning is still true, and tells no count.
 fn stays(warning: &str) -> bool {
-    !["laissés de côté", "les parts font", " : total ", " case(s)"]
-        .iter()
-        .any(|part| warning.contains(part))
+    !COUNTING.iter().any(|part| warning.contains(part))
 }
 
 /// A figure, while it is protected.

@@ -70,12 +70,20 @@ impl Setting {
         self.as_of.map_or(FAR, |day| day.saturating_add(1))
     }
 
-    /// Returns the label of a code.
+    /// Returns the label of a code: of its list, else of the first other list that knows it. One that no list knows is
+    /// told as not said, never as it is stored; where no list is known, a code is its own label.
     pub fn label(&self, nomenclature: Option<&str>, code: &str) -> String {
-        nomenclature
-            .and_then(|name| self.nomenclatures.get(name))
-            .and_then(|list| list.iter().find(|(own, _)| own == code))
-            .map_or_else(|| code.to_owned(), |(_, label)| label.clone())
+        let Some(list) = nomenclature.and_then(|name| self.nomenclatures.get(name)) else {
+            return code.to_owned();
+        };
+        let of = |list: &Nomenclature| {
+            list.iter().find(|(own, _)| own == code).map(|(_, label)| label.clone())
+        };
+        let elsewhere = || {
+            let found = self.nomenclatures.iter().filter_map(|(name, list)| Some((name, of(list)?)));
+            found.min_by_key(|(name, _)| *name).map(|(_, label)| label)
+        };
+        of(list).or_else(elsewhere).unwrap_or_else(|| "Non précisé".to_owned())
     }
 
     /// Returns the rank of a code in its nomenclature, for showing codes in order.
@@ -84,5 +92,26 @@ impl Setting {
             .and_then(|name| self.nomenclatures.get(name))
             .and_then(|list| list.iter().position(|(own, _)| own == code))
             .unwrap_or(usize::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Setting;
+
+    #[test]
+    fn a_code_that_its_list_does_not_know_is_never_printed_as_it_is_stored() {
+        let mut setting = Setting::default();
+        for (name, code, label) in
+            [("modalite", "internat", "Internat"), ("mesure", "placement_ase", "Placement")]
+        {
+            let list = vec![(code.to_owned(), label.to_owned())];
+            setting.nomenclatures.insert(name.to_owned(), list);
+        }
+        let told = |code: &str| setting.label(Some("modalite"), code);
+        assert_eq!(told("internat"), "Internat");
+        assert_eq!(told("placement_ase"), "Placement");
+        assert_eq!(told("inconnue_ici"), "Non précisé");
+        assert_eq!(setting.label(None, "Les Érables"), "Les Érables");
     }
 }

@@ -14,8 +14,7 @@ use crate::evaluate::{Ask, EvalError, World, find, window_of};
 use crate::fraction::Fraction;
 use crate::protect;
 use crate::spec::{AxisSpec, FigureSpec, Format, PercentOf, TableSpec};
-use crate::tell::{cell, heads, labels_of, shown_keys};
-use crate::window::window_text;
+use crate::tell::{cell, heads, labels_of, shown_keys, window_told};
 
 /// What a cell of a table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -458,7 +457,7 @@ impl<'w, 'a> Maker<'w, 'a> {
                     figure: figure.id.clone(),
                     label: figure.label.clone(),
                     definition: figure.definition.clone(),
-                    window: window_text(start, end),
+                    window: window_told(self.world.setting, (start, end)),
                     exclusions: figure.exclusions.clone(),
                 }
             })

@@ -97,6 +97,32 @@ pub(crate) fn counts(measure: Measure) -> bool {
     )
 }
 
+/// What a piece of the period that has not begun is worth: nothing that is not known to come. What was planned and dated
+/// stands.
+fn ahead(spec: &FigureSpec, value: CellValue) -> CellValue {
+    let standing = matches!(
+        spec.measure,
+        Measure::PresentsDebut | Measure::PresentsFin | Measure::FileActive
+    );
+    match value {
+        CellValue::Empty(_) => CellValue::Empty(Empty::Tiret),
+        CellValue::Number(number) if standing || number.is_zero() => {
+            CellValue::Empty(Empty::Tiret)
+        }
+        known => known,
+    }
+}
+
+/// Writes a window as it is told: one that is not over stops at the last day known, and says so.
+pub(crate) fn window_told(setting: &Setting, (start, end): (Day, Day)) -> String {
+    let stop = setting.stop();
+    if start < stop && stop < end {
+        format!("{}, période en cours", window_text(start, stop))
+    } else {
+        window_text(start, end)
+    }
+}
+
 /// Makes the cell of a key.
 pub(crate) fn cell(
     world: &World<'_>,
@@ -105,7 +131,10 @@ pub(crate) fn cell(
     key: Vec<KeyPart>,
     part: Option<&Part>,
 ) -> Cell {
+    let stop = world.setting.stop();
+    let to_come = key.iter().any(|part| matches!(part, KeyPart::Piece(day) if *day >= stop));
     let value = shown(spec, part);
+    let value = if to_come { ahead(spec, value) } else { value };
     Cell {
         labels: labels_of(world, heads, &key),
         key,
@@ -172,7 +201,7 @@ pub(crate) fn tell(
         exclusions: spec.exclusions.clone(),
         start,
         end,
-        window: window_text(start, end),
+        window: window_told(world.setting, (start, end)),
         axes: heads,
         cells,
         decimals: spec.decimals,

@@ -238,7 +238,7 @@ fn a_rate_of_two_windows_is_told_with_a_warning_and_prints_both() {
     assert!(answer.warnings[0].contains("du 01/12/2022 au 31/12/2023"));
     let delay = evaluate(&house.world(), "delai_moyen", &year(2022)).unwrap();
     assert_eq!(delay.cells[0].text, "5,0\u{a0}jours");
-    assert_eq!(delay.warnings, ["1 faits sans valeur, laissés de côté"]);
+    assert_eq!(delay.warnings, ["1 fait sans valeur, laissé de côté"]);
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn a_rate_without_base_has_no_value_and_says_so() {
     let house = House::new(&stays(&[((2023, 3, 1), None)]), &[]);
     let answer = evaluate(&house.world(), "taux_occupation", &year(2023)).unwrap();
     assert_eq!(answer.cells[0].text, "sans donnée");
-    assert_eq!(answer.warnings, ["pourcentage sans base dans 1 case(s)"]);
+    assert_eq!(answer.warnings, ["pourcentage sans base dans 1 case"]);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod age;
 pub mod cog;
+mod counted;
 mod elision;
 mod formula;
 mod joindre;
@@ -19,6 +20,7 @@ pub mod plain;
 mod sound;
 
 pub use age::age_years;
+pub use counted::counted;
 pub use elision::de;
 pub use formula::no_formula;
 pub use joindre::{is_mail, is_phone};

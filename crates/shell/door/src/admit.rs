@@ -6,15 +6,15 @@
 use access::{Role, SENSITIVE};
 use audit::Entry;
 use axum::{
-    http::HeaderMap,
-    response::{IntoResponse as _, Redirect, Response},
+    http::{HeaderMap, header},
+    response::{AppendHeaders, IntoResponse as _, Redirect, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use db::{DbError, Read, Write};
 use identity::{Compte, Opening, Step};
 use web::{PageError, SecondFactor, Shell, cookie_name, encode};
 
-use crate::device::device_of;
+use crate::{device::device_of, keep};
 
 /// What somebody proved at the door.
 #[derive(Debug, Clone, Copy)]
@@ -172,7 +172,8 @@ pub(crate) async fn admit(
         Some(place) => place.to_owned(),
         None => next.to_owned(),
     };
-    Ok((jar.add(cookie(shell, key)), Redirect::to(&place)).into_response())
+    let who = AppendHeaders([(header::SET_COOKIE, keep::who(shell, headers, compte.id)?)]);
+    Ok((jar.add(cookie(shell, key)), who, Redirect::to(&place)).into_response())
 }
 
 /// The cookie of a session.

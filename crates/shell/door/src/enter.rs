@@ -14,6 +14,7 @@ use web::{PageError, Shell, Source, cookie_name, encode, page_with_status, parts
 
 use crate::{
     admit::{Proof, admit, brake_of_password, trace},
+    keep,
     oidc::{keep_leaving, provider_of},
     source::{count_sign_in, not_judged, proved},
 };
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> Router<Shell> {
 }
 
 #[derive(Template)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one sentence is there")]
 #[template(path = "sign_in.html")]
 struct SignInPage {
     layout: Layout,
@@ -35,6 +37,10 @@ struct SignInPage {
     leaving: String,
     /// The password was just changed.
     changed: bool,
+    /// The session was over.
+    over: bool,
+    /// What was being sent waits behind the door.
+    kept: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,7 +79,7 @@ pub(crate) fn door(
     error: &str,
     next: String,
 ) -> Result<Response, PageError> {
-    page_of(shell, status, identifiant, error, next, (String::new(), false))
+    page_of(shell, status, identifiant, error, next, (String::new(), ""))
 }
 
 fn page_of(
@@ -82,12 +88,15 @@ fn page_of(
     identifiant: String,
     error: &str,
     next: String,
-    (leaving, changed): (String, bool),
+    (leaving, fait): (String, &str),
 ) -> Result<Response, PageError> {
     let next_of = next.clone();
+    let kept = next.starts_with(keep::PLACE);
     let page = SignInPage {
         leaving,
-        changed,
+        changed: fait == "mot-de-passe",
+        over: kept || fait == "fin",
+        kept,
         layout: bare(shell, "Se connecter"),
         identifiant,
         error: error.to_owned(),
@@ -118,8 +127,7 @@ fn buttons(shell: &Shell, next: &str) -> Vec<(String, String)> {
 
 async fn show(State(shell): State<Shell>, Query(next): Query<Next>) -> Result<Response, PageError> {
     let leaving = if shell.safety.providers.is_empty() { String::new() } else { next.fin };
-    let told = (leaving, next.fait == "mot-de-passe");
-    page_of(&shell, StatusCode::OK, String::new(), "", next.suite, told)
+    page_of(&shell, StatusCode::OK, String::new(), "", next.suite, (leaving, next.fait.as_str()))
 }
 
 /// What is said to somebody who must wait.

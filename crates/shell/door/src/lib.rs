@@ -6,7 +6,7 @@
 //! - `enter.rs`: by password. `code.rs`: the second factor. `passkey/`: by passkey. `oidc/`: by a
 //!   provider of identities. `admit.rs`: what they share. `source.rs`: where
 //!   attempts come from.
-//! - `lock.rs`: a session left idle is locked, and what was typed is not lost.
+//! - `lock.rs`: a session left idle is locked, and what was typed is not lost. `keep.rs`: nor when it is over.
 //! - `account.rs`: one's own account. `password.rs`, `sessions.rs`, `factor.rs`: its pages.
 //! - `device.rs`: the browser in two words. `qr.rs`: a code to be photographed.
 
@@ -16,6 +16,7 @@ mod code;
 mod device;
 mod enter;
 mod factor;
+mod keep;
 mod lock;
 mod oidc;
 mod passkey;

@@ -17,11 +17,14 @@ use axum_extra::extract::cookie::CookieJar;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use identity::{Connexion, Step};
 use serde::Deserialize;
-use web::{Nothing, PageError, Shell, cookie_name, encode, page_with_status, parts::Layout};
+use web::{
+    Nothing, PageError, Shell, cookie_name, encode, page_before, page_with_status, parts::Layout,
+};
 
 use crate::{
     admit::{brake_of_password, cookie, count_attempt, safe_next, trace},
     enter::{BUSY, bare, wait_told},
+    keep,
 };
 
 /// The largest form that travels through the lock: longer than any writing, shorter than a file.
@@ -36,9 +39,12 @@ pub fn guard(shell: Shell, routes: Router) -> Router {
 
 /// What travels in the page of the lock.
 #[derive(Debug, Default, Clone, Deserialize)]
-struct Kept {
+pub(crate) struct Kept {
     #[serde(default)]
     vers: String,
+    /// The page whose form it was, for who signs in otherwise.
+    #[serde(default)]
+    retour: String,
     #[serde(default)]
     genre: String,
     #[serde(default)]
@@ -88,11 +94,12 @@ async fn watch(State(shell): State<Shell>, mut request: Request, next: Next) -> 
         },
         None => None,
     };
+    let ended = key.is_some();
     let (Some(key), Some(connexion)) = (key, found) else {
         return if unlocks {
             Redirect::to("/connexion").into_response()
         } else {
-            next.run(request).await
+            keep::of_nobody(&shell, ended, request, next).await
         };
     };
     if connexion.step == Step::Code {
@@ -107,6 +114,10 @@ async fn watch(State(shell): State<Shell>, mut request: Request, next: Next) -> 
     }
     if connexion.is_idle(shell.safety.idle_minutes, now) {
         return locked(&shell, &connexion, request).await.unwrap_or_else(PageError::into_response);
+    }
+    if request.uri().path() == keep::PLACE {
+        let done = keep::resume(&shell, connexion, request, next).await;
+        return done.unwrap_or_else(PageError::into_response);
     }
     // What a script asks for by itself is no sign of life.
     let by_script =
@@ -156,6 +167,7 @@ async fn locked(
     let vers = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let mut kept = Kept { vers, ..Kept::default() };
     if parts.method == Method::POST {
+        kept.retour = page_before(&parts.headers);
         match axum::body::to_bytes(body, KEPT_BYTES).await {
             Ok(bytes) => {
                 kept.corps = URL_SAFE_NO_PAD.encode(&bytes);
@@ -166,7 +178,10 @@ async fn locked(
                     .unwrap_or_default()
                     .to_owned();
             }
-            Err(_) => "oui".clone_into(&mut kept.trop_grand),
+            Err(_) => {
+                "oui".clone_into(&mut kept.trop_grand);
+                kept.vers.clone_from(&kept.retour);
+            }
         }
     }
     asks(shell, connexion, StatusCode::LOCKED, "", kept).await
@@ -182,13 +197,14 @@ async fn asks(
     let mut read = shell.house.db().read().await?;
     let secret = identity::secret_of(&mut read, connexion.compte).await?;
     drop(read);
+    let back = if kept.retour.is_empty() { &kept.vers } else { &kept.retour };
     let page = LockPage {
         layout: bare(shell, "Session verrouillée"),
         nom: connexion.nom.clone(),
         minutes: shell.safety.idle_minutes,
         error: error.to_owned(),
         by_password: secret.is_some_and(|secret| secret.starts_with('$')),
-        again: format!("/connexion?suite={}", encode(safe_next(&kept.vers))),
+        again: format!("/connexion?suite={}", encode(safe_next(back))),
         kept,
     };
     page_with_status(status, &page)
@@ -244,7 +260,7 @@ async fn unlock(
 }
 
 /// The form that met the lock, as it was sent; `None` when there was none.
-fn again(
+pub(crate) fn again(
     kept: &Kept,
     headers: &HeaderMap,
     connexion: Connexion,

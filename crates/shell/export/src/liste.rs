@@ -88,6 +88,8 @@ async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, Pag
         ask.after = page.next;
     }
     register.veil(granted.read(), fiche.table, shell.house.today(), &mut rows).await?;
+    let reader = (&shell.house, asking.actor);
+    fiche::cover_apart(reader, granted.read(), (register, fiche), owner, &mut rows).await?;
     let refs: Vec<&Row> = rows.iter().collect();
     let reader = (&shell.house, asking.actor);
     let titles = fiche::linked_titles(reader, granted.read(), register, fiche, &refs).await?;

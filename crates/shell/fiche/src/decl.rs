@@ -99,6 +99,8 @@ pub struct Field {
     pub decided: &'static str,
     /// The box that this field says the reason of: asked once it is ticked.
     pub reason: Option<Reason>,
+    /// The category of what it says, when it is another than that of its kind: who does not read it reads the row without.
+    pub apart: Option<access::Category>,
 }
 
 /// The reason of a box that is ticked.
@@ -292,7 +294,15 @@ impl Field {
             rewriting: Rewriting::Free,
             decided: "",
             reason: None,
+            apart: None,
         }
+    }
+
+    /// The same field, which says what is of another category than its kind.
+    #[must_use]
+    pub const fn apart(mut self, category: access::Category) -> Self {
+        self.apart = Some(category);
+        self
     }
 
     /// The same text, which says the reason of the box `of` and may be copied from the field `from`.

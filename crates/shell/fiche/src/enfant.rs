@@ -7,7 +7,7 @@ use web::{
     parts::{Choice, Layout},
 };
 
-use crate::{Register, Row, read_row, rows_about};
+use crate::{Register, Row, keep_apart, read_row, rows_about};
 
 /// What is said of a child whose file another service keeps: the name is on the child's own page, for who may open it.
 pub const AILLEURS: &str = "Un enfant suivi avec un autre service";
@@ -62,7 +62,9 @@ pub async fn about(
 ) -> Result<Vec<Row>, PageError> {
     let kind = register.by_table(table).ok_or(PageError::NotFound)?;
     let services = granted.services_on_child(kind.category).to_vec();
-    Ok(rows_about(granted, kind, "personne_id", personne, &services).await?)
+    let mut rows = rows_about(granted, kind, "personne_id", personne, &services).await?;
+    keep_apart(granted, kind, &mut rows);
+    Ok(rows)
 }
 
 /// The service in whose name the reader may write this kind of information about a child: the one that

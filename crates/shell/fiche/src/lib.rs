@@ -25,7 +25,8 @@ pub use import::{
     read_workbook, template,
 };
 pub use pages::{
-    Titles, capital, hide_other_children, linked_titles, routes, shown, title_of, titles_of_all,
+    NOT_SHARED, Titles, capital, cover_apart, hide_other_children, keep_apart, linked_titles,
+    routes, shown, title_of, titles_of_all,
 };
 pub use register::Register;
 pub use row::Row;

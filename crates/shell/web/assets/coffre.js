@@ -62,7 +62,13 @@ export async function keep(pack, code) {
   const { iv, data } = await sealed(await keyOf(code, salt, ROUNDS), emport, pack);
   await within("brouillon", "readwrite", (s) => s.clear());
   await within("paquet", "readwrite", (s) => s.put({ ...head, iv, data }, "seul"));
+  const { secret, ...rest } = pack;
+  const key = await crypto.subtle.importKey("raw", unhex(secret), "AES-GCM", false, ["encrypt", "decrypt"]);
+  fresh = { pack: rest, key, ecart: head.ecart };
 }
+let fresh = null;
+/** What was taken a moment ago, open, in memory: given once, so that who just typed the code is not asked it again. */
+export const taken = () => { const one = fresh; fresh = null; return one; };
 
 /** What stands outside the seal: the name of the taking, its end. Nothing when there is none, or it is over. */
 export async function head() {

@@ -12,6 +12,13 @@ const say = (words, kind = "") => {
 const line = document.querySelector("[data-envoi]");
 if (line) addEventListener("envoi", ({ detail }) => { line.hidden = false; line.textContent = progress(detail); });
 send().catch(() => 0);
+/** Shows what was taken in this very page: the code was just typed, another page would ask it again. */
+async function opened() {
+  document.querySelector("#contenu").replaceChildren(Object.assign(document.createElement("div"), { id: "nomade", className: "nomade" }));
+  await import("/statique/hors-ligne.js");
+  history.pushState(null, "", "/hors-ligne");
+  addEventListener("popstate", () => { if (location.pathname !== "/hors-ligne") location.reload(); });
+}
 form?.querySelector("#code-clair").addEventListener("change", (e) => { code.type = e.target.checked ? "text" : "password"; });
 form?.addEventListener("submit", async (e) => {
   e.preventDefault();
@@ -38,7 +45,7 @@ form?.addEventListener("submit", async (e) => {
     await send();
     await keep(await answer.json(), code.value.trim());
     navigator.storage?.persist?.();
-    location.assign("/hors-ligne");
+    await opened().catch(() => location.assign("/hors-ligne"));
   } catch (error) {
     const full = error?.name === "QuotaExceededError" || error?.message === "plein";
     say(full ? "Cet appareil n’a plus de place : libérez-en, ou emportez moins d’enfants."

@@ -1,5 +1,5 @@
 // The page without network. What it shows is in memory only, and leaves it after fifteen minutes without a gesture.
-import { draft, drafted, erase, head, picture, post, posted, progress, send, unlock, waiting } from "/statique/coffre.js";
+import { draft, drafted, erase, head, picture, post, posted, progress, send, taken, unlock, waiting } from "/statique/coffre.js";
 
 const IDLE = 15 * 60 * 1000;
 const root = document.querySelector("#nomade");
@@ -39,9 +39,26 @@ async function state() {
   else line.textContent = n ? `${many(n, "écrit attend", "écrits attendent")} le réseau.` : "Rien n’attend le réseau.";
   return line;
 }
-addEventListener("envoi", ({ detail }) => { line.textContent = sent = progress(detail); });
+/** The panel of what waits; nothing when nothing does. */
+let waits = null;
+async function awaited() {
+  const { enfants } = vault.pack, mine = await posted(vault);
+  return mine.length ? panel("Mes écrits qui attendent", el("ul", { class: "day-lines" }, mine.map((f) =>
+    el("li", {}, el("strong", {}, enfants.find((c) => c.id === f.personne)?.nom ?? "Un enfant"), el("span", { class: "muted words" }, f.sorte === "photo" ? "Une photo" : f.sorte === "activation" ? `Fiche de crise activée le ${said(f.moment)}` : f.texte || Object.values(f.champs ?? {}).join(", ")))))) : null;
+}
+addEventListener("envoi", async ({ detail }) => {
+  line.textContent = sent = progress(detail);
+  if (!detail.fini || !vault || !waits?.isConnected) return;
+  // What left is not there any more.
+  const old = waits, left = await awaited().catch(() => old);
+  if (left === old || !old.isConnected) return;
+  if (left) old.replaceWith(left); else old.remove();
+  waits = left;
+});
 
 async function start() {
+  vault = taken();
+  if (vault) { stay(); return route(); }
   const reached = await send().catch(() => false);
   const found = await head().catch(() => undefined);
   if (found === undefined) return show(el("h1", {}, "Sans réseau"), told("bad", "Ce navigateur ne garde rien sur cet appareil (navigation privée ?)."));
@@ -74,7 +91,8 @@ async function locked(found, wrong) {
     locked(again, `Ce n’est pas le code de sortie. Encore ${many(again.left, "essai", "essais")} avant l’effacement.`);
   } }, wrong ? el("p", { class: "error", id: "code-faute", role: "alert" }, wrong) : null,
   field("code", "Votre code de sortie", code), el("div", { class: "actions" }, el("button", { class: "btn" }, "Ouvrir")));
-  const until = new Date(found.expire).toLocaleString("fr-FR", { timeZone: "Europe/Paris", weekday: "long", hour: "numeric", minute: "2-digit" });
+  const end = told_at(found.expire);
+  const until = `${new Date(found.expire).toLocaleDateString("fr-FR", { timeZone: "Europe/Paris", weekday: "long" })} à ${Number(end.slice(11, 13))} h ${end.slice(14)}`;
   show(el("h1", {}, "Sans réseau"), el("p", { class: "lead" }, `Fermé à clé. S’efface ${until}.`), form, await state(),
     el("p", {}, el("a", { href: "/" }, "Réessayer d’ouvrir Maillage")));
   code.focus();
@@ -128,7 +146,7 @@ addEventListener("hashchange", route);
 
 async function list() {
   const { enfants, qui } = vault.pack;
-  const mine = await posted(vault);
+  waits = await awaited();
   const today = now().slice(0, 10);
   const day = enfants.flatMap((child, n) => child.rdv.filter((r) => r.jour === today).map((r) => ({ r, child, n })));
   show(top("Sans réseau", qui, ""), await state(),
@@ -139,8 +157,7 @@ async function list() {
         child.note ? el("a", { class: "btn second small", href: `#noter/${n}` }, "Noter", el("span", { class: "sr" }, " : " + child.nom)) : null,
         child.crise?.length ? el("a", { class: "btn second small", href: `#crise/${n}` }, "Fiche de crise", el("span", { class: "sr" }, " : " + child.nom)) : null,
         el("span", { class: "muted" }, child.lieu, " ", child.alertes ? el("span", { class: "tag warning ico ico-alert" }, "Restriction") : null))))),
-    mine.length ? panel("Mes écrits qui attendent", el("ul", { class: "day-lines" }, mine.map((f) =>
-      el("li", {}, el("strong", {}, enfants.find((c) => c.id === f.personne)?.nom ?? "Un enfant"), el("span", { class: "muted words" }, f.sorte === "photo" ? "Une photo" : f.sorte === "activation" ? `Fiche de crise activée le ${said(f.moment)}` : f.texte || Object.values(f.champs ?? {}).join(", ")))))) : null,
+    waits,
     el("p", {}, el("button", { class: "btn second", type: "button", onclick: wipe }, "Effacer ce qui est emporté")));
 }
 
@@ -250,15 +267,25 @@ const area = (id, rows = 5) => el("textarea", { class: "in", id, rows, maxlength
 
 function note(child, n) {
   const words = area("texte"), sort = select("nature", vault.pack.natures, "observation"), when = moments();
-  const minutes = el("input", { class: "in", id: "minutes", inputmode: "numeric", maxlength: 4 });
+  const number = (id) => el("input", { class: "in", id, inputmode: "numeric", maxlength: 4 });
+  const minutes = number("minutes"), trip = number("trajet");
+  const mode = select("mode", vault.pack.modes ?? [], "", "Selon la sorte de note"), home = select("foyer", child.foyers ?? [], "", "Aucun foyer");
+  const mate = select("avec", child.collegues ?? [], "", "Personne"), agreed = el("input", { type: "checkbox", id: "accord" });
   const photo = el("input", { class: "in", type: "file", id: "photo", accept: "image/*" });
   writing(child, n, "Noter", "note/" + child.id, words, [field("texte", "Ce qui s’est passé", words), field("nature", "Sorte de note", sort),
     field("photo", "Une photo", photo, "Facultatif. Réduite et fermée à clé sur l’appareil ; elle part après la note."),
-    el("details", { class: "more" }, el("summary", {}, "Quand, combien de temps"), el("div", {}, when.fields, field("minutes", "Temps passé, en minutes", minutes)))],
+    el("details", { class: "more" }, el("summary", {}, "Quand, avec qui, combien de temps, où"), el("div", {}, when.fields,
+      child.collegues?.length ? field("avec", "Avec un ou une collègue", mate, "Elle ou il pourra confirmer, nuancer ou infirmer, par un texte à part.") : null,
+      field("minutes", "Temps passé, en minutes", minutes), field("trajet", "Trajet, en minutes", trip), field("mode", "Où et comment", mode),
+      child.foyers?.length ? field("foyer", "Chez qui", home) : null,
+      el("div", { class: "field" }, el("label", { class: "check" }, agreed, " À distance : la famille est d’accord"))))],
   () => {
     if (!words.value.trim()) return "Écrivez ce qui s’est passé, même en une phrase.";
-    if (minutes.value.trim() && !/^\d{1,4}$/.test(minutes.value.trim())) return "Le temps passé est un nombre de minutes.";
-    return { ...base(child, "note", when.typed(), now()), nature: sort.value, texte: words.value.trim(), minutes: minutes.value.trim() };
+    const long = (input) => input.value.trim() && !(/^\d{1,4}$/.test(input.value.trim()) && Number(input.value) <= 1440);
+    if (long(minutes)) return "Le temps passé est un nombre de minutes, 1440 au plus.";
+    if (long(trip)) return "Le trajet est un nombre de minutes, 1440 au plus.";
+    const champs = { trajet: trip.value.trim(), mode: mode.value, foyer: home.value, avec: mate.value, accord: agreed.checked ? "oui" : "" };
+    return { ...base(child, "note", when.typed(), now()), nature: sort.value, texte: words.value.trim(), minutes: minutes.value.trim(), champs };
   }, "Garder la note", photo);
 }
 

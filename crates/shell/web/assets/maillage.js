@@ -152,6 +152,13 @@ for (const select of $$("select[data-search]")) {
   back();
 }
 
+// The menu of a phone closes by Escape, and its button has the focus again.
+$$("details.menu").forEach((menu) => menu.addEventListener("keydown", (e) => {
+  if (e.key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}));
+
 // A search box over a long table.
 for (const table of $$("table[data-filter]")) {
   const rows = [...table.tBodies[0].rows], id = table.id + "-filtre";

@@ -3,7 +3,7 @@
 use access::Actor;
 use axum::{
     extract::{FromRef, FromRequestParts},
-    http::request::Parts,
+    http::{HeaderMap, Method, header, request::Parts},
 };
 use axum_extra::extract::cookie::CookieJar;
 use identity::{Connexion, Step};
@@ -20,6 +20,22 @@ pub struct Session(pub Connexion);
 /// The name of the cookie; with its prefix the browser itself refuses it outside https.
 pub fn cookie_name(https: bool) -> &'static str {
     if https { "__Host-maillage" } else { "maillage" }
+}
+
+/// The page of ours whose form or link led here, as the browser says; the first page when it says nothing.
+pub fn page_before(headers: &HeaderMap) -> String {
+    let from = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
+    let path = from.and_then(|from| from.split_once("://")?.1.split_once('/'));
+    path.map_or_else(|| "/".to_owned(), |(_, path)| format!("/{path}"))
+}
+
+/// Where to come back to after the door: a page, not an address that only takes forms.
+fn back(parts: &Parts) -> String {
+    if parts.method == Method::GET || parts.method == Method::HEAD {
+        parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned()
+    } else {
+        page_before(&parts.headers)
+    }
 }
 
 /// Where a sign-in must go before anything else; `None` when it is open.
@@ -41,7 +57,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, PageError> {
         let shell = Shell::from_ref(state);
-        let back = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let back = back(parts);
         // The layer of the door found it already; without it, the same is found here.
         let connexion = match parts.extensions.get::<Connexion>() {
             Some(connexion) => Some(connexion.clone()),

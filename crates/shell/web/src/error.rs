@@ -84,6 +84,20 @@ pub fn nothing_in(layout: Layout) -> Response {
     (StatusCode::NOT_FOUND, Html(printed(layout, String::new()))).into_response()
 }
 
+#[derive(Template)]
+#[template(path = "method.html")]
+struct MethodPage {
+    layout: Layout,
+}
+
+/// An address that takes what a page sends and is no page: the same for whoever asks, whatever its numbers.
+pub(crate) fn no_page() -> Response {
+    let title = "Cette adresse ne s’ouvre pas ainsi";
+    let layout = Layout { title: title.to_owned(), ..Layout::default() };
+    let text = MethodPage { layout }.render().unwrap_or_else(|_| title.to_owned());
+    (StatusCode::METHOD_NOT_ALLOWED, Html(text)).into_response()
+}
+
 /// Eight letters and digits that are hard to confuse when read aloud.
 fn new_reference() -> String {
     use std::{

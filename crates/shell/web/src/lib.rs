@@ -20,7 +20,7 @@ mod source;
 mod state;
 mod typed;
 
-pub use actor::{Session, SignedIn, cookie_name, waits_at};
+pub use actor::{Session, SignedIn, cookie_name, page_before, waits_at};
 pub use error::{Nothing, PageError, encode, nothing_in};
 pub use frame::{Section, frame, frame_of_organisation, frame_of_service};
 pub use moment::in_paris;

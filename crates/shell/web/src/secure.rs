@@ -14,7 +14,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use crate::PageError;
+use crate::{PageError, error::no_page};
 
 /// The largest body: an import file.
 const BODY_BYTES: usize = 32 * 1024 * 1024;
@@ -50,12 +50,18 @@ async fn headers(request: Request, next: Next) -> Response {
     let refused = matches!(
         response.status(),
         StatusCode::BAD_REQUEST
-            | StatusCode::METHOD_NOT_ALLOWED
             | StatusCode::UNSUPPORTED_MEDIA_TYPE
             | StatusCode::UNPROCESSABLE_ENTITY
     );
     if plain && refused {
         response = PageError::NotFound.into_response();
+    }
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        let allowed = response.headers().get(header::ALLOW).cloned();
+        response = no_page();
+        if let Some(allowed) = allowed {
+            response.headers_mut().insert(header::ALLOW, allowed);
+        }
     }
     let headers = response.headers_mut();
     // What is given to be kept comes with a stricter one of its own.

@@ -97,6 +97,15 @@ impl Period {
     }
 }
 
+/// That a period is not over, beside its name; empty for one that is.
+pub(crate) fn so_far(period: Period, today: Date) -> String {
+    if period.first <= today && today < period.last {
+        format!(", au {} (en cours)", vocabulary::written_day(today))
+    } else {
+        String::new()
+    }
+}
+
 /// The years one may choose, latest first.
 pub(crate) fn years(today: Date, chosen: i16) -> Vec<Choice> {
     let mut years: Vec<i16> = (today.year() - 9..=today.year()).rev().collect();
@@ -135,6 +144,8 @@ mod tests {
         let spring = Period::read(&given("", "01/03/2021", "31/05/2021"), today);
         assert_eq!((spring.first, spring.last), (date(2021, 3, 1), date(2021, 5, 31)));
         assert_eq!(spring.query(), "du=2021-03-01&au=2021-05-31");
+        assert_eq!(so_far(Period::year(2024), today), ", au 2 mai 2024 (en cours)");
+        assert_eq!(so_far(Period::year(2023), today), "");
         let reversed = Period::read(&given("2020", "31/05/2021", "01/03/2021"), today);
         assert_eq!(reversed, Period::year(2020));
     }

@@ -64,7 +64,61 @@ pub(crate) struct Canal {
     pub adresse: String,
 }
 
+/// The words of a court that are those of every court.
+const GENERIC: &[&str] = &[
+    "tribunal",
+    "judiciaire",
+    "tribunaux",
+    "cour",
+    "appel",
+    "pour",
+    "enfant",
+    "enfants",
+    "des",
+    "de",
+    "du",
+    "la",
+    "le",
+    "les",
+    "un",
+    "une",
+    "et",
+    "juge",
+    "juges",
+    "cabinet",
+    "greffe",
+    "mme",
+    "madame",
+    "m",
+    "monsieur",
+];
+
+/// What tells a court from another: its words, and the number of the cabinet when it has one.
+fn told_apart(text: &str) -> (Vec<String>, Option<String>) {
+    let key = vocabulary::search_key(text);
+    let all: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
+    let at = all.iter().position(|word| *word == "cabinet");
+    let cabinet = at.and_then(|at| all.get(at + 1)).map(|word| (*word).to_owned());
+    let number = at.map(|at| at + 1);
+    let words = all
+        .iter()
+        .enumerate()
+        .filter(|(rank, word)| Some(*rank) != number && !GENERIC.contains(*word))
+        .map(|(_, word)| (*word).to_owned())
+        .collect();
+    (words, cabinet)
+}
+
 impl Canal {
+    /// Whether it is that of the court that decided for a child, as the decision names it: every word that tells the court
+    /// from another is there, and its cabinet. What the decision does not say is not guessed.
+    pub fn is_of(&self, court: &str) -> bool {
+        let ((own, cabinet), (said, of)) = (told_apart(&self.nom), told_apart(court));
+        !own.is_empty()
+            && own.iter().all(|word| said.contains(word))
+            && (cabinet.is_none() || cabinet == of)
+    }
+
     /// « Tribunal de Blois : par un lien protégé, lu par Mme Aubry. »
     pub fn told(&self) -> String {
         let how = CANAL_DE_JURIDICTION.label_of(&self.voie).unwrap_or_default();
@@ -104,4 +158,32 @@ fn check(row: &Row, _: &Linked) -> Vec<Remark> {
     let alone = row.text("canal") == Some(LIEN) && row.text("lecteur").is_none();
     let told = "Dites qui lit le lien : une seule personne l’ouvre.";
     alone.then(|| Remark::refuse("lecteur", told)).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channel_is_that_of_the_court_that_the_decision_names_and_of_its_cabinet() {
+        for (nom, court, expected) in [
+            ("Tribunal pour enfants de Blois", "Mme Roland, Tribunal pour enfants de Blois", true),
+            ("Tribunal pour enfants de Blois", "Cabinet 2, tribunal de BLOIS", true),
+            ("Tribunal pour enfants de Blois, cabinet 2", "Tribunal de Blois, cabinet 2", true),
+            ("Tribunal pour enfants de Blois, cabinet 2", "Tribunal de Blois, cabinet 4", false),
+            ("Tribunal pour enfants de Blois, cabinet 2", "Tribunal de Blois", false),
+            ("Tribunal pour enfants de Blois", "Tribunal pour enfants de Tours", false),
+            ("Tribunal pour enfants de Blois, cabinet 2", "Cabinet 2", false),
+            ("Tribunal pour enfants", "Tribunal pour enfants de Blois", false),
+            ("Tribunal pour enfants de Blois", "", false),
+        ] {
+            let canal = Canal {
+                nom: nom.to_owned(),
+                voie: PAPIER.to_owned(),
+                lecteur: String::new(),
+                adresse: String::new(),
+            };
+            assert_eq!(canal.is_of(court), expected, "{nom} / {court}");
+        }
+    }
 }

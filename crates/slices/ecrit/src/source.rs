@@ -161,9 +161,13 @@ pub(crate) async fn entries(
     };
     for kind in register.all().iter().filter(about) {
         let services = granted.services_on_child(kind.category).to_vec();
-        let rows = fiche::rows_about(granted, kind, "personne_id", personne, &services).await?;
-        let within =
-            |row: &Row| row.day(kind.order).is_some_and(|day| period.0 <= day && day <= period.1);
+        let mut rows =
+            fiche::rows_about(granted, kind, "personne_id", personne, &services).await?;
+        fiche::keep_apart(granted, kind, &mut rows);
+        let within = |row: &Row| {
+            row.day(kind.order).is_some_and(|day| period.0 <= day && day <= period.1)
+                && !(kind.table == "acte" && is_taken_back(row))
+        };
         found.extend(rows.into_iter().filter(within).map(|row| (*kind, row)));
     }
     let seen: Vec<(&Fiche, &Row)> = found.iter().map(|(kind, row)| (*kind, row)).collect();
@@ -173,8 +177,18 @@ pub(crate) async fn entries(
     for one in &*citables.0 {
         all.extend(one.entries(granted, personne, period).await?);
     }
+    for one in all.iter_mut().filter(|one| !OF_PROJECT.contains(&one.table.as_str())) {
+        if theme::is_supposed(&one.words) {
+            one.theme = "comprehension";
+        }
+    }
     all.sort_by(|a, b| (a.day, &a.table, a.row).cmp(&(b.day, &b.table, b.row)));
     Ok(all)
+}
+
+/// An act whose time was taken back, with the note that told it: nothing happened that may be cited.
+fn is_taken_back(acte: &Row) -> bool {
+    acte.int("minutes") == Some(0) && acte.int("travel_minutes").unwrap_or(0) == 0
 }
 
 /// The longest quotation of what a professional wrote, in letters.
@@ -194,7 +208,8 @@ fn entry(register: &Register, titles: &Titles, kind: &Fiche, row: &Row) -> Optio
         let listed = kind.list.contains(&field.name);
         let long = matches!(field.kind, Kind::LongText);
         let left_out = ["personne_id", kind.order, nature_field, SUPPOSED].contains(&field.name);
-        if left_out || !(listed || long) {
+        // Words and care told in a row of another category are quoted from where they are kept, or not at all.
+        if left_out || field.apart.is_some() || !(listed || long) {
             continue;
         }
         let (text, _) = fiche::shown(register, titles, field, row);
@@ -205,7 +220,7 @@ fn entry(register: &Register, titles: &Titles, kind: &Fiche, row: &Row) -> Optio
         if long {
             quoted.push(format!("« {} »", shortened(&text)));
         } else {
-            details.push(format!("{} : {}", typed(&lower(field.label)), typed(&text)));
+            details.push(said(field.label, &typed(&text)));
         }
     }
     if !details.is_empty() {
@@ -228,6 +243,17 @@ fn entry(register: &Register, titles: &Titles, kind: &Fiche, row: &Row) -> Optio
         words,
         theme: theme::of_row(kind.table, code, kind.category),
     })
+}
+
+/// What a field says, in the middle of a sentence: the question of its label is none there (« Ou vers quelle structure »).
+fn said(label: &str, text: &str) -> String {
+    let label = typed(&lower(label));
+    let label = label.strip_prefix("ou ").unwrap_or(&label);
+    let asked = [" quelles ", " quelle ", " quels ", " quel "];
+    match asked.iter().find_map(|word| label.split_once(word)) {
+        Some((before, _)) if !before.contains(' ') => format!("{before} {text}"),
+        _ => format!("{label} : {text}"),
+    }
 }
 
 /// With the apostrophe of print, and without a point at its end.
@@ -311,7 +337,9 @@ pub(crate) fn propositions(entries: &[Entree]) -> Vec<Proposition> {
             key: format!("{}-{}{many}", one.table, one.row),
             theme: one.theme,
             sentence,
-            ticked: theme::is_ticked(one.category),
+            ticked: theme::is_ticked(one.category)
+                && theme::is_of_the_way(&one.table)
+                && !theme::is_supposed(&one.words),
             entries: group,
         });
     }

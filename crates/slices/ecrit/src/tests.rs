@@ -12,7 +12,9 @@ use crate::{
     model::NATURES,
     rules::{
         champ::{self, Connu},
-        citation::{Run, bare, cited, count, is_factual, left, marks, runs, sentences},
+        citation::{
+            Run, bare, cited, count, is_factual, left, marks, runs, sentences, without_stray,
+        },
         envoi::{betrayed, kept_from, told, told_apart, wants_a_name},
     },
 };
@@ -78,6 +80,35 @@ fn what_cites_an_unknown_entry_cites_nothing() {
     assert_eq!((found.facts, found.cited), (2, 1));
     assert_eq!(found.uncited, ["Le 4 mars, elle revient."]);
     assert_eq!(found.told(), "Phrases de faits citées : 1 sur 2.");
+}
+
+#[test]
+fn what_a_model_says_to_the_writer_is_left_to_write_and_a_star_alone_goes() {
+    let before = "Un juge a restreint des droits : les rappeler ici, et dire comment ils ont été exercés.";
+    assert_eq!(left(before), 1);
+    assert_eq!(left("À écrire : le corps du courrier.*"), 1);
+    assert_eq!(left("Il est écrit que rien ne manque."), 0);
+    let typed = "*\nUn fait.\n* un point\nLa fin.*\n*en italique*";
+    assert_eq!(without_stray(typed), "Un fait.\n* un point\nLa fin.\n*en italique*");
+    let mut known = Connu::default();
+    known.conditions.push("restriction");
+    for nature in NATURES {
+        for part in gabarit::read(gabarit::shipped(*nature)).unwrap() {
+            let filled = part.filled(&known);
+            assert!(!filled.contains("rappeler ici"), "{}: {filled}", nature.code);
+        }
+    }
+}
+
+#[test]
+fn what_somebody_supposes_and_what_is_of_money_is_not_proposed_as_a_fact() {
+    use crate::rules::theme::{is_of_the_way, is_supposed, of_row};
+    assert!(is_supposed(" : Hypothèse : il a peur du retour"));
+    assert!(!is_supposed(" : il a peur du retour"));
+    for table in ["facture_journees", "frais_accueil", "autorisation_image"] {
+        assert!(!is_of_the_way(table), "{table}");
+    }
+    assert_eq!(of_row("rendez_vous", "visite", access::Category::Parcours), "famille");
 }
 
 #[test]

@@ -24,8 +24,8 @@ mod regle;
 pub mod tache;
 
 pub use pages::{
-    Begun, Demande, Deposit, Entry, Word, ask, begin, deposit, deposit_photo, keep, panel,
-    sentences, tell,
+    Absent, Absents, Acte, Around, Away, Begun, Demande, Deposit, Entry, Word, around, ask, begin,
+    deposit, deposit_photo, keep, panel, sentences, tell,
 };
 pub use regle::REGLE_EQUIPE;
 

@@ -69,11 +69,18 @@ pub fn build(source: Source<'_>, chapitres: &[Chapitre]) -> (Document, Vec<Strin
         blocks.push(Block::PageBreak);
         blocks.extend(definitions(&names, &used));
     }
+    let mut cover_lines = vec![format!("Exercice {}", source.annee)];
+    let last = Date::new(source.annee, 12, 31).unwrap_or(source.today);
+    if source.annee == source.today.year() && source.today < last {
+        // What is counted and what it is compared with both stop there.
+        let day = vocabulary::written_day(source.today);
+        cover_lines.push(format!("Année en cours : les chiffres sont au {day}"));
+    }
     let document = Document {
         title: source.titre,
         subtitle: source.service,
         organisation: source.organisation,
-        cover_lines: vec![format!("Exercice {}", source.annee)],
+        cover_lines,
         date_line: vocabulary::written_day(source.today),
         lang: "fr".to_owned(),
         blocks,

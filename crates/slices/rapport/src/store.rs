@@ -85,6 +85,19 @@ pub(crate) async fn texts_of_year(
     rows.iter().map(|row| Ok((row.get("titre")?, row.get("texte")?))).collect()
 }
 
+/// The first report that a service has for a year: its identifier and title.
+pub(crate) async fn of_year(
+    granted: &mut GrantedWrite,
+    service: i64,
+    annee: i16,
+) -> Result<Option<(i64, String)>, DbError> {
+    let sql =
+        "SELECT id, titre FROM rapport WHERE service_id = $1 AND annee = $2 ORDER BY id LIMIT 1";
+    let found =
+        granted.write().query_opt(sql, &[service.into(), i64::from(annee).into()]).await?;
+    found.map(|row| Ok((row.get("id")?, row.get("titre")?))).transpose()
+}
+
 /// Lists the chapters of a report, in order.
 pub(crate) async fn chapitres(
     granted: &mut Granted,

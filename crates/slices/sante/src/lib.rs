@@ -22,7 +22,7 @@ pub mod suivi;
 pub mod traitement;
 
 pub use scans::{Found, Scan, Scans};
-pub use store::{late, left};
+pub use store::{followed_by, late, left, week_owed};
 
 /// The record kinds of this slice, a parent before its children.
 pub static FICHES: &[&Fiche] = &[

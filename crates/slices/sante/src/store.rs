@@ -147,6 +147,49 @@ pub async fn left(
     Ok(left.count())
 }
 
+/// The meetings with the psychologist that the week of a day owes in a service, and how many of them are not noted.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn week_owed(
+    read: &mut Read,
+    service: i64,
+    day: Date,
+    sante: &Perimetre,
+) -> Result<(usize, usize), DbError> {
+    let columns: &[&str] = &["start_day", "end_day", "rythme", "accord_day", "retrait_day"];
+    let suivis = rows(read, service, ("suivi_psy", columns), sante).await?;
+    let monday = crate::psy::monday_of(day);
+    let owed = crate::psy::owed(&suivis, monday);
+    if owed.is_empty() {
+        return Ok((0, 0));
+    }
+    let noted = rencontres(read, service, sante).await?;
+    let left = owed.iter().filter(|du| {
+        !noted.iter().any(|one| {
+            one.semaine == monday && one.suivi == du.suivi && one.rang == du.rang
+        })
+    });
+    Ok((owed.len(), left.count()))
+}
+
+/// The services whose psychologist follows a child on a day, the latest first.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn followed_by(
+    read: &mut Read,
+    personne: i64,
+    day: Date,
+) -> Result<Vec<i64>, DbError> {
+    let sql = "SELECT service_id FROM suivi_psy WHERE personne_id = $1
+          AND (end_day IS NULL OR end_day > $2) ORDER BY start_day DESC, id DESC";
+    let found = read.query(sql, &[personne.into(), day.to_string().into()]).await?;
+    found.iter().map(|row| row.get("service_id")).collect()
+}
+
 /// The doses of today whose moment is past and of which nothing is noted, child and moment, of those whom the reader may give
 /// one: who is away is left out, what only a carer gives is told to carers.
 ///

@@ -407,7 +407,9 @@ const ACTE: Published = Published {
   LEFT JOIN famille f ON f.id = p.famille_id
   LEFT JOIN foyer fo ON fo.id = t.foyer_id"
     ),
-    filter: "",
+    // The time of a note that was withdrawn counts no more.
+    filter: "NOT EXISTS (SELECT 1 FROM note_journal n WHERE n.personne_id = t.personne_id
+       AND n.acte_id = t.id AND n.retrait_at IS NOT NULL)",
     group: None,
     derived: &[],
     depends: &[

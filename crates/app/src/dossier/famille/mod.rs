@@ -50,6 +50,8 @@ struct Famille {
     aines: Vec<Proche>,
     parents: Vec<Proche>,
     enfants: Vec<Proche>,
+    /// Who is of the family no more: neither drawn nor counted.
+    avant: Vec<Proche>,
     /// A code of `situation_couple`.
     couple: String,
 }
@@ -120,7 +122,10 @@ pub(super) async fn show(
     let nom = enfant.nom();
     page(&FamillePage {
         layout: framed_child(&shell, &actor, &enfant, Section::Dossiers, "Famille"),
-        alone: famille.aines.is_empty() && famille.parents.is_empty() && famille.enfants.len() < 2,
+        alone: famille.aines.is_empty()
+            && famille.parents.is_empty()
+            && famille.avant.is_empty()
+            && famille.enfants.len() < 2,
         appuis,
         alt: alternative(&nom, &famille),
         picture: Safe(dessin(&famille)),
@@ -260,9 +265,6 @@ fn gathered(
         let over = row.day("end_day").is_some_and(|end| end <= day);
         // Of a couple that a death ended, the parent whose row is over is the one who died.
         let may_be_dead = over && famille.couple == "deces" && ["mere", "pere"].contains(&lien);
-        if over && !may_be_dead {
-            continue;
-        }
         let known = row.int("personne_id");
         let is_here = known.is_some_and(|id| {
             id == enfant.personne.id || brothers.iter().any(|brother| brother.id == id)
@@ -274,6 +276,10 @@ fn gathered(
         let away = ecartes.iter().any(|one| one.is_about(lien, &nom));
         // Nobody is told dead whom a judge still keeps away: the file contradicts itself, the order is heard.
         let mort = may_be_dead && !away;
+        if over && !mort {
+            famille.avant.push(left(row, nom, away));
+            continue;
+        }
         let proche = Proche {
             nom,
             lien: LIEN_FAMILLE.label_of(lien).unwrap_or(lien).to_owned(),
@@ -310,6 +316,20 @@ fn gathered(
         (!one.moi, one.demi, away, one.lieu.clone())
     });
     famille
+}
+
+/// Who was of the family, until when, and whether a judge keeps them away still.
+fn left(row: &Row, nom: String, away: bool) -> Proche {
+    let lien = row.text("lien").unwrap_or_default();
+    let until = row.day("end_day").and_then(|end| end.yesterday().ok());
+    let until = until.map(|last| format!("jusqu’au {}", vocabulary::french_day(last)));
+    let restricted = away.then(|| "Contact restreint par un juge".to_owned());
+    Proche {
+        nom,
+        lien: LIEN_FAMILLE.label_of(lien).unwrap_or(lien).to_owned(),
+        droits: until.into_iter().chain(restricted).collect(),
+        ..Proche::default()
+    }
 }
 
 /// Who lives with whom: each place where two children or more live, and they.

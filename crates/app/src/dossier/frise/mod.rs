@@ -7,6 +7,7 @@ mod dessin;
 
 use std::collections::BTreeMap;
 
+use access::{Category, Granted};
 use askama::{Template, filters::Safe};
 use axum::{
     Extension,
@@ -48,6 +49,8 @@ struct FrisePage {
     shown: String,
     /// How many, of what.
     counters: Vec<(String, &'static str)>,
+    /// The kinds of information that are not shared with the reader; empty when all are.
+    closed: String,
     ruptures: Vec<String>,
     alt: String,
     wide: Safe<String>,
@@ -74,6 +77,7 @@ pub(super) async fn show(
     let mut granted = shell.house.authorize(&actor, reading(personne)).await?;
     let enfant = Enfant::read((&shell, &register), &actor, &mut granted, personne, &[]).await?;
     shell.house.tell_kinds(&mut granted, &actor, "", enfant.kinds()).await;
+    let closed = closed_to(&granted);
     granted.commit().await?;
     let today = shell.house.today();
     let told = vie(&enfant, today);
@@ -107,9 +111,10 @@ pub(super) async fn show(
         au: chosen.au,
         error: chosen.error,
         shown: format!("Du {} au {}.", french_day(periode.start), french_day(last)),
-        counters: counters(&told),
+        counters: counters(&told, &closed),
+        closed: closed.iter().flat_map(|one| one.1).copied().collect::<Vec<_>>().join(", "),
         ruptures: told.ruptures.iter().rev().map(told_rupture).collect(),
-        alt: alternative(&nom, &told),
+        alt: alternative(&nom, &told, &closed),
         wide: Safe(wide(&told, periode, today)),
         tall: Safe(tall(&told, periode, today)),
         columns: ["Quoi", "", "Du", "Au", "Durée", "Noté par"]
@@ -168,14 +173,44 @@ fn plural(n: usize, one: &'static str, many: &'static str) -> (String, &'static 
     (n.to_string(), if n > 1 { many } else { one })
 }
 
-fn counters(told: &Vie) -> Vec<(String, &'static str)> {
+/// A kind of information that the frise draws, and what of it is drawn.
+type Drawn = (Category, &'static [&'static str]);
+
+/// What each kind of information draws.
+const DRAWN: &[Drawn] = &[
+    (Category::Parcours, &["les mesures", "les séjours", "les référents", "les absences"]),
+    (Category::Vie, &["les lieux de vie hors des services", "l’école"]),
+    (Category::Sante, &["les soins"]),
+];
+
+/// What no service shares with the reader of this child: what is not shown is not said to be nothing.
+fn closed_to(granted: &Granted) -> Vec<Drawn> {
+    let closed = |one: &&Drawn| granted.services_on_child(one.0).is_empty();
+    DRAWN.iter().filter(closed).copied().collect()
+}
+
+/// How many, of what; of what is counted from kinds of information that are not all shared, that it is not known.
+fn counters(told: &Vie, closed: &[Drawn]) -> Vec<(String, &'static str)> {
     let of = told.compteurs;
-    vec![
-        plural(of.lieux, "lieu d’accueil", "lieux d’accueil"),
-        plural(of.equipes, "équipe", "équipes"),
-        plural(of.referents, "référent", "référents"),
-        plural(told.ruptures.len(), "rupture", "ruptures"),
-    ]
+    let shut = |category: Category| closed.iter().any(|one| one.0 == category);
+    let unknown = |what: &'static str| ("?".to_owned(), what);
+    let partial = shut(Category::Vie) || shut(Category::Parcours);
+    let mut all = Vec::new();
+    if partial {
+        all.push(unknown("lieux d’accueil : pas tous partagés avec vous"));
+    } else {
+        all.push(plural(of.lieux, "lieu d’accueil", "lieux d’accueil"));
+    }
+    if !shut(Category::Parcours) {
+        all.push(plural(of.equipes, "équipe", "équipes"));
+        all.push(plural(of.referents, "référent", "référents"));
+    }
+    if partial {
+        all.push(unknown("ruptures : pas toutes partagées avec vous"));
+    } else {
+        all.push(plural(told.ruptures.len(), "rupture", "ruptures"));
+    }
+    all
 }
 
 fn told_rupture(one: &Rupture) -> String {
@@ -193,9 +228,9 @@ fn told_rupture(one: &Rupture) -> String {
     }
 }
 
-fn alternative(nom: &str, told: &Vie) -> String {
+fn alternative(nom: &str, told: &Vie, closed: &[Drawn]) -> String {
     let of: Vec<String> =
-        counters(told).into_iter().map(|(n, what)| format!("{n} {what}")).collect();
+        counters(told, closed).into_iter().map(|(n, what)| format!("{n} {what}")).collect();
     format!(
         "Frise du parcours {} : {}. Le tableau qui suit dit la même chose.",
         vocabulary::de(nom),

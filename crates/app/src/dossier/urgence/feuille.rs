@@ -97,8 +97,24 @@ impl Feuille {
             decide: enfant.decide(day),
             equipe: equipe.map(|one| (one.role_label().to_owned(), one.nom.clone())).collect(),
         };
+        sheet.keep_short();
         sheet.version = sheet.hash();
         sheet
+    }
+
+    /// The sheet is one page: a long text says its beginning and where the rest is. What a judge decided, allergies and
+    /// what is taken are never cut.
+    fn keep_short(&mut self) {
+        for (text, _) in self.reperes.iter_mut().flat_map(|one| one.lines.iter_mut()) {
+            shorten(text);
+        }
+        for text in self.crise.iter_mut().flat_map(|(_, lines)| lines.iter_mut()) {
+            shorten(text);
+        }
+        for (_, text) in &mut self.risques {
+            shorten(text);
+        }
+        self.description.iter_mut().for_each(shorten);
     }
 
     /// The first digits of the hash of all that it says, but for the hour when it says it.
@@ -107,6 +123,17 @@ impl Feuille {
         let digest = Sha256::digest(format!("{said:?}").as_bytes());
         web::hex(&digest[..4])
     }
+}
+
+/// How many signs of one text stand on the sheet.
+const LONGEST: usize = 280;
+
+/// Cuts a long text between two words, and says so.
+fn shorten(text: &mut String) {
+    let Some((end, _)) = text.char_indices().nth(LONGEST) else { return };
+    let start = text.get(..end).and_then(|start| start.rfind(' ')).unwrap_or(end);
+    text.truncate(start);
+    text.push_str(" … (la suite dans le dossier)");
 }
 
 fn identity(row: &Row, day: Date) -> String {
@@ -204,19 +231,30 @@ fn treatments(enfant: &Enfant, day: Date) -> Vec<String> {
     taken.collect()
 }
 
-/// Care that runs, then the treatment of the medical file when the reader opens it.
+/// Words of a structure that tell of addiction, of the mind or of sexual life: a sheet lies on tables, and goes to whoever
+/// drives the child.
+const UNSAID: &[&str] = &[
+    "csapa", "caarud", "addict", "cjc", "cmp", "psy", "cegidd", "cpef", "planning", "ivg", "sexuel",
+];
+
+/// Whether care of the body that runs is told on the sheet, and by whom: an emergency doctor has no use of the rest, and
+/// what is taken is told above.
+fn told_care(row: &Row) -> Option<String> {
+    if row.text("nature") != Some("somatique") {
+        return None;
+    }
+    let Some(at) = row.text("structure") else { return Some("Suivi médical en cours".to_owned()) };
+    let key = vocabulary::search_key(at);
+    let unsaid = UNSAID.iter().any(|word| key.contains(word));
+    (!unsaid).then(|| format!("Suivi médical : {at}"))
+}
+
+/// Care of the body that runs, then the treatment of the medical file when the reader opens it.
 fn health(enfant: &Enfant, day: Date) -> Vec<String> {
     let care =
         enfant.rows("orientation_sante").filter(|row| runs(row, "start_day", "end_day", day));
     let mut told: Vec<String> = treatments(enfant, day);
-    told.extend(care.map(|row| {
-        let code = row.text("nature").unwrap_or_default();
-        let label = vie::sante::NATURE_ORIENTATION_SANTE.label_of(code).unwrap_or(code);
-        match row.text("structure") {
-            Some(at) => format!("{label} : {at}"),
-            None => label.to_owned(),
-        }
-    }));
+    told.extend(care.filter_map(told_care));
     let treatment = enfant.rows("note_medicale").find_map(|row| {
         Some(format!(
             "Traitement (le {}) : {}",
@@ -226,4 +264,20 @@ fn health(enfant: &Enfant, day: Date) -> Vec<String> {
     });
     told.extend(treatment);
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, shorten};
+
+    #[test]
+    fn a_long_text_is_cut_between_two_words_and_says_where_the_rest_is() {
+        let mut short = "Préfère être prévenu.".to_owned();
+        shorten(&mut short);
+        assert_eq!(short, "Préfère être prévenu.");
+        let mut long = "Prévenir à l’avance ".repeat(40);
+        shorten(&mut long);
+        assert!(long.ends_with(" … (la suite dans le dossier)"), "{long}");
+        assert!(long.chars().count() < LONGEST + 40, "{long}");
+    }
 }

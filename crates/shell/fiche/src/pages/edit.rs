@@ -15,6 +15,7 @@ use web::{
 };
 
 use super::{
+    apart::closed_to,
     capital,
     form::{self, Typed},
     found, framed, on_owner, on_row,
@@ -35,6 +36,8 @@ struct EditPage {
     cancel: String,
     /// The page of a child where the form was opened from; empty when it was not.
     retour: String,
+    /// What says that the form notes what is done already (`form::not_done`); empty of most.
+    done: String,
     errors: Vec<ErrorLink>,
     parts: Vec<Part>,
     version: String,
@@ -96,7 +99,9 @@ impl Sheet<'_> {
         if self.away.is_empty() {
             return own.to_owned();
         }
-        let why = if self.fiche.table == HOME {
+        let why = if self.away.iter().all(|field| self.is_apart(field)) {
+            "Ce qui n’est pas partagé avec vous n’est ni montré ni changé ici."
+        } else if self.fiche.table == HOME {
             "Un juge garde ce lieu secret : il n’est ni montré ni changé ici."
         } else {
             "Un juge écarte cette personne : comment la joindre n’est ni montré ni changé ici."
@@ -104,18 +109,26 @@ impl Sheet<'_> {
         format!("{own} {why}")
     }
 
-    /// What a judge keeps from who fills the form; who notes what judges decide sees it, if they read protected addresses
-    /// when it is where a home is.
+    fn is_apart(&self, field: &str) -> bool {
+        self.fiche.field(field).is_some_and(|field| field.apart.is_some())
+    }
+
+    /// What who fills the form does not read, and what a judge keeps from them; who notes what judges decide sees the
+    /// latter, if they read protected addresses when it is where a home is.
     async fn hidden(&self, row: &Row) -> Result<Vec<&'static str>, PageError> {
         let may = |verb, category| self.actor.may(self.owner, verb, category);
+        let mut read = self.shell.house.db().read().await?;
+        let enfants = child::of_typed(&mut read, self.register, self.fiche, row).await?;
+        let (of, reader) = (Place { owner: self.owner, enfants }, (&self.shell.house, self.actor));
+        let mut away = closed_to(reader, &mut read, self.fiche, (&of, row.id)).await?;
         let home = self.fiche.table != HOME || may(Verb::Lire, Category::Adresse);
         if home && may(Verb::Ecrire, Category::Judiciaire) {
-            return Ok(Vec::new());
+            return Ok(away);
         }
-        let mut read = self.shell.house.db().read().await?;
         let today = self.shell.house.today();
         let found = self.register.hidden(&mut read, self.fiche.table, today, row).await?;
-        Ok(found.into_iter().map(|(field, _)| field).collect())
+        away.extend(found.into_iter().map(|(field, _)| field));
+        Ok(away)
     }
 
     fn title(&self) -> String {
@@ -202,6 +215,7 @@ impl Sheet<'_> {
                 action,
                 cancel,
                 retour,
+                done: self.typed.get(form::DONE).to_owned(),
                 errors: form::summary(remarks),
                 parts,
                 version: self.typed.get("version").to_owned(),
@@ -224,7 +238,7 @@ impl Sheet<'_> {
 }
 
 /// The box of the reason of a change: its own name where the record kind has a field of that name.
-fn reason(fiche: &Fiche) -> &'static str {
+pub(super) fn reason(fiche: &Fiche) -> &'static str {
     if fiche.field("motif").is_some() { "motif_modification" } else { "motif" }
 }
 
@@ -356,7 +370,8 @@ pub(super) async fn create(
     let fiche = found(&register, &slug)?;
     let mut typed = Typed::sent(fiche, false, pairs);
     twins::follow(&shell, fiche, &mut typed).await?;
-    let (mut row, unread) = form::read_typed(fiche, &typed);
+    let (mut row, mut unread) = form::read_typed(fiche, &typed);
+    unread.extend(form::not_done(&typed, &row, shell.house.today()));
     row.owner = owner;
     let action = on_owner(fiche, Verb::Ecrire, owner);
     let mut sheet = new_sheet((&shell, &register, &actor), fiche, owner, typed);

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use db::{DbError, Read};
-use vocabulary::cog;
+use jiff::civil::Date;
+use vocabulary::{cog, french_day};
 use web::parts::{Choice, ErrorLink, Field as Part};
 
 use crate::{
@@ -95,6 +96,32 @@ pub(crate) fn read_typed(fiche: &Fiche, typed: &Typed) -> (Row, Vec<Remark>) {
     row.reference = (!reference.is_empty()).then(|| reference.to_owned());
     row.version = typed.get("version").parse().unwrap_or_default();
     (row, remarks)
+}
+
+/// What a form says that notes what is done already: the first day that it may be of, or « oui » when any may.
+pub(crate) const DONE: &str = "deja_fait";
+
+/// What is said of a day to come, or too early, in a form that notes what is done already; the register alone may hold
+/// what is only planned.
+pub(crate) fn not_done(typed: &Typed, row: &Row, today: Date) -> Option<Remark> {
+    let asked = Some(typed.get(DONE)).filter(|asked| !asked.is_empty())?;
+    let day = row.day("day")?;
+    if day > today {
+        return Some(Remark::refuse(
+            "day",
+            "Ce jour est à venir : notez que c’est fait une fois que ce l’est.",
+        ));
+    }
+    let first: Date = asked.parse().ok()?;
+    (day < first).then(|| {
+        Remark::refuse(
+            "day",
+            format!(
+                "Cette échéance se prouve à partir du {} : ce qui a été fait avant vaut pour une autre.",
+                french_day(first)
+            ),
+        )
+    })
 }
 
 /// Whether a field is asked: the reason of a box is, once it is ticked.

@@ -3,12 +3,14 @@
 //! `/registre/{slug}/{owner}`, `/registre/{slug}/{owner}/nouveau`, `/fiche/{slug}/{id}`,
 //! `/fiche/{slug}/{id}/modifier`, `/fiche/{slug}/{id}/historique`.
 
+mod apart;
 mod edit;
 mod form;
 mod index;
 mod list;
 mod row;
 mod twins;
+mod withdraw;
 
 use access::{Action, Actor, Cible, Verb};
 use axum::{Router, routing::get};
@@ -16,6 +18,7 @@ use web::{PageError, Section, Shell, parts::Layout};
 
 use crate::{Fiche, Owner, Register, store::Place};
 
+pub use apart::{NOT_SHARED, cover_apart, keep_apart};
 pub(crate) use form::Typed;
 pub use row::{Titles, hide_other_children, linked_titles, shown, title_of, titles_of_all};
 

@@ -15,7 +15,7 @@ use web::{
     parts::{Fact, Flash, Layout},
 };
 
-use super::{capital, found, framed, may, on_row};
+use super::{apart::cover_apart, capital, found, framed, may, on_row, withdraw::Withdrawal};
 use crate::{Answer, Fiche, Kind, Owner, Register, Row, child, show, store};
 
 #[derive(Template)]
@@ -26,6 +26,8 @@ struct RowPage {
     kind: String,
     facts: Vec<Fact>,
     edit: String,
+    /// What ends what it gives to others; none of most rows, nor for who does not write them.
+    withdrawal: Option<Withdrawal>,
     history: String,
     related: Vec<(String, String, String)>,
 }
@@ -163,6 +165,14 @@ pub(super) async fn open(
     let mut row = store::read_row(&mut granted, fiche, id).await?.ok_or(PageError::NotFound)?;
     let today = shell.house.today();
     register.veil(granted.read(), fiche.table, today, std::slice::from_mut(&mut row)).await?;
+    cover_apart(
+        (&shell.house, &actor),
+        granted.read(),
+        (&register, fiche),
+        owner,
+        std::slice::from_mut(&mut row),
+    )
+    .await?;
     let titles =
         linked_titles((&shell.house, &actor), granted.read(), &register, fiche, &[&row]).await?;
     let mut related = Vec::new();
@@ -192,7 +202,8 @@ pub(super) async fn open(
                 };
                 let list = format!("/registre/{}/{owner}?{}={id}", other.slug, field.name);
                 let new = if may(other, &actor, Verb::Ecrire, owner) {
-                    format!("/registre/{}/{owner}/nouveau?{}={id}", other.slug, field.name)
+                    let child = same_child(&register, (fiche, &row), other);
+                    format!("/registre/{}/{owner}/nouveau?{}={id}{child}", other.slug, field.name)
                 } else {
                     String::new()
                 };
@@ -228,12 +239,26 @@ pub(super) async fn open(
     page(&RowPage {
         layout,
         title,
+        withdrawal: Withdrawal::of(fiche, &row, today).filter(|_| !edit.is_empty()),
         kind: capital(fiche.label),
         facts,
         edit,
         history: format!("/fiche/{slug}/{id}/historique"),
         related,
     })
+}
+
+/// The child of a row, as the form of another kind takes it: what is added to a request is about whom it was made for.
+fn same_child(register: &Register, (fiche, row): (&Fiche, &Row), other: &Fiche) -> String {
+    let of = |kind: &Fiche| {
+        let name = child::field(register, kind)?;
+        let field = kind.field(name)?;
+        matches!(field.kind, Kind::Link("personne")).then_some(name)
+    };
+    match (of(fiche).and_then(|name| row.int(name)), of(other)) {
+        (Some(id), Some(name)) => format!("&{name}={id}"),
+        _ => String::new(),
+    }
 }
 
 /// What a row says, in the order of its form: the boxes of a group make one line.
@@ -350,6 +375,8 @@ pub(super) async fn history(
         for told in std::iter::once(&mut change.after).chain(change.before.as_mut()) {
             let told = std::slice::from_mut(told);
             register.veil(granted.read(), fiche.table, today, told).await?;
+            let reader = (&shell.house, &actor);
+            cover_apart(reader, granted.read(), (&register, fiche), owner, told).await?;
         }
     }
     let closed = hide_other_children(

@@ -1,9 +1,11 @@
 //! The rows that a link may name, for who fills a form.
 
+use std::collections::BTreeMap;
+
 use access::{Category, Perimetre};
 use db::{DbError, Read, Value};
 
-use crate::{Fiche, Owner, Register, child};
+use crate::{Fiche, Kind, Owner, Register, child};
 
 use super::{read::owner_column, titles::title_of};
 
@@ -67,7 +69,55 @@ pub async fn options(
         fiche.order
     );
     let rows = read.query(&sql, &values).await?;
-    rows.iter().map(|row| Ok((row.get("id")?, title_of(fiche, row)?))).collect()
+    let mut all: Vec<(i64, String)> = rows
+        .iter()
+        .map(|row| Ok((row.get("id")?, title_of(fiche, row)?)))
+        .collect::<Result<_, DbError>>()?;
+    if fiche.order == "nom" {
+        all.sort_by_cached_key(|(id, title)| (vocabulary::search_key(title), *id));
+    }
+    if !is_about {
+        name_children(read, register, fiche, chooser, &mut all).await?;
+    }
+    Ok(all)
+}
+
+/// Says of each row about a child whose it is, as far as identities are read: two requests of one day look alike.
+async fn name_children(
+    read: &mut Read,
+    register: &Register,
+    fiche: &Fiche,
+    chooser: &Chooser<'_>,
+    all: &mut [(i64, String)],
+) -> Result<(), DbError> {
+    let persons = |name: &&'static str| {
+        fiche.field(name).is_some_and(|field| matches!(field.kind, Kind::Link("personne")))
+    };
+    let named = child::field(register, fiche).filter(persons);
+    let reads = chooser.reads.iter().find(|(category, _)| *category == Category::Identite);
+    let (Some(field), Some((_, identite)), Owner::Service) = (named, reads, fiche.owner) else {
+        return Ok(());
+    };
+    let mut values = vec![Value::from(chooser.service)];
+    let open = identite.condition("p.service_id", Some("p.id"), &mut values);
+    let sql = format!(
+        "SELECT f.id, p.prenom, p.nom FROM {} f JOIN personne p ON p.id = f.{field}
+          WHERE f.service_id = $1 AND {open} ORDER BY f.{}, f.id LIMIT {CHOICES}",
+        fiche.table, fiche.order
+    );
+    let mut names: BTreeMap<i64, String> = BTreeMap::new();
+    for row in read.query(&sql, &values).await? {
+        let (prenom, nom): (Option<String>, Option<String>) = (row.get("prenom")?, row.get("nom")?);
+        let name = format!("{} {}", prenom.unwrap_or_default(), nom.unwrap_or_default());
+        names.insert(row.get("id")?, name.trim().to_owned());
+    }
+    for (id, title) in all {
+        if let Some(name) = names.get(id) {
+            title.push_str(" · ");
+            title.push_str(name);
+        }
+    }
+    Ok(())
 }
 
 /// The rows of every organisation, those of `own` first.

@@ -206,7 +206,17 @@ pub async fn list(
         let value = if order == "id" { last.id.to_string() } else { stored(last.value(order)) };
         (value, last.id)
     });
+    if order == "nom" {
+        // As people read names: engines put « Aït Ouali » after « Amrani ». The next page starts where the engine says.
+        rows.sort_by_cached_key(|row| (by_name(fiche, row), row.id));
+    }
     Ok(ListPage { rows, next })
+}
+
+/// The words a row is named by, folded.
+fn by_name(fiche: &Fiche, row: &Row) -> String {
+    let words: Vec<&str> = fiche.title.iter().filter_map(|name| row.text(name)).collect();
+    vocabulary::search_key(&words.join(" "))
 }
 
 /// The most rows that [`all_rows`] gives: a list to print, not a register to carry away.

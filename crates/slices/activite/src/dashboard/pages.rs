@@ -17,7 +17,7 @@ use web::{
 use super::{Block, Drawn, chart_kind, dashboards};
 use crate::{
     counted,
-    period::{Given, Period, years},
+    period::{Given, Period, so_far, years},
 };
 
 pub(crate) fn routes() -> Router<Shell> {
@@ -174,7 +174,8 @@ async fn show(
     drop(seen);
     granted.commit().await?;
     let mut layout = web::frame_of_service(&shell, &actor, service, Section::Activite, "Activité");
-    layout.title = format!("Activité, {}", period.label());
+    let title = format!("Activité, {}{}", period.label(), so_far(period, today));
+    layout.title.clone_from(&title);
     let mut links = vec![
         ("Tous les indicateurs".to_owned(), format!("/services/{service}/catalogue?{query}")),
         ("Comparer deux périodes".to_owned(), format!("/services/{service}/periodes")),
@@ -195,7 +196,7 @@ async fn show(
     }
     page(&DashboardPage {
         layout,
-        title: format!("Activité, {}", period.label()),
+        title,
         action: format!("/services/{service}/activite"),
         years: years(today, period.first.year()),
         problems,

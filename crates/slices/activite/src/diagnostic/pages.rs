@@ -83,13 +83,22 @@ struct DiagnosticPage {
     propositions: Vec<Proposition>,
     new: String,
     /// The issue before, and what moved since.
-    before: Option<(String, Vec<Column>, Vec<Vec<Cell>>)>,
+    before: Option<Depuis>,
     frozen: String,
     may_freeze: bool,
     /// Where an issue is given to be read; empty for who publishes nothing.
     liens: String,
     annee: String,
     trimestre: String,
+}
+
+/// What differs from an issue that was frozen before.
+struct Depuis {
+    label: String,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+    /// What appeared and what is gone: where, what it says.
+    alone: Vec<(String, String)>,
 }
 
 pub(super) struct Part {
@@ -291,16 +300,15 @@ fn choices(all: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<Cho
         .collect()
 }
 
-fn compared(before: &Numero, now: &[Imprimee]) -> (String, Vec<Column>, Vec<Vec<Cell>>) {
+fn compared(before: &Numero, now: &[Imprimee]) -> Depuis {
     let label = before.trimestre.label();
     let column = |label: &str| Column { label: label.to_owned(), ..Column::default() };
     let columns = vec![column("Ligne"), column(&label), column("Ce trimestre")];
     let plain = |text: String| Cell { text, ..Cell::default() };
-    let rows = moved(&before.lignes, now)
-        .into_iter()
-        .map(|(place, there, here)| vec![plain(place), plain(there), plain(here)])
-        .collect();
-    (label, columns, rows)
+    let told = moved(&before.lignes, now);
+    let rows = told.moved.into_iter();
+    let rows = rows.map(|(place, there, here)| vec![plain(place), plain(there), plain(here)]);
+    Depuis { label, columns, rows: rows.collect(), alone: told.alone }
 }
 
 /// The service in whose name the reader notes what the organisation proposes: the first where they may.
@@ -372,10 +380,18 @@ async fn show(
         layout,
         title: format!("Diagnostic, {}", trimestre.label()),
         lead: format!(
-            "Du {} au {} · {} sur {number} services ont de quoi compter.",
+            "Du {} au {} · {} sur {number} services ont de quoi compter.{}",
             french_day(first),
             french_day(last),
-            number - silent.len()
+            number - silent.len(),
+            if today < after && first <= today {
+                format!(
+                    " Ce trimestre n’est pas fini : les chiffres sont au {}.",
+                    french_day(today)
+                )
+            } else {
+                String::new()
+            }
         ),
         action: format!("/organisations/{organisation}/diagnostic"),
         years: choices(years, &annee),

@@ -64,9 +64,42 @@ pub(super) struct Imprimee {
     pub id: Option<i64>,
 }
 
-/// A line that another issue does not print alike: where, there, here; « absente » stands for a line that is not there.
-pub(super) fn moved(before: &[Imprimee], now: &[Imprimee]) -> Vec<(String, String, String)> {
-    const NONE: &str = "absente";
+/// What differs from one issue to another.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Ecarts {
+    /// The lines that both print, and not alike: where, there, here.
+    pub moved: Vec<(String, String, String)>,
+    /// The lines that one alone prints: where, and whether it appeared or is gone, with its value.
+    pub alone: Vec<(String, String)>,
+}
+
+/// A label in which each month is told by its rank in its quarter: July of one is compared with October of the next.
+fn by_rank(label: &str) -> String {
+    let told = |part: &str| {
+        let (name, year) = part.rsplit_once(' ')?;
+        year.parse::<i16>().ok()?;
+        let month = (1..=12).find(|month| vocabulary::month_name(*month) == name)?;
+        Some(match (month - 1) % 3 {
+            0 => "1er mois du trimestre",
+            1 => "2e mois du trimestre",
+            _ => "3e mois du trimestre",
+        })
+    };
+    let parts = label.split(", ").map(|part| told(part).unwrap_or(part));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// What another issue does not print alike.
+pub(super) fn moved(before: &[Imprimee], now: &[Imprimee]) -> Ecarts {
+    let ranked = |all: &[Imprimee]| -> Vec<Imprimee> {
+        let each = all.iter().map(|one| Imprimee {
+            ligne: by_rank(&one.ligne),
+            colonne: by_rank(&one.colonne),
+            ..one.clone()
+        });
+        each.collect()
+    };
+    let (before, now) = (ranked(before), ranked(now));
     let same = |one: &Imprimee, other: &Imprimee| match (one.id, other.id) {
         (Some(id), Some(there)) => one.tableau == other.tableau && id == there,
         _ => {
@@ -78,16 +111,18 @@ pub(super) fn moved(before: &[Imprimee], now: &[Imprimee]) -> Vec<(String, Strin
         let parts = parts.into_iter().filter(|part| !part.is_empty()).cloned();
         parts.collect::<Vec<_>>().join(", ")
     };
-    let mut all = Vec::new();
-    for one in now {
-        let found = before.iter().find(|other| same(one, other));
-        let there = found.map_or(NONE, |other| other.valeur.as_str());
-        if there != one.valeur {
-            all.push((place(one), there.to_owned(), one.valeur.clone()));
+    let mut all = Ecarts::default();
+    for one in &now {
+        match before.iter().find(|other| same(one, other)) {
+            Some(other) if other.valeur == one.valeur => {}
+            Some(other) => {
+                all.moved.push((place(one), other.valeur.clone(), one.valeur.clone()));
+            }
+            None => all.alone.push((place(one), format!("apparue : {}", one.valeur))),
         }
     }
     for gone in before.iter().filter(|one| !now.iter().any(|other| same(one, other))) {
-        all.push((place(gone), gone.valeur.clone(), NONE.to_owned()));
+        all.alone.push((place(gone), format!("disparue, elle disait : {}", gone.valeur)));
     }
     all
 }

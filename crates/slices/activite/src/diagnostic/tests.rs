@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 
-use super::rules::{Imprimee, Perdu, Trimestre, lost, moved};
+use super::rules::{Ecarts, Imprimee, Perdu, Trimestre, lost, moved};
 
 #[test]
 fn a_quarter_goes_from_its_first_day_to_the_day_after_its_last() {
@@ -30,17 +30,30 @@ fn what_moved_is_told_line_by_line() {
     let before = [line("Blois", "10"), line("Vendôme", "30 à 45 %"), line("Romorantin", "5")];
     let now = [line("Blois", "15"), line("Vendôme", "30 à 45 %"), line("Mer", "5")];
     let told = moved(&before, &now);
-    let at = |n: usize| (told[n].0.as_str(), told[n].1.as_str(), told[n].2.as_str());
-    assert_eq!(told.len(), 3);
-    assert_eq!(at(0), ("Attente, Blois, Grave", "10", "15"));
-    assert_eq!(at(1), ("Attente, Mer, Grave", "absente", "5"));
-    assert_eq!(at(2), ("Attente, Romorantin, Grave", "5", "absente"));
+    let line_of = |place: &str, value: &str| (place.to_owned(), value.to_owned());
+    assert_eq!(told.moved.len(), 1);
+    assert_eq!(told.moved[0].0, "Attente, Blois, Grave");
+    assert_eq!((told.moved[0].1.as_str(), told.moved[0].2.as_str()), ("10", "15"));
+    assert_eq!(
+        told.alone,
+        [
+            line_of("Attente, Mer, Grave", "apparue : 5"),
+            line_of("Attente, Romorantin, Grave", "disparue, elle disait : 5"),
+        ]
+    );
     // Two of the same title are told apart by their rows; an older issue does not say them.
     let of = |id, valeur| Imprimee { id, ..line("Même titre", valeur) };
     let before = [of(Some(1), "déposée"), of(Some(2), "déposée")];
     let now = [of(Some(1), "déposée"), of(Some(2), "retenue")];
-    assert_eq!(moved(&before, &now).len(), 1);
-    assert_eq!(moved(&[of(None, "déposée")], &now[..1]), []);
+    assert_eq!(moved(&before, &now).moved.len(), 1);
+    assert_eq!(moved(&[of(None, "déposée")], &now[..1]), Ecarts::default());
+    // The first month of a quarter is held against the first of the other.
+    let before = [line("juillet 2025, École", "10"), line("août 2025, École", "15")];
+    let now = [line("octobre 2025, École", "10"), line("novembre 2025, École", "20")];
+    let told = moved(&before, &now);
+    assert_eq!(told.alone, []);
+    assert_eq!(told.moved.len(), 1);
+    assert_eq!(told.moved[0].0, "Attente, 2e mois du trimestre, École, Grave");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use axum::{
 };
 use facts::Facts;
 use fiche::{Register, Row, Saved, Seen};
-use figures::{Ask, CellValue, day::from_date};
+use figures::{Ask, CellValue, day::from_date, spec::Format};
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use vocabulary::french_day;
 use web::{
@@ -124,13 +124,12 @@ async fn list(
     }
     let line = |(one, sent, answered): &(Enquete, i64, i64)| {
         let last = one.end.yesterday().unwrap_or(one.end);
-        let told = format!(
-            "Du {} au {} · {}, {}",
-            french_day(one.start),
-            french_day(last),
-            plural(*sent, "lien", "liens"),
-            plural(*answered, "réponse", "réponses")
-        );
+        let mut told = format!("Du {} au {}", french_day(one.start), french_day(last));
+        // What was answered before links were made, or brought in, has none.
+        if *sent > 0 || *answered == 0 {
+            told = format!("{told} · {}", plural(*sent, "lien", "liens"));
+        }
+        let told = format!("{told} · {}", plural(*answered, "réponse", "réponses"));
         (one.titre.clone(), format!("{here}/{}", one.id), told)
     };
     page(&ListPage {
@@ -179,7 +178,13 @@ async fn results(
             let whole = |part: Option<figures::Fraction>| {
                 part.and_then(|part| part.french(0).replace('\u{202f}', "").parse::<i64>().ok())
             };
-            let of = row.cells.get(1).filter(|cell| cell.value != CellValue::Masked);
+            // A share and what it is a share of would tell a number that is hidden.
+            let mut two = row.cells.iter().take(2);
+            if two.any(|cell| cell.value == CellValue::Masked) {
+                let hidden = || plain(CellValue::Masked.french(0, Format::Nombre));
+                return vec![plain(label(1)), plain(label(2)), hidden(), hidden()];
+            }
+            let of = row.cells.get(1);
             let of = of.and_then(|cell| Some(share(whole(cell.n)?, whole(cell.base)?)));
             let of = of.map_or_else(|| text(1), |told| format!("{} · {told}", text(1)));
             vec![plain(label(1)), plain(label(2)), plain(text(0)), plain(of)]

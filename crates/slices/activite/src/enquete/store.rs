@@ -93,8 +93,12 @@ pub(super) async fn enquetes(
     let mut all = Vec::with_capacity(rows.len());
     for row in &rows {
         let one = enquete(row)?;
-        let sql = "SELECT COUNT(*) AS asked, COUNT(answered_at) AS answered FROM invitation_enquete
-              WHERE enquete_id = $1";
+        // Answered by a link, or counted already, whichever way it came.
+        let sql = "SELECT (SELECT COUNT(*) FROM invitation_enquete i WHERE i.enquete_id = $1) AS asked,
+                (SELECT COUNT(*) FROM partenaire p WHERE EXISTS (SELECT 1 FROM invitation_enquete i
+                      WHERE i.enquete_id = $1 AND i.partenaire_id = p.id AND i.answered_at IS NOT NULL)
+                    OR EXISTS (SELECT 1 FROM reponse_enquete r
+                      WHERE r.enquete_id = $1 AND r.partenaire_id = p.id)) AS answered";
         let found = granted.query(sql, &[one.id.into()]).await?;
         let count = |name: &str| found.first().map_or(Ok(0), |row| row.get(name));
         all.push((one, count("asked")?, count("answered")?));

@@ -18,7 +18,7 @@ use web::{
 use crate::{
     counted,
     dashboard::{reading, year_part},
-    period::{Given, Period},
+    period::{Given, Period, so_far},
 };
 
 #[derive(Template)]
@@ -174,7 +174,7 @@ pub(super) async fn table(
     through_activity(&mut layout, service, &query);
     page(&TablePage {
         layout,
-        title: format!("{}, {}", table.title, period.label()),
+        title: format!("{}, {}{}", table.title, period.label(), so_far(period, today)),
         table: Safe(print::html_table(&printed)),
         definitions,
         action: base,

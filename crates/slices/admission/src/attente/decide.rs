@@ -17,6 +17,9 @@ use super::{
 const CONTACT: &str = "contact_attente";
 const DECISION: &str = "decision_admission";
 
+/// The field of the reason for which a warning is passed over.
+pub(super) const OUTRE: &str = "passer_outre";
+
 async fn writing(
     shell: &Shell,
     actor: &Actor,
@@ -66,7 +69,7 @@ pub(super) async fn ask(
         let next = format!("/services/{service}/attente?fait=contact");
         return Ok(Redirect::to(&next).into_response());
     }
-    let kept = create(&shell, &register, &mut granted, (CONTACT, row)).await?;
+    let kept = create(&shell, &register, &mut granted, (CONTACT, row), None).await?;
     if let Err(remarks) = kept {
         drop(granted);
         let errors = remarks
@@ -84,15 +87,69 @@ async fn create(
     register: &Register,
     granted: &mut GrantedWrite,
     (table, row): (&str, Row),
+    motif: Option<&str>,
 ) -> Result<Result<(), Vec<Remark>>, PageError> {
     let kind = register.by_table(table).ok_or(PageError::NotFound)?;
     let mut seen = Seen::default();
     let id = shell.house.new_id();
-    let saved = fiche::create(granted, register, kind, id, row, None, &mut seen).await?;
+    let saved = fiche::create(granted, register, kind, id, row, motif, &mut seen).await?;
     Ok(match saved {
         Saved::Remarks(remarks) => Err(remarks),
         _ => Ok(()),
     })
+}
+
+/// The modality that is chosen, where the service has several; without a choice, why it must be said.
+fn modalite(known: &Known, typed: &Typed) -> Result<Option<i64>, Vec<ErrorLink>> {
+    if known.modalites.len() < 2 || typed_in(typed, "choix") != "admise" {
+        return Ok(None);
+    }
+    let chosen: Option<i64> = typed_in(typed, "modalite_id").parse().ok();
+    match chosen.filter(|id| known.modalites.iter().any(|(own, ..)| own == id)) {
+        Some(id) => Ok(Some(id)),
+        None => Err(refusal(
+            "modalite_id".to_owned(),
+            "Dites dans quelle modalité l’enfant entre : ses journées y sont comptées.",
+        )),
+    }
+}
+
+/// The stay that an admission just made, in the modality that was chosen.
+async fn enter(
+    register: &Register,
+    granted: &mut GrantedWrite,
+    (service, mesure): (i64, i64),
+    modalite: i64,
+) -> Result<Result<(), Vec<Remark>>, PageError> {
+    let kind = register.by_table("sejour").ok_or(PageError::NotFound)?;
+    let sql = format!(
+        "SELECT {} FROM sejour WHERE service_id = $1 AND mesure_id = $2 AND sortie_day IS NULL
+          ORDER BY entree_day DESC, id DESC LIMIT 1",
+        fiche::columns(kind)
+    );
+    let found = granted.write().query_opt(&sql, &[service.into(), mesure.into()]).await?;
+    let Some(found) = found else { return Ok(Ok(())) };
+    let mut row = fiche::from_db(granted.write().vault(), kind, &found)?;
+    if row.int("modalite_id") == Some(modalite) {
+        return Ok(Ok(()));
+    }
+    row.set("modalite_id", modalite.into());
+    let motif = Some("Suite de la décision d’admission");
+    let mut seen = Seen::default();
+    let saved = fiche::update(granted, register, kind, row, motif, &mut seen).await?;
+    Ok(match saved {
+        Saved::Remarks(remarks) => Err(remarks),
+        _ => Ok(()),
+    })
+}
+
+/// What stands in the way of a decision, at its field; what a reason passes over, at the field of that reason.
+fn in_the_way(remarks: &[Remark]) -> Vec<ErrorLink> {
+    let each = remarks.iter().map(|remark| {
+        let said = said(remark);
+        if remark.overridable { ErrorLink { field: OUTRE.to_owned(), ..said } } else { said }
+    });
+    each.collect()
 }
 
 /// What is decided for one child, as it is typed.
@@ -158,6 +215,10 @@ pub(super) async fn keep(
     let ticked = |other: &&Attente| typed_in(&typed, &format!("avec_{}", other.mesure)) == "oui";
     let mut all = vec![first];
     all.extend(one::fratrie(&known, first).filter(ticked));
+    let modalite = match modalite(&known, &typed) {
+        Ok(modalite) => modalite,
+        Err(errors) => return one::print(who, (&known, &before), typed, errors, None),
+    };
     let mut rows = Vec::new();
     for each in all.iter().copied() {
         match decided(&register, (&known, each), &typed) {
@@ -181,10 +242,17 @@ pub(super) async fn keep(
         let next = format!("/services/{service}/attente/{mesure}?fait=decision");
         return Ok(Redirect::to(&next).into_response());
     }
+    let outre = Some(typed_in(&typed, OUTRE)).filter(|reason| !reason.is_empty());
     for row in rows {
-        if let Err(remarks) = create(&shell, &register, &mut granted, (DECISION, row)).await? {
+        let of = (service, row.int("mesure_id").unwrap_or_default());
+        let kept = create(&shell, &register, &mut granted, (DECISION, row), outre).await?;
+        let kept = match (kept, modalite) {
+            (Ok(()), Some(modalite)) => enter(&register, &mut granted, of, modalite).await?,
+            (kept, _) => kept,
+        };
+        if let Err(remarks) = kept {
             drop(granted);
-            let errors = remarks.iter().map(said).collect();
+            let errors = in_the_way(&remarks);
             return one::print(who, (&known, &before), typed, errors, None);
         }
     }

@@ -74,6 +74,8 @@ pub(super) struct Known {
     pub presents: Vec<String>,
     pub venus: Vec<Venu>,
     pub charges: Vec<Charge>,
+    /// The modalities of the service: identifier, name, nature.
+    pub modalites: Vec<(i64, String, String)>,
     pub seuils: (Option<i64>, Option<i64>),
     /// Whether the reader may ask for a contact, decide, and write the rules.
     pub writes: bool,
@@ -126,6 +128,7 @@ pub(super) async fn known(
         venus: store::venus(read, service, &parcours).await?,
         charges: store::charges(read, service, today, absences).await?,
         seuils: store::seuils(read, service, today).await?,
+        modalites: store::modalites(read, service).await?,
         writes: actor.may(service, Verb::Ecrire, Category::Parcours),
         decides: actor.may(service, Verb::Ecrire, Category::Admission),
         rules: actor.may(service, Verb::Ecrire, Category::Structure),

@@ -296,6 +296,16 @@ pub(super) async fn charges(
         .collect()
 }
 
+/// The modalities of a service: identifier, name, nature.
+pub(super) async fn modalites(
+    read: &mut Read,
+    service: i64,
+) -> Result<Vec<(i64, String, String)>, DbError> {
+    let sql = "SELECT id, nom, nature FROM modalite WHERE service_id = $1 ORDER BY nom, id LIMIT 100";
+    let rows = read.query(sql, &[service.into()]).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, row.get("nom")?, row.get("nature")?))).collect()
+}
+
 /// How many children one may follow in a service, in reference and in co-reference, as it set; none when it set nothing.
 pub(super) async fn seuils(
     read: &mut Read,

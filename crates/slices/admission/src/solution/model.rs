@@ -212,10 +212,12 @@ pub static EXAMEN_RETOUR: Fiche = Fiche {
             .grave(),
         Field::new("ecole", "Son école", Kind::LongText).required(),
         Field::new("soins", "Ses soins : qui les suit, sans en dire le contenu", Kind::LongText)
-            .required(),
+            .required()
+            .apart(Category::Sante),
         Field::new("mots", "Ce qu'il en dit, avec ses mots", Kind::LongText)
             .required()
             .once()
+            .apart(Category::Vie)
             .grave(),
         Field::new("avis_day", "Juge avisé le", Kind::Day)
             .under("L'avis et les réponses")

@@ -9,7 +9,7 @@ use axum::{
     routing::get,
 };
 use fiche::{
-    Kind, Register, Row,
+    Kind, NOT_SHARED, Register, Row,
     enfant::{about, child, framed, name, own_service, reading, told},
 };
 use jiff::{ToSpan as _, civil::Date};
@@ -343,7 +343,13 @@ fn meeting(known: &Known, row: &Row) -> Line {
 fn early(known: &Known, row: &Row) -> Line {
     let asked = row.day("day").map(french_day).unwrap_or_default();
     let mut more = vec![format!("Proposé le {asked} par {}", of(&known.services, row.owner))];
-    more.push(format!("Il en dit : « {} »", text(row, "mots")));
+    let words = text(row, "mots");
+    // What is not open to the reader is said so, and is nobody's words.
+    more.push(if words == NOT_SHARED {
+        "Ce qu’il en dit n’est pas partagé avec vous".to_owned()
+    } else {
+        format!("Il en dit : « {words} »")
+    });
     more.extend(on(row, "avis_day", "Juge avisé"));
     let said = |field: &str, who: &str| row.text(field).map(|text| format!("{who} : {text}"));
     more.extend(said("reponse_mere", "La mère"));

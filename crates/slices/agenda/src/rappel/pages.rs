@@ -74,6 +74,10 @@ pub(crate) fn told(fait: &str) -> &'static str {
     }
 }
 
+/// Why a reminder that was asked does not leave: the appointment became that of another parent.
+const OF_ANOTHER: &str =
+    "Ce rendez-vous est avec une autre personne : elle seule en reçoit le rappel.";
+
 /// The reminders of an appointment, and those one may ask; `identite` opens the contacts.
 pub(crate) async fn panel(
     (shell, set): (&Shell, Passerelles),
@@ -86,11 +90,27 @@ pub(crate) async fn panel(
     let read = granted.read();
     let proches = store::proches(read, (personne, seance.id), identite, today).await?;
     let asked = store::of_rdv(read, seance.id).await?;
+    // What a judge decided since is said now, not found out at the hour of leaving.
+    let (terms, restrictions) = visite::standing(read, personne).await?;
+    let row = seance.row();
     Ok(proches
         .iter()
         .filter_map(|one| {
             let rappel = asked.iter().find(|rappel| rappel.contact == one.id);
-            line(set, seance, one, rappel)
+            let mut line = line(set, seance, one, rappel)?;
+            let waits = rappel.is_some_and(|rappel| matches!(rappel.etat, Etat::Prevu));
+            let nature = row.text("nature").unwrap_or_default();
+            if waits && visite::is_of_another(nature, row.text("titulaire"), &one.lien) {
+                line.told = "ce rappel ne partira pas".to_owned();
+                line.kind = "warning";
+                OF_ANOTHER.clone_into(&mut line.why);
+            } else if waits && rules::kept_from((&one.lien, &one.nom), &row, &terms, &restrictions)
+            {
+                line.told = "ce rappel ne partira pas".to_owned();
+                line.kind = "warning";
+                line.why = told("rappel_restreint").to_owned();
+            }
+            Some(line)
         })
         .collect())
 }

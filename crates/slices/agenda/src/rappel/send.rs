@@ -159,7 +159,9 @@ pub async fn take(shell: &Shell, id: i64, open: &[Canal]) -> Result<Option<Messa
         return Ok(None);
     }
     let Some(one) = store::depart(&mut write, id, today).await? else { return Ok(None) };
-    let start = one.start.parse::<DateTime>().ok().filter(|_| one.etat_rdv == "prevu");
+    let whose = (!one.titulaire.is_empty()).then_some(one.titulaire.as_str());
+    let wanted = one.etat_rdv == "prevu" && !visite::is_of_another(&one.nature, whose, &one.lien);
+    let start = one.start.parse::<DateTime>().ok().filter(|_| wanted);
     let Some(start) = start else {
         store::mark(&mut write, id, Suite::Annulee, "").await?;
         write.commit().await?;

@@ -16,6 +16,8 @@ pub(super) struct Proche {
     pub id: i64,
     /// Who it is.
     pub nom: String,
+    /// What ties them to the child.
+    pub lien: String,
     /// A code of `canal_rappel`; empty when they want none.
     pub canal: String,
     /// Whether they agree on the day it is read.
@@ -145,7 +147,9 @@ pub(super) async fn proches(
           WHERE c.personne_id = $1 AND {open}
             AND ((c.rappel IS NOT NULL
                   AND NOT EXISTS (SELECT 1 FROM rendez_vous r
-                                   WHERE r.id = $2 AND r.nature = 'visite' AND r.titulaire <> c.lien
+                                   WHERE r.id = $2 AND r.titulaire <> c.lien
+                                     AND (r.nature = 'visite' OR r.titulaire IN
+                                          ('mere', 'pere', 'autre_parent', 'grand_parent'))
                                      AND c.lien IN ('mere', 'pere', 'autre_parent', 'grand_parent')))
                  OR c.id IN (SELECT contact_id FROM rappel WHERE rendez_vous_id = $2))
           ORDER BY c.nom, c.id LIMIT 50"
@@ -156,6 +160,7 @@ pub(super) async fn proches(
             Ok(Proche {
                 id: row.get("id")?,
                 nom: row.get("nom")?,
+                lien: text(row, "lien")?,
                 canal: text(row, "rappel")?,
                 accord: agrees(row, day)?,
             })

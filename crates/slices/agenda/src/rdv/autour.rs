@@ -193,6 +193,8 @@ mod tests {
             etat: etat.to_owned(),
             professionnels: who.to_vec(),
             moyens: Vec::new(),
+            titulaire: String::new(),
+            droit_visite: None,
         }
     }
 

@@ -8,9 +8,13 @@ use jiff::civil::{Date, DateTime};
 
 use crate::french;
 
+mod repits;
+mod bar;
 mod sans;
 mod taken;
 
+pub(crate) use repits::{Repit, repits};
+pub(crate) use bar::barred;
 pub(crate) use sans::rencontres;
 pub(crate) use taken::{Slot, free, taken, taken_child};
 
@@ -43,6 +47,26 @@ pub(crate) struct Seance {
     pub professionnels: Vec<i64>,
     /// The room and the vehicle.
     pub moyens: Vec<i64>,
+    /// With which parent: a code of `titulaire`; empty when it is with none.
+    pub titulaire: String,
+    /// The decision that a visit follows.
+    pub droit_visite: Option<i64>,
+}
+
+impl Seance {
+    /// What its row says of who visits and when, for the rules.
+    pub(crate) fn row(&self) -> fiche::Row {
+        let said = |text: &String| (!text.is_empty()).then(|| text.clone());
+        fiche::Row::default()
+            .with("nature", self.nature.as_str())
+            .with("titulaire", said(&self.titulaire))
+            .with("droit_visite_id", self.droit_visite)
+            .with("objet", said(&self.objet))
+            .with("tiers", said(&self.tiers))
+            .with("professionnel_id", self.professionnels.first().copied())
+            .with("start_at", french::stored(self.start))
+            .with("end_at", french::stored(self.end))
+    }
 }
 
 /// Which appointments of a span are read.
@@ -57,7 +81,7 @@ pub(crate) enum Whose<'a> {
 
 const COLUMNS: &str = "r.id, r.service_id, r.personne_id, r.nature, r.start_at, r.end_at, r.lieu, \
      r.objet, r.tiers, r.transport, r.etat, r.group_id, r.professionnel_id, \
-     r.second_professionnel_id, r.salle_id, r.vehicule_id";
+     r.second_professionnel_id, r.salle_id, r.vehicule_id, r.titulaire, r.droit_visite_id";
 
 /// Identifiers are numbers of ours: written in the text, they cannot be anything else.
 fn within(ids: &[i64]) -> String {
@@ -142,6 +166,8 @@ fn gathered(rows: &[Row]) -> Result<Vec<Seance>, DbError> {
             etat: text("etat")?,
             professionnels: ids(["professionnel_id", "second_professionnel_id"])?,
             moyens: ids(["salle_id", "vehicule_id"])?,
+            titulaire: text("titulaire")?,
+            droit_visite: row.get("droit_visite_id")?,
         };
         // Put off for one of them only, it is no longer the same.
         let same = all.iter_mut().find(|(known, other)| {
@@ -458,11 +484,7 @@ pub(crate) async fn autour(
 ///
 /// [`DbError`] when the engine refuses.
 pub(crate) async fn is_secret(read: &mut Read, personne: i64, day: Date) -> Result<bool, DbError> {
-    let sql = "SELECT count(*) AS n FROM adresse_protegee
-                WHERE personne_id = $1 AND start_day <= $2 AND (end_day IS NULL OR end_day > $2)";
-    let row = read.query_opt(sql, &[personne.into(), day.to_string().into()]).await?;
-    let n: i64 = row.map_or(Ok(0), |row| row.get("n"))?;
-    Ok(n > 0)
+    partage::restriction::is_place_kept(read, personne, day).await
 }
 
 /// The rows of one group: identifier, service, child.

@@ -18,8 +18,8 @@ pub use hold::{barred, decided, hold};
 pub use model::{DROIT_VISITE, JOUR_SEMAINE, MODALITE_VISITE, PERIODICITE};
 pub use pages::routes;
 pub use rules::{
-    against, expected, is_closed, is_of_another, lapsed, met, restricted, since_lapsed, terms_on,
-    too_many, visitor,
+    Barred, against, barred_visit, expected, is_closed, is_of_another, lapsed, met, restricted,
+    since_lapsed, terms_on, too_many, visitor,
 };
 pub use store::all_terms;
-pub(crate) use store::terms_of;
+pub(crate) use store::{judged, standing, terms_of};

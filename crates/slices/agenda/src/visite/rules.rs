@@ -174,10 +174,12 @@ pub fn is_closed(rows: &[Row], qui: Qui<'_>, day: Date) -> bool {
 /// Those of a family who visit.
 const VISITORS: &[&str] = &["mere", "pere", "autre_parent", "grand_parent"];
 
-/// Whether an appointment is the visit of somebody of the family other than who has this tie: it is told to neither a
-/// mother nor a grandparent when the father visits.
+/// Whether an appointment is that of somebody of the family other than who has this tie: it is told to neither a mother nor
+/// a grandparent when the father visits, or is met.
 pub fn is_of_another(nature: &str, titulaire: Option<&str>, lien: &str) -> bool {
-    nature == "visite" && VISITORS.contains(&lien) && titulaire.is_some_and(|whose| whose != lien)
+    VISITORS.contains(&lien)
+        && titulaire
+            .is_some_and(|whose| whose != lien && (nature == "visite" || VISITORS.contains(&whose)))
 }
 
 /// What is said of a visit after a decision that is over: refused as while it ran; with the third party that it wanted,
@@ -358,6 +360,39 @@ fn rights_met(nature: &str) -> &'static [&'static str] {
         "ecole" => &["restreint_contact", "restreint_scolarite"],
         _ => &["restreint_contact"],
     }
+}
+
+/// What keeps a planned visit from being held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Barred {
+    /// The day of the decision; none of one that another service noted in its own file.
+    pub since: Option<Date>,
+}
+
+/// What keeps a planned visit from being held, of what judges decided after it was planned or before, whoever noted it:
+/// what would refuse it in the form today.
+pub fn barred_visit(terms: &[Row], restrictions: &[Row], visit: &Row) -> Option<Barred> {
+    let day = visit.day("start_at")?;
+    let titulaire = visit.text("titulaire")?;
+    let qui = visitor(terms, visit);
+    let stands = terms_on(terms, qui, day);
+    let overnight = visit.day("end_at").is_some_and(|end| end > day);
+    let said = visit.text("objet").unwrap_or_default();
+    let limit = restricted(restrictions, stands, (titulaire, said), day, overnight);
+    if limit.is_some_and(|one| !one.overridable) {
+        let nom = stands.and_then(|terms| terms.text("nom")).unwrap_or(said);
+        let qui = Qui { lien: titulaire, nom };
+        let droits = ["restreint_contact", "restreint_visite", "restreint_hebergement"];
+        let all = held(restrictions, qui, &droits, day);
+        let own = all.iter().filter(|one| one.ailleurs.is_none());
+        return Some(Barred { since: own.filter_map(|one| one.decision).max() });
+    }
+    let closes =
+        |terms: &&Row| matches!(terms.text("modalite_visite"), Some("suspendu" | "reserve"));
+    let ended = lapsed(terms, qui, day).filter(|terms| !since_lapsed(visit, terms).overridable);
+    let found = ended.or_else(|| stands.filter(closes))?;
+    let own = found.text(AILLEURS).is_none();
+    Some(Barred { since: found.day("decision_day").filter(|_| own) })
 }
 
 /// What a judge restricted of somebody whom an appointment that is no visit is with: it wants a written reason.

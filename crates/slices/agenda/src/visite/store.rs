@@ -60,3 +60,49 @@ pub(crate) async fn terms_of(
 pub async fn all_terms(read: &mut Read, personne: i64) -> Result<Vec<Row>, DbError> {
     terms(Asked::Read(read), personne).await
 }
+
+/// The same with the restrictions, for a page that tells what is planned.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn standing(
+    read: &mut Read,
+    personne: i64,
+) -> Result<(Vec<Row>, Vec<Row>), DbError> {
+    let found = all_terms(read, personne).await?;
+    Ok((found, partage::restriction::all_of(read, personne).await?))
+}
+
+/// Of some children, those of whose visits a judge may have decided something, in their file or in another: to look at
+/// these alone.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub(crate) async fn judged(read: &mut Read, ids: &[i64]) -> Result<Vec<i64>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = partage::restriction::concerned(read, ids).await?;
+    for some in ids.chunks(500) {
+        // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+        let within: Vec<String> = some.iter().map(i64::to_string).collect();
+        let within = within.join(", ");
+        let sql = format!(
+            "SELECT personne_id AS id FROM droit_visite
+              WHERE personne_id IN ({within})
+                AND modalite_visite IN ('suspendu', 'reserve', 'mediatisee', 'tiers')
+             UNION SELECT p.id FROM personne p
+               JOIN personne o ON o.birth_day = p.birth_day AND o.id <> p.id
+               JOIN droit_visite d ON d.personne_id = o.id
+              WHERE p.id IN ({within}) AND d.modalite_visite IN ('suspendu', 'reserve')"
+        );
+        for row in read.query(&sql, &[]).await? {
+            found.push(row.get("id")?);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}

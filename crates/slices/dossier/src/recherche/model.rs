@@ -124,7 +124,30 @@ fn is_figures(token: &str) -> bool {
         && token.chars().all(|sign| sign.is_ascii_digit() || "/.-".contains(sign))
 }
 
-/// Reads « 12/03/2014 », « 12.3.2014 », « 2014-03-12 », « 12032014 », « 03/2014 » or « 2014 ».
+/// A year of four figures, or of two as one writes it in a hurry: from 70 on, of the last century.
+fn any_year(text: &str) -> Option<u16> {
+    match (text.len(), number(text)?) {
+        (4, _) => year(text),
+        (2, short) if short >= 70 => Some(1900 + short),
+        (2, short) => Some(2000 + short),
+        _ => None,
+    }
+}
+
+/// The month that a word names, whole or by a beginning that no other month has: « décembre », « déc. », « janv ».
+fn month_of(word: &str) -> Option<u16> {
+    let key = vocabulary::search_key(word);
+    let key = key.trim();
+    let whole = MONTHS.iter().position(|name| *name == key);
+    let mut begun = MONTHS.iter().enumerate().filter(|(_, name)| name.starts_with(key));
+    let place = whole.or_else(|| match (begun.next(), begun.next()) {
+        (Some((place, _)), None) if key.len() >= 3 => Some(place),
+        _ => None,
+    })?;
+    u16::try_from(place + 1).ok()
+}
+
+/// Reads « 12/03/2014 », « 12.03.14 », « 12.3.2014 », « 2014-03-12 », « 12032014 », « 03/2014 » or « 2014 ».
 fn day(token: &str) -> Option<String> {
     let parts: Vec<&str> = token.split(['/', '.', '-']).collect();
     match parts[..] {
@@ -141,17 +164,18 @@ fn day(token: &str) -> Option<String> {
         [one, month, last] => match (year(one), year(last)) {
             (Some(year), None) => of_parts(number(last)?, number(month)?, year),
             (None, Some(year)) => of_parts(number(one)?, number(month)?, year),
+            (None, None) if one.len() <= 2 && last.len() == 2 => {
+                of_parts(number(one)?, number(month)?, any_year(last)?)
+            }
             _ => None,
         },
         _ => None,
     }
 }
 
-/// Reads « 12 mars 2014 » and « 1er mars 2014 » at the beginning of the words.
+/// Reads « 12 mars 2014 », « 6 déc. 2016 » and « 1er mars 2014 » at the beginning of the words.
 fn in_words(tokens: &[&str]) -> Option<String> {
     let [of_month, month, of, ..] = tokens else { return None };
-    let month = vocabulary::search_key(month);
-    let place = MONTHS.iter().position(|name| *name == month)?;
     let of_month = number(of_month.trim_end_matches("er"))?;
-    of_parts(of_month, u16::try_from(place + 1).ok()?, year(of)?)
+    of_parts(of_month, month_of(month)?, any_year(of)?)
 }

@@ -114,6 +114,24 @@ pub fn distance(names: &[Name], of_person: &[&str]) -> usize {
         .sum()
 }
 
+/// Whether each name typed is one slip away from a name of the person: a letter dropped, doubled or replaced, or two taken
+/// for one another (« Alex » for Axel).
+pub fn is_near(names: &[Name], of_person: &[&str]) -> bool {
+    names.iter().all(|name| of_person.iter().any(|word| is_one_slip(&name.word, word)))
+}
+
+fn is_one_slip(typed: &str, word: &str) -> bool {
+    // Of two letters, one slip leaves nothing.
+    if typed.len() < 3 || word.len() < 3 {
+        return typed == word;
+    }
+    if letters_apart(typed, word) <= 1 {
+        return true;
+    }
+    let both: Vec<(u8, u8)> = typed.bytes().zip(word.bytes()).filter(|(a, b)| a != b).collect();
+    typed.len() == word.len() && matches!(both[..], [(a, b), (c, d)] if a == d && b == c)
+}
+
 /// Letters to add, drop or replace to go from one word to the other.
 fn letters_apart(one: &str, other: &str) -> usize {
     let other = other.as_bytes();

@@ -6,7 +6,7 @@ use fiche::{Row, Words};
 
 use super::{
     model::{Name, Question},
-    rules::{Degree, Rung, distance, ladder},
+    rules::{Degree, Rung, distance, is_near, ladder},
 };
 use crate::personne::PERSONNE;
 
@@ -78,9 +78,47 @@ pub async fn find(granted: &mut Granted, question: &Question) -> Result<Found, D
             }
         }
     }
+    if found.rows.is_empty() {
+        found.rows = slipped(granted, question).await?;
+    }
     found.more = found.rows.len() > MOST;
     found.rows.truncate(MOST);
     Ok(found)
+}
+
+/// How many of the names typed are tried as the one that is right.
+const ANCHORS: usize = 2;
+
+/// The persons of whom one name sounds as typed, the longest first, and the others are one slip away: when nothing
+/// else was found.
+async fn slipped(granted: &mut Granted, question: &Question) -> Result<Vec<(Row, bool)>, DbError> {
+    let names = &question.names;
+    if names.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let births: Vec<String> = question.birth.iter().cloned().collect();
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(names[*at].word.len()));
+    for at in order.into_iter().take(ANCHORS) {
+        let mut others = names.clone();
+        let anchor = others.remove(at);
+        let mut groups = vec![group(&anchor, Degree::Sound)];
+        groups.extend(born(&births));
+        let rows = fiche::persons_by_words(granted, &PERSONNE, &groups, COMPARED).await?;
+        let mut near: Vec<Row> = rows
+            .into_iter()
+            .filter(|row| {
+                let words = words_of(row);
+                let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                is_near(&others, &words)
+            })
+            .collect();
+        if !near.is_empty() {
+            near.sort_by_cached_key(|row| (apart(names, row), row.id));
+            return Ok(near.into_iter().map(|row| (row, false)).collect());
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// Which of the files `ids`, that no mission opens, answer to the question: identifier, and whether
@@ -116,17 +154,19 @@ pub async fn find_among(
     Ok(found)
 }
 
-fn apart(names: &[Name], row: &Row) -> usize {
+/// The words of the names of a person, folded, apart and joined.
+fn words_of(row: &Row) -> Vec<String> {
     let keys: Vec<String> = ["nom", "prenom", "nom_usage"]
         .into_iter()
         .filter_map(|field| row.text(field))
         .map(vocabulary::search_key)
         .collect();
-    let joined: Vec<String> = keys.iter().map(|key| key.replace(' ', "")).collect();
-    let words: Vec<&str> = keys
-        .iter()
-        .flat_map(|key| key.split(' '))
-        .chain(joined.iter().map(String::as_str))
-        .collect();
+    let joined = keys.iter().map(|key| key.replace(' ', ""));
+    keys.iter().flat_map(|key| key.split(' ')).map(str::to_owned).chain(joined).collect()
+}
+
+fn apart(names: &[Name], row: &Row) -> usize {
+    let words = words_of(row);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     distance(names, &words)
 }

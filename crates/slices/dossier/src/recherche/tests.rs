@@ -1,6 +1,6 @@
 use super::{
     model::{Name, Question},
-    rules::{distance, ladder},
+    rules::{distance, is_near, ladder},
 };
 
 #[test]
@@ -13,6 +13,13 @@ fn a_day_is_understood_however_it_is_typed() {
         ("12032014", Some("2014-03-12")),
         ("12 mars 2014", Some("2014-03-12")),
         ("1er août 2014", Some("2014-08-01")),
+        ("6 dec 2016", Some("2016-12-06")),
+        ("6 déc. 2016", Some("2016-12-06")),
+        ("6 décembre 2016", Some("2016-12-06")),
+        ("6 janv 16", Some("2016-01-06")),
+        ("06.12.16", Some("2016-12-06")),
+        ("6/12/98", Some("1998-12-06")),
+        ("6 jui 2016", Some("2016")),
         ("03/2014", Some("2014-03")),
         ("2014", Some("2014")),
         ("32/03/2014", None),
@@ -58,6 +65,19 @@ fn the_nearer_name_is_the_one_with_fewer_letters_changed() {
     assert_eq!(distance(&typed, &["mohamed", "ba"]), 0);
     assert_eq!(distance(&typed, &["mohammed"]), 1);
     assert!(distance(&typed, &["mohammed"]) < distance(&typed, &["mouhamadou"]));
+}
+
+#[test]
+fn a_first_name_is_near_when_one_letter_is_dropped_doubled_replaced_or_two_are_swapped() {
+    let near = |word: &str, of: &str| {
+        is_near(&[Name { word: word.to_owned(), joined: Vec::new() }], &["buisson", of])
+    };
+    for typed in ["alex", "axl", "axell", "axle", "axel", "axal"] {
+        assert!(near(typed, "axel"), "{typed}");
+    }
+    for typed in ["max", "lea", "alexa", "ax"] {
+        assert!(!near(typed, "axel"), "{typed}");
+    }
 }
 
 #[test]

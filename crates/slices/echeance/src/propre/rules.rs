@@ -93,6 +93,7 @@ pub fn regle_of(row: &Row) -> Option<Regle> {
             nom: String::new(),
             terme,
             pas_avant: None,
+            fenetre: None,
             preuve: vec![row.text("preuve")?.to_owned()],
             fois: 1,
             prorogation: None,

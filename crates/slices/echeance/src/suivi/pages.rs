@@ -35,9 +35,11 @@ use crate::{
 mod faite;
 mod faites;
 mod gather;
+mod groups;
 mod line;
 mod month;
 
+use groups::{Group, grouped};
 use line::{AHEAD, Line, Noms, lines};
 
 pub use gather::{Due, Proche, Terme, dues, proches, termes};
@@ -85,14 +87,6 @@ struct ListPage {
     faites: Vec<faites::Faite>,
 }
 
-struct Group {
-    id: &'static str,
-    title: &'static str,
-    hint: &'static str,
-    folded: bool,
-    rows: Vec<Line>,
-}
-
 /// Those who owe something in a service, for the filter.
 const WHO: &[(&str, Responsable)] = &[
     ("referent", Responsable::Referent),
@@ -102,9 +96,6 @@ const WHO: &[(&str, Responsable)] = &[
     ("juge", Responsable::Juge),
     ("parquet", Responsable::Parquet),
 ];
-
-/// From how many lines on what comes later is folded.
-const MANY: usize = 20;
 
 /// What is owed in a service, to who may read it.
 struct Kept {
@@ -338,14 +329,14 @@ fn go_up(groups: &mut Vec<Group>, lines: &[Line], above: &[Responsable]) {
     if rows.is_empty() {
         return;
     }
-    for group in groups.iter_mut().filter(|group| group.id == "retard") {
+    for group in groups.iter_mut().filter(|group| group.id.starts_with("retard")) {
         group.rows.retain(|line| !up(line));
     }
     groups.retain(|group| !group.rows.is_empty());
     let folded = false;
     groups.insert(0, Group {
-        id: "prevenir",
-        title: "À vous prévenir",
+        id: "prevenir".to_owned(),
+        title: "À vous prévenir".to_owned(),
         hint: "En retard depuis assez longtemps pour que vous l’appreniez, ou mesure non commencée.",
         folded,
         rows,
@@ -486,6 +477,7 @@ fn listed(
     let older = lines.iter().filter(|line| line.late.is_some_and(|days| days > AHEAD)).count();
     let near = lines.iter().filter(|line| line.near).count();
     let mut lead = match (late, near) {
+        (0, 0) if older > 0 => "Rien ne presse.".to_owned(),
         (0, 0) => "Rien n’est en retard, rien ne presse.".to_owned(),
         (0, near) => format!("{}.", count(near, "échéance proche", "échéances proches")),
         (late, 0) => format!("{} en retard.", count(late, "échéance", "échéances")),
@@ -497,7 +489,9 @@ fn listed(
     };
     // Told apart, so that the day's own page says the same number.
     if older > 0 {
-        let _infallible = write!(lead, " {older} de plus d’un an, repliées dessous.");
+        let told = count(older, "échéance en retard", "échéances en retard");
+        let folded = if older > 1 { "repliées" } else { "repliée" };
+        let _infallible = write!(lead, " {told} de plus d’un an, {folded} dessous.");
     }
     let options = std::iter::once(("", "Tous"))
         .chain(WHO.iter().map(|(code, one)| (*code, one.label())))
@@ -549,46 +543,4 @@ fn listed(
 
 fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n > 1 { many } else { one })
-}
-
-/// What is late first, the latest year of it; what was late before is folded: it is rarely the day's.
-fn grouped(lines: &[Line]) -> Vec<Group> {
-    let part =
-        |kept: &dyn Fn(&Line) -> bool| lines.iter().filter(|one| kept(one)).cloned().collect();
-    let groups = [
-        Group {
-            id: "retard",
-            title: "En retard",
-            hint: "",
-            folded: false,
-            rows: part(&|line| line.late.is_some_and(|days| days <= AHEAD)),
-        },
-        Group {
-            id: "proches",
-            title: "Bientôt",
-            hint: "",
-            folded: false,
-            rows: part(&|line| line.near),
-        },
-        Group {
-            id: "suite",
-            title: "Ensuite",
-            hint: "Dans l’année qui vient.",
-            folded: false,
-            rows: part(&|line| line.late.is_none() && !line.near),
-        },
-        Group {
-            id: "anciennes",
-            title: "En retard depuis plus d’un an",
-            hint: "",
-            folded: true,
-            rows: part(&|line| line.late.is_some_and(|days| days > AHEAD)),
-        },
-    ];
-    let folded = |mut group: Group| {
-        // A whole service owes hundreds within a year: what presses stays at hand.
-        group.folded |= group.id == "suite" && group.rows.len() > MANY;
-        group
-    };
-    groups.into_iter().filter(|group| !group.rows.is_empty()).map(folded).collect()
 }

@@ -97,7 +97,8 @@ pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
         all.add("naissance", Moment::Jour(birth), &marks, &[]);
     }
     for mesure in &dossier.mesures {
-        measure(&mut all, mesure);
+        let stays = dossier.sejours.iter().filter(|sejour| sejour.mesure == Some(mesure.id));
+        measure(&mut all, mesure, stays.map(|sejour| sejour.entree).min());
     }
     for mesure in &dossier.mesures {
         ends(&mut all, mesure);
@@ -169,8 +170,8 @@ fn instant(at: DateTime, zone: &TimeZone) -> Moment {
     zone.to_timestamp(at).map_or(Moment::Jour(at.date()), Moment::Instant)
 }
 
-/// The facts that a measure starts.
-fn measure(all: &mut Faits, mesure: &Mesure) {
+/// The facts that a measure starts; `entree` is the first day of its first stay.
+fn measure(all: &mut Faits, mesure: &Mesure, entree: Option<Date>) {
     let Some(decision) = mesure.decision else { return };
     let judicial = mesure.cadre == "judiciaire";
     let nature = mesure.nature.as_str();
@@ -208,7 +209,9 @@ fn measure(all: &mut Faits, mesure: &Mesure) {
         started.push(all.add("terme_mesure", Moment::Jour(terme), &[], &[]));
     }
     if judicial && PLACEMENTS.contains(&nature) {
-        started.push(all.add("placement_decide", Moment::Jour(decision), &[], &[]));
+        // Decided, and the child enters later: until then nothing of the placement can be late.
+        let placed = entree.or(mesure.prise_en_charge).map_or(decision, |day| day.max(decision));
+        started.push(all.add("placement_decide", Moment::Jour(placed), &[], &[]));
     }
     if nature == "opp" {
         started.push(all.add("opp", Moment::Jour(decision), &[], &[]));

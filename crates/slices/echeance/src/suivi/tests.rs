@@ -198,3 +198,21 @@ fn a_grave_incident_is_told_at_once_then_written_within_two_days() {
     // Told five minutes before it happened is told; tied to the incident, it is its proof.
     assert_eq!(late(&dossier), 0);
 }
+
+#[test]
+fn a_placement_whose_stay_begins_later_is_late_of_nothing_before_the_entry() {
+    let placed = Mesure {
+        nature: "placement_ase".to_owned(),
+        prise_en_charge: Some(date(2026, 2, 2)),
+        effet: None,
+        ..aemo()
+    };
+    let dossier = Dossier { mesures: vec![placed], ..Dossier::default() };
+    let state = |day: Date| {
+        let found = owed(&dossier, day);
+        found.iter().find(|(id, ..)| id == "droits-visite").map(|(_, on, state)| (on.clone(), *state))
+    };
+    let entry = "2026-02-02".to_owned();
+    assert_eq!(state(date(2026, 1, 24)), Some((entry.clone(), Etat::Due(9))));
+    assert_eq!(state(date(2026, 2, 4)), Some((entry, Etat::Depassee(2))));
+}

@@ -33,10 +33,15 @@ use crate::{
 /// Facts of one theme.
 struct Group {
     id: String,
+    theme: &'static str,
     label: &'static str,
     /// The part where they go.
     part: String,
     choices: Vec<Choice>,
+    /// How many of them are ticked.
+    ticked: usize,
+    /// Whether it is unfolded.
+    open: bool,
 }
 
 #[derive(Template)]
@@ -61,6 +66,9 @@ pub(super) struct Asked {
     end: String,
     #[serde(default)]
     entree: Vec<String>,
+    /// To tick or untick a whole part: « cocher-famille »; empty to take the facts.
+    #[serde(default)]
+    geste: String,
 }
 
 impl Asked {
@@ -123,7 +131,9 @@ async fn read(
     if ecrit.nature.code == "projet_enfant" {
         // The document of the project is made of the project; other facts are there to be added.
         for one in &mut proposed {
-            one.ticked = one.entries.iter().all(|own| OF_PROJECT.contains(&own.table.as_str()));
+            one.ticked = one.entries.iter().all(|own| {
+                OF_PROJECT.contains(&own.table.as_str()) && theme::is_of_the_way(&own.table)
+            });
         }
     }
     Ok(Read { ecrit, place, nom, sections, sources, proposed, already, period })
@@ -145,9 +155,20 @@ pub(super) async fn show(
     Query(asked): Query<std::collections::BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
     let get = |name: &str| asked.get(name).cloned().unwrap_or_default();
-    let asked = Asked { start: get("start"), end: get("end"), entree: Vec::new() };
+    let asked = Asked { start: get("start"), end: get("end"), ..Asked::default() };
     let read = read(&shell, (&register, &citables), &actor, id, &asked).await?;
-    let ecrit = read.ecrit;
+    print(&shell, &actor, id, &read, "")
+}
+
+/// The page, with the part `open` unfolded; the first one when there is none.
+fn print(
+    shell: &Shell,
+    actor: &Actor,
+    id: i64,
+    read: &Read,
+    open: &str,
+) -> Result<Response, PageError> {
+    let ecrit = &read.ecrit;
     let mut groups: Vec<Group> = Vec::new();
     for one in &read.proposed {
         let choice = Choice {
@@ -163,9 +184,15 @@ pub(super) async fn show(
         };
         let id = format!("entree-{}", one.theme);
         match groups.last_mut().filter(|group| group.id == id) {
-            Some(group) => group.choices.push(choice),
+            Some(group) => {
+                group.ticked += usize::from(one.ticked);
+                group.choices.push(choice);
+            }
             None => groups.push(Group {
                 id,
+                theme: one.theme,
+                ticked: usize::from(one.ticked),
+                open: if open.is_empty() { groups.is_empty() } else { one.theme == open },
                 label: theme::label(one.theme),
                 part: part_of(&read.sections, one.theme)
                     .map(|part| part.titre.clone())
@@ -177,7 +204,7 @@ pub(super) async fn show(
     let child = (ecrit.personne, read.nom.as_str());
     let last = "Reprendre les faits";
     page(&AssemblePage {
-        layout: framed(&shell, &actor, ecrit.service, child, &way_to(&ecrit), last),
+        layout: framed(shell, actor, ecrit.service, child, &way_to(ecrit), last),
         enfant: read.nom.clone(),
         action: format!("/ecrits/{id}/assembler"),
         back: format!("/ecrits/{id}"),
@@ -196,7 +223,14 @@ pub(super) async fn add(
     Path(id): Path<i64>,
     Form(asked): Form<Asked>,
 ) -> Result<Response, PageError> {
-    let read = read(&shell, (&register, &citables), &actor, id, &asked).await?;
+    let mut read = read(&shell, (&register, &citables), &actor, id, &asked).await?;
+    if let Some((act, part)) = asked.geste.split_once('-') {
+        for one in &mut read.proposed {
+            one.ticked =
+                if one.theme == part { act == "cocher" } else { asked.entree.contains(&one.key) };
+        }
+        return print(&shell, &actor, id, &read, part);
+    }
     let done = take(&shell, &actor, id, read, |one| asked.entree.contains(&one.key)).await?;
     let fait = if done { "?fait=assemble" } else { "" };
     Ok(Redirect::to(&format!("/ecrits/{id}{fait}")).into_response())

@@ -1,7 +1,7 @@
 //! A copy of a validated writing, in clear, for somebody: asked for with its addressee, marked with them, a line
 //! of the journal of exports (ADR 0049). The paper as it was frozen is for the service's own file.
 
-use access::{Actor, Verb};
+use access::{Acte, Actor, Granted, Role, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -77,10 +77,33 @@ pub(super) async fn show(
     print(&shell, &register, &actor, opened, &asked, Vec::new()).await
 }
 
-/// A validated writing that is open to its reader; another is as if there were none.
+/// The rules by which a writing is read and not carried away.
+const LENT: [&str; 2] = ["acces-d-urgence", "partage-decide"];
+
+/// Whether a reader may carry a writing away in clear: not what an emergency or an act of sharing opens, which is read where
+/// it stands and not given further (ADR 0046). A court keeps what is written for it.
+pub(super) async fn carries(
+    shell: &Shell,
+    actor: &Actor,
+    granted: &mut Granted,
+    (service, personne, nature): (i64, i64, Nature),
+) -> Result<bool, PageError> {
+    if actor.services().any(|(id, _)| actor.roles_in(id).contains(&Role::Greffe)) {
+        return Ok(true);
+    }
+    let category = nature.category;
+    let acte = Acte { verb: Verb::Lire, category, service: Some(service), kept: true };
+    let when = (shell.house.today(), shell.house.now());
+    let found = shell.house.why_act(granted.read(), actor, personne, acte, when).await?;
+    let own = |id: &str| !LENT.contains(&id);
+    Ok(found.iter().any(|why| why.allowed && why.rule.is_none_or(|rule| own(rule.id.as_str()))))
+}
+
+/// A validated writing that its reader may carry away; another is as if there were none.
 async fn frozen(shell: &Shell, actor: &Actor, id: i64, details: &str) -> Result<Opened, PageError> {
-    let opened = open(shell, actor, id, details).await?;
-    if opened.ecrit.etat.is_frozen() {
+    let mut opened = open(shell, actor, id, details).await?;
+    let carried = carries(shell, actor, &mut opened.granted, opened.place).await?;
+    if carried && opened.ecrit.etat.is_frozen() {
         return Ok(opened);
     }
     opened.granted.commit().await?;

@@ -102,6 +102,36 @@ async fn measure(
         .max_by_key(|row| row.day("decision_day")))
 }
 
+/// Who decides for a child and is written to: a court.
+const COURTS: [&str; 4] = ["juge_enfants", "juge_instruction", "tribunal_enfants", "parquet"];
+
+/// The court of the child's own decision, as it was noted, of what `services` keep: that of the latest order, else of the
+/// measure that runs; empty when nobody noted it.
+pub(super) async fn court(
+    granted: &mut Granted,
+    register: &Register,
+    (personne, services): (i64, &[i64]),
+) -> Result<String, PageError> {
+    for table in ["ordonnance", "mesure"] {
+        let Some(fiche) = register.by_table(table) else { continue };
+        let rows = fiche::rows_about(granted, fiche, "personne_id", personne, services).await?;
+        let last = rows
+            .into_iter()
+            .filter(|row| row.text("prescripteur").is_some_and(|one| COURTS.contains(&one)))
+            .filter(|row| row.day("fin_day").is_none())
+            .max_by_key(|row| row.day("decision_day"));
+        let Some(row) = last else { continue };
+        let words: Vec<&str> = ["prescripteur_nom", "juridiction"]
+            .iter()
+            .filter_map(|field| row.text(field))
+            .collect();
+        if !words.is_empty() {
+            return Ok(words.join(", "));
+        }
+    }
+    Ok(String::new())
+}
+
 /// What is worked at apart with an adult of the family on a day, of what the reader reads.
 pub(super) async fn together(
     granted: &mut Granted,

@@ -15,7 +15,7 @@ use web::{
     parts::{Choice, ErrorLink, Layout},
 };
 
-use super::{begin::FIRST, child, error_at, file_of, flash, framed, known::siblings};
+use super::{begin::FIRST, child, cites_closed, error_at, file_of, flash, framed, known::siblings};
 use crate::{
     model::{Ecrit, Etat, NATURES, Nature},
     store,
@@ -141,7 +141,7 @@ async fn offered(
     Ok(all)
 }
 
-/// The writings of a child that a reader is shown: finished ones and, where they write or validate,
+/// The writings of a child that a reader is shown: finished ones that open to them and, where they write or validate,
 /// the others.
 pub(super) async fn shown(
     shell: &Shell,
@@ -150,18 +150,22 @@ pub(super) async fn shown(
     personne: i64,
 ) -> Result<Vec<Ecrit>, PageError> {
     let house = &shell.house;
-    let mut all = store::of_child(granted, house.db().vault(), personne).await?;
+    let all = store::of_child(granted, house.db().vault(), personne).await?;
     let mut open = Vec::new();
     for verb in [Verb::Ecrire, Verb::Publier] {
         open.extend(house.services_on_child(granted.read(), actor, verb, personne).await?);
     }
-    all.retain(|one| {
-        let mine = |(category, services): &(Category, Vec<i64>)| {
+    let mut kept = Vec::new();
+    for one in all {
+        let mine = open.iter().any(|(category, services): &(Category, Vec<i64>)| {
             *category == one.nature.category && services.contains(&one.service)
-        };
-        one.etat.is_frozen() || open.iter().any(mine)
-    });
-    Ok(all)
+        });
+        // What would not open is not named: `open` asks the same.
+        if mine || (one.etat.is_frozen() && !cites_closed(shell, granted, actor, &one).await?) {
+            kept.push(one);
+        }
+    }
+    Ok(kept)
 }
 
 /// The kinds of information that a list shows, for the trace.

@@ -81,12 +81,16 @@ struct OnePage {
     beside: (&'static str, bool),
     sends: bool,
     downloads: bool,
+    /// Whether a copy of it may leave.
+    carries: bool,
     hands_over: bool,
     destinataires: Vec<Choice>,
     voies: Vec<Choice>,
     /// What courts chose, and where it is noted; for who sends.
     canaux: Vec<String>,
     noter_canal: String,
+    /// Said when no channel is that of the court of the child's own decision; empty otherwise.
+    cour: String,
     typed: Typed,
     errors: Vec<ErrorLink>,
     etape: String,
@@ -132,6 +136,8 @@ struct Read {
     liens: Vec<Option<store::Lien>>,
     /// What courts chose.
     canaux: Vec<Canal>,
+    /// The court of the child's own decision; empty when it is not noted.
+    cour: String,
     document: Option<String>,
     shown: Vec<Shown>,
     tete: Tete,
@@ -187,6 +193,9 @@ async fn read(
     let paroles = said.into_iter().map(|one| (one.told(), one.mots)).collect();
     let house = &shell.house;
     let may = house.services_on_child(granted.read(), actor, Verb::Lire, ecrit.personne).await?;
+    let open = may.iter().find(|(category, _)| *category == Category::Parcours);
+    let about = (ecrit.personne, open.map_or(&[][..], |(_, services)| services.as_slice()));
+    let cour = super::known::court(granted, register, about).await?;
     let used: BTreeSet<i64> = sections.iter().flat_map(|one| cited(&one.texte)).collect();
     let now = current(granted, (register, citables), &sources).await?;
     let shown = sources
@@ -202,6 +211,7 @@ async fn read(
         sendings,
         liens,
         canaux,
+        cour,
         document,
         shown,
         tete,
@@ -369,6 +379,7 @@ pub(super) async fn print(
 ) -> Result<Response, PageError> {
     let mut opened = open(shell, actor, id, "").await?;
     let read = read(shell, all, actor, &mut opened).await?;
+    let carries = super::copie::carries(shell, actor, &mut opened.granted, opened.place).await?;
     let Opened { granted, ecrit, writes, validates, .. } = opened;
     granted.commit().await?;
     let known: BTreeSet<i64> = read.sources.iter().map(|one| one.number).collect();
@@ -424,8 +435,10 @@ pub(super) async fn print(
             gives_back: validates && ecrit.etat == Etat::Soumis,
             sends: frozen && writes,
             downloads: frozen,
+            carries: frozen && carries,
             hands_over: frozen && writes && (linked || ecrit.nature.code == "bilan_psychologique"),
             canaux: read.canaux.iter().map(Canal::told).collect(),
+            cour: other_court(&ecrit, &read),
             noter_canal: if notes {
                 format!("/registre/canaux-juridiction/{service}/nouveau?retour=/ecrits/{id}")
             } else {
@@ -476,17 +489,35 @@ fn proposed(mut typed: Typed, ecrit: &Ecrit, read: &Read, today: Date) -> Typed 
     }
     let fresh = typed.destinataire.is_empty() && typed.voie.is_empty() && typed.nom.is_empty();
     let owed = FOR_A_COURT.contains(&ecrit.nature.code) && read.sendings.is_empty();
-    // Of several courts, none is proposed: the report of a child must not go to the court of another.
-    let first = read.canaux.first().filter(|_| fresh && owed);
-    if let Some(one) = first.filter(|one| read.canaux.iter().all(|other| other.nom == one.nom)) {
+    // Only that of the court that decided: the report of a child must not go to the court of another.
+    let own: Vec<&Canal> = read.canaux.iter().filter(|one| one.is_of(&read.cour)).collect();
+    let first = own.first().filter(|_| fresh && owed);
+    if let Some(one) = first.filter(|one| own.iter().all(|other| other.nom == one.nom)) {
         "juge".clone_into(&mut typed.destinataire);
         typed.voie.clone_from(&one.voie);
-        typed.nom.clone_from(if one.lecteur.is_empty() { &one.nom } else { &one.lecteur });
+        typed.nom.clone_from(&one.lecteur);
         if one.voie == canal::PAPIER && typed.preuve.is_empty() {
             typed.preuve = format!("Papier n° {}", ecrit.told_number());
         }
     }
     typed
+}
+
+/// What is said, before a sending to a court, when none of the channels is that of the child's own decision.
+fn other_court(ecrit: &Ecrit, read: &Read) -> String {
+    let owed = FOR_A_COURT.contains(&ecrit.nature.code);
+    if !owed || read.canaux.is_empty() || read.canaux.iter().any(|one| one.is_of(&read.cour)) {
+        return String::new();
+    }
+    if read.cour.is_empty() {
+        return "La juridiction qui a décidé pour cet enfant n’est pas notée : aucun canal n’est proposé. Vérifiez à \
+                qui vous envoyez."
+            .to_owned();
+    }
+    format!(
+        "Pour cet enfant, la décision est de « {} » : aucun de ces canaux n’est le sien. Vérifiez à qui vous envoyez.",
+        read.cour
+    )
 }
 
 fn sent(envoi: &Envoi, lien: Option<&store::Lien>, now: &str) -> String {

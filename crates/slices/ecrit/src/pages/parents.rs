@@ -48,6 +48,8 @@ struct ParentsPage {
     destinataires: Vec<Choice>,
     lectures: Vec<Choice>,
     membres: Vec<Choice>,
+    /// The parents whose page does not open: it is not offered to them.
+    shut: Vec<String>,
     /// What is given: its number while it can be taken back, to whom, its state and kind.
     donnes: Vec<(String, String, &'static str, &'static str)>,
     typed: Typed,
@@ -91,6 +93,11 @@ fn given(
     }
 }
 
+/// Whether a judge's order keeps the page of a parent shut: nothing given there would be read.
+fn is_shut(orders: &[fiche::Row], qui: Qui<'_>, today: Date) -> bool {
+    !held(orders, qui, &["restreint_contact"], today).is_empty()
+}
+
 fn called(lien: &str, nom: &str) -> String {
     let label = if lien == "mere" { "La mère" } else { "Le père" };
     format!("{label}, {nom}").trim_end_matches([',', ' ']).to_owned()
@@ -119,6 +126,7 @@ async fn print(
     let said = store::parents(&mut opened.granted, vault, id).await?;
     let donnes = store::donnes(&mut opened.granted, id).await?;
     let famille = store::famille(&mut opened.granted, opened.ecrit.personne).await?;
+    let orders = restrictions(&mut opened.granted, opened.ecrit.personne).await?;
     let (nom, _) = child(&mut opened.granted, register, opened.ecrit.personne).await?;
     opened.granted.commit().await?;
     let ecrit = opened.ecrit;
@@ -140,6 +148,11 @@ async fn print(
         label: label.to_owned(),
         ..Choice::default()
     };
+    let (shut, offered): (Vec<_>, Vec<_>) =
+        famille.iter().partition(|(id, lien, nom)| {
+            // Who was chosen stays in the list, beside what is said of it.
+            id.to_string() != typed.membre && is_shut(&orders, Qui { lien, nom }, today)
+        });
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     page_with_status(
         status,
@@ -162,7 +175,8 @@ async fn print(
                 .map(|(code, label)| choice(code, label, &typed.lecture))
                 .collect(),
             donnes: donnes.iter().map(|one| given(one, &famille, today)).collect(),
-            membres: famille
+            shut: shut.iter().map(|(_, lien, nom)| called(lien, nom)).collect(),
+            membres: offered
                 .iter()
                 .map(|(id, lien, nom)| choice(&id.to_string(), &called(lien, nom), &typed.membre))
                 .collect(),
@@ -217,7 +231,7 @@ pub(super) async fn act(
                 let qui = (Qui { lien, nom }, today);
                 errors = at("membre", kept_from(&shell, &register, &actor, &ecrit, qui).await?);
                 // Their page stays shut: nothing given there would be read.
-                if !held(&orders, qui.0, &["restreint_contact"], today).is_empty() {
+                if is_shut(&orders, qui.0, today) {
                     let told = "La page de ce parent ne s’ouvre pas : voyez avec la cheffe de service comment \
                                 il en prend connaissance.";
                     errors.push(error("membre", told));

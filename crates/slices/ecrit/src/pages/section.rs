@@ -19,7 +19,7 @@ use web::{
 use super::{LETTERS, child, error, error_at, framed, on_ecrit, open, way_to};
 use crate::{
     model::Section,
-    rules::citation::marks,
+    rules::citation::{marks, without_stray},
     store::{self, Saved},
 };
 
@@ -201,7 +201,7 @@ pub(super) async fn save(
         write.commit().await?;
         return Ok(Redirect::to(&path).into_response());
     }
-    let texte = typed.texte.replace("\r\n", "\n");
+    let texte = without_stray(&typed.texte.replace("\r\n", "\n"));
     let action = on_ecrit(Verb::Ecrire, place, id);
     let mut write = shell.house.authorize_write(&actor, action).await?;
     let mut back =

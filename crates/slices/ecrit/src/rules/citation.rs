@@ -261,7 +261,33 @@ pub fn count<'t>(texts: impl IntoIterator<Item = &'t str>, known: &BTreeSet<i64>
     all
 }
 
-/// What is left to write: fields without value, passages marked by the model.
+/// What an earlier model said to the writer without marking it.
+const UNMARKED: &str = "les rappeler ici, et dire comment ils ont été exercés";
+
+/// What is left to write: fields without value, passages marked by the model, also when their star alone was taken off,
+/// what a model said to the writer.
 pub fn left(text: &str) -> usize {
-    text.matches("[à compléter").count() + text.matches("*À écrire").count()
+    let bare = |line: &&str| line.trim_start().starts_with("À écrire :");
+    text.matches("[à compléter").count()
+        + text.matches("*À écrire").count()
+        + text.lines().filter(bare).count()
+        + text.matches(UNMARKED).count()
+}
+
+/// The text without the star that is left of a mark « *À écrire…* » whose words were taken off by hand.
+pub fn without_stray(text: &str) -> String {
+    let kept = text.split('\n').filter_map(|line| {
+        let bare = line.trim();
+        if !bare.is_empty() && bare.chars().all(|letter| letter == '*') {
+            return None;
+        }
+        let alone = bare.matches('*').count() == 1;
+        Some(match (bare.strip_prefix('*'), bare.strip_suffix('*')) {
+            // « * point » is an item of a list.
+            (Some(rest), _) if alone && !rest.starts_with(' ') => rest,
+            (None, Some(rest)) if alone => rest.trim_end(),
+            _ => line,
+        })
+    });
+    kept.collect::<Vec<_>>().join("\n")
 }

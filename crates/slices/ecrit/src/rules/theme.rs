@@ -24,6 +24,8 @@ pub fn label(theme: &str) -> &'static str {
 pub fn of_row(table: &str, nature: &str, category: Category) -> &'static str {
     match table {
         "absence" if nature == "dvh" => "famille",
+        "rendez_vous" if nature == "visite" => "famille",
+        "membre_famille" | "appui_famille" | "rythme_foyer" => "famille",
         "absence" | "incident" => "evenements",
         "scolarite" | "plan_scolaire" | "absence_scolaire" | "diplome_enfant"
         | "voeu_orientation" | "stage" | "projet_sortie" => "scolarite",
@@ -62,6 +64,19 @@ pub fn is_citable(category: Category) -> bool {
 /// a compartment of its own is offered, and a person decides.
 pub fn is_ticked(category: Category) -> bool {
     matches!(category, Category::Identite | Category::Parcours | Category::Vie | Category::Incident)
+}
+
+/// What is offered and never ticked by itself, whatever its category: money, expenses, the right to an image.
+const APART: &[&str] = &["facture_journees", "frais_accueil", "part_financement", "autorisation_image"];
+
+/// Whether the facts of a table may be ticked when they are proposed.
+pub fn is_of_the_way(table: &str) -> bool {
+    !APART.contains(&table)
+}
+
+/// Whether somebody says that they suppose: it goes with what is understood, never with the facts.
+pub fn is_supposed(words: &str) -> bool {
+    vocabulary::search_key(words).contains("hypothese")
 }
 
 /// From how many facts of one kind in a period they make one sentence.

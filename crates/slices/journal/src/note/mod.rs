@@ -7,6 +7,7 @@ mod depuis;
 mod draft;
 mod erase;
 mod model;
+mod outside;
 mod place;
 mod relais;
 mod rules;
@@ -24,6 +25,7 @@ pub use model::{
     category_of,
 };
 pub use model::{Sort, Verdict};
+pub(crate) use outside::outside;
 pub(crate) use place::{Place, place_of};
 pub use relais::{hand_to, handed_by, looks_of, pass_look};
 pub(crate) use rules::{

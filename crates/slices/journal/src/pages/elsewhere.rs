@@ -1,6 +1,6 @@
 //! A note made elsewhere than in its form: by the demonstration, or on a device without network.
 
-use access::{Actor, Category, Verb};
+use access::{Actor, Category, Granted, Verb};
 use document::piece::photo::{Beside, Photo};
 use fiche::Register;
 use jiff::civil::DateTime;
@@ -88,6 +88,50 @@ pub struct Deposit {
     pub texte: String,
     /// Minutes spent, as typed.
     pub minutes: String,
+    /// What it says more of an act.
+    pub acte: Acte,
+}
+
+/// What a note says of the act that it counts for, as typed; empty where nothing was said.
+#[derive(Debug, Clone, Default)]
+pub struct Acte {
+    /// Minutes of travel.
+    pub trajet: String,
+    /// A code of `mode_intervention`.
+    pub mode: String,
+    /// The home where it was.
+    pub foyer: String,
+    /// The second professional who was there, an account.
+    pub avec: String,
+    /// Filled when the family agreed to an exchange from afar.
+    pub accord: String,
+}
+
+/// What the note of a child may name: identifiers and names.
+#[derive(Debug, Clone, Default)]
+pub struct Around {
+    /// Those who could have been there.
+    pub colleagues: Vec<(i64, String)>,
+    /// The homes of the family.
+    pub foyers: Vec<(i64, String)>,
+}
+
+/// What the form of a note offers about a child, for a device that leaves the network.
+///
+/// # Errors
+///
+/// [`PageError::Machine`] when the engine fails.
+pub async fn around(
+    (shell, register): (&Shell, &Register),
+    actor: &Actor,
+    granted: &mut Granted,
+    personne: i64,
+) -> Result<Around, PageError> {
+    let subject = subject(shell, register, actor, granted, personne).await?;
+    if subject.writable.is_empty() {
+        return Ok(Around::default());
+    }
+    Ok(Around { colleagues: subject.colleagues, foyers: subject.foyers })
 }
 
 /// Puts the photo of such a note beside it, by the rules of its form, in the rights of its author today. Answers what is
@@ -165,18 +209,28 @@ pub async fn deposit(
         jour: told.moment.date().to_string(),
         heure: told.moment.strftime("%H:%M").to_string(),
         minutes: told.minutes.clone(),
+        trajet: told.acte.trajet.clone(),
+        mode: told.acte.mode.clone(),
+        foyer: told.acte.foyer.clone(),
+        accord: told.acte.accord.clone(),
         ..Typed::default()
     };
+    let one_of = |all: &[(i64, String)], id: &i64| all.iter().any(|(known, _)| known == id);
     let checked = match note::check(&typed, &writable, here(shell)) {
-        Ok(checked) => checked,
+        Ok(mut checked) => {
+            checked.foyer = checked.foyer.filter(|id| one_of(&subject.foyers, id));
+            checked
+        }
         Err(faults) => return Ok(faults.into_iter().map(|(_, sentence)| sentence).collect()),
     };
     let own = subject.writable.iter().find(|(known, _)| *known == checked.category);
     let service = own.map(|(_, service)| *service).ok_or(PageError::NotFound)?;
+    // As in the form: who is no colleague of theirs any more is asked nothing.
+    let second = told.acte.avec.parse().ok().filter(|id| one_of(&subject.colleagues, id));
     let kept = Kept {
         group: told.group,
         checked: &checked,
-        second: None,
+        second,
         hours: subject.hours,
         from_form: false,
     };

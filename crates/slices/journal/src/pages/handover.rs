@@ -19,6 +19,7 @@ use web::{
 };
 
 use super::{
+    absents::{Absent, Absents},
     child, file_of, kinds,
     list::{Shown, shown},
     phrases::{Sentence, running},
@@ -49,6 +50,8 @@ struct Child {
 struct HandoverPage {
     layout: Layout,
     lead: String,
+    /// Who is away now: before anything that was written.
+    absents: Vec<Absent>,
     children: Vec<Child>,
     action: String,
     /// What the next meeting is to see.
@@ -81,9 +84,21 @@ fn short_moment(moment: DateTime, today: Date) -> String {
     if moment.date() == today { hour } else { format!("{} {hour}", told_day(moment.date(), today)) }
 }
 
+/// How much was written, and since when.
+fn lead(again: bool, count: usize, read_at: Option<&str>, from: &str) -> String {
+    match (again, count, read_at) {
+        (true, _, _) => "Les dernières 24 heures.".to_owned(),
+        (false, 0, Some(at)) => format!("Rien de nouveau depuis votre lecture : {at}."),
+        (false, 0, None) => "Rien de nouveau depuis 24 heures.".to_owned(),
+        (false, 1, _) => format!("Une note depuis : {from}."),
+        (false, n, _) => format!("{n} notes depuis : {from}."),
+    }
+}
+
 pub(super) async fn show(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
+    Extension(Absents(away)): Extension<Absents>,
     SignedIn(actor): SignedIn,
     Path(service): Path<i64>,
     Query(asked): Query<Asked>,
@@ -149,18 +164,10 @@ pub(super) async fn show(
                 .collect(),
         });
     }
-    children.sort_by(|a, b| a.nom.cmp(&b.nom));
+    children.sort_by_cached_key(|one| vocabulary::search_key(&one.nom));
     let count: usize = children.iter().map(|one| one.notes.len()).sum();
+    let read_at = last.as_ref().map(|(_, at)| told_instant(at, today));
     let from = told_instant(&format!("{since}Z"), today);
-    let lead = match (again, count, &last) {
-        (true, _, _) => "Les dernières 24 heures.".to_owned(),
-        (false, 0, Some((_, at))) => {
-            format!("Rien de nouveau depuis votre lecture : {}.", told_instant(at, today))
-        }
-        (false, 0, None) => "Rien de nouveau depuis 24 heures.".to_owned(),
-        (false, 1, _) => format!("Une note depuis : {from}."),
-        (false, n, _) => format!("{n} notes depuis : {from}."),
-    };
     let mut layout =
         web::frame_of_service(&shell, &actor, service, Section::Transmissions, "Transmissions");
     if asked.fait == "lu" {
@@ -169,7 +176,8 @@ pub(super) async fn show(
     }
     page(&HandoverPage {
         layout,
-        lead,
+        lead: lead(again, count, read_at.as_deref(), &from),
+        absents: away(shell.clone(), actor.clone(), service).await?,
         until: if count > 0 && !again { now.to_string() } else { String::new() },
         children,
         action: format!("/services/{service}/transmissions"),

@@ -124,6 +124,8 @@ struct ListPage {
     notes: Vec<Shown>,
     /// Where a note is written; empty for who writes none.
     write: String,
+    /// One's own draft about this child waits in the form.
+    draft: bool,
     /// What was searched.
     asked: String,
     told: String,
@@ -164,6 +166,7 @@ pub(super) async fn show(
     let last = notes.last().map(|note| (note.moment, note.id));
     let notes = without_gone(&shell, &mut granted, &actor, notes).await?;
     let writes = !writable(&shell, &mut granted, &actor, personne, owner).await?.is_empty();
+    let draft = note::typed_by(granted.read(), actor.compte, personne).await?.is_some();
     // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
     shell.house.tell_kinds(&mut granted, &actor, "", kinds(&notes)).await;
     granted.commit().await?;
@@ -189,6 +192,7 @@ pub(super) async fn show(
         layout,
         nom,
         notes: notes.iter().map(|note| shown(note, actor.compte, today)).collect(),
+        draft: draft && writes,
         write: if writes { format!("{path}/nouveau") } else { String::new() },
         asked: q,
         told,

@@ -22,12 +22,14 @@ use web::{PageError, Section, Shell, parts::Layout};
 
 use crate::note::{self, CATEGORIES, Note, Place};
 
+mod absents;
 mod begun;
 mod elsewhere;
 mod handover;
 mod list;
 mod messages;
 mod one;
+mod outside;
 mod panel;
 mod photo;
 mod phrases;
@@ -38,8 +40,9 @@ mod vigilance;
 mod whose;
 mod write;
 
+pub use absents::{Absent, Absents, Away};
 pub use begun::{Begun, begin};
-pub use elsewhere::{Deposit, Entry, deposit, deposit_photo, keep};
+pub use elsewhere::{Acte, Around, Deposit, Entry, around, deposit, deposit_photo, keep};
 pub use messages::{Word, tell};
 pub use panel::panel;
 pub use phrases::sentences;

@@ -1,6 +1,6 @@
 //! One note: its texts side by side, who is to read it, and what may still be said of it.
 
-use access::{Action, Actor, Role, Verb};
+use access::{Action, Actor, Granted, GrantedWrite, Role, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use document::piece::photo;
-use fiche::Register;
+use fiche::{Register, Row, Saved, Seen};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::Deserialize;
 use web::{
@@ -17,7 +17,9 @@ use web::{
     parts::{ErrorLink, Fact, Flash, Layout},
 };
 
-use super::{child, framed, list, minutes_told, on_note, readers_of, told_instant};
+use super::{
+    child, framed, list, minutes_told, on_note, outside::Outside, readers_of, told_instant,
+};
 use crate::note::{self, Note, Place, Reader, Sort, UNREAD_DAYS, Verdict};
 
 #[derive(Template)]
@@ -175,17 +177,19 @@ fn told_reader(one: &Reader, now: Timestamp, today: Date) -> (String, String, &'
     }
 }
 
-fn facts(note: &Note, today: Date) -> Vec<Fact> {
+fn facts(note: &Note, today: Date, outside: &str) -> Vec<Fact> {
     let fact =
         |label: &str, value: String| Fact { label: label.to_owned(), value, ..Fact::default() };
-    let lu = format!("{} ({})", readers_of(note.category), note.category.label());
+    let lu = format!("{} ({}){outside}", readers_of(note.category), note.category.label());
     let mut facts = vec![
         fact("Écrite par", format!("{}, {}", note.nom, told_instant(&note.at, today))),
         fact("Qui peut lire", lu),
     ];
     let minutes = minutes_told(note);
     if !minutes.is_empty() {
-        let mut time = fact("Temps", minutes);
+        // The act stays with its history: nothing of it is counted any more.
+        let gone = if note.retrait.is_some() { ", temps retiré avec la note" } else { "" };
+        let mut time = fact("Temps", format!("{minutes}{gone}"));
         if let Some(acte) = note.acte {
             time.href = format!("/fiche/actes/{acte}");
             "Voir l’acte".clone_into(&mut time.action);
@@ -215,6 +219,8 @@ pub(super) async fn print(
     }
     let may = May::of(shell, actor, &mut granted, &note).await?;
     let (nom, _, _) = child(&mut granted, register, note.personne).await?;
+    let of = (note.personne, note.service);
+    let outside = Outside::of(shell, actor, &mut granted, of).await?.told(note.category);
     granted.commit().await?;
     let (now, today) = (shell.house.now(), shell.house.today());
     let mut layout = framed(shell, actor, note.service, (note.personne, &nom), note.nature.label());
@@ -243,7 +249,7 @@ pub(super) async fn print(
             layout,
             title: note.nature.label(),
             lead: format!("{nom} · {}", shown.when),
-            facts: facts(&note, today),
+            facts: facts(&note, today, &outside),
             before,
             readers: note.readers.iter().map(|one| told_reader(one, now, today)).collect(),
             action: format!("/journal/{id}"),
@@ -335,6 +341,7 @@ pub(super) async fn act(
     let note = note::one(&mut granted, id).await?.ok_or(PageError::NotFound)?;
     let may = May::of(&shell, &actor, &mut granted, &note).await?;
     let copies = note::copies(granted.read(), &note).await?;
+    let acte = time_of(&mut granted, &register, &note).await?;
     granted.commit().await?;
     let act = match understood(&said) {
         Ok(Some(act)) => act,
@@ -390,6 +397,7 @@ pub(super) async fn act(
             Act::Withdraw(motif) => {
                 note::withdraw(&mut write, id, motif).await?;
                 photo::withdraw_with(&mut write, id, motif).await?;
+                take_back(&register, &mut write, acte.clone(), motif).await?;
             }
         }
     }
@@ -402,6 +410,37 @@ pub(super) async fn act(
         format!("/journal/{id}?fait={back}")
     };
     Ok(Redirect::to(&to).into_response())
+}
+
+/// The act that the time of a note made.
+async fn time_of(
+    granted: &mut Granted,
+    register: &Register,
+    note: &Note,
+) -> Result<Option<Row>, PageError> {
+    let (Some(kind), Some(id)) = (register.by_table("acte"), note.acte) else { return Ok(None) };
+    Ok(fiche::read_row(granted, kind, id).await?)
+}
+
+/// Takes back the time of a note that is withdrawn: a correction of its act, with its history.
+async fn take_back(
+    register: &Register,
+    write: &mut GrantedWrite,
+    acte: Option<Row>,
+    motif: &str,
+) -> Result<(), PageError> {
+    let (Some(kind), Some(mut row)) = (register.by_table("acte"), acte) else { return Ok(()) };
+    row.set("minutes", 0_i64.into());
+    row.set("travel_minutes", 0_i64.into());
+    let why = format!("Note du journal retirée : {motif}");
+    let first = row.clone();
+    let saved = fiche::update(write, register, kind, first, Some(&why), &mut Seen::default());
+    if matches!(saved.await?, Saved::Remarks(_)) {
+        // The home it names may have changed family since: the time goes all the same.
+        let bare = row.with("foyer_id", None::<i64>);
+        fiche::update(write, register, kind, bare, Some(&why), &mut Seen::default()).await?;
+    }
+    Ok(())
 }
 
 /// The copies of a note, about other children, that the same act touches: all but a withdrawal, where

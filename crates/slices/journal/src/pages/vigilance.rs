@@ -90,7 +90,7 @@ pub(super) async fn show(
             children.push(Child { nom, href: format!("/dossiers/{personne}"), lines });
         }
     }
-    children.sort_by(|a, b| a.nom.cmp(&b.nom));
+    children.sort_by_cached_key(|one| vocabulary::search_key(&one.nom));
     let count: usize = children.iter().map(|one| one.lines.len()).sum();
     let lead = match count {
         0 => "Rien n’attend la prochaine réunion.".to_owned(),

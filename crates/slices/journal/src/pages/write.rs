@@ -19,7 +19,8 @@ use web::{
 };
 
 use super::{
-    child, file_of, framed, here, name_of, on_note, readers_of, told_instant, typing, writable,
+    child, file_of, framed, here, name_of, on_note, outside::Outside, readers_of, told_instant,
+    typing, writable,
 };
 use crate::{
     note::{self, Checked, NATURES, Note, Place, Typed},
@@ -73,10 +74,12 @@ pub(super) struct Subject {
     /// Brothers and sisters whose file is open too.
     siblings: Vec<(i64, String)>,
     /// Those who could have been there: identifier and name.
-    colleagues: Vec<(i64, String)>,
+    pub(super) colleagues: Vec<(i64, String)>,
     /// The homes of the family: identifier and name.
-    foyers: Vec<(i64, String)>,
+    pub(super) foyers: Vec<(i64, String)>,
     pub(super) hours: i64,
+    /// Who reads each kind of information from outside.
+    outside: Outside,
 }
 
 impl Subject {
@@ -128,7 +131,8 @@ pub(super) async fn subject(
     let day = shell.house.today().to_string();
     let colleagues = note::colleagues(granted.read(), service, actor.compte, &day).await?;
     let hours = note::hours(granted.read(), service, &day).await?.unwrap_or(HEURES);
-    Ok(Subject { nom, owner, writable, siblings, colleagues, foyers, hours })
+    let outside = Outside::of(shell, actor, granted, (personne, service)).await?;
+    Ok(Subject { nom, owner, writable, siblings, colleagues, foyers, hours, outside })
 }
 
 pub(super) async fn show(
@@ -189,7 +193,10 @@ fn print(
         "observation".clone_into(&mut typed.nature);
     }
     let writable = subject.categories();
-    let told = |category: Category| format!("{} ({})", readers_of(category), category.label());
+    let outside = |category: Category| subject.outside.told(category);
+    let told = |category: Category| {
+        format!("{} ({}){}", readers_of(category), category.label(), outside(category))
+    };
     let reads_of = |code: &str| {
         let nature = note::Nature::from_code(code)?;
         note::proposed(nature, &writable).map(told)
@@ -211,7 +218,12 @@ fn print(
         .iter()
         .map(|category| Choice {
             value: category.code().to_owned(),
-            label: format!("{} : {}", category.label(), readers_of(*category)),
+            label: format!(
+                "{} : {}{}",
+                category.label(),
+                readers_of(*category),
+                outside(*category)
+            ),
             checked: category.code() == typed.categorie,
             ..Choice::default()
         })

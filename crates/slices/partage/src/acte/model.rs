@@ -44,7 +44,8 @@ const fn reason(name: &'static str, label: &'static str, of: &'static str) -> Fi
 /// What an act may open, box by box.
 static INFORMATIONS: Group = Group {
     legend: "Ce qui est partagé",
-    hint: "Ce qui est strictement nécessaire, et rien d’autre.",
+    hint: "Ce qui est strictement nécessaire, et rien d’autre. Chaque information ouvre aussi, tant que l’acte court, les \
+           notes du journal rangées sous elle, avec leurs seconds regards et leurs commentaires, et les écrits de ce type.",
     required: true,
 };
 
@@ -76,20 +77,20 @@ pub static PARTAGE: Fiche = Fiche {
         Field::new("partage_identite", "Identité et famille", Kind::Bool).opens(Category::Identite).among(&INFORMATIONS)
             .under("Quoi")
             .grave(),
-        Field::new("partage_parcours", "Parcours : mesures, séjours, absences", Kind::Bool).opens(Category::Parcours).among(&INFORMATIONS)
+        Field::new("partage_parcours", "Parcours : mesures, séjours, absences, notes du journal et écrits de ce type", Kind::Bool).opens(Category::Parcours).among(&INFORMATIONS)
             .grave(),
-        Field::new("partage_vie", "Vie quotidienne", Kind::Bool).opens(Category::Vie).among(&INFORMATIONS).grave(),
+        Field::new("partage_vie", "Vie quotidienne, notes du journal de ce type", Kind::Bool).opens(Category::Vie).among(&INFORMATIONS).grave(),
         Field::new("partage_argent", "Argent de l’enfant", Kind::Bool).opens(Category::Argent).among(&INFORMATIONS).grave(),
-        Field::new("partage_incident", "Incidents", Kind::Bool).opens(Category::Incident).among(&INFORMATIONS).grave(),
-        Field::new("partage_anamnese", "Anamnèse", Kind::Bool).opens(Category::Anamnese).among(&INFORMATIONS).grave(),
-        Field::new("partage_troubles", "Repérage des troubles", Kind::Bool).opens(Category::Troubles).among(&INFORMATIONS)
+        Field::new("partage_incident", "Incidents, notes du journal de ce type", Kind::Bool).opens(Category::Incident).among(&INFORMATIONS).grave(),
+        Field::new("partage_anamnese", "Anamnèse, notes du journal de ce type", Kind::Bool).opens(Category::Anamnese).among(&INFORMATIONS).grave(),
+        Field::new("partage_troubles", "Repérage des troubles, notes du journal de ce type", Kind::Bool).opens(Category::Troubles).among(&INFORMATIONS)
             .grave(),
-        Field::new("partage_sante", "Parcours de soin", Kind::Bool).opens(Category::Sante).among(&INFORMATIONS).grave(),
-        Field::new("partage_diagnostic", "Éléments de diagnostic de situation", Kind::Bool).opens(Category::Diagnostic).among(&INFORMATIONS)
+        Field::new("partage_sante", "Parcours de soin, notes du journal de ce type", Kind::Bool).opens(Category::Sante).among(&INFORMATIONS).grave(),
+        Field::new("partage_diagnostic", "Éléments de diagnostic de situation, notes du journal et écrits de ce type", Kind::Bool).opens(Category::Diagnostic).among(&INFORMATIONS)
             .grave(),
-        Field::new("partage_medical", "Dossier médical (de soignant à soignant)", Kind::Bool).opens(Category::Medical).among(&INFORMATIONS)
+        Field::new("partage_medical", "Dossier médical (de soignant à soignant), notes du journal de ce type", Kind::Bool).opens(Category::Medical).among(&INFORMATIONS)
             .grave(),
-        Field::new("partage_judiciaire", "Restrictions judiciaires", Kind::Bool).opens(Category::Judiciaire).among(&INFORMATIONS)
+        Field::new("partage_judiciaire", "Restrictions judiciaires, notes du journal de ce type", Kind::Bool).opens(Category::Judiciaire).among(&INFORMATIONS)
             .grave(),
         Field::new("partage_risque", "Marques de risque", Kind::Bool).opens(Category::Risque).among(&INFORMATIONS)
             .grave(),

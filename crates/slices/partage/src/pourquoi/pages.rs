@@ -109,7 +109,7 @@ pub(super) async fn show(
                     (name, blocks(&own, oneself))
                 })
                 .collect();
-            (sentence(person, &found, oneself, verb), told)
+            (sentence(person, &found, oneself, verb) + copies(verb), told)
         }
         None => (String::new(), Vec::new()),
     };
@@ -194,6 +194,16 @@ async fn names(
 ) -> Result<BTreeMap<i64, String>, PageError> {
     let fiche = register.by_table("service").ok_or(PageError::NotFound)?;
     Ok(fiche::titles(granted.read(), fiche, services).await?)
+}
+
+/// What is said of the copies of writings, which follow the right to read of one's own mission (`ecrit::pages::copie`).
+fn copies(verb: Verb) -> &'static str {
+    if verb == Verb::Exporter {
+        " La copie d’un écrit validé est à part : qui le lit pour la mission de son service en prend une, au nom de qui la \
+         reçoit, inscrite au journal des exports. Ce qu’ouvre un partage ou une urgence n’a pas de copie."
+    } else {
+        ""
+    }
 }
 
 fn sentence(person: &Actor, found: &[Why], oneself: bool, verb: Verb) -> String {

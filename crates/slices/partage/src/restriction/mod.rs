@@ -18,4 +18,4 @@ pub use model::{DROITS, RESTRICTION, TITULAIRE};
 pub use qui::{Qui, is_about, is_unsaid, may_be};
 pub use rules::{AILLEURS, InForce, held, in_force, may_receive, naming, told_elsewhere};
 pub use same::{Asked, files, whom_to_see};
-pub use store::{all_in, all_of, concerned, elsewhere};
+pub use store::{all_in, all_of, concerned, elsewhere, is_place_kept};

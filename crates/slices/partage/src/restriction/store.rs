@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 
 use db::{DbError, Read, Row as Found, Vault, Write};
 use fiche::Row;
+use jiff::civil::Date;
+use vocabulary::search_key;
 
 use super::{
-    RESTRICTION,
+    DROITS, RESTRICTION,
     rules::{AILLEURS, naming},
     same::{self, Asked},
 };
@@ -25,6 +27,24 @@ const NAMES: &str = "SELECT c.lien AS lien, c.nom AS nom FROM contact c
        JOIN personne o ON o.id = m.personne_id
       WHERE p.id = $1 AND m.lien IN ('mere', 'pere')";
 
+/// The right that is about a place.
+const ADRESSE: &str = "restreint_adresse";
+
+/// Whom to see about an order that keeps from somebody where a brother or a sister lives.
+const FRATRIE: &str = "elle ne doit pas savoir où vit un frère, une sœur, ou un enfant du même lieu ; voir avec votre hiérarchie";
+
+/// The brothers and sisters of a child.
+const OF_FAMILY: &str =
+    "SELECT o.id AS id FROM personne o JOIN personne p ON p.famille_id = o.famille_id
+      WHERE p.id = $1 AND o.id <> p.id";
+
+/// The children who are, or were, in one house at the same time as a child, and whose address a judge keeps from somebody.
+const OF_HOUSE: &str = "SELECT DISTINCT o.personne_id AS id FROM sejour s
+       JOIN sejour o ON o.service_id = s.service_id AND o.personne_id <> s.personne_id
+       JOIN restriction r ON r.personne_id = o.personne_id
+      WHERE s.personne_id = $1 AND COALESCE(r.restreint_adresse, 0) = 1
+        AND o.entree_day < COALESCE(s.sortie_day, '9999') AND s.entree_day < COALESCE(o.sortie_day, '9999')";
+
 fn select() -> String {
     format!(
         "SELECT {} FROM restriction WHERE personne_id = $1 ORDER BY id",
@@ -38,11 +58,83 @@ fn rows(vault: &Vault, found: &[Found], names: &[Found]) -> Result<Vec<Row>, DbE
         .iter()
         .map(|one| fiche::from_db(vault, &RESTRICTION, one))
         .collect::<Result<_, DbError>>()?;
-    let names: Vec<(String, String)> = names
+    Ok(naming(all, &named(names)?))
+}
+
+/// The ties and the names that a file gives.
+fn named(names: &[Found]) -> Result<Vec<(String, String)>, DbError> {
+    names
         .iter()
         .map(|one| Ok((one.get("lien")?, one.get::<Option<String>>("nom")?.unwrap_or_default())))
-        .collect::<Result<_, DbError>>()?;
-    Ok(naming(all, &names))
+        .collect()
+}
+
+fn words(text: &str) -> BTreeSet<String> {
+    search_key(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Of an order about another child, what is told of the place and no more, as it is about somebody around this one. Of a
+/// brother or a sister it is about the same parent, unless the names say that it is another. Of a child of the same house,
+/// it is about somebody whom this file names.
+fn of_place(mut row: Row, kin: bool, around: &[(String, String)]) -> Option<Row> {
+    if row.int(ADRESSE) != Some(1) {
+        return None;
+    }
+    let own = words(row.text("nom").unwrap_or_default());
+    let titulaire = row.text("titulaire").unwrap_or_default().to_owned();
+    let titulaire = if kin {
+        let mut same =
+            around.iter().filter(|(lien, _)| *lien == titulaire).map(|(_, nom)| words(nom));
+        let other = !own.is_empty()
+            && around.iter().any(|(lien, nom)| *lien == titulaire && !words(nom).is_empty())
+            && same.all(|nom| nom.is_disjoint(&own));
+        if other { "autre".to_owned() } else { titulaire }
+    } else {
+        let is = |nom: &BTreeSet<String>| {
+            (own.len() > 1 && own.is_subset(nom)) || (nom.len() > 1 && nom.is_subset(&own))
+        };
+        around.iter().find(|(_, nom)| is(&words(nom))).map(|(lien, _)| lien.clone())?
+    };
+    for (column, _) in DROITS {
+        if *column != ADRESSE {
+            row.set(column, None::<&str>.into());
+        }
+    }
+    Some(masked(row, FRATRIE).with("titulaire", titulaire.as_str()))
+}
+
+/// The places that a judge keeps from somebody for a brother or a sister, or for a child of the same house: to tell where
+/// this child is would tell it.
+async fn of_places(
+    asked: &mut Asked<'_>,
+    (personne, others): (i64, &[i64]),
+) -> Result<Vec<Row>, DbError> {
+    let own: Vec<i64> = std::iter::once(personne).chain(others.iter().copied()).collect();
+    let mut around = Vec::new();
+    for file in &own {
+        around.extend(named(&asked.query(NAMES, &[(*file).into()]).await?)?);
+    }
+    let mut seen: BTreeSet<i64> = own.iter().copied().collect();
+    let mut all = Vec::new();
+    for (sql, kin) in [(OF_FAMILY, true), (OF_HOUSE, false)] {
+        for file in &own {
+            for found in asked.query(sql, &[(*file).into()]).await? {
+                let child: i64 = found.get("id")?;
+                let mut files = vec![child];
+                if kin {
+                    files.extend(same::files(asked, child).await?);
+                }
+                for id in files {
+                    if !seen.insert(id) {
+                        continue;
+                    }
+                    let orders = of_file(asked, id, &[id, child]).await?;
+                    all.extend(orders.into_iter().filter_map(|row| of_place(row, kin, &around)));
+                }
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Of a restriction that another file of the child holds, what is acted on and no more: who, which rights, since when.
@@ -68,9 +160,12 @@ async fn of_file(asked: &mut Asked<'_>, personne: i64, named: &[i64]) -> Result<
 }
 
 /// Those that other files of the child hold.
-async fn of_others(asked: &mut Asked<'_>, personne: i64) -> Result<Vec<Row>, DbError> {
+async fn of_others(
+    asked: &mut Asked<'_>,
+    (personne, others): (i64, &[i64]),
+) -> Result<Vec<Row>, DbError> {
     let mut all = Vec::new();
-    for other in same::files(asked, personne).await? {
+    for other in others.iter().copied() {
         for row in of_file(asked, other, &[other, personne]).await? {
             let see = same::whom_to_see(asked, personne, row.owner).await?;
             all.push(masked(row, &see));
@@ -81,12 +176,15 @@ async fn of_others(asked: &mut Asked<'_>, personne: i64) -> Result<Vec<Row>, DbE
 
 async fn all(mut asked: Asked<'_>, personne: i64) -> Result<Vec<Row>, DbError> {
     let mut all = of_file(&mut asked, personne, &[personne]).await?;
-    all.extend(of_others(&mut asked, personne).await?);
+    let others = same::files(&mut asked, personne).await?;
+    all.extend(of_others(&mut asked, (personne, &others)).await?);
+    all.extend(of_places(&mut asked, (personne, &others)).await?);
     Ok(all)
 }
 
 /// Every restriction of a child, whoever noted it and in whichever file of the instance, with the names that the file
-/// gives to who has none in it. Of those of another file nothing is told but whom to see ([`InForce::ailleurs`]).
+/// gives to who has none in it. Of those of another file nothing is told but whom to see ([`InForce::ailleurs`]). With
+/// them, the places that are kept from somebody for a brother, a sister, a child of the same house.
 ///
 /// [`InForce::ailleurs`]: super::InForce::ailleurs
 ///
@@ -112,7 +210,24 @@ pub async fn all_in(write: &mut Write, personne: i64) -> Result<Vec<Row>, DbErro
 ///
 /// [`DbError`] when the engine refuses.
 pub async fn elsewhere(read: &mut Read, personne: i64) -> Result<Vec<Row>, DbError> {
-    of_others(&mut Asked::Read(read), personne).await
+    let mut asked = Asked::Read(read);
+    let others = same::files(&mut asked, personne).await?;
+    of_others(&mut asked, (personne, &others)).await
+}
+
+/// Whether the address of a child is kept secret on a day, or that of a brother or a sister: told of one, it is told of
+/// the other.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn is_place_kept(read: &mut Read, personne: i64, day: Date) -> Result<bool, DbError> {
+    let sql = "SELECT COUNT(*) AS n FROM adresse_protegee a
+                WHERE (a.personne_id = $1 OR a.personne_id IN (SELECT o.id FROM personne o
+                        JOIN personne p ON p.famille_id = o.famille_id WHERE p.id = $1))
+                  AND a.start_day <= $2 AND (a.end_day IS NULL OR a.end_day > $2)";
+    let row = read.query_opt(sql, &[personne.into(), day.to_string().into()]).await?;
+    Ok(row.map_or(Ok(0), |row| row.get::<i64>("n"))? > 0)
 }
 
 /// Of some children, those of whom a judge may have restricted something, in their file or in another: to look at these

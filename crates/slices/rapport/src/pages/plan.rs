@@ -1,15 +1,16 @@
 //! The reports of a service, and the plan of one of them.
 
-use access::{Category, Verb};
+use access::{Actor, Category, Verb};
 use askama::Template;
 use axum::{
     Form,
     extract::{Path, Query, State},
+    http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
 use serde::Deserialize;
 use web::{
-    PageError, Section, Shell, SignedIn, page,
+    PageError, Section, Shell, SignedIn, page, page_with_status,
     parts::{Cell, Choice, Column, Flash, Layout},
 };
 
@@ -30,6 +31,8 @@ struct ListPage {
     may_write: bool,
     years: Vec<Choice>,
     models: Vec<Choice>,
+    /// The report that stands already for the year asked: its title and address; nothing when none was asked.
+    twice: Option<(String, String)>,
 }
 
 #[derive(Template)]
@@ -73,7 +76,17 @@ pub(super) async fn list(
     SignedIn(actor): SignedIn,
     Path(service): Path<i64>,
 ) -> Result<Response, PageError> {
-    let mut granted = shell.house.authorize(&actor, on_service(Verb::Lire, service)).await?;
+    print_list(&shell, &actor, service, None).await
+}
+
+/// The reports of a service; `twice` is a year that has one already, its identifier and title.
+async fn print_list(
+    shell: &Shell,
+    actor: &Actor,
+    service: i64,
+    twice: Option<(i16, i64, String)>,
+) -> Result<Response, PageError> {
+    let mut granted = shell.house.authorize(actor, on_service(Verb::Lire, service)).await?;
     let found = store::list(&mut granted, service).await?;
     granted.commit().await?;
     let nature = actor.service(service).map_or(String::new(), |seen| seen.nature.clone());
@@ -89,12 +102,13 @@ pub(super) async fn list(
         })
         .collect();
     let last_year = shell.house.today().year() - 1;
+    let chosen = twice.as_ref().map_or(last_year, |(annee, ..)| *annee);
     let years = (last_year - 5..=last_year + 1)
         .rev()
         .map(|year| Choice {
             value: year.to_string(),
             label: year.to_string(),
-            checked: year == last_year,
+            checked: year == chosen,
             ..Choice::default()
         })
         .collect();
@@ -112,10 +126,11 @@ pub(super) async fn list(
             ]
         })
         .collect();
-    page(&ListPage {
+    let status = if twice.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page = ListPage {
         layout: web::frame_of_service(
-            &shell,
-            &actor,
+            shell,
+            actor,
             service,
             Section::Rapport,
             "Rapports d’activité",
@@ -129,7 +144,9 @@ pub(super) async fn list(
         may_write: actor.may(service, Verb::Ecrire, Category::Rapport),
         years,
         models,
-    })
+        twice: twice.map(|(_, id, titre)| (titre, format!("/rapports/{id}"))),
+    };
+    page_with_status(status, &page)
 }
 
 pub(super) async fn create(
@@ -146,6 +163,11 @@ pub(super) async fn create(
         .find(|one| one.id == asked.modele)
         .ok_or(PageError::NotFound)?;
     let annee = asked.annee.clamp(1950, 2150);
+    // Two reports of one year would say two truths.
+    if let Some((id, titre)) = store::of_year(&mut granted, service, annee).await? {
+        drop(granted);
+        return print_list(&shell, &actor, service, Some((annee, id, titre))).await;
+    }
     // What was announced a year ago asks what became of it.
     let before = store::texts_of_year(&mut granted, service, annee - 1).await?;
     recall(&mut modele, annee - 1, &before);

@@ -11,4 +11,5 @@ mod tests;
 
 pub use model::REMPLACEMENT;
 pub use pages::routes;
-pub use store::is_replaced;
+pub use rules::releve;
+pub use store::{Remplacant, is_replaced, remplacants};

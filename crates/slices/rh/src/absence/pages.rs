@@ -1,5 +1,7 @@
 //! `/services/{service}/absences-equipe`: who is away, who replaces, which children nobody follows meanwhile.
 
+use std::collections::BTreeSet;
+
 use access::{AccessError, Action, Actor, Category, Cible, Verb};
 use askama::Template;
 use axum::{
@@ -20,10 +22,10 @@ use web::{
 
 use super::{
     model::REMPLACEMENT,
-    rules::{Jours, decouverts},
+    rules::{Jours, decouverts, releve},
     store::{self, Absence, Enfant},
 };
-use crate::professionnel::NATURE_ABSENCE_PROFESSIONNEL;
+use crate::professionnel::{self, NATURE_ABSENCE_PROFESSIONNEL};
 
 /// The route of who is away.
 pub fn routes(register: Register) -> Router<Shell> {
@@ -73,6 +75,8 @@ struct Known {
     absences: Vec<Absence>,
     enfants: Vec<Enfant>,
     en_poste: Vec<(i64, String)>,
+    /// Of those who could stand in, who is away today, in whatever service.
+    away: BTreeSet<i64>,
     writes: bool,
     /// Whether the reader reads who follows whom: else nothing is said of children.
     reads: bool,
@@ -91,11 +95,18 @@ async fn known(shell: &Shell, actor: &Actor, service: i64) -> Result<Known, Page
     let identite = house.perimetre(read, actor, Verb::Lire, Category::Identite, own).await?;
     let today = house.today();
     let since = today.saturating_sub(31.days());
+    let absences = store::absences(read, service, since).await?;
+    let enfants = store::enfants(read, service, today, (&parcours, &identite)).await?;
+    let replacing = absences.iter().flat_map(|one| one.remplacements.iter().map(|(id, ..)| *id));
+    let following = enfants.iter().flat_map(|one| one.autres.iter().map(|(id, _)| *id));
+    let people: BTreeSet<i64> = replacing.chain(following).collect();
+    let people: Vec<i64> = people.into_iter().collect();
     let known = Known {
         service,
         today,
-        absences: store::absences(read, service, since).await?,
-        enfants: store::enfants(read, service, today, (&parcours, &identite)).await?,
+        away: professionnel::absents(read, &people, today).await?,
+        absences,
+        enfants,
         en_poste: store::en_poste(read, service, today).await?,
         reads: actor.may(service, Verb::Lire, Category::Parcours),
         writes: actor.may(service, Verb::Ecrire, Category::Rh),
@@ -118,25 +129,21 @@ fn span((start, end): Jours) -> String {
 }
 
 fn child(known: &Known, one: &Absence, enfant: &Enfant) -> Child {
-    let away = |id: i64| {
-        known
-            .absences
-            .iter()
-            .any(|other| other.professionnel == id && runs(other.jours, known.today))
-    };
-    let there: Vec<&str> =
-        enfant.autres.iter().filter(|(id, _)| !away(*id)).map(|(_, nom)| nom.as_str()).collect();
-    let replaced = one
+    let there: Vec<(i64, &str)> =
+        enfant.autres.iter().map(|(id, nom)| (*id, nom.as_str())).collect();
+    let replacing: Vec<(i64, &str)> = one
         .remplacements
         .iter()
-        .find(|(id, _, jours)| runs(*jours, known.today) && !away(*id))
-        .map(|(_, nom, _)| nom.as_str());
-    let tag = match (there.first(), replaced) {
-        (Some(nom), _) => (format!("{nom} est là"), "ok"),
-        (None, Some(nom)) => (format!("{nom} remplace"), "ok"),
-        (None, None) => ("À découvert".to_owned(), "bad"),
+        .filter(|(.., jours)| runs(*jours, known.today))
+        .map(|(id, nom, _)| (*id, nom.as_str()))
+        .collect();
+    let found = releve(&there, &replacing, |id| known.away.contains(&id));
+    let tag = match found {
+        Some((nom, false)) => (format!("{nom} est là"), "ok"),
+        Some((nom, true)) => (format!("{nom} remplace"), "ok"),
+        None => ("À découvert".to_owned(), "bad"),
     };
-    let bare = there.is_empty() && replaced.is_none() && known.names;
+    let bare = found.is_none() && known.names;
     Child {
         nom: enfant.nom.clone(),
         href: format!("/dossiers/{}", enfant.id),

@@ -31,6 +31,17 @@ pub(super) fn est_remplacee((start, end): Jours, covers: &[Jours]) -> bool {
     decouverts((start, Some(stop.max(start))), covers, start).1 == 0
 }
 
+/// Who is there for a child whose référent is away: one who follows the child too (`false`), else who replaces the référent
+/// (`true`). None: nobody is there. The morning and the page of absences say it by this rule alone.
+pub fn releve<'n>(
+    autres: &[(i64, &'n str)],
+    remplacants: &[(i64, &'n str)],
+    away: impl Fn(i64) -> bool,
+) -> Option<(&'n str, bool)> {
+    let first = |all: &[(i64, &'n str)]| all.iter().find(|(id, _)| !away(*id)).map(|(_, nom)| *nom);
+    first(autres).map(|nom| (nom, false)).or_else(|| first(remplacants).map(|nom| (nom, true)))
+}
+
 /// Nobody replaces themselves, nor outside the absence.
 pub fn remplacement(row: &Row, linked: &Linked) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = rule::span(row, "start_day", "end_day").into_iter().collect();

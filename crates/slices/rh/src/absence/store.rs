@@ -69,6 +69,51 @@ pub(super) async fn absences(
     Ok(all)
 }
 
+/// Who replaces somebody who is away.
+pub struct Remplacant {
+    /// The professional who is away.
+    pub absent: i64,
+    /// Who replaces, and their name.
+    pub qui: i64,
+    /// Their name.
+    pub nom: String,
+}
+
+/// Who replaces these professionals on a day, in an absence that runs: the fact alone, as [`crate::professionnel::absents`].
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn remplacants(
+    read: &mut Read,
+    professionnels: &[i64],
+    on: Date,
+) -> Result<Vec<Remplacant>, DbError> {
+    let mut all = Vec::new();
+    for batch in professionnels.chunks(200) {
+        // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+        let within: Vec<String> = batch.iter().map(i64::to_string).collect();
+        let sql = format!(
+            "SELECT a.professionnel_id AS absent, r.professionnel_id, p.prenom, p.nom
+               FROM remplacement r JOIN absence_professionnel a ON a.id = r.absence_id
+               JOIN professionnel p ON p.id = r.professionnel_id
+              WHERE a.professionnel_id IN ({})
+                AND a.start_day <= $1 AND (a.end_day IS NULL OR a.end_day > $1)
+                AND r.start_day <= $1 AND (r.end_day IS NULL OR r.end_day > $1)
+              ORDER BY r.start_day, r.id",
+            within.join(", ")
+        );
+        for row in read.query(&sql, &[on.to_string().into()]).await? {
+            all.push(Remplacant {
+                absent: row.get("absent")?,
+                qui: row.get("professionnel_id")?,
+                nom: name(&row)?,
+            });
+        }
+    }
+    Ok(all)
+}
+
 /// A child whose référent is away, and who else follows the child.
 pub(super) struct Enfant {
     pub referent: i64,
@@ -78,7 +123,7 @@ pub(super) struct Enfant {
     pub autres: Vec<(i64, String)>,
 }
 
-/// The children whom these follow as référents on a day, with the other référents and coréférents of each.
+/// The children whom these follow as référents on a day, with who else follows each of them.
 pub(super) async fn enfants(
     read: &mut Read,
     service: i64,
@@ -94,9 +139,10 @@ pub(super) async fn enfants(
            FROM referent r JOIN sejour s ON s.id = r.sejour_id JOIN personne p ON p.id = s.personne_id
            JOIN professionnel o ON o.id = r.professionnel_id
           WHERE s.service_id = {service} AND s.entree_day <= $1
-            AND (s.sortie_day IS NULL OR s.sortie_day > $1) AND r.role IN ('referent', 'coreferent')
+            AND (s.sortie_day IS NULL OR s.sortie_day > $1) AND r.role IN ('referent', 'coreferent', 'referent_quotidien')
             AND r.start_day <= $1 AND (r.end_day IS NULL OR r.end_day > $1) AND {own}
-          ORDER BY p.nom, p.prenom, p.id, r.id LIMIT 20000"
+          ORDER BY p.nom, p.prenom, p.id,
+                CASE r.role WHEN 'referent' THEN 0 WHEN 'coreferent' THEN 1 ELSE 2 END, r.id LIMIT 20000"
     );
     let rows = read.query(&sql, &values).await?;
     let mut all: Vec<Enfant> = Vec::new();

@@ -3,7 +3,7 @@
 use fiche::{Linked, Row};
 use jiff::civil::date;
 
-use super::rules::{decouverts, est_remplacee, remplacement};
+use super::rules::{decouverts, est_remplacee, releve, remplacement};
 
 #[test]
 fn an_absence_of_120_days_covered_90_shows_30_uncovered() {
@@ -43,4 +43,13 @@ fn one_day_of_nine_does_not_make_an_absence_replaced() {
     assert!(!est_remplacee(running, &[first]), "nobody after the first day");
     assert!(est_remplacee(running, &[first, (date(2026, 3, 3), None)]));
     assert!(!est_remplacee(running, &[(date(2026, 3, 3), None)]), "nobody on the first day");
+}
+
+#[test]
+fn a_child_has_who_follows_it_too_then_who_replaces_and_nobody_who_is_away() {
+    let (autres, remplacants) = ([(1, "Ana"), (2, "Bea")], [(3, "Carl")]);
+    assert_eq!(releve(&autres, &remplacants, |id| id == 1), Some(("Bea", false)));
+    assert_eq!(releve(&autres, &remplacants, |id| id < 3), Some(("Carl", true)));
+    assert_eq!(releve(&autres, &remplacants, |_| true), None);
+    assert_eq!(releve(&[], &[], |_| false), None);
 }

@@ -12,4 +12,4 @@ pub use model::{
     AGREMENT_ACCUEIL, ETAT_FRAIS, FRAIS_ACCUEIL, NATURE_FRAIS, REPIT_ACCUEIL, REPONSE_REPIT,
 };
 pub use pages::routes;
-pub use store::own_professional;
+pub use store::{own_professional, qui_accueille};

@@ -25,6 +25,11 @@ pub fn agrement(row: &Row, _: &Linked) -> Vec<Remark> {
 pub fn repit(row: &Row, _: &Linked) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = rule::span(row, "start_day", "end_day").into_iter().collect();
     let state = row.text("reponse_repit");
+    // Asked empty, it would say to nobody what to arrange.
+    let asked = ["start_day", "besoin"].iter().any(|field| row.value(field).is_some());
+    if matches!(state, None | Some("demande")) && !asked {
+        remarks.push(Remark::refuse("besoin", "Dites quels jours, ou ce dont vous avez besoin."));
+    }
     if matches!(state, Some("organise" | "fait")) {
         if row.value("start_day").is_none() {
             remarks.push(Remark::refuse("start_day", "Organisé : dites à partir de quel jour."));

@@ -53,6 +53,37 @@ pub(super) async fn accueillants(
     rows.iter().map(|row| Ok(Accueillant { id: row.get("id")?, nom: name(row)? })).collect()
 }
 
+/// With whom a child lives on a day, of what these services noted: those around the child who take children in, by name.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn qui_accueille(
+    read: &mut Read,
+    personne: i64,
+    services: &[i64],
+    on: Date,
+) -> Result<Vec<(i64, String)>, DbError> {
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> = services.iter().chain([&-1]).map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT DISTINCT p.id, p.prenom, p.nom FROM referent r
+           JOIN sejour s ON s.id = r.sejour_id JOIN professionnel p ON p.id = r.professionnel_id
+          WHERE s.personne_id = $1 AND s.service_id IN ({}) AND s.entree_day <= $2
+            AND (s.sortie_day IS NULL OR s.sortie_day > $2)
+            AND r.start_day <= $2 AND (r.end_day IS NULL OR r.end_day > $2)
+            AND (EXISTS (SELECT 1 FROM poste o WHERE o.professionnel_id = p.id
+                   AND o.fonction = 'assistant_familial' AND o.start_day <= $2
+                   AND (o.end_day IS NULL OR o.end_day > $2))
+              OR EXISTS (SELECT 1 FROM agrement_accueil a WHERE a.professionnel_id = p.id
+                   AND (a.end_day IS NULL OR a.end_day > $2)))
+          ORDER BY p.nom, p.prenom, p.id LIMIT 20",
+        within.join(", ")
+    );
+    let rows = read.query(&sql, &[personne.into(), on.to_string().into()]).await?;
+    rows.iter().map(|row| Ok((row.get("id")?, name(row)?))).collect()
+}
+
 /// An agreement.
 pub(super) struct Ligne {
     pub id: i64,

@@ -21,7 +21,10 @@ fn an_agreement_has_its_ages_in_order_and_more_than_three_is_an_exception() {
 fn a_rest_that_is_arranged_says_when_and_who_takes_over() {
     let row = |state: &str| Row::default().with("professionnel_id", 4).with("reponse_repit", state);
     let none = Linked::default();
-    assert_eq!(said(&repit(&row("demande"), &none)), []);
+    assert_eq!(said(&repit(&row("demande"), &none)), [("besoin", false)]);
+    for (field, value) in [("besoin", "Un week-end"), ("start_day", "2026-04-01")] {
+        assert_eq!(said(&repit(&row("demande").with(field, value), &none)), []);
+    }
     assert_eq!(said(&repit(&row("organise"), &none)), [("start_day", false), ("relais_id", false)]);
     let own = row("organise").with("start_day", "2026-04-01").with("relais_id", 4);
     assert_eq!(said(&repit(&own, &none)), [("relais_id", false)]);

@@ -178,6 +178,7 @@ pub(super) async fn show(
         let mut rows =
             fiche::rows_about(&mut granted, kind, "personne_id", personne, &services).await?;
         register.veil(granted.read(), kind.table, shell.house.today(), &mut rows).await?;
+        fiche::keep_apart(&granted, kind, &mut rows);
         if !rows.is_empty() {
             kinds.push(kind.category.code());
         }

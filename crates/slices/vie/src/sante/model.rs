@@ -101,7 +101,10 @@ pub static ORIENTATION_SANTE: Fiche = Fiche {
         Field::new("reponse", "Réponse", Kind::Code(&REPONSE_SANTE)).required().grave(),
         Field::new("start_day", "Début du soin", Kind::Day).grave(),
         Field::new("end_day", "Fin du soin", Kind::LastDay).grave(),
-        Field::new("cadre_soin", "Demande libre ou ordonnée", Kind::Code(&CADRE_SOIN)).grave(),
+        // Who shelters the child reads what a judge restricts, and has no use of this.
+        Field::new("cadre_soin", "Demande libre ou ordonnée", Kind::Code(&CADRE_SOIN))
+            .apart(Category::Diagnostic)
+            .grave(),
         Field::new("arret_soin", "Pourquoi il s'est arrêté", Kind::Code(&ARRET_SOIN))
             .later()
             .grave(),

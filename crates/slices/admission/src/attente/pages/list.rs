@@ -246,7 +246,7 @@ fn territories(known: &Known) -> Vec<Territory> {
             let needs = (needs > 0).then(|| {
                 (
                     format!("{told}, en un an"),
-                    format!("/registre/besoins-reperes/{}", known.service),
+                    format!("/registre/besoins-reperes/{}?territoire_id={id}", known.service),
                 )
             });
             let tag = if silent {

@@ -51,6 +51,8 @@ struct OnePage {
     errors: Vec<ErrorLink>,
     typed: Typed,
     choix: Vec<Choice>,
+    /// The modalities; none when the service has one at most.
+    modalites: Vec<Choice>,
     referents: Vec<Choice>,
     coreferents: Vec<Choice>,
     decisions: Vec<(String, String, String)>,
@@ -158,6 +160,25 @@ fn people(known: &Known, chosen: &str) -> Vec<Choice> {
     each.collect()
 }
 
+/// The modalities among which one says where the child enters: that of the nature of the measure is proposed.
+fn modalites(known: &Known, one: &Attente, chosen: Option<&String>) -> Vec<Choice> {
+    if known.modalites.len() < 2 {
+        return Vec::new();
+    }
+    let mut same = known.modalites.iter().filter(|(.., nature)| *nature == one.nature);
+    let only = same.next().filter(|_| same.next().is_none()).map(|(id, ..)| id.to_string());
+    let each = known.modalites.iter().map(|(id, nom, _)| {
+        let value = id.to_string();
+        Choice {
+            checked: chosen.or(only.as_ref()) == Some(&value),
+            value,
+            label: nom.clone(),
+            ..Choice::default()
+        }
+    });
+    each.collect()
+}
+
 fn seuils(known: &Known) -> String {
     match known.seuils {
         (None, None) => "Aucun seuil n’est noté : ils sont dans les règles d’équipe.".to_owned(),
@@ -259,6 +280,7 @@ pub(in crate::attente) fn print(
             String::new()
         },
         choix: choices(&CHOIX_ADMISSION, typed_in(&typed, "choix")),
+        modalites: modalites(known, one, typed.get("modalite_id")),
         referents: people(known, typed_in(&typed, "referent_id")),
         coreferents: people(known, typed_in(&typed, "coreferent_id")),
         errors,

@@ -4,17 +4,21 @@ use access::{Action, Category, Cible, Verb};
 use askama::Template;
 use axum::{
     Extension,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::Response,
 };
 use fiche::Register;
 use jiff::ToSpan as _;
 use web::{
-    PageError, Shell, SignedIn, page,
-    parts::{Column, Layout},
+    PageError, Shell, SignedIn, Typed, page,
+    parts::{Column, Flash, Layout},
 };
 
-use super::{Item, framed, item, nothing, own_service};
+use super::{
+    Item,
+    bar::{barred, mark},
+    framed, item, nothing, own_service, rest,
+};
 use crate::{
     french,
     rdv::{
@@ -109,6 +113,15 @@ fn around(found: &Autour, names: &Names, organisations: usize) -> Around {
     }
 }
 
+/// A rest on the line of its first day, with the last one.
+fn rested(one: &store::Repit) -> (String, Item) {
+    let mut item = rest(one);
+    if let Some(last) = one.end.yesterday().ok().filter(|last| *last > one.start) {
+        item.when = format!("jusqu’au {}", vocabulary::french_day(last));
+    }
+    (french::day(one.start), item)
+}
+
 /// How far ahead and back one looks, in days.
 const AHEAD: i64 = 120;
 const BACK: i64 = 180;
@@ -118,6 +131,7 @@ pub(super) async fn show(
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(personne): Path<i64>,
+    Query(asked): Query<Typed>,
 ) -> Result<Response, PageError> {
     let action =
         Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) };
@@ -143,9 +157,13 @@ pub(super) async fn show(
     let whose = Whose::Enfant(personne, &services);
     let seances = store::seances(granted.read(), &whose, None, span).await?;
     let mut names = store::names(granted.read(), &seances, None).await?;
+    let held = barred((&shell, &actor), &mut granted, &seances).await?;
     let since = today.checked_sub((DAYS - 1).days()).unwrap_or(today);
     let rencontres = store::rencontres(&mut granted, personne, since).await?;
-    if !granted.services_on_child(Category::Vie).is_empty() {
+    let daily = granted.services_on_child(Category::Vie).to_vec();
+    let rests =
+        store::repits(granted.read(), &Whose::Enfant(personne, &daily), None, span).await?;
+    if !daily.is_empty() {
         shell.house.tell_kinds(&mut granted, &actor, "agenda", [Category::Vie.code()]).await;
     }
     let found = autour(&seances, &rencontres, today);
@@ -161,16 +179,29 @@ pub(super) async fn show(
         .flat_map(|(_, services)| services)
         .collect();
     let own = own_service(&actor, &writes, row.owner);
-    let line = |one: &store::Seance| (french::day(one.start.date()), item(one, &names));
+    let line = |one: &store::Seance| {
+        (french::day(one.start.date()), mark(item(one, &names), held.get(&one.id)))
+    };
     let around = around(&found, &names, organisations);
-    let coming = seances.iter().filter(|one| one.end.date() >= today).map(line).collect();
-    let past = seances.iter().rev().filter(|one| one.end.date() < today).map(line).collect();
+    let mut layout = framed(&shell, &actor, own, (personne, &nom), "Agenda");
+    layout.flash = asked.contains_key("fait").then(|| Flash {
+        kind: "ok".to_owned(),
+        text: "C’est fait.".to_owned(),
+    });
+    let mut coming: Vec<(String, Item)> =
+        seances.iter().filter(|one| one.end.date() >= today).map(line).collect();
+    let mut past: Vec<(String, Item)> =
+        seances.iter().rev().filter(|one| one.end.date() < today).map(line).collect();
+    coming.extend(rests.iter().filter(|one| one.end > today).map(rested));
+    past.extend(rests.iter().filter(|one| one.end <= today).map(rested));
+    coming.sort_by(|a, b| a.1.day.cmp(&b.1.day));
+    past.sort_by(|a, b| b.1.day.cmp(&a.1.day));
     let columns = ["Jour", "Heure", "Rendez-vous", "Où", "Qui", "État"]
         .into_iter()
         .map(|label| Column { label: label.to_owned(), ..Column::default() })
         .collect();
     page(&ChildPage {
-        layout: framed(&shell, &actor, own, (personne, &nom), "Agenda"),
+        layout,
         title: format!("Agenda : {nom}"),
         new: if writes.contains(&own) {
             format!("/services/{own}/agenda/nouveau?enfant={personne}")

@@ -4,7 +4,10 @@ use access::{Granted, Perimetre};
 use jiff::civil::Date;
 use web::PageError;
 
-use super::item;
+use super::{
+    bar::{Bar, mark, unread},
+    item,
+};
 use crate::rdv::store::{Names, Seance, Whose, names, own_professionnel, seances};
 
 /// An appointment of the day, in words.
@@ -41,7 +44,8 @@ pub async fn of_day(
     let span = (day, day.tomorrow().unwrap_or(day));
     let all = seances(read, &Whose::Professionnel(who), Some(parcours), span).await?;
     let names = names(read, &all, Some(identite)).await?;
-    Ok(all.iter().map(|one| told(one, &names)).collect())
+    let held = unread(granted, &all).await?;
+    Ok(all.iter().map(|one| told(one, &names, held.get(&one.id))).collect())
 }
 
 /// The appointments of a whole service on a day, by hour, for who holds its agenda.
@@ -59,11 +63,12 @@ pub async fn of_service_day(
     let span = (day, day.tomorrow().unwrap_or(day));
     let all = seances(read, &Whose::Service(service, None), Some(parcours), span).await?;
     let names = names(read, &all, Some(identite)).await?;
-    Ok(all.iter().map(|one| told(one, &names)).collect())
+    let held = unread(granted, &all).await?;
+    Ok(all.iter().map(|one| told(one, &names, held.get(&one.id))).collect())
 }
 
-fn told(one: &Seance, names: &Names) -> DuJour {
-    let told = item(one, names);
+fn told(one: &Seance, names: &Names, bar: Option<&Bar>) -> DuJour {
+    let told = mark(item(one, names), bar);
     let what = if told.children.is_empty() {
         told.what
     } else {

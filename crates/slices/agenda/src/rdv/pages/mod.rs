@@ -8,14 +8,16 @@
 
 use access::{Action, Actor, Category, Cible, Verb};
 use axum::{Router, routing::get};
+use partage::restriction::TITULAIRE;
 use web::{PageError, Section, Shell, parts::Layout};
 
 use super::{
     ETAT_RENDEZ_VOUS, NATURE_RENDEZ_VOUS, TRANSPORT,
-    store::{Names, Seance},
+    store::{Names, Repit, Seance},
 };
 use crate::french;
 
+mod bar;
 mod enfant;
 mod jour;
 mod new;
@@ -88,6 +90,8 @@ pub(super) struct Item {
     pub place: String,
     pub state: &'static str,
     pub kind: &'static str,
+    /// What a judge decided against it, once it was looked at.
+    pub bar: bar::Bar,
 }
 
 /// Tells an appointment; a child whose identity is closed is « un enfant ».
@@ -101,6 +105,11 @@ pub(super) fn item(one: &Seance, names: &Names) -> Item {
         .professionnels
         .iter()
         .filter_map(|id| names.professionnels.get(id).cloned())
+        .chain(
+            TITULAIRE
+                .label_of(&one.titulaire)
+                .map(|label| format!("avec : {}", label.to_lowercase())),
+        )
         .chain((!one.tiers.is_empty()).then(|| format!("tiers : {}", one.tiers)))
         .collect();
     let mut place: Vec<String> = Vec::new();
@@ -124,6 +133,32 @@ pub(super) fn item(one: &Seance, names: &Names) -> Item {
         place: place.join(" · "),
         state,
         kind,
+        bar: bar::Bar::default(),
+    }
+}
+
+/// Tells a rest of who takes the child in, on one of its days.
+pub(super) fn rest(one: &Repit) -> Item {
+    let (state, kind) = match one.etat.as_str() {
+        "organise" => ("Organisé", "ok"),
+        "fait" => ("A eu lieu", "ok"),
+        _ => ("Demandé", "info"),
+    };
+    Item {
+        href: format!("/fiche/repits/{}", one.id),
+        day: one.start.to_string(),
+        when: "Toute la journée".to_owned(),
+        what: "Répit".to_owned(),
+        children: one.enfant.clone(),
+        who: if one.relais.is_empty() {
+            String::new()
+        } else {
+            format!("relais : {}", one.relais)
+        },
+        place: String::new(),
+        state,
+        kind,
+        bar: bar::Bar::default(),
     }
 }
 

@@ -230,6 +230,18 @@ fn asked(field: &str) -> &str {
     }
 }
 
+/// What makes one hesitate, in one text; empty when nothing does.
+fn doubts(remarks: &[Remark]) -> String {
+    let each = remarks.iter().filter(|remark| remark.overridable);
+    each.map(|remark| remark.sentence.replace('\'', "’")).collect::<Vec<_>>().join(" ")
+}
+
+/// Told at the top too, with the way to the box where one says why: it stands far below on a telephone.
+fn to_check(doubts: &str) -> Option<ErrorLink> {
+    let text = format!("À vérifier, ou à expliquer plus bas : {doubts}");
+    (!doubts.is_empty()).then(|| ErrorLink { field: "motif".to_owned(), text })
+}
+
 fn print(
     shell: &Shell,
     actor: &Actor,
@@ -310,11 +322,8 @@ fn print(
         fields.iter().any(|field| !typed.get(&field.id).is_empty() || !field.error.is_empty())
     };
     let status = if remarks.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let doubts: Vec<String> = remarks
-        .iter()
-        .filter(|remark| remark.overridable)
-        .map(|remark| remark.sentence.replace('\'', "’"))
-        .collect();
+    let doubts = doubts(remarks);
+    errors.extend(to_check(&doubts));
     let title = "Nouveau rendez-vous";
     let mut layout = web::frame_of_service(shell, actor, service, Section::Agenda, title);
     let list = format!("/services/{service}/agenda");
@@ -332,7 +341,7 @@ fn print(
             main,
             visit,
             more,
-            doubts: doubts.join(" "),
+            doubts,
             motif: typed.get("motif").to_owned(),
         },
     )

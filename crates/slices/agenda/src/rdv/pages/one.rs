@@ -16,7 +16,11 @@ use web::{
     parts::{Choice, ErrorLink, Fact, Flash, Layout},
 };
 
-use super::{Wish, item, nothing, on_row, own_service, plan, state};
+use super::{
+    Wish,
+    bar::{Bar, barred, shown},
+    item, nothing, on_row, own_service, plan, state,
+};
 use crate::{
     french,
     proposition::{self, Elsewhere},
@@ -48,6 +52,8 @@ struct OnePage {
     origines: Vec<Choice>,
     slip: String,
     rappels: Vec<Ligne>,
+    /// What a judge decided against it; empty for most.
+    bar: Bar,
     elsewhere: Elsewhere,
     proposed: Proposed,
     /// The form of a note, filled as far as can be; empty before it is held.
@@ -181,6 +187,8 @@ async fn print(
         store::names(granted.read(), std::slice::from_ref(&seance), Some(&identite)).await?;
     let told = item(&seance, &names);
     let group = store::group(granted.read(), id).await?.len() > 1;
+    let mut held = barred((shell, actor), &mut granted, std::slice::from_ref(&seance)).await?;
+    let bar = held.remove(&id).unwrap_or_default();
     let about = (&seance, personne);
     let rappels = rappel::panel((shell, ways), &mut granted, &identite, about).await?;
     let write = on_row(Verb::Ecrire, row.owner, id, personne);
@@ -193,7 +201,7 @@ async fn print(
     };
     granted.commit().await?;
     let etat = row.text("etat").unwrap_or_default();
-    let (word, kind) = state(etat);
+    let (word, kind) = shown(state(etat), &bar);
     let service = own_service(actor, &[], row.owner);
     let mut layout = web::frame_of_service(shell, actor, service, Section::Agenda, "Rendez-vous");
     let here = layout.crumbs.len().saturating_sub(1);
@@ -253,6 +261,7 @@ async fn print(
                 String::new()
             },
             rappels,
+            bar,
             elsewhere,
             proposed,
             // The journal is another slice: without it there is nowhere to write.

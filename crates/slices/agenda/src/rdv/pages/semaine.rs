@@ -15,11 +15,15 @@ use web::{
     parts::{Choice, Column, Field, Flash, Layout},
 };
 
-use super::{Item, item, on_service};
+use super::{
+    Item,
+    bar::{Bar, barred, mark},
+    item, on_service, rest,
+};
 use crate::{
     flux::DuService,
     french, proposition,
-    rdv::store::{self, Names, Seance, Whose},
+    rdv::store::{self, Names, Repit, Seance, Whose},
 };
 
 #[derive(Template)]
@@ -78,7 +82,7 @@ fn later(day: Date, days: i64) -> Date {
 fn days(
     monday: Date,
     today: Date,
-    (seances, names): (&[Seance], &Names),
+    (seances, names, held): (&[Seance], &Names, &BTreeMap<i64, Bar>),
     absents: &[(String, Date, Option<Date>)],
 ) -> Vec<Day> {
     (0..7)
@@ -95,7 +99,7 @@ fn days(
                 }
                 let hour = if first == day { one.start.hour() } else { 0 };
                 let part = PARTS.iter().position(|(_, end)| hour < *end).unwrap_or(2);
-                let mut told = item(one, names);
+                let mut told = mark(item(one, names), held.get(&one.id));
                 if first < day {
                     told.when = "suite".to_owned();
                 }
@@ -116,6 +120,17 @@ fn days(
             }
         })
         .collect()
+}
+
+/// Puts each rest first on its days.
+fn with_rests(days: &mut [Day], rests: &[Repit]) {
+    for day in days {
+        let Ok(date) = day.date.parse::<Date>() else { continue };
+        let Some((_, items)) = day.parts.first_mut() else { continue };
+        for one in rests.iter().rev().filter(|one| one.start <= date && date < one.end) {
+            items.insert(0, rest(one));
+        }
+    }
 }
 
 fn columns() -> Vec<Column> {
@@ -195,6 +210,7 @@ pub(super) async fn of_service(
     let whose = Whose::Service(service, chosen);
     let seances = store::seances(granted.read(), &whose, Some(&perimetre), span).await?;
     let names = store::names(granted.read(), &seances, Some(&identite)).await?;
+    let held = barred((&shell, &actor), &mut granted, &seances).await?;
     let waiting = proposition::waiting(&shell, &mut granted, &actor, &[service]).await?;
     // Who is away is told to those who keep the staff; planning over an absence says so to all.
     let absents = if actor.may(service, Verb::Lire, Category::Rh) {
@@ -203,7 +219,7 @@ pub(super) async fn of_service(
         Vec::new()
     };
     granted.commit().await?;
-    let mut days = days(monday, today, (&seances, &names), &absents);
+    let mut days = days(monday, today, (&seances, &names, &held), &absents);
     let owes = tell_owed((&shell, &actor, service), due, &mut days).await?;
     let path = format!("/services/{service}/agenda");
     let more = chosen.map(|id| format!("&qui={id}")).unwrap_or_default();
@@ -282,7 +298,8 @@ pub(super) async fn own(
     let monday = monday(&asked, today);
     let services = actor.services_for(Verb::Lire, Category::Parcours);
     let (mut seances, mut names, mut nobody) = (Vec::new(), Names::default(), true);
-    let mut waiting = Vec::new();
+    let (mut waiting, mut held) = (Vec::new(), BTreeMap::new());
+    let mut rests: Vec<Repit> = Vec::new();
     if !services.is_empty() {
         let action =
             Action { verb: Verb::Lire, category: Category::Parcours, cible: Cible::Portee };
@@ -296,9 +313,17 @@ pub(super) async fn own(
                 .perimetre(granted.read(), &actor, Verb::Lire, Category::Identite, own)
                 .await?;
             let span = span(monday, today);
+            let own = actor.services_for(Verb::Lire, Category::Vie);
+            let vie = shell
+                .house
+                .perimetre(granted.read(), &actor, Verb::Lire, Category::Vie, own)
+                .await?;
             let whose = Whose::Professionnel(who);
+            let open = Some((&vie, &identite));
+            rests = store::repits(granted.read(), &whose, open, span).await?;
             seances = store::seances(granted.read(), &whose, Some(&perimetre), span).await?;
             names = store::names(granted.read(), &seances, Some(&identite)).await?;
+            held = barred((&shell, &actor), &mut granted, &seances).await?;
         }
         waiting = proposition::waiting(&shell, &mut granted, &actor, &services).await?;
         granted.commit().await?;
@@ -315,6 +340,8 @@ pub(super) async fn own(
         .take(12)
         .chain((!nobody).then_some(elsewhere))
         .collect();
+    let mut days = days(monday, today, (&seances, &names, &held), &[]);
+    with_rests(&mut days, &rests);
     page(&WeekPage {
         layout,
         title: "Mon agenda".to_owned(),
@@ -330,9 +357,9 @@ pub(super) async fn own(
         who: None,
         monday: monday.to_string(),
         columns: columns(),
-        none: seances.is_empty(),
+        none: seances.is_empty() && rests.is_empty(),
         list: String::new(),
-        days: days(monday, today, (&seances, &names), &[]),
+        days,
         others,
         nobody,
     })

@@ -93,9 +93,9 @@ enum Dit {
     Rien(&'static str),
 }
 
-/// Why there is no slip of a visit for another parent.
+/// Why there is no slip of the visit of one parent, or of a meeting with them, for the other.
 const OF_ANOTHER: &str =
-    "C’est la visite d’une autre personne : elle seule reçoit ce billet, avec l’enfant.";
+    "Ce rendez-vous est avec une autre personne : elle seule reçoit ce billet, avec l’enfant.";
 
 const NO_SLIP: &str = "Un juge restreint les liens de cette personne avec l’enfant, ou ce qui lui est écrit : ce \
     rendez-vous ne lui est pas remis par un billet. Voyez avec la cheffe de service ce qui peut lui être dit.";

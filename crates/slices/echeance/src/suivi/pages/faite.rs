@@ -31,6 +31,8 @@ struct DonePage {
     action: String,
     retour: String,
     today: String,
+    /// The first day whose proof counts, as people read it; empty when any does.
+    since: String,
     /// What proves it, in words.
     proof: String,
     /// The one step that proves it; empty when one chooses.
@@ -83,6 +85,10 @@ pub(super) async fn show(
         action: format!("/registre/etapes/{service}/nouveau"),
         retour,
         today: shell.house.today().to_string(),
+        since: line
+            .as_ref()
+            .and_then(|line| line.since.parse().ok())
+            .map_or(String::new(), french_day),
         proof: proofs.iter().map(label).collect::<Vec<_>>().join(", ou : "),
         nature: proofs
             .first()

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use delais::{Contexte, Etat, Regles, echeances};
+use delais::{Contexte, Etat, Regle, Regles, echeances_suivies};
 use jiff::{civil::Date, tz::TimeZone};
 use vocabulary::french_day;
 use web::{PageError, Shell};
@@ -42,16 +42,16 @@ pub(super) fn faites(
         Contexte { naissance: dossier.naissance, zone: zone.clone(), now: shell.house.now() };
     let none = Choix::default();
     let mut all = Vec::new();
-    for one in echeances(regles, &known.faits, &contexte) {
-        let owner = known.service(one.fait).unwrap_or(dossier.service);
+    let followed = |regle: &Regle, fait: i64| {
+        let owner = known.service(fait).unwrap_or(dossier.service);
+        choix.get(&owner).unwrap_or(&none).suit(&regle.id)
+    };
+    for one in echeances_suivies(regles, &known.faits, &contexte, followed) {
         let (moment, in_time) = match one.etat {
             Etat::Faite(moment) => (moment, true),
             Etat::FaiteEnRetard(moment) => (moment, false),
             _ => continue,
         };
-        if !choix.get(&owner).unwrap_or(&none).suit(&one.regle.id) {
-            continue;
-        }
         let (done, term) = (moment.day(&zone), one.terme.day(&zone));
         let (state, kind) = state(in_time, done, term);
         let step = dossier.etapes.iter().find(|step| {

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use delais::{Confiance, Contexte, Echeance, Etat, Moment, Regles, Responsable, Terme, echeances};
+use delais::{
+    Confiance, Contexte, Echeance, Etat, Moment, Regle, Regles, Responsable, Terme,
+    echeances_suivies,
+};
 use fiche::{Kind, Register};
 use jiff::{civil::Date, tz::TimeZone};
 use vocabulary::{Nomenclature, french_day};
@@ -83,6 +86,8 @@ pub(super) struct Line {
     pub(super) owner_nom: String,
     /// What proves it: codes of `nature_etape`.
     pub(super) proofs: Vec<&'static str>,
+    /// The first day whose proof counts; empty when any does.
+    pub(super) since: String,
     /// Counted in hours.
     pub(super) hours: bool,
     pub(super) source: String,
@@ -126,21 +131,25 @@ pub(super) fn lines(
         let contexte =
             Contexte { naissance: dossier.naissance, zone: zone.clone(), now: shell.house.now() };
         for &(only, regles) in &sets {
-            for one in echeances(regles, &known.faits, &contexte) {
-                // A service answers for its own: what it set holds for what follows from its measures.
-                let owner = known.service(one.fait).unwrap_or(dossier.service);
-                let choix = choix.get(&owner).unwrap_or(&none);
-                let about = only.is_none_or(|only| only == owner) && choix.suit(&one.regle.id);
-                if about && is_worth_a_line(&one, dossier, &known) {
+            // A service answers for its own: what it set holds for what follows from its measures.
+            let owner = |fait: i64| known.service(fait).unwrap_or(dossier.service);
+            let followed = |regle: &Regle, fait: i64| {
+                let owner = owner(fait);
+                only.is_none_or(|only| only == owner)
+                    && choix.get(&owner).unwrap_or(&none).suit(&regle.id)
+            };
+            for one in echeances_suivies(regles, &known.faits, &contexte, followed) {
+                let owner = owner(one.fait);
+                if is_worth_a_line(&one, dossier, &known) {
                     let own = writes.contains(&owner);
                     let mut line = line((regles, noms), &one, dossier, &known, (owner, own), &zone);
-                    set(&mut line, &one, choix);
+                    set(&mut line, &one, choix.get(&owner).unwrap_or(&none));
                     all.push(line);
                 }
             }
         }
     }
-    all.sort_by(|a, b| a.term.cmp(&b.term).then_with(|| a.enfant.cmp(&b.enfant)));
+    all.sort_by_cached_key(|line| (line.term, vocabulary::search_key(&line.enfant)));
     Ok(all)
 }
 
@@ -238,6 +247,7 @@ fn line(
         owner,
         owner_nom: noms.service(owner),
         proofs: proofs(one),
+        since: since(one, zone).map_or(String::new(), |day| day.to_string()),
         hours: matches!(one.terme, Moment::Instant(_)),
         source: format!("{}{sure}", one.regle.source),
         moved: String::new(),
@@ -288,6 +298,14 @@ fn done(one: &Echeance<'_>, dossier: &Dossier, known: &Faits, term: Date) -> Str
     href
 }
 
+/// The first day whose proof counts, of what is not proved by what came long before.
+fn since(one: &Echeance<'_>, zone: &TimeZone) -> Option<Date> {
+    one.etape.fenetre.map(|delai| delai.from(one.terme, true, zone).day(zone))
+}
+
+/// The nature of writing that a line names itself, whatever the step that proves it.
+const NAMED: &[(&str, &str)] = &[("Rapport d'échéance", "rapport_echeance")];
+
 /// The nature of writing that a step sends, by the step that proves it.
 const WRITINGS: &[(&str, &str)] = &[
     ("rapport_echeance", "rapport_echeance"),
@@ -302,10 +320,11 @@ const WRITINGS: &[(&str, &str)] = &[
 
 /// Where the writing that a deadline owes is begun.
 fn writing(one: &Echeance<'_>, dossier: &Dossier, term: Date) -> String {
-    let nature =
-        one.etape.preuve.iter().find_map(|step| {
-            WRITINGS.iter().find(|(own, _)| own == step).map(|(_, nature)| *nature)
-        });
+    let of = |list: &'static [(&'static str, &'static str)], key: &str| {
+        list.iter().find(|(own, _)| *own == key).map(|(_, nature)| *nature)
+    };
+    let nature = of(NAMED, &one.regle.domaine)
+        .or_else(|| one.etape.preuve.iter().find_map(|step| of(WRITINGS, step)));
     nature.map_or(String::new(), |nature| {
         format!("/dossiers/{}/ecrits?nature={nature}&jusqu={term}", dossier.personne)
     })
