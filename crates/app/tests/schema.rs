@@ -105,6 +105,9 @@ const LATER: &[(&str, &[&str])] = &[
     ("0089_foyer.sql", &["foyer", "adresse_foyer", "rythme_foyer"]),
     ("0090_intervention.sql", &["regle_rythme", "papier_identite"]),
     ("0091_convention.sql", &["contact_convention"]),
+    ("0093_groupe.sql", &[]),
+    ("0095_methode.sql", &["methode_jeune", "etape_methode", "etape_prevue"]),
+    ("0096_fonction_reunion.sql", &["fonction_reunion", "presence_fonction"]),
     ("0081_canal_juridiction.sql", &["canal_juridiction"]),
     ("0084_observatoire.sql", &["information_preoccupante", "proposition_diagnostic"]),
     ("0087_projet.sql", &["fermeture_scolaire", "appui_famille", "partie_projet"]),
@@ -244,6 +247,8 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0089_foyer.sql", "rendez_vous", &["foyer_id"]),
     ("0090_intervention.sql", "acte", &["mode_intervention", "accord_distance"]),
     ("0090_intervention.sql", "rendez_vous", &["mode_intervention"]),
+    ("0093_groupe.sql", "unite", &["places"]),
+    ("0093_groupe.sql", "demande", &["unite_id"]),
     (
         "0090_intervention.sql",
         "famille",

@@ -119,6 +119,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(90, "0090_intervention"),
     migration!(91, "0091_convention"),
     migration!(92, "0092_absence_ouverte"),
+    migration!(93, "0093_groupe"),
+    migration!(94, "0094_projet_cite"),
+    migration!(95, "0095_methode"),
+    migration!(96, "0096_fonction_reunion"),
 ];
 
 impl Migration {
