@@ -105,6 +105,9 @@ const LATER: &[(&str, &[&str])] = &[
     ("0089_foyer.sql", &["foyer", "adresse_foyer", "rythme_foyer"]),
     ("0090_intervention.sql", &["regle_rythme", "papier_identite"]),
     ("0091_convention.sql", &["contact_convention"]),
+    ("0095_groupe.sql", &[]),
+    ("0097_methode.sql", &["methode_jeune", "etape_methode", "etape_prevue"]),
+    ("0098_fonction_reunion.sql", &["fonction_reunion", "presence_fonction"]),
     ("0081_canal_juridiction.sql", &["canal_juridiction"]),
     ("0093_reserve.sql", &["personne_nommee", "marque_reservee"]),
     ("0084_observatoire.sql", &["information_preoccupante", "proposition_diagnostic"]),
@@ -245,6 +248,8 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0089_foyer.sql", "rendez_vous", &["foyer_id"]),
     ("0090_intervention.sql", "acte", &["mode_intervention", "accord_distance"]),
     ("0090_intervention.sql", "rendez_vous", &["mode_intervention"]),
+    ("0095_groupe.sql", "unite", &["places"]),
+    ("0095_groupe.sql", "demande", &["unite_id"]),
     (
         "0090_intervention.sql",
         "famille",

@@ -387,6 +387,7 @@ const APART: &[&str] = &[
     "certificat_activite",
     "frais_accueil",
     "rythme_foyer",
+    "etape_prevue",
 ];
 
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.
@@ -394,8 +395,7 @@ fn is_an_event(kind: &fiche::Fiche) -> bool {
     !APART.contains(&kind.table)
 }
 
-/// Whether a row of this kind is begun elsewhere than in the child's file: under its incident, from its
-/// account.
+/// Whether a row of this kind is begun elsewhere than in the child's file: under its incident, from its account.
 fn is_under(kind: &fiche::Fiche) -> bool {
     [
         "information_incident",

@@ -16,6 +16,7 @@ use projet::parole;
 use web::{PageError, Shell};
 
 use super::{
+    decide::{self, Matiere},
     phrases,
     prepare::{self, Point, Proposition},
 };
@@ -47,6 +48,8 @@ pub(super) struct Aidant {
 pub(super) struct AVenir {
     pub quand: String,
     pub quoi: &'static str,
+    /// Whether it is by video.
+    pub visio: bool,
     pub avec: String,
 }
 
@@ -67,6 +70,8 @@ pub(super) struct Etape {
     pub code: &'static str,
     pub label: String,
     pub question: &'static str,
+    /// What a method put in front of the holder: the name of the step, what it asks.
+    pub prevues: Vec<(String, String)>,
     /// Words and their day.
     pub ecrits: Vec<(String, String)>,
     /// Who, and what they said beside.
@@ -107,6 +112,8 @@ pub(super) struct Lu {
     pub prenom: String,
     pub aidants: Vec<Aidant>,
     pub decisions: Vec<Vec<String>>,
+    /// Who decides what, for a parent of whom a judge restricted nothing.
+    pub qui_decide: Vec<Matiere>,
     pub a_venir: Vec<AVenir>,
     /// What became of the visits of a parent, the latest first: when, what, why.
     pub passees: Vec<(String, [&'static str; 2])>,
@@ -377,6 +384,8 @@ async fn steps(
 ) -> Result<Vec<Etape>, PageError> {
     let mut written = rows(granted, register, cle, "etape_jeune").await?;
     let mut beside = rows(granted, register, cle, "commentaire_etape").await?;
+    let mut planned = rows(granted, register, cle, "etape_prevue").await?;
+    planned.sort_by_key(|row| (row.day("day"), row.int("rang"), row.id));
     written.sort_by_key(|row| (row.day("day"), row.id));
     beside.sort_by_key(|row| (row.day("day"), row.id));
     let text = |row: &Row, field: &str| row.text(field).unwrap_or_default().to_owned();
@@ -388,6 +397,11 @@ async fn steps(
         code,
         label: label.replace('\'', "’"),
         question: projet::jeune::question(code),
+        prevues: planned
+            .iter()
+            .filter(|row| row.text("moment_projet") == Some(code))
+            .map(|row| (text(row, "titre"), text(row, "question")))
+            .collect(),
         ecrits: of(code)
             .map(|row| {
                 let day = row.day("day").map(vocabulary::written_day).unwrap_or_default();
@@ -426,13 +440,16 @@ async fn way(
 ) -> Result<(), PageError> {
     let today = now.date();
     let text = |row: &Row, field: &str| row.text(field).unwrap_or_default().to_owned();
-    for row in rows(granted, register, cle, "mesure").await? {
-        if runs(&row, "decision_day", "fin_day", today) {
-            let told = (text(&row, "nature"), text(&row, "prescripteur"));
-            let kinds = (told.0.as_str(), told.1.as_str());
-            lu.decisions.push(phrases::decision(lu.enfant, kinds, row.day("terme_day"), today));
-        }
+    let mesures = rows(granted, register, cle, "mesure").await?;
+    let running = mesures.iter().filter(|row| runs(row, "decision_day", "fin_day", today));
+    let running: Vec<&Row> = running.collect();
+    for row in &running {
+        let told = (text(row, "nature"), text(row, "prescripteur"));
+        let kinds = (told.0.as_str(), told.1.as_str());
+        lu.decisions.push(phrases::decision(lu.enfant, kinds, row.day("terme_day"), today));
     }
+    let nom = parent(granted, cle, today).await?.unwrap_or_default();
+    lu.qui_decide = decide::of_parent((cle, &nom), &running, interdits);
     lu.decisions.dedup();
     let last = today.checked_add(AHEAD_DAYS.days()).unwrap_or(today);
     // Whoever decided: a visit that another service wrote as suspended is told to nobody.
@@ -466,7 +483,8 @@ async fn way(
         };
         let nature = text(&row, "nature");
         let quoi = phrases::appointment(lu.enfant, &nature, row.text("titulaire"));
-        lu.a_venir.push(AVenir { quand: phrases::when(at), quoi, avec });
+        let visio = row.text("mode_intervention") == Some("visio");
+        lu.a_venir.push(AVenir { quand: phrases::when(at), quoi, visio, avec });
     }
     if vue.lieux {
         lu.aidants = aidants(granted, cle, today).await?;

@@ -11,6 +11,7 @@
 //! - `coffre.rs`: the coffre of a young person, for its holder; `remise.rs`: for the team (ADR 0053).
 
 mod coffre;
+mod decide;
 mod ecrits;
 mod equipe;
 mod lire;

@@ -212,7 +212,7 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
         wants: wants.join(" · "),
         visio: match mot.pour {
             Some(pour) if mot.visio() && mot.suite.is_none() => format!(
-                "/services/{}/agenda/nouveau?nature=visite&enfant={personne}&titulaire={}",
+                "/services/{}/agenda/nouveau?nature=visite&mode_intervention=visio&enfant={personne}&titulaire={}",
                 mot.service,
                 pour.code()
             ),

@@ -307,3 +307,31 @@ async fn a_parent_reads_proposes_is_answered_and_takes_a_right_back() {
         says_none(&mother.get("/espace").await, &["Qui aide mon enfant", "Retenu : inscription"]);
     }
 }
+
+/// S000-18: a parent reads who decides what, with its text; nothing of it once a judge restricts anything of theirs.
+#[tokio::test]
+async fn a_parent_reads_who_decides_what_and_a_restriction_leaves_no_hint() {
+    for site in Site::on_each_engine("qui_decide").await {
+        let home = house(&site).await;
+        let leila = site.sign_in("leila").await;
+        let (code, _) = give(&leila, &home, &home.mere.to_string()).await;
+        let mother = opened(&site, &code).await;
+        let page = mother.get("/espace").await;
+        let told = page.is_page(200).read();
+        for said in [
+            "Qui décide de quoi",
+            "Les visites, les week-ends Le juge décide. Code civil, art. 375-7",
+            "Changer d’école Les parents décident.",
+            "La vie de tous les jours Le service décide",
+        ] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        is_easy(&page.text(), "who decides");
+        let (code, _) = give(&leila, &home, "enfant").await;
+        says_none(&opened(&site, &code).await.get("/espace").await, &["Qui décide de quoi"]);
+        restrict(&site, &home, "mere", &["restreint_scolarite"]).await;
+        let page = mother.get("/espace").await;
+        page.is_page(200);
+        says_none(&page, &["Qui décide", "Changer d’école", "restrei"]);
+    }
+}

@@ -78,6 +78,19 @@ async fn asks_from_afar(site: &Site, home: &House, (leila, mother): (&Visitor<'_
     for told in ["J’ai demandé une visite en vidéo.", "samedi 28 mars à 14 h, en vidéo."] {
         assert!(page.contains(told), "{told}: {page}");
     }
+    // The visit is planned, and says itself that it is by video.
+    let row = Row::default()
+        .with("personne_id", home.child)
+        .with("nature", "visite")
+        .with("start_at", "2026-03-28T14:00")
+        .with("end_at", "2026-03-28T15:00")
+        .with("titulaire", "mere")
+        .with("mode_intervention", "visio")
+        .with("etat", "prevu");
+    site.world.add("rendez_vous", home.service, row).await;
+    let page = mother.get("/espace").await.is_page(200).read();
+    let told = "Samedi 28 mars 2026 à 14 h Vous voyez votre enfant. C’est en vidéo.";
+    assert!(page.replace(['\n', '\u{a0}'], " ").contains(told), "{page}");
 }
 
 /// A report to the judge, validated; its page.

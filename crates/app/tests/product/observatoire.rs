@@ -109,6 +109,16 @@ async fn proposes(site: &Site, directrice: &Visitor<'_>, new: &str) {
     ];
     let told = directrice.post(new, &form).await.is_page(422).read();
     assert!(told.contains("Dites quel texte"), "{told}");
+    // A figure that is typed and cannot be goes back with its reason, and what was typed stays.
+    let mut typed = form.clone();
+    typed.extend([
+        ("vecteur_texte", "CASF, art. L. 226-3"),
+        ("contexte", "57 % de 25 400 enfants, soit 14 300."),
+    ]);
+    let refused = directrice.post(new, &typed).await;
+    let told = refused.is_page(422).read();
+    assert!(told.contains("est imprimé"), "{told}");
+    assert!(refused.text().contains("57 % de 25 400 enfants"), "{}", refused.text());
     form.extend([
         ("vecteur_texte", "CASF, art. L. 226-3"),
         ("envoi_day", "2025-12-01"),

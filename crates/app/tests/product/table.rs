@@ -254,6 +254,7 @@ pub const ROUTES: &[Route] = &[
     closed("/services/{service}/mois"),
     closed("/services/{service}/mois/{mois}").takes(Sent::Form(&[("geste", "signer")])),
     signed_in("/attentes"),
+    signed_in("/departements"),
     closed("/organisations/{organisation}/diagnostic")
         .takes(Sent::Form(&[("annee", "2025"), ("trimestre", "4")])),
     closed("/services/{service}/attente")

@@ -121,6 +121,10 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(92, "0092_absence_ouverte"),
     migration!(93, "0093_reserve"),
     migration!(94, "0094_mot_partout"),
+    migration!(95, "0095_groupe"),
+    migration!(96, "0096_projet_cite"),
+    migration!(97, "0097_methode"),
+    migration!(98, "0098_fonction_reunion"),
 ];
 
 impl Migration {

@@ -8,6 +8,7 @@
 //! - `mois/`: the month of a service, signed by who answers for it.
 //! - `diagnostic/`: the needs and the offer of a quarter, over an organisation, to be given to others. `proposition/`: the
 //!   good practices and proposals that it carries. `enquete/`: surveys to the directory of partners.
+//! - `departement/`: counts by département over several organisations, each child once.
 //! - `controle/`: typed tables, checked. `periodes.rs`: two named periods side by side.
 
 use axum::{Extension, Router};
@@ -17,6 +18,7 @@ use web::{PageError, Shell};
 
 mod controle;
 mod dashboard;
+mod departement;
 mod diagnostic;
 mod enquete;
 mod figure;
@@ -43,6 +45,7 @@ pub static POPULATIONS: &[facts::Published] = &[enquete::REPONSE];
 pub fn routes(register: Register, facts: Facts) -> Router<Shell> {
     Router::new()
         .merge(dashboard::routes())
+        .merge(departement::routes())
         .merge(diagnostic::routes())
         .merge(enquete::routes())
         .merge(figure::routes())

@@ -3,6 +3,7 @@
 //! - `demande/`: `demande`, noted in a minute and answered.
 //! - `attente/`: the waiting list, its rules, what was decided (ADR 0067).
 //! - `solution/`: referrals between structures, provisional solutions, closures, early returns (ADR 0068).
+//! - `groupe/`: the group that lives where a place is asked for, told beside who asks.
 //! - `besoin/`: `besoin_repere`. `information/`: `information_preoccupante`.
 //! - `population.rs`: what figures count.
 
@@ -13,6 +14,7 @@ use web::Shell;
 pub mod attente;
 pub mod besoin;
 pub mod demande;
+mod groupe;
 pub mod information;
 mod population;
 pub mod solution;

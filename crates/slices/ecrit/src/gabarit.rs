@@ -39,6 +39,8 @@ pub fn shipped(nature: Nature) -> &'static str {
         "dipc" => include_str!("modeles/dipc.md"),
         "projet_enfant" => include_str!("modeles/projet_enfant.md"),
         "attestation" => include_str!("modeles/attestation.md"),
+        "diagnostic" => include_str!("modeles/diagnostic.md"),
+        "fin_placement" => include_str!("modeles/fin_placement.md"),
         "bilan_psychologique" => include_str!("modeles/bilan_psychologique.md"),
         _ => include_str!("modeles/courrier.md"),
     }

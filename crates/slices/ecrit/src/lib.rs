@@ -28,10 +28,11 @@ mod tests;
 pub use model::{DESTINATAIRES, Ecrit, Etat, NATURE_ECRIT, NATURES, Nature, VOIES, told_number};
 pub use pages::{finish_for, panel, validate_for, write_for};
 pub use rules::citation::{Compte, count, is_factual};
+pub use rules::projets::{Version, changed, latest};
 pub use source::{Citable, Citables, Entree, Later};
 pub use store::{
     ALire, DuParent, Lu, SEALED, Valide, add_parent, begun_by, forget, forget_one, given_to,
-    html_of, in_state, of_child, pass_on, seal_writings, standing_of, validated_of,
+    html_of, in_state, of_child, pass_on, projects_of, seal_writings, standing_of, validated_of,
     validated_since,
 };
 

@@ -20,6 +20,8 @@ pub static NATURE_ECRIT: Nomenclature = Nomenclature {
         ("projet_enfant", "Projet pour l’enfant, projet partagé"),
         ("attestation", "Attestation"),
         ("bilan_psychologique", "Bilan psychologique"),
+        ("diagnostic", "Rapport de diagnostic éducatif"),
+        ("fin_placement", "Rapport de fin de placement"),
     ],
 };
 
@@ -51,6 +53,8 @@ pub const NATURES: &[Nature] = &[
     nature("projet_enfant", Category::Parcours, true, false),
     nature("attestation", Category::Parcours, false, true),
     nature("bilan_psychologique", Category::Diagnostic, true, false),
+    nature("diagnostic", Category::Parcours, true, false),
+    nature("fin_placement", Category::Parcours, true, false),
 ];
 
 impl Nature {

@@ -8,7 +8,10 @@ use vocabulary::french_day;
 
 use crate::{
     model::{Ecrit, Section, Source},
-    rules::citation::{Run, cited, runs},
+    rules::{
+        citation::{Run, cited, runs},
+        projets::Version,
+    },
 };
 
 /// Answers marks of citation: a number that leads to its note.
@@ -50,6 +53,16 @@ pub(crate) fn blocks(texte: &str, known: &BTreeSet<i64>) -> Vec<Block> {
         }
     }
     print::markdown(&text, 1, &Marks)
+}
+
+/// The versions of the other projects of the child, one by one, as the last part of a shared project.
+pub(crate) fn projects(all: &[Version]) -> Vec<Block> {
+    let mut blocks = vec![Block::heading(1, "Projets pris en compte")];
+    if all.is_empty() {
+        blocks.push(Block::paragraph("Aucun autre projet de l’enfant n’est noté à ce jour."));
+    }
+    blocks.extend(all.iter().map(|one| Block::paragraph(format!("{}.", one.told()))));
+    blocks
 }
 
 /// What is printed of a source: its day and what it is, never an identifier alone.

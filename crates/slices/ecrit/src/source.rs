@@ -120,6 +120,7 @@ const NOT_CITED: &[&str] = &[
     "fiche_crise",
     "prise_traitement",
     "stock_traitement",
+    "etape_prevue",
 ];
 
 /// What is told apart from facts, and must not be read as one: what somebody supposes of an incident.

@@ -62,6 +62,8 @@ struct ProjetPage {
     associated: Vec<Associe>,
     projects: Vec<Projet>,
     versions: Vec<Version>,
+    /// Whether the latest one does not cite the present versions of the other projects.
+    stale: bool,
     solutions: Vec<(String, String, String, bool)>,
     /// Co-interventions, those that run first.
     together: Vec<vue::Ensemble>,
@@ -107,10 +109,16 @@ async fn versions(
 ) -> Result<Vec<Version>, PageError> {
     let vault = shell.house.db().vault();
     let all = ecrit::of_child(granted, vault, personne).await?;
-    Ok(all
+    let frozen: Vec<_> = all
         .iter()
         .filter(|one| one.nature.code == "projet_enfant" && one.etat.is_frozen())
+        .collect();
+    let ids: Vec<i64> = frozen.iter().map(|one| one.id).collect();
+    let cited = ecrit::projects_of(granted, &ids).await?;
+    Ok(frozen
+        .into_iter()
         .map(|one| Version {
+            cited: cited.iter().find(|(id, _)| *id == one.id).map(|(_, all)| all.clone()),
             numero: one.told_number(),
             day: one.frozen_at.as_deref().and_then(|at| at.get(..10)?.parse().ok()),
             when: one.frozen_at.as_deref().map(web::in_paris).unwrap_or_default(),
@@ -205,6 +213,7 @@ fn told(
         .filter(|row| objectif::runs(row, today))
         .map(vue::projet)
         .collect();
+    let now = vue::now(&rows("projet_en_cours"), today);
     let solutions = objectif::shares(&rows("part_financement"), today);
     let waiting = paroles.iter().filter(|row| {
         use parole::Attente;
@@ -228,7 +237,13 @@ fn told(
         alerts.push((text, way, "Arbitrer".to_owned()));
     }
     let personne = enfant.personne.id;
-    alerts.extend(worries(personne, writes, (&objectifs, &bilans), (&projects, &versions), today));
+    alerts.extend(worries(
+        personne,
+        writes,
+        (&objectifs, &bilans),
+        (&projects, &now, &versions),
+        today,
+    ));
     let running = objectif::faces(&objectifs, today).len();
     let (alone, faces) = (objectif::alone(&objectifs, today), objectif::faces(&objectifs, today));
     ProjetPage {
@@ -266,6 +281,7 @@ fn told(
         evaluation,
         conflicts,
         projects,
+        stale: versions.first().is_some_and(|one| one.is_stale(&now)),
         versions,
         ways,
     }
@@ -302,7 +318,7 @@ fn worries(
     personne: i64,
     writes: bool,
     (objectifs, bilans): (&[Row], &[Row]),
-    (projects, versions): (&[Projet], &[Version]),
+    (projects, now, versions): (&[Projet], &[ecrit::Version], &[Version]),
     today: Date,
 ) -> Vec<(String, String, String)> {
     let mut alerts = Vec::new();
@@ -315,12 +331,23 @@ fn worries(
         alerts.push((text, own(way), "Faire le bilan".to_owned()));
     }
     let last = versions.first().and_then(|one| one.day);
-    for one in projects.iter().filter(|one| last.is_some_and(|last| one.day > Some(last))) {
-        let text = format!(
-            "{} : nouvelle version du {}. Le projet partagé est à revoir.",
-            one.label, one.when
-        );
-        alerts.push((text, String::new(), String::new()));
+    match versions.first().and_then(|one| one.cited.as_deref()) {
+        Some(cited) => {
+            for text in ecrit::changed(cited, now) {
+                let text = format!("Le projet partagé est à réviser : {text}.");
+                alerts.push((text, String::new(), String::new()));
+            }
+        }
+        // It was validated before the versions it cites were kept: days tell.
+        None => {
+            for one in projects.iter().filter(|one| last.is_some_and(|last| one.day > Some(last))) {
+                let text = format!(
+                    "{} : nouvelle version du {}. Le projet partagé est à réviser.",
+                    one.label, one.when
+                );
+                alerts.push((text, String::new(), String::new()));
+            }
+        }
     }
     for one in projects.iter().filter(|one| one.late(today)) {
         let text = format!("{} : à revoir depuis le {}.", one.label, one.review);

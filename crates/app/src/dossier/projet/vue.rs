@@ -429,6 +429,39 @@ pub(super) struct Version {
     pub when: String,
     pub href: String,
     pub etat: &'static str,
+    /// The versions of the other projects that it cites; none of one validated before they were kept.
+    pub cited: Option<Vec<ecrit::Version>>,
+}
+
+impl Version {
+    /// What it cites, in a sentence; empty when that was not kept.
+    pub fn made_from(&self) -> String {
+        match self.cited.as_deref() {
+            None => String::new(),
+            Some([]) => "Ne cite aucun autre projet.".to_owned(),
+            Some(all) => {
+                let told: Vec<String> = all.iter().map(ecrit::Version::told).collect();
+                format!("Cite : {}.", told.join(" ; "))
+            }
+        }
+    }
+
+    /// Whether it does not cite the present versions.
+    pub fn is_stale(&self, now: &[ecrit::Version]) -> bool {
+        self.cited.as_deref().is_some_and(|cited| !ecrit::changed(cited, now).is_empty())
+    }
+}
+
+/// The latest version of each project that runs, as a shared project cites it.
+pub(super) fn now(rows: &[Row], today: Date) -> Vec<ecrit::Version> {
+    let version = |row: &Row| ecrit::Version {
+        row: row.id,
+        projet: told(&PROJET, row, "projet"),
+        detenteur: text(row, "detenteur"),
+        day: row.day("day"),
+        numero: text(row, "numero"),
+    };
+    ecrit::latest(rows.iter().filter(|row| runs(row, today)).map(version).collect())
 }
 
 /// A percentage from hundredths of a percent, as people write it.

@@ -9,3 +9,4 @@ mod read;
 mod tests;
 
 pub(crate) use pages::routes;
+pub(crate) use read::wrong_shares;

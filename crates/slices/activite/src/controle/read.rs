@@ -196,6 +196,53 @@ fn read_window(line: &str, number: usize) -> Option<WindowClaim> {
     })
 }
 
+/// The share that ends a text, and what comes before it: « … 57 ».
+fn last_share(text: &str) -> Option<(&str, Number)> {
+    let text = text.trim_end();
+    let start = text
+        .char_indices()
+        .rev()
+        .take_while(|(_, letter)| letter.is_ascii_digit() || *letter == ',')
+        .last()
+        .map(|(at, _)| at)?;
+    Some((text.get(..start)?, Number::parse(text.get(start..)?).ok()?))
+}
+
+/// The shares that a text says with what they are of, and that cannot be: « 57 % de 25 400 enfants, soit 14 300 », or
+/// « 14 300 sur 25 400, soit 57 % ». Each with its reason, in French.
+pub(crate) fn wrong_shares(text: &str) -> Vec<String> {
+    let mut input = Input::default();
+    for sentence in text.split(['\n', ';', '!', '?']).flat_map(|line| line.split(". ")) {
+        input.statements.extend(shares(sentence).map(Statement::Ratio));
+    }
+    if input.validate().is_err() {
+        return Vec::new();
+    }
+    reconcile::check(&input).into_iter().map(|finding| finding.sentence).collect()
+}
+
+/// The shares of a sentence that say what they are of.
+fn shares(sentence: &str) -> impl Iterator<Item = RatioClaim> + '_ {
+    sentence.match_indices('%').filter_map(|(at, _)| {
+        let (before, percent) = sentence.get(..at).and_then(last_share)?;
+        let after = sentence.get(at + 1..)?;
+        let (above, below) = if let Some(said) = before.trim_end().strip_suffix("soit") {
+            let (above, below) = said.split_once(" sur ")?;
+            (numbers(above).last().copied()?, first_number(below)?)
+        } else {
+            let (below, above) = after.split_once("soit")?;
+            (first_number(above)?, first_number(below)?)
+        };
+        (below > 0).then(|| RatioClaim {
+            id: sentence.trim().to_owned(),
+            label: sentence.trim().to_owned(),
+            percent,
+            numerator: Some(Quantity::exact(above)),
+            denominator: Denominator::Printed(Quantity::exact(below)),
+        })
+    })
+}
+
 /// The parts of `maladie 240, congé parental 122`: label and numbers.
 fn parts(text: &str) -> Vec<(String, Vec<i64>)> {
     text.split(',')

@@ -82,6 +82,8 @@ struct DiagnosticPage {
     /// What is proposed, and where it is noted; nothing once it is frozen.
     propositions: Vec<Proposition>,
     new: String,
+    /// Where a typed table is checked.
+    check: String,
     /// The issue before, and what moved since.
     before: Option<Depuis>,
     frozen: String,
@@ -404,6 +406,8 @@ async fn show(
         } else {
             found.lost.iter().map(|one| (one.origine.clone(), one.told())).collect()
         },
+        check: keeper(&actor, organisation)
+            .map_or_else(String::new, |service| format!("/services/{service}/controle")),
         new: keeper(&actor, organisation).map_or_else(String::new, |service| {
             format!("/registre/propositions-diagnostic/{service}/nouveau")
         }),

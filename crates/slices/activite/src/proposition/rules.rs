@@ -2,6 +2,8 @@
 
 use fiche::{Linked, Remark, Row};
 
+use crate::controle::wrong_shares;
+
 /// The rule of the record kind.
 pub(super) fn proposition(row: &Row, _: &Linked) -> Vec<Remark> {
     let mut remarks = Vec::new();
@@ -23,6 +25,11 @@ pub(super) fn proposition(row: &Row, _: &Linked) -> Vec<Remark> {
             remarks.push(Remark::refuse("suite_texte", told));
         }
     }
+    // What is typed in a diagnosis goes through the check of a published table, and comes back with its reason.
+    for field in ["titre", "contexte", "effet"] {
+        let wrong = row.text(field).map(wrong_shares).unwrap_or_default();
+        remarks.extend(wrong.into_iter().map(|reason| Remark::refuse(field, reason)));
+    }
     if row.day("suite_day").zip(row.day("day")).is_some_and(|(suite, day)| suite < day) {
         remarks.push(Remark::refuse("suite_day", "C’est avant le jour où elle a été notée."));
     }
@@ -32,6 +39,24 @@ pub(super) fn proposition(row: &Row, _: &Linked) -> Vec<Remark> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_typed_share_that_cannot_be_goes_back_with_its_reason() {
+        for (text, wrong, why) in [
+            ("57 % de 25 400 enfants, soit 14 300 enfants", true, "56,3 %"),
+            ("56 % de 25 400 enfants, soit 14 300", false, "rounded"),
+            ("Ils sont 14 300 sur 25 400, soit 57 %.", true, "the other way round"),
+            ("Ils sont 14 300 sur 25 400, soit 56,3 %.", false, "to a decimal"),
+            ("30 à 45 % des enfants attendent", false, "a range stays a range"),
+            ("57 % des enfants", false, "nothing to check it against"),
+        ] {
+            let row = Row::default().with("day", "2026-02-01").with("vecteur", "action");
+            let row = row.with("contexte", text);
+            let told = proposition(&row, &Linked::default());
+            assert_eq!(told.iter().any(|one| one.field == "contexte"), wrong, "{text}: {why}");
+            assert!(told.iter().all(|one| !one.overridable));
+        }
+    }
 
     #[test]
     fn a_proposal_says_its_text_to_whom_it_went_and_what_was_answered() {

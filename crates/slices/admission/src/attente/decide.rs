@@ -212,6 +212,8 @@ pub(super) async fn keep(
         return Err(PageError::NotFound);
     }
     let before = one::decisions(&shell, &actor, (service, first)).await?;
+    let groupe = crate::groupe::panel(&shell, &actor, &register, service).await?;
+    let seen = (&known, before.as_slice(), groupe.as_ref());
     let ticked = |other: &&Attente| typed_in(&typed, &format!("avec_{}", other.mesure)) == "oui";
     let mut all = vec![first];
     all.extend(one::fratrie(&known, first).filter(ticked));
@@ -223,7 +225,7 @@ pub(super) async fn keep(
     for each in all.iter().copied() {
         match decided(&register, (&known, each), &typed) {
             Ok(row) => rows.push(row),
-            Err(errors) => return one::print(who, (&known, &before), typed, errors, None),
+            Err(errors) => return one::print(who, seen, typed, errors, None),
         }
     }
     let on = |each: &&Attente| {
@@ -253,7 +255,7 @@ pub(super) async fn keep(
         if let Err(remarks) = kept {
             drop(granted);
             let errors = in_the_way(&remarks);
-            return one::print(who, (&known, &before), typed, errors, None);
+            return one::print(who, seen, typed, errors, None);
         }
     }
     granted.commit().await?;

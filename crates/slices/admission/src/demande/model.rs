@@ -98,6 +98,8 @@ pub static DEMANDE: Fiche = Fiche {
             .grave(),
         Field::new("personne_id", "Enfant", Kind::Link("personne"))
             .hint("Une fois sa fiche ouverte."),
+        Field::new("unite_id", "Unité demandée", Kind::Link("unite"))
+            .hint("La maison ou le groupe ; vide si la demande est pour tout le service."),
     ],
     title: &["reception_day", "demandeur"],
     list: &["reception_day", "demandeur", "departement", "age_years", "decision", "reponse_day"],

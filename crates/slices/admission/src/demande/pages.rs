@@ -25,6 +25,7 @@ use super::{
     model::{CANAL, DECISION_DEMANDE, DEMANDE, DEMANDEUR, MOTIF_REFUS},
     store::{self, Ligne},
 };
+use crate::groupe::{Bloc, Groupe};
 
 /// The routes of requests.
 pub fn routes(register: Register) -> Router<Shell> {
@@ -48,6 +49,8 @@ struct DemandesPage {
     waiting: Vec<Line>,
     answered: Vec<Line>,
     list: String,
+    unites: Vec<Choice>,
+    blocs: Vec<Bloc>,
 }
 
 struct Line {
@@ -55,6 +58,8 @@ struct Line {
     version: i64,
     what: String,
     more: String,
+    /// The group asked for, and what the child would change of it; empty once it is answered.
+    beside: String,
     href: String,
     enfant: Option<(String, String)>,
     tag: (String, &'static str),
@@ -83,9 +88,15 @@ struct Known {
     today: Date,
     lignes: Vec<Ligne>,
     writes: bool,
+    groupe: Option<Groupe>,
 }
 
-async fn known(shell: &Shell, actor: &Actor, service: i64) -> Result<Known, PageError> {
+async fn known(
+    shell: &Shell,
+    actor: &Actor,
+    register: &Register,
+    service: i64,
+) -> Result<Known, PageError> {
     let house = &shell.house;
     let cible = Cible::Service(service);
     let action = Action { verb: Verb::Lire, category: Category::Admission, cible };
@@ -99,14 +110,17 @@ async fn known(shell: &Shell, actor: &Actor, service: i64) -> Result<Known, Page
     let lignes = store::lignes(read, service, since, (&admission, &identite)).await?;
     granted.commit().await?;
     let writes = actor.may(service, Verb::Ecrire, Category::Admission);
-    Ok(Known { service, today, lignes, writes })
+    let groupe = crate::groupe::panel(shell, actor, register, service).await?;
+    Ok(Known { service, today, lignes, writes, groupe })
 }
 
 fn waits(one: &Ligne) -> bool {
     matches!(one.decision.as_str(), "" | "en_attente")
 }
 
-fn line(one: &Ligne, today: Date, typed: &Typed, errors: &[ErrorLink]) -> Line {
+fn line(one: &Ligne, known: &Known, typed: &Typed, errors: &[ErrorLink]) -> Line {
+    let today = known.today;
+    let groupe = known.groupe.as_ref().filter(|_| waits(one));
     let who = [told(&DEMANDEUR, Some(&one.demandeur)), one.nom.clone()];
     let who = who.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
     let age = one.age.map(|years| format!("{years} ans"));
@@ -144,6 +158,7 @@ fn line(one: &Ligne, today: Date, typed: &Typed, errors: &[ErrorLink]) -> Line {
         version: one.version,
         what: who,
         more: more.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        beside: groupe.map_or(String::new(), |groupe| groupe.line(one.unite, (&one.sexe, one.age))),
         href: format!("/fiche/demandes/{}", one.id),
         enfant: one.enfant.as_ref().map(|(id, nom)| (nom.clone(), format!("/dossiers/{id}"))),
         tag,
@@ -154,6 +169,16 @@ fn line(one: &Ligne, today: Date, typed: &Typed, errors: &[ErrorLink]) -> Line {
         open: own,
         errors: [error("decision"), error("motif_refus")],
     }
+}
+
+fn unites(groupe: &Groupe, typed: &Typed) -> Vec<Choice> {
+    let choice = |(id, nom): (i64, &str)| Choice {
+        value: id.to_string(),
+        label: nom.to_owned(),
+        checked: typed_in(typed, "unite_id") == id.to_string(),
+        ..Choice::default()
+    };
+    groupe.unites().map(choice).collect()
 }
 
 fn print(
@@ -170,7 +195,7 @@ fn print(
     layout.flash = flash;
     let all = |waiting: bool| {
         let own = known.lignes.iter().filter(move |one| waits(one) == waiting);
-        own.map(|one| line(one, known.today, &typed, &errors)).collect::<Vec<Line>>()
+        own.map(|one| line(one, known, &typed, &errors)).collect::<Vec<Line>>()
     };
     let (waiting, answered) = (all(true), all(false));
     let page = DemandesPage {
@@ -189,6 +214,8 @@ fn print(
         waiting,
         answered,
         list: format!("/registre/demandes/{service}"),
+        unites: known.groupe.as_ref().map(|groupe| unites(groupe, &typed)).unwrap_or_default(),
+        blocs: known.groupe.as_ref().map(Groupe::blocs).unwrap_or_default(),
         typed,
     };
     page_with_status(status, &page)
@@ -196,11 +223,12 @@ fn print(
 
 async fn show(
     State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(service): Path<i64>,
     Query(asked): Query<Typed>,
 ) -> Result<Response, PageError> {
-    let known = known(&shell, &actor, service).await?;
+    let known = known(&shell, &actor, &register, service).await?;
     let text = match typed_in(&asked, "fait") {
         "note" => Some("La demande est notée."),
         "reponse" => Some("La réponse est gardée."),
@@ -243,7 +271,7 @@ async fn act(
     Path(service): Path<i64>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
-    let known = known(&shell, &actor, service).await?;
+    let known = known(&shell, &actor, &register, service).await?;
     if !known.writes {
         return Err(PageError::NotFound);
     }
@@ -252,7 +280,15 @@ async fn act(
         None => {
             let mut row = Row::default().with("reception_day", known.today.to_string());
             row.owner = service;
-            let names = ["canal", "demandeur", "demandeur_nom", "departement", "sexe", "age_years"];
+            let names = [
+                "canal",
+                "demandeur",
+                "demandeur_nom",
+                "departement",
+                "sexe",
+                "age_years",
+                "unite_id",
+            ];
             let unread = read_into(&mut row, &names, &typed);
             (row, Vec::new(), unread)
         }

@@ -15,6 +15,8 @@ pub(super) struct Ligne {
     pub departement: String,
     pub sexe: String,
     pub age: Option<i64>,
+    /// The unit asked for.
+    pub unite: Option<i64>,
     pub decision: String,
     pub motif: String,
     pub contre: String,
@@ -41,7 +43,7 @@ pub(super) async fn lignes(
     let sql = format!(
         "SELECT t.id, t.version, t.reception_day, t.canal, t.demandeur, t.demandeur_nom,
                 t.departement, t.sexe, t.age_years, t.decision, t.motif_refus,
-                t.contre_proposition, t.reponse_day, t.personne_id, p.prenom, p.nom,
+                t.contre_proposition, t.reponse_day, t.personne_id, t.unite_id, p.prenom, p.nom,
                 CASE WHEN p.id IS NOT NULL AND {open} THEN 1 ELSE 0 END AS connu
            FROM demande t LEFT JOIN personne p ON p.id = t.personne_id
           WHERE t.service_id = {service} AND {own}
@@ -69,6 +71,7 @@ fn ligne(row: &Row) -> Result<Ligne, DbError> {
         departement: text("departement")?,
         sexe: text("sexe")?,
         age: row.get("age_years")?,
+        unite: row.get("unite_id")?,
         decision: text("decision")?,
         motif: text("motif_refus")?,
         contre: text("contre_proposition")?,

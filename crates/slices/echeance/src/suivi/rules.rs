@@ -136,6 +136,9 @@ pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
             }
         }
     }
+    for mesure in &dossier.mesures {
+        without_stay(&mut all, mesure, dossier);
+    }
     for incident in &dossier.incidents {
         let id = all.add("dysfonctionnement", instant(incident.at, zone), &[], &[]);
         all.incidents.insert(id, incident.id);
@@ -152,6 +155,27 @@ pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
         all.services.insert(fait, etape.service);
     }
     all
+}
+
+/// What begins with a measure that no stay carries: what counts from an entry counts from there. One that renews another
+/// begins nothing anew, and one that waits did not begin.
+fn without_stay(all: &mut Faits, mesure: &Mesure, dossier: &Dossier) {
+    let carried = dossier.sejours.iter().any(|sejour| match sejour.mesure {
+        Some(id) => id == mesure.id,
+        None => sejour.service == mesure.service,
+    });
+    let Some(start) = mesure.effet.or(mesure.prise_en_charge) else { return };
+    let waits = mesure.reception.is_some() && mesure.prise_en_charge.is_none();
+    if carried || waits || mesure.precedente.is_some() {
+        return;
+    }
+    let begun = all.add("suivi_debut", Moment::Jour(start), &[], &[]);
+    all.services.insert(begun, mesure.service);
+    all.mesures.insert(begun, mesure.id);
+    if let Some(fin) = mesure.fin {
+        let over = all.add("suivi_fin", Moment::Jour(fin), &[], &[begun]);
+        all.services.insert(over, mesure.service);
+    }
 }
 
 /// The day the child left the care of the département: that of the last placement or agreement with a young

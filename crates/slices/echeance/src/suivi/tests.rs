@@ -216,3 +216,27 @@ fn a_placement_whose_stay_begins_later_is_late_of_nothing_before_the_entry() {
     assert_eq!(state(date(2026, 1, 24)), Some((entry.clone(), Etat::Due(9))));
     assert_eq!(state(date(2026, 2, 4)), Some((entry, Etat::Depassee(2))));
 }
+
+#[test]
+fn a_first_synthesis_counts_from_the_stay_else_from_the_measure() {
+    let started = Mesure { effet: None, prise_en_charge: Some(date(2026, 1, 31)), ..aemo() };
+    let stay = Sejour {
+        service: started.service,
+        mesure: Some(started.id),
+        entree: date(2026, 3, 2),
+        sortie: None,
+        ditep: false,
+    };
+    let of = |mesure: &Mesure, sejours: Vec<Sejour>| {
+        let dossier = Dossier { mesures: vec![mesure.clone()], sejours, ..Dossier::default() };
+        let found = owed(&dossier, date(2026, 3, 3));
+        let own = found.into_iter().filter(|(id, ..)| id == "synthese-2m");
+        own.map(|(_, term, _)| term).collect::<Vec<String>>()
+    };
+    assert_eq!(of(&started, vec![stay]), ["2026-05-02"], "the stay, and not the measure too");
+    assert_eq!(of(&started, Vec::new()), ["2026-03-31"], "no stay: the measure");
+    let waits = Mesure { prise_en_charge: None, effet: Some(date(2026, 1, 10)), ..started.clone() };
+    assert!(of(&waits, Vec::new()).is_empty(), "what waits did not begin");
+    let renewal = Mesure { precedente: Some(3), ..started };
+    assert!(of(&renewal, Vec::new()).is_empty(), "what renews begins nothing anew");
+}

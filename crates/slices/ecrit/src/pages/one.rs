@@ -480,7 +480,8 @@ async fn lacking(
 }
 
 /// What is owed to a court.
-const FOR_A_COURT: [&str; 2] = ["rapport_echeance", "note_information"];
+const FOR_A_COURT: [&str; 4] =
+    ["rapport_echeance", "note_information", "diagnostic", "fin_placement"];
 
 /// The form of a sending, with the channel that a court chose; what was typed stays.
 fn proposed(mut typed: Typed, ecrit: &Ecrit, read: &Read, today: Date) -> Typed {

@@ -2,13 +2,15 @@
 
 use access::{Actor, Verb};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use fiche::Register;
+use fiche::{Kind, Register, Row};
+use jiff::civil::Date;
 use web::{PageError, Shell};
 
 use super::{child, on_ecrit, one::tete};
 use crate::{
     model::{Ecrit, Nature, told_number},
     papier,
+    rules::projets::{Version, latest, written},
     store::{self, Fichier, Outcome, Validated},
 };
 
@@ -69,9 +71,16 @@ async fn made(
     let number = store::next_number(granted.read(), place.0, year).await?;
     let mut tete = tete(&mut granted, ecrit, &nom, today).await?;
     granted.commit().await?;
+    let projets = match place.2.code {
+        "projet_enfant" => Some(projects(shell, register, actor, (ecrit.personne, today)).await?),
+        _ => None,
+    };
     tete.par.clone_from(&actor.nom);
     tete.numero = told_number(year, number);
     let mut document = papier::document(ecrit, &tete, &sections, &sources);
+    if let Some(projets) = projets.as_deref() {
+        document.blocks.extend(papier::projects(projets));
+    }
     // The hash is that of what is said; the foot then carries it.
     let text = print::json(&document).map_err(|error| PageError::Machine(error.to_string()))?;
     let hash = store::hash_of(text.as_bytes());
@@ -88,5 +97,40 @@ async fn made(
     .map_err(|error| PageError::Machine(error.to_string()))?;
     let document = print::json(&document).map_err(|error| PageError::Machine(error.to_string()))?;
     let sections = sections.iter().map(|one| (one.id, one.version)).collect();
-    Ok(Validated { numero: (year, number), document, hash, fichiers, sections })
+    let projets = projets.as_deref().map(written);
+    Ok(Validated { numero: (year, number), document, hash, fichiers, sections, projets })
+}
+
+/// The latest version of each project of a child that runs, of those that who validates reads.
+async fn projects(
+    shell: &Shell,
+    register: &Register,
+    actor: &Actor,
+    (personne, today): (i64, Date),
+) -> Result<Vec<Version>, PageError> {
+    let action = fiche::enfant::reading(personne);
+    let told = "information:parcours";
+    let mut granted = shell.house.authorize_telling(actor, action, told).await?;
+    let rows = fiche::enfant::about(&mut granted, register, "projet_en_cours", personne).await?;
+    granted.commit().await?;
+    let kind = register.by_table("projet_en_cours").and_then(|kind| kind.field("projet"));
+    let runs = |row: &&Row| {
+        row.day("day").is_some_and(|day| day <= today)
+            && row.day("end_day").is_none_or(|end| end > today)
+    };
+    let version = |row: &Row| {
+        let text = |name: &str| row.text(name).unwrap_or_default().to_owned();
+        let projet = match kind.map(|field| field.kind) {
+            Some(Kind::Code(list)) => fiche::enfant::told(list, row.text("projet")),
+            _ => text("projet"),
+        };
+        Version {
+            row: row.id,
+            projet,
+            detenteur: text("detenteur"),
+            day: row.day("day"),
+            numero: text("numero"),
+        }
+    };
+    Ok(latest(rows.iter().filter(runs).map(version).collect()))
 }

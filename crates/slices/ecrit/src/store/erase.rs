@@ -34,7 +34,7 @@ pub async fn forget(write: &mut Write, personne: i64) -> Result<(), DbError> {
     }
     // The number stays: another writing must not be given it.
     let sql = "UPDATE ecrit SET titre = '', etat = 'abandonne', reprise = NULL, hash = NULL,
-                   document = NULL, simple = '', simple_hash = NULL, personne_id = 0
+                   document = NULL, simple = '', simple_hash = NULL, projet_cite = NULL, personne_id = 0
                 WHERE personne_id = $1 AND numero IS NOT NULL";
     write.execute(sql, &[personne.into()]).await?;
     let sql = "DELETE FROM ecrit WHERE personne_id = $1";
@@ -64,7 +64,7 @@ pub async fn forget_one(write: &mut Write, id: i64) -> Result<bool, DbError> {
         write.execute(sql, &[id.into()]).await?;
     }
     let sql = "UPDATE ecrit SET titre = '', etat = 'abandonne', reprise = NULL, hash = NULL,
-                   document = NULL, simple = '', simple_hash = NULL, personne_id = 0
+                   document = NULL, simple = '', simple_hash = NULL, projet_cite = NULL, personne_id = 0
                 WHERE id = $1 AND numero IS NOT NULL AND personne_id <> 0";
     let emptied = write.execute(sql, &[id.into()]).await?;
     let gone =

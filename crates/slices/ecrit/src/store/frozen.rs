@@ -6,7 +6,10 @@ use db::{DbError, Read, Vault};
 use sha2::{Digest as _, Sha256};
 
 use super::{DOCUMENT, FICHIER, shape};
-use crate::model::Etat;
+use crate::{
+    model::Etat,
+    rules::projets::{self, Version},
+};
 
 /// A paper of a validated writing.
 pub(crate) struct Fichier {
@@ -28,6 +31,8 @@ pub(crate) struct Validated {
     pub fichiers: Vec<Fichier>,
     /// The versions of the parts it was made from: identifier and version, in order.
     pub sections: Vec<(i64, i64)>,
+    /// The versions of the projects it was made from, as they are kept; none of another nature.
+    pub projets: Option<String>,
 }
 
 /// The SHA-256 of bytes, in hexadecimal.
@@ -89,7 +94,7 @@ pub(crate) async fn freeze(
     let sealed = vault.seal(DOCUMENT, &ecrit.to_string(), &made.document)?;
     let sql =
         "UPDATE ecrit SET etat = 'valide', reprise = NULL, frozen_at = $2, frozen_compte_id = $3,
-                   annee = $4, numero = $5, hash = $6, document = $7
+                   annee = $4, numero = $5, hash = $6, document = $7, projet_cite = $8
                 WHERE id = $1";
     let values = [
         ecrit.into(),
@@ -99,6 +104,7 @@ pub(crate) async fn freeze(
         number.into(),
         made.hash.as_str().into(),
         sealed.into(),
+        made.projets.clone().into(),
     ];
     granted.write().execute(sql, &values).await?;
     for one in &made.fichiers {
@@ -136,4 +142,24 @@ pub(crate) async fn fichier(
     } else {
         Err(shape("paper whose hash is the one kept"))
     }
+}
+
+/// The versions of the projects that some validated writings cite, by writing; one that was validated before they were
+/// kept is not there. `ecrits` are those that a grant opened.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn projects_of(
+    granted: &mut Granted,
+    ecrits: &[i64],
+) -> Result<Vec<(i64, Vec<Version>)>, DbError> {
+    let mut all = Vec::new();
+    for ecrit in ecrits.iter().take(50) {
+        let sql = "SELECT projet_cite FROM ecrit WHERE id = $1 AND projet_cite IS NOT NULL";
+        for row in granted.query(sql, &[(*ecrit).into()]).await? {
+            all.push((*ecrit, projets::read(&row.get::<String>("projet_cite")?)));
+        }
+    }
+    Ok(all)
 }

@@ -18,6 +18,7 @@ use jiff::civil::Date;
 use crate::model::{Commentaire, Ecrit, Envoi, Etat, NATURES, Nature, Section, Source};
 
 pub use erase::{SEALED, forget, forget_one, seal_writings};
+pub use frozen::projects_of;
 pub(crate) use frozen::{Fichier, Outcome, Validated, fichier, freeze, hash_of, next_number};
 pub(crate) use lien::{
     Lien, claim_lien, close_lien, count_lien, frozen_text, is_open_for, lien_of_key, liens,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use access::{Action, Category, Cible, Verb};
+use access::{AccessError, Action, Actor, Category, Cible, Verb};
 use askama::Template;
 use axum::{
     Router,
@@ -10,6 +10,7 @@ use axum::{
     response::Response,
     routing::get,
 };
+use fiche::enfant::reading;
 use jiff::ToSpan as _;
 use vocabulary::search_key;
 use web::{
@@ -128,6 +129,33 @@ fn without(
         .collect()
 }
 
+/// Adds the projects that other services keep of these children, of which the reader may read the way: each child is
+/// asked for, and the trace tells it in their file.
+async fn projets_ailleurs(
+    (shell, actor): (&Shell, &Actor),
+    (service, children): (i64, &[i64]),
+    projets: &mut Vec<(i64, String, String)>,
+) -> Result<(), PageError> {
+    let today = shell.house.today();
+    for personne in children.iter().copied() {
+        let told = "cooperations information:parcours";
+        let asked = shell.house.authorize_telling(actor, reading(personne), told).await;
+        let mut granted = match asked {
+            Err(AccessError::Refused) => continue,
+            other => other?,
+        };
+        let services = granted.services_on_child(Category::Parcours).to_vec();
+        let own = (service, personne);
+        let found = store::projets_ailleurs(granted.read(), own, today, &services).await?;
+        granted.commit().await?;
+        let known = projets.iter().find(|(id, ..)| *id == personne).map(|(_, nom, _)| nom.clone());
+        projets.extend(
+            found.into_iter().map(|(nom, projet)| (personne, known.clone().unwrap_or(nom), projet)),
+        );
+    }
+    Ok(())
+}
+
 async fn show(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
@@ -146,9 +174,11 @@ async fn show(
     let (today, year) = (house.today(), house.today().saturating_sub(12.months()));
     let open = (&parcours, &identite);
     let all = store::echanges(read, service, year, open).await?;
-    let projets = store::projets(read, service, today, open).await?;
+    let mut projets = store::projets(read, service, today, open).await?;
     let joindre = store::joindre(read, service, today).await?;
+    let elsewhere = store::suivis_ailleurs(read, service, today).await?;
     granted.commit().await?;
+    projets_ailleurs((&shell, &actor), (service, &elsewhere), &mut projets).await?;
     let here = format!("/services/{service}/cooperations");
     let records = format!("/registre/echanges-services/{service}");
     let mut by_child: BTreeMap<(&str, i64), Vec<&Echange>> = BTreeMap::new();

@@ -55,8 +55,8 @@ pub(super) async fn echanges(
         .collect()
 }
 
-/// A project of a child whom a service follows on a day: who, their name, which project. Of the projects that the reader's
-/// own services keep.
+/// A project of a child whom a service follows on a day: who, their name, which project. Of the projects that the
+/// service keeps.
 pub(super) async fn projets(
     read: &mut Read,
     service: i64,
@@ -76,6 +76,45 @@ pub(super) async fn projets(
     );
     let rows = read.query(&sql, &values).await?;
     rows.iter().map(|row| Ok((row.get("id")?, name(row)?, row.get("projet")?))).collect()
+}
+
+/// The children whom a service follows on a day and of whom another service keeps a project that runs: whom to ask for,
+/// nothing of what is kept.
+pub(super) async fn suivis_ailleurs(
+    read: &mut Read,
+    service: i64,
+    on: Date,
+) -> Result<Vec<i64>, DbError> {
+    let sql = format!(
+        "SELECT DISTINCT t.personne_id FROM projet_en_cours t
+          WHERE t.service_id <> {service} AND t.day <= $1 AND (t.end_day IS NULL OR t.end_day > $1)
+            AND t.personne_id IN (SELECT o.personne_id FROM mission o WHERE o.service_id = {service}
+                 AND o.start_day <= $1 AND (o.end_day IS NULL OR o.end_day > $1))
+          ORDER BY t.personne_id LIMIT 200"
+    );
+    let rows = read.query(&sql, &[on.to_string().into()]).await?;
+    rows.iter().map(|row| row.get("personne_id")).collect()
+}
+
+/// The projects of one child that other services keep and of which the way is open, `services`: name, which project.
+pub(super) async fn projets_ailleurs(
+    read: &mut Read,
+    (service, personne): (i64, i64),
+    on: Date,
+    services: &[i64],
+) -> Result<Vec<(String, String)>, DbError> {
+    // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+    let within: Vec<String> =
+        services.iter().filter(|id| **id != service).chain([&-1]).map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT p.prenom, p.nom, t.projet, 1 AS connu
+           FROM projet_en_cours t JOIN personne p ON p.id = t.personne_id
+          WHERE t.personne_id = $1 AND t.day <= $2 AND (t.end_day IS NULL OR t.end_day > $2)
+            AND t.service_id IN ({}) ORDER BY t.projet, t.id LIMIT 100",
+        within.join(", ")
+    );
+    let rows = read.query(&sql, &[personne.into(), on.to_string().into()]).await?;
+    rows.iter().map(|row| Ok((name(row)?, row.get("projet")?))).collect()
 }
 
 /// Whom to reach under a convention on a day.

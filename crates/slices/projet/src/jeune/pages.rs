@@ -22,6 +22,7 @@ use web::{
 use super::{
     model::{ECRIT_PAR, MOMENT_PROJET},
     rules::question,
+    store::{self, Methode},
 };
 
 /// The routes of the youth's own project.
@@ -44,6 +45,11 @@ struct StepsPage {
     moments: Vec<Choice>,
     writers: Vec<Choice>,
     steps: Vec<Step>,
+    /// What the methods that were begun have in front of the youth.
+    planned: Vec<Planned>,
+    /// The methods that may be begun; where the service keeps them, empty for who may not read it.
+    methodes: Vec<Choice>,
+    sets: String,
     pages: String,
 }
 
@@ -63,6 +69,16 @@ struct Step {
     label: String,
     question: &'static str,
     written: Vec<Written>,
+}
+
+/// A step of a method that was begun: its name, what it asks, where it is put, when it was written.
+struct Planned {
+    titre: String,
+    question: String,
+    methode: String,
+    /// The day of the words written under its name; empty while there is none.
+    done: String,
+    href: String,
 }
 
 struct Written {
@@ -86,6 +102,8 @@ struct Known {
     personne: Row,
     steps: Vec<Row>,
     beside: Vec<Row>,
+    planned: Vec<Row>,
+    methodes: Vec<Methode>,
     own: Option<i64>,
     /// Whether the keys of the child's page are open to them.
     keys: bool,
@@ -108,12 +126,23 @@ async fn known(
     }
     let mut steps = about(&mut granted, register, "etape_jeune", personne).await?;
     let mut beside = about(&mut granted, register, "commentaire_etape", personne).await?;
+    let mut planned = about(&mut granted, register, "etape_prevue", personne).await?;
+    let today = shell.house.today();
+    let mut methodes = match own {
+        Some(service) if actor.may(service, Verb::Lire, Category::Structure) => {
+            store::methodes(granted.read(), service, today).await?
+        }
+        _ => Vec::new(),
+    };
+    // Begun once, a method is not begun again.
+    methodes.retain(|one| planned.iter().all(|row| row.text("methode") != Some(one.nom.as_str())));
+    planned.sort_by_key(|row| (row.day("day"), row.int("rang"), row.id));
     let keys = !granted.services_on_child(Category::Parcours).is_empty();
     granted.commit().await?;
     // As one reads a notebook: what was written first comes first.
     steps.sort_by_key(|row| (row.day("day"), row.id));
     beside.sort_by_key(|row| (row.day("day"), row.id));
-    Ok(Known { personne: row, steps, beside, own, keys })
+    Ok(Known { personne: row, steps, beside, planned, methodes, own, keys })
 }
 
 fn written(known: &Known, row: &Row, typed: &Typed, errors: &[ErrorLink]) -> Written {
@@ -143,6 +172,27 @@ fn written(known: &Known, row: &Row, typed: &Typed, errors: &[ErrorLink]) -> Wri
             .map_or(String::new(), |one| one.text.clone()),
         field,
     }
+}
+
+/// The steps in front of the youth, and which of them already have words.
+fn planned(known: &Known) -> Vec<Planned> {
+    let line = |row: &Row| {
+        let titre = row.text("titre").unwrap_or_default();
+        let mut own = known.steps.iter().filter(|step| step.text("titre") == Some(titre));
+        let personne = known.personne.id;
+        Planned {
+            titre: titre.to_owned(),
+            question: row.text("question").unwrap_or_default().to_owned(),
+            methode: row.text("methode").unwrap_or_default().to_owned(),
+            done: own.next().and_then(|step| step.day("day")).map(french_day).unwrap_or_default(),
+            href: if known.own.is_some() {
+                format!("/dossiers/{personne}/projet-jeune?prevue={}#ecrire", row.id)
+            } else {
+                String::new()
+            },
+        }
+    };
+    known.planned.iter().map(line).collect()
 }
 
 fn print(
@@ -188,6 +238,22 @@ fn print(
             String::new()
         },
         moments: choices(&MOMENT_PROJET, chosen("moment_projet")),
+        planned: planned(known),
+        methodes: known
+            .methodes
+            .iter()
+            .map(|one| Choice {
+                value: one.id.to_string(),
+                label: format!("{} ({} étapes)", one.nom, one.pas.len()),
+                ..Choice::default()
+            })
+            .collect(),
+        sets: match known.own {
+            Some(service) if actor.may(service, Verb::Lire, Category::Structure) => {
+                format!("/registre/methodes-jeune/{service}")
+            }
+            _ => String::new(),
+        },
         writers,
         steps,
         errors,
@@ -209,12 +275,76 @@ async fn show(
         kind: "ok".to_owned(),
         text: match done.as_str() {
             "commentaire" => "Le commentaire est gardé, à côté de ses mots.",
+            "methode" => {
+                "Les étapes sont devant lui. Elles ne changeront plus, même si la méthode change."
+            }
             _ => "Ses mots sont gardés.",
         }
         .to_owned(),
     });
-    print((&shell, &actor), &known, Typed::new(), Vec::new(), flash)
+    // From a step in front of the youth, the form opens with its name.
+    let asked = asked.get("prevue").and_then(|id| id.parse::<i64>().ok());
+    let step = known.planned.iter().find(|row| Some(row.id) == asked);
+    let mut typed = Typed::new();
+    for name in ["titre", "moment_projet"] {
+        if let Some(text) = step.and_then(|row| row.text(name)) {
+            typed.insert(name.to_owned(), text.to_owned());
+        }
+    }
+    print((&shell, &actor), &known, typed, Vec::new(), flash)
 }
+
+/// Puts the steps of a method in front of the youth, as they are today: all, or none.
+async fn begin(
+    (shell, register, actor): (&Shell, &Register, &Actor),
+    (known, service): (&Known, i64),
+    typed: Typed,
+) -> Result<Response, PageError> {
+    let asked = typed.get("methode").and_then(|id| id.parse::<i64>().ok());
+    let Some(methode) = known.methodes.iter().find(|one| Some(one.id) == asked) else {
+        let text = "Choisissez la méthode.".to_owned();
+        let errors = vec![ErrorLink { field: "methode".to_owned(), text }];
+        return print((shell, actor), known, typed, errors, None);
+    };
+    let personne = known.personne.id;
+    let one = || on_row(Verb::Ecrire, Category::Vie, (service, PLANNED), 0, personne);
+    let actions = methode.pas.iter().map(|_| one()).collect();
+    let mut granted = match shell.house.authorize_writes(actor, actions).await {
+        Err(AccessError::Refused) => return Err(PageError::NotFound),
+        other => other?,
+    };
+    let kind = register.by_table(PLANNED).ok_or(PageError::NotFound)?;
+    let today = shell.house.today().to_string();
+    let mut seen = Seen::default();
+    for pas in &methode.pas {
+        let mut row = Row::default()
+            .with("personne_id", personne)
+            .with("methode", methode.nom.as_str())
+            .with("rang", pas.rang)
+            .with("titre", pas.titre.as_str())
+            .with("moment_projet", pas.moment.as_str())
+            .with("question", pas.question.clone())
+            .with("day", today.as_str());
+        row.owner = service;
+        let id = shell.house.new_id();
+        let saved = fiche::create(&mut granted, register, kind, id, row, None, &mut seen).await?;
+        if let Saved::Remarks(remarks) = saved {
+            drop(seen);
+            drop(granted);
+            let told = |remark: &Remark| ErrorLink {
+                field: "methode".to_owned(),
+                text: remark.sentence.replace('\'', "’"),
+            };
+            let errors = remarks.iter().map(told).collect();
+            return print((shell, actor), known, typed, errors, None);
+        }
+    }
+    drop(seen);
+    granted.commit().await?;
+    Ok(Redirect::to(&format!("/dossiers/{personne}/projet-jeune?fait=methode")).into_response())
+}
+
+const PLANNED: &str = "etape_prevue";
 
 /// What a form wants kept: the table, the row, and where each field of the table stands in the form.
 fn wanted(known: &Known, actor: &Actor, typed: &Typed, today: &str) -> Option<(&'static str, Row)> {
@@ -266,6 +396,9 @@ async fn act(
 ) -> Result<Response, PageError> {
     let known = known(&shell, &register, &actor, personne).await?;
     let Some(service) = known.own else { return Err(PageError::NotFound) };
+    if typed.get("geste").is_some_and(|geste| geste == "commencer") {
+        return begin((&shell, &register, &actor), (&known, service), typed).await;
+    }
     let today = shell.house.today().to_string();
     let (table, mut row) = wanted(&known, &actor, &typed, &today).ok_or(PageError::NotFound)?;
     row.owner = service;

@@ -11,7 +11,9 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use model::{EXAMEN_DEMANDE, MODE_REPONSE, PARTICIPATION_REUNION};
+pub use model::{
+    EXAMEN_DEMANDE, FONCTION_REUNION, MODE_REPONSE, PARTICIPATION_REUNION, PRESENCE_FONCTION,
+};
 pub use pages::routes;
 pub use rules::months_without;
 pub use store::meetings;

@@ -1,7 +1,7 @@
-//! Who came to a meeting of youths, and what it did with each request.
+//! Who came to a meeting of youths, which functions must be there, and what it did with each request.
 
 use access::Category;
-use fiche::{Fiche, Field, Kind, Owner, no_rule};
+use fiche::{Fiche, Field, Kind, Owner, no_rule, rule};
 use vocabulary::Nomenclature;
 
 /// The list « Ce que la réunion en a fait ».
@@ -60,6 +60,57 @@ pub static EXAMEN_DEMANDE: Fiche = Fiche {
     ],
     title: &["mode_reponse", "day"],
     list: &["day", "personne_id", "parole_id", "mode_reponse"],
+    order: "day",
+    latest_first: true,
+    check: no_rule,
+    no_overlap: None,
+};
+
+/// The record kind « fonction attendue à la réunion des jeunes ».
+pub static FONCTION_REUNION: Fiche = Fiche {
+    table: "fonction_reunion",
+    slug: "fonctions-reunion",
+    label: "fonction attendue à la réunion des jeunes",
+    plural: "fonctions attendues à la réunion des jeunes",
+    feminine: true,
+    purpose: "Dire qui doit être à la réunion des jeunes pour y répondre, et le dire quand il n'y est pas.",
+    category: Category::Structure,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("fonction", "Fonction", Kind::Text)
+            .required()
+            .structure()
+            .hint("La fonction, sans nom : directeur adjoint, infirmière, maîtresse de maison."),
+        Field::new("start_day", "À partir du", Kind::Day).required().structure().today(),
+        Field::new("end_day", "Jusqu'au", Kind::LastDay).structure(),
+    ],
+    title: &["fonction"],
+    list: &["fonction", "start_day", "end_day"],
+    order: "start_day",
+    latest_first: false,
+    check: rule::only_span,
+    no_overlap: None,
+};
+
+/// The record kind « fonction présente à une réunion ».
+pub static PRESENCE_FONCTION: Fiche = Fiche {
+    table: "presence_fonction",
+    slug: "presences-fonction",
+    label: "fonction présente à une réunion",
+    plural: "fonctions présentes à une réunion",
+    feminine: true,
+    purpose: "Savoir quelles fonctions attendues étaient à la réunion des jeunes.",
+    category: Category::Vie,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("reunion_id", "Réunion", Kind::Link("reunion")).required().structure(),
+        Field::new("fonction_reunion_id", "Fonction", Kind::Link("fonction_reunion"))
+            .required()
+            .structure(),
+        Field::new("day", "Le", Kind::Day).required().today().structure(),
+    ],
+    title: &["day"],
+    list: &["day", "reunion_id", "fonction_reunion_id"],
     order: "day",
     latest_first: true,
     check: no_rule,

@@ -1,5 +1,7 @@
 //! What the meetings of youths read.
 
+use std::collections::BTreeSet;
+
 use access::Perimetre;
 use db::{DbError, Read, Value};
 use jiff::civil::Date;
@@ -24,6 +26,60 @@ pub async fn meetings(read: &mut Read, service: i64) -> Result<Vec<(i64, Date)>,
         }
     }
     Ok(all)
+}
+
+/// A function that a service wants at the meeting of its youths, from when and until when.
+pub(super) struct Fonction {
+    pub id: i64,
+    pub nom: String,
+    start: Option<Date>,
+    end: Option<Date>,
+}
+
+impl Fonction {
+    /// Whether it was expected on a day.
+    pub(super) fn expected(&self, day: Date) -> bool {
+        self.start.is_some_and(|start| start <= day) && self.end.is_none_or(|end| end > day)
+    }
+}
+
+/// The functions that a service expects, or expected, and which meeting each was at.
+pub(super) async fn fonctions(
+    read: &mut Read,
+    service: i64,
+) -> Result<(Vec<Fonction>, BTreeSet<(i64, i64)>), DbError> {
+    let sql = "SELECT id, fonction, start_day, end_day FROM fonction_reunion WHERE service_id = $1
+                ORDER BY fonction, id LIMIT 100";
+    let day = |row: &db::Row, column: &str| -> Result<Option<Date>, DbError> {
+        Ok(row.get::<Option<String>>(column)?.and_then(|day| day.parse().ok()))
+    };
+    let mut all = Vec::new();
+    for row in read.query(sql, &[service.into()]).await? {
+        all.push(Fonction {
+            id: row.get("id")?,
+            nom: row.get("fonction")?,
+            start: day(&row, "start_day")?,
+            end: day(&row, "end_day")?,
+        });
+    }
+    let sql = "SELECT reunion_id, fonction_reunion_id FROM presence_fonction WHERE service_id = $1
+                ORDER BY day DESC, id DESC LIMIT 5000";
+    let rows = read.query(sql, &[service.into()]).await?;
+    let came = rows
+        .iter()
+        .map(|row| Ok((row.get("reunion_id")?, row.get("fonction_reunion_id")?)))
+        .collect::<Result<_, DbError>>()?;
+    Ok((all, came))
+}
+
+/// The functions that were expected at a meeting and were not there.
+pub(super) fn absent(
+    (id, day): (i64, Date),
+    fonctions: &[Fonction],
+    came: &BTreeSet<(i64, i64)>,
+) -> Vec<String> {
+    let own = fonctions.iter().filter(|one| one.expected(day) && !came.contains(&(id, one.id)));
+    own.map(|one| one.nom.clone()).collect()
 }
 
 /// That a meeting looked at a request.

@@ -178,9 +178,12 @@ pub static UNITE: Fiche = Fiche {
     fields: &[
         Field::new("nom", "Nom", Kind::Text).required().structure(),
         Field::new("nature", "Nature", Kind::Code(&NATURE_UNITE)).required().structure(),
+        Field::new("places", "Places", Kind::Int(0, 1000)).structure().hint(
+            "Combien d'enfants elle accueille : les places libres d'une demande s'y comptent.",
+        ),
     ],
     title: &["nom"],
-    list: &["nom", "nature"],
+    list: &["nom", "nature", "places"],
     order: "nom",
     latest_first: false,
     check: no_rule,

@@ -12,7 +12,7 @@ use fiche::{
     Register,
     enfant::{choices, told},
 };
-use vocabulary::french_day;
+use vocabulary::{age_years, french_day};
 use web::{
     PageError, Section, Shell, SignedIn, page_with_status,
     parts::{Choice, Column, ErrorLink, Flash, Layout},
@@ -28,6 +28,7 @@ use crate::attente::{
     rules::{Attente, with_more},
     store::{self, Decidee},
 };
+use crate::groupe::{Bloc, Groupe};
 
 #[derive(Template)]
 #[template(path = "attente/pages/one.html")]
@@ -58,6 +59,9 @@ struct OnePage {
     decisions: Vec<(String, String, String)>,
     /// What follows from being taken in.
     follows: Vec<(String, String)>,
+    /// The group where the child would live.
+    beside: String,
+    blocs: Vec<Bloc>,
 }
 
 impl OnePage {
@@ -218,7 +222,7 @@ fn follows(one: &Attente, service: i64) -> Vec<(String, String)> {
 
 pub(in crate::attente) fn print(
     (shell, actor, register): (&Shell, &Actor, &Register),
-    (known, decided): (&Known, &[Decidee]),
+    (known, decided, groupe): (&Known, &[Decidee], Option<&Groupe>),
     typed: Typed,
     errors: Vec<ErrorLink>,
     flash: Option<Flash>,
@@ -286,6 +290,11 @@ pub(in crate::attente) fn print(
         errors,
         typed,
         decisions: decided.iter().map(told_of).collect(),
+        beside: groupe.filter(|_| waiting).map_or(String::new(), |groupe| {
+            let age = one.birth.map(|birth| i64::from(age_years(birth, known.today)));
+            groupe.line(None, ("", age))
+        }),
+        blocs: groupe.filter(|_| waiting).map(Groupe::blocs).unwrap_or_default(),
         follows: if from.is_some() { follows(one, service) } else { Vec::new() },
     };
     page_with_status(status, &page)
@@ -321,5 +330,7 @@ pub(super) async fn show(
         kind: "ok".to_owned(),
         text: "La décision est gardée, avec son motif.".to_owned(),
     });
-    print((&shell, &actor, &register), (&known, &decided), Typed::new(), Vec::new(), flash)
+    let groupe = crate::groupe::panel(&shell, &actor, &register, service).await?;
+    let known = (&known, decided.as_slice(), groupe.as_ref());
+    print((&shell, &actor, &register), known, Typed::new(), Vec::new(), flash)
 }

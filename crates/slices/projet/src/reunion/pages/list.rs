@@ -21,7 +21,7 @@ use web::{
 use super::{
     super::{
         rules::{for_all, in_order, months_without, waits},
-        store::{self, Enfant, Examen},
+        store::{self, Enfant, Examen, Fonction},
     },
     about, answer,
 };
@@ -42,8 +42,11 @@ struct ListPage {
     presents: Vec<(String, String, bool)>,
     natures: Vec<Choice>,
     /// The meetings held: its day, where it is read.
-    meetings: Vec<(String, String)>,
+    meetings: Vec<(String, String, String)>,
     without: String,
+    /// Functions expected today: box, name, ticked; where the service says which, empty for who may not.
+    fonctions: Vec<(String, String, bool)>,
+    expect: String,
     action: String,
     day: String,
     token: String,
@@ -73,6 +76,9 @@ struct Known {
     examens: Vec<Examen>,
     enfants: Vec<Enfant>,
     meetings: Vec<(i64, Date)>,
+    fonctions: Vec<Fonction>,
+    /// Which meeting each was at.
+    came: BTreeSet<(i64, i64)>,
     writes: bool,
 }
 
@@ -93,6 +99,7 @@ async fn known(
     let notes = house.perimetre(read, actor, Verb::Ecrire, Category::Vie, [service]).await?;
     let owed = crate::parole::owed(read, &[service], None, (&identite, &vie)).await?;
     let meetings = store::meetings(read, service).await?;
+    let (fonctions, came) = store::fonctions(read, service).await?;
     let also: Vec<i64> = owed.iter().map(|one| one.personne).collect();
     let today = house.today();
     let enfants = store::names(read, service, today, (&identite, &notes, &also)).await?;
@@ -106,7 +113,8 @@ async fn known(
     rows.retain(for_all);
     in_order(&mut rows, &examens.iter().map(|one| one.parole).collect());
     let writes = actor.may(service, Verb::Ecrire, Category::Vie);
-    Ok(Known { apart: all - rows.len(), rows, examens, enfants, meetings, writes })
+    let apart = all - rows.len();
+    Ok(Known { rows, apart, examens, enfants, meetings, fonctions, came, writes })
 }
 
 fn month(day: Date) -> String {
@@ -120,6 +128,7 @@ struct Typed {
     token: String,
     nature: String,
     there: BTreeSet<i64>,
+    fonctions: BTreeSet<i64>,
     lead: bool,
 }
 
@@ -148,6 +157,15 @@ fn team(known: &Known, nom: &dyn Fn(&Row) -> String) -> Vec<(String, String)> {
         (format!("{}, {}", nom(row), about(row).to_lowercase()), format!("/paroles/{}", row.id))
     };
     known.rows.iter().filter(asked).map(line).collect()
+}
+
+/// Who was expected and was not there.
+pub(super) fn told_absent(absent: &[String]) -> String {
+    match absent {
+        [] => String::new(),
+        [one] => format!("Attendu et absent : {one}."),
+        all => format!("Attendus et absents : {}.", all.join(", ")),
+    }
 }
 
 fn told_without(without: &[Date]) -> String {
@@ -214,9 +232,25 @@ fn print(
                 .meetings
                 .iter()
                 .map(|(id, day)| {
-                    (format!("Le {}", french_day(*day)), format!("/reunions-jeunes/{id}"))
+                    let absent = store::absent((*id, *day), &known.fonctions, &known.came);
+                    let href = format!("/reunions-jeunes/{id}");
+                    (format!("Le {}", french_day(*day)), href, told_absent(&absent))
                 })
                 .collect(),
+            fonctions: known
+                .fonctions
+                .iter()
+                .filter(|one| one.expected(shell.house.today()))
+                .map(|one| {
+                    let ticked = typed.fonctions.contains(&one.id);
+                    (format!("fonction_{}", one.id), one.nom.clone(), ticked)
+                })
+                .collect(),
+            expect: if actor.may(service, Verb::Lire, Category::Structure) {
+                format!("/registre/fonctions-reunion/{service}")
+            } else {
+                String::new()
+            },
             without: told_without(&months_without(&days, shell.house.today(), 12)),
             action: if known.writes {
                 format!("/services/{service}/reunions-jeunes")
@@ -252,6 +286,12 @@ fn read(form: &BTreeMap<String, String>, known: &Known) -> Typed {
         token: get("jeton").to_owned(),
         nature: if get("nature") == "cvs" { "cvs" } else { "jeunes" }.to_owned(),
         there: known.enfants.iter().filter(ticked).map(|one| one.id).collect(),
+        fonctions: known
+            .fonctions
+            .iter()
+            .map(|one| one.id)
+            .filter(|id| get(&format!("fonction_{id}")) == "oui")
+            .collect(),
         lead: get("presence_direction") == "oui",
     }
 }
@@ -300,6 +340,7 @@ enum Held {
 }
 
 const CAME: &str = "participation_reunion";
+const FUNCTION: &str = "presence_fonction";
 
 async fn keep(
     (shell, register, actor): (&Shell, &Register, &Actor),
@@ -311,6 +352,10 @@ async fn keep(
     let mut actions = vec![Action { verb: Verb::Ecrire, category: Category::Vie, cible }];
     let came = |enfant: &i64| on_row(Verb::Ecrire, Category::Vie, (service, CAME), 0, *enfant);
     actions.extend(typed.there.iter().map(came));
+    actions.extend(typed.fonctions.iter().map(|_| {
+        let cible = Cible::RowOfService { service, table: FUNCTION, id: 0, enfants: Vec::new() };
+        Action { verb: Verb::Ecrire, category: Category::Vie, cible }
+    }));
     let mut granted = match shell.house.authorize_writes(actor, actions).await {
         Err(AccessError::Refused) => return Err(PageError::NotFound),
         other => other?,
@@ -351,6 +396,22 @@ async fn keep(
             for remark in &mut remarks {
                 remark.field = "presents";
             }
+            return Ok(Held::Refused(remarks));
+        }
+    }
+    let of_function = kind(FUNCTION)?;
+    for fonction in &typed.fonctions {
+        let mut row = Row::default()
+            .with("reunion_id", reunion)
+            .with("fonction_reunion_id", *fonction)
+            .with("day", day.to_string());
+        row.owner = service;
+        let id = shell.house.new_id();
+        let saved =
+            fiche::create(&mut granted, register, of_function, id, row, None, &mut seen).await?;
+        if let Saved::Remarks(remarks) = saved {
+            drop(seen);
+            drop(granted);
             return Ok(Held::Refused(remarks));
         }
     }

@@ -26,6 +26,7 @@ use super::{
         store::{self, Enfant, Examen},
     },
     about, answer,
+    list::told_absent,
 };
 use crate::{
     parole::{SENS_PAROLE, is_quotable},
@@ -95,6 +96,8 @@ pub(super) struct Known {
     latest: bool,
     pub writes: bool,
     lead: bool,
+    /// The functions that were expected, and were not there.
+    absent: Vec<String>,
 }
 
 impl Known {
@@ -139,6 +142,8 @@ pub(super) async fn known(
     let meetings = store::meetings(read, service).await?;
     let found = meetings.iter().find(|(of, _)| *of == id).copied();
     let (_, day) = found.ok_or(PageError::NotFound)?;
+    let (fonctions, present) = store::fonctions(read, service).await?;
+    let absent = store::absent((id, day), &fonctions, &present);
     let latest = meetings.first().is_some_and(|(of, _)| *of == id);
     let owed = crate::parole::owed(read, &[service], None, (&identite, &vie)).await?;
     let examens = store::examens(read, service, &vie).await?;
@@ -164,7 +169,7 @@ pub(super) async fn known(
     in_order(&mut rows, &examens.iter().map(|one| one.parole).collect());
     let lead = meeting.is_some_and(|row| row.int("presence_direction") == Some(1));
     let writes = latest && actor.may(service, Verb::Ecrire, Category::Vie);
-    Ok(Known { service, id, day, rows, examens, enfants, came, latest, writes, lead })
+    Ok(Known { service, id, day, rows, examens, enfants, came, latest, writes, lead, absent })
 }
 
 /// What became of a request at this meeting, for the minutes.
@@ -252,12 +257,11 @@ pub(super) fn print(
             },
             reading,
             read_href: format!("/reunions-jeunes/{}?lecture=1", known.id),
-            lead: if known.lead {
-                "La direction était là."
-            } else {
-                "La direction n’était pas là."
-            }
-            .to_owned(),
+            lead: {
+                let there = if known.lead { "était là" } else { "n’était pas là" };
+                let absent = told_absent(&known.absent);
+                format!("La direction {there}. {absent}").trim_end().to_owned()
+            },
             came: came.join(", "),
             waiting,
             done,

@@ -1,0 +1,49 @@
+//! Children counted once, over services that each follow them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A child whom a service follows.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Suivi {
+    pub service: i64,
+    pub personne: i64,
+    /// What tells that two files of two associations are of one child: the folded name and the day of birth.
+    pub cle: Option<(String, String)>,
+    /// The name, for who may read the file.
+    pub nom: Option<String>,
+}
+
+/// A child, whatever the files: of each service that follows them, the file that it follows.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Enfant {
+    pub fiches: BTreeSet<i64>,
+    pub services: BTreeSet<i64>,
+    /// A file that the reader may open, and its name.
+    pub ouvert: Option<(i64, String)>,
+}
+
+/// Each child once: the files that the same name and the same day of birth bear are one child's.
+pub(super) fn once<'s>(all: impl IntoIterator<Item = &'s Suivi>) -> Vec<Enfant> {
+    let mut keys: BTreeMap<&(String, String), usize> = BTreeMap::new();
+    let mut files: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut children: Vec<Enfant> = Vec::new();
+    for one in all {
+        let known = files.get(&one.personne).copied();
+        let known = known.or_else(|| one.cle.as_ref().and_then(|cle| keys.get(cle).copied()));
+        let at = known.unwrap_or_else(|| {
+            children.push(Enfant::default());
+            children.len() - 1
+        });
+        files.insert(one.personne, at);
+        if let Some(cle) = one.cle.as_ref() {
+            keys.insert(cle, at);
+        }
+        let child = &mut children[at];
+        child.fiches.insert(one.personne);
+        child.services.insert(one.service);
+        if let (None, Some(nom)) = (&child.ouvert, &one.nom) {
+            child.ouvert = Some((one.personne, nom.clone()));
+        }
+    }
+    children
+}
