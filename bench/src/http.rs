@@ -171,7 +171,10 @@ impl Client {
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = value.trim().parse()?,
                 "transfer-encoding" => chunked = value.contains("chunked"),
-                "set-cookie" => cookie = value.split(';').next().map(|one| one.trim().to_owned()),
+                // The session is the first; who signed in last is told by another.
+                "set-cookie" if cookie.is_none() => {
+                    cookie = value.split(';').next().map(|one| one.trim().to_owned());
+                }
                 _ => {}
             }
         }

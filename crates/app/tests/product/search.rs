@@ -404,7 +404,7 @@ async fn the_box_of_every_page_leads_to_the_file_and_says_apart_nothing_nobody_a
 }
 
 #[tokio::test]
-async fn a_wrong_first_name_one_slip_away_finds_the_child_and_a_hurried_date_is_one() {
+async fn a_wrong_prenom_one_slip_away_finds_the_child_and_a_hurried_date_is_one() {
     let site = Site::on_sqlite().await;
     let (_, service) = site.house().await;
     let personne = site.world.personne(service, "Buisson", "Axel", "2016-12-06").await;

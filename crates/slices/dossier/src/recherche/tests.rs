@@ -68,7 +68,7 @@ fn the_nearer_name_is_the_one_with_fewer_letters_changed() {
 }
 
 #[test]
-fn a_first_name_is_near_when_one_letter_is_dropped_doubled_replaced_or_two_are_swapped() {
+fn a_prenom_is_near_when_one_letter_is_dropped_doubled_replaced_or_two_are_swapped() {
     let near = |word: &str, of: &str| {
         is_near(&[Name { word: word.to_owned(), joined: Vec::new() }], &["buisson", of])
     };

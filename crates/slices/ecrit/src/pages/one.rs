@@ -397,6 +397,7 @@ pub(super) async fn print(
     let service = own_service(actor, ecrit.service);
     let notes = frozen && writes && actor.may(service, Verb::Ecrire, Category::Structure);
     let linked = read.liens.iter().any(Option::is_some);
+    let cour = other_court(&ecrit, &read);
     page_with_status(
         status,
         &OnePage {
@@ -438,7 +439,7 @@ pub(super) async fn print(
             carries: frozen && carries,
             hands_over: frozen && writes && (linked || ecrit.nature.code == "bilan_psychologique"),
             canaux: read.canaux.iter().map(Canal::told).collect(),
-            cour: other_court(&ecrit, &read),
+            cour,
             noter_canal: if notes {
                 format!("/registre/canaux-juridiction/{service}/nouveau?retour=/ecrits/{id}")
             } else {
