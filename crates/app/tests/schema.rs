@@ -105,6 +105,7 @@ const LATER: &[(&str, &[&str])] = &[
     ("0089_foyer.sql", &["foyer", "adresse_foyer", "rythme_foyer"]),
     ("0090_intervention.sql", &["regle_rythme", "papier_identite"]),
     ("0091_convention.sql", &["contact_convention"]),
+    ("0093_liens.sql", &["observation_visite", "lien_enfant", "regle_ecran"]),
     ("0081_canal_juridiction.sql", &["canal_juridiction"]),
     ("0084_observatoire.sql", &["information_preoccupante", "proposition_diagnostic"]),
     ("0087_projet.sql", &["fermeture_scolaire", "appui_famille", "partie_projet"]),
@@ -249,6 +250,9 @@ const GROWN: &[(&str, &str, &[&str])] = &[
         "famille",
         &["equipement", "accord_distance_day", "accord_retrait_day"],
     ),
+    ("0093_liens.sql", "droit_visite", &["lieu_visite"]),
+    ("0093_liens.sql", "rendez_vous", &["lieu_visite"]),
+    ("0093_liens.sql", "membre_famille", &["aisance_numerique"]),
 ];
 
 /// The fields of a table that came after it was made.

@@ -67,6 +67,8 @@ struct TeamPage {
     papiers: Vec<(String, String)>,
     /// The parents that the file names and whose page stays shut.
     shut: Vec<String>,
+    /// Why a visit that is planned is on none of these pages.
+    tues: Vec<String>,
     writes: bool,
     errors: Vec<ErrorLink>,
 }
@@ -128,6 +130,7 @@ pub(super) struct Known {
     /// The parents who agree to SMS texts, of those whom no judge keeps from a message today.
     pub joignables: Vec<Joignable>,
     openings: Vec<espace::Opening>,
+    tues: Vec<String>,
     /// Whose words, of those that holders wrote, are open to the reader.
     pub words: super::ouverts::Ouverts,
 }
@@ -223,6 +226,7 @@ pub(super) async fn known(
     let openings = espace::of_child(granted.read(), personne, &mine).await?;
     let words = super::ouverts::open(shell, actor, &mut granted, personne).await?;
     let joignables = sms::reachable(&mut granted, personne, today).await?;
+    let tues = tues(&mut granted, register, (personne, &services), today).await?;
     let kinds = [Category::Identite.code(), Category::Parcours.code()];
     shell.house.tell_kinds(&mut granted, actor, "espace", kinds).await;
     granted.commit().await?;
@@ -235,7 +239,34 @@ pub(super) async fn known(
     );
     let here = layout.crumbs.len().saturating_sub(1);
     layout.crumbs.insert(here, (nom.clone(), Some(format!("/dossiers/{personne}"))));
-    Ok(Known { nom, layout, service, holders, joignables, openings, words })
+    Ok(Known { nom, layout, service, holders, joignables, openings, tues, words })
+}
+
+/// Of the visits that are planned, those that neither the child nor the parent is told, in a sentence for the team.
+async fn tues(
+    granted: &mut Granted,
+    register: &Register,
+    (personne, services): (i64, &[i64]),
+    today: Date,
+) -> Result<Vec<String>, PageError> {
+    let kind = register.by_table("rendez_vous").ok_or(PageError::NotFound)?;
+    let rows = fiche::rows_about(granted, kind, "personne_id", personne, services).await?;
+    let terms = agenda::visite::all_terms(granted.read(), personne).await?;
+    let interdits = super::lire::interdits(granted, personne, today).await?;
+    let mut all: Vec<(Date, String)> = rows
+        .iter()
+        .filter(|row| row.text("nature") == Some("visite") && row.text("etat") == Some("prevu"))
+        .filter_map(|row| Some((row.day("start_at").filter(|day| *day >= today)?, row)))
+        .filter_map(|(day, row)| {
+            let whose = row.text("titulaire");
+            let who = agenda::visite::visitor(&terms, row);
+            let ferme = whose.is_some() && agenda::visite::is_closed(&terms, who, day);
+            let why = espace::why_hidden(whose, &interdits, ferme)?;
+            Some((day, why.told(&partage::restriction::TITULAIRE, whose, &french_day(day))))
+        })
+        .collect();
+    all.sort();
+    Ok(all.into_iter().map(|(_, told)| told).collect())
 }
 
 fn line(known: &Known, one: &espace::Opening, today: Date) -> Line {
@@ -319,6 +350,7 @@ fn print(
                 (one.label.clone(), way)
             })
             .collect(),
+        tues: known.tues,
         shut: parents().filter(|holder| !holder.open).map(|h| h.label.clone()).collect(),
         writes,
         errors,

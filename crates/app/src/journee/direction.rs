@@ -279,7 +279,9 @@ async fn of_service(
             0 => week.to_string(),
             n => format!("{week} ({n} à dire)"),
         };
-        told.semaine = Some(Cell { text, href: format!("/services/{service}/incidents") });
+        let since = week(shell.house.today());
+        told.semaine =
+            Some(Cell { text, href: format!("/services/{service}/incidents?depuis={since}") });
     }
     Ok(late)
 }

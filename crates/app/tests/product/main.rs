@@ -89,6 +89,7 @@ mod incidents_suites;
 mod journal;
 mod journee;
 mod judge;
+mod liens;
 mod links;
 mod messages;
 mod messages_recus;

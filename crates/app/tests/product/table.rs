@@ -159,6 +159,7 @@ pub const ROUTES: &[Route] = &[
     closed("/dossiers/{personne}"),
     closed("/dossiers/{personne}/frise"),
     closed("/dossiers/{personne}/famille"),
+    closed("/dossiers/{personne}/liens"),
     closed("/dossiers/{personne}/fiche-urgence"),
     closed("/dossiers/{personne}/pourquoi/{entree}"),
     closed("/dossiers/{personne}/pourquoi"),
@@ -311,6 +312,7 @@ pub const ROUTES: &[Route] = &[
     closed("/dossiers/{personne}/parole").takes(Sent::Form(&[("mots", "Intrus")])),
     closed("/paroles/{parole}").takes(Sent::Form(&[("reponse", "Intrus"), ("version", "1")])),
     closed("/services/{service}/paroles"),
+    closed("/services/{service}/reunions-cliniques"),
     closed("/services/{service}/reunions-jeunes")
         .takes(Sent::Form(&[("day", "2026-03-12"), ("presence_direction", "oui")])),
     closed("/reunions-jeunes/{reunion}").takes(Sent::Form(&[

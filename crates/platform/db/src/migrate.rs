@@ -119,6 +119,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(90, "0090_intervention"),
     migration!(91, "0091_convention"),
     migration!(92, "0092_absence_ouverte"),
+    migration!(93, "0093_liens"),
+    migration!(94, "0094_langue"),
 ];
 
 impl Migration {

@@ -34,6 +34,9 @@ struct OnePage {
     kind: &'static str,
     facts: Vec<Fact>,
     told: String,
+    /// What the child showed around a visit, and where one notes it; empty for another appointment.
+    montre: Vec<String>,
+    montrer: String,
     errors: Vec<ErrorLink>,
     action: String,
     version: i64,
@@ -191,6 +194,14 @@ async fn print(
     } else {
         proposition::Elsewhere::default()
     };
+    let is_visit = row.text("nature") == Some("visite");
+    let seen = match personne.filter(|_| is_visit) {
+        Some(personne) => {
+            let seen = fiche::enfant::about(&mut granted, register, "observation_visite", personne);
+            crate::visite::montre(&seen.await?, id)
+        }
+        None => Vec::new(),
+    };
     granted.commit().await?;
     let etat = row.text("etat").unwrap_or_default();
     let (word, kind) = state(etat);
@@ -237,6 +248,14 @@ async fn print(
             kind,
             facts: facts(fiche, &row, &told, personne),
             told: row.text("compte_rendu").unwrap_or_default().to_owned(),
+            montre: seen,
+            montrer: match personne.filter(|_| is_visit && writes) {
+                Some(personne) => format!(
+                    "/registre/observations-visite/{}/nouveau?personne_id={personne}&rendez_vous_id={id}&retour=/rendez-vous/{id}",
+                    row.owner
+                ),
+                None => String::new(),
+            },
             action: format!("/rendez-vous/{id}"),
             version: row.version,
             open: writes && etat == "prevu",
