@@ -1,6 +1,8 @@
 //! The keys of a child's page and of the parents' pages, for the team: give one, take one back, see when they were
 //! used. The code is shown once, on the sheet that is given.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Actor, Category, Cible, Granted, Verb};
 use agenda::rappel::Joignable;
 use askama::{Template, filters::Safe};
@@ -16,11 +18,12 @@ use jiff::{ToSpan as _, civil::Date};
 use serde::Deserialize;
 use vocabulary::{french_day, written_day};
 use web::{
-    PageError, Section, Shell, SignedIn, page, page_with_status,
+    PageError, Section, Shell, SignedIn, page_with_status,
     parts::{Choice, ErrorLink, Layout},
 };
 
 use super::{
+    langue::{Langue, article_in},
     lire::{allowed, suivi},
     sms,
 };
@@ -63,8 +66,11 @@ struct TeamPage {
     voies: Vec<Choice>,
     /// Whether the number was said to be theirs alone.
     sure: bool,
-    /// Where the page of each holder is printed whole: label, address.
+    /// Those whose page may be printed whole: label, and what the address says.
     papiers: Vec<(String, String)>,
+    langues: Vec<Choice>,
+    /// How at ease each parent is with digital, as they said.
+    aisances: Vec<String>,
     /// The parents that the file names and whose page stays shut.
     shut: Vec<String>,
     /// Why a visit that is planned is on none of these pages.
@@ -108,6 +114,8 @@ pub(super) struct Typed {
     pub(super) duree: String,
     #[serde(default)]
     pub(super) cle: String,
+    #[serde(default)]
+    pub(super) langue: String,
 }
 
 /// Somebody to whom a key may be given: what the form sends, what is read, the key it would be.
@@ -118,6 +126,8 @@ pub(super) struct Holder {
     pub nom: String,
     pub cle: Cle,
     pub open: bool,
+    /// How at ease a parent is with digital; empty when it was not said.
+    pub aisance: String,
 }
 
 /// What is known before a page of the team is made.
@@ -152,6 +162,23 @@ pub(super) async fn parents(
         let typed: Option<String> = row.get("nom")?;
         let nom = if own.is_empty() { typed.unwrap_or_default() } else { own.join(" ") };
         all.push((row.get("id")?, pour, nom));
+    }
+    Ok(all)
+}
+
+/// How at ease with digital the members of the family of a child said they are.
+async fn aisances(
+    granted: &mut Granted,
+    personne: i64,
+) -> Result<BTreeMap<i64, String>, PageError> {
+    let sql = "SELECT m.id, m.aisance_numerique FROM membre_famille m
+                 JOIN personne p ON p.famille_id = m.famille_id
+                WHERE p.id = $1 AND m.aisance_numerique IS NOT NULL";
+    let mut all = BTreeMap::new();
+    for row in granted.query(sql, &[personne.into()]).await? {
+        let code: String = row.get("aisance_numerique")?;
+        let told = dossier::famille::AISANCE_NUMERIQUE.label_of(&code).unwrap_or_default();
+        all.insert(row.get("id")?, told.replace('\'', "’"));
     }
     Ok(all)
 }
@@ -195,6 +222,7 @@ pub(super) async fn known(
             service = if better { Some(one) } else { service };
         }
     }
+    let aisances = aisances(&mut granted, personne).await?;
     let mut holders = Vec::new();
     let parents = parents(&mut granted, personne).await?;
     let mut all = vec![(None, Pour::Enfant, String::new())];
@@ -210,6 +238,7 @@ pub(super) async fn known(
             compte: actor.compte,
             ends_day: today.checked_add(1.day()).unwrap_or(today),
             revoked_at: None,
+            langue: String::new(),
         };
         let (vue, _) = allowed(&mut granted, &cle, today).await?;
         holders.push(Holder {
@@ -217,6 +246,7 @@ pub(super) async fn known(
             label: called(pour, &own, &nom),
             nom: own,
             open: vue.is_some(),
+            aisance: membre.and_then(|id| aisances.get(&id).cloned()).unwrap_or_default(),
             cle,
         });
     }
@@ -345,10 +375,22 @@ fn print(
             .holders
             .iter()
             .filter(|holder| holder.open && writes)
-            .map(|one| {
-                let way = format!("/dossiers/{personne}/espace/papier?pour={}", one.value);
-                (one.label.clone(), way)
+            .map(|one| (one.label.clone(), one.value.clone()))
+            .collect(),
+        langues: Langue::ALL
+            .into_iter()
+            .map(|one| Choice {
+                value: one.code().to_owned(),
+                label: format!("{} ({})", one.french_name(), one.own_name()),
+                checked: Langue::of(&typed.langue) == one,
+                ..Choice::default()
             })
+            .collect(),
+        aisances: known
+            .holders
+            .iter()
+            .filter(|holder| !holder.aisance.is_empty())
+            .map(|holder| format!("{} : {}", holder.label, holder.aisance.to_lowercase()))
             .collect(),
         tues: known.tues,
         shut: parents().filter(|holder| !holder.open).map(|h| h.label.clone()).collect(),
@@ -423,6 +465,7 @@ pub(super) async fn act(
         service,
         at: now.clone(),
         ends_day: today.checked_add((*days).days()).unwrap_or(today),
+        langue: Langue::of(&typed.langue).code().to_owned(),
         ..holder.cle.clone()
     };
     let mut write = shell
@@ -454,7 +497,8 @@ pub(super) async fn act(
         }
         _ => None,
     };
-    page(&SheetPage {
+    let langue = Langue::of(&typed.langue);
+    let sheet = SheetPage {
         sms,
         enfant: cle.pour == Pour::Enfant,
         pour: holder.label.clone(),
@@ -465,7 +509,8 @@ pub(super) async fn act(
         back: format!("/dossiers/{personne}/espace"),
         // Nothing floats over the code.
         layout: Layout { note: String::new(), ..known.layout },
-    })
+    };
+    article_in(langue, &sheet)
 }
 
 async fn take_back(

@@ -15,6 +15,7 @@ use projet::parole;
 use web::{PageError, Shell};
 
 use super::{
+    langue::Langue,
     phrases,
     prepare::{self, Point, Proposition},
 };
@@ -93,6 +94,10 @@ pub(super) struct AEcrit {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lu {
     pub enfant: bool,
+    /// The language of the page.
+    pub langue: Langue,
+    /// The age of the child, in years; none when the birth is not noted.
+    pub age: Option<i16>,
     /// Whether it is printed for the holder, by somebody else.
     pub papier: bool,
     /// Whether a parent has visits, and may ask for one by video.
@@ -120,6 +125,19 @@ pub(super) struct Lu {
     pub envois: Vec<Envoi>,
     /// When the page was opened with this key.
     pub ouvertures: Vec<String>,
+}
+
+impl Lu {
+    /// Under thirteen years: shorter words, as the papers of the law of 2002 are offered by age.
+    pub(super) fn petit(&self) -> bool {
+        self.age.is_some_and(|age| age < 13)
+    }
+
+    /// The languages of the page: code, own name, whether it is the one in use.
+    pub(super) fn langues(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let told = |one: Langue| (one.code(), one.own_name(), one == self.langue);
+        Langue::ALL.into_iter().map(told).collect()
+    }
 }
 
 /// The grant on the file of a child, as the file itself asks it.
@@ -250,6 +268,8 @@ pub(super) async fn lire_as(
     };
     let mut lu = Lu {
         enfant: cle.pour == Pour::Enfant,
+        langue: Langue::of(&cle.langue),
+        age: personne.day("birth_day").map(|birth| vocabulary::age_years(birth, today)),
         visites: cle.pour != Pour::Enfant && vue.visites,
         prenom: personne.text("prenom").unwrap_or_default().to_owned(),
         ..Lu::default()

@@ -196,7 +196,10 @@ async fn an_incident_is_closed_once_it_was_talked_over_and_its_reparation_done()
         assert!(page.contains("à valider par le chef de service"), "{page}");
         let list = format!("/services/{}/incidents", house.service);
         let follows = told(&leila, &list).await;
-        assert!(follows.contains("À suivre (1)") && follows.contains("Clos, à valider"), "{follows}");
+        assert!(
+            follows.contains("À suivre (1)") && follows.contains("Clos, à valider"),
+            "{follows}"
+        );
         let solene = site.sign_in("solene").await;
         let version = site.world.count("SELECT version AS n FROM incident", &[]).await.to_string();
         let validate = [("geste", "valider"), ("version", version.as_str())];

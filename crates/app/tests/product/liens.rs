@@ -82,7 +82,7 @@ async fn what_a_child_shows_around_a_visit_is_coded_dated_and_counted_by_decisio
         // Seen « before » on a day after: refused at its field, nothing lost.
         let wrong = post(form(&rdv_text, "avant", "inquietude", "2026-03-11")).await;
         let wrong = wrong.is_page(422).text();
-        assert!(wrong.contains("C’est après la visite") && wrong.contains("doudou"), "{wrong}");
+        assert!(wrong.contains("est après la visite") && wrong.contains("doudou"), "{wrong}");
         for (of, moment, seen, day) in [
             (&rdv_text, "avant", "inquietude", "2026-03-09"),
             (&rdv_text, "pendant", "retrait", "2026-03-10"),
@@ -92,7 +92,10 @@ async fn what_a_child_shows_around_a_visit_is_coded_dated_and_counted_by_decisio
             post(form(of, moment, seen, day)).await.is_done();
         }
         let page = told(&leila, &page).await;
-        assert!(page.contains("Avant : inquiétude (09/03/2026) : Elle serre son doudou."), "{page}");
+        assert!(
+            page.contains("Avant : inquiétude (09/03/2026) : Elle serre son doudou."),
+            "{page}"
+        );
         let solene = site.sign_in("solene").await;
         let sheet = told(&solene, &format!("/dossiers/{child}/visites/bilan")).await;
         for wanted in [
@@ -142,7 +145,8 @@ async fn the_real_links_stand_beside_what_a_judge_limits_and_the_rule_of_a_day_i
         let page = format!("/dossiers/{child}/liens");
         let leila = site.sign_in("leila").await;
         let now = told(&leila, &page).await;
-        for wanted in ["Papa, père", "Réseau social : Instagram", "L’enfant hésite", "à 22 h"] {
+        for wanted in ["Papa, père", "Réseau social : Instagram", "L’enfant hésite", "à 22 h"]
+        {
             assert!(now.contains(wanted), "{wanted}: {now}");
         }
         assert!(!now.contains("à 21 h") && !now.contains("les petits"), "{now}");
@@ -167,7 +171,7 @@ async fn clinical_meetings_have_their_page_for_who_reads_what_was_said() {
         let world = &site.world;
         let place = (Some(organisation), Some(service));
         world.compte("hugo", "Hugo Roy", Role::Psychologue, place.0, place.1).await;
-        world.compte("leila", "Leïla Marchand", Role::Educateur, place.0, place.1).await;
+        world.compte("zoe", "Zoé Petit", Role::Secretaire, place.0, place.1).await;
         let meeting = |nature: &str, day: &str| {
             Row::default().with("nature", nature).with("day", day).with("groupe", "Les Hêtres")
         };
@@ -186,9 +190,9 @@ async fn clinical_meetings_have_their_page_for_who_reads_what_was_said() {
         let told = told(&hugo, &page).await;
         assert!(told.contains("05/03/2026") && told.contains("11/03/2026"), "{told}");
         assert!(!told.contains("06/03/2026") && told.contains("Sans compte rendu"), "{told}");
-        let leila = site.sign_in("leila").await;
-        leila.get(&page).await.is_page(404);
-        let home = leila.get("/").await.is_page(200).text();
+        let zoe = site.sign_in("zoe").await;
+        zoe.get(&page).await.is_page(404);
+        let home = zoe.get("/").await.is_page(200).text();
         assert!(!home.contains("reunions-cliniques"), "{home}");
     }
 }

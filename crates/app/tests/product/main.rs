@@ -89,6 +89,7 @@ mod incidents_suites;
 mod journal;
 mod journee;
 mod judge;
+mod langues;
 mod liens;
 mod links;
 mod messages;

@@ -85,6 +85,8 @@ pub const ROUTES: &[Route] = &[
     open("/espace").takes(Sent::Form(&[("code", "abcd-efgh-jkmn")])),
     open("/espace/mots").takes(Sent::Form(&[("mots", "Bonjour")])).shows_nothing(),
     token("/espace/ecrits/{ecrit}"),
+    open("/espace/langue").takes(Sent::Form(&[("langue", "ar")])).shows_nothing(),
+    open("/espace/livret"),
     open("/espace/fermer").takes(Sent::Form(&[])).shows_nothing(),
     closed("/dossiers/{personne}/espace/papier"),
     closed("/dossiers/{personne}/mots").takes(Sent::Form(&[

@@ -31,7 +31,7 @@ pub use recu::{
 pub use rules::{Interdit, Situation, Tue, Vue, is_about, is_shown, normal_code, vue, why_hidden};
 pub use store::{
     cle_of_code, close_session, expire, forget, hash_of_code, is_of, keep_cle, of_child,
-    open_session, openings, revoke, revoke_of, session, touch_session,
+    open_session, openings, revoke, revoke_of, session, set_langue, touch_session,
 };
 
 /// What is sealed here, in words that change when more is.

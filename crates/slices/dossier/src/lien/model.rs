@@ -68,8 +68,7 @@ pub static LIEN_ENFANT: Fiche = Fiche {
         Field::new("nom", "Avec qui", Kind::Text)
             .required()
             .hint("Comme l'enfant l'appelle.")
-            .grave()
-            .sealed(),
+            .grave(),
         Field::new("lien", "Qui est-ce pour l'enfant", Kind::Code(&LIEN_CONTACT))
             .required()
             .grave(),

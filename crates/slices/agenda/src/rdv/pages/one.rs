@@ -194,14 +194,7 @@ async fn print(
     } else {
         proposition::Elsewhere::default()
     };
-    let is_visit = row.text("nature") == Some("visite");
-    let seen = match personne.filter(|_| is_visit) {
-        Some(personne) => {
-            let seen = fiche::enfant::about(&mut granted, register, "observation_visite", personne);
-            crate::visite::montre(&seen.await?, id)
-        }
-        None => Vec::new(),
-    };
+    let montre = around(&mut granted, register, &row).await?;
     granted.commit().await?;
     let etat = row.text("etat").unwrap_or_default();
     let (word, kind) = state(etat);
@@ -216,21 +209,7 @@ async fn print(
     if !flash.is_empty() {
         layout.flash = Some(Flash { kind: "ok".to_owned(), text: flash.to_owned() });
     }
-    let errors: Vec<ErrorLink> = remarks
-        .iter()
-        .map(|remark| ErrorLink {
-            field: match remark.field {
-                "start_at" => "jour",
-                "end_at" => "a",
-                "retard_minutes" => "retard",
-                "motif" | "jour" | "de" | "a" | "retard" | "compte_rendu" | "motif_annulation"
-                | "annulation_origine" => remark.field,
-                _ => "",
-            }
-            .to_owned(),
-            text: remark.sentence.replace('\'', "’"),
-        })
-        .collect();
+    let errors = wrong(remarks);
     let sound = errors.is_empty() && proposed.error.is_empty();
     let status = if sound { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let nature = NATURE_RENDEZ_VOUS.label_of(row.text("nature").unwrap_or_default());
@@ -248,14 +227,8 @@ async fn print(
             kind,
             facts: facts(fiche, &row, &told, personne),
             told: row.text("compte_rendu").unwrap_or_default().to_owned(),
-            montre: seen,
-            montrer: match personne.filter(|_| is_visit && writes) {
-                Some(personne) => format!(
-                    "/registre/observations-visite/{}/nouveau?personne_id={personne}&rendez_vous_id={id}&retour=/rendez-vous/{id}",
-                    row.owner
-                ),
-                None => String::new(),
-            },
+            montre,
+            montrer: if writes { montrer(&row) } else { String::new() },
             action: format!("/rendez-vous/{id}"),
             version: row.version,
             open: writes && etat == "prevu",
@@ -282,6 +255,51 @@ async fn print(
             edit: if writes { format!("/fiche/rendez-vous/{id}/modifier") } else { String::new() },
             fiche: format!("/fiche/rendez-vous/{id}"),
         },
+    )
+}
+
+/// What is wrong, each under the name of its field in the page.
+fn wrong(remarks: &[Remark]) -> Vec<ErrorLink> {
+    let field = |remark: &Remark| match remark.field {
+        "start_at" => "jour",
+        "end_at" => "a",
+        "retard_minutes" => "retard",
+        "motif" | "jour" | "de" | "a" | "retard" | "compte_rendu" | "motif_annulation"
+        | "annulation_origine" => remark.field,
+        _ => "",
+    };
+    remarks
+        .iter()
+        .map(|remark| ErrorLink {
+            field: field(remark).to_owned(),
+            text: remark.sentence.replace('\'', "’"),
+        })
+        .collect()
+}
+
+/// The child of a visit; none for another appointment.
+fn visited(row: &Row) -> Option<i64> {
+    row.int("personne_id").filter(|_| row.text("nature") == Some("visite"))
+}
+
+/// What the child showed around a visit.
+async fn around(
+    granted: &mut Granted,
+    register: &Register,
+    row: &Row,
+) -> Result<Vec<String>, PageError> {
+    let Some(personne) = visited(row) else { return Ok(Vec::new()) };
+    let seen = fiche::enfant::about(granted, register, "observation_visite", personne).await?;
+    Ok(crate::visite::montre(&seen, row.id))
+}
+
+/// Where one notes it.
+fn montrer(row: &Row) -> String {
+    let Some(personne) = visited(row) else { return String::new() };
+    let (owner, id) = (row.owner, row.id);
+    format!(
+        "/registre/observations-visite/{owner}/nouveau?personne_id={personne}&rendez_vous_id={id}\
+         &retour=/rendez-vous/{id}"
     )
 }
 
