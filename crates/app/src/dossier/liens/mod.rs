@@ -198,10 +198,11 @@ pub(super) async fn show(
     let regles = regles(&shell, &actor, &mut granted, (age, day)).await?;
     let keeper = (personne, row.owner);
     let own = own_service(&shell, &mut granted, &actor, Category::Vie, keeper).await?;
-    shell
-        .house
-        .tell_kinds(&mut granted, &actor, "liens", ["vie", "identite", "judiciaire", "parcours"])
-        .await;
+    // Who asks « Qui a consulté ? » is told the kinds of information that were there to read.
+    let kinds = [Category::Identite, Category::Vie, Category::Judiciaire, Category::Parcours];
+    let read = kinds.iter().filter(|one| !granted.services_on_child(**one).is_empty());
+    let kinds: Vec<&str> = read.map(|one| one.code()).collect();
+    shell.house.tell_kinds(&mut granted, &actor, "liens", kinds).await;
     granted.commit().await?;
     let nom = name(&row);
     let file = format!("/dossiers/{personne}");

@@ -208,7 +208,10 @@ pub(super) fn page_in<T: Template>(
 ) -> Result<Response, PageError> {
     let html = template.render().map_err(|error| PageError::Machine(error.to_string()))?;
     let root = format!("<html lang=\"{}\" dir=\"{}\">", langue.code(), langue.direction());
-    let html = said(&html, langue).replacen("<html lang=\"fr\">", &root, 1);
+    let mut html = said(&html, langue);
+    if langue != Langue::Francais {
+        html = html.replacen("<html lang=\"fr\">", &root, 1);
+    }
     Ok((status, Html(html)).into_response())
 }
 

@@ -126,7 +126,7 @@ async fn known(
 ) -> Result<Known, PageError> {
     let action =
         Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) };
-    let told = "information:judiciaire information:parcours";
+    let told = "information:judiciaire information:parcours information:vie";
     let mut granted = shell.house.authorize_telling(actor, action, told).await?;
     let judged = granted.services_on_child(Category::Judiciaire).to_vec();
     let parcours = granted.services_on_child(Category::Parcours).to_vec();

@@ -38,15 +38,12 @@ pub(super) fn droit_visite(row: &Row, linked: &Linked) -> Vec<Remark> {
     remarks
 }
 
-/// It is about a visit of that child, seen near it: a week before at the most, a month after.
+/// It is about an appointment of that child, and seen before, during or after it as it says.
 pub(super) fn observation(row: &Row, linked: &Linked) -> Vec<Remark> {
     let Some(visit) = linked.get("rendez_vous_id") else { return Vec::new() };
     let mut remarks = Vec::new();
     if visit.int("personne_id") != row.int("personne_id") {
         let told = "Cette visite est celle d'un autre enfant : choisissez-en une de cet enfant.";
-        remarks.push(Remark::refuse("rendez_vous_id", told));
-    } else if visit.text("nature") != Some("visite") {
-        let told = "Ce rendez-vous n'est pas une visite : écrivez une note au journal.";
         remarks.push(Remark::refuse("rendez_vous_id", told));
     }
     if let (Some(seen), Some(day)) = (row.day("day"), visit.day("start_at")) {

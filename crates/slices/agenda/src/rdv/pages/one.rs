@@ -289,7 +289,9 @@ async fn around(
     row: &Row,
 ) -> Result<Vec<String>, PageError> {
     let Some(personne) = visited(row) else { return Ok(Vec::new()) };
-    let seen = fiche::enfant::about(granted, register, "observation_visite", personne).await?;
+    // Who may read the visit reads what was seen around it: the same kind of information, of the same service.
+    let kind = register.by_table("observation_visite").ok_or_else(nothing)?;
+    let seen = fiche::rows_about(granted, kind, "personne_id", personne, &[row.owner]).await?;
     Ok(crate::visite::montre(&seen, row.id))
 }
 
