@@ -6,9 +6,10 @@ use agenda::{
     proposition,
     rappel::{self, REGLE_RAPPEL},
     rdv::RENDEZ_VOUS,
-    visite::{DROIT_VISITE, expected},
+    visite::{DROIT_VISITE, OBSERVATION_VISITE, expected},
 };
 use db::{DbError, Value, Write};
+use dossier::lien::{LIEN_ENFANT, REGLE_ECRAN};
 use fiche::{Fiche, Row};
 use jiff::{
     Timestamp, ToSpan as _,
@@ -161,7 +162,15 @@ async fn reminders(write: &mut Write, now: Timestamp, child: i64) -> Result<(), 
 }
 
 async fn kept(write: &mut Write, pen: Pen, at: &str) -> Result<(), DbError> {
-    for fiche in [&MOYEN, &REGLE_RAPPEL, &DROIT_VISITE, &RENDEZ_VOUS] {
+    for fiche in [
+        &MOYEN,
+        &REGLE_RAPPEL,
+        &DROIT_VISITE,
+        &RENDEZ_VOUS,
+        &OBSERVATION_VISITE,
+        &LIEN_ENFANT,
+        &REGLE_ECRAN,
+    ] {
         let rows: Vec<Row> = pen
             .rows
             .iter()
@@ -280,7 +289,58 @@ fn visits(pen: &mut Pen, today: Date, child: i64, referent: i64) {
                     row.set("retard_minutes", Value::from(late));
                 }
             }
-            pen.put(&RENDEZ_VOUS, row);
+            let seen = (day < today && row.text("etat") == Some("tenu")).then_some((day, rank));
+            let visit = pen.put(&RENDEZ_VOUS, row);
+            if let Some((day, rank)) = seen {
+                shown(pen, (child, visit), day, rank);
+            }
         }
     }
+    links(pen, today, child);
+}
+
+/// What the child showed around a visit, turn by turn.
+fn shown(pen: &mut Pen, (child, visit): (i64, i64), day: Date, rank: usize) {
+    const SEEN: [[(&str, &str, i64); 2]; 3] = [
+        [("avant", "inquietude", -1), ("apres", "sommeil", 1)],
+        [("pendant", "elan", 0), ("apres", "calme", 0)],
+        [("avant", "impatience", 0), ("pendant", "retrait", 0)],
+    ];
+    for (moment, what, after) in SEEN[rank % SEEN.len()] {
+        let seen = day.checked_add(after.days()).unwrap_or(day);
+        let row = Row::default()
+            .with("personne_id", child)
+            .with("rendez_vous_id", visit)
+            .with("moment_visite", moment)
+            .with("manifestation", what)
+            .with("day", seen.to_string());
+        pen.put(&OBSERVATION_VISITE, row);
+    }
+}
+
+/// With whom the child is really in touch, and what the house asks about screens.
+fn links(pen: &mut Pen, today: Date, child: i64) {
+    let since = today.checked_sub(60.days()).unwrap_or(today).to_string();
+    for (nom, lien, moyen, precision, rythme, voulu) in [
+        ("Papa", "pere", "reseau_social", "Instagram", "semaine", "partage"),
+        ("Mamie", "grand_parent", "telephone", "", "semaine", "oui"),
+        ("Nino, du quartier", "autre", "jeu_en_ligne", "Fortnite", "jour", "oui"),
+    ] {
+        let row = Row::default()
+            .with("personne_id", child)
+            .with("nom", nom)
+            .with("lien", lien)
+            .with("moyen_lien", moyen)
+            .with("precision", Some(precision).filter(|text| !text.is_empty()))
+            .with("frequence_lien", rythme)
+            .with("voulu", voulu)
+            .with("start_day", since.as_str());
+        pen.put(&LIEN_ENFANT, row);
+    }
+    let row = Row::default()
+        .with("texte", "Le téléphone dort au salon à 21 h 30. Une heure d’écran après les devoirs.")
+        .with("decide_avec", "La réunion des jeunes")
+        .with("age_min", 11_i64)
+        .with("start_day", since.as_str());
+    pen.put(&REGLE_ECRAN, row);
 }

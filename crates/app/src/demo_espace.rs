@@ -28,6 +28,7 @@ pub async fn keep(house: &House, at: &str, child: i64) -> Result<(), DbError> {
         compte: row.get("id")?,
         ends_day: today.checked_add(180.days()).unwrap_or(today),
         revoked_at: None,
+        langue: String::new(),
     };
     espace::keep_cle(&mut write, &cle, &hash_of_code(&CODE.replace('-', ""))).await?;
     // What he wrote last night, which nobody read yet.

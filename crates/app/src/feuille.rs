@@ -316,7 +316,7 @@ impl Sheet<'_> {
                 ]
             })
             .collect();
-        let heads = ["Mesure", "Ordonnée par", "Décision", "Commencée", "Terme", "Service"];
+        let heads = ["Mesure", "Décidée par", "Décision", "Commencée", "Terme", "Service"];
         Self::part(all, "Décisions qui courent", &heads, rows);
         let rows = open
             .iter()
@@ -334,8 +334,7 @@ impl Sheet<'_> {
                 ]
             })
             .collect();
-        let heads =
-            ["Mesure", "Ordonnée par", "Décision", "Attend depuis", "Qui veille", "Service"];
+        let heads = ["Mesure", "Décidée par", "Décision", "Attend depuis", "Qui veille", "Service"];
         Self::part(all, "Ordonné, et pas encore commencé", &heads, rows);
     }
 

@@ -108,6 +108,7 @@ const LATER: &[(&str, &[&str])] = &[
     ("0095_groupe.sql", &[]),
     ("0097_methode.sql", &["methode_jeune", "etape_methode", "etape_prevue"]),
     ("0098_fonction_reunion.sql", &["fonction_reunion", "presence_fonction"]),
+    ("0099_liens.sql", &["observation_visite", "lien_enfant", "regle_ecran"]),
     ("0081_canal_juridiction.sql", &["canal_juridiction"]),
     ("0093_reserve.sql", &["personne_nommee", "marque_reservee"]),
     ("0084_observatoire.sql", &["information_preoccupante", "proposition_diagnostic"]),
@@ -255,6 +256,9 @@ const GROWN: &[(&str, &str, &[&str])] = &[
         "famille",
         &["equipement", "accord_distance_day", "accord_retrait_day"],
     ),
+    ("0099_liens.sql", "droit_visite", &["lieu_visite"]),
+    ("0099_liens.sql", "rendez_vous", &["lieu_visite"]),
+    ("0099_liens.sql", "membre_famille", &["aisance_numerique"]),
 ];
 
 /// The fields of a table that came after it was made.

@@ -13,6 +13,7 @@ mod famille;
 mod frise;
 mod joindre;
 mod juge;
+mod liens;
 mod line;
 mod ordonnances;
 mod plis;
@@ -83,6 +84,7 @@ pub fn routes(register: Register) -> Router<Shell> {
         .route("/dossiers/{personne}", get(show))
         .route("/dossiers/{personne}/frise", get(frise::show))
         .route("/dossiers/{personne}/famille", get(famille::show))
+        .route("/dossiers/{personne}/liens", get(liens::show))
         .route("/dossiers/{personne}/fiche-urgence", get(urgence::show))
         .route("/dossiers/{personne}/juge", get(juge::show))
         .route("/dossiers/{personne}/ordonnances", get(ordonnances::show))
@@ -228,7 +230,7 @@ async fn show(
     let urgence =
         partage::urgence::running(granted.read(), actor.compte, Some(personne), &now).await?;
     let notes = own_notes(&shell, &actor, &mut granted, personne).await?;
-    let unions = unions(&mut granted, personne).await?;
+    let unions = ways::unions(&mut granted, personne).await?;
     let follows = !granted.services_on_child(Category::Parcours).is_empty();
     let sheet = (service_of(&actor, row.owner), personne);
     let feuille = crate::feuille::way(&shell, &mut granted, &actor, sheet).await?;
@@ -308,19 +310,6 @@ async fn show(
     })
 }
 
-/// The acts that made this file out of two.
-async fn unions(
-    granted: &mut access::Granted,
-    personne: i64,
-) -> Result<Vec<(String, String)>, PageError> {
-    let acts = fiche::fusions_of(granted, personne).await?;
-    let told = |act: fiche::Fusion| {
-        let day = web::in_paris(&act.at);
-        (format!("Ce dossier en réunit deux depuis le {day}"), format!("/fusions/{}", act.id))
-    };
-    Ok(acts.into_iter().map(told).collect())
-}
-
 /// The parts of the page that other slices make.
 struct Panels {
     documents: String,
@@ -388,6 +377,8 @@ const APART: &[&str] = &[
     "frais_accueil",
     "rythme_foyer",
     "etape_prevue",
+    "observation_visite",
+    "lien_enfant",
 ];
 
 /// Whether rows of this kind are moments of a life: whom to call and what soothes stand apart.
@@ -408,6 +399,7 @@ fn is_under(kind: &fiche::Fiche) -> bool {
         "devenir",
         "mouvement_argent",
         "objet_enfant",
+        "observation_visite",
     ]
     .contains(&kind.table)
 }

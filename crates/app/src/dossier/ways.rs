@@ -48,6 +48,8 @@ pub(super) struct Ways {
     pub(super) neuf: String,
     /// The keys of the child's own page, and of the parents'; empty for who writes nothing of the way.
     pub(super) espace: String,
+    /// The clinical meetings of the reader's services, for who reads what was said there.
+    pub(super) cliniques: Vec<(String, String)>,
 }
 
 impl Ways {
@@ -94,6 +96,7 @@ impl Ways {
             affaires,
             sortie,
             espace: String::new(),
+            cliniques: Vec::new(),
             mots: String::new(),
             mots_told: String::new(),
             neuf: String::new(),
@@ -120,6 +123,7 @@ impl Ways {
         if let Some(service) = follow.into_iter().find(open) {
             self.psy = format!("/services/{service}/suivi-psychologique");
         }
+        self.cliniques = crate::journee::cliniques(actor);
         let words = ouverts::open(shell, actor, granted, self.personne).await?;
         self.words(ouverts::waiting(granted, self.personne, &words).await?);
         Ok(())
@@ -178,4 +182,17 @@ impl Ways {
         }
         Ok(())
     }
+}
+
+/// The acts that made this file out of two.
+pub(super) async fn unions(
+    granted: &mut access::Granted,
+    personne: i64,
+) -> Result<Vec<(String, String)>, PageError> {
+    let acts = fiche::fusions_of(granted, personne).await?;
+    let told = |act: fiche::Fusion| {
+        let day = web::in_paris(&act.at);
+        (format!("Ce dossier en réunit deux depuis le {day}"), format!("/fusions/{}", act.id))
+    };
+    Ok(acts.into_iter().map(told).collect())
 }

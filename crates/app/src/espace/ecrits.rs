@@ -10,7 +10,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use fiche::Register;
-use web::{PageError, Shell, page_with_status, parts::Layout};
+use web::{PageError, Shell, parts::Layout};
 
 use super::page::{Dit, inside, layout};
 
@@ -46,7 +46,8 @@ pub(super) async fn show(
     let (cible, child) = (format!("ecrit:{id}"), Some(cle.personne));
     access::note_in(&mut write, &now, "espace.ecrit", &cible, "cle-d-espace", child).await?;
     write.commit().await?;
-    page_with_status(
+    super::langue::page_in(
+        lu.langue,
         StatusCode::OK,
         &WritingPage {
             layout: layout(&shell),

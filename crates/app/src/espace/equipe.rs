@@ -1,6 +1,8 @@
 //! The keys of a child's page and of the parents' pages, for the team: give one, take one back, see when they were
 //! used. The code is shown once, on the sheet that is given.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Actor, Category, Cible, Granted, Verb};
 use agenda::rappel::Joignable;
 use askama::{Template, filters::Safe};
@@ -16,11 +18,12 @@ use jiff::{ToSpan as _, civil::Date};
 use serde::Deserialize;
 use vocabulary::{french_day, written_day};
 use web::{
-    PageError, Section, Shell, SignedIn, page, page_with_status,
+    PageError, Section, Shell, SignedIn, page_with_status,
     parts::{Choice, ErrorLink, Layout},
 };
 
 use super::{
+    langue::{Langue, article_in},
     lire::{allowed, suivi},
     sms,
 };
@@ -63,10 +66,15 @@ struct TeamPage {
     voies: Vec<Choice>,
     /// Whether the number was said to be theirs alone.
     sure: bool,
-    /// Where the page of each holder is printed whole: label, address.
+    /// Those whose page may be printed whole: label, and what the address says.
     papiers: Vec<(String, String)>,
+    langues: Vec<Choice>,
+    /// How at ease each parent is with digital, as they said.
+    aisances: Vec<String>,
     /// The parents that the file names and whose page stays shut.
     shut: Vec<String>,
+    /// Why a visit that is planned is on none of these pages.
+    tues: Vec<String>,
     writes: bool,
     /// Why the reader gives no key.
     why: &'static str,
@@ -110,6 +118,8 @@ pub(super) struct Typed {
     pub(super) duree: String,
     #[serde(default)]
     pub(super) cle: String,
+    #[serde(default)]
+    pub(super) langue: String,
 }
 
 /// What is said, to who gives a key, of a holder who is not told where the child is.
@@ -126,6 +136,8 @@ pub(super) struct Holder {
     pub open: bool,
     /// Whether the place of the child, the service and its number are not told to them.
     pub sans_lieu: bool,
+    /// How at ease a parent is with digital; empty when it was not said.
+    pub aisance: String,
 }
 
 /// What is known before a page of the team is made.
@@ -140,6 +152,7 @@ pub(super) struct Known {
     /// The parents who agree to SMS texts, of those whom no judge keeps from a message today.
     pub joignables: Vec<Joignable>,
     openings: Vec<espace::Opening>,
+    tues: Vec<String>,
     /// Whose words, of those that holders wrote, are open to the reader.
     pub words: super::ouverts::Ouverts,
 }
@@ -161,6 +174,23 @@ pub(super) async fn parents(
         let typed: Option<String> = row.get("nom")?;
         let nom = if own.is_empty() { typed.unwrap_or_default() } else { own.join(" ") };
         all.push((row.get("id")?, pour, nom));
+    }
+    Ok(all)
+}
+
+/// How at ease with digital the members of the family of a child said they are.
+async fn aisances(
+    granted: &mut Granted,
+    personne: i64,
+) -> Result<BTreeMap<i64, String>, PageError> {
+    let sql = "SELECT m.id, m.aisance_numerique FROM membre_famille m
+                 JOIN personne p ON p.famille_id = m.famille_id
+                WHERE p.id = $1 AND m.aisance_numerique IS NOT NULL";
+    let mut all = BTreeMap::new();
+    for row in granted.query(sql, &[personne.into()]).await? {
+        let code: String = row.get("aisance_numerique")?;
+        let told = dossier::famille::AISANCE_NUMERIQUE.label_of(&code).unwrap_or_default();
+        all.insert(row.get("id")?, told.replace('\'', "’"));
     }
     Ok(all)
 }
@@ -204,6 +234,7 @@ pub(super) async fn known(
             service = if better { Some(one) } else { service };
         }
     }
+    let aisances = aisances(&mut granted, personne).await?;
     let mut holders = Vec::new();
     let parents = parents(&mut granted, personne).await?;
     let mut all = vec![(None, Pour::Enfant, String::new())];
@@ -219,6 +250,7 @@ pub(super) async fn known(
             compte: actor.compte,
             ends_day: today.checked_add(1.day()).unwrap_or(today),
             revoked_at: None,
+            langue: String::new(),
         };
         let (vue, _) = allowed(&mut granted, &cle, today).await?;
         holders.push(Holder {
@@ -227,6 +259,7 @@ pub(super) async fn known(
             nom: own,
             open: vue.is_some(),
             sans_lieu: vue.is_some_and(|vue| !vue.lieux),
+            aisance: membre.and_then(|id| aisances.get(&id).cloned()).unwrap_or_default(),
             cle,
         });
     }
@@ -240,6 +273,7 @@ pub(super) async fn known(
     let openings = espace::of_child(granted.read(), personne, &mine).await?;
     let words = super::ouverts::open(shell, actor, &mut granted, personne).await?;
     let joignables = sms::reachable(&mut granted, personne, today).await?;
+    let tues = tues(&mut granted, register, (personne, &services), today).await?;
     let kinds = [Category::Identite.code(), Category::Parcours.code()];
     shell.house.tell_kinds(&mut granted, actor, "espace", kinds).await;
     granted.commit().await?;
@@ -253,7 +287,34 @@ pub(super) async fn known(
     let here = layout.crumbs.len().saturating_sub(1);
     layout.crumbs.insert(here, (nom.clone(), Some(format!("/dossiers/{personne}"))));
     let own = (!mine.is_empty(), follows);
-    Ok(Known { nom, layout, service, own, holders, joignables, openings, words })
+    Ok(Known { nom, layout, service, own, holders, joignables, openings, tues, words })
+}
+
+/// Of the visits that are planned, those that neither the child nor the parent is told, in a sentence for the team.
+async fn tues(
+    granted: &mut Granted,
+    register: &Register,
+    (personne, services): (i64, &[i64]),
+    today: Date,
+) -> Result<Vec<String>, PageError> {
+    let kind = register.by_table("rendez_vous").ok_or(PageError::NotFound)?;
+    let rows = fiche::rows_about(granted, kind, "personne_id", personne, services).await?;
+    let terms = agenda::visite::all_terms(granted.read(), personne).await?;
+    let interdits = super::lire::interdits(granted, personne, today).await?;
+    let mut all: Vec<(Date, String)> = rows
+        .iter()
+        .filter(|row| row.text("nature") == Some("visite") && row.text("etat") == Some("prevu"))
+        .filter_map(|row| Some((row.day("start_at").filter(|day| *day >= today)?, row)))
+        .filter_map(|(day, row)| {
+            let whose = row.text("titulaire");
+            let who = agenda::visite::visitor(&terms, row);
+            let ferme = whose.is_some() && agenda::visite::is_closed(&terms, who, day);
+            let why = espace::why_hidden(whose, &interdits, ferme)?;
+            Some((day, why.told(&partage::restriction::TITULAIRE, whose, &french_day(day))))
+        })
+        .collect();
+    all.sort();
+    Ok(all.into_iter().map(|(_, told)| told).collect())
 }
 
 fn line(known: &Known, one: &espace::Opening, today: Date) -> Line {
@@ -332,11 +393,24 @@ fn print(
             .holders
             .iter()
             .filter(|holder| holder.open && writes)
-            .map(|one| {
-                let way = format!("/dossiers/{personne}/espace/papier?pour={}", one.value);
-                (one.label.clone(), way)
+            .map(|one| (one.label.clone(), one.value.clone()))
+            .collect(),
+        langues: Langue::ALL
+            .into_iter()
+            .map(|one| Choice {
+                value: one.code().to_owned(),
+                label: format!("{} ({})", one.french_name(), one.own_name()),
+                checked: Langue::of(&typed.langue) == one,
+                ..Choice::default()
             })
             .collect(),
+        aisances: known
+            .holders
+            .iter()
+            .filter(|holder| !holder.aisance.is_empty())
+            .map(|holder| format!("{} : {}", holder.label, holder.aisance.to_lowercase()))
+            .collect(),
+        tues: known.tues,
         shut: parents().filter(|holder| !holder.open).map(|h| h.label.clone()).collect(),
         writes,
         why: match known.own {
@@ -423,6 +497,7 @@ pub(super) async fn act(
         service,
         at: now.clone(),
         ends_day: today.checked_add((*days).days()).unwrap_or(today),
+        langue: Langue::of(&typed.langue).code().to_owned(),
         ..holder.cle.clone()
     };
     let mut write = shell
@@ -454,7 +529,8 @@ pub(super) async fn act(
         }
         _ => None,
     };
-    page(&SheetPage {
+    let langue = Langue::of(&typed.langue);
+    let sheet = SheetPage {
         sms,
         enfant: cle.pour == Pour::Enfant,
         pour: holder.label.clone(),
@@ -465,7 +541,8 @@ pub(super) async fn act(
         back: format!("/dossiers/{personne}/espace"),
         // Nothing floats over the code.
         layout: Layout { note: String::new(), ..known.layout },
-    })
+    };
+    article_in(langue, &sheet)
 }
 
 async fn take_back(

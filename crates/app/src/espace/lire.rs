@@ -16,9 +16,10 @@ use projet::parole;
 use web::{PageError, Shell};
 
 use super::{
-    decide::{self, Matiere},
-    phrases,
-    prepare::{self, Point, Proposition},
+    decide,
+    langue::Langue,
+    lu::{AEcrit, AVenir, Aidant, Envoi, Etape, Lu, Parole},
+    phrases, prepare,
 };
 use crate::dossier::runs;
 
@@ -33,108 +34,6 @@ const MOST: usize = 8;
 
 /// How many of what the holder wrote are told.
 const SENT: i64 = 8;
-
-/// Somebody, or a service, that helps: name, what they do, the number as read and as dialled.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Aidant {
-    pub nom: String,
-    pub quoi: String,
-    pub numero: String,
-    pub dialled: String,
-}
-
-/// What comes: when, what, with whom.
-#[derive(Debug, Clone)]
-pub(super) struct AVenir {
-    pub quand: String,
-    pub quoi: &'static str,
-    /// Whether it is by video.
-    pub visio: bool,
-    pub avec: String,
-}
-
-/// Words of the child: what, when, and the answer or what is awaited.
-#[derive(Debug, Clone)]
-pub(super) struct Parole {
-    pub mots: String,
-    pub quand: String,
-    pub reponse: String,
-    pub attente: String,
-    /// Who put the answer off; empty when nobody did.
-    pub par: String,
-}
-
-/// A step of the youth's own project: what it asks, what they wrote, and what was said beside.
-#[derive(Debug, Clone)]
-pub(super) struct Etape {
-    pub code: &'static str,
-    pub label: String,
-    pub question: &'static str,
-    /// What a method put in front of the holder: the name of the step, what it asks.
-    pub prevues: Vec<(String, String)>,
-    /// Words and their day.
-    pub ecrits: Vec<(String, String)>,
-    /// Who, and what they said beside.
-    pub a_cote: Vec<(String, String)>,
-}
-
-/// Words that the holder wrote: when, what became of them, and what was answered.
-#[derive(Debug, Clone)]
-pub(super) struct Envoi {
-    pub mots: String,
-    /// How they begin, by which one tells them apart.
-    pub debut: String,
-    pub quand: String,
-    pub etat: &'static str,
-    /// Whether it asked for a visit by video.
-    pub visio: bool,
-    pub reponse: String,
-    pub attente: String,
-    /// Who put the answer off; empty when nobody did.
-    pub par: String,
-}
-
-/// A writing to read: its number, and the day it was validated, in words.
-#[derive(Debug, Clone)]
-pub(super) struct AEcrit {
-    pub id: i64,
-    pub day: String,
-}
-
-/// What the holder of a key may read.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Lu {
-    pub enfant: bool,
-    /// Whether it is printed for the holder, by somebody else.
-    pub papier: bool,
-    /// Whether a parent has visits, and may ask for one by video.
-    pub visites: bool,
-    pub prenom: String,
-    pub aidants: Vec<Aidant>,
-    pub decisions: Vec<Vec<String>>,
-    /// Who decides what, for a parent of whom a judge restricted nothing.
-    pub qui_decide: Vec<Matiere>,
-    pub a_venir: Vec<AVenir>,
-    /// What became of the visits of a parent, the latest first: when, what, why.
-    pub passees: Vec<(String, [&'static str; 2])>,
-    /// What is done with the child, as his project says it, and his own words on it.
-    pub projet: Vec<(String, String)>,
-    pub paroles: Vec<Parole>,
-    /// The youth's own project, by steps; empty for a parent.
-    pub etapes: Vec<Etape>,
-    /// What the holder proposed for the project, and what became of it.
-    pub propositions: Vec<Proposition>,
-    /// What is lined up before the youth leaves; empty for a parent and before that age.
-    pub depart: Vec<Point>,
-    /// What is said of the interview of the seventeen years; empty when nothing.
-    pub entretien: String,
-    /// The writings that the service gave to a parent to read.
-    pub ecrits: Vec<AEcrit>,
-    /// What the holder wrote here.
-    pub envois: Vec<Envoi>,
-    /// When the page was opened with this key.
-    pub ouvertures: Vec<String>,
-}
 
 /// The grant on the file of a child, as the file itself asks it.
 fn reading(personne: i64) -> Action {
@@ -264,6 +163,8 @@ pub(super) async fn lire_as(
     };
     let mut lu = Lu {
         enfant: cle.pour == Pour::Enfant,
+        langue: Langue::of(&cle.langue),
+        age: personne.day("birth_day").map(|birth| vocabulary::age_years(birth, today)),
         visites: cle.pour != Pour::Enfant && vue.visites,
         prenom: personne.text("prenom").unwrap_or_default().to_owned(),
         ..Lu::default()

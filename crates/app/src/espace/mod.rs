@@ -14,7 +14,10 @@ mod coffre;
 mod decide;
 mod ecrits;
 mod equipe;
+mod langue;
 mod lire;
+mod livret;
+mod lu;
 mod mots;
 pub(crate) mod ouverts;
 mod page;
@@ -45,6 +48,8 @@ pub fn routes(register: Register) -> Router<Shell> {
         .route("/espace/mots", get(async || Redirect::to("/espace")).post(page::write))
         .route("/espace/ecrits/{ecrit}", get(ecrits::show))
         .route("/espace/fermer", post(page::close))
+        .route("/espace/langue", post(livret::choose))
+        .route("/espace/livret", get(livret::show))
         .route("/dossiers/{personne}/espace", get(equipe::show).post(equipe::act))
         .route("/dossiers/{personne}/espace/papier", get(papier::show))
         .route("/dossiers/{personne}/mots", get(mots::show).post(mots::act))

@@ -44,6 +44,8 @@ struct Line {
     visio: String,
     /// Whether this reader may act on them.
     acts: bool,
+    /// The sheets that go with them, and where one is joined.
+    feuilles: super::recu::Feuilles,
     /// What became of them; empty while they wait.
     told: String,
     reponse: String,
@@ -84,6 +86,7 @@ struct Known {
     open: Ouverts,
     /// Whether the keys of the pages are open to them.
     keys: bool,
+    pieces: Vec<document::piece::Piece>,
 }
 
 async fn known(
@@ -104,10 +107,12 @@ async fn known(
     mots.retain(|mot| open.reads(mot));
     let parents = super::equipe::parents(&mut granted, personne).await?;
     let contacts = super::recu::contacts(&mut granted, register, personne).await?;
+    let pieces = document::piece::of_child(&mut granted, personne).await?;
     let keys = !granted.services_on_child(Category::Parcours).is_empty();
     granted.commit().await?;
     Ok(Known {
         keys,
+        pieces,
         personne: row,
         mots,
         contacts: contacts.into_iter().collect(),
@@ -219,6 +224,7 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
             _ => String::new(),
         },
         acts: mot.suite.is_none() && known.open.acts(mot),
+        feuilles: super::recu::sheets(&known.pieces, mot, personne, known.open.acts(mot)),
         told,
         reponse: mot.reponse.clone(),
         href,
@@ -292,6 +298,7 @@ pub(super) async fn show(
         text: match done.as_str() {
             "refus" => "C’est noté. La raison se lit sur la page.",
             "recu" => "C’est gardé. Relisez, puis décidez ce qui entre au dossier.",
+            "feuille" => "La feuille est jointe à ces mots.",
             _ => "Les mots sont gardés au dossier.",
         }
         .to_owned(),

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use web::{PageError, Shell, Source, page_with_status, parts::Layout};
 
-use super::lire::{Lu, lire};
+use super::{lire::lire, lu::Lu};
 
 /// How long the page stays open without being used, in minutes: a telephone is lent.
 const IDLE_MINUTES: i64 = 20;
@@ -138,7 +138,12 @@ fn own(
     let jeton =
         if dit.jeton.is_empty() { shell.house.new_id().to_string() } else { dit.jeton.clone() };
     let error = error.to_owned();
-    page_with_status(status, &OwnPage { layout: layout(shell), lu, dit, jeton, error, sent })
+    let langue = lu.langue;
+    super::langue::page_in(
+        langue,
+        status,
+        &OwnPage { layout: layout(shell), lu, dit, jeton, error, sent },
+    )
 }
 
 fn later(from: Timestamp, minutes: i64) -> Timestamp {

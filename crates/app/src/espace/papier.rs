@@ -12,11 +12,13 @@ use espace::Pour;
 use fiche::Register;
 use serde::Deserialize;
 use vocabulary::written_day;
-use web::{PageError, Shell, SignedIn, page, parts::Layout};
+use web::{PageError, Shell, SignedIn, parts::Layout};
 
 use super::{
     equipe::known,
-    lire::{Lu, lire_as},
+    langue::{Langue, article_in},
+    lire::lire_as,
+    lu::Lu,
 };
 
 #[derive(Template)]
@@ -30,12 +32,17 @@ struct PaperPage {
     day: String,
     back: String,
     note: String,
+    /// Whether it is the welcome booklet alone.
+    livret: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
     pour: String,
+    langue: String,
+    /// `oui`: the welcome booklet alone.
+    livret: String,
 }
 
 pub(super) async fn show(
@@ -59,6 +66,8 @@ pub(super) async fn show(
     let lu = lire_as(place, (&actor, "espace papier"), &holder.cle, words).await?;
     let mut lu = lu.ok_or(PageError::NotFound)?;
     lu.papier = true;
+    let langue = Langue::of(&asked.langue);
+    lu.langue = langue;
     let mut layout = Layout { note: String::new(), ..known.layout };
     let here = layout.crumbs.len().saturating_sub(1);
     let back = format!("/dossiers/{personne}/espace");
@@ -70,13 +79,17 @@ pub(super) async fn show(
         Pour::Enfant => known.nom.clone(),
         Pour::Mere | Pour::Pere => holder.nom.clone(),
     };
-    page(&PaperPage {
-        layout,
-        enfant: lu.enfant,
-        lu,
-        pour,
-        day: written_day(shell.house.today()),
-        note: format!("/dossiers/{personne}/mots/recu"),
-        back,
-    })
+    article_in(
+        langue,
+        &PaperPage {
+            livret: asked.livret == "oui",
+            layout,
+            enfant: lu.enfant,
+            lu,
+            pour,
+            day: written_day(shell.house.today()),
+            note: format!("/dossiers/{personne}/mots/recu"),
+            back,
+        },
+    )
 }

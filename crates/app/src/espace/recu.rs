@@ -11,6 +11,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
+use document::piece::{Lien, Piece};
 use espace::{De, Pour, Recu};
 use fiche::{
     Register, Row, Saved, Seen,
@@ -45,6 +46,27 @@ impl RecuPage {
     fn typed(&self, field: &str) -> &str {
         self.typed.get(field).map_or("", String::as_str)
     }
+}
+
+/// The sheets that go with words that were received: title and address; and where one is joined.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Feuilles {
+    pub toutes: Vec<(String, String)>,
+    pub joindre: String,
+}
+
+/// Those that the reader may read. Words of the child are read by fewer than papers are: no sheet is joined to them.
+pub(super) fn sheets(pieces: &[Piece], mot: &espace::Mot, personne: i64, acts: bool) -> Feuilles {
+    let lien = Lien::of("mot_espace", mot.id);
+    let own = pieces.iter().filter(|one| one.retrait.is_none() && one.lien == lien);
+    let toutes = own.map(|one| (one.title.clone(), format!("/documents/{}", one.id))).collect();
+    let of_child = mot.contact.is_none() && mot.pour == Some(Pour::Enfant);
+    let joins = acts && mot.canal == "papier" && !of_child;
+    let joindre = match lien.filter(|_| joins) {
+        Some(lien) => format!("/dossiers/{personne}/documents?lien={}#ajouter", lien.code()),
+        None => String::new(),
+    };
+    Feuilles { toutes, joindre }
 }
 
 /// Whose words may be noted, and in whose name.

@@ -100,7 +100,7 @@ pub(super) async fn head(
     }
     let (open_now, untold) =
         incidents::of_service(shell, granted, (incident, parcours), service).await?;
-    let href = format!("/services/{service}/incidents");
+    let href = format!("/services/{service}/incidents#a-suivre");
     let kind = if untold { "worry" } else { "" };
     let told = if open_now > 1 { "incidents ouverts" } else { "incident ouvert" };
     numbers.push((open_now.to_string(), told, href, kind));

@@ -273,13 +273,15 @@ async fn of_service(
         told.valider = Some(cell(waits.len(), "ecrits#a-valider"));
     }
     if actor.may(service, Verb::Lire, Category::Incident) {
+        let since = week(shell.house.today());
         let (week, untold) =
             incidents::of_week(shell, granted, (incident, parcours), service).await?;
         let text = match untold {
             0 => week.to_string(),
             n => format!("{week} ({n} à dire)"),
         };
-        told.semaine = Some(Cell { text, href: format!("/services/{service}/incidents") });
+        told.semaine =
+            Some(Cell { text, href: format!("/services/{service}/incidents?depuis={since}") });
     }
     Ok(late)
 }

@@ -42,7 +42,7 @@ const FIRST_SHOWN: usize = 3;
 
 /// What one acts on first; the rest is folded under its title, but for what is late.
 const FIRST: &[&str] =
-    &["agenda", "prises", "rencontres", "taches", "incidents", "absents", "brouillons"];
+    &["agenda", "prises", "rencontres", "taches", "incidents", "absents", "brouillons", "releve"];
 
 /// After how many days without a reading the author is told too (S003-24).
 const UNREAD_DAYS: i64 = 3;
@@ -336,6 +336,31 @@ fn declare(actor: &Actor) -> Vec<(String, String)> {
             (label, format!("/services/{id}/incidents/declarer"))
         })
         .chain(asks)
+        .chain(cliniques(actor))
+        .collect()
+}
+
+/// The clinical meetings, for who reads what was said there.
+pub(crate) fn cliniques(actor: &Actor) -> Vec<(String, String)> {
+    let services = actor.services_for(Verb::Lire, Category::Diagnostic);
+    let one = services.len() == 1;
+    let works = |id: &i64| {
+        let roles = actor.roles_in(*id);
+        roles.contains(&Role::Psychologue) || roles.contains(&Role::ChefService)
+    };
+    services
+        .into_iter()
+        .filter(works)
+        .take(6)
+        .map(|id| {
+            let nom = actor.service(id).map_or(String::new(), |seen| seen.nom.clone());
+            let label = if one {
+                "Réunions cliniques".to_owned()
+            } else {
+                format!("Réunions cliniques : {nom}")
+            };
+            (label, format!("/services/{id}/reunions-cliniques"))
+        })
         .collect()
 }
 

@@ -33,6 +33,7 @@ async fn house(site: &Site) -> House {
     let place = (Some(organisation), Some(service));
     world.compte("leila", "Leïla Marchand", Role::Educateur, place.0, place.1).await;
     world.compte("secretaire", "Zoé Petit", Role::Secretaire, place.0, place.1).await;
+    world.compte("solene", "Solène Guichard", Role::ChefService, place.0, place.1).await;
     House { service, children: [first, second] }
 }
 
@@ -191,6 +192,29 @@ async fn an_incident_is_closed_once_it_was_talked_over_and_its_reparation_done()
         leila.post(&one, &close).await.is_done();
         let page = told(&leila, &one).await;
         assert!(page.contains("Clos le 12/03/2026") && page.contains("Un adulte de plus"));
+        // Who may not validate closes it for who does: it stays to be followed, and says both.
+        assert!(page.contains("à valider par le chef de service"), "{page}");
+        let list = format!("/services/{}/incidents", house.service);
+        let follows = told(&leila, &list).await;
+        assert!(
+            follows.contains("À suivre (1)") && follows.contains("Clos, à valider"),
+            "{follows}"
+        );
+        let solene = site.sign_in("solene").await;
+        let version = site.world.count("SELECT version AS n FROM incident", &[]).await.to_string();
+        let validate = [("geste", "valider"), ("version", version.as_str())];
+        leila.post(&one, &validate).await.is_page(404);
+        solene.post(&one, &validate).await.is_done();
+        let page = told(&leila, &one).await;
+        assert!(page.contains("Clos le 12/03/2026") && page.contains("Validé le"), "{page}");
+        assert!(!page.contains("à valider"), "{page}");
+        let follows = told(&leila, &list).await;
+        assert!(follows.contains("Clos depuis trente jours (1)"), "{follows}");
+        // Those of a span of days, and not the others.
+        let since = told(&leila, &format!("{list}?depuis=2026-03-11")).await;
+        assert!(since.contains("depuis le 11/03/2026") && since.contains("(1)"), "{since}");
+        let none = told(&leila, &format!("{list}?depuis=2026-03-12")).await;
+        assert!(none.contains("Aucun incident"), "{none}");
         let counted = "SELECT COUNT(*) AS n FROM incident WHERE reparation = 1";
         assert_eq!(site.world.count(counted, &[]).await, 1);
         let secretaire = site.sign_in("secretaire").await;

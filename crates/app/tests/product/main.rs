@@ -91,6 +91,8 @@ mod incidents_suites;
 mod journal;
 mod journee;
 mod judge;
+mod langues;
+mod liens;
 mod links;
 mod messages;
 mod messages_recus;

@@ -172,6 +172,51 @@ async fn what_was_said_on_the_telephone_waits_word_for_word_and_becomes_a_note()
 }
 
 #[tokio::test]
+async fn a_sheet_that_was_scanned_is_joined_to_the_words_it_holds() {
+    for site in Site::sealed_on_each_engine("recu_feuille").await {
+        let house = house(&site).await;
+        let leila = site.sign_in("leila").await;
+        let came = format!("/dossiers/{}/mots", house.child);
+        let who = format!("contact-{}", house.carer);
+        for (de, mots, jeton) in
+            [(who.as_str(), "Elle ne dort plus.", "7"), ("enfant", "Je veux voir mamie.", "8")]
+        {
+            let form = [
+                ("de", de),
+                ("canal", "papier"),
+                ("jour", "2026-03-12"),
+                ("heure", "08:10"),
+                ("mots", mots),
+                ("jeton", jeton),
+            ];
+            leila.post(&format!("{came}/recu"), &form).await.is_done();
+        }
+        let sql = "SELECT id AS n FROM mot_espace WHERE contact_id IS NOT NULL";
+        let id = site.world.count(sql, &[]).await;
+        let page = leila.get(&came).await.is_page(200).text();
+        let way = format!("/dossiers/{}/documents?lien=mot_espace:{id}#ajouter", house.child);
+        // To the words of the child, which fewer read than papers, none is joined.
+        assert_eq!(page.matches("Joindre sa feuille").count(), 1, "{page}");
+        assert!(page.contains(&way), "{page}");
+        let lien = format!("mot_espace:{id}");
+        let fields = [
+            ("nature", "courrier"),
+            ("titre", "Feuille de Mme Perrin"),
+            ("date", "2026-03-12"),
+            ("lien", lien.as_str()),
+        ];
+        let papers = format!("/dossiers/{}/documents", house.child);
+        let sheet = ("a.pdf", "application/pdf", b"%PDF-1.4\n%%EOF\n".as_slice());
+        let added = leila.paper(&papers, sheet, &fields).await;
+        assert_eq!(added.is_done(), came);
+        let page = words(&leila, house.child).await;
+        assert!(page.contains("Sa feuille : Feuille de Mme Perrin"), "{page}");
+        let paul = site.sign_in("paul").await;
+        assert_eq!(paul.paper(&papers, sheet, &fields).await.status, 404);
+    }
+}
+
+#[tokio::test]
 async fn a_text_lands_in_the_file_of_its_one_child_and_an_unknown_number_is_answered_alike() {
     for site in Site::sealed_on_each_engine("recu_sms").await {
         let (site, house) = gateway(site).await;

@@ -85,6 +85,8 @@ pub const ROUTES: &[Route] = &[
     open("/espace").takes(Sent::Form(&[("code", "abcd-efgh-jkmn")])),
     open("/espace/mots").takes(Sent::Form(&[("mots", "Bonjour")])).shows_nothing(),
     token("/espace/ecrits/{ecrit}"),
+    open("/espace/langue").takes(Sent::Form(&[("langue", "ar")])).shows_nothing(),
+    open("/espace/livret"),
     open("/espace/fermer").takes(Sent::Form(&[])).shows_nothing(),
     closed("/dossiers/{personne}/espace/papier"),
     closed("/dossiers/{personne}/mots").takes(Sent::Form(&[
@@ -159,6 +161,7 @@ pub const ROUTES: &[Route] = &[
     closed("/dossiers/{personne}"),
     closed("/dossiers/{personne}/frise"),
     closed("/dossiers/{personne}/famille"),
+    closed("/dossiers/{personne}/liens"),
     closed("/dossiers/{personne}/fiche-urgence"),
     closed("/dossiers/{personne}/pourquoi/{entree}"),
     closed("/dossiers/{personne}/pourquoi"),
@@ -312,6 +315,7 @@ pub const ROUTES: &[Route] = &[
     closed("/dossiers/{personne}/parole").takes(Sent::Form(&[("mots", "Intrus")])),
     closed("/paroles/{parole}").takes(Sent::Form(&[("reponse", "Intrus"), ("version", "1")])),
     closed("/services/{service}/paroles"),
+    closed("/services/{service}/reunions-cliniques"),
     closed("/services/{service}/reunions-jeunes")
         .takes(Sent::Form(&[("day", "2026-03-12"), ("presence_direction", "oui")])),
     closed("/reunions-jeunes/{reunion}").takes(Sent::Form(&[

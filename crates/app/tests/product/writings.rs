@@ -87,7 +87,7 @@ pub async fn house(site: &Site) -> (i64, i64, i64) {
 /// Begins a writing; its page.
 pub async fn begin(who: &Visitor<'_>, child: i64, nature: &str) -> String {
     let list = format!("/dossiers/{child}/ecrits");
-    let to = who.post(&list, &[("nature", nature)]).await.is_done();
+    let to = who.post(&list, &[("nature", nature), ("pour", "autre")]).await.is_done();
     to.trim_end_matches("/assembler").to_owned()
 }
 
@@ -398,6 +398,10 @@ async fn a_restricted_parent_is_not_sent_a_writing_and_the_decision_is_told() {
             .with("decision_day", "2025-12-01");
         site.world.add("restriction", service, row).await;
         let solene = site.sign_in("solene").await;
+        let form = [("nature", "convocation"), ("jusqu", "")];
+        let told = solene.post(&format!("/dossiers/{child}/ecrits"), &form).await;
+        let told = told.is_page(422).text();
+        assert!(told.contains("Dites à qui l’on demande de venir."), "{told}");
         let page = begin(&solene, child, "convocation").await;
         assert!(solene.get(&page).await.read().contains("conditions que le juge a fixées"));
         finish(&solene, &page).await;

@@ -125,6 +125,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(96, "0096_projet_cite"),
     migration!(97, "0097_methode"),
     migration!(98, "0098_fonction_reunion"),
+    migration!(99, "0099_liens"),
+    migration!(100, "0100_langue"),
 ];
 
 impl Migration {

@@ -20,7 +20,7 @@ if (zone && all && "speechSynthesis" in window) {
     const texts = parts().map((e) => e.textContent.trim()).filter(Boolean);
     texts.forEach((text, at) => {
       const said = new SpeechSynthesisUtterance(text);
-      said.lang = "fr-FR";
+      said.lang = document.documentElement.lang || "fr";
       said.rate = 0.9;
       if (at === texts.length - 1) said.onend = done;
       voice.speak(said);

@@ -4,7 +4,7 @@
 //! the rights of its own child (ADR 0030).
 //!
 //! - `rdv/`: `rendez_vous`, the week, the form, what became of an appointment.
-//! - `visite/`: `droit_visite`, the terms a judge or a service fixed, the calendar that follows and the
+//! - `visite/`: `droit_visite`, `observation_visite`, the terms a judge or a service fixed, the calendar that follows and the
 //!   sheet for the judge.
 //! - `flux/`: `abonnement_agenda`, one's own agenda read elsewhere.
 //! - `proposition/`: `rendez_vous_propose`, the same appointment asked of the service of a brother or a sister (ADR 0065).
@@ -26,8 +26,13 @@ mod reprise;
 pub mod visite;
 
 /// The record kinds of this slice, parents first.
-pub static FICHES: &[&Fiche] =
-    &[&moyen::MOYEN, &rappel::REGLE_RAPPEL, &visite::DROIT_VISITE, &rdv::RENDEZ_VOUS];
+pub static FICHES: &[&Fiche] = &[
+    &moyen::MOYEN,
+    &rappel::REGLE_RAPPEL,
+    &visite::DROIT_VISITE,
+    &rdv::RENDEZ_VOUS,
+    &visite::OBSERVATION_VISITE,
+];
 
 /// What this slice seals in columns.
 pub const SEALED: &[&str] = &["rendez_vous_propose.content", "rendez_vous_propose.answer"];

@@ -4,6 +4,7 @@
 //!
 //! - `famille/`: `famille`, `membre_famille`, `situation_couple`. `foyer/`: `foyer`, `adresse_foyer`, `rythme_foyer`.
 //! - `personne/`: `personne`. `contact/`: `contact`, and whom to call. `repere/`: `repere`.
+//! - `lien/`: `lien_enfant`, `regle_ecran`.
 //! - `hebergement/`: `hebergement`. `papier/`: `papier_identite`.
 //! - `scolarite/`: `scolarite`, `plan_scolaire`, `absence_scolaire`, `diplome_enfant`, `voeu_orientation`;
 //!   the schooling of a child, that of a service.
@@ -18,6 +19,7 @@ pub mod doublon;
 pub mod famille;
 pub mod foyer;
 pub mod hebergement;
+pub mod lien;
 pub mod papier;
 pub mod personne;
 mod population;
@@ -49,5 +51,7 @@ pub static FICHES: &[&Fiche] = &[
     &scolarite::SOUTIEN_SCOLAIRE,
     &scolarite::FERMETURE_SCOLAIRE,
     &contact::CONTACT,
+    &lien::LIEN_ENFANT,
+    &lien::REGLE_ECRAN,
     &repere::REPERE,
 ];

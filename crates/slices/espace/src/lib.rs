@@ -28,10 +28,10 @@ pub use recu::{
     Attente, CANAUX, Candidat, De, GARDE_JOURS, JETON_JOURS, Recu, Tri, canal, drop_one,
     for_direction, hold, is_new, keep_recu, lapse, let_go, seal_messages, tray,
 };
-pub use rules::{Interdit, Situation, Vue, is_about, is_shown, normal_code, vue};
+pub use rules::{Interdit, Situation, Tue, Vue, is_about, is_shown, normal_code, vue, why_hidden};
 pub use store::{
     cle_of_code, close_session, expire, forget, hash_of_code, is_of, keep_cle, of_child,
-    open_session, openings, revoke, revoke_of, session, touch_session,
+    open_session, openings, revoke, revoke_of, session, set_langue, touch_session,
 };
 
 /// What is sealed here, in words that change when more is.

@@ -51,6 +51,8 @@ pub struct Cle {
     pub ends_day: Date,
     /// When it was taken back.
     pub revoked_at: Option<String>,
+    /// The language of its page, by its code of two letters; empty for French.
+    pub langue: String,
 }
 
 /// A key and how often it was used.

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use partage::restriction::{InForce, Qui, may_be};
 
+use vocabulary::Nomenclature;
+
 use crate::model::{Cle, Pour};
 
 /// What a judge restricted, as it holds on the day.
@@ -84,6 +86,14 @@ pub fn vue(cle: &Cle, situation: &Situation<'_>) -> Option<Vue> {
 const OF_A_CHILD: &[&str] =
     &["visite_domicile", "entretien", "visite", "audience", "sante", "ecole", "activite"];
 
+/// Whether a judge restricts what makes a visit, of who visits.
+fn barred(interdits: &[Interdit], whose: &str) -> bool {
+    interdits.iter().any(|one| {
+        one.titulaire == whose
+            && ["contact", "visite", "hebergement"].iter().any(|right| one.droits.contains(*right))
+    })
+}
+
 /// Whether an appointment is told to a holder: its kind, and whose visit it is. A visit that a judge restricted is
 /// told to nobody, nor one whose terms are closed (`ferme`): suspended, reserved, or over without another decision.
 pub fn is_shown(
@@ -93,23 +103,56 @@ pub fn is_shown(
     interdits: &[Interdit],
     ferme: bool,
 ) -> bool {
-    let barred = |whose: &str| {
-        interdits.iter().any(|one| {
-            one.titulaire == whose
-                && ["contact", "visite", "hebergement"]
-                    .iter()
-                    .any(|right| one.droits.contains(*right))
-        })
-    };
     if nature == "visite" {
         let Some(whose) = titulaire else { return pour == Pour::Enfant && interdits.is_empty() };
         let own = pour == Pour::Enfant || whose == pour.code();
-        return vue.visites && own && !ferme && !barred(whose);
+        return vue.visites && own && !ferme && !barred(interdits, whose);
     }
     match pour {
         Pour::Enfant => OF_A_CHILD.contains(&nature),
         Pour::Mere | Pour::Pere => nature == "audience",
     }
+}
+
+/// Why a visit that is planned is on no page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tue {
+    /// A judge restricts the contact, the visits or the nights of who visits.
+    Restreinte,
+    /// A decision suspends or reserves these visits, or its term is past.
+    Fermee,
+    /// Nobody is named, while a judge restricts somebody.
+    SansNom,
+}
+
+impl Tue {
+    /// The sentence that the team reads.
+    pub fn told(self, list: &Nomenclature, whose: Option<&str>, day: &str) -> String {
+        let who = whose.and_then(|code| list.label_of(code)).unwrap_or_default().to_lowercase();
+        match self {
+            Self::Restreinte => format!(
+                "La visite du {day} ({who}) n’est pas sur la page de l’enfant : un juge restreint les droits de \
+                 cette personne. Vérifiez si elle peut avoir lieu."
+            ),
+            Self::Fermee => format!(
+                "La visite du {day} ({who}) n’est pas sur la page de l’enfant : une décision suspend ou réserve ces \
+                 visites, ou son terme est passé."
+            ),
+            Self::SansNom => format!(
+                "La visite du {day} n’est pas sur la page de l’enfant : elle ne dit pas avec qui, et un juge \
+                 restreint les droits de quelqu’un. Corrigez le rendez-vous."
+            ),
+        }
+    }
+}
+
+/// Why the child is not told a visit; `None` when they are ([`is_shown`]).
+pub fn why_hidden(whose: Option<&str>, interdits: &[Interdit], ferme: bool) -> Option<Tue> {
+    let Some(whose) = whose else { return (!interdits.is_empty()).then_some(Tue::SansNom) };
+    if barred(interdits, whose) {
+        return Some(Tue::Restreinte);
+    }
+    ferme.then_some(Tue::Fermee)
 }
 
 /// The letters of a code, of those that are hard to confuse.

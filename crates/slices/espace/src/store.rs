@@ -10,7 +10,7 @@ use crate::model::{Cle, Opening, Pour};
 /// times slower.
 const ROUNDS: usize = 20_000;
 
-const CLE: &str = "c.id, c.personne_id, c.service_id, c.titulaire, c.membre_id, c.at, c.compte_id, c.ends_day, c.revoked_at";
+const CLE: &str = "c.id, c.personne_id, c.service_id, c.titulaire, c.membre_id, c.at, c.compte_id, c.ends_day, c.revoked_at, c.langue";
 
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
@@ -49,6 +49,7 @@ fn cle_of(row: &Row) -> Result<Cle, DbError> {
         compte: row.get("compte_id")?,
         ends_day: ends.parse::<Date>().map_err(|_| shape("end"))?,
         revoked_at: row.get("revoked_at")?,
+        langue: row.get::<Option<String>>("langue")?.unwrap_or_default(),
     })
 }
 
@@ -58,8 +59,8 @@ fn cle_of(row: &Row) -> Result<Cle, DbError> {
 ///
 /// [`DbError`] when the engine refuses.
 pub async fn keep_cle(write: &mut Write, cle: &Cle, code_hash: &str) -> Result<(), DbError> {
-    let sql = "INSERT INTO cle_espace (id, personne_id, service_id, titulaire, membre_id, code_hash, at, compte_id, ends_day)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let sql = "INSERT INTO cle_espace (id, personne_id, service_id, titulaire, membre_id, code_hash, at, compte_id, ends_day, langue)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let values = [
         cle.id.into(),
         cle.personne.into(),
@@ -70,8 +71,19 @@ pub async fn keep_cle(write: &mut Write, cle: &Cle, code_hash: &str) -> Result<(
         cle.at.as_str().into(),
         cle.compte.into(),
         cle.ends_day.to_string().into(),
+        Some(cle.langue.as_str()).filter(|langue| !langue.is_empty()).into(),
     ];
     write.execute(sql, &values).await.map(|_| ())
+}
+
+/// The language of the page of a key, as its holder chose it.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn set_langue(write: &mut Write, cle: i64, langue: &str) -> Result<(), DbError> {
+    let sql = "UPDATE cle_espace SET langue = $2 WHERE id = $1";
+    write.execute(sql, &[cle.into(), langue.into()]).await.map(|_| ())
 }
 
 /// The key whose code has this hash.

@@ -28,6 +28,7 @@ fn cle(pour: Pour) -> Cle {
         compte: 5,
         ends_day: date(2026, 6, 1),
         revoked_at: None,
+        langue: String::new(),
     }
 }
 

@@ -8,6 +8,11 @@ pub fn incident(row: &Row, linked: &Linked) -> Vec<Remark> {
     closed(row).into_iter().chain(rule::after_birth(row, linked, "start_at")).collect()
 }
 
+/// Whether it is closed by who may not validate it, and waits for who does.
+pub fn waits(row: &Row) -> bool {
+    row.day("closed_day").is_some() && row.text("validation") == Some("a_valider")
+}
+
 fn closed(row: &Row) -> Option<Remark> {
     let (day, closed) = (row.day("start_at")?, row.day("closed_day")?);
     (closed < day).then(|| {

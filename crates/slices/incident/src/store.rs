@@ -35,9 +35,9 @@ pub struct Suivi {
 }
 
 impl Suivi {
-    /// Whether nothing more is to be followed.
+    /// Whether nothing more is to be followed: a closing that waits for its validation is.
     pub fn is_closed(&self) -> bool {
-        self.row.day("closed_day").is_some()
+        self.row.day("closed_day").is_some() && !crate::rules::waits(&self.row)
     }
 }
 
@@ -85,7 +85,8 @@ pub(crate) async fn open_fugue(
 }
 
 /// The columns of an incident that a list reads.
-const TEXTS: &[&str] = &["nature", "gravite", "start_at", "lieu", "closed_day", "role_incident"];
+const TEXTS: &[&str] =
+    &["nature", "gravite", "start_at", "lieu", "closed_day", "role_incident", "validation"];
 const NUMBERS: &[&str] = &["personne_id", "gendarmerie", "evite", "group_id"];
 
 /// The incidents of a service that are not closed, or began on `since` or later; the latest first, 200
@@ -104,7 +105,8 @@ pub async fn suivis(
     let open = incident.condition("i.service_id", Some("i.personne_id"), &mut values);
     let sql = format!(
         "SELECT i.id, {}, {} FROM incident i
-          WHERE i.service_id = {service} AND (i.closed_day IS NULL OR i.start_at >= $1) AND {open}
+          WHERE i.service_id = {service} AND (i.closed_day IS NULL OR i.validation = 'a_valider' OR i.start_at >= $1)
+            AND {open}
           ORDER BY i.start_at DESC, i.id DESC LIMIT 200",
         TEXTS.join(", "),
         NUMBERS.join(", ")

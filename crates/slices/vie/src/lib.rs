@@ -7,7 +7,7 @@
 //! - `insertion/`: `stage`, `projet_sortie`, `insertion`.
 //! - `peine/`: `peine`, `heures_peine`.
 //! - `sante/`: `orientation_sante`, `sollicitation_sante`.
-//! - `equipe/`: `reunion`, `compte_rendu_clinique`, `acte`.
+//! - `equipe/`: `reunion`, `compte_rendu_clinique`, `acte`; the clinical meetings on a page of their own.
 //! - `population.rs`: what figures count.
 
 use axum::Router;
@@ -44,5 +44,5 @@ pub static FICHES: &[&Fiche] = &[
 
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {
-    action::routes().layer(axum::Extension(register))
+    action::routes().merge(equipe::routes()).layer(axum::Extension(register))
 }

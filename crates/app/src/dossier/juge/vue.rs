@@ -180,7 +180,15 @@ impl Vue<'_> {
                 texte: told(&NATURE_MESURE, row.text("nature")),
                 dit: by("Prolongée : ", row, "prolongation_motif"),
                 plus: some([
-                    by("Ordonnée par ", row, "prescripteur_nom"),
+                    by(
+                        if row.text("cadre") == Some("judiciaire") {
+                            "Ordonnée par "
+                        } else {
+                            "Décidée par "
+                        },
+                        row,
+                        "prescripteur_nom",
+                    ),
                     on("décision du", row, "decision_day"),
                     on("commencée le", row, "prise_en_charge_day"),
                     on("terme le", row, "terme_day"),

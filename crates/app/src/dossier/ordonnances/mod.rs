@@ -98,6 +98,7 @@ impl Known {
         dates.extend(row.int("duree_months").map(|n| format!("{n} mois")));
         let terme = terme_of(row);
         dates.extend(terme.map(|day| format!("jusqu’au {}", french_day(day))));
+        let mut links_after = Vec::new();
         let mut more = vec![format!("Par {}", by.join(", ")), dates.join(" · ")];
         let mut tags = Vec::new();
         if terme.is_none() {
@@ -109,6 +110,16 @@ impl Known {
         let before = self.ordonnances.iter().find(|one| Some(one.id) == row.int("precedente_id"));
         if let Some(day) = before.and_then(|one| one.day("decision_day")) {
             tags.push((format!("Prolonge celle du {}", french_day(day)), "info"));
+        }
+        let after = self.ordonnances.iter().find(|one| one.int("precedente_id") == Some(row.id));
+        if let Some(one) = after {
+            let by = text(one, "prescripteur_nom");
+            let by = if by.is_empty() { String::new() } else { format!(", {by}") };
+            let day = one.day("decision_day").map(french_day).unwrap_or_default();
+            links_after.push((
+                format!("Remplacée par celle du {day}{by}"),
+                format!("/fiche/ordonnances/{}", one.id),
+            ));
         }
         let motif = text(row, "prolongation_motif");
         if !motif.is_empty() {
@@ -138,6 +149,7 @@ impl Known {
             links.push(("Joindre le document".to_owned(), href));
         }
         links.extend(papers);
+        links.extend(links_after);
         Ligne {
             what: told(&FONDEMENT, row.text("fondement")),
             href: format!("/fiche/ordonnances/{}", row.id),

@@ -270,7 +270,7 @@ async fn one(
     });
     let before = before.collect();
     let may = actor.may(service, Verb::Ecrire, Category::Activite);
-    let title = format!("Mois de {}", mois.label());
+    let title = format!("Mois {}", vocabulary::de(&mois.label()));
     let title = title.replace("de a", "d’a").replace("de o", "d’o");
     let mut layout = web::frame_of_service(shell, actor, service, Section::Activite, &title);
     let here = layout.crumbs.len().saturating_sub(1);

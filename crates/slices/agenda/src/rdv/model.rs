@@ -6,6 +6,7 @@ use partage::restriction::TITULAIRE;
 use vocabulary::{Nomenclature, listes};
 
 use super::rules;
+use crate::visite::LIEU_VISITE;
 
 /// The list « Nature du rendez-vous ».
 pub static NATURE_RENDEZ_VOUS: Nomenclature = Nomenclature {
@@ -127,6 +128,7 @@ pub static RENDEZ_VOUS: Fiche = Fiche {
         Field::new("tiers", "Tiers présent", Kind::Text)
             .hint("Son nom ou sa fonction, quand la décision veut un tiers.")
             .grave(),
+        Field::new("lieu_visite", "Quel lieu de visite", Kind::Code(&LIEU_VISITE)),
         Field::new("droit_visite_id", "Décision qui la prévoit", Kind::Link("droit_visite"))
             .grave(),
         Field::new("etat", "État", Kind::Code(&ETAT_RENDEZ_VOUS))

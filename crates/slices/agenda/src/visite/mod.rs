@@ -15,7 +15,11 @@ mod store;
 mod tests;
 
 pub use hold::{barred, decided, hold};
-pub use model::{DROIT_VISITE, JOUR_SEMAINE, MODALITE_VISITE, PERIODICITE};
+pub use model::{
+    DROIT_VISITE, JOUR_SEMAINE, LIEU_VISITE, MANIFESTATION, MODALITE_VISITE, MOMENT_VISITE,
+    OBSERVATION_VISITE, PERIODICITE,
+};
+pub(crate) use pages::montre;
 pub use pages::routes;
 pub use rules::{
     Barred, against, barred_visit, expected, is_closed, is_of_another, lapsed, met, restricted,

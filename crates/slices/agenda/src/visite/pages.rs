@@ -35,7 +35,10 @@ use crate::{
     },
 };
 
+mod bilan;
 mod sheet;
+
+pub(crate) use bilan::montre;
 
 /// The routes of visits.
 pub fn routes() -> Router<Shell> {
@@ -51,6 +54,8 @@ struct VisitsPage {
     title: String,
     new: String,
     sheet: String,
+    /// The real links of the child.
+    liens: String,
     terms: Vec<Told>,
     restrictions: Vec<String>,
     errors: Vec<ErrorLink>,
@@ -71,6 +76,8 @@ struct Told {
     text: String,
     words: String,
     order: String,
+    /// How the child and this person are in touch besides.
+    liens: Vec<String>,
     state: &'static str,
     kind: &'static str,
 }
@@ -86,6 +93,8 @@ struct Line {
     kind: &'static str,
     why: String,
     words: String,
+    /// What the child showed around it.
+    montre: Vec<String>,
     remarks: Vec<String>,
 }
 
@@ -96,6 +105,11 @@ struct Known {
     terms: Vec<Row>,
     restrictions: Vec<Row>,
     visits: Vec<Row>,
+    /// What the child showed around visits.
+    montre: Vec<Row>,
+    /// How the child is in touch with people, and what the kind of these rows is called.
+    liens: Vec<Row>,
+    lien_kind: Option<&'static fiche::Fiche>,
     siblings: rdv::Named,
     team: rdv::Named,
     own: Option<i64>,
@@ -112,7 +126,7 @@ async fn known(
 ) -> Result<Known, PageError> {
     let action =
         Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Dossier(personne) };
-    let told = "information:judiciaire information:parcours";
+    let told = "information:judiciaire information:parcours information:vie";
     let mut granted = shell.house.authorize_telling(actor, action, told).await?;
     let judged = granted.services_on_child(Category::Judiciaire).to_vec();
     let parcours = granted.services_on_child(Category::Parcours).to_vec();
@@ -130,6 +144,14 @@ async fn known(
         about
             .push(fiche::rows_about(&mut granted, fiche, "personne_id", personne, services).await?);
     }
+    let montre = fiche::enfant::about(&mut granted, register, "observation_visite", personne);
+    let montre = montre.await?;
+    // The links are kept by another room: without it there is none.
+    let lien_kind = register.by_table("lien_enfant");
+    let liens = match lien_kind {
+        Some(_) => fiche::enfant::about(&mut granted, register, "lien_enfant", personne).await?,
+        None => Vec::new(),
+    };
     let mut visits = about.pop().unwrap_or_default();
     visits.retain(|row| row.text("nature") == Some("visite"));
     let restrictions = about.pop().unwrap_or_default();
@@ -165,6 +187,9 @@ async fn known(
         terms,
         restrictions,
         visits,
+        montre,
+        liens,
+        lien_kind,
         siblings,
         team,
         own,
@@ -183,29 +208,6 @@ fn holder(row: &Row) -> String {
 
 fn label(list: &vocabulary::Nomenclature, code: Option<&str>) -> String {
     code.and_then(|code| list.label_of(code)).unwrap_or_default().replace('\'', "’")
-}
-
-/// The terms of a decision in one sentence.
-fn sentence(terms: &Row) -> String {
-    let mut parts = vec![label(&super::MODALITE_VISITE, terms.text("modalite_visite"))];
-    if let (Some(n), Some(of)) = (terms.int("nombre"), terms.text("periodicite")) {
-        let of = label(&super::PERIODICITE, Some(of)).to_lowercase();
-        parts.push(format!("{n} par {of}"));
-    }
-    if let Some(day) = terms.text("jour_semaine") {
-        let at = terms.text("start_time").and_then(french::parse_hour);
-        let at = at.map(|at| format!(" à {}", french::hour(at))).unwrap_or_default();
-        parts.push(format!("le {}{at}", label(&super::JOUR_SEMAINE, Some(day)).to_lowercase()));
-    }
-    if let Some(minutes) = terms.int("duree_minutes") {
-        parts.push(format!("{minutes} minutes"));
-    }
-    parts.extend(terms.text("lieu").map(str::to_owned));
-    parts.extend(terms.text("tiers").map(|tiers| format!("en présence de\u{a0}: {tiers}")));
-    if terms.int("fratrie") == Some(1) {
-        parts.push("avec ses frères et sœurs".to_owned());
-    }
-    format!("{}.", parts.join(", "))
 }
 
 fn told(terms: &Row, today: Date) -> Told {
@@ -229,7 +231,7 @@ fn told(terms: &Row, today: Date) -> Told {
     Told {
         href: format!("/fiche/droits-visite/{}", terms.id),
         holder: holder(terms),
-        text: sentence(terms),
+        text: bilan::sentence(terms),
         words: terms.text("precision_ordonnance").unwrap_or_default().to_owned(),
         order: format!(
             "{} ; {}, décision du {}.",
@@ -237,9 +239,15 @@ fn told(terms: &Row, today: Date) -> Told {
             terms.text("juge").unwrap_or_default(),
             terms.day("decision_day").map(french_day).unwrap_or_default()
         ),
+        liens: Vec::new(),
         state,
         kind,
     }
+}
+
+/// The same, with how the child and this person are in touch besides, that day.
+fn told_with(known: &Known, terms: &Row, today: Date) -> Told {
+    Told { liens: bilan::liens(known, terms, today), ..told(terms, today) }
 }
 
 /// What a planned or held visit does beyond its decision.
@@ -300,11 +308,12 @@ fn line(known: &Known, visit: &Row) -> Line {
         when: format!("{on}, {hours}"),
         href: format!("/rendez-vous/{}", visit.id),
         holder: holder(visit),
-        place: visit.text("lieu").unwrap_or_default().to_owned(),
+        place: bilan::place(visit),
         state: if word.is_empty() { "Prévue" } else { word }.to_owned(),
         kind,
         why: why.join(", "),
         words: visit.text("compte_rendu").unwrap_or_default().to_owned(),
+        montre: montre(&known.montre, visit.id),
         remarks: if counts(visit) {
             let found = beyond(known, visit);
             found.into_iter().map(|remark| remark.sentence.replace('\'', "’")).collect()
@@ -481,8 +490,9 @@ fn print(
                 String::new()
             },
             sheet: format!("/dossiers/{personne}/visites/bilan"),
-            terms: known.terms.iter().map(|terms| told(terms, today)).collect(),
-            restrictions: limits(known, today),
+            terms: known.terms.iter().map(|terms| told_with(known, terms, today)).collect(),
+            liens: format!("/dossiers/{personne}/liens"),
+            restrictions: bilan::limits(known, today),
             errors,
             action: format!("/dossiers/{personne}/visites"),
             proposed,
@@ -496,22 +506,6 @@ fn print(
             visits: visits.into_iter().map(|visit| line(known, visit)).collect(),
         },
     )
-}
-
-/// The restrictions in force, a sentence each.
-fn limits(known: &Known, today: Date) -> Vec<String> {
-    partage::restriction::in_force(&known.restrictions, today)
-        .into_iter()
-        .map(|one| {
-            let who = TITULAIRE.label_of(&one.titulaire).unwrap_or_default();
-            let droits: Vec<&str> = one.droits.iter().map(|(_, label)| *label).collect();
-            format!(
-                "{who} : {} ; décision du {}.",
-                droits.join(", ").replace('\'', "’"),
-                one.decision.map(french_day).unwrap_or_default()
-            )
-        })
-        .collect()
 }
 
 async fn show(
@@ -572,6 +566,7 @@ async fn create(
             .with("end_at", french::stored(end))
             .with("etat", "prevu")
             .with("lieu", terms.text("lieu"))
+            .with("lieu_visite", terms.text("lieu_visite"))
             .with("tiers", terms.text("tiers"));
         row.owner = own;
         if let Ok(id) = typed.get("professionnel_id").parse::<i64>() {

@@ -38,6 +38,35 @@ pub(super) fn droit_visite(row: &Row, linked: &Linked) -> Vec<Remark> {
     remarks
 }
 
+/// It is about an appointment of that child, and seen before, during or after it as it says.
+pub(super) fn observation(row: &Row, linked: &Linked) -> Vec<Remark> {
+    let Some(visit) = linked.get("rendez_vous_id") else { return Vec::new() };
+    let mut remarks = Vec::new();
+    if visit.int("personne_id") != row.int("personne_id") {
+        let told = "Cette visite est celle d'un autre enfant : choisissez-en une de cet enfant.";
+        remarks.push(Remark::refuse("rendez_vous_id", told));
+    }
+    if let (Some(seen), Some(day)) = (row.day("day"), visit.day("start_at")) {
+        let told = match row.text("moment_visite") {
+            Some("avant") if seen > day => {
+                Some("C'est après la visite : corrigez le jour, ou le moment.")
+            }
+            Some("pendant")
+                if seen != day
+                    && visit.day("end_at").is_none_or(|end| seen > end || seen < day) =>
+            {
+                Some("Ce jour n'est pas celui de la visite : corrigez le jour, ou le moment.")
+            }
+            Some("apres") if seen < day => {
+                Some("C'est avant la visite : corrigez le jour, ou le moment.")
+            }
+            _ => None,
+        };
+        remarks.extend(told.map(|told| Remark::refuse("day", told)));
+    }
+    remarks
+}
+
 fn rhythm(row: &Row) -> Option<Remark> {
     match (row.int("nombre"), row.text("periodicite")) {
         (Some(_), None) => {

@@ -61,6 +61,7 @@ pub const LIENS: &[(&str, &str, Category)] = &[
     ("incident", "un incident", Category::Incident),
     ("piece_sante", "une pièce de la mallette santé", Category::Vie),
     ("stage", "un stage", Category::Vie),
+    ("mot_espace", "des mots reçus", Category::Vie),
     ("ordonnance", "une ordonnance", Category::Parcours),
     ("peine", "une peine ou une réparation", Category::Penal),
     ("marque_risque", "une marque de risque", Category::Risque),

@@ -105,7 +105,8 @@ pub(crate) async fn liens(
     personne: i64,
 ) -> Result<Vec<(Lien, jiff::civil::Date)>, DbError> {
     let mut all = Vec::new();
-    for (table, _, category) in LIENS {
+    // Words that were received are not listed: whose words one reads is asked by their own page.
+    for (table, _, category) in LIENS.iter().filter(|(table, ..)| *table != "mot_espace") {
         let services: Vec<String> =
             granted.services_on_child(*category).iter().map(i64::to_string).collect();
         if services.is_empty() {

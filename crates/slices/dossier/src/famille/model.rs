@@ -64,6 +64,19 @@ pub static EQUIPEMENT: Nomenclature = Nomenclature {
     ],
 };
 
+/// The list « À l'aise avec le numérique ».
+pub static AISANCE_NUMERIQUE: Nomenclature = Nomenclature {
+    name: "aisance_numerique",
+    label: "À l'aise avec le numérique",
+    source: "usage du secteur",
+    items: &[
+        ("aise", "À l'aise, seul ou seule"),
+        ("aide", "Avec l'aide de quelqu'un"),
+        ("telephone", "Appels et SMS seulement"),
+        ("papier", "Préfère le papier"),
+    ],
+};
+
 /// The record kind « famille ».
 pub static FAMILLE: Fiche = Fiche {
     table: "famille",
@@ -115,6 +128,12 @@ pub static MEMBRE_FAMILLE: Fiche = Fiche {
         Field::new("start_day", "À partir du", Kind::Day),
         Field::new("end_day", "Jusqu'au", Kind::LastDay),
         Field::new("foyer_id", "Foyer où il ou elle vit", Kind::Link("foyer")),
+        Field::new(
+            "aisance_numerique",
+            "À l'aise avec le numérique",
+            Kind::Code(&AISANCE_NUMERIQUE),
+        )
+        .hint("Dit par la personne : sa page existe aussi sur papier."),
     ],
     title: &["nom", "lien"],
     list: &["famille_id", "personne_id", "nom", "lien", "autorite_parentale"],

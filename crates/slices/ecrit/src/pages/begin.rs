@@ -17,7 +17,7 @@ use super::{
     child, error, file_of,
     known::{known, siblings},
     list::{self, Typed},
-    on_ecrit, one_line,
+    on_ecrit, one_line, pour,
 };
 use crate::{gabarit, model::Nature, store};
 
@@ -41,6 +41,7 @@ pub(super) async fn begin(
     let fiche = register.by_table("personne").ok_or(PageError::NotFound)?;
     let row = fiche::read_row(&mut granted, fiche, personne).await?.ok_or(PageError::NotFound)?;
     let fratrie = siblings(&shell.house, &actor, &mut granted, &register, &row).await?;
+    let family = pour::family(&mut granted, personne).await?;
     granted.commit().await?;
     if natures.is_empty() {
         return Err(PageError::NotFound);
@@ -56,6 +57,11 @@ pub(super) async fn begin(
         let errors = vec![error("nature", "Choisissez ce que vous écrivez.")];
         return list::print(&shell, &register, &actor, personne, (typed, errors)).await;
     };
+    let appel = pour::chosen(&family, &typed.pour);
+    if nature.code == pour::CONVOCATION && appel.is_none() {
+        let errors = vec![error("pour", "Dites à qui l’on demande de venir.")];
+        return list::print(&shell, &register, &actor, personne, (typed, errors)).await;
+    }
     let mut children = vec![personne];
     if nature.merged {
         let chosen: BTreeSet<i64> = typed.fratrie.iter().copied().collect();
@@ -84,10 +90,14 @@ pub(super) async fn begin(
     let mut all = Vec::new();
     for one in &children {
         let (place, titre) = ((service, *one), titre.clone());
-        all.push(
-            prepared(&shell, &register, &actor, place, (nature, cle.as_deref()), (titre, due))
-                .await?,
-        );
+        let model = (nature, cle.as_deref());
+        let mut new = prepared(&shell, &register, &actor, place, model, (titre, due)).await?;
+        if let Some(appel) = appel.as_ref().filter(|_| nature.code == pour::CONVOCATION) {
+            for (_, _, text) in &mut new.sections {
+                *text = pour::addressed(text, appel);
+            }
+        }
+        all.push(new);
     }
     let actions = children
         .iter()

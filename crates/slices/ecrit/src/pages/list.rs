@@ -15,7 +15,9 @@ use web::{
     parts::{Choice, ErrorLink, Layout},
 };
 
-use super::{begin::FIRST, child, cites_closed, error_at, file_of, flash, framed, known::siblings};
+use super::{
+    begin::FIRST, child, cites_closed, error_at, file_of, flash, framed, known::siblings, pour,
+};
 use crate::{
     model::{Ecrit, Etat, NATURES, Nature},
     store,
@@ -51,6 +53,9 @@ pub(super) fn line(ecrit: &Ecrit) -> Line {
 pub(super) struct Typed {
     #[serde(default)]
     pub nature: String,
+    /// Who is asked to come, for a convocation: a member of the family, or `autre`.
+    #[serde(default)]
+    pub pour: String,
     #[serde(default)]
     pub titre: String,
     /// Until when it is owed, AAAA-MM-JJ.
@@ -67,6 +72,8 @@ pub(super) struct Sheet {
     pub action: String,
     pub natures: Vec<Choice>,
     pub siblings: Vec<Choice>,
+    /// Who may be asked to come; empty when nobody is convoked from here.
+    pub pour: Vec<Choice>,
     pub typed: Typed,
     pub errors: Vec<ErrorLink>,
 }
@@ -192,6 +199,7 @@ pub(super) async fn print(
     let fiche = register.by_table("personne").ok_or(PageError::NotFound)?;
     let row = fiche::read_row(&mut granted, fiche, personne).await?.ok_or(PageError::NotFound)?;
     let fratrie = siblings(&shell.house, actor, &mut granted, register, &row).await?;
+    let family = pour::family(&mut granted, personne).await?;
     shell.house.tell_kinds(&mut granted, actor, "ecrits", kinds(&all)).await;
     granted.commit().await?;
     let mut layout = framed(shell, actor, owner, (personne, &nom), &[], "Écrits");
@@ -216,6 +224,11 @@ pub(super) async fn print(
             .into_iter()
             .map(|(id, nom)| choice(id.to_string(), nom, typed.fratrie.contains(&id)))
             .collect(),
+        pour: if natures.iter().any(|(nature, _)| nature.code == pour::CONVOCATION) {
+            pour::choices(&family, &typed.pour)
+        } else {
+            Vec::new()
+        },
         typed,
         errors,
     });

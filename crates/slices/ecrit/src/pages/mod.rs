@@ -13,6 +13,7 @@ mod modele;
 mod one;
 mod panel;
 mod parents;
+mod pour;
 mod section;
 mod service;
 mod simple;

@@ -46,19 +46,14 @@ pub(super) async fn act(
         "suite" => decide(&around, &typed, now.date()),
         "fait" => done(&around, &typed, now.date()),
         "analyse" => analysed(&around, &typed),
-        "clore" => closed(&shell, &around, &typed, now.date()),
+        "clore" => closed((&shell, &actor), &around, &typed, now.date()),
         "rouvrir" => Ok(vec![Kept {
             table: "incident",
             row: around.row.clone().with("closed_day", None::<&str>),
         }]),
         "valider" if heads(&actor, around.row.owner) => Ok(vec![Kept {
             table: "incident",
-            row: around
-                .row
-                .clone()
-                .with("validation", "valide")
-                .with("valide_day", now.date().to_string())
-                .with("valide_par", actor.nom.clone()),
+            row: validated(around.row.clone(), &actor, now.date()),
         }]),
         _ => return Err(nothing()),
     };
@@ -309,8 +304,15 @@ fn analysed(around: &Around, typed: &Typed) -> Result<Vec<Kept>, Vec<Remark>> {
     Ok(vec![Kept { table: "incident", row }])
 }
 
+fn validated(row: Row, actor: &Actor, today: Date) -> Row {
+    row.with("validation", "valide")
+        .with("valide_day", today.to_string())
+        .with("valide_par", actor.nom.clone())
+}
+
+/// It is closed: by who validates it, which is one act; by another, it waits for that validation.
 fn closed(
-    shell: &Shell,
+    (shell, actor): (&Shell, &Actor),
     around: &Around,
     typed: &Typed,
     today: Date,
@@ -322,5 +324,10 @@ fn closed(
         return Err(vec![Remark::refuse("motif", told)]);
     }
     let row = around.row.clone().with("closed_day", today.to_string());
+    let row = match (row.text("validation"), heads(actor, row.owner)) {
+        (Some("valide"), _) => row,
+        (_, true) => validated(row, actor, today),
+        (_, false) => row.with("validation", "a_valider"),
+    };
     Ok(vec![Kept { table: "incident", row }])
 }

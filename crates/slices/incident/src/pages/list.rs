@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use access::{Actor, Category, Verb};
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::Response,
 };
 use fiche::Row;
@@ -13,6 +13,7 @@ use jiff::{
     ToSpan as _,
     civil::{Date, DateTime},
 };
+use serde::Deserialize;
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
 use super::{
@@ -20,7 +21,7 @@ use super::{
     here, label, on_service, paris, told,
 };
 use crate::{
-    GRAVITE, NATURE_INCIDENT,
+    GRAVITE, NATURE_INCIDENT, rules,
     store::{self, Suivi},
     suite::{DESTINATAIRE_AVIS, NATURE_SUITE_INCIDENT, Quoi, SUITE_AVIS, a_dire},
 };
@@ -37,7 +38,10 @@ struct ListPage {
     layout: Layout,
     lead: String,
     new: String,
-    parts: Vec<(&'static str, Vec<Line>)>,
+    /// The day since when they happened, when that is asked; and where all of them are.
+    since: String,
+    here: String,
+    parts: Vec<(&'static str, &'static str, Vec<Line>)>,
     /// What was brought outside, and what came of it.
     dehors: Vec<Line>,
     registre: String,
@@ -52,10 +56,18 @@ struct Line {
     more: String,
 }
 
+/// What is asked of the list: the incidents that happened since a day, open or not; empty for those that are followed.
+#[derive(Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    depuis: String,
+}
+
 pub(super) async fn show(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
     Path(service): Path<i64>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let house = &shell.house;
     let mut granted = house.authorize(&actor, on_service(Verb::Lire, service)).await?;
@@ -84,6 +96,8 @@ pub(super) async fn show(
         line(&shell, one, nom, now)
     };
     let (closed, open): (Vec<&Suivi>, Vec<&Suivi>) = all.iter().partition(|one| one.is_closed());
+    let first = vocabulary::parse_day(&asked.depuis).filter(|day| *day <= today);
+    let happened = |one: &&Suivi| first.is_none_or(|day| one.row.day("start_at") >= Some(day));
     let list = format!("/services/{service}/incidents");
     page(&ListPage {
         layout: web::frame_of_service(&shell, &actor, service, Section::Autre, "Incidents"),
@@ -93,10 +107,13 @@ pub(super) async fn show(
             n => format!("{n} incidents sont ouverts."),
         },
         new: if writes(&actor, service) { format!("{list}/declarer") } else { String::new() },
-        parts: [("À suivre", open), ("Clos depuis trente jours", closed)]
+        since: first.map(vocabulary::french_day).unwrap_or_default(),
+        here: list.clone(),
+        parts: [("a-suivre", "À suivre", open), ("clos", "Clos depuis trente jours", closed)]
             .into_iter()
-            .filter(|(_, all)| !all.is_empty())
-            .map(|(title, all)| (title, all.into_iter().map(line).collect()))
+            .map(|(id, title, all)| (id, title, all.into_iter().filter(happened).collect()))
+            .filter(|(_, _, all): &(_, _, Vec<&Suivi>)| !all.is_empty())
+            .map(|(id, title, all)| (id, title, all.into_iter().map(line).collect()))
             .collect(),
         dehors: brought.iter().map(|row| brought_line(row, &names, today)).collect(),
         registre: format!("{list}/registre"),
@@ -151,6 +168,8 @@ fn line(shell: &Shell, one: &Suivi, nom: Option<String>, now: DateTime) -> Line 
     if one.is_closed() {
         let day = row.day("closed_day").map(vocabulary::french_day).unwrap_or_default();
         tags.push((format!("Clos le {day}"), "ok"));
+    } else if rules::waits(row) {
+        tags.push(("Clos, à valider".to_owned(), "warning"));
     } else {
         let to_tell = a_dire(row, &one.dits, &paris(), shell.house.now());
         let late = to_tell.iter().filter(|one| matches!(one.quoi, Quoi::EnRetard(_))).count();

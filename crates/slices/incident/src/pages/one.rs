@@ -22,7 +22,7 @@ use super::{
     here, label, nothing, on_row, paris, print, since, told,
 };
 use crate::{
-    GRAVITE, NATURE_INCIDENT, NATURE_LIEU, ROLE_INCIDENT, store,
+    GRAVITE, NATURE_INCIDENT, NATURE_LIEU, ROLE_INCIDENT, rules, store,
     suite::{ADire, Dit, NATURE_SUITE_INCIDENT, Quoi, a_dire},
     titulaire::{Papiers, Titulaire, Titulaires},
 };
@@ -60,6 +60,9 @@ struct OnePage {
     analyse_form: Vec<Field>,
     analyse_open: bool,
     closed: bool,
+    /// It is closed by who may not validate it, and waits for who does.
+    waits: bool,
+    heads: bool,
     /// What stays to be done before it is closed.
     reste: Vec<String>,
     motif: String,
@@ -407,6 +410,11 @@ fn tags(row: &Row) -> Vec<(String, &'static str)> {
         all.push(("Évité de peu".to_owned(), "info"));
     }
     match row.day("closed_day") {
+        Some(day) if rules::waits(row) => {
+            let day = vocabulary::french_day(day);
+            all.push((format!("Clos le {day}, à valider par le chef de service"), "warning"));
+            return all;
+        }
         Some(day) => all.push((format!("Clos le {}", vocabulary::french_day(day)), "ok")),
         None => all.push(("Ouvert".to_owned(), "warning")),
     }
@@ -414,7 +422,7 @@ fn tags(row: &Row) -> Vec<(String, &'static str)> {
         let on = row.day("valide_day").map(vocabulary::french_day).unwrap_or_default();
         let who = row.text("valide_par").unwrap_or_default();
         all.push((format!("Validé le {on} par {who}"), "ok"));
-    } else {
+    } else if row.day("closed_day").is_none() {
         all.push(("À valider par le chef de service".to_owned(), "info"));
     }
     all
@@ -548,6 +556,8 @@ pub(super) async fn print_page(
         analyse_form: marked(analyse_form(typed, row, today)),
         analyse_open: typed.geste == "analyse",
         closed: row.day("closed_day").is_some(),
+        waits: rules::waits(row),
+        heads: heads(actor, row.owner),
         reste: reste(&around, &to_tell),
         motif: typed.motif.clone(),
         writes: around.writes,

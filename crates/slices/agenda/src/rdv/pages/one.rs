@@ -38,6 +38,9 @@ struct OnePage {
     kind: &'static str,
     facts: Vec<Fact>,
     told: String,
+    /// What the child showed around a visit, and where one notes it; empty for another appointment.
+    montre: Vec<String>,
+    montrer: String,
     errors: Vec<ErrorLink>,
     action: String,
     version: i64,
@@ -199,6 +202,7 @@ async fn print(
     } else {
         proposition::Elsewhere::default()
     };
+    let montre = around(&mut granted, register, &row).await?;
     granted.commit().await?;
     let etat = row.text("etat").unwrap_or_default();
     let (word, kind) = shown(state(etat), &bar);
@@ -213,21 +217,7 @@ async fn print(
     if !flash.is_empty() {
         layout.flash = Some(Flash { kind: "ok".to_owned(), text: flash.to_owned() });
     }
-    let errors: Vec<ErrorLink> = remarks
-        .iter()
-        .map(|remark| ErrorLink {
-            field: match remark.field {
-                "start_at" => "jour",
-                "end_at" => "a",
-                "retard_minutes" => "retard",
-                "motif" | "jour" | "de" | "a" | "retard" | "compte_rendu" | "motif_annulation"
-                | "annulation_origine" => remark.field,
-                _ => "",
-            }
-            .to_owned(),
-            text: remark.sentence.replace('\'', "’"),
-        })
-        .collect();
+    let errors = wrong(remarks);
     let sound = errors.is_empty() && proposed.error.is_empty();
     let status = if sound { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let nature = NATURE_RENDEZ_VOUS.label_of(row.text("nature").unwrap_or_default());
@@ -245,6 +235,8 @@ async fn print(
             kind,
             facts: facts(fiche, &row, &told, personne),
             told: row.text("compte_rendu").unwrap_or_default().to_owned(),
+            montre,
+            montrer: if writes { montrer(&row) } else { String::new() },
             action: format!("/rendez-vous/{id}"),
             version: row.version,
             open: writes && etat == "prevu",
@@ -272,6 +264,53 @@ async fn print(
             edit: if writes { format!("/fiche/rendez-vous/{id}/modifier") } else { String::new() },
             fiche: format!("/fiche/rendez-vous/{id}"),
         },
+    )
+}
+
+/// What is wrong, each under the name of its field in the page.
+fn wrong(remarks: &[Remark]) -> Vec<ErrorLink> {
+    let field = |remark: &Remark| match remark.field {
+        "start_at" => "jour",
+        "end_at" => "a",
+        "retard_minutes" => "retard",
+        "motif" | "jour" | "de" | "a" | "retard" | "compte_rendu" | "motif_annulation"
+        | "annulation_origine" => remark.field,
+        _ => "",
+    };
+    remarks
+        .iter()
+        .map(|remark| ErrorLink {
+            field: field(remark).to_owned(),
+            text: remark.sentence.replace('\'', "’"),
+        })
+        .collect()
+}
+
+/// The child of a visit; none for another appointment.
+fn visited(row: &Row) -> Option<i64> {
+    row.int("personne_id").filter(|_| row.text("nature") == Some("visite"))
+}
+
+/// What the child showed around a visit.
+async fn around(
+    granted: &mut Granted,
+    register: &Register,
+    row: &Row,
+) -> Result<Vec<String>, PageError> {
+    let Some(personne) = visited(row) else { return Ok(Vec::new()) };
+    // Who may read the visit reads what was seen around it: the same kind of information, of the same service.
+    let kind = register.by_table("observation_visite").ok_or_else(nothing)?;
+    let seen = fiche::rows_about(granted, kind, "personne_id", personne, &[row.owner]).await?;
+    Ok(crate::visite::montre(&seen, row.id))
+}
+
+/// Where one notes it.
+fn montrer(row: &Row) -> String {
+    let Some(personne) = visited(row) else { return String::new() };
+    let (owner, id) = (row.owner, row.id);
+    format!(
+        "/registre/observations-visite/{owner}/nouveau?personne_id={personne}&rendez_vous_id={id}\
+         &retour=/rendez-vous/{id}"
     )
 }
 

@@ -17,6 +17,7 @@ use web::{
     parts::{Column, Layout},
 };
 
+use super::bilan::{Plan, plans};
 use super::{Known, Line, Told, expected, known, line, terms_on, told};
 use crate::{
     french,
@@ -38,6 +39,8 @@ struct SheetPage {
     terms: Vec<Told>,
     months: Vec<Month>,
     month_columns: Vec<Column>,
+    plans: Vec<Plan>,
+    plan_columns: Vec<Column>,
     columns: Vec<Column>,
     visits: Vec<Line>,
 }
@@ -169,6 +172,11 @@ pub(super) async fn show(
         months: months(&known, (from, to)),
         month_columns: head(
             &["Mois", figures[0], figures[1], figures[2], figures[3], "Pourquoi"],
+            &figures,
+        ),
+        plans: plans(&known, (from, to)),
+        plan_columns: head(
+            &["Décision", figures[1], figures[2], figures[3], "Ce que l’enfant montre"],
             &figures,
         ),
         columns: head(&["Quand", "Visite de", "Où", "État", "Ce qui s’est passé"], &[]),

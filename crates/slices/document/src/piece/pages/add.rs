@@ -116,6 +116,7 @@ pub(super) async fn add(
     write.commit().await?;
     let back = match lien {
         Some(Lien { table: "incident", id }) => format!("/incidents/{id}?fait=papier"),
+        Some(Lien { table: "mot_espace", .. }) => format!("/dossiers/{personne}/mots?fait=feuille"),
         Some(Lien { table: "piece_sante", .. }) => format!("/dossiers/{personne}/sante"),
         _ => format!("/dossiers/{personne}/documents?fait=ajoute"),
     };

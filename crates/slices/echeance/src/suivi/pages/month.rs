@@ -52,7 +52,7 @@ pub(super) async fn show(
     let before = first.checked_sub(1.month()).unwrap_or(first);
     let rows: Vec<Line> =
         all.into_iter().filter(|line| line.term >= first && line.term < next).collect();
-    let title = format!("Échéances de {}", told(first));
+    let title = format!("Échéances {}", vocabulary::de(&told(first)));
     let mut layout =
         web::frame_of_service(&shell, &actor, service, Section::Echeances, &told(first));
     let list = format!("/services/{service}/echeances");
