@@ -22,12 +22,11 @@ use web::{
 };
 
 use super::ouverts::{Ouverts, open};
-use crate::dossier::reading;
 
 /// The table of what came, as the trace names it.
 const TABLE: &str = "mot_espace";
 
-/// How long an answer is promised in, in months, as between two meetings of youths.
+/// How long an answer is promised in, in months: as between two meetings of youths.
 const ANSWER_MONTHS: i64 = 1;
 
 /// Words, as the team reads them.
@@ -96,7 +95,7 @@ async fn known(
     personne: i64,
 ) -> Result<Known, PageError> {
     let told = "information:vie";
-    let mut granted = shell.house.authorize_telling(actor, reading(personne), told).await?;
+    let mut granted = shell.house.authorize_telling(actor, crate::dossier::reading(personne), told).await?;
     let open = open(shell, actor, &mut granted, personne).await?;
     if open.is_empty() {
         granted.commit().await?;
