@@ -8,6 +8,9 @@ use vocabulary::{age_years, french_day};
 /// Under this number, a count is not told to who may not read every file of the group.
 const PETIT: usize = 5;
 
+/// How many ages are told one by one: more are a range.
+const AGES: usize = 15;
+
 /// The needs that say that a child is kept apart from others at given moments.
 const A_PART: [&str; 2] = ["isole", "preserve"];
 
@@ -87,7 +90,7 @@ pub(super) fn told_free(
     today: Date,
 ) -> String {
     let Some(places) = places else {
-        return "places : aucune n’est notée".to_owned();
+        return "aucun nombre de places n’est noté".to_owned();
     };
     let sur = format!("{} sur {places} place{}", presents.len(), if places < 2 { "" } else { "s" });
     let libre = match free(places, presents, arrivees, today) {
@@ -156,8 +159,11 @@ pub(super) fn told_people(presents: &[&Present], today: Date) -> String {
         (Some(low), Some(high)) if low == high => format!(" ; {low} ans"),
         (Some(low), Some(high)) => {
             let each: Vec<String> = ages.iter().map(i16::to_string).collect();
-            let each =
-                if all_open(presents) { format!(" ({})", each.join(", ")) } else { String::new() };
+            let each = if all_open(presents) && ages.len() <= AGES {
+                format!(" ({})", each.join(", "))
+            } else {
+                String::new()
+            };
             format!(" ; de {low} à {high} ans{each}")
         }
         _ => String::new(),
