@@ -89,8 +89,8 @@ async fn a_professional_chooses_the_language_with_the_key_and_prints_the_booklet
     for site in Site::on_each_engine("langue_cle").await {
         let house = house(&site).await;
         let leila = site.sign_in("leila").await;
-        let said = ("aisance_numerique", "papier".into());
-        site.world.set("membre_famille", house.pere, said).await;
+        let ease = ("aisance_numerique", "papier".into());
+        site.world.set("membre_famille", house.pere, ease).await;
         let team = format!("/dossiers/{}/espace", house.child);
         let read = leila.get(&team).await.is_page(200).read();
         assert!(read.contains("Arabe (العربية)") && read.contains("préfère le papier"), "{read}");
