@@ -74,7 +74,11 @@ impl DossierPage {
         let all = self.line.events.len() + self.line.older.len();
         let each = || {
             self.line.events.iter().chain(&self.line.older).flat_map(|one| {
-                if one.inside.is_empty() { std::slice::from_ref(one) } else { one.inside.as_slice() }
+                if one.inside.is_empty() {
+                    std::slice::from_ref(one)
+                } else {
+                    one.inside.as_slice()
+                }
             })
         };
         let past = each().filter(|one| one.state != TO_COME);

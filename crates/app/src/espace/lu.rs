@@ -1,6 +1,10 @@
 //! What the page of the holder of a key says, once it is known that they may read it.
 
-use super::{decide::Matiere, langue::Langue, prepare::{Point, Proposition}};
+use super::{
+    decide::Matiere,
+    langue::Langue,
+    prepare::{Point, Proposition},
+};
 
 /// Somebody, or a service, that helps: name, what they do, the number as read and as dialled.
 #[derive(Debug, Clone, Default)]

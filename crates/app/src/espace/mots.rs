@@ -95,7 +95,8 @@ async fn known(
     personne: i64,
 ) -> Result<Known, PageError> {
     let told = "information:vie";
-    let mut granted = shell.house.authorize_telling(actor, crate::dossier::reading(personne), told).await?;
+    let mut granted =
+        shell.house.authorize_telling(actor, crate::dossier::reading(personne), told).await?;
     let open = open(shell, actor, &mut granted, personne).await?;
     if open.is_empty() {
         granted.commit().await?;

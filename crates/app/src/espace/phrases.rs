@@ -88,10 +88,9 @@ pub(super) fn decision(
     let who = match (prescripteur, nature) {
         ("juge_enfants" | "juge_instruction" | "tribunal_enfants", _) => "Le juge a décidé.",
         // Without a judge, help and reception are decided with the parents (CASF, art. L. 222-3, L. 222-5, L. 223-2).
-        (
-            "president_cd" | "inspecteur_ase",
-            "accueil_provisoire" | "aed" | "aed_renforcee",
-        ) => "Les parents et le département l’ont décidé ensemble.",
+        ("president_cd" | "inspecteur_ase", "accueil_provisoire" | "aed" | "aed_renforcee") => {
+            "Les parents et le département l’ont décidé ensemble."
+        }
         ("president_cd" | "inspecteur_ase", _) => "Le département a décidé.",
         ("cdaph", _) => "La maison du handicap a décidé.",
         _ => "Quelqu’un a décidé pour protéger.",

@@ -306,13 +306,15 @@ pub(super) async fn act(
     };
     let de = match (de, carer) {
         (Some(de), _) => de,
-        (None, Some(one)) => match as_contact((&shell, &register), &mut write, &known, one).await? {
-            Some(id) => De::Contact(id),
-            None => {
-                drop(write);
-                return print((&shell, &actor), &known, typed, not_a_contact());
+        (None, Some(one)) => {
+            match as_contact((&shell, &register), &mut write, &known, one).await? {
+                Some(id) => De::Contact(id),
+                None => {
+                    drop(write);
+                    return print((&shell, &actor), &known, typed, not_a_contact());
+                }
             }
-        },
+        }
         (None, None) => return Err(PageError::NotFound),
     };
     let jeton =

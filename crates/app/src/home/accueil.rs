@@ -59,10 +59,7 @@ pub(super) async fn of(
                     ("Noter", format!("{href}/journal/nouveau")),
                     ("Une dépense", new("frais-accueil", "&etat_frais=note", "")),
                     // Once asked, its days are on the agenda of the child.
-                    (
-                        "Demander un répit",
-                        new("repits", "&reponse_repit=demande", "/agenda"),
-                    ),
+                    ("Demander un répit", new("repits", "&reponse_repit=demande", "/agenda")),
                     ("Fiche d’urgence", format!("{href}/fiche-urgence")),
                 ],
                 href,

@@ -52,7 +52,8 @@ fn doses(service: i64) -> Task {
 
 /// The task of the psychologist, whose meetings are owed week by week.
 fn psy(service: i64) -> Task {
-    let told = "Les rencontres de la semaine : tenues, manquées, à noter ; ce qui s’y dit n’est pas ici.";
+    let told =
+        "Les rencontres de la semaine : tenues, manquées, à noter ; ce qui s’y dit n’est pas ici.";
     let href = format!("/services/{service}/suivi-psychologique");
     ("Suivi psychologique", told, href, Category::Sante, Verb::Lire)
 }

@@ -409,7 +409,10 @@ async fn an_absence_is_covered_and_the_month_balances(
     // The morning says the same: somebody is there for each.
     let morning = solene.get("/").await.is_page(200).read();
     assert!(morning.contains("Remplace : Karim Bel pour 9 enfants"), "{morning}");
-    assert!(!morning.contains("À confier") && !morning.contains("personne n’est noté"), "{morning}");
+    assert!(
+        !morning.contains("À confier") && !morning.contains("personne n’est noté"),
+        "{morning}"
+    );
     let month = format!("/services/{}/tableaux/tableau_bord?annee=2026", home.service);
     let table = solene.get(&month).await.is_page(200).read();
     for said in ["Présents au début", "Entrées", "Sorties", "Présents à la fin"] {

@@ -350,7 +350,8 @@ async fn what_a_row_of_the_way_says_of_another_kind_is_told_to_who_reads_that_ki
         // Nothing shown is not nothing there.
         let frise = format!("/dossiers/{}/frise", cour.child);
         let told = denis.get(&frise).await.is_page(200).read();
-        for said in ["Ne sont pas partagés avec vous : les lieux de vie", "les soins", "? ruptures"] {
+        for said in ["Ne sont pas partagés avec vous : les lieux de vie", "les soins", "? ruptures"]
+        {
             assert!(told.contains(said), "{said}: {told}");
         }
         assert!(!told.contains("0 rupture"), "{told}");

@@ -94,7 +94,8 @@ async fn the_rights_of_a_child_are_read_without_signing_in_in_easy_words_and_eve
         for told in ["tel:119", "Défenseur des droits", "juge", "avocat", "personne qualifiée"] {
             assert!(page.contains(told), "{told}");
         }
-        for number in ["tel:0969390000", "defenseurdesdroits.fr", "tel:3018", "tel:3919", "sms:114"] {
+        for number in ["tel:0969390000", "defenseurdesdroits.fr", "tel:3018", "tel:3919", "sms:114"]
+        {
             assert!(page.contains(number), "{number}");
         }
         for open in ["/connexion", "/accessibilite", "/mes-droits", "/mes-droits/affiche"] {

@@ -348,7 +348,8 @@ async fn a_request_of_care_says_who_was_asked_and_what_nobody_answered_stays_in_
             assert!(page.contains(words), "{words}: {page}");
         }
         // From the request, one more structure is asked for this child and this request, which is told by name.
-        let html = nadia.get(&format!("/fiche/orientations-sante/{asked}")).await.is_page(200).text();
+        let html =
+            nadia.get(&format!("/fiche/orientations-sante/{asked}")).await.is_page(200).text();
         let html = html.replace("&amp;", "&").replace("&#38;", "&");
         let way = format!(
             "/registre/sollicitations-sante/{}/nouveau?orientation_id={asked}&personne_id={}",

@@ -80,7 +80,8 @@ impl Setting {
             list.iter().find(|(own, _)| own == code).map(|(_, label)| label.clone())
         };
         let elsewhere = || {
-            let found = self.nomenclatures.iter().filter_map(|(name, list)| Some((name, of(list)?)));
+            let found =
+                self.nomenclatures.iter().filter_map(|(name, list)| Some((name, of(list)?)));
             found.min_by_key(|(name, _)| *name).map(|(_, label)| label)
         };
         of(list).or_else(elsewhere).unwrap_or_else(|| "Non précisé".to_owned())

@@ -100,15 +100,11 @@ pub(crate) fn counts(measure: Measure) -> bool {
 /// What a piece of the period that has not begun is worth: nothing that is not known to come. What was planned and dated
 /// stands.
 fn ahead(spec: &FigureSpec, value: CellValue) -> CellValue {
-    let standing = matches!(
-        spec.measure,
-        Measure::PresentsDebut | Measure::PresentsFin | Measure::FileActive
-    );
+    let standing =
+        matches!(spec.measure, Measure::PresentsDebut | Measure::PresentsFin | Measure::FileActive);
     match value {
         CellValue::Empty(_) => CellValue::Empty(Empty::Tiret),
-        CellValue::Number(number) if standing || number.is_zero() => {
-            CellValue::Empty(Empty::Tiret)
-        }
+        CellValue::Number(number) if standing || number.is_zero() => CellValue::Empty(Empty::Tiret),
         known => known,
     }
 }

@@ -162,8 +162,7 @@ pub(crate) async fn entries(
     };
     for kind in register.all().iter().filter(about) {
         let services = granted.services_on_child(kind.category).to_vec();
-        let mut rows =
-            fiche::rows_about(granted, kind, "personne_id", personne, &services).await?;
+        let mut rows = fiche::rows_about(granted, kind, "personne_id", personne, &services).await?;
         fiche::keep_apart(granted, kind, &mut rows);
         let within = |row: &Row| {
             row.day(kind.order).is_some_and(|day| period.0 <= day && day <= period.1)

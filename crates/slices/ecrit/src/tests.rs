@@ -84,7 +84,8 @@ fn what_cites_an_unknown_entry_cites_nothing() {
 
 #[test]
 fn what_a_model_says_to_the_writer_is_left_to_write_and_a_star_alone_goes() {
-    let before = "Un juge a restreint des droits : les rappeler ici, et dire comment ils ont été exercés.";
+    let before =
+        "Un juge a restreint des droits : les rappeler ici, et dire comment ils ont été exercés.";
     assert_eq!(left(before), 1);
     assert_eq!(left("À écrire : le corps du courrier.*"), 1);
     assert_eq!(left("Il est écrit que rien ne manque."), 0);

@@ -93,8 +93,7 @@ pub(crate) async fn of_year(
 ) -> Result<Option<(i64, String)>, DbError> {
     let sql =
         "SELECT id, titre FROM rapport WHERE service_id = $1 AND annee = $2 ORDER BY id LIMIT 1";
-    let found =
-        granted.write().query_opt(sql, &[service.into(), i64::from(annee).into()]).await?;
+    let found = granted.write().query_opt(sql, &[service.into(), i64::from(annee).into()]).await?;
     found.map(|row| Ok((row.get("id")?, row.get("titre")?))).transpose()
 }
 

@@ -167,9 +167,9 @@ pub async fn week_owed(
     }
     let noted = rencontres(read, service, sante).await?;
     let left = owed.iter().filter(|du| {
-        !noted.iter().any(|one| {
-            one.semaine == monday && one.suivi == du.suivi && one.rang == du.rang
-        })
+        !noted
+            .iter()
+            .any(|one| one.semaine == monday && one.suivi == du.suivi && one.rang == du.rang)
     });
     Ok((owed.len(), left.count()))
 }
@@ -179,11 +179,7 @@ pub async fn week_owed(
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
-pub async fn followed_by(
-    read: &mut Read,
-    personne: i64,
-    day: Date,
-) -> Result<Vec<i64>, DbError> {
+pub async fn followed_by(read: &mut Read, personne: i64, day: Date) -> Result<Vec<i64>, DbError> {
     let sql = "SELECT service_id FROM suivi_psy WHERE personne_id = $1
           AND (end_day IS NULL OR end_day > $2) ORDER BY start_day DESC, id DESC";
     let found = read.query(sql, &[personne.into(), day.to_string().into()]).await?;

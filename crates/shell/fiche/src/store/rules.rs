@@ -197,7 +197,10 @@ async fn given(
 pub(crate) fn no_such_row(field: &Field) -> Remark {
     Remark::refuse(
         field.name,
-        format!("« {} » n’existe pas (ou plus), ou ne vous est pas ouvert ici. Choisissez dans la liste.", field.label),
+        format!(
+            "« {} » n’existe pas (ou plus), ou ne vous est pas ouvert ici. Choisissez dans la liste.",
+            field.label
+        ),
     )
 }
 

@@ -301,7 +301,8 @@ pub(super) async fn modalites(
     read: &mut Read,
     service: i64,
 ) -> Result<Vec<(i64, String, String)>, DbError> {
-    let sql = "SELECT id, nom, nature FROM modalite WHERE service_id = $1 ORDER BY nom, id LIMIT 100";
+    let sql =
+        "SELECT id, nom, nature FROM modalite WHERE service_id = $1 ORDER BY nom, id LIMIT 100";
     let rows = read.query(sql, &[service.into()]).await?;
     rows.iter().map(|row| Ok((row.get("id")?, row.get("nom")?, row.get("nature")?))).collect()
 }

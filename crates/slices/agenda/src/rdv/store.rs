@@ -8,13 +8,13 @@ use jiff::civil::{Date, DateTime};
 
 use crate::french;
 
-mod repits;
 mod bar;
+mod repits;
 mod sans;
 mod taken;
 
-pub(crate) use repits::{Repit, repits};
 pub(crate) use bar::barred;
+pub(crate) use repits::{Repit, repits};
 pub(crate) use sans::rencontres;
 pub(crate) use taken::{Slot, free, taken, taken_child};
 

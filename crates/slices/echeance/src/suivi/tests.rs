@@ -210,7 +210,10 @@ fn a_placement_whose_stay_begins_later_is_late_of_nothing_before_the_entry() {
     let dossier = Dossier { mesures: vec![placed], ..Dossier::default() };
     let state = |day: Date| {
         let found = owed(&dossier, day);
-        found.iter().find(|(id, ..)| id == "droits-visite").map(|(_, on, state)| (on.clone(), *state))
+        found
+            .iter()
+            .find(|(id, ..)| id == "droits-visite")
+            .map(|(_, on, state)| (on.clone(), *state))
     };
     let entry = "2026-02-02".to_owned();
     assert_eq!(state(date(2026, 1, 24)), Some((entry.clone(), Etat::Due(9))));

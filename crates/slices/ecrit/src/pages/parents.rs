@@ -148,11 +148,10 @@ async fn print(
         label: label.to_owned(),
         ..Choice::default()
     };
-    let (shut, offered): (Vec<_>, Vec<_>) =
-        famille.iter().partition(|(id, lien, nom)| {
-            // Who was chosen stays in the list, beside what is said of it.
-            id.to_string() != typed.membre && is_shut(&orders, Qui { lien, nom }, today)
-        });
+    let (shut, offered): (Vec<_>, Vec<_>) = famille.iter().partition(|(id, lien, nom)| {
+        // Who was chosen stays in the list, beside what is said of it.
+        id.to_string() != typed.membre && is_shut(&orders, Qui { lien, nom }, today)
+    });
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     page_with_status(
         status,

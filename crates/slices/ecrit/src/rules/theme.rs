@@ -67,7 +67,8 @@ pub fn is_ticked(category: Category) -> bool {
 }
 
 /// What is offered and never ticked by itself, whatever its category: money, expenses, the right to an image.
-const APART: &[&str] = &["facture_journees", "frais_accueil", "part_financement", "autorisation_image"];
+const APART: &[&str] =
+    &["facture_journees", "frais_accueil", "part_financement", "autorisation_image"];
 
 /// Whether the facts of a table may be ticked when they are proposed.
 pub fn is_of_the_way(table: &str) -> bool {

@@ -161,8 +161,7 @@ pub(super) async fn show(
     let since = today.checked_sub((DAYS - 1).days()).unwrap_or(today);
     let rencontres = store::rencontres(&mut granted, personne, since).await?;
     let daily = granted.services_on_child(Category::Vie).to_vec();
-    let rests =
-        store::repits(granted.read(), &Whose::Enfant(personne, &daily), None, span).await?;
+    let rests = store::repits(granted.read(), &Whose::Enfant(personne, &daily), None, span).await?;
     if !daily.is_empty() {
         shell.house.tell_kinds(&mut granted, &actor, "agenda", [Category::Vie.code()]).await;
     }
@@ -184,10 +183,9 @@ pub(super) async fn show(
     };
     let around = around(&found, &names, organisations);
     let mut layout = framed(&shell, &actor, own, (personne, &nom), "Agenda");
-    layout.flash = asked.contains_key("fait").then(|| Flash {
-        kind: "ok".to_owned(),
-        text: "C’est fait.".to_owned(),
-    });
+    layout.flash = asked
+        .contains_key("fait")
+        .then(|| Flash { kind: "ok".to_owned(), text: "C’est fait.".to_owned() });
     let mut coming: Vec<(String, Item)> =
         seances.iter().filter(|one| one.end.date() >= today).map(line).collect();
     let mut past: Vec<(String, Item)> =

@@ -150,11 +150,7 @@ pub(super) fn rest(one: &Repit) -> Item {
         when: "Toute la journée".to_owned(),
         what: "Répit".to_owned(),
         children: one.enfant.clone(),
-        who: if one.relais.is_empty() {
-            String::new()
-        } else {
-            format!("relais : {}", one.relais)
-        },
+        who: if one.relais.is_empty() { String::new() } else { format!("relais : {}", one.relais) },
         place: String::new(),
         state,
         kind,
