@@ -54,13 +54,13 @@ pub(crate) fn settle(out: &mut Out, noms: &Noms, seed: u64) {
     let mut there = Vec::new();
     let nothing = Row::default();
     for (kind, row) in out.rows_mut() {
-        if row.int("famille_id") != Some(famille) {
+        if Row::int(row, "famille_id") != Some(famille) {
             continue;
         }
         match kind.table {
             "situation_couple" => row.set("nature", "separes".into()),
             "membre_famille" => {
-                let lien = row.text("lien").unwrap_or_default().to_owned();
+                let lien = Row::text(row, "lien").unwrap_or_default().to_owned();
                 // Both parents live: a judge decides of each.
                 if matches!(lien.as_str(), "mere" | "pere") {
                     row.take("end_day", &nothing);

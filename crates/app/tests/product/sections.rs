@@ -473,7 +473,8 @@ async fn the_week_of_the_psychologist_is_one_touch_from_their_day_the_service_an
         assert!(!paule.get(&child).await.is_page(200).text().contains(&page), "nobody follows him");
         let texts = [("start_day", "2026-02-02"), ("rythme", "semaine")];
         world.add("suivi_psy", service, row(&texts, &[("personne_id", home.sami)])).await;
-        let day = paule.get("/").await.is_page(200);
+        let day = paule.get("/").await;
+        day.is_page(200);
         assert!(day.text().contains(&page) && day.read().contains("reste à noter"));
         for from in [format!("/services/{service}"), child] {
             assert!(paule.get(&from).await.is_page(200).text().contains(&page), "{from}");

@@ -219,7 +219,7 @@ pub(super) async fn keep(
     all.extend(one::fratrie(&known, first).filter(ticked));
     let modalite = match modalite(&known, &typed) {
         Ok(modalite) => modalite,
-        Err(errors) => return one::print(who, (&known, &before), typed, errors, None),
+        Err(errors) => return one::print(who, seen, typed, errors, None),
     };
     let mut rows = Vec::new();
     for each in all.iter().copied() {

@@ -434,8 +434,9 @@ async fn take_back(
     row.set("travel_minutes", 0_i64.into());
     let why = format!("Note du journal retirée : {motif}");
     let first = row.clone();
-    let saved = fiche::update(write, register, kind, first, Some(&why), &mut Seen::default());
-    if matches!(saved.await?, Saved::Remarks(_)) {
+    let mut seen = Seen::default();
+    let saved = fiche::update(write, register, kind, first, Some(&why), &mut seen).await?;
+    if matches!(saved, Saved::Remarks(_)) {
         // The home it names may have changed family since: the time goes all the same.
         let bare = row.with("foyer_id", None::<i64>);
         fiche::update(write, register, kind, bare, Some(&why), &mut Seen::default()).await?;
