@@ -124,7 +124,7 @@ async fn a_reserved_mark_opens_to_those_who_were_named_and_nobody_else_learns_th
         // Each reading stands in the chain, under the name that opened it.
         let trace = site.world.audit().await;
         let read = |(_, action, cible, verdict): &(i64, String, String, String)| {
-            action == "lire reserve" && cible.contains(&marque.to_string()) && verdict == "accorde"
+            action == "reserve.lire" && cible.contains(&marque.to_string()) && verdict == "accorde"
         };
         assert!(trace.iter().any(read), "{:?}", trace.last());
         // Over on the day after its last one.

@@ -11,7 +11,7 @@ use std::{
 };
 
 use sqlx::{
-    Connection as _, PgConnection,
+    Connection as _, Executor as _, PgConnection,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
 };
 
@@ -151,6 +151,10 @@ impl Db {
             .max_connections(READERS * 3)
             .idle_timeout(Duration::from_mins(2))
             .test_before_acquire(true)
+            // Pages are many short questions, long in conditions: compiling each would take longer than answering it.
+            .after_connect(|conn, _| {
+                Box::pin(async move { conn.execute("SET jit = off").await.map(|_| ()) })
+            })
             .connect_with(options.clone())
             .await?;
         Ok(Self {

@@ -71,6 +71,7 @@ fn also(table: &str) -> &'static [(&'static str, &'static str)] {
             ("information_enfant_day", "2025-05-20"),
             ("information_enfant_voie", "entretien"),
         ],
+        "repit_accueil" => &[("besoin", "Un relais en mai")],
         "etape_parcours" => &[("nature", "synthese")],
         "restriction" => &[("restreint_visite", "1")],
         "arbitrage" => {

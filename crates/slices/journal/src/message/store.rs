@@ -276,21 +276,19 @@ pub async fn unread(
     open: &[(Category, Perimetre)],
 ) -> Result<Vec<Unread>, DbError> {
     let mut values: Vec<Value> = vec![compte.into()];
-    let mut parts = Vec::new();
-    for (category, perimetre) in open.iter().filter(|(one, _)| CATEGORIES.contains(one)) {
-        let condition = perimetre.condition("m.service_id", Some("m.personne_id"), &mut values);
-        parts.push(format!("(m.category = '{}' AND {condition})", category.code()));
-    }
-    if parts.is_empty() {
+    let open: Vec<(Category, Perimetre)> =
+        open.iter().filter(|(one, _)| CATEGORIES.contains(one)).cloned().collect();
+    if open.is_empty() {
         return Ok(Vec::new());
     }
+    let columns = ("m.category", "m.service_id", "m.personne_id");
+    let opened = Perimetre::condition_of(&open, columns, &mut values);
     let sql = format!(
         "SELECT m.personne_id, m.at, c.nom
            FROM message_lecteur l JOIN message m ON m.id = l.message_id
            LEFT JOIN compte c ON c.id = m.compte_id
-          WHERE l.compte_id = $1 AND l.seen_at IS NULL AND m.retrait_at IS NULL AND ({})
-          ORDER BY m.at DESC, m.id DESC LIMIT 200",
-        parts.join(" OR ")
+          WHERE l.compte_id = $1 AND l.seen_at IS NULL AND m.retrait_at IS NULL AND {opened}
+          ORDER BY m.at DESC, m.id DESC LIMIT 200"
     );
     let mut all: Vec<Unread> = Vec::new();
     for row in read.query(&sql, &values).await? {

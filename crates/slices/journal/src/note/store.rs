@@ -458,12 +458,9 @@ pub struct Waiting {
 
 /// The condition of rows `n` by what each category opens.
 pub(super) fn opened(open: &[(Category, Perimetre)], values: &mut Vec<Value>) -> String {
-    let mut parts = Vec::new();
-    for (category, perimetre) in open.iter().filter(|(one, _)| CATEGORIES.contains(one)) {
-        let condition = perimetre.condition("n.service_id", Some("n.personne_id"), values);
-        parts.push(format!("(n.category = '{}' AND {condition})", category.code()));
-    }
-    if parts.is_empty() { "1 = 0".to_owned() } else { format!("({})", parts.join(" OR ")) }
+    let open: Vec<(Category, Perimetre)> =
+        open.iter().filter(|(one, _)| CATEGORIES.contains(one)).cloned().collect();
+    Perimetre::condition_of(&open, ("n.category", "n.service_id", "n.personne_id"), values)
 }
 
 /// The notes that `compte` is to read and has not; with `own`, those it wrote between these instants and

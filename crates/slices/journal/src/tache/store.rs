@@ -50,13 +50,10 @@ fn tache_of(vault: &Vault, row: &Row) -> Result<Tache, DbError> {
 
 /// The condition of rows `t` by what each category opens.
 fn opened(open: &[(Category, Perimetre)], values: &mut Vec<Value>) -> String {
-    let mut parts = Vec::new();
-    for (category, perimetre) in open.iter().filter(|(one, _)| CATEGORIES.contains(one)) {
-        // What is of the service is about no child: the perimeter says who reads such rows.
-        let condition = perimetre.condition("t.service_id", Some("t.personne_id"), values);
-        parts.push(format!("(t.category = '{}' AND {condition})", category.code()));
-    }
-    if parts.is_empty() { "1 = 0".to_owned() } else { format!("({})", parts.join(" OR ")) }
+    // What is of the service is about no child: the perimeter says who reads such rows.
+    let open: Vec<(Category, Perimetre)> =
+        open.iter().filter(|(one, _)| CATEGORIES.contains(one)).cloned().collect();
+    Perimetre::condition_of(&open, ("t.category", "t.service_id", "t.personne_id"), values)
 }
 
 async fn asked(read: &mut Read, sql: &str, values: &[Value]) -> Result<Vec<Tache>, DbError> {
