@@ -19,7 +19,8 @@ const GUARD: &str = r#"
 trap '' INT TERM HUP QUIT
 cat > /dev/null
 "$@" -D "$PG_FOLDER/data" -m immediate stop > /dev/null 2>&1
-mv "$PG_FOLDER" "$PG_FOLDER.gone" && rm -rf "$PG_FOLDER.gone" &
+mv "$PG_FOLDER" "$PG_FOLDER.gone"
+rm -rf "$PG_FOLDER.gone" &
 "#;
 
 /// A running cluster; dropping it stops the server and removes its files.

@@ -136,6 +136,8 @@ fn the_register_accepts_every_row_of_the_demonstration() {
         "concertation",
         "fermeture",
         "solution_provisoire",
+        "lien_enfant",
+        "regle_ecran",
         "personne_nommee",
         "marque_reservee",
         "compte_rendu_clinique",
