@@ -79,8 +79,15 @@ async fn what_a_child_writes_is_kept_sealed_then_read_then_kept_in_the_same_word
         let there = format!("enfant_{}", house.child);
         let hold = [("day", "2026-03-12"), ("jeton", "4"), (there.as_str(), "oui")];
         let meeting = leila.post(&list, &hold).await.is_done();
-        let id = site.world.count("SELECT id AS n FROM parole_enfant", &[]).await.to_string();
-        let version = site.world.count("SELECT version AS n FROM parole_enfant", &[]).await;
+        let id = site
+            .world
+            .count("SELECT id AS n FROM parole_enfant WHERE en_reunion = 1", &[])
+            .await
+            .to_string();
+        let version = site
+            .world
+            .count("SELECT version AS n FROM parole_enfant WHERE en_reunion = 1", &[])
+            .await;
         let version = version.to_string();
         let later = [("geste", "differee"), ("parole", id.as_str()), ("version", version.as_str())];
         leila.post(&meeting, &later).await.is_done();
