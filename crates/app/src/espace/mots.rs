@@ -1,5 +1,4 @@
-//! What the child and the parents wrote on their page, for the team: read, then kept in their words or not, and
-//! answered. What a page holds is theirs; in the file it is a note to validate (ADR 0042).
+//! What the child and the parents wrote on their page, for the team: read, kept in their words or not (ADR 0042).
 
 use std::collections::BTreeMap;
 
