@@ -76,7 +76,8 @@ pub fn unions(register: &Register) -> Unions {
         export::FOLLOWS,
         &own,
     ];
-    let place = [::dossier::doublon::HINDERS, partage::HINDERS, conformite::HINDERS];
+    let place =
+        [::dossier::doublon::HINDERS, partage::HINDERS, conformite::HINDERS, connaissance::HINDERS];
     Unions {
         register: register.clone(),
         follows: follows.concat().into(),

@@ -213,7 +213,7 @@ async fn facts_in_memory_are_those_of_the_register_after_any_writes() {
 async fn every_population_has_facts_that_match_its_columns() {
     for register in registers("columns").await {
         // Enough rows for every kind: days of a right that meet those of a stay come by chance.
-        fill(&register, &mut Dice::new(11), 80).await;
+        fill(&register, &mut Dice::new(11), 120).await;
         let mut read = register.db.read().await.unwrap();
         let seen = register.facts.world(&mut read).await.unwrap();
         for spec in register.facts.populations() {

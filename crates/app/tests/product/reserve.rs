@@ -127,6 +127,28 @@ async fn a_reserved_mark_opens_to_those_who_were_named_and_nobody_else_learns_th
             action == "reserve.lire" && cible.contains(&marque.to_string()) && verdict == "accorde"
         };
         assert!(trace.iter().any(read), "{:?}", trace.last());
+        // Neither the trace nor « Pourquoi ? » tell who was not named that something is, nor who was.
+        let solene = site.sign_in("solene").await;
+        let of_leila = format!("/dossiers/{enfant}/pourquoi?identifiant=leila");
+        for path in [
+            format!("/dossiers/{enfant}/trace"),
+            format!("/services/{service}/trace"),
+            of_leila.clone(),
+        ] {
+            let text = solene.get(&path).await;
+            let text = text.is_page(200).text();
+            for told in ["marque réservée", "la direction a nommé", "information:reserve"] {
+                assert!(!text.contains(told), "{path}: {told}");
+            }
+        }
+        assert!(directrice.get(&of_leila).await.text().contains("la direction a nommé"));
+        assert!(
+            directrice
+                .get(&format!("/dossiers/{enfant}/trace"))
+                .await
+                .text()
+                .contains("marque réservée")
+        );
         // Over on the day after its last one.
         let id = site
             .world

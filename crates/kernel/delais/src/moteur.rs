@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use crate::{Condition, Confiance, Etape, Moment, Regle, Regles, Terme};
+use crate::{Condition, Etape, Moment, Regle, Regles, Terme};
 
 /// Something that happened, or that is known to happen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,8 +96,7 @@ pub fn echeances<'a>(regles: &'a Regles, faits: &[Fait], contexte: &Contexte) ->
     echeances_suivies(regles, faits, contexte, |_, _| true)
 }
 
-/// Those of the rules that are followed: `suivie` is asked of a rule and of the fact that starts it. A rule that
-/// nobody follows uses up no proof of another.
+/// Those of the rules that are followed: `suivie` is asked of a rule and of the fact that starts it.
 pub fn echeances_suivies<'a>(
     regles: &'a Regles,
     faits: &[Fait],
@@ -105,7 +104,7 @@ pub fn echeances_suivies<'a>(
     suivie: impl Fn(&Regle, i64) -> bool,
 ) -> Vec<Echeance<'a>> {
     let zone = &contexte.zone;
-    let mut suites = Vec::new();
+    let mut found: Vec<Echeance<'a>> = Vec::new();
     for regle in &regles.regles {
         let starts = |fait: &&Fait| regle.depart.contains(&fait.nature) && suivie(regle, fait.id);
         for fait in faits.iter().filter(starts) {
@@ -116,21 +115,10 @@ pub fn echeances_suivies<'a>(
                 }
             }
             for nom in names {
-                suites.push(Suite { regle, nom, fait, faits, contexte });
+                Suite { regle, nom, fait, faits, contexte }.follow(&mut found);
             }
         }
     }
-    // What is due first takes the proof that several habits could take.
-    let mut turns: Vec<usize> = (0..suites.len()).collect();
-    turns.sort_by_key(|at| {
-        suites[*at].variant(suites[*at].fait.moment).map(|(_, terme)| terme.day(zone))
-    });
-    let mut used = Vec::new();
-    let mut told: Vec<Vec<Echeance<'a>>> = suites.iter().map(|_| Vec::new()).collect();
-    for at in turns {
-        suites[at].follow(&mut told[at], &mut used);
-    }
-    let mut found: Vec<Echeance<'a>> = told.into_iter().flatten().collect();
     found.sort_by_key(|echeance: &Echeance<'_>| echeance.terme.day(zone));
     found
 }
@@ -144,25 +132,15 @@ struct Suite<'a, 'b> {
     contexte: &'b Contexte,
 }
 
-/// A proof that a habit used up: its place among the facts, and the rule.
-type Used<'a> = Vec<(usize, &'a str)>;
-
 impl<'a> Suite<'a, '_> {
-    fn follow(&self, found: &mut Vec<Echeance<'a>>, used: &mut Used<'a>) {
+    fn follow(&self, found: &mut Vec<Echeance<'a>>) {
         let mut depart = self.fait.moment;
         let mut last = None;
         // Each turn but the last uses up one proof at least.
         for _ in 0..=self.faits.len() {
             let Some((etape, terme)) = self.variant(depart) else { return };
             let (terme, prorogee) = self.put_off(etape, terme);
-            let mut proofs = self.proofs(etape, (depart, terme), last);
-            // The law may want of one act several things; of the habits, an act keeps one.
-            let habit = self.regle.confiance == Confiance::Usage;
-            if habit {
-                let id = self.regle.id.as_str();
-                proofs.retain(|(at, _)| !used.iter().any(|(by, rule)| by == at && *rule != id));
-                used.extend(proofs.iter().take(etape.fois).map(|(at, _)| (*at, id)));
-            }
+            let proofs = self.proofs(etape, (depart, terme), last);
             let done = proofs.get(etape.fois - 1).copied();
             let etat = self.state(etape, depart, terme, done.map(|(_, moment)| moment));
             found.push(Echeance {

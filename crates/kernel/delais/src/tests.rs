@@ -279,15 +279,19 @@ fn an_early_synthesis_closes_no_nine_months_and_one_within_its_window_does() {
 }
 
 #[test]
-fn one_step_keeps_one_habit_the_first_due_of_those_that_are_followed() {
+fn one_step_may_keep_two_habits_when_it_stands_within_both() {
     let both = ["synthese-2m", "mesure-9m"];
     let once = ["mesure_decidee 2026-09-29 +un_an", "admission 2027-03-01", "synthese 2027-04-20"];
     assert_eq!(habit(&once, "synthese-2m", &both), Etat::Faite(moment("2027-04-20")));
-    assert!(matches!(habit(&once, "mesure-9m", &both), Etat::Depassee(_)));
-    // Each has its own step; and a habit that nobody follows takes none.
-    let twice = [once[0], once[1], once[2], "synthese 2027-06-20"];
-    assert_eq!(habit(&twice, "mesure-9m", &both), Etat::Faite(moment("2027-06-20")));
-    assert_eq!(habit(&once, "mesure-9m", &["mesure-9m"]), Etat::Faite(moment("2027-04-20")));
+    assert_eq!(habit(&once, "mesure-9m", &both), Etat::Faite(moment("2027-04-20")));
+    // What ended long ago takes nothing from what runs.
+    let old = [
+        "mesure_decidee 2025-01-10 +un_an",
+        "mesure_terminee 2025-06-01",
+        "admission 2026-09-29",
+        "synthese 2026-11-20",
+    ];
+    assert_eq!(habit(&old, "synthese-2m", &both), Etat::Faite(moment("2026-11-20")));
 }
 
 #[test]

@@ -97,7 +97,10 @@ fn text<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
 fn is_kept(request: &Request) -> bool {
     let genre = text(request.headers(), "content-type");
     let size = request.body().size_hint().upper().and_then(|size| usize::try_from(size).ok());
+    // Nothing of one's own account, nor of others', is kept: its forms hold passwords.
+    let path = request.uri().path();
     request.method() == Method::POST
+        && !["/compte", "/comptes", "/connexion"].iter().any(|start| path.starts_with(start))
         && (genre.starts_with(FORM) || genre.starts_with("multipart/form-data"))
         && text(request.headers(), "sec-fetch-dest") != "empty"
         && size.is_some_and(|size| size <= KEPT_BYTES)
@@ -228,6 +231,8 @@ async fn sentences(sent: &Sent) -> Vec<String> {
     let Ok(Form(fields)) = Form::<Vec<(String, String)>>::from_request(form, &()).await else {
         return Vec::new();
     };
-    let told = fields.into_iter().map(|(_, value)| value.trim().to_owned());
+    let secret = |name: &str| name.contains("mot_de_passe") || name.contains("code");
+    let told = fields.into_iter().filter(|(name, _)| !secret(name));
+    let told = told.map(|(_, value)| value.trim().to_owned());
     told.filter(|value| value.contains(char::is_whitespace)).collect()
 }

@@ -57,7 +57,7 @@ async fn gather(register: &Register, asking: Asking<'_>) -> Result<Gathered, Pag
     let mut parameters = vec![("fiche", fiche.slug.to_owned())];
     let mut titre = fiche::capital(fiche.plural);
     let mut personne = None;
-    for field in fiche.fields {
+    for field in fiche.fields.iter().filter(|field| field.apart.is_none()) {
         let value = subject.get(field.name);
         match field.kind {
             Kind::Code(list) => {

@@ -7,7 +7,7 @@
 //! - `charte.rs`: what is shared to understand. `apart.rs`: what is kept apart. `danger.rs`: what endangers a
 //!   child, told by its effects. `episode.rs`: a moment that is complex, and ends.
 
-use fiche::Fiche;
+use fiche::{Fiche, Hinder};
 
 mod apart;
 mod charte;
@@ -38,6 +38,13 @@ pub static FICHES: &[&Fiche] = &[
     &DANGER_REPERE,
     &SITUATION_COMPLEXE,
 ];
+
+/// What stands in the way of a union: the names given for one file would open both. It does not say that there are any.
+pub static HINDERS: &[Hinder] = &[Hinder {
+    sql: "SELECT id FROM personne_nommee WHERE personne_id IN ($1, $2)
+           AND (end_day IS NULL OR end_day > SUBSTR($3, 1, 10))",
+    sentence: "La direction doit d’abord revoir qui lit ces deux dossiers : adressez-vous à elle.",
+}];
 
 /// The populations of this slice.
 pub static POPULATIONS: &[facts::Published] = &[danger::DANGER, episode::SITUATION];

@@ -27,7 +27,8 @@ const INCIDENT: Published = Published {
               WHERE x.incident_id = t.id AND x.nature = 'sanction') THEN 'oui' ELSE 'non' END,
        CASE WHEN t.reparation = 1 OR EXISTS (SELECT 1 FROM suite_incident x
               WHERE x.incident_id = t.id AND x.nature = 'reparation') THEN 'oui' ELSE 'non' END,
-       CASE WHEN t.closed_day IS NULL OR t.validation = 'a_valider' THEN 'non' ELSE 'oui' END,
+       CASE WHEN t.closed_day IS NULL OR (t.closed_day >= '2026-01-01' AND t.validation = 'a_valider')
+            THEN 'non' ELSE 'oui' END,
        t.role_incident, p.sexe, p.birth_day, t.nature_lieu, u.nom,
        (SELECT COUNT(*) FROM sejour n WHERE n.unite_id = s.unite_id
           AND n.entree_day <= SUBSTR(t.start_at, 1, 10)

@@ -8,9 +8,14 @@ pub fn incident(row: &Row, linked: &Linked) -> Vec<Remark> {
     closed(row).into_iter().chain(rule::after_birth(row, linked, "start_at")).collect()
 }
 
+/// Since when a closing waits for its validation (a choice of the product): what was closed before is not opened again, nor the
+/// counts of years that were published.
+pub const DEPUIS: &str = "2026-01-01";
+
 /// Whether it is closed by who may not validate it, and waits for who does.
 pub fn waits(row: &Row) -> bool {
-    row.day("closed_day").is_some() && row.text("validation") == Some("a_valider")
+    row.day("closed_day").is_some_and(|day| day.to_string().as_str() >= DEPUIS)
+        && row.text("validation") == Some("a_valider")
 }
 
 fn closed(row: &Row) -> Option<Remark> {

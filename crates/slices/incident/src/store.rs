@@ -7,7 +7,7 @@ use db::{DbError, Read, Row as Found, Value};
 use fiche::Row;
 use jiff::civil::{Date, DateTime};
 
-use crate::suite::Dit as Information;
+use crate::{rules::DEPUIS, suite::Dit as Information};
 
 /// Identifiers and names, in the order of names.
 pub(crate) type Named = Vec<(i64, String)>;
@@ -105,8 +105,8 @@ pub async fn suivis(
     let open = incident.condition("i.service_id", Some("i.personne_id"), &mut values);
     let sql = format!(
         "SELECT i.id, {}, {} FROM incident i
-          WHERE i.service_id = {service} AND (i.closed_day IS NULL OR i.validation = 'a_valider' OR i.start_at >= $1)
-            AND {open}
+          WHERE i.service_id = {service} AND (i.closed_day IS NULL OR i.start_at >= $1
+                OR (i.closed_day >= '{DEPUIS}' AND i.validation = 'a_valider')) AND {open}
           ORDER BY i.start_at DESC, i.id DESC LIMIT 200",
         TEXTS.join(", "),
         NUMBERS.join(", ")

@@ -85,14 +85,14 @@ pub(crate) async fn texts_of_year(
     rows.iter().map(|row| Ok((row.get("titre")?, row.get("texte")?))).collect()
 }
 
-/// The first report that a service has for a year: its identifier and title.
+/// The report of a year that a service has begun and not frozen: its identifier and title. A frozen one may be followed by a
+/// revised one.
 pub(crate) async fn of_year(
     granted: &mut GrantedWrite,
     service: i64,
     annee: i16,
 ) -> Result<Option<(i64, String)>, DbError> {
-    let sql =
-        "SELECT id, titre FROM rapport WHERE service_id = $1 AND annee = $2 ORDER BY id LIMIT 1";
+    let sql = "SELECT id, titre FROM rapport WHERE service_id = $1 AND annee = $2 AND fige_at IS NULL ORDER BY id LIMIT 1";
     let found = granted.write().query_opt(sql, &[service.into(), i64::from(annee).into()]).await?;
     found.map(|row| Ok((row.get("id")?, row.get("titre")?))).transpose()
 }

@@ -199,11 +199,7 @@ pub(crate) async fn is_protected(
     personne: i64,
     day: Date,
 ) -> Result<bool, PageError> {
-    let sql = "SELECT count(*) AS n FROM adresse_protegee
-                WHERE personne_id = $1 AND start_day <= $2 AND (end_day IS NULL OR end_day > $2)";
-    let rows = granted.query(sql, &[personne.into(), day.to_string().into()]).await?;
-    let n: i64 = rows.first().map_or(Ok(0), |row| row.get("n"))?;
-    Ok(n > 0)
+    Ok(partage::restriction::is_place_kept(granted.read(), personne, day).await?)
 }
 
 /// Where a brother or a sister lives, as far as one may read; under a grant on their own file.

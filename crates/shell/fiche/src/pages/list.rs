@@ -224,7 +224,8 @@ fn asked(fiche: &'static Fiche, owner: i64, given: &Typed) -> ListAsk {
         search: given.get("q").trim().to_owned(),
         ..ListAsk::default()
     };
-    for field in fiche.fields {
+    // What is of another category than its kind is no question to ask of a list: its answer would tell.
+    for field in fiche.fields.iter().filter(|field| field.apart.is_none()) {
         let value = given.get(field.name);
         if value.is_empty() {
             continue;
@@ -262,7 +263,7 @@ fn filter_parts(fiche: &Fiche, given: &Typed) -> Vec<Part> {
             ..Part::default()
         });
     }
-    for field in fiche.fields {
+    for field in fiche.fields.iter().filter(|field| field.apart.is_none()) {
         if let Kind::Code(list) = field.kind {
             let chosen = given.get(field.name);
             parts.push(Part {

@@ -120,7 +120,7 @@ impl Groupe {
 
     /// One line on the group asked for, and what the child would change of it.
     pub(crate) fn line(&self, unite: Option<i64>, enfant: (&str, Option<i64>)) -> String {
-        let unite = self.asked(unite);
+        let unite = self.asked(unite).filter(|_| self.is_open());
         let (presents, arrivees) = self.of(unite);
         let mut parts = vec![
             rules::told_people(&presents, self.today),
@@ -183,7 +183,9 @@ impl Groupe {
                     counted(n, open)
                 ),
             },
-            needs: if needs.is_empty() {
+            needs: if !open {
+                "Les besoins se lisent dans les dossiers qui vous sont ouverts.".to_owned()
+            } else if needs.is_empty() {
                 "Aucun besoin n’est noté dans une évaluation partagée.".to_owned()
             } else {
                 format!("Besoins notés, et pour combien d’enfants : {}", needs.join(" ; "))
@@ -193,9 +195,18 @@ impl Groupe {
         }
     }
 
+    /// Whether every file of the service is open: else its parts, beside the whole, would let a hidden count be found
+    /// again (ADR 0028).
+    fn is_open(&self) -> bool {
+        all_open(&self.of(None).0)
+    }
+
     /// The whole service, then each unit that has children or places.
     pub(crate) fn blocs(&self) -> Vec<Bloc> {
         let mut all = vec![self.bloc(None)];
+        if !self.is_open() {
+            return all;
+        }
         let own = self.unites.iter().map(|(id, ..)| Some(*id));
         all.extend(own.map(|unite| self.bloc(unite)));
         all

@@ -231,7 +231,8 @@ pub(crate) async fn gather(
     if asked.partie == Partie::Dossier {
         for category in Category::ALL {
             let n = apart.iter().filter(|known| *known == category).count();
-            if n > 0 {
+            // That something is reserved is not told, not even by a number: who asks may be whom it protects from.
+            if n > 0 && !category.is_for_named() {
                 donnees.push(held(*category, n));
             }
         }

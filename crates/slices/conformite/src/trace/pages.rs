@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{Action, Category, Cible, Granted, Verb};
+use access::{Action, Category, Cible, Granted, Role, Verb};
 use askama::Template;
 use axum::{
     Extension, Router,
@@ -184,7 +184,12 @@ async fn of_child(
         before: asked.avant.parse().ok(),
         limit: CHILD_PAGE,
     };
-    let (lines, next) = store::lines(&mut granted, &ask).await?;
+    let leads = actor.roles_in(service).contains(&Role::Directeur);
+    let (lines, next) = if leads {
+        store::lines_and_named(&mut granted, &ask, true).await?
+    } else {
+        store::lines(&mut granted, &ask).await?
+    };
     let since = words::start_of(shell.house.today().saturating_sub(Span::new().days(DAYS)));
     let lists = store::lists(&mut granted, service, &since).await?;
     let no = Ask { accorde: Some(false), from: Some(since), before: None, limit: PAGE, ..ask };

@@ -101,10 +101,29 @@ pub(crate) async fn rights_changed(
     read.query_opt(&sql, &[seq.into()]).await?.map_or(Ok(0), |row| row.get("n"))
 }
 
-/// Returns a page of the trace, latest first, and the entry the next page starts before.
+/// What an entry says of what only names open, by its kind or among what was there to read.
+const NAMED: [&str; 2] = ["information:nommes", "information:reserve"];
+
+/// Returns a page of the trace, latest first, and the entry the next page starts before. That something is reserved about a
+/// child is not told (ADR 0081).
 pub(crate) async fn lines(
     granted: &mut Granted,
     ask: &Ask,
+) -> Result<(Vec<Ligne>, Option<i64>), DbError> {
+    let (mut found, next) = lines_and_named(granted, ask, false).await?;
+    for line in found.iter_mut().filter(|line| NAMED.iter().any(|one| line.details.contains(one))) {
+        let kept: Vec<&str> =
+            line.details.split(' ').filter(|word| !NAMED.contains(word)).collect();
+        line.details = kept.join(" ");
+    }
+    Ok((found, next))
+}
+
+/// The same, with what is reserved when `named`: for the direction, which names who reads it.
+pub(crate) async fn lines_and_named(
+    granted: &mut Granted,
+    ask: &Ask,
+    named: bool,
 ) -> Result<(Vec<Ligne>, Option<i64>), DbError> {
     use std::fmt::Write as _;
     let mut values: Vec<Value> = Vec::new();
@@ -184,6 +203,9 @@ pub(crate) async fn lines(
     if let Some(category) = ask.category {
         let n = place(format!("{category}.%").into());
         let _infallible = write!(sql, " AND action LIKE {n}");
+    }
+    if !named {
+        sql.push_str(" AND action NOT LIKE 'nommes.%' AND action NOT LIKE 'reserve.%'");
     }
     if let Some(accorde) = ask.accorde {
         let n = place(if accorde { "accorde" } else { "refuse" }.into());

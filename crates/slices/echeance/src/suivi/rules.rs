@@ -41,6 +41,8 @@ pub struct Faits {
     mesures: BTreeMap<i64, i64>,
     services: BTreeMap<i64, i64>,
     incidents: BTreeMap<i64, i64>,
+    /// The entries that a measure made: a step of the measure may prove what counts from one of them.
+    entrees: BTreeMap<i64, Vec<i64>>,
 }
 
 impl Faits {
@@ -124,6 +126,9 @@ pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
         // The document of a child confided by a judge is not signed (CASF, art. L. 311-4).
         let marks: &[&str] = if judicial { &["dipc"] } else { &[] };
         let mut opened = vec![all.add("admission", entree, marks, &[])];
+        if let Some(mesure) = sejour.mesure {
+            all.entrees.entry(mesure).or_default().extend(&opened);
+        }
         opened.push(all.add("accueil_debut", entree, &[], &[]));
         if sejour.ditep {
             opened.push(all.add("admission_itep", entree, &[], &[]));
@@ -147,6 +152,9 @@ pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
     for etape in &dossier.etapes {
         let moment = etape.at.map_or(Moment::Jour(etape.day), |at| instant(at, zone));
         let mut pour = etape.mesure.map(|mesure| all.of_mesure(mesure)).unwrap_or_default();
+        if let Some(entrees) = etape.mesure.and_then(|mesure| all.entrees.get(&mesure)) {
+            pour.extend(entrees);
+        }
         if let Some(incident) = etape.incident {
             let of = all.incidents.iter().filter(|(_, known)| **known == incident);
             pour.extend(of.map(|(fait, _)| *fait));
@@ -160,11 +168,12 @@ pub fn faits(dossier: &Dossier, zone: &TimeZone) -> Faits {
 /// What begins with a measure that no stay carries: what counts from an entry counts from there. One that renews another
 /// begins nothing anew, and one that waits did not begin.
 fn without_stay(all: &mut Faits, mesure: &Mesure, dossier: &Dossier) {
-    let carried = dossier.sejours.iter().any(|sejour| match sejour.mesure {
-        Some(id) => id == mesure.id,
-        None => sejour.service == mesure.service,
+    let Some(start) = mesure.prise_en_charge.or(mesure.effet) else { return };
+    // A stay that was over when it began carries it no more than that of another service.
+    let carried = dossier.sejours.iter().any(|sejour| {
+        let there = sejour.sortie.is_none_or(|sortie| sortie > start);
+        sejour.mesure == Some(mesure.id) || (sejour.service == mesure.service && there)
     });
-    let Some(start) = mesure.effet.or(mesure.prise_en_charge) else { return };
     let waits = mesure.reception.is_some() && mesure.prise_en_charge.is_none();
     if carried || waits || mesure.precedente.is_some() {
         return;

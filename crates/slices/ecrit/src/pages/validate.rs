@@ -72,7 +72,7 @@ async fn made(
     let mut tete = tete(&mut granted, ecrit, &nom, today).await?;
     granted.commit().await?;
     let projets = match place.2.code {
-        "projet_enfant" => Some(projects(shell, register, actor, (ecrit.personne, today)).await?),
+        "projet_enfant" => Some(projects(shell, register, actor, (ecrit, today)).await?),
         _ => None,
     };
     tete.par.clone_from(&actor.nom);
@@ -101,13 +101,15 @@ async fn made(
     Ok(Validated { numero: (year, number), document, hash, fichiers, sections, projets })
 }
 
-/// The latest version of each project of a child that runs, of those that who validates reads.
+/// The latest version of each project of a child that runs, of those that the service of the writing keeps: what another
+/// shared with it is not given further (ADR 0046).
 async fn projects(
     shell: &Shell,
     register: &Register,
     actor: &Actor,
-    (personne, today): (i64, Date),
+    (ecrit, today): (&Ecrit, Date),
 ) -> Result<Vec<Version>, PageError> {
+    let personne = ecrit.personne;
     let action = fiche::enfant::reading(personne);
     let told = "information:parcours";
     let mut granted = shell.house.authorize_telling(actor, action, told).await?;
@@ -115,7 +117,8 @@ async fn projects(
     granted.commit().await?;
     let kind = register.by_table("projet_en_cours").and_then(|kind| kind.field("projet"));
     let runs = |row: &&Row| {
-        row.day("day").is_some_and(|day| day <= today)
+        row.owner == ecrit.service
+            && row.day("day").is_some_and(|day| day <= today)
             && row.day("end_day").is_none_or(|end| end > today)
     };
     let version = |row: &Row| {

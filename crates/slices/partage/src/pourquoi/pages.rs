@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{Action, Actor, Category, Cible, Verb, Why};
+use access::{Action, Actor, Category, Cible, Role, Verb, Why};
 use askama::Template;
 use axum::{
     Extension,
@@ -97,6 +97,9 @@ pub(super) async fn show(
     let (told, told_services) = match &asked_of {
         Some(person) => {
             let mut found = shell.house.why(granted.read(), person, personne, verb).await?;
+            // Who was named is known of the direction, and of each for oneself.
+            let leads = |of: i64| actor.roles_in(of).contains(&Role::Directeur);
+            found.retain(|why| oneself || !why.category.is_for_named() || leads(why.service));
             let day = shell.house.today();
             purposes(&mut granted, (&actor, person), personne, day, &mut found).await?;
             let services = seen(&shell, &mut granted, &actor, personne, &services).await?;

@@ -215,8 +215,8 @@ pub async fn elsewhere(read: &mut Read, personne: i64) -> Result<Vec<Row>, DbErr
     of_others(&mut asked, (personne, &others)).await
 }
 
-/// Whether the address of a child is kept secret on a day, or that of a brother or a sister: told of one, it is told of
-/// the other.
+/// Whether the address of a child is kept secret on a day, or that of a brother or a sister who lives in the same service,
+/// or like them in none: told of one, it is told of the other.
 ///
 /// # Errors
 ///
@@ -224,7 +224,15 @@ pub async fn elsewhere(read: &mut Read, personne: i64) -> Result<Vec<Row>, DbErr
 pub async fn is_place_kept(read: &mut Read, personne: i64, day: Date) -> Result<bool, DbError> {
     let sql = "SELECT COUNT(*) AS n FROM adresse_protegee a
                 WHERE (a.personne_id = $1 OR a.personne_id IN (SELECT o.id FROM personne o
-                        JOIN personne p ON p.famille_id = o.famille_id WHERE p.id = $1))
+                        JOIN personne p ON p.famille_id = o.famille_id
+                       WHERE p.id = $1 AND (EXISTS (SELECT 1 FROM sejour s
+                               JOIN sejour t ON t.service_id = s.service_id
+                              WHERE s.personne_id = p.id AND t.personne_id = o.id
+                                AND s.entree_day <= $2 AND (s.sortie_day IS NULL OR s.sortie_day > $2)
+                                AND t.entree_day <= $2 AND (t.sortie_day IS NULL OR t.sortie_day > $2))
+                          OR NOT EXISTS (SELECT 1 FROM sejour s
+                              WHERE s.personne_id IN (p.id, o.id) AND s.entree_day <= $2
+                                AND (s.sortie_day IS NULL OR s.sortie_day > $2)))))
                   AND a.start_day <= $2 AND (a.end_day IS NULL OR a.end_day > $2)";
     let row = read.query_opt(sql, &[personne.into(), day.to_string().into()]).await?;
     Ok(row.map_or(Ok(0), |row| row.get::<i64>("n"))? > 0)
