@@ -76,7 +76,8 @@ pub(crate) fn service(ctx: &mut Ctx<'_>, plan: &OrganisationPlan, number: usize)
         ctx.modalites.push(id);
     }
     for (nature, nom) in recipe.unites {
-        let id = ctx.push(&UNITE, row().text("nom", *nom).text("nature", *nature));
+        let made = row().text("nom", *nom).text("nature", *nature).int("places", of_a_unit(ctx));
+        let id = ctx.push(&UNITE, made);
         ctx.unites.push(id);
     }
     places(ctx, opening);
@@ -91,6 +92,12 @@ pub(crate) fn service(ctx: &mut Ctx<'_>, plan: &OrganisationPlan, number: usize)
         .text("parametres", settings(recipe.nature))
         .text("accord", "Dialogue de gestion avec le Département");
     ctx.push(&REGLE_COMPTAGE, made);
+}
+
+/// The places of each unit: those of the service, shared out.
+fn of_a_unit(ctx: &Ctx<'_>) -> i32 {
+    let units = i32::try_from(ctx.recipe.unites.len()).unwrap_or(1).max(1);
+    (ctx.places + units - 1) / units
 }
 
 /// The places of a way of receiving of the service.

@@ -128,6 +128,7 @@ fn the_register_accepts_every_row_of_the_demonstration() {
         "papier_identite",
         "contact_convention",
         "remplacement",
+        "poste_vacant",
         "regle_attente",
         "reglage_attente",
         "contact_attente",
@@ -195,6 +196,16 @@ fn the_register_accepts_every_row_of_the_demonstration() {
         .filter(|table| !rows.iter().any(|(fiche, _)| fiche.table == *table))
         .collect();
     assert!(empty.is_empty(), "nothing in {empty:?}");
+}
+
+#[test]
+fn each_unit_says_how_many_it_receives() {
+    let units: Vec<Row> =
+        demo().filter(|(fiche, _)| fiche.table == "unite").map(|(_, row)| row).collect();
+    assert!(units.len() > 8, "{}", units.len());
+    for unit in &units {
+        assert!(unit.int("places").is_some_and(|places| places > 0), "{}", unit.id);
+    }
 }
 
 #[test]

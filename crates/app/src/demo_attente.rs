@@ -1,5 +1,5 @@
 //! The demonstration's waiting list: rules of priority, a contact asked of who watches, a referral refused, a solution found
-//! meanwhile, a closure that comes. Invented, as all of it.
+//! meanwhile, a closure that comes; a post that nobody holds, what a report announced. Invented, as all of it.
 
 use access::House;
 use admission::{
@@ -13,7 +13,8 @@ use db::{DbError, Write};
 use fiche::{Fiche, Row};
 use jiff::{ToSpan as _, civil::Date};
 use parcours::mesure::MESURE;
-use rh::absence::REMPLACEMENT;
+use qualite::action::ACTION_PLAN;
+use rh::{absence::REMPLACEMENT, professionnel::POSTE_VACANT};
 
 /// Identifiers of these rows: far from the others.
 const FIRST: i64 = 980_000_000_000;
@@ -31,6 +32,8 @@ const KINDS: &[&Fiche] = &[
     &EXAMEN_RETOUR,
     &FACTURE_JOURNEES,
     &REMPLACEMENT,
+    &POSTE_VACANT,
+    &ACTION_PLAN,
 ];
 
 struct Pen {
@@ -99,12 +102,47 @@ pub async fn keep(house: &House, at: &str, child: i64) -> Result<(), DbError> {
         pen.put(&DECISION_ADMISSION, stays);
     }
     around(&mut pen, child);
+    of_service(&mut pen);
     for fiche in KINDS.iter().copied() {
         let own = |(of, _): &&(&'static Fiche, Row)| of.table == fiche.table;
         let rows: Vec<Row> = pen.rows.iter().filter(own).map(|(_, row)| row.clone()).collect();
         fiche::keep_all(&mut write, fiche, &rows, Some(at)).await?;
     }
     write.commit().await
+}
+
+/// A post that nobody holds, and what the reports of two years announced.
+fn of_service(pen: &mut Pen) {
+    let row = Row::default()
+        .with("fonction", "educateur_specialise")
+        .with("etp", 100_i64)
+        .with("start_day", pen.day(-75))
+        .with("publication_day", pen.day(-70))
+        .with("candidatures", 3_i64);
+    pen.put(&POSTE_VACANT, row);
+    let year = i64::from(pen.today.year());
+    for (numero, libelle, annee, etat, devenir) in [
+        (
+            901_i64,
+            "Ouvrir une permanence dans le sud du territoire",
+            year - 2,
+            "fait",
+            Some("Elle est ouverte deux jours par semaine."),
+        ),
+        (902, "Former deux professionnels à l’accueil des fratries", year - 2, "en_cours", None),
+        (903, "Écrire avec les parents le livret d’accueil", year - 1, "a_faire", None),
+    ] {
+        let row = Row::default()
+            .with("numero", numero)
+            .with("libelle", libelle)
+            .with("echeance_annee", annee + 1)
+            .with("etat", etat)
+            .with("responsable", "Chef de service")
+            .with("origine", format!("Rapport d’activité {annee}"))
+            .with("rapport_annee", annee)
+            .with("devenir", devenir.map(str::to_owned));
+        pen.put(&ACTION_PLAN, row);
+    }
 }
 
 /// A child who left and for whom a judge decides again: received, not yet taken in.

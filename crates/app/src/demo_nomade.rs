@@ -3,7 +3,10 @@
 
 use access::House;
 use db::DbError;
-use nomade::{Emport, Etat, Fait, Received};
+use nomade::{
+    Emport, Etat, Fait, Received,
+    appareil::{self, Appareil, Nature},
+};
 
 use crate::nomade::HORLOGE;
 
@@ -16,10 +19,15 @@ pub async fn keep(house: &House, at: &str, child: i64) -> Result<(), DbError> {
     let mut write = house.db().write().await?;
     let sql = "SELECT id FROM compte WHERE identifiant = 'educatrice'";
     let Some(row) = write.query_opt(sql, &[]).await? else { return Ok(()) };
+    let compte: i64 = row.get("id")?;
+    let sql = "SELECT organisation_id FROM service WHERE id = 1";
+    let Some(row) = write.query_opt(sql, &[]).await? else { return Ok(()) };
+    let held = telephone(house.new_id(), compte, (row.get("organisation_id")?, at));
+    appareil::keep(&mut write, &held, &"d".repeat(64)).await?;
     let emport = Emport {
         id: house.new_id(),
         cle: "d".repeat(32),
-        compte: row.get("id")?,
+        compte,
         appareil: "Chrome, Android".to_owned(),
         at: at.to_owned(),
         // Over: nothing is left on that telephone.
@@ -27,6 +35,7 @@ pub async fn keep(house: &House, at: &str, child: i64) -> Result<(), DbError> {
         enfants: 7,
         efface_at: None,
         vu_at: None,
+        appareil_id: Some(held.id),
     };
     nomade::keep_emport(&mut write, &emport, "").await?;
     // The day before: a demonstration opened at dawn tells nothing that is still to come.
@@ -43,4 +52,23 @@ pub async fn keep(house: &House, at: &str, child: i64) -> Result<(), DbError> {
     nomade::receive(&mut write, &emport, &one, at).await?;
     nomade::mark(&mut write, id, Etat::AReprendre, HORLOGE).await?;
     write.commit().await
+}
+
+/// The telephone of the service on which it was written, in the register since that day.
+fn telephone(id: i64, compte: i64, (organisation, at): (i64, &str)) -> Appareil {
+    Appareil {
+        id,
+        compte,
+        titulaire: String::new(),
+        organisation,
+        device: "Chrome, Android".to_owned(),
+        nom: "Téléphone du service, n° 4".to_owned(),
+        nature: Nature::Professionnel,
+        etat: appareil::Etat::Accepte,
+        asked_at: at.to_owned(),
+        decided_at: Some(at.to_owned()),
+        decided_by: None,
+        seen_at: at.to_owned(),
+        until: None,
+    }
 }

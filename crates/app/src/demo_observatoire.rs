@@ -121,7 +121,7 @@ fn survey(pen: &mut Pen) {
     .collect();
     let row = Row::default()
         .with("titre", "Comment coopérons-nous ?")
-        .with("presentation", "Trois questions. Les réponses sont comptées et rendues à tous.")
+        .with("presentation", "Quatre questions. Les réponses sont comptées et rendues à tous.")
         .with("start_day", pen.day(-40))
         .with("end_day", pen.day(30));
     let enquete = pen.put("enquete", row);
@@ -129,6 +129,7 @@ fn survey(pen: &mut Pen) {
         ("Une coopération avec nous est-elle en cours ?", "oui_non"),
         ("Pour quelle part des enfants que nous suivons tous les deux ?", "tranche"),
         ("Qu’est-ce qui aide, qu’est-ce qui freine ?", "ouverte"),
+        ("Quelle part de ces enfants attend un soin depuis trois mois ?", "part"),
     ]
     .into_iter()
     .enumerate()
@@ -143,17 +144,19 @@ fn survey(pen: &mut Pen) {
     .collect();
     for (at, partenaire) in all.iter().enumerate() {
         let answers = [
-            if at < 2 { "non" } else { "oui" },
-            if at < 2 { "tranche_aucun" } else { "tranche_quart" },
-            if at % 2 == 0 { "frein_qui" } else { "levier_rencontre" },
+            (if at < 2 { "non" } else { "oui" }, None),
+            (if at < 2 { "tranche_aucun" } else { "tranche_quart" }, None),
+            (if at % 2 == 0 { "frein_qui" } else { "levier_rencontre" }, None),
+            ("chiffre", Some(if at < 2 { "20 %" } else { "30 à 45 %" })),
         ];
-        for (question, code) in questions.iter().zip(answers) {
+        for (question, (code, texte)) in questions.iter().zip(answers) {
             let row = Row::default()
                 .with("enquete_id", enquete)
                 .with("question_id", *question)
                 .with("partenaire_id", *partenaire)
                 .with("day", pen.day(-20))
-                .with("reponse_codee", code);
+                .with("reponse_codee", code)
+                .with("reponse_texte", texte);
             pen.put("reponse_enquete", row);
         }
     }

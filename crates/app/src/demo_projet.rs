@@ -33,11 +33,25 @@ impl Pen<'_> {
     }
 
     async fn put(&mut self, table: &str, owner: i64, set: Set<'_>) -> Result<i64, DbError> {
+        self.keep(table, owner, Row::default().with("personne_id", self.child), set).await
+    }
+
+    /// A row of the service, about no child.
+    async fn put_of_service(&mut self, table: &str, set: Set<'_>) -> Result<i64, DbError> {
+        self.keep(table, OURS, Row::default(), set).await
+    }
+
+    async fn keep(
+        &mut self,
+        table: &str,
+        owner: i64,
+        mut row: Row,
+        set: Set<'_>,
+    ) -> Result<i64, DbError> {
         let fiche: &Fiche = self
             .register
             .by_table(table)
             .ok_or_else(|| DbError::Shape(format!("no record kind {table}")))?;
-        let mut row = Row::default().with("personne_id", self.child);
         for field in fiche.fields.iter().filter(|field| matches!(field.kind, Kind::Bool)) {
             row.set(field.name, 0_i64.into());
         }
@@ -74,8 +88,10 @@ pub async fn keep(house: &access::House, at: &str, child: i64) -> Result<(), DbE
     ];
     pen.put("mesure", THEIRS, &mission).await?;
     words(&mut pen).await?;
+    methods(&mut pen).await?;
     steps(&mut pen).await?;
     meeting(&mut pen).await?;
+    functions(&mut pen).await?;
     assessments(&mut pen).await?;
     objectives(&mut pen).await?;
     indications(&mut pen).await?;
@@ -92,17 +108,83 @@ const SAID: &[(&str, &str, &str, &str, i64)] = &[
     ("famille", "dit", "Papa il avait dit qu’il viendrait.", "non", 40),
 ];
 
-/// What he wrote himself, step by step: the step, his words, who held the pen, days ago.
-const WRITTEN: &[(&str, &str, &str, i64)] = &[
-    ("moi", "J’aime réparer. Je sais faire du vélo sans les mains.", "ensemble", 45),
-    ("explorer", "Le garage de la rue du Puits. Ça sent l’huile, j’aime bien.", "page", 21),
-    ("essayer", "Une semaine là-bas pour voir.", "page", 8),
+/// A set of steps of the service: its name, then the title of each, where it is put, what it asks.
+type Method = (&'static str, &'static [(&'static str, &'static str, &'static str)]);
+
+/// The set that he began, then another that may be begun.
+const METHODS: &[Method] = &[
+    (
+        "Mon chemin",
+        &[
+            ("Ce que je sais faire", "moi", "Qu’est-ce que tu fais bien, même sans le dire ?"),
+            ("Ce qui m’intrigue", "explorer", "Qu’est-ce que tu voudrais voir de près ?"),
+            ("J’essaie pour de vrai", "essayer", "Où, avec qui, combien de jours ?"),
+            ("Je choisis", "choisir", "Qu’est-ce que tu gardes, et pourquoi ?"),
+            ("Je m’y mets", "faire", "Que fais-tu cette semaine ? Qui t’aide ?"),
+            ("Ce que j’en garde", "retenir", "Qu’est-ce que tu ferais autrement ?"),
+        ],
+    ),
+    (
+        "Cap vers mes dix-huit ans",
+        &[
+            ("D’où je pars", "moi", "Qui compte pour toi aujourd’hui ?"),
+            ("Où je voudrais habiter", "explorer", "Seul, à plusieurs, près de qui ?"),
+            ("Mes papiers, mon argent", "faire", "Qu’as-tu déjà ? Que manque-t-il ?"),
+            ("Une semaine comme là-bas", "essayer", "Qu’est-ce qui serait le plus dur ?"),
+            ("Ma décision", "choisir", "À qui veux-tu la dire toi-même ?"),
+        ],
+    ),
+];
+
+/// The sets of steps of the service; the steps of the first one stand before him since he began it.
+async fn methods(pen: &mut Pen<'_>) -> Result<(), DbError> {
+    for (n, (nom, steps)) in METHODS.iter().enumerate() {
+        let set = [("nom", Value::from(*nom)), ("start_day", pen.day(400))];
+        let id = pen.put_of_service("methode_jeune", &set).await?;
+        for (rang, (titre, moment, question)) in (1_i64..).zip(*steps) {
+            let step = [
+                ("rang", Value::from(rang)),
+                ("titre", (*titre).into()),
+                ("moment_projet", (*moment).into()),
+                ("question", (*question).into()),
+            ];
+            let mut of_set = vec![("methode_jeune_id", Value::from(id))];
+            of_set.extend(step.iter().cloned());
+            pen.put_of_service("etape_methode", &of_set).await?;
+            if n == 0 {
+                let mut his = vec![("methode", Value::from(*nom)), ("day", pen.day(46))];
+                his.extend(step);
+                pen.put("etape_prevue", OURS, &his).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What he wrote himself, step by step: the step, its title, his words, who held the pen, days ago.
+const WRITTEN: &[(&str, &str, &str, &str, i64)] = &[
+    (
+        "moi",
+        "Ce que je sais faire",
+        "J’aime réparer. Je sais faire du vélo sans les mains.",
+        "ensemble",
+        45,
+    ),
+    (
+        "explorer",
+        "Ce qui m’intrigue",
+        "Le garage de la rue du Puits. Ça sent l’huile, j’aime bien.",
+        "page",
+        21,
+    ),
+    ("essayer", "J’essaie pour de vrai", "Une semaine là-bas pour voir.", "page", 8),
 ];
 
 async fn steps(pen: &mut Pen<'_>) -> Result<(), DbError> {
-    for (step, mots, how, back) in WRITTEN {
+    for (step, titre, mots, how, back) in WRITTEN {
         let set = [
             ("moment_projet", Value::from(*step)),
+            ("titre", (*titre).into()),
             ("mots", (*mots).into()),
             ("ecrit_par", (*how).into()),
             ("day", pen.day(*back)),
@@ -202,6 +284,38 @@ async fn meeting(pen: &mut Pen<'_>) -> Result<(), DbError> {
         ("mode_reponse", "equipe".into()),
     ];
     pen.put("examen_demande", OURS, &sent).await.map(|_| ())
+}
+
+/// The functions that the service wants at the meeting of its youths.
+const FUNCTIONS: [&str; 3] = ["Cheffe de service", "Infirmière", "Maîtresse de maison"];
+
+/// Who of them was at the last meetings: the nurse missed the one before the last.
+async fn functions(pen: &mut Pen<'_>) -> Result<(), DbError> {
+    let mut known = Vec::new();
+    for fonction in FUNCTIONS {
+        let set = [("fonction", Value::from(fonction)), ("start_day", pen.day(200))];
+        known.push(pen.put_of_service("fonction_reunion", &set).await?);
+    }
+    let since = (pen.today - 200.days()).to_string();
+    let sql =
+        "SELECT id, day FROM reunion WHERE service_id = $1 AND nature = 'jeunes' AND day >= $2
+          ORDER BY day DESC, id DESC";
+    let meetings = pen.write.query(sql, &[OURS.into(), since.into()]).await?;
+    for (n, found) in meetings.iter().enumerate() {
+        let (reunion, day): (i64, String) = (found.get("id")?, found.get("day")?);
+        for (rank, fonction) in known.iter().enumerate() {
+            if n == 1 && rank == 1 {
+                continue;
+            }
+            let set = [
+                ("reunion_id", Value::from(reunion)),
+                ("fonction_reunion_id", (*fonction).into()),
+                ("day", day.as_str().into()),
+            ];
+            pen.put_of_service("presence_fonction", &set).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The needs of the last assessment: need, state, what helps, state before (empty: the same).

@@ -109,8 +109,11 @@ const LATER: &[(&str, &[&str])] = &[
     ("0097_methode.sql", &["methode_jeune", "etape_methode", "etape_prevue"]),
     ("0098_fonction_reunion.sql", &["fonction_reunion", "presence_fonction"]),
     ("0099_liens.sql", &["observation_visite", "lien_enfant", "regle_ecran"]),
+    ("0105_mallette.sql", &[]),
+    ("0106_reponse_texte.sql", &[]),
     ("0081_canal_juridiction.sql", &["canal_juridiction"]),
     ("0093_reserve.sql", &["personne_nommee", "marque_reservee"]),
+    ("0101_perspective.sql", &["poste_vacant"]),
     ("0084_observatoire.sql", &["information_preoccupante", "proposition_diagnostic"]),
     ("0087_projet.sql", &["fermeture_scolaire", "appui_famille", "partie_projet"]),
     ("0085_enquete.sql", &["partenaire", "enquete", "question_enquete", "reponse_enquete"]),
@@ -259,6 +262,9 @@ const GROWN: &[(&str, &str, &[&str])] = &[
     ("0099_liens.sql", "droit_visite", &["lieu_visite"]),
     ("0099_liens.sql", "rendez_vous", &["lieu_visite"]),
     ("0099_liens.sql", "membre_famille", &["aisance_numerique"]),
+    ("0101_perspective.sql", "action_plan", &["due_day", "rapport_annee", "devenir", "motif"]),
+    ("0105_mallette.sql", "piece_sante", &["emportable"]),
+    ("0106_reponse_texte.sql", "reponse_enquete", &["reponse_texte"]),
 ];
 
 /// The fields of a table that came after it was made.

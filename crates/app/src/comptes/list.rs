@@ -39,6 +39,8 @@ struct ListPage {
     nobody: &'static str,
     next: String,
     other: String,
+    /// The devices of each organisation that one keeps: label, address.
+    appareils: Vec<(String, String)>,
 }
 
 fn cell(text: String, href: String) -> Cell {
@@ -117,5 +119,10 @@ pub(super) async fn show(
         },
         next,
         other: query(!closed),
+        appareils: places
+            .organisations
+            .into_iter()
+            .map(|(id, nom)| (nom, format!("/organisations/{id}/appareils")))
+            .collect(),
     })
 }

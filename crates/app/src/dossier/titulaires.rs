@@ -46,7 +46,8 @@ pub(crate) fn scans() -> sante::Scans {
                 .filter_map(|one| {
                     let lien = one.lien.filter(|lien| lien.table == "piece_sante")?;
                     let href = format!("/documents/{}", one.id);
-                    Some(sante::Scan { piece: lien.id, titre: one.title, href })
+                    let image = document::piece::is_carried(&one);
+                    Some(sante::Scan { piece: lien.id, titre: one.title, href, image })
                 })
                 .collect())
         })

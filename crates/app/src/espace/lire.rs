@@ -18,7 +18,7 @@ use web::{PageError, Shell};
 use super::{
     decide,
     langue::Langue,
-    lu::{AEcrit, AVenir, Aidant, Envoi, Etape, Lu, Parole},
+    lu::{AEcrit, AVenir, Aidant, Envoi, Etape, Lu, Parole, Photo},
     phrases, prepare,
 };
 use crate::dossier::runs;
@@ -201,6 +201,11 @@ pub(super) async fn lire_as(
         // What he wrote here and was kept is answered beside what he wrote.
         answers.extend(rows.iter().map(|row| (row.id, words(row, today, &off))));
     }
+    if !lu.enfant && opens(&granted, Category::Vie) {
+        kinds.push(Category::Vie.code());
+        let rows = rows(&mut granted, register, cle, "autorisation_image").await?;
+        lu.photos = photos(&rows, today);
+    }
     lu.ecrits = to_read(&mut granted, cle, (vue, &interdits), today).await?;
     let mut sent = espace::mots_of_holder(granted.read(), cle, SENT).await?;
     sent.retain(reads);
@@ -210,6 +215,16 @@ pub(super) async fn lire_as(
     shell.house.tell_kinds(&mut granted, actor, told, kinds).await;
     granted.commit().await?;
     Ok(Some(lu))
+}
+
+/// The photos that parents agreed to.
+fn photos(rows: &[Row], today: Date) -> Vec<Photo> {
+    let told = |one: vie::action::Accord| Photo {
+        portee: one.portee,
+        quoi: phrases::photo(one.portee),
+        depuis: vocabulary::written_day(one.start),
+    };
+    vie::action::accords_des_parents(rows, today).into_iter().map(told).collect()
 }
 
 /// The writings given to a parent. None while a judge restricts anything of that parent, or the place is kept secret: what a

@@ -66,6 +66,16 @@ pub(super) struct Envoi {
     pub par: String,
 }
 
+/// Photos that parents agreed to, and that one of them may say no to.
+#[derive(Debug, Clone)]
+pub(super) struct Photo {
+    /// A code of `portee_image`.
+    pub portee: &'static str,
+    pub quoi: &'static str,
+    /// The day they said yes, in words.
+    pub depuis: String,
+}
+
 /// A writing to read: its number, and the day it was validated, in words.
 #[derive(Debug, Clone)]
 pub(super) struct AEcrit {
@@ -106,6 +116,8 @@ pub(super) struct Lu {
     pub entretien: String,
     /// The writings that the service gave to a parent to read.
     pub ecrits: Vec<AEcrit>,
+    /// The photos that a parent agreed to; empty for a child.
+    pub photos: Vec<Photo>,
     /// What the holder wrote here.
     pub envois: Vec<Envoi>,
     /// When the page was opened with this key.

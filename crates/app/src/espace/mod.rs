@@ -5,6 +5,7 @@
 //!   `prepare.rs`: what they proposed, what is lined up before they leave.
 //! - `page.rs`: the door and the page of the holder. `equipe.rs`: the keys, for the team.
 //! - `sms.rs`: a key by SMS text, to a parent who agreed. `papier.rs`: a page whole, on paper.
+//! - `photos.rs`: a right on the image, taken back by a parent.
 //! - `ecrits.rs`: a writing that the service gave to a parent to read.
 //! - `mots.rs`: what holders wrote, for the team (ADR 0042); `ouverts.rs`: whose words who reads.
 //! - `recu.rs`: what was said by SMS text, call or paper; `tri.rs`: messages that are nobody's yet (ADR 0059).
@@ -22,6 +23,7 @@ mod mots;
 pub(crate) mod ouverts;
 mod page;
 mod papier;
+mod photos;
 mod phrases;
 mod prepare;
 mod recu;
@@ -39,13 +41,14 @@ use document::piece::READ;
 use fiche::Register;
 use web::Shell;
 
-/// `/espace`, `/espace/mots`, `/espace/fermer` for who holds a key; `/dossiers/{personne}/espace` and
+/// `/espace`, `/espace/mots`, `/espace/photos`, `/espace/fermer` for who holds a key; `/dossiers/{personne}/espace` and
 /// `/dossiers/{personne}/mots` for the team.
 pub fn routes(register: Register) -> Router<Shell> {
     Router::new()
         .route("/espace", get(page::show).post(page::open))
         // An address that a browser kept of words that were sent leads back to the page.
         .route("/espace/mots", get(async || Redirect::to("/espace")).post(page::write))
+        .route("/espace/photos", get(async || Redirect::to("/espace")).post(photos::take_back))
         .route("/espace/ecrits/{ecrit}", get(ecrits::show))
         .route("/espace/fermer", post(page::close))
         .route("/espace/langue", post(livret::choose))

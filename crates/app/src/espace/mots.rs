@@ -196,12 +196,12 @@ fn line(known: &Known, mot: &Mot, typed: &BTreeMap<String, String>, errors: &[Er
     } else if mot.attend {
         wants.push("attend une réponse".to_owned());
     }
-    if mot.projet() {
-        wants.push("dit ce qu’il attend, et veut bien que ce soit dans son projet".to_owned());
-    }
-    if mot.en_reunion {
-        wants.push("veut en parler à la réunion des jeunes".to_owned());
-    }
+    let more = [
+        (mot.projet(), "dit ce qu’il attend, et veut bien que ce soit dans son projet"),
+        (mot.image(), "reprend son accord pour l’image : la fiche le dit déjà"),
+        (mot.en_reunion, "veut en parler à la réunion des jeunes"),
+    ];
+    wants.extend(more.iter().filter(|one| one.0).map(|one| one.1.to_owned()));
     Line {
         id: mot.id.to_string(),
         keep: match (mot.ecrit, step, mot.pour) {

@@ -46,8 +46,18 @@ struct OwnPage {
     /// The number of the form: sent twice, it is kept once.
     jeton: String,
     error: String,
-    /// Whether words were just received.
+    /// Whether words were just received, or a right on the image just taken back.
     sent: bool,
+    repris: bool,
+}
+
+/// What the holder just did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fait {
+    /// Words were received.
+    Mots,
+    /// A right on the image was taken back.
+    Accord,
 }
 
 /// What somebody is writing.
@@ -96,6 +106,8 @@ pub(super) struct Asked {
     envoye: String,
     #[serde(default)]
     etape: String,
+    #[serde(default)]
+    repris: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -133,8 +145,9 @@ fn own(
     shell: &Shell,
     status: StatusCode,
     lu: Lu,
-    (dit, error, sent): (Dit, &str, bool),
+    (dit, error, fait): (Dit, &str, Option<Fait>),
 ) -> Result<Response, PageError> {
+    let (sent, repris) = (fait == Some(Fait::Mots), fait == Some(Fait::Accord));
     let jeton =
         if dit.jeton.is_empty() { shell.house.new_id().to_string() } else { dit.jeton.clone() };
     let error = error.to_owned();
@@ -142,7 +155,7 @@ fn own(
     super::langue::page_in(
         langue,
         status,
-        &OwnPage { layout: layout(shell), lu, dit, jeton, error, sent },
+        &OwnPage { layout: layout(shell), lu, dit, jeton, error, sent, repris },
     )
 }
 
@@ -216,7 +229,12 @@ pub(super) async fn show(
         Err(door) => Ok(door),
         Ok((_, lu)) => {
             let dit = Dit { etape: asked.etape, ..Dit::default() };
-            own(&shell, StatusCode::OK, lu, (dit, "", asked.envoye == "1"))
+            let fait = match (asked.envoye.as_str(), asked.repris.as_str()) {
+                ("1", _) => Some(Fait::Mots),
+                (_, "1") if !lu.enfant => Some(Fait::Accord),
+                _ => None,
+            };
+            own(&shell, StatusCode::OK, lu, (dit, "", fait))
         }
     }
 }
@@ -253,7 +271,7 @@ pub(super) async fn write(
     };
     let mots = dit.mots.trim().replace("\r\n", "\n");
     if let Some(told) = wrong(&mots, lu.enfant) {
-        return own(&shell, StatusCode::UNPROCESSABLE_ENTITY, lu, (dit, told, false));
+        return own(&shell, StatusCode::UNPROCESSABLE_ENTITY, lu, (dit, told, None));
     }
     let now = shell.house.now();
     let mut write = shell.house.db().write().await?;
@@ -266,7 +284,7 @@ pub(super) async fn write(
         } else {
             "Vous avez déjà envoyé beaucoup de mots. Attendez dix minutes. Votre texte est encore là."
         };
-        return own(&shell, StatusCode::TOO_MANY_REQUESTS, lu, (dit, told, false));
+        return own(&shell, StatusCode::TOO_MANY_REQUESTS, lu, (dit, told, None));
     }
     let id = shell.house.new_id();
     let own_number = id.to_string();
@@ -390,7 +408,7 @@ pub(super) async fn open(
     }
     // Words that were being sent when the page closed are there again, to be sent.
     let lu = lire(&shell, &register, cle).await?.ok_or(PageError::NotFound)?;
-    let shown = own(&shell, StatusCode::OK, lu, (brought.dit, "", false))?;
+    let shown = own(&shell, StatusCode::OK, lu, (brought.dit, "", None))?;
     Ok((jar.add(cookie), shown).into_response())
 }
 

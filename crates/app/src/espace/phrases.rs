@@ -148,6 +148,15 @@ pub(super) fn envoi(enfant: bool, lu: bool, suite: Option<Suite>) -> &'static st
     }
 }
 
+/// Where photos may go, by the code of the use that parents agreed to.
+pub(super) fn photo(portee: &str) -> &'static str {
+    match portee {
+        "service" => "Les photos restent dans le service.",
+        "famille" => "Les photos vont à sa famille et aux autres enfants.",
+        _ => "Les photos peuvent sortir : une exposition, un journal, internet.",
+    }
+}
+
 /// That an answer is put off, and until when.
 pub(super) fn later(due: Option<Date>) -> String {
     match due {
@@ -182,7 +191,7 @@ mod tests {
     };
     use vocabulary::plain::faults;
 
-    use super::{Suite, appointment, decision, envoi, role, visit, when};
+    use super::{Suite, appointment, decision, envoi, photo, role, visit, when};
 
     #[test]
     fn every_sentence_made_of_the_register_is_easy() {
@@ -211,6 +220,9 @@ mod tests {
                 {
                     assert_eq!(faults(&visit(etat, motif).join(" ")), []);
                 }
+            }
+            for (portee, _) in vie::action::PORTEE_IMAGE.items {
+                assert_eq!(faults(photo(portee)), []);
             }
             for (code, _) in ROLE_REFERENT.items {
                 assert_eq!(faults(role(enfant, code)), []);

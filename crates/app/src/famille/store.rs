@@ -72,39 +72,36 @@ pub(super) async fn mesures(
     rows.iter().map(|row| Ok((row.get("personne_id")?, row.get("n")?))).collect()
 }
 
-/// The visits to each home since a day, of those whose daily life is open; for several children it is one.
+/// The visits to each home since a day, of those whose daily life is open; for several children it is one. They are counted
+/// as the table « Visites et trajets, par foyer » counts them.
 pub(super) async fn visites(
     read: &mut Read,
     (service, since): (i64, Date),
     foyers: &[i64],
-    vie: &Perimetre,
+    open: &Perimetre,
 ) -> Result<Vec<Visites>, DbError> {
     if foyers.is_empty() {
         return Ok(Vec::new());
     }
     let mut values: Vec<Value> = vec![since.to_string().into()];
-    let open = vie.condition("t.service_id", Some("t.personne_id"), &mut values);
+    let own = open.condition("t.service_id", Some("t.personne_id"), &mut values);
+    let before = open.condition("b.service_id", Some("b.personne_id"), &mut values);
     let sql = format!(
-        "SELECT v.foyer_id, count(DISTINCT v.visite) AS fois, CAST(COALESCE(SUM(v.minutes), 0) AS BIGINT) AS minutes,
+        "SELECT v.foyer_id, CAST(SUM(v.fois) AS BIGINT) AS fois,
+                CAST(COALESCE(SUM(v.minutes), 0) AS BIGINT) AS minutes,
                 CAST(COALESCE(SUM(v.travel_minutes), 0) AS BIGINT) AS trajet,
-                count(DISTINCT CASE WHEN v.professionnels >= 2 THEN v.visite END) AS binome,
-                count(DISTINCT CASE WHEN v.dehors = 1 THEN v.visite END) AS dehors
+                CAST(SUM(CASE WHEN v.professionnels >= 2 THEN v.fois ELSE 0 END) AS BIGINT) AS binome,
+                CAST(SUM(CASE WHEN v.dehors = 'oui' THEN v.fois ELSE 0 END) AS BIGINT) AS dehors
            FROM (SELECT t.foyer_id, t.minutes, t.travel_minutes, t.professionnels,
-                        COALESCE((SELECT MIN(n.group_id) FROM note_journal n
-                                   WHERE n.personne_id = t.personne_id AND n.acte_id = t.id), t.id) AS visite,
-                        CASE WHEN EXISTS (SELECT 1 FROM adresse_foyer ad JOIN service sv ON sv.id = t.service_id
-                              WHERE ad.foyer_id = t.foyer_id AND ad.start_day <= t.day
-                                AND (ad.end_day IS NULL OR ad.end_day > t.day)
-                                AND COALESCE(ad.departement, CASE WHEN SUBSTR(ad.commune, 1, 2) = '97'
-                                    THEN SUBSTR(ad.commune, 1, 3) ELSE SUBSTR(ad.commune, 1, 2) END)
-                                    <> sv.departement) THEN 1 ELSE 0 END AS dehors
+                        CASE WHEN EXISTS ({} AND {before}) THEN 0 ELSE 1 END AS fois, {} AS dehors
                    FROM acte t
                   WHERE t.service_id = {service} AND t.foyer_id IN ({}) AND t.day >= $1
-                    AND t.nature = 'visite_domicile' AND {open}
-                    AND NOT EXISTS (SELECT 1 FROM note_journal nr WHERE nr.personne_id = t.personne_id
-                         AND nr.acte_id = t.id AND nr.retrait_at IS NOT NULL)) v
+                    AND t.nature = 'visite_domicile' AND {own} AND {}) v
           GROUP BY v.foyer_id ORDER BY v.foyer_id",
-        within(foyers)
+        vie::EARLIER,
+        vie::OUTSIDE,
+        within(foyers),
+        vie::STANDS,
     );
     let rows = read.query(&sql, &values).await?;
     rows.iter()

@@ -160,6 +160,13 @@ fn binder(service: i64) -> Task {
     )
 }
 
+/// What leads to the devices on which children of the service are taken.
+fn devices(service: i64) -> Task {
+    let told = "Qui tient chaque téléphone, ce qui attend un accord, effacer un appareil perdu.";
+    let href = format!("/services/{service}/appareils");
+    ("Appareils", told, href, Category::Structure, Verb::Ecrire)
+}
+
 /// What leads to the answers that a service owes to children.
 fn answers(service: i64) -> Task {
     (
@@ -323,7 +330,7 @@ pub(super) async fn show(
             rythmes(service),
             youths(service),
         ])
-        .chain([carers(service), away(service), binder(service)])
+        .chain([carers(service), away(service), binder(service), devices(service)])
         .filter(|(_, _, _, category, verb)| actor.may(service, *verb, *category))
         .map(|(label, told, href, _, _)| (label.to_owned(), told.to_owned(), href))
         .collect();

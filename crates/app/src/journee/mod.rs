@@ -4,6 +4,7 @@
 //! answers for a service, the service. One query a kind of thing (`store.rs`), whatever their number.
 
 mod absents;
+mod appareils;
 mod chef;
 pub mod direction;
 mod equipe;
@@ -158,6 +159,7 @@ pub async fn part(
     blocks.extend(secretariat::of_services(shell, actor, &mut granted, &open).await?);
     blocks.push(nouveautes::of_mine(shell, register, actor, &mut granted, &open, &mine).await?);
     blocks.push(returned(shell, actor, &mut granted).await?);
+    blocks.push(appareils::of_led(actor, &mut granted).await?);
     blocks.push(messages(shell, actor, &mut granted, &open).await?);
     blocks.extend(equipe::of_today(shell, actor, &mut granted, &open).await?);
     blocks.extend(of_notes(shell, actor, &mut granted, &open).await?);

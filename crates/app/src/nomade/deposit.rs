@@ -103,8 +103,10 @@ pub(super) async fn receive(
     landing.await.map_err(|error| PageError::Machine(error.to_string()))?;
     let closed = land::author(&shell, emport.compte).await?.is_none();
     let over = nomade::is_over(&emport.expire_at, emport.efface_at.as_deref(), now);
+    // Asked for, not due: what is open on the screen of the device closes at once too.
+    let shut = emport.efface_at.is_some() || closed;
     Ok(Json(json!({
-        "recus": kept, "illisibles": unreadable, "effacer": over || closed,
+        "recus": kept, "illisibles": unreadable, "effacer": over || closed, "ferme": shut,
         "maintenant": now.as_millisecond(),
     }))
     .into_response())

@@ -11,7 +11,7 @@ use jiff::{civil::DateTime, tz::TimeZone};
 use nomade::{Clash, Ecrit, Etat, Merge, Moment, Sorte};
 use web::{PageError, Shell};
 
-use super::urgences;
+use super::{lecture, urgences};
 
 /// Why a writing waits: its author is no longer of the house.
 pub(super) const FERME: &str = "Le compte de son auteur est fermé.";
@@ -33,14 +33,16 @@ const TROP_TOT: &str =
 /// A shape that this version of the product does not know.
 const INCONNU: &str = "Cette version du logiciel ne sait pas où le ranger : recopiez-le.";
 
-/// The note of a photo waits for a person.
-const SA_NOTE: &str = "Sa note attend d’abord : reprenez-la, puis mettez la photo dans le dossier.";
+/// The note of a photo, or the one that was signed, waits for a person.
+const SA_NOTE: &str = "Sa note attend d’abord : reprenez-la, puis mettez ceci dans le dossier.";
 /// The note of a photo never came, or was set aside.
 const SANS_NOTE: &str = "Sa note n’est pas au dossier : écrivez-la au journal, ajoutez-y la photo, et mettez celle-ci de côté.";
+/// The note that was signed never came, or was set aside.
+const SANS_NOTE_SIGNEE: &str = "La note signée n’est pas au dossier : écrivez-la au journal, faites-la signer de nouveau, et mettez ceci de côté.";
 /// What this one completes is not in the file.
 pub(super) const SON_DEBUT: &str =
     "Ce que cet écrit complète attend d’abord : reprenez-le, puis mettez celui-ci dans le dossier.";
-/// For how many hours a photo waits for its note.
+/// For how many hours a photo or a signature waits for its note.
 const NOTE_HOURS: i64 = 24;
 
 /// The present in Europe/Paris.
@@ -80,10 +82,15 @@ pub(super) async fn land(
     if !ours {
         return Ok(ecrit.etat);
     }
+    if ecrit.fait.sorte == Sorte::Lecture {
+        return lecture::land(shell, ecrit).await;
+    }
     let (etat, motif) = match author(shell, ecrit.compte).await? {
-        // It has no hour of its own: that of its note was looked at.
-        Some(actor) if ecrit.fait.sorte == Sorte::Photo && !ecrit.tardif => {
-            into_file(shell, register, &actor, ecrit, here(shell)).await?
+        // Their hour is that of their note, which was looked at.
+        Some(actor)
+            if matches!(ecrit.fait.sorte, Sorte::Photo | Sorte::Signature) && !ecrit.tardif =>
+        {
+            into_file(shell, register, &actor, ecrit, hour(shell, ecrit)).await?
         }
         _ if ecrit.tardif => (Etat::AReprendre, TARDIF.to_owned()),
         None => (Etat::AReprendre, FERME.to_owned()),
@@ -103,6 +110,15 @@ pub(super) async fn land(
     nomade::mark(&mut write, ecrit.id, etat, &motif).await?;
     write.commit().await?;
     Ok(etat)
+}
+
+/// When something happened, by the clocks we have, also where a person did not look at them.
+pub(super) fn hour(shell: &Shell, ecrit: &Ecrit) -> DateTime {
+    let (fait, now) = (&ecrit.fait, here(shell));
+    match nomade::moment(&fait.moment, fait.tape, (fait.ecart, ecrit.ecart), now) {
+        Some(Moment::At(moment) | Moment::Doubtful(moment)) => moment,
+        None => now,
+    }
 }
 
 /// Puts a writing in the file as `actor`, who may be somebody else than its author. Answers where it stands then, and
@@ -133,6 +149,9 @@ pub(super) async fn into_file(
         }
         Sorte::Modif => modif(shell, register, actor, ecrit).await,
         Sorte::Photo => return photo(shell, actor, ecrit).await,
+        Sorte::Signature => return signature(shell, actor, ecrit, moment).await,
+        // It is of the trace, and was put there when it came.
+        Sorte::Lecture => return Ok((Etat::Verse, String::new())),
         Sorte::Incident => urgences::land((shell, register, actor), ecrit, moment)
             .await
             .map(|told| sentences(&told)),
@@ -209,31 +228,75 @@ pub(super) async fn completed(read: &mut db::Read, mut ecrit: Ecrit) -> Result<E
     Ok(ecrit)
 }
 
-/// A photo goes beside its note once the note is in the file. Before, it waits; when a person has to decide of the
-/// note, they decide of the photo too.
-async fn photo(shell: &Shell, actor: &Actor, ecrit: &Ecrit) -> Result<(Etat, String), PageError> {
-    let fait = &ecrit.fait;
+/// The note of the same taking that a writing goes with; where this one stands when the note is not in the file. When a
+/// person has to decide of the note, they decide of this one too.
+async fn beside(
+    shell: &Shell,
+    ecrit: &Ecrit,
+    never: &str,
+) -> Result<Result<i64, (Etat, String)>, PageError> {
     let mut read = shell.house.db().read().await?;
-    let found = nomade::named(&mut read, ecrit.emport, &fait.note).await?;
+    let found = nomade::named(&mut read, ecrit.emport, &ecrit.fait.note).await?;
     drop(read);
     let since = ecrit.recu_at.parse::<jiff::Timestamp>().ok();
     let over = since.is_none_or(|since| {
         shell.house.now().duration_since(since) > jiff::SignedDuration::from_hours(NOTE_HOURS)
     });
-    let waits = |motif: &str| Ok((Etat::AReprendre, motif.to_owned()));
-    let note = match found {
-        Some((id, Etat::Verse)) => id,
-        Some((_, Etat::Recu)) | None if !over => return Ok((Etat::Recu, String::new())),
-        Some((_, Etat::AReprendre)) => return waits(SA_NOTE),
-        _ => return waits(SANS_NOTE),
-    };
-    let Ok(bytes) = BASE64_STANDARD.decode(&fait.image) else { return waits(INCONNU) };
-    match journal::deposit_photo(shell, actor, (note, fait.personne), bytes).await {
+    Ok(match found {
+        Some((id, Etat::Verse)) => Ok(id),
+        Some((_, Etat::Recu)) | None if !over => Err((Etat::Recu, String::new())),
+        Some((_, Etat::AReprendre)) => Err((Etat::AReprendre, SA_NOTE.to_owned())),
+        _ => Err((Etat::AReprendre, never.to_owned())),
+    })
+}
+
+/// Where a writing stands once it was put beside its note, or could not be.
+fn put(done: Result<String, PageError>) -> Result<(Etat, String), PageError> {
+    match done {
         Ok(told) if told.is_empty() => Ok((Etat::Verse, told)),
         Ok(told) => Ok((Etat::AReprendre, told)),
-        Err(PageError::NotFound) => waits(SANS_DROIT),
+        Err(PageError::NotFound) => Ok((Etat::AReprendre, SANS_DROIT.to_owned())),
         Err(error) => Err(error),
     }
+}
+
+/// A photo goes beside its note once the note is in the file.
+async fn photo(shell: &Shell, actor: &Actor, ecrit: &Ecrit) -> Result<(Etat, String), PageError> {
+    let note = match beside(shell, ecrit, SANS_NOTE).await? {
+        Ok(note) => note,
+        Err(waits) => return Ok(waits),
+    };
+    let fait = &ecrit.fait;
+    let Ok(bytes) = BASE64_STANDARD.decode(&fait.image) else {
+        return Ok((Etat::AReprendre, INCONNU.to_owned()));
+    };
+    put(journal::deposit_photo(shell, actor, (note, fait.personne), bytes).await)
+}
+
+/// So does who signed under it.
+async fn signature(
+    shell: &Shell,
+    actor: &Actor,
+    ecrit: &Ecrit,
+    moment: DateTime,
+) -> Result<(Etat, String), PageError> {
+    let note = match beside(shell, ecrit, SANS_NOTE_SIGNEE).await? {
+        Ok(note) => note,
+        Err(waits) => return Ok(waits),
+    };
+    let fait = &ecrit.fait;
+    let Ok(image) = BASE64_STANDARD.decode(&fait.image) else {
+        return Ok((Etat::AReprendre, INCONNU.to_owned()));
+    };
+    let of = |name: &str| fait.champs.get(name).cloned().unwrap_or_default();
+    let told = journal::note::Signature {
+        nom: of("nom"),
+        qualite: of("qualite"),
+        moment,
+        temoin: of("temoin"),
+        image,
+    };
+    put(journal::deposit_signature(shell, actor, (note, fait.personne), told).await)
 }
 
 fn sentences(remarks: &[Remark]) -> String {

@@ -4,14 +4,19 @@
 //!   before it is tried. `land.rs`: into the file, in the rights of its author today. `pages.rs`: taking, one's
 //!   devices, what waits for a person. `one.rs`: one writing, and what is decided of it. `device.rs`: the page, the
 //!   script and the manifest that the device keeps, which say nothing of anybody. `task.rs`: what was left under way.
-//!   `urgences.rs`: the crisis sheet and incidents (ADR 0058).
+//!   `urgences.rs`: the crisis sheet and incidents (ADR 0058). `appareils.rs`: the device in one's hands; `registre.rs`:
+//!   those of an organisation, of a service. `mallette.rs`: papers that travel. `lecture.rs`: what was opened (ADR 0084).
 
+mod appareils;
 mod deposit;
 mod device;
 mod land;
+mod lecture;
+mod mallette;
 mod one;
 mod pack;
 mod pages;
+mod registre;
 mod store;
 mod task;
 mod urgences;
@@ -33,13 +38,21 @@ pub fn bound(emport: &str, cle: &str) -> String {
     format!("{emport}/{cle}")
 }
 
-/// `/sans-reseau…` for who is signed in; `/hors-ligne`, `/sw.js`, `/manifest.webmanifest` for every device.
+/// `/sans-reseau…` for who is signed in; `…/appareils` for who answers for them; `/hors-ligne`, `/sw.js`, `/manifest.webmanifest` for every device.
 pub fn routes(register: Register) -> Router<Shell> {
     Router::new()
         .route("/sans-reseau", get(pages::show).post(pages::act))
         .route("/sans-reseau/emporter", post(pack::take))
         .route("/sans-reseau/depot", post(deposit::receive).layer(deposit::limit()))
         .route("/sans-reseau/ecrits/{retour}", get(one::show).post(one::act))
+        .route(
+            "/organisations/{organisation}/appareils",
+            get(registre::of_organisation).post(registre::act_in_organisation),
+        )
+        .route(
+            "/services/{service}/appareils",
+            get(registre::of_service).post(registre::act_in_service),
+        )
         .route("/hors-ligne", get(device::page))
         .route("/sw.js", get(device::worker))
         .route("/manifest.webmanifest", get(device::manifest))

@@ -86,7 +86,8 @@ fn category_of(ecrit: &Ecrit) -> Category {
         Sorte::Modif if fait.table == "activation_crise" => Category::Incident,
         Sorte::Modif | Sorte::Absence => Category::Parcours,
         // Who may not read it is not told by whom its note may be: daily life, as most.
-        Sorte::Photo => Category::Vie,
+        Sorte::Photo | Sorte::Signature => Category::Vie,
+        Sorte::Lecture => Category::Identite,
     }
 }
 
@@ -200,6 +201,9 @@ async fn print(
         }
     }
     let mut others = Vec::new();
+    if fait.sorte == Sorte::Signature {
+        fields = signed(fait);
+    }
     if fait.sorte == Sorte::Incident {
         fields = urgences::told(fait);
         if waits {
@@ -246,11 +250,7 @@ async fn print(
                 Etat::Ecarte => "Mis de côté",
             },
             why: ecrit.motif.clone(),
-            words: if fait.sorte == Sorte::Photo {
-                "Une photo, prise avec une note.".to_owned()
-            } else {
-                fait.texte.clone()
-            },
+            words: words(fait),
             fields,
             open: waits && allowed && (fait.sorte != Sorte::Modif || ecrit.motif != SANS_DROIT),
             sort: fait.sorte.code(),
@@ -266,6 +266,24 @@ async fn print(
             errors,
         },
     )
+}
+
+/// What was written, or what it is when it is no text.
+fn words(fait: &nomade::Fait) -> String {
+    match fait.sorte {
+        Sorte::Photo => "Une photo, prise avec une note.".to_owned(),
+        Sorte::Signature => "Une signature, donnée sous une note.".to_owned(),
+        _ => fait.texte.clone(),
+    }
+}
+
+/// Who signed, in what capacity, and who saw it.
+fn signed(fait: &nomade::Fait) -> Vec<(String, String)> {
+    let of = |name: &str| fait.champs.get(name).cloned().unwrap_or_default();
+    let qualite = journal::note::QUALITE_SIGNATAIRE.label_of(&of("qualite")).unwrap_or_default();
+    let all = [("Qui", of("nom")), ("En qualité de", qualite.to_owned()), ("Devant", of("temoin"))];
+    let said = all.into_iter().filter(|(_, value)| !value.is_empty());
+    said.map(|(label, value)| (label.to_owned(), value)).collect()
 }
 
 /// The answers of a declaration that a rule may refuse, as they stand.
@@ -356,7 +374,9 @@ pub(super) async fn act(
     let told = match ecrit.fait.sorte {
         Sorte::Modif if ecrit.fait.ligne != 0 => decided(around, &ecrit, &sent).await?,
         // What goes with another writing, which may be in the file by now.
-        Sorte::Modif | Sorte::Photo => after(around, &ecrit).await?,
+        Sorte::Modif | Sorte::Photo | Sorte::Signature => after(around, &ecrit).await?,
+        // It never waits for a person.
+        Sorte::Lecture => String::new(),
         Sorte::Note | Sorte::Absence | Sorte::Incident | Sorte::Activation => {
             again(around, &ecrit, &sent).await?
         }
@@ -377,7 +397,8 @@ async fn after(
     (shell, register, actor): (&Shell, &Register, &Actor),
     ecrit: &Ecrit,
 ) -> Result<String, PageError> {
-    let (etat, motif) = land::into_file(shell, register, actor, ecrit, land::here(shell)).await?;
+    let hour = land::hour(shell, ecrit);
+    let (etat, motif) = land::into_file(shell, register, actor, ecrit, hour).await?;
     Ok(if etat == Etat::Verse { String::new() } else { motif })
 }
 

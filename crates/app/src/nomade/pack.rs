@@ -1,7 +1,7 @@
 //! What one takes: child by child, under a grant that names the child, what stands on the emergency sheet, what is
-//! planned, the last notes. Neither the medical file nor what is kept apart leaves.
+//! planned, the last notes, the papers of the health case that travel. Neither the medical file nor what is kept apart leaves.
 
-use access::{AccessError, Action, Actor, Category, Cible, Verb};
+use access::{AccessError, Action, Actor, Category, Cible, Granted, Verb};
 use askama::Template as _;
 use axum::{
     Extension, Json,
@@ -16,14 +16,16 @@ use jiff::{
     SignedDuration, ToSpan as _,
     civil::{Date, DateTime},
 };
-use nomade::{Emport, PACK_HOURS};
+use nomade::{Emport, PACK_HOURS, appareil::LIMITED_HOURS};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use vocabulary::Nomenclature;
 use web::{PageError, Shell, SignedIn};
 
 use super::{
+    appareils::{self, Entree, Said},
     land::{here, texts},
+    mallette::{self, Partante},
     store, urgences,
 };
 use crate::{
@@ -48,6 +50,12 @@ pub(super) struct Asked {
     /// Houses whose children are all taken: the list of who is on call.
     #[serde(default)]
     maisons: Vec<i64>,
+    /// Whose the device is, at its first taking.
+    #[serde(default)]
+    nature: String,
+    /// How people tell it from another.
+    #[serde(default)]
+    nom_appareil: String,
 }
 
 /// `POST /sans-reseau/emporter`: what the device is to seal, once. A child that is not open is left out, and said.
@@ -69,17 +77,37 @@ pub(super) async fn take(
         // Nobody asked for: refused as a child who is not open is.
         shell.house.authorize_telling(&actor, reading(0), "emport").await?;
     }
-    let owed = owed(&shell, &actor, &chosen).await?;
+    let (mut appareil_id, mut limite, mut kept) = (None, true, None);
+    // A stranger is refused as before, whatever the device.
+    if any_open(&shell, &actor, &chosen).await? {
+        let said = Said { nature: &asked.nature, nom: &asked.nom_appareil };
+        match appareils::admit((&shell, &actor), &headers, said).await? {
+            Entree::Ouverte { id, limite: only, cookie } => {
+                (appareil_id, limite, kept) = (Some(id), only, cookie);
+            }
+            Entree::Fermee(told) => return Ok(told),
+        }
+    }
+    // What is owed is not of an emergency.
+    let owing: &[i64] = if limite { &[] } else { &chosen };
+    let owed = owed(&shell, &actor, owing).await?;
     let mut enfants = Vec::new();
+    let mut room = mallette::ON_A_DEVICE;
     for personne in chosen {
         let due: Vec<&Due> = owed.iter().filter(|due| due.personne == personne).collect();
-        enfants.extend(child(&shell, &register, &actor, personne, &due).await?);
+        let own = (personne, limite);
+        let Some((mut one, papers)) = child((&shell, &register, &actor), own, &due).await? else {
+            continue;
+        };
+        one["mallette"] = mallette::carry(&shell, &actor, papers, &mut room).await?;
+        enfants.push(one);
     }
     enfants.sort_by_key(|child| child["nom"].as_str().map(vocabulary::search_key));
     if enfants.is_empty() {
         return Err(PageError::NotFound);
     }
     let now = shell.house.now();
+    let hours = if limite { LIMITED_HOURS } else { PACK_HOURS };
     let machine = |error: seal::SealError| PageError::Machine(error.to_string());
     let one = Emport {
         id: shell.house.new_id(),
@@ -87,13 +115,11 @@ pub(super) async fn take(
         compte: actor.compte,
         appareil: door::device_of(&headers),
         at: now.to_string(),
-        expire_at: now
-            .checked_add(SignedDuration::from_hours(PACK_HOURS))
-            .unwrap_or(now)
-            .to_string(),
+        expire_at: now.checked_add(SignedDuration::from_hours(hours)).unwrap_or(now).to_string(),
         enfants: i64::try_from(enfants.len()).unwrap_or_default(),
         efface_at: None,
         vu_at: None,
+        appareil_id,
     };
     let secret = web::hex(&seal::drawn::<32>().map_err(machine)?);
     let action = Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Portee };
@@ -113,8 +139,26 @@ pub(super) async fn take(
         "origines": list(&agenda::rdv::ANNULATION_ORIGINE),
         "etats": list(&agenda::rdv::ETAT_RENDEZ_VOUS),
         "incident": urgences::lists(),
+        "qualites": list(&journal::note::QUALITE_SIGNATAIRE),
+        "limite": limite,
     });
-    Ok(Json(pack).into_response())
+    appareils::keeping(Json(pack).into_response(), kept.as_deref())
+}
+
+/// The rule by which a file is open for some hours: what it opens is read here, not carried away.
+const URGENCE: &str = "acces-d-urgence";
+
+/// Whether one of these children is open to who asks, otherwise than by an emergency; nothing of it is left in the chain.
+async fn any_open(shell: &Shell, actor: &Actor, personnes: &[i64]) -> Result<bool, PageError> {
+    let mut read = shell.house.db().read().await?;
+    for personne in personnes {
+        let asked = reading(*personne);
+        let rule = shell.house.would_allow(&mut read, actor, &asked).await?;
+        if rule.is_some_and(|rule| rule != URGENCE) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The children who stay today in some houses, where the roles of who takes open them.
@@ -159,14 +203,14 @@ async fn owed(shell: &Shell, actor: &Actor, personnes: &[i64]) -> Result<Vec<Due
     Ok(owed)
 }
 
-/// A child, as it is taken; none when it is not open to who takes.
+/// A child, as it is taken, and the papers of its health case that travel; none when it is not open to who takes. With
+/// `limite`, the emergency sheet alone.
 async fn child(
-    shell: &Shell,
-    register: &Register,
-    actor: &Actor,
-    personne: i64,
+    who: (&Shell, &Register, &Actor),
+    (personne, limite): (i64, bool),
     due: &[&Due],
-) -> Result<Option<Value>, PageError> {
+) -> Result<Option<(Value, Vec<Partante>)>, PageError> {
+    let (shell, register, actor) = who;
     let house = &shell.house;
     let mut granted = match house.authorize_telling(actor, reading(personne), "emport").await {
         Ok(granted) => granted,
@@ -184,43 +228,31 @@ async fn child(
     }
     let one = Enfant::read((shell, register), actor, &mut granted, personne, KINDS).await?;
     let protected = is_protected(&mut granted, personne, house.today()).await?;
-    let notes = journal::note::latest(&mut granted, personne, NOTES).await?;
     let writes = house.services_on_child(granted.read(), actor, Verb::Ecrire, personne).await?;
-    let incident = writes
-        .iter()
-        .find(|(known, _)| *known == Category::Incident)
-        .map_or(&[][..], |(_, all)| all.as_slice());
-    let who = (shell, register, actor);
-    let own = (personne, one.personne.owner);
-    let urgences = urgences::pack(who, &mut granted, own, incident).await?;
     let mut kinds = one.kinds();
-    let some = ["incidents", "enCours"].iter().any(|list| urgences[*list][0].is_object());
-    if urgences["incident"].is_string() || some {
-        kinds.insert(Category::Incident.code());
+    let (mut more, mut papers) = (Value::Null, Vec::new());
+    if !limite {
+        let incident = of(&writes, Category::Incident);
+        let own = (personne, one.personne.owner);
+        more = urgences::pack(who, &mut granted, own, incident).await?;
+        let some = ["incidents", "enCours"].iter().any(|list| more[*list][0].is_object());
+        if more["incident"].is_string() || some {
+            kinds.insert(Category::Incident.code());
+        }
+        more["notes"] = notes(&mut granted, personne).await?;
+        papers = mallette::marked(&mut granted, &one, (personne, house.today())).await?;
     }
     house.tell_kinds(&mut granted, actor, "emport", kinds).await;
-    let around = journal::around((shell, register), actor, &mut granted, personne).await?;
+    let around = if limite {
+        journal::Around::default()
+    } else {
+        journal::around((shell, register), actor, &mut granted, personne).await?
+    };
     granted.commit().await?;
     let feuille = Feuille::of(&one, house.now(), protected);
     let sheet = feuille.render().map_err(|error| PageError::Machine(error.to_string()))?;
-    let of = |category: Category| {
-        writes
-            .iter()
-            .find(|(known, _)| *known == category)
-            .map_or(&[][..], |(_, all)| all.as_slice())
-    };
-    let noting = journal::note::CATEGORIES.iter().find_map(|category| of(*category).first());
-    let parcours = of(Category::Parcours);
-    let today = here(shell);
-    let notes: Vec<Value> = notes
-        .iter()
-        .filter(|note| note.retrait.is_none())
-        .filter(|note| KINDS.contains(&note.category) || note.category == Category::Incident)
-        .map(|note| {
-            json!({ "quand": told(note.moment), "qui": note.nom, "nature": note.nature.label(),
-                    "texte": note.text() })
-        })
-        .collect();
+    let noting = journal::note::CATEGORIES.iter().find_map(|kind| of(&writes, *kind).first());
+    let parcours = of(&writes, Category::Parcours);
     let mut packed = json!({
         // Numbers of ours are longer than those of a browser.
         "id": personne.to_string(),
@@ -235,16 +267,40 @@ async fn child(
         "collegues": chosen(&around.colleagues),
         "foyers": chosen(&around.foyers),
         "absence": parcours.first().map(ToString::to_string),
-        "notes": notes,
-        "echeances": due.iter().map(|due| json!([due.what, due.state])).collect::<Vec<_>>(),
-        "objectifs": objectives(&one, today.date()),
-        "rdv": appointments(&one, register, parcours, today),
-        "absents": absences(&one, register, parcours),
+        "notes": [], "echeances": [], "objectifs": [], "rdv": [], "absents": [], "crise": [],
     });
-    for (name, value) in urgences.as_object().into_iter().flatten() {
+    if !limite {
+        let today = here(shell);
+        packed["echeances"] = due.iter().map(|due| json!([due.what, due.state])).collect();
+        packed["objectifs"] = json!(objectives(&one, today.date()));
+        packed["rdv"] = appointments(&one, register, parcours, today).into();
+        packed["absents"] = absences(&one, register, parcours).into();
+    }
+    for (name, value) in more.as_object().into_iter().flatten() {
         packed[name] = value.clone();
     }
-    Ok(Some(packed))
+    Ok(Some((packed, papers)))
+}
+
+/// The services in whose name a category is written.
+fn of(writes: &[(Category, Vec<i64>)], category: Category) -> &[i64] {
+    let found = writes.iter().find(|(known, _)| *known == category);
+    found.map_or(&[][..], |(_, all)| all.as_slice())
+}
+
+/// The last notes that leave.
+async fn notes(granted: &mut Granted, personne: i64) -> Result<Value, PageError> {
+    let notes = journal::note::latest(granted, personne, NOTES).await?;
+    let leaves = notes
+        .iter()
+        .filter(|note| note.retrait.is_none())
+        .filter(|note| KINDS.contains(&note.category) || note.category == Category::Incident);
+    Ok(leaves
+        .map(|note| {
+            json!({ "quand": told(note.moment), "qui": note.nom, "nature": note.nature.label(),
+                    "texte": note.text() })
+        })
+        .collect())
 }
 
 fn told(moment: DateTime) -> String {

@@ -5,11 +5,14 @@ use askama::Template;
 use axum::{
     Form,
     extract::{Query, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Redirect, Response},
 };
 use jiff::{SignedDuration, ToSpan as _};
-use nomade::{Ecrit, Emport, Etat, Sorte};
+use nomade::{
+    Ecrit, Emport, Etat, Sorte,
+    appareil::{LIMITED_HOURS, Nature},
+};
 use serde::Deserialize;
 use web::{
     PageError, Shell, SignedIn, page_with_status,
@@ -17,6 +20,7 @@ use web::{
 };
 
 use super::{
+    appareils::{Known, Told},
     land::{FERME, SANS_DROIT, here},
     one::writing,
     pack::MOST,
@@ -56,6 +60,10 @@ struct TakePage {
     more: bool,
     most: usize,
     hours: i64,
+    /// The device in one's hands.
+    device: Told,
+    /// Whose it may be.
+    natures: Vec<Choice>,
     /// What waits for a person: one's own, then those of colleagues.
     waiting: Vec<Line>,
     done: Vec<Line>,
@@ -86,6 +94,7 @@ pub(crate) fn own_reach() -> Action {
 pub(super) async fn show(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
+    headers: HeaderMap,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let flash = match asked.fait.as_str() {
@@ -96,12 +105,13 @@ pub(super) async fn show(
         "ecarte" => Some(("ok", "C’est mis de côté, avec votre raison.")),
         _ => None,
     };
-    print(&shell, &actor, asked.avec, flash, StatusCode::OK).await
+    print((&shell, &actor), &headers, asked.avec, flash, StatusCode::OK).await
 }
 
 pub(super) async fn act(
     State(shell): State<Shell>,
     SignedIn(actor): SignedIn,
+    headers: HeaderMap,
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
     if sent.geste == "effacer" {
@@ -117,12 +127,12 @@ pub(super) async fn act(
     let told = "Rien n’a été emporté : cet appareil ne peut pas fermer à clé ce qu’il garde, \
                 car les scripts y sont éteints. Imprimez plutôt les fiches d’urgence.";
     let status = StatusCode::UNPROCESSABLE_ENTITY;
-    print(&shell, &actor, None, Some(("bad", told)), status).await
+    print((&shell, &actor), &headers, None, Some(("bad", told)), status).await
 }
 
 async fn print(
-    shell: &Shell,
-    actor: &Actor,
+    (shell, actor): (&Shell, &Actor),
+    headers: &HeaderMap,
     asked: Option<i64>,
     flash: Option<(&str, &str)>,
     status: StatusCode,
@@ -142,7 +152,8 @@ async fn print(
     let theirs = nomade::waiting_in(granted.read(), &services).await?;
     let mut waiting = Vec::new();
     let mut done = Vec::new();
-    for ecrit in &mine {
+    // What was opened is told by the trace.
+    for ecrit in mine.iter().filter(|ecrit| ecrit.fait.sorte != Sorte::Lecture) {
         let line = line(ecrit, "");
         match ecrit.etat {
             Etat::AReprendre => waiting.push(line),
@@ -155,12 +166,13 @@ async fn print(
         }
     }
     let emports = nomade::emports(granted.read(), actor.compte).await?;
+    let device = Known::read(granted.read(), (shell, actor), headers).await?.told();
     granted.commit().await?;
     let now = house.now();
-    let devices = emports
+    let devices: Vec<Device> = emports
         .iter()
         .filter(|one| !nomade::is_over(&one.expire_at, one.efface_at.as_deref(), now))
-        .map(device)
+        .map(as_device)
         .collect();
     let houses = present
         .iter()
@@ -191,12 +203,28 @@ async fn print(
             houses,
             more,
             most: MOST,
-            hours: nomade::PACK_HOURS,
+            hours: if device.limite { LIMITED_HOURS } else { nomade::PACK_HOURS },
+            natures: natures(&device),
+            device,
             waiting,
             done,
             devices,
         },
     )
+}
+
+/// Whose a device may be, as its person says it.
+fn natures(device: &Told) -> Vec<Choice> {
+    let choice = |nature: Nature, hint: &str| Choice {
+        value: nature.code().to_owned(),
+        label: match nature {
+            Nature::Professionnel => "Un appareil du service".to_owned(),
+            Nature::Personnel => "Mon appareil personnel".to_owned(),
+        },
+        hint: hint.to_owned(),
+        ..Choice::default()
+    };
+    vec![choice(Nature::Professionnel, device.asked), choice(Nature::Personnel, device.personnels)]
 }
 
 /// Whether its author can do nothing more for it: whoever writes that kind of information there may.
@@ -212,6 +240,8 @@ pub(super) fn what(ecrit: &Ecrit) -> String {
         (Sorte::Photo, _) => "Photo",
         (Sorte::Incident, _) => "Incident",
         (Sorte::Activation, _) => "Fiche de crise activée",
+        (Sorte::Signature, _) => "Signature",
+        (Sorte::Lecture, _) => "Lecture",
         (Sorte::Modif, "activation_crise") => "Suite d’une fiche de crise activée",
         (Sorte::Modif, "rendez_vous") => "Suite d’un rendez-vous",
         (Sorte::Modif, _) => "Retour d’absence",
@@ -242,7 +272,7 @@ fn line(ecrit: &Ecrit, who: &str) -> Line {
     }
 }
 
-fn device(one: &Emport) -> Device {
+fn as_device(one: &Emport) -> Device {
     let children = if one.enfants > 1 { "enfants" } else { "enfant" };
     Device {
         cle: one.cle.clone(),

@@ -36,6 +36,22 @@ pub(super) async fn staying(
     Ok(all)
 }
 
+/// The name of an organisation; none when there is none.
+pub(super) async fn house_name(
+    granted: &mut Granted,
+    organisation: i64,
+) -> Result<Option<String>, DbError> {
+    let sql = "SELECT nom FROM organisation WHERE id = $1";
+    let found = granted.query(sql, &[organisation.into()]).await?;
+    found.first().map(|row| row.get("nom")).transpose()
+}
+
+/// Whether the file of a child is still there.
+pub(super) async fn is_there(read: &mut db::Read, personne: i64) -> Result<bool, DbError> {
+    let sql = "SELECT id FROM personne WHERE id = $1";
+    Ok(read.query_opt(sql, &[personne.into()]).await?.is_some())
+}
+
 /// The most that is listed: beyond, a child is taken from their own page.
 const LISTED: usize = 120;
 

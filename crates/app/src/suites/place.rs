@@ -2,6 +2,7 @@
 //! follows; a replacement says that its absence is replaced.
 
 use access::GrantedWrite;
+use admission::places;
 use db::{DbError, Value};
 use fiche::{Following, Holding, Remark, Row, Wanted};
 use jiff::{ToSpan as _, civil::DateTime};
@@ -78,41 +79,33 @@ pub(crate) fn hold<'w>(granted: &'w mut GrantedWrite, row: &'w Row) -> Holding<'
     })
 }
 
-/// On the day of entry no place is free, as far as the service noted its places: it may be so, with a reason.
+/// On the day of entry no place stays free, as the panel of the group counts them: it may be so, with a reason.
 async fn full(granted: &mut GrantedWrite, row: &Row) -> Result<Option<Remark>, DbError> {
     let Some(day) = row.day("prise_en_charge_day") else { return Ok(None) };
     let values: [Value; 2] = [row.owner.into(), day.to_string().into()];
-    // Those of the whole service; noted by modality alone, their sum. Those that are open count before those allowed.
-    let order = "CASE nature WHEN 'installee' THEN 0 WHEN 'autorisee' THEN 1 ELSE 2 END";
-    let runs = "service_id = $1 AND start_day <= $2 AND (end_day IS NULL OR end_day > $2)";
-    let whole = format!(
-        "SELECT places FROM capacite WHERE {runs} AND modalite_id IS NULL AND cadre IS NULL
-          ORDER BY {order}, start_day DESC, id LIMIT 1"
-    );
-    let summed = format!(
-        "SELECT CAST(SUM(places) AS BIGINT) AS places FROM capacite
-          WHERE {runs} AND modalite_id IS NOT NULL GROUP BY nature ORDER BY {order} LIMIT 1"
-    );
-    let mut found = granted.write().query_opt(&whole, &values).await?;
-    if found.is_none() {
-        found = granted.write().query_opt(&summed, &values).await?;
-    }
-    let Some(found) = found else { return Ok(None) };
-    let places: i64 = found.get("places")?;
-    let sql = "SELECT COUNT(DISTINCT personne_id) AS n FROM sejour
-          WHERE service_id = $1 AND entree_day <= $2 AND (sortie_day IS NULL OR sortie_day > $2)";
-    let there = granted.write().query_opt(sql, &values).await?;
-    let there: i64 = there.map_or(Ok(0), |row| row.get("n"))?;
-    if there < places {
+    let found = granted.write().query(places::CAPACITES, &values).await?;
+    let Some(beds) = places::noted(&found)? else { return Ok(None) };
+    let found = granted.write().query(places::SEJOURS, &values).await?;
+    let spans = places::spans(&found, day, row.int("personne_id"))?;
+    if places::free(beds, &spans, day).is_some_and(|free| free.depuis == day) {
         return Ok(None);
     }
+    let there = spans.iter().filter(|(start, _)| *start <= day).count();
+    let coming = spans.len() - there;
+    let told = |n: usize, one: &str, many: &str| format!("{n} {}", if n < 2 { one } else { many });
+    let beds_told = format!("{beds} {}", if beds < 2 { "place" } else { "places" });
+    let children = told(there, "enfant présent", "enfants présents");
     let day = french_day(day);
-    let children = if there < 2 { "enfant présent" } else { "enfants présents" };
-    let beds = if places < 2 { "place" } else { "places" };
-    Ok(Some(Remark::warn(
-        "prise_en_charge_day",
-        format!("Aucune place n'est libre le {day} : {there} {children} pour {places} {beds}."),
-    )))
+    // Full that day, or later by those who are to come.
+    let sentence = if i64::try_from(there).is_ok_and(|there| there < beds) {
+        let coming = told(coming, "arrivée prévue", "arrivées prévues");
+        format!(
+            "Aucune place ne reste libre à partir du {day} : {children} et {coming} pour {beds_told}."
+        )
+    } else {
+        format!("Aucune place n'est libre le {day} : {children} pour {beds_told}.")
+    };
+    Ok(Some(Remark::warn("prise_en_charge_day", sentence)))
 }
 
 /// A place that was given stays given as it was said then.

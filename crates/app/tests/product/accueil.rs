@@ -207,3 +207,109 @@ async fn the_first_page_of_an_assistant_familial_is_their_children_and_who_answe
         assert_eq!(site.world.count("SELECT COUNT(*) AS n FROM frais_accueil", &[]).await, 0);
     }
 }
+
+/// A year of Rose: Élodie away two nights, a rest of two days, three days taken over, and what she paid.
+async fn year(site: &Site, house: &House) -> [i64; 3] {
+    let (world, service, rose) = (&site.world, house.service, house.rose);
+    let away = Row::default()
+        .with("personne_id", house.elodie)
+        .with("nature", "dvh")
+        .with("start_at", "2026-02-06T18:00")
+        .with("end_at", "2026-02-08T18:00");
+    world.add("absence", service, away).await;
+    let rest = |child: i64, start: &str, end: &str| {
+        Row::default()
+            .with("personne_id", child)
+            .with("demande_day", "2026-01-02")
+            .with("start_day", start)
+            .with("end_day", end)
+            .with("reponse_repit", "demande")
+    };
+    let own = rest(house.elodie, "2026-01-10", "2026-01-12").with("professionnel_id", rose);
+    let own = world.add("repit_accueil", service, own.with("relais", "Une TISF")).await;
+    let other = rest(house.sami, "2026-02-20", "2026-02-23").with("relais_id", rose);
+    let other = world.add("repit_accueil", service, other).await;
+    for id in [own, other] {
+        world.set("repit_accueil", id, ("reponse_repit", "fait".into())).await;
+    }
+    let mut paid = 0;
+    for (day, cents, etat) in [
+        ("2025-12-22", 700_i64, "note"),
+        ("2026-01-15", 2_340, "rembourse"),
+        ("2026-02-01", 1_000, "note"),
+        ("2026-02-03", 500, "refuse"),
+    ] {
+        let row = Row::default()
+            .with("personne_id", house.elodie)
+            .with("professionnel_id", rose)
+            .with("day", day)
+            .with("nature_frais", "ecole")
+            .with("montant", cents)
+            .with("etat_frais", "note");
+        paid = world.add("frais_accueil", service, row).await;
+        world.set("frais_accueil", paid, ("etat_frais", etat.into())).await;
+    }
+    let stay = "SELECT id AS n FROM sejour WHERE personne_id = $1";
+    [world.count(stay, &[house.elodie.into()]).await, own, paid]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_year_of_a_carer_counts_children_nights_rests_and_expenses_and_each_sum_opens_its_records()
+ {
+    for site in Site::on_each_engine("carers_year").await {
+        let house = house(&site).await;
+        let [stay, rest, paid] = year(&site, &house).await;
+        let famille = site.sign_in("famille").await;
+        let page = famille.get("/mon-annee").await;
+        let told = page.is_page(200).read();
+        for said in [
+            "Mon année 2026",
+            "Élodie Vasseur",
+            "1 enfant",
+            // Seventy nights since the first of January, but for the two away and the one of the rest.
+            "67 nuits",
+            "et 3 ailleurs",
+            "absence du 06/02/2026, retour le 08/02/2026",
+            "2 jours",
+            "3 jours",
+            "33,40",
+            "remboursés : 23,40",
+            "refusés : 5,00",
+        ] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        // A child who is not with her is counted, without name nor way to the file.
+        assert!(!told.contains("Sami") && told.contains("Un enfant"), "{told}");
+        let html = page.text();
+        for record in [
+            format!("/fiche/sejours/{stay}"),
+            format!("/fiche/repits/{rest}"),
+            format!("/fiche/frais-accueil/{paid}"),
+        ] {
+            assert!(html.contains(&format!("href=\"{record}\"")), "{record}: {html}");
+            famille.get(&record).await.is_page(200);
+        }
+        let told = famille.get("/mon-annee?an=2025").await.is_page(200).read();
+        assert!(told.contains("12 nuits") && told.contains("7,00"), "{told}");
+        // Who answers for carers reads the same; who pays them the nights only, of nobody by name.
+        let list = format!("/services/{}/assistants-familiaux", house.service);
+        let page = format!("{list}/{}/annee", house.rose);
+        let claire = site.sign_in("claire").await;
+        assert!(claire.get(&list).await.is_page(200).text().contains(&page));
+        let told = claire.get(&page).await.is_page(200).read();
+        for said in ["L’année 2026 de Rose Duval", "67 nuits", "Sami Lebrun", "33,40"] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        let told = site.sign_in("siege").await.get(&page).await.is_page(200).read();
+        assert!(told.contains("67 nuits") && told.contains("ni montrés ni comptés"), "{told}");
+        for hidden in ["Élodie", "33,40", "absence du", "20/12/2025", "3 ailleurs"] {
+            assert!(!told.contains(hidden), "{hidden}: {told}");
+        }
+        claire.get(&format!("{list}/{}/annee", house.elodie)).await.is_page(404);
+        let leila = site.sign_in("leila").await;
+        leila.get(&page).await.is_page(404);
+        famille.get(&page).await.is_page(404);
+        let told = leila.get("/mon-annee").await.is_page(200).read();
+        assert!(told.contains("celle d’un assistant familial"), "{told}");
+    }
+}

@@ -7,7 +7,7 @@ use maillage::passerelle::alert;
 
 use crate::{
     reminders::{place, ways},
-    site::Site,
+    site::{NIGHT, Site},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -46,15 +46,7 @@ async fn an_emergency_is_told_once_to_who_answers_and_names_neither_the_child_no
         }
         let next = world.service(house, "SESSAD des Tilleuls", "sessad").await;
         world.compte("malo", "Malo Evrard", Role::Educateur, organisation, Some(next)).await;
-        let night = [
-            ("nom", "vasseur"),
-            ("prenom", "Elodie"),
-            ("naissance", "04/05/2012"),
-            ("motif", "fugue"),
-            ("precision", "Partie à 22 h, vers la gare."),
-            ("heures", "4"),
-        ];
-        site.sign_in("malo").await.post("/acces-urgence", &night).await.is_done();
+        site.sign_in("malo").await.post("/acces-urgence", &NIGHT).await.is_done();
         let shell = &world.shell;
         let (one, two) = tokio::join!(alert(shell, &ways.envois), alert(shell, &ways.envois));
         assert_eq!(one.unwrap() + two.unwrap(), 3, "once, whatever the number of processes");
@@ -99,15 +91,7 @@ async fn an_alert_whose_gateway_is_down_is_tried_again_then_told_on_the_first_pa
             .with("jours", "tous")
             .with("start_day", "2025-01-01");
         world.add("permanence", place.service, row).await;
-        let night = [
-            ("nom", "vasseur"),
-            ("prenom", "Elodie"),
-            ("naissance", "04/05/2012"),
-            ("motif", "fugue"),
-            ("precision", "Partie à 22 h, vers la gare."),
-            ("heures", "4"),
-        ];
-        site.sign_in("malo").await.post("/acces-urgence", &night).await.is_done();
+        site.sign_in("malo").await.post("/acces-urgence", &NIGHT).await.is_done();
         let shell = &world.shell;
         ways.texts.answers(StatusCode::BAD_GATEWAY);
         assert_eq!(alert(shell, &ways.envois).await.unwrap(), 0);
@@ -123,7 +107,7 @@ async fn an_alert_whose_gateway_is_down_is_tried_again_then_told_on_the_first_pa
         world.clock.advance_s(3 * 3_600);
         assert_eq!(alert(shell, &ways.envois).await.unwrap(), 0, "told once");
         // Another night it never comes back: five tries, then who answers reads it.
-        site.sign_in("malo").await.post("/acces-urgence", &night).await.is_done();
+        site.sign_in("malo").await.post("/acces-urgence", &NIGHT).await.is_done();
         ways.texts.answers(StatusCode::BAD_GATEWAY);
         for _ in 0..9 {
             alert(shell, &ways.envois).await.unwrap();

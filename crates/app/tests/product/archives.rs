@@ -78,7 +78,7 @@ async fn a_file_kept_for_proof_is_named_nowhere_and_the_service_is_told_where_to
         let told = secretaire.get(&archive).await.is_page(403).read();
         assert!(told.contains("Seule la direction peut l’ouvrir"), "{told}");
         assert!(told.contains("le 11/03/2024") || told.contains("11 mars 2024"), "{told}");
-        assert!(!told.contains("Oscar"), "{told}");
+        assert!(!told.contains("Oscar") && !told.contains("Ce qu’il garde"), "{told}");
         let asked = [("nature", "retour"), ("motif", "Elle revient chez nous"), ("jours", "7")];
         for name in ["leila", "cheffe", "secretaire"] {
             site.sign_in(name).await.post(&archive, &asked).await.is_page(404);
@@ -101,6 +101,11 @@ async fn a_file_kept_for_proof_is_named_nowhere_and_the_service_is_told_where_to
 async fn the_direction_opens_it_for_a_reason_for_itself_and_some_days() {
     for site in Site::sealed_on_each_engine("archives_ouvre").await {
         let place = place(&site, "2024-03-11").await;
+        let note = Row::default()
+            .with("personne_id", place.old)
+            .with("day", "2022-02-01")
+            .with("texte", "Une grand-mère présente.");
+        site.world.add("anamnese", place.service, note).await;
         let file = format!("/dossiers/{}", place.old);
         let archive = format!("{file}/archive");
         let directrice = site.sign_in("directrice").await;
@@ -108,7 +113,19 @@ async fn the_direction_opens_it_for_a_reason_for_itself_and_some_days() {
             format!("/organisations/{}/conformite/conservation?nom=vass", place.organisation);
         let told = directrice.get(&list).await.is_page(200).read();
         assert!(told.contains("Oscar Vasseur") && !told.contains("Élodie"), "{told}");
-        directrice.get(&archive).await.is_page(200);
+        // Who may open it reads what is inside, in counts: kinds, days, no word of it.
+        let told = directrice.get(&archive).await.is_page(200).read();
+        for said in [
+            "Ce qu’il garde",
+            "Séjours Parcours 1 10/01/2021 10/01/2021",
+            "Éléments d’anamnèse Anamnèse 1 01/02/2022 01/02/2022",
+        ] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        assert!(!told.contains("Oscar") && !told.contains("Une grand-mère"), "{told}");
+        let forms = "SELECT count(*) AS n FROM audit WHERE personne_id = $1
+                      AND details LIKE 'formulaire archive information:%information:parcours%'";
+        assert_eq!(site.world.count(forms, &[place.old.into()]).await, 1);
         let short = [("nature", "demande"), ("motif", "voir"), ("jours", "7")];
         let told = directrice.post(&archive, &short).await.is_page(422).text();
         assert!(told.contains("qui demande, et ce qui est cherché") && told.contains("voir"));

@@ -1,10 +1,12 @@
 //! A copy of a validated writing that leaves in clear: for whom, marked, journaled.
 
+use access::Role;
 use axum::http::StatusCode;
 use fiche::Row;
 
 use crate::{
-    site::Site,
+    photos::POINT,
+    site::{NIGHT, Site, Visitor},
     writings::{assemble, begin, copy, finish, house, validated},
 };
 
@@ -76,15 +78,7 @@ async fn what_an_emergency_opens_is_read_and_has_no_copy() {
         finish(&solene, &closed).await;
         validated(&solene, &closed).await;
         malo.get(&page).await.is_page(404);
-        let form = [
-            ("nom", "vasseur"),
-            ("prenom", "Elodie"),
-            ("naissance", "04/05/2012"),
-            ("motif", "fugue"),
-            ("precision", "Partie à 22 h, vers la gare."),
-            ("heures", "4"),
-        ];
-        malo.post("/acces-urgence", &form).await.is_done();
+        malo.post("/acces-urgence", &NIGHT).await.is_done();
         let shown = malo.get(&page).await;
         let read = shown.is_page(200).read();
         assert!(read.contains("il se lit ici, et n’a pas de copie"), "{read}");
@@ -103,6 +97,132 @@ async fn what_an_emergency_opens_is_read_and_has_no_copy() {
         let lines = "SELECT count(*) AS n FROM export WHERE source = 'copie'";
         assert_eq!(site.world.count(lines, &[]).await, 0);
         assert!(solene.get(&page).await.is_page(200).text().contains(&format!("{page}/copie")));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_court_reads_whole_and_keeps_what_was_sent_to_it_and_nothing_more() {
+    for site in Site::on_each_engine("ecrits_greffe").await {
+        let (organisation, service, child) = house(&site).await;
+        let world = &site.world;
+        let tribunal = world.organisation("Tribunal judiciaire de Blois").await;
+        let greffe = world.service(tribunal, "Greffe du tribunal pour enfants", "autre").await;
+        let place = (Some(tribunal), Some(greffe));
+        world.compte("greffe", "Denis Aubry", Role::Greffe, place.0, place.1).await;
+        // Somebody of the same registry who also works in a service next door.
+        let both = world.compte("lise", "Lise Caron", Role::Greffe, place.0, place.1).await;
+        let other = world.service(organisation, "SESSAD des Tilleuls", "sessad").await;
+        let mut write = world.ground.db.write().await.unwrap();
+        let next = (Some(organisation), Some(other));
+        identity::add_affectation(&mut write, 79, both, "educateur", next.0, next.1).await.unwrap();
+        write.commit().await.unwrap();
+        let act = Row::default()
+            .with("personne_id", child)
+            .with("destinataire_id", greffe)
+            .with("finalite", "Audience de renouvellement.")
+            .with("start_day", "2026-03-01")
+            .with("end_day", "2026-06-30")
+            .with("information", "informes")
+            .with("partage_identite", 1)
+            .with("partage_parcours", 1);
+        world.add("partage", service, act).await;
+        let solene = site.sign_in("solene").await;
+        let letter = begin(&solene, child, "courrier").await;
+        finish(&solene, &letter).await;
+        validated(&solene, &letter).await;
+        // It cites what is not shared with the court.
+        let report = begin(&solene, child, "rapport_echeance").await;
+        assemble(&solene, &report).await;
+        finish(&solene, &report).await;
+        validated(&solene, &report).await;
+        let (denis, lise) = (site.sign_in("greffe").await, site.sign_in("lise").await);
+        for who in [&denis, &lise] {
+            who.get(&report).await.is_page(404);
+            let read = who.get(&letter).await.is_page(200).read();
+            assert!(read.contains("il se lit ici, et n’a pas de copie"), "{read}");
+            let asked = copy(who, &letter, "juge", "pdf").await;
+            assert_eq!(asked.status, StatusCode::NOT_FOUND);
+        }
+        let sent = [
+            ("geste", "envoyer"),
+            ("destinataire", "juge"),
+            ("nom", "Mme Roland"),
+            ("day", "2026-03-12"),
+            ("voie", "lettre"),
+        ];
+        solene.post(&report, &sent).await.is_done();
+        denis.get(&report).await.is_page(200);
+        assert!(copy(&denis, &report, "juge", "pdf").await.bytes.starts_with(b"%PDF-"));
+        assert_eq!(copy(&denis, &letter, "juge", "pdf").await.status, StatusCode::NOT_FOUND);
+        // Who works elsewhere too reads as they do there.
+        lise.get(&report).await.is_page(404);
+        assert_eq!(copy(&lise, &report, "juge", "pdf").await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+/// A paper that `who` adds to the file of a child; its address.
+async fn paper(
+    (site, who): (&Site, &Visitor<'_>),
+    child: i64,
+    file: (&str, &str, &[u8]),
+    titre: &str,
+) -> String {
+    let fields = [("nature", "courrier"), ("titre", titre), ("date", "2026-02-03")];
+    who.paper(&format!("/dossiers/{child}/documents"), file, &fields).await.is_done();
+    format!("/documents/{}", site.world.count("SELECT MAX(id) AS n FROM piece", &[]).await)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paper_read_in_an_emergency_is_a_copy_told_before_in_the_trace_and_in_the_review() {
+    for site in Site::on_each_engine("documents_urgence").await {
+        let (_, _, child) = house(&site).await;
+        let (solene, malo) = (site.sign_in("solene").await, site.sign_in("malo").await);
+        let pdf: &[u8] = b"%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n";
+        let letter =
+            paper((&site, &solene), child, ("a.pdf", "application/pdf", pdf), "Lettre").await;
+        let unread =
+            paper((&site, &solene), child, ("b.pdf", "application/pdf", pdf), "Autre lettre").await;
+        let point = ("c.png", "image/png", POINT);
+        let picture = paper((&site, &solene), child, point, "Dessin").await;
+        malo.post(&format!("{letter}/contenu"), &[]).await.is_page(404);
+        malo.post("/acces-urgence", &NIGHT).await.is_done();
+        // Its page says what reading it means; the address alone gives nothing.
+        let page = malo.get(&letter).await;
+        assert!(page.is_page(200).read().contains("Ce document vous est ouvert en urgence"));
+        assert!(!page.text().contains(">Télécharger<"), "{}", page.text());
+        assert_eq!(malo.get(&format!("{letter}/contenu")).await.is_done(), letter);
+        let copies = "SELECT count(*) AS n FROM audit WHERE rule = 'acces-d-urgence'
+             AND details = 'copie-urgence motif-urgence:fugue document:courrier'";
+        assert_eq!(site.world.count(copies, &[]).await, 0);
+        let taken = malo.post(&format!("{letter}/contenu"), &[]).await;
+        assert_eq!((taken.status, &taken.bytes[..]), (StatusCode::OK, pdf));
+        assert!(taken.header("content-disposition").contains("copie-d-urgence-lettre"));
+        assert_eq!(site.world.count(copies, &[]).await, 1);
+        // A picture is read in its page, and has no copy.
+        let shown = malo.get(&picture).await.is_page(200).read();
+        assert!(shown.contains("elle se lit ici, et n’a pas de copie"), "{shown}");
+        assert_eq!(malo.get(&format!("{picture}/image")).await.status, StatusCode::OK);
+        for answer in [
+            malo.get(&format!("{picture}/contenu")).await,
+            malo.post(&format!("{picture}/contenu"), &[]).await,
+        ] {
+            assert_eq!(answer.is_done(), picture);
+        }
+        assert_eq!(site.world.count(copies, &[]).await, 1);
+        // The review says which were opened, and of which a copy was taken; so does the trace.
+        let access = site.world.count("SELECT id AS n FROM acces_urgence", &[]).await;
+        let review = solene.get(&format!("/acces-urgence/revue/{access}")).await;
+        let told = review.is_page(200).read();
+        for part in ["Courrier copie d’urgence prise", "Courrier ouvert, sans copie"] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        assert!(review.text().contains(&format!("href=\"{letter}\"")), "{}", review.text());
+        assert!(!review.text().contains(&format!("href=\"{unread}\"")), "{}", review.text());
+        let trace = solene.get(&format!("/dossiers/{child}/trace")).await.is_page(200).read();
+        assert!(trace.contains("pris, en urgence, une copie d’un document"), "{trace}");
+        // Who has a mission keeps what they read, as before.
+        assert_eq!(solene.get(&format!("{letter}/contenu")).await.status, StatusCode::OK);
+        assert!(solene.get(&letter).await.is_page(200).text().contains(">Télécharger<"));
     }
 }
 

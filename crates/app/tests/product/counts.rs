@@ -1,5 +1,8 @@
 //! Figures as the right person sees them: each opens to its records, and counts them all.
 
+use access::Role;
+use fiche::Row;
+
 use crate::site::{Answer, Site};
 
 /// The figure that a page shows in large.
@@ -102,5 +105,49 @@ async fn the_dashboard_leads_to_figures_and_a_published_year_stays_as_it_was() {
         let after = directrice.get(&frozen).await;
         after.is_page(200);
         assert!(after.read().contains("Registre d’aujourd’hui"), "{}", after.read());
+    }
+}
+
+#[tokio::test]
+async fn a_cell_that_counts_by_a_field_apart_shows_its_rows_to_who_reads_that_field() {
+    for site in Site::on_each_engine("figure_apart").await {
+        let (organisation, service) = site.house().await;
+        let world = &site.world;
+        let child = world.personne(service, "Vasseur", "Élodie", "2012-05-04").await;
+        // Gone for some days: the nurse still finishes the care, and reads the assessment no more.
+        let stay = Row::default()
+            .with("personne_id", child)
+            .with("entree_day", "2025-12-20")
+            .with("sortie_day", "2026-03-02");
+        world.add("sejour", service, stay).await;
+        for (who, nom, role) in [
+            ("leila", "Leïla Marchand", Role::Educateur),
+            ("nadia", "Nadia Roussel", Role::Soignant),
+        ] {
+            world.compte(who, nom, role, Some(organisation), Some(service)).await;
+        }
+        let care = Row::default()
+            .with("personne_id", child)
+            .with("nature", "psychiatrie")
+            .with("demande_day", "2026-02-01")
+            .with("cadre_soin", "ordonne")
+            .with("reponse", "sans_reponse");
+        let care = world.add("orientation_sante", service, care).await;
+        let row = format!("/fiche/orientations-sante/{care}");
+        let behind = |figure: &str| {
+            format!("/services/{service}/figures/{figure}/fiches?annee=2026&cellule=0")
+        };
+        let (leila, nadia) = (site.sign_in("leila").await, site.sign_in("nadia").await);
+        for (who, by_frame) in [(&leila, true), (&nadia, false)] {
+            let all = who.get(&behind("orientations_sante")).await;
+            assert_eq!(links(&all, &row).len(), 1, "{}", all.read());
+            let ordered = who.get(&behind("orientations_ordonnees")).await;
+            let told = ordered.is_page(200).read();
+            assert_eq!(links(&ordered, &row).len(), usize::from(by_frame), "{told}");
+            assert_eq!(told.contains("Ces fiches ne vous sont pas ouvertes"), !by_frame, "{told}");
+            // Its own page says as much.
+            let page = who.get(&row).await.is_page(200).read();
+            assert_eq!(page.contains("N’est pas partagé avec vous"), !by_frame, "{page}");
+        }
     }
 }

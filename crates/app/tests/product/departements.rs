@@ -1,6 +1,7 @@
 //! What is counted in a département over several associations (US-7, step 6; S000-13).
 
 use access::Role;
+use db::Value;
 use fiche::Row;
 
 use crate::site::Site;
@@ -64,5 +65,53 @@ async fn a_child_of_two_associations_counts_once_in_the_departement_and_once_in_
         world.compte("rose", "Rose Duval", Role::AssistantFamilial, Some(first), Some(one)).await;
         site.sign_in("rose").await.get("/departements").await.is_page(404);
         assert!(vidal.get("/attentes").await.text().contains("href=\"/departements\""));
+    }
+}
+
+#[tokio::test]
+async fn a_service_whose_file_is_closed_is_named_beside_no_child_and_followed_means_present() {
+    for site in Site::on_each_engine("departements_fermes").await {
+        let world = &site.world;
+        let first = world.organisation("Association Les Rives").await;
+        let second = world.organisation("Fondation Saint-Aubin").await;
+        let one = service(&site, first, "MECS Nord", "41").await;
+        let two = service(&site, second, "DITEP Sud", "41").await;
+        for (place, nom) in [(one, "Vasseur"), (two, "Vasseur"), (two, "Buisson")] {
+            let child = world.personne(place, nom, "Elodie", "2012-05-04").await;
+            let mesure = world.mesure(place, child, "placement_ase", "2025-09-20").await;
+            world.sejour(place, child, "2025-09-25").await;
+            // Its term passed, the child is there: present on the dashboard, and here.
+            let passed = Value::Text(Some("2026-01-10".to_owned()));
+            world.set("mesure", mesure, ("terme_day", passed)).await;
+        }
+        let away = world.personne(two, "Morel", "Yanis", "2011-01-09").await;
+        world.mesure(two, away, "placement_ase", "2025-11-02").await;
+        let place = (Some(second), Some(two));
+        let compte =
+            world.compte("solene", "Solène Guichard", Role::ChefService, place.0, place.1).await;
+        let mut write = world.ground.db.write().await.unwrap();
+        identity::add_affectation(&mut write, 78, compte, "siege", Some(first), None)
+            .await
+            .unwrap();
+        write.commit().await.unwrap();
+        let solene = site.sign_in("solene").await;
+        let page = solene.get("/departements").await;
+        let told = page.is_page(200).read();
+        assert!(told.contains("3 suivis, chaque service comptant les siens"), "{told}");
+        assert!(told.contains("Un suivi est compté sans que son dossier vous soit ouvert."));
+        assert!(told.contains("Elodie Vasseur DITEP Sud"), "{told}");
+        for hidden in ["Vasseur DITEP Sud, MECS Nord", "Vasseur MECS Nord", "l’est par", "Morel"]
+        {
+            assert!(!told.contains(hidden), "{hidden}: {told}");
+        }
+        // The number is the dashboard's, which it opens.
+        let html = page.text().replace("&#38;", "&").replace("&amp;", "&");
+        for (place, number) in [(one, "1"), (two, "2")] {
+            let day = "du=2026-03-12&au=2026-03-12";
+            let figure = format!("/services/{place}/figures/enfants_presents?{day}");
+            assert!(html.contains(&format!("href=\"{figure}\">{number}<")), "{html}");
+            let shown = solene.get(&figure).await.is_page(200).read();
+            assert!(shown.contains("Enfants présents"), "{shown}");
+        }
     }
 }

@@ -236,6 +236,41 @@ async fn what_was_sent_once_the_session_was_over_comes_back_to_the_same_account_
 }
 
 #[tokio::test]
+async fn five_forms_of_an_account_wait_the_sixth_is_shown_back_and_an_old_browser_keeps_none() {
+    for site in Site::sealed_on_each_engine("reprise_frein").await {
+        let (_, service) = site.house().await;
+        let mut first = site.nobody();
+        let entered = first.enter("directrice", PASSWORD).await;
+        let qui = cookies(&entered).remove(1);
+        first.cookie = Some(format!("maillage=0000; {qui}"));
+        let new = format!("/registre/personnes/{service}/nouveau");
+        let typed = [("nom", "Le Goff Martin"), ("prenom", "Tom"), ("birth_day", "2012-05-04")];
+        let waiting = "SELECT COUNT(*) AS n FROM defi WHERE content LIKE 'garde %'";
+        let mut doors = Vec::new();
+        for _ in 0..5 {
+            let sent = first.post(&new, &typed).await;
+            assert_eq!(sent.is_done(), "/connexion");
+            doors.push(sent.location().to_owned());
+        }
+        let full = first.post(&new, &typed).await;
+        let told = full.is_page(429).read();
+        assert!(told.contains("Celui-ci n’est pas gardé") && told.contains("Le Goff Martin"));
+        assert_eq!(site.world.count(waiting, &[]).await, 5);
+        // Those that wait are there, the first too; one that is taken back makes room.
+        let (to, same) = back(&site, &qui, &doors[0], "directrice").await;
+        assert!(same.get(&to).await.is_page(200).read().contains("Le Goff Martin"));
+        assert_eq!(first.post(&new, &typed).await.is_done(), "/connexion");
+        first.post(&new, &typed).await.is_page(429);
+        // A week after the last sign-in, the browser is nobody's.
+        site.world.clock.advance_s(8 * 24 * 3600);
+        let sent = first.post(&new, &typed).await;
+        let door = first.get(sent.location()).await.is_page(200).read();
+        assert!(door.contains("Votre session est terminée") && !door.contains("perdu"), "{door}");
+        assert_eq!(site.world.count(waiting, &[]).await, 5, "kept for nobody");
+    }
+}
+
+#[tokio::test]
 async fn an_address_that_only_takes_forms_says_so_in_french_to_whoever_asks() {
     let site = Site::on_sqlite().await;
     site.house().await;

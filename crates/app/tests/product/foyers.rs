@@ -193,6 +193,56 @@ async fn a_family_has_two_homes_each_with_its_address_its_rhythm_its_visits_and_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_visit_told_of_two_children_is_one_in_the_table_its_rows_and_the_page_of_the_family() {
+    for site in Site::on_each_engine("foyers_visite").await {
+        let Place { service, famille, enfants } = house(&site).await;
+        let home = Row::default()
+            .with("famille_id", famille)
+            .with("nom", "Chez Mme Lebrun")
+            .with("nature", "mere")
+            .with("start_day", "2025-01-01");
+        let home = site.world.add("foyer", service, home).await.to_string();
+        let directrice = site.sign_in("directrice").await;
+        let table = format!("/services/{service}/tableaux/visites_foyer?annee=2026");
+        // What is counted before is kept in memory: the next figure is read again from there.
+        directrice.get(&table).await.is_page(200);
+        let leila = site.sign_in("leila").await;
+        let brother = enfants[1].to_string();
+        let mut note = vec![
+            ("texte", "La mère reçoit les deux."),
+            ("nature", "visite_domicile"),
+            ("jour", "2026-03-11"),
+            ("heure", "10:00"),
+            ("minutes", "60"),
+            ("trajet", "90"),
+            ("foyer", home.as_str()),
+            ("enfants", brother.as_str()),
+        ];
+        let writes = format!("/dossiers/{}/journal/nouveau", enfants[0]);
+        leila.post(&writes, &note).await.is_done();
+        note.pop();
+        note[2].1 = "2026-03-10";
+        leila.post(&writes, &note).await.is_done();
+        assert_eq!(site.world.count("SELECT COUNT(*) AS n FROM acte", &[]).await, 3);
+        says(&told(&directrice, &table).await, &["Mère 2 120 180"]);
+        assert_eq!(figure(&directrice, service, "visites_presences").await, "2");
+        let page = told(&leila, &format!("/familles/{famille}")).await;
+        says(&page, &["2 visites depuis un an : 120 minutes, 180 de trajet"]);
+        // The rows behind are the visits.
+        let rows = format!("/services/{service}/figures/visites_domicile/fiches?annee=2026");
+        says(&told(&directrice, &format!("{rows}&cellule=0")).await, &["2 fiches"]);
+        // The note of the first child is withdrawn: the visit to the second one stands.
+        let first = "SELECT MIN(id) AS n FROM note_journal WHERE personne_id = $1";
+        let first = site.world.count(first, &[enfants[0].into()]).await;
+        let form = [("geste", "retirer"), ("motif", "Il était absent ce jour-là.")];
+        leila.post(&format!("/journal/{first}"), &form).await.is_done();
+        says(&told(&directrice, &table).await, &["Mère 2 90 135"]);
+        let page = told(&leila, &format!("/familles/{famille}")).await;
+        says(&page, &["2 visites depuis un an : 90 minutes, 135 de trajet"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_address_that_a_judge_keeps_secret_is_neither_written_with_the_homes_nor_read_there() {
     for site in Site::on_each_engine("foyer_secret").await {
         let Place { service, famille, enfants } = house(&site).await;

@@ -150,3 +150,52 @@ async fn who_may_not_read_each_file_reads_no_small_count_and_no_name() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_panel_and_the_decision_count_the_same_places() {
+    for site in Site::on_each_engine("groupe_places").await {
+        let home = place(&site).await;
+        let world = &site.world;
+        // Open before allowed: four, in two rows that run together; a frame is a part of the whole, never added.
+        for (places, cadre) in [(3_i64, None), (1, None), (2, Some("judiciaire"))] {
+            let row = Row::default()
+                .with("nature", "installee")
+                .with("places", places)
+                .with("cadre", cadre.map(str::to_owned))
+                .with("start_day", "2022-01-01");
+            world.add("capacite", home.service, row).await;
+        }
+        // Three are there, one leaves on 1 April; somebody comes on the 20th.
+        let coming = world.personne(home.service, "Carel", "Maël", "2012-08-01").await;
+        world.sejour(home.service, coming, "2026-03-20").await;
+        let child = world.personne(home.service, "Morel", "Yanis", "2011-01-09").await;
+        let row = Row::default()
+            .with("personne_id", child)
+            .with("nature", "placement_ase")
+            .with("cadre", "administratif")
+            .with("prescripteur", "inspecteur_ase")
+            .with("decision_day", "2026-03-02")
+            .with("reception_day", "2026-03-02");
+        let mesure = world.add("mesure", home.service, row).await;
+        let solene = site.sign_in("solene").await;
+        let page = format!("/services/{}/attente/{mesure}", home.service);
+        let told = solene.get(&page).await.is_page(200).read();
+        let free = "3 sur 4 places, 1 libre à partir du 01/04/2026 ; une arrivée prévue";
+        assert!(told.contains(free), "{told}");
+        let mut form = [
+            ("choix", "admise"),
+            ("motif", "Sa situation ne peut pas attendre."),
+            ("prise_en_charge_day", "2026-03-31"),
+        ];
+        let told = solene.post(&page, &form).await.is_page(422).read();
+        let full = "Aucune place n’est libre le 31/03/2026 : 4 enfants présents pour 4 places.";
+        assert!(told.contains(full), "{told}");
+        form[2].1 = "2026-03-13";
+        let told = solene.post(&page, &form).await.is_page(422).read();
+        let promised = "Aucune place ne reste libre à partir du 13/03/2026 : 3 enfants présents et 1 arrivée \
+                        prévue pour 4 places.";
+        assert!(told.contains(promised), "{told}");
+        form[2].1 = "2026-04-01";
+        solene.post(&page, &form).await.is_done();
+    }
+}

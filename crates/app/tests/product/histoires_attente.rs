@@ -258,6 +258,9 @@ async fn a_place_is_given_and_what_follows_is_there(
     home: &Place,
 ) {
     let page = format!("/services/{}/attente/{}", home.service, home.ines.1);
+    let html = solene.get(&page).await.is_page(200).text();
+    let kept = format!("action=\"{page}\" data-keep>");
+    assert!(html.contains(&kept), "a motive that was typed outlives a closed page: {html}");
     let told = solene.get(&page).await.is_page(200).read();
     for said in [
         "Rang 2",

@@ -15,7 +15,7 @@ use crate::{
 pub(crate) struct Place {
     pub(crate) service: i64,
     pub(crate) child: i64,
-    brother: i64,
+    pub(crate) brother: i64,
 }
 
 pub(crate) async fn house(site: &Site) -> Place {

@@ -1,7 +1,9 @@
 //! The own pages in other languages: every sentence of ours, nothing of what people typed; the booklet by age.
 
+use fiche::Row;
+
 use crate::{
-    espace::{give, house, is_the_door, opened},
+    espace::{House, give, house, is_the_door, opened},
     site::{Site, Visitor},
 };
 
@@ -48,6 +50,16 @@ async fn said(who: &Visitor<'_>, path: &str) -> String {
     html
 }
 
+/// A right on the image that both parents gave.
+fn yes(house: &House, portee: &str) -> Row {
+    Row::default()
+        .with("personne_id", house.child)
+        .with("portee_image", portee)
+        .with("accord", true)
+        .with("qui_autorise", "parents")
+        .with("start_day", "2026-03-01")
+}
+
 async fn chosen(who: &Visitor<'_>, langue: &str) -> String {
     assert_eq!(who.post("/espace/langue", &[("langue", langue)]).await.is_done(), "/espace");
     said(who, "/espace").await
@@ -57,6 +69,9 @@ async fn chosen(who: &Visitor<'_>, langue: &str) -> String {
 async fn every_sentence_of_ours_is_said_in_the_language_and_what_was_typed_is_left() {
     for site in Site::on_each_engine("langues").await {
         let house = house(&site).await;
+        for portee in ["service", "famille", "exterieur"] {
+            site.world.add("autorisation_image", house.service, yes(&house, portee)).await;
+        }
         let leila = site.sign_in("leila").await;
         for pour in ["enfant", &house.pere.to_string()] {
             let (code, _) = give(&leila, &house, pour).await;
@@ -70,6 +85,8 @@ async fn every_sentence_of_ours_is_said_in_the_language_and_what_was_typed_is_le
             assert_eq!(french_left(&arabic), Vec::<String>::new(), "{pour}");
             assert!(arabic.contains("Je veux parler.") && arabic.contains("Élodie"), "{arabic}");
             assert!(arabic.contains("ما كتبه الأشخاص غير مترجَم"), "{arabic}");
+            let done = said(&one, "/espace?repris=1").await;
+            assert_eq!(french_left(&done), Vec::<String>::new(), "{pour}");
             let booklet = said(&one, "/espace/livret").await;
             assert_eq!(french_left(&booklet), Vec::<String>::new(), "{pour}");
             for (langue, word) in [("en", "Soon"), ("es", "Pronto"), ("pt", "Em breve")] {

@@ -20,7 +20,8 @@
 //! - `deadlines.rs`: what is owed, until when, and to whom it is told.
 //! - `classeur.rs`: the binder, read without the product. `enfant.rs`: whom to call, the frise, the family, the emergency sheet.
 //! - `nomade.rs`: what a device takes and what comes back; `nomade_trials.rs`: two devices at random;
-//!   `nomade_browser.rs`: Chromium whose network is cut.
+//!   `nomade_browser.rs`: Chromium whose network is cut. `nomade_appareils.rs`: the register of devices; `nomade_visite.rs`:
+//!   papers that travel, openings traced, signatures.
 //! - `restrictions.rs`: what a judge restricted, against each way out.
 //! - `espace.rs`: the own page of a child and of each parent, and what it never says.
 //! - `plain.rs`: what a child or a parent reads is easy to read.
@@ -101,9 +102,12 @@ mod modeles;
 mod mois;
 mod mots;
 mod nomade;
+mod nomade_appareils;
 mod nomade_browser;
 mod nomade_trials;
 mod nomade_urgences;
+mod nomade_visite;
+mod notes_retirees;
 mod observatoire;
 mod oidc;
 mod oidc_real;
@@ -124,6 +128,7 @@ mod recherche;
 mod records;
 mod references;
 mod reminders;
+mod reminders_moved;
 mod reserve;
 mod restrictions;
 mod reunions;

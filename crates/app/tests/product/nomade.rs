@@ -5,7 +5,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use fiche::{Row, Seen};
 use serde_json::{Value, json};
 
-use crate::site::{Site, Visitor};
+use crate::site::{Answer, Site, Visitor};
 
 /// A child who stays, `leila` (educator, référente) and `nora` (educator) of the house, `paul` of next door.
 pub struct Place {
@@ -57,9 +57,20 @@ pub struct Device {
 
 impl Device {
     pub async fn take(who: &Visitor<'_>, child: i64) -> Self {
+        Self::take_on(who, child, "professionnel").await
+    }
+
+    /// The same, on a device that says whose it is.
+    pub async fn take_on(who: &Visitor<'_>, child: i64, nature: &str) -> Self {
         let child = child.to_string();
-        let answer = who.post("/sans-reseau/emporter", &[("enfants", child.as_str())]).await;
+        let form = [("enfants", child.as_str()), ("nature", nature)];
+        let answer = who.post("/sans-reseau/emporter", &form).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
+        Self::opened(&answer)
+    }
+
+    /// What came, once the device opened it.
+    pub fn opened(answer: &Answer) -> Self {
         let pack: Value = serde_json::from_slice(&answer.bytes).unwrap();
         let secret = pack["secret"].as_str().unwrap().to_owned();
         let digits = |at: usize| u8::from_str_radix(&secret[2 * at..2 * at + 2], 16).unwrap();
@@ -145,7 +156,7 @@ pub async fn set(site: &Site, place: &Place, rdv: i64, values: &[(&'static str, 
     write.commit().await.unwrap();
 }
 
-async fn states(site: &Site) -> Vec<(String, String)> {
+pub async fn states(site: &Site) -> Vec<(String, String)> {
     let mut read = site.world.ground.db.read().await.unwrap();
     let rows = read.query("SELECT etat, motif FROM ecrit_nomade ORDER BY id", &[]).await.unwrap();
     rows.iter().map(|row| (row.get("etat").unwrap(), row.get("motif").unwrap())).collect()
@@ -221,7 +232,8 @@ async fn each_child_taken_has_a_line_of_its_own_and_one_left_unticked_stays_out(
         }
         let leila = site.sign_in("leila").await;
         let (one, two) = (place.child.to_string(), others[0].to_string());
-        let form = [("enfants", one.as_str()), ("enfants", two.as_str())];
+        let form =
+            [("enfants", one.as_str()), ("enfants", two.as_str()), ("nature", "professionnel")];
         let answer = leila.post("/sans-reseau/emporter", &form).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         let told = answer.text();
@@ -266,7 +278,7 @@ async fn who_is_on_call_takes_a_whole_house_with_what_each_child_works_at() {
         let page = leila.get("/sans-reseau").await.is_page(200).read();
         assert!(page.contains("Service AER de Blois : 2 enfants"), "{page}");
         let service = place.service.to_string();
-        let form = [("maisons", service.as_str())];
+        let form = [("maisons", service.as_str()), ("nature", "professionnel")];
         let answer = leila.post("/sans-reseau/emporter", &form).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         let pack: Value = serde_json::from_slice(&answer.bytes).unwrap();
@@ -476,25 +488,6 @@ async fn an_absence_told_without_network_is_there_once_and_its_end_too() {
         device.send(&site, now_ms(&site), &[device.seal("deux", &back)]).await;
         let sql = "SELECT count(*) AS n FROM absence WHERE end_at = '2026-03-12T10:50'";
         assert_eq!(site.world.count(sql, &[]).await, 1);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn neither_the_medical_file_nor_what_is_kept_apart_leaves() {
-    for site in Site::on_each_engine("nomade_apart").await {
-        let place = house(&site).await;
-        let world = &site.world;
-        let service = Some(place.service);
-        world.compte("ines", "Inès Caron", Role::Soignant, Some(place.organisation), service).await;
-        let ines = site.sign_in("ines").await;
-        let journal = format!("/dossiers/{}/journal", place.child);
-        for (text, category) in [("Un vaccin secret.", "medical"), ("Elle a ri.", "sante")] {
-            let form = [("texte", text), ("categorie", category)];
-            ines.post(&format!("{journal}/nouveau"), &form).await.is_done();
-        }
-        let device = Device::take(&ines, place.child).await;
-        let all = device.pack.to_string();
-        assert!(all.contains("Elle a ri.") && !all.contains("secret."), "{all}");
     }
 }
 

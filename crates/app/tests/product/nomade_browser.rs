@@ -113,6 +113,30 @@ fn holding(folder: &Path, words: &[&str]) -> Vec<String> {
 
 const CODE: &str = "trois petits mots";
 
+/// Somebody signs on the screen, somebody else on paper, by the keyboard alone.
+async fn sign(browser: &Browser) {
+    let open = "[...document.querySelectorAll('#nomade details')]
+        .find((one) => one.textContent.includes('Faire signer')).open = true;";
+    browser.client.execute(open, vec![]).await.unwrap();
+    let choose =
+        "const [id, value] = arguments; const e = document.getElementById(id); e.value = value;";
+    browser.type_in("signataire", "Zoé Quetzal").await;
+    browser.client.execute(choose, vec!["qualite".into(), "parent".into()]).await.unwrap();
+    let draw = "const pad = document.querySelector('#nomade canvas'), box = pad.getBoundingClientRect();
+        for (const [kind, x, y] of [['pointerdown', 20, 20], ['pointermove', 90, 60], ['pointerup', 90, 60]])
+          pad.dispatchEvent(new PointerEvent(kind, { pointerId: 1, clientX: box.left + x, clientY: box.top + y }));";
+    browser.client.execute(draw, vec![]).await.unwrap();
+    let keep = "[...document.querySelectorAll('#nomade button')]
+        .find((one) => one.textContent === 'Garder cette signature').click();";
+    browser.client.execute(keep, vec![]).await.unwrap();
+    says(browser, "a signé sur l’écran").await;
+    // The other one is kept with the note itself.
+    browser.type_in("signataire", "Ana Quetzal").await;
+    browser.client.execute(choose, vec!["qualite".into(), "jeune".into()]).await.unwrap();
+    click(browser, "#papier").await;
+    browser.type_in("temoin", "Leïla Marchand").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_note_written_without_network_leaves_with_it_and_nothing_readable_stays_on_the_device() {
     let Some(driver) = Driver::start() else { return };
@@ -124,6 +148,8 @@ async fn a_note_written_without_network_leaves_with_it_and_nothing_readable_stay
     let none = browser.faults("/sans-reseau").await;
     assert!(none.is_empty(), "{none:#?}");
     click(&browser, "input[name=enfants]:not(:checked)").await;
+    // The first taking says whose the device is.
+    click(&browser, "input[name=nature][value=professionnel]").await;
     browser.type_in("code", CODE).await;
     click(&browser, "form[data-emporter] button").await;
     // The code was just typed: it is not asked again.
@@ -170,10 +196,13 @@ async fn a_note_written_without_network_leaves_with_it_and_nothing_readable_stay
         assert!(Instant::now() < limit, "the draft did not come back");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    click(&browser, "main form button").await;
+    sign(&browser).await;
+    faults.extend(browser.faults("without network: a signature").await);
+    assert!(faults.is_empty(), "{faults:#?}");
+    click(&browser, "main form > .actions .btn").await;
     says(&browser, "gardé sur l’appareil").await;
     let last = name.split(' ').next_back().unwrap().to_owned();
-    let words = ["zanzibar", last.as_str(), CODE];
+    let words = ["zanzibar", "Quetzal", last.as_str(), CODE];
     let readable = holding(browser.profile.path(), &words);
     assert!(readable.is_empty(), "{readable:#?}");
 
@@ -182,10 +211,13 @@ async fn a_note_written_without_network_leaves_with_it_and_nothing_readable_stay
     let limit = Instant::now() + Duration::from_secs(30);
     loop {
         browser.goto("/sans-reseau").await;
-        if browser.read().await.contains("Dans le dossier") {
+        let text = browser.read().await;
+        let back = text.split("Revenus au service").nth(1).unwrap_or_default().to_owned();
+        if back.matches("Signature du").count() == 2 && back.matches("Dans le dossier").count() == 3
+        {
             break;
         }
-        assert!(Instant::now() < limit, "{}", browser.read().await);
+        assert!(Instant::now() < limit, "{text}");
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     click(&browser, "details.menu form[data-signout] button").await;
@@ -210,6 +242,7 @@ async fn the_crisis_sheet_is_read_and_an_incident_declared_without_network() {
     let browser = Browser::open_at(&driver, way.address.clone(), Look::Phone).await;
     browser.sign_in("educatrice").await;
     browser.goto("/sans-reseau?avec=33").await;
+    click(&browser, "input[name=nature][value=professionnel]").await;
     browser.type_in("code", CODE).await;
     click(&browser, "form[data-emporter] button").await;
     browser.arrives("/hors-ligne", "").await;

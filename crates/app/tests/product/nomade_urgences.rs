@@ -94,7 +94,8 @@ async fn the_sheet_and_open_incidents_leave_for_who_reads_them_and_for_nobody_el
             )
             .await;
         let zoe = site.sign_in("zoe").await;
-        let asked = [("enfants", place.child.to_string())];
+        let own = ("nature", "professionnel".to_owned());
+        let asked = [("enfants", place.child.to_string()), own];
         let form: Vec<(&str, &str)> = asked.iter().map(|(n, v)| (*n, v.as_str())).collect();
         let answer = zoe.post("/sans-reseau/emporter", &form).await;
         let text = String::from_utf8_lossy(&answer.bytes).into_owned();

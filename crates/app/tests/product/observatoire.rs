@@ -1,5 +1,5 @@
-//! US-10, steps 4, 7 and 9: eyes that are lost, told to partners; a survey answered without an account, coded and counted
-//! with small numbers hidden; good practices and proposals with the text that would carry them.
+//! US-10, steps 4, 5, 7 and 9: eyes that are lost, told to partners; a survey answered without an account, by ranges too, coded
+//! and counted with small numbers hidden, and asked again; good practices and proposals with the text that would carry them.
 
 use access::Role;
 use fiche::Row;
@@ -315,5 +315,146 @@ async fn strangers(site: &Site, (organisation, service): (i64, i64), (list, page
         visitor.get(list).await.is_page(404);
         visitor.get(page).await.is_page(404);
         visitor.post(page, &[("geste", "inviter")]).await.is_page(404);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_did_not_answer_is_asked_again_by_a_new_link_and_the_one_before_dies() {
+    for site in Site::on_each_engine("enquete_relance").await {
+        let (organisation, service) = site.house().await;
+        let (enquete, questions) = survey(&site, service, 10).await;
+        let fields = questions.map(|id| format!("q{id}"));
+        let form = [
+            (fields[0].as_str(), "oui"),
+            (fields[1].as_str(), "tranche_quart"),
+            (fields[2].as_str(), ""),
+        ];
+        let page = format!("/services/{service}/enquetes/{enquete}");
+        let directrice = site.sign_in("directrice").await;
+        let slips = directrice.post(&page, &[("geste", "inviter")]).await.is_page(200).text();
+        let links = keys(&slips);
+        let visitor = site.nobody();
+        for link in &links[..2] {
+            visitor.post(link, &form).await.is_page(200);
+        }
+        // Their links are of today: nobody is asked again yet, and no link dies.
+        let told = directrice.get(&page).await.is_page(200).read();
+        assert!(!told.contains("Relancer qui n’a pas répondu"), "{told}");
+        let again = [("geste", "relancer")];
+        let told = directrice.post(&page, &again).await.is_page(200).read();
+        assert!(told.contains("Personne à relancer."), "{told}");
+        visitor.get(&links[2]).await.is_page(200);
+
+        site.world.clock.advance_s(86_400);
+        let directrice = site.sign_in("directrice").await;
+        let told = directrice.get(&page).await.is_page(200).read();
+        assert!(told.contains("8 partenaires n’ont pas répondu."), "{told}");
+        let slips = directrice.post(&page, &again).await;
+        let fresh = keys(&slips.is_page(200).text());
+        assert_eq!(fresh.len(), 8, "those who answered are left alone");
+        assert!(slips.read().contains("nous n’avons pas encore votre réponse"), "{}", slips.read());
+        for link in &links[2..] {
+            visitor.get(link).await.is_page(404);
+        }
+        // Touched twice, what was just printed stands.
+        let told = directrice.post(&page, &again).await.is_page(200).read();
+        assert!(told.contains("Personne à relancer."), "{told}");
+        visitor.post(&fresh[0], &form).await.is_page(200);
+        let told = directrice.get(&page).await.is_page(200).read();
+        for said in [
+            "Ont répondu : 3 sur 10. 8 relances à 8 structures, la dernière le 13/03/2026",
+            "; 1 a répondu ensuite.",
+            "Pas encore de réponse ; relancé le 13/03/2026",
+        ] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        let kept = "SELECT COUNT(*) AS n FROM invitation_enquete
+                     WHERE relance_count = 1 AND relance_at IS NOT NULL AND key_hash NOT LIKE $1";
+        let clear = format!("%{}%", &fresh[1]["/enquetes/".len()..]);
+        assert_eq!(site.world.count(kept, &[clear.as_str().into()]).await, 8, "hashed, dated");
+        let place = (Some(organisation), None);
+        site.world.compte("siege", "Anne Poncet", Role::Siege, place.0, place.1).await;
+        let siege = site.sign_in("siege").await;
+        assert!(!siege.get(&page).await.is_page(200).read().contains("Relancer"));
+        siege.post(&page, &again).await.is_page(404);
+        visitor.get(&fresh[1]).await.is_page(200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_range_that_a_partner_answers_is_kept_counted_and_told_as_a_range() {
+    for site in Site::on_each_engine("enquete_fourchette").await {
+        let (_, service) = site.house().await;
+        let row = Row::default()
+            .with("titre", "Attentes de soin")
+            .with("start_day", "2026-03-01")
+            .with("end_day", "2026-04-01");
+        let enquete = site.world.add("enquete", service, row).await;
+        let row = Row::default()
+            .with("enquete_id", enquete)
+            .with("rang", 1_i64)
+            .with("texte", "Quelle part des enfants attend un soin ?")
+            .with("forme_question", "part");
+        let field = format!("q{}", site.world.add("question_enquete", service, row).await);
+        for n in 1..=9 {
+            let row = Row::default()
+                .with("nom", format!("Structure {n:03}"))
+                .with("nature_partenaire", "soin");
+            site.world.add("partenaire", service, row).await;
+        }
+        let directrice = site.sign_in("directrice").await;
+        let page = format!("/services/{service}/enquetes/{enquete}");
+        let links = keys(&directrice.post(&page, &[("geste", "inviter")]).await.text());
+        let visitor = site.nobody();
+        let told = visitor.post(&links[0], &[(field.as_str(), "un tiers")]).await;
+        assert!(told.is_page(422).read().contains("Écrivez un nombre, ou une fourchette"));
+        assert!(told.text().contains("value=\"un tiers\""), "what was typed stays");
+        // Seven say the same range, however they write it; one says more, one does not know.
+        let said = ["30-45", "30 à 45 %", "de 30 à 45", "30–45 %", "entre 30 et 45", "30 à 45"];
+        let said = said.into_iter().chain(["30 % à 45 %", "60 %", ""]);
+        for (link, said) in links.iter().zip(said) {
+            visitor.post(link, &[(field.as_str(), said)]).await.is_page(200);
+        }
+        let waiting = "SELECT MIN(id) AS n FROM invitation_enquete WHERE coded_at IS NULL";
+        for _ in &links {
+            let id = site.world.count(waiting, &[]).await.to_string();
+            let form = [("geste", "coder"), ("invitation", id.as_str())];
+            directrice.post(&page, &form).await.is_done();
+        }
+        let rows = "SELECT COUNT(*) AS n FROM reponse_enquete WHERE reponse_texte = $1";
+        assert_eq!(site.world.count(rows, &["30 à 45 %".into()]).await, 7);
+        assert_eq!(site.world.count(rows, &["60 %".into()]).await, 1);
+        let raw = "SELECT COUNT(*) AS n FROM invitation_enquete WHERE contenu LIKE '%30-45%'";
+        assert_eq!(site.world.count(raw, &[]).await, 1, "what was written stays as it was written");
+        let told = directrice.get(&page).await.is_page(200).read();
+        for said in [
+            "1. Quelle part des enfants attend un soin ? 30 à 45 %",
+            "Quelle part des enfants attend un soin ? de 30 à 60 % selon les structures.",
+        ] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        assert!(told.contains("60 % secret"), "one alone is hidden: {told}");
+        assert!(!told.contains("37,5"), "no middle of a range: {told}");
+        let table = format!("/services/{service}/tableaux/enquete_reponses?annee=2026");
+        let told = directrice.get(&table).await.is_page(200).read();
+        assert!(told.contains("30 à 45 %"), "{told}");
+        // Noted by hand, a range that is not printed as the others is sent back.
+        let of = |name: &str| format!("SELECT MIN(id) AS n FROM {name}");
+        let ids = [
+            enquete.to_string(),
+            site.world.count(&of("question_enquete"), &[]).await.to_string(),
+            site.world.count(&of("partenaire"), &[]).await.to_string(),
+        ];
+        let form = [
+            ("enquete_id", ids[0].as_str()),
+            ("question_id", ids[1].as_str()),
+            ("partenaire_id", ids[2].as_str()),
+            ("day", "2026-03-12"),
+            ("reponse_codee", "chiffre"),
+            ("reponse_texte", "30-45"),
+        ];
+        let new = format!("/registre/reponses-enquete/{service}/nouveau");
+        let told = directrice.post(&new, &form).await.is_page(422).read();
+        assert!(told.contains("Écrivez « 30 à 45 % »"), "{told}");
     }
 }

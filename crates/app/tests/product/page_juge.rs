@@ -299,6 +299,15 @@ async fn what_a_judge_reads_first_is_open_and_the_first_page_leaves_a_list_in_th
             assert_eq!(site.world.count(listed, &[cour.service.into()]).await, n, "a list, once");
             assert_eq!(readings(&site, cour.child).await, 0, "nobody opened the file");
         }
+        // So does the list of what is shared, with the kinds that it tells.
+        let listed = "SELECT count(*) AS n FROM audit WHERE service_id = $1 AND personne_id IS NULL
+                       AND details = 'liste:partage information:identite information:partage'";
+        for n in 1..=2 {
+            let shared = denis.get("/dossiers-partages").await.is_page(200).read();
+            assert!(shared.contains("Élodie Vasseur"), "{shared}");
+            assert_eq!(site.world.count(listed, &[cour.service.into()]).await, n, "a list, once");
+            assert_eq!(readings(&site, cour.child).await, 0, "nobody opened the file");
+        }
         let html = denis.get(&format!("/dossiers/{}/juge", cour.child)).await.is_page(200).text();
         assert!(readings(&site, cour.child).await > 0);
         let (open, folded) =

@@ -1,8 +1,9 @@
 //! Record kinds as the right person sees them: list, create, correct, history.
 
 use access::Role;
+use fiche::Row;
 
-use crate::site::{Answer, Site};
+use crate::site::{Answer, Site, Visitor};
 
 /// The rows that a page of a list shows, by the address each leads to.
 fn shown(page: &Answer, start: &str) -> Vec<String> {
@@ -70,6 +71,71 @@ async fn the_pages_of_a_list_neither_skip_nor_repeat_and_are_the_same_on_both_en
         orders.push(order);
     }
     assert!(orders.windows(2).all(|pair| pair[0] == pair[1]), "the engines sort differently");
+}
+
+/// The rows of a list, page after page, by the address each leads to.
+async fn walked(who: &Visitor<'_>, list: &str) -> Vec<String> {
+    let (mut at, mut rows) = (Some(list.to_owned()), Vec::new());
+    while let Some(address) = at {
+        let page = who.get(&address).await;
+        page.is_page(200);
+        rows.extend(shown(&page, "/dossiers/"));
+        at = next_page(&page);
+    }
+    rows
+}
+
+/// Family names in the order people read them, whatever their accents and capitals.
+const IN_ORDER: [&str; 5] = ["de La Tour", "Éloi", "martin", "Œuvrard", "Zola"];
+
+#[tokio::test]
+async fn a_list_of_several_pages_is_sorted_as_a_whole_by_what_it_shows() {
+    for site in Site::on_each_engine("tri").await {
+        let (_, service) = site.house().await;
+        let directrice = site.sign_in("directrice").await;
+        let mut children = Vec::new();
+        for n in 0..119_usize {
+            let rank = n * 7 % IN_ORDER.len();
+            // Some have no day of birth: they come last, whatever the direction.
+            let birth =
+                (n % 10 != 3).then(|| format!("20{:02}-{:02}-15", 8 + n * 5 % 9, 1 + n % 12));
+            let row = Row::default()
+                .with("nom", IN_ORDER[rank])
+                .with("prenom", format!("Enfant{n:03}"))
+                .with("sexe", ["garcon", "fille"][n % 2])
+                .with("birth_day", birth.clone());
+            let id = site.world.add("personne", service, row).await;
+            children.push((id, rank, n, birth));
+        }
+        let list = format!("/registre/personnes/{service}");
+        let named = |one: &(i64, usize, usize, Option<String>)| (one.1, one.2);
+        let ids = |all: &[(i64, usize, usize, Option<String>)]| -> Vec<String> {
+            all.iter().map(|one| one.0.to_string()).collect()
+        };
+        children.sort_by_key(named);
+        assert_eq!(walked(&directrice, &list).await, ids(&children), "by name");
+        // The girls first, as the list of codes says, each by name.
+        children.sort_by_key(|one| (one.2 % 2 == 0, named(one)));
+        assert_eq!(walked(&directrice, &format!("{list}?tri=sexe")).await, ids(&children));
+        children.sort_by_key(|one| (one.3.is_none(), one.3.clone(), named(one)));
+        let up = walked(&directrice, &format!("{list}?tri=birth_day")).await;
+        assert_eq!(up, ids(&children), "by day of birth");
+        let down = walked(&directrice, &format!("{list}?tri=-birth_day")).await;
+        assert_eq!(down.len(), 119);
+        let dated = children.iter().filter(|one| one.3.is_some()).count();
+        let mut back = ids(&children[..dated]);
+        back.reverse();
+        assert_eq!(down[..dated], back, "the latest first");
+        let page = directrice.get(&format!("{list}?tri=birth_day")).await.text();
+        assert!(page.contains("aria-sort=\"ascending\""), "{page}");
+        assert!(page.contains(&format!("href=\"{list}?tri=-birth_day\"")), "{page}");
+        // What is sealed is no order: it is neither offered nor followed.
+        let homes = format!("/registre/adresses-foyer/{service}");
+        for asked in ["", "?tri=adresse", "?tri=commune", "?tri=rien"] {
+            let page = directrice.get(&format!("{homes}{asked}")).await;
+            assert!(!page.is_page(200).text().contains("value=\"adresse\""), "{}", page.text());
+        }
+    }
 }
 
 #[tokio::test]

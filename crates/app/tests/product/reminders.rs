@@ -160,9 +160,9 @@ pub async fn ways() -> Ways {
 
 pub struct Place {
     pub service: i64,
-    child: i64,
+    pub child: i64,
     mother: i64,
-    carer: i64,
+    pub carer: i64,
 }
 
 /// A child, her mother who wants SMS texts, her foster carer who wants mail, and Leïla.

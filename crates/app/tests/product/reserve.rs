@@ -5,7 +5,7 @@ use access::Role;
 use db::Value;
 use fiche::Row;
 
-use crate::site::{Site, Visitor};
+use crate::site::{NIGHT, Site, Visitor};
 
 // The clock of a house stands on Thursday 12 March 2026.
 
@@ -49,6 +49,10 @@ async fn house(site: &Site) -> House {
     ] {
         world.compte(identifiant, nom, role, Some(organisation), Some(service)).await;
     }
+    let elsewhere = world.service(organisation, "SESSAD des Tilleuls", "sessad").await;
+    world
+        .compte("iris", "Iris Blanc", Role::ChefService, Some(organisation), Some(elsewhere))
+        .await;
     let row = Row::default()
         .with("personne_id", enfant)
         .with("nature", "exploitation")
@@ -117,10 +121,10 @@ async fn a_reserved_mark_opens_to_those_who_were_named_and_nobody_else_learns_th
             assert_eq!(who.post(&new, &form).await.status.as_u16(), 404, "{identifiant}");
         }
         // An emergency opens what is urgent, not this.
-        let urgence = [("motif", "danger"), ("precision", "Elle a disparu."), ("duree", "60")];
-        let malo = site.sign_in("malo").await;
-        malo.post(&format!("/dossiers/{enfant}/urgence"), &urgence).await;
-        assert!(!told(&malo, &house).await);
+        let iris = site.sign_in("iris").await;
+        iris.post("/acces-urgence", &NIGHT).await.is_done();
+        iris.get(&format!("/dossiers/{enfant}")).await.is_page(200);
+        assert!(!told(&iris, &house).await);
         // Each reading stands in the chain, under the name that opened it.
         let trace = site.world.audit().await;
         let read = |(_, action, cible, verdict): &(i64, String, String, String)| {

@@ -7,7 +7,7 @@ use fiche::Row;
 use maillage::register::fiches;
 use testkit::{World, grounds, sqlite_ground};
 
-use crate::site::Site;
+use crate::site::{Site, reasoned};
 
 async fn ask(world: &World, actor: &Actor, typed: &str) -> Found {
     let action = Action { verb: Verb::Lire, category: Category::Identite, cible: Cible::Portee };
@@ -416,6 +416,43 @@ async fn a_wrong_prenom_one_slip_away_finds_the_child_and_a_hurried_date_is_one(
         let text = directrice.get(&format!("/recherche?q={typed}")).await.is_page(200).text();
         assert!(text.contains(&format!("/dossiers/{personne}")), "{typed}: {text}");
         assert!(!text.contains("Martine"), "{typed}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_prenom_one_slip_away_finds_the_child_that_another_service_shares_too() {
+    for site in Site::on_each_engine("recherche_partagee").await {
+        let (organisation, first) = site.house().await;
+        let world = &site.world;
+        let second = world.service(organisation, "MECS La Varenne", "mecs").await;
+        let here = (Some(organisation), Some(second));
+        world.compte("malo", "Malo Evrard", Role::Educateur, here.0, here.1).await;
+        let personne = world.personne(first, "Buisson", "Axel", "2016-12-06").await;
+        let other = world.personne(first, "Buisson", "Martine", "2015-01-02").await;
+        let directrice = site.sign_in("directrice").await;
+        for child in [personne, other] {
+            world.sejour(first, child, "2025-01-10").await;
+            let (child, to) = (child.to_string(), second.to_string());
+            let form = [
+                ("personne_id", child.as_str()),
+                ("destinataire_id", to.as_str()),
+                ("finalite", "Préparer le retour."),
+                ("partage_identite", "oui"),
+                ("start_day", "2026-03-01"),
+                ("end_day", "2026-06-30"),
+                ("information", "informes"),
+            ];
+            let new = format!("/registre/partages/{first}/nouveau");
+            directrice.post(&new, &reasoned(&form)).await.is_done();
+        }
+        fiche::complete_words(world.shell.house.db(), &fiches()).await.unwrap();
+        let malo = site.sign_in("malo").await;
+        for typed in ["Buisson+Axel", "Buisson+Alex", "Axl+Buisson", "Axel+06.12.17"] {
+            let text = malo.get(&format!("/recherche?q={typed}")).await.is_page(200).text();
+            assert!(text.contains(&format!("/dossiers/{personne}")), "{typed}: {text}");
+            assert!(text.contains("Partagé avec vous"), "{typed}: {text}");
+            assert!(!text.contains("Martine"), "{typed}: {text}");
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use access::Role;
 use fiche::Row;
 
-use crate::site::{Site, reasoned};
+use crate::site::{NIGHT, Site, reasoned};
 
 /// Two services of one association, an educator in each, and a child of the first.
 struct Place<'s> {
@@ -122,7 +122,15 @@ async fn an_act_of_sharing_opens_what_it_says_and_nothing_once_withdrawn() {
             assert!(html.contains(part), "{part}: {html}");
         }
         let mut withdrawn = form.to_vec();
-        withdrawn.extend([("retrait_day", "2026-03-10"), ("version", "1"), ("motif", "fini")]);
+        withdrawn.extend([("retrait_day", "2026-03-10"), ("version", "1"), ("motif", " ")]);
+        // Without a reason nothing is withdrawn, and nothing typed is lost.
+        let silent = directrice.post(&format!("{act}/modifier"), &withdrawn).await;
+        let told = silent.is_page(422).read();
+        assert!(told.contains("Dites pourquoi vous le retirez"), "{told}");
+        assert!(silent.text().contains("name=\"retrait_day\" value=\"2026-03-10\""), "{told}");
+        malo.get(&place.file()).await.is_page(200);
+        withdrawn.pop();
+        withdrawn.push(("motif", "fini"));
         directrice.post(&format!("{act}/modifier"), &withdrawn).await.is_done();
         malo.get(&place.file()).await.is_page(404);
         let gone = malo.get("/recherche?q=vasseur").await.is_page(200).read();
@@ -175,15 +183,7 @@ async fn a_head_next_door_is_led_to_no_trace_by_an_emergency() {
     let next_door = (Some(place.organisation), Some(place.second));
     site.world.compte("iris", "Iris Blanc", Role::ChefService, next_door.0, next_door.1).await;
     let iris = site.sign_in("iris").await;
-    let form = [
-        ("nom", "vasseur"),
-        ("prenom", "Elodie"),
-        ("naissance", "04/05/2012"),
-        ("motif", "fugue"),
-        ("precision", "Partie à 22 h, vers la gare."),
-        ("heures", "4"),
-    ];
-    assert_eq!(iris.post("/acces-urgence", &form).await.is_done(), place.file());
+    assert_eq!(iris.post("/acces-urgence", &NIGHT).await.is_done(), place.file());
     let trace = format!("href=\"{}/trace\"", place.file());
     assert!(!iris.get(&place.file()).await.is_page(200).text().contains(&trace));
     iris.get(&format!("{}/trace", place.file())).await.is_page(404);
@@ -197,14 +197,7 @@ async fn an_emergency_opens_one_file_is_told_and_reviewed_by_somebody_else() {
         let place = Place::of(&site).await;
         place.stay("2025-01-10", None).await;
         let malo = site.sign_in("malo").await;
-        let mut form = vec![
-            ("nom", "vasseur"),
-            ("prenom", "Elodie"),
-            ("naissance", "04/05/2012"),
-            ("motif", "fugue"),
-            ("precision", "Partie à 22 h, vers la gare."),
-            ("heures", "4"),
-        ];
+        let mut form = NIGHT;
         form[2].1 = "05/05/2012";
         let told = malo.post("/acces-urgence", &form).await.is_page(422).read();
         assert!(told.contains("Aucun dossier ne porte"), "{told}");

@@ -3,7 +3,7 @@
 use access::Role;
 use fiche::Row;
 
-use crate::site::{Answer, Site, Visitor, reasoned};
+use crate::site::{Answer, NIGHT, Site, Visitor, reasoned};
 
 // The clock of a house stands on 12 March 2026.
 
@@ -114,15 +114,6 @@ async fn what_is_shared_ends_with_the_mission_it_was_decided_for_and_its_delay()
         assert!(!shared.contains("Vasseur"), "{shared}");
     }
 }
-
-const NIGHT: [(&str, &str); 6] = [
-    ("nom", "vasseur"),
-    ("prenom", "Elodie"),
-    ("naissance", "04/05/2012"),
-    ("motif", "fugue"),
-    ("precision", "Partie à 22 h, vers la gare."),
-    ("heures", "4"),
-];
 
 #[tokio::test]
 async fn two_files_of_one_child_open_together_at_night_and_each_service_is_told() {

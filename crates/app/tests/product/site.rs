@@ -226,6 +226,7 @@ impl Site {
             enfants: 1,
             efface_at: None,
             vu_at: None,
+            appareil_id: None,
         };
         let fait = serde_json::json!({
             "sorte": "note", "personne": personne, "service": service, "moment": "2026-03-12T08:30",
@@ -431,6 +432,16 @@ impl Answer {
         self.location().split('?').next().unwrap().to_owned()
     }
 }
+
+/// What opens in an emergency the file of Élodie Vasseur, born on 4 May 2012, at `/acces-urgence`.
+pub const NIGHT: [(&str, &str); 6] = [
+    ("nom", "vasseur"),
+    ("prenom", "Elodie"),
+    ("naissance", "04/05/2012"),
+    ("motif", "fugue"),
+    ("precision", "Partie à 22 h, vers la gare."),
+    ("heures", "4"),
+];
 
 /// A form as browsers send it.
 pub fn encoded(form: &[(&str, &str)]) -> String {

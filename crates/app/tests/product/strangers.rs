@@ -335,9 +335,12 @@ type Try = (&'static Route, String, String);
 fn tries(site: &Site, target: &Target, stranger: Option<&Stranger<'_>>) -> Vec<Try> {
     let mut all = Vec::new();
     let everywhere = stranger.is_some_and(|one| one.everywhere);
-    // Who administers the instance keeps its accounts.
+    // Who administers the instance keeps its accounts, and its devices.
+    let kept = |path: &str| {
+        path.starts_with("/comptes/") || path == "/organisations/{organisation}/appareils"
+    };
     for route in ROUTES.iter().filter(|route| match route.door {
-        Door::Closed => !(everywhere && route.path.starts_with("/comptes/")),
+        Door::Closed => !(everywhere && kept(route.path)),
         Door::Instance => !everywhere,
         Door::Open | Door::SignedIn | Door::Token => false,
     }) {

@@ -84,6 +84,7 @@ pub const ROUTES: &[Route] = &[
     open("/mes-droits/affiche"),
     open("/espace").takes(Sent::Form(&[("code", "abcd-efgh-jkmn")])),
     open("/espace/mots").takes(Sent::Form(&[("mots", "Bonjour")])).shows_nothing(),
+    open("/espace/photos").takes(Sent::Form(&[("portee", "exterieur")])).shows_nothing(),
     token("/espace/ecrits/{ecrit}"),
     open("/espace/langue").takes(Sent::Form(&[("langue", "ar")])).shows_nothing(),
     open("/espace/livret"),
@@ -252,6 +253,8 @@ pub const ROUTES: &[Route] = &[
     closed("/dossiers/{personne}/coffre").takes(Sent::Form(&[("geste", "code")])),
     closed("/dossiers/{personne}/coffre/ajouter").takes(Sent::Paper).shows_nothing(),
     closed("/services/{service}/assistants-familiaux"),
+    signed_in("/mon-annee"),
+    closed("/services/{service}/assistants-familiaux/{professionnel}/annee"),
     closed("/services/{service}/absences-equipe")
         .takes(Sent::Form(&[("absence", "1"), ("start_day", "2026-03-12")])),
     closed("/services/{service}/mois"),
@@ -368,6 +371,8 @@ pub const ROUTES: &[Route] = &[
         ("modele", "internat"),
         ("titre", "essai"),
     ])),
+    closed("/services/{service}/perspectives")
+        .takes(Sent::Form(&[("rapport", "1"), ("ligne", "essai")])),
     closed("/rapports/{rapport}").takes(Sent::Form(&[("chapitre", "1"), ("geste", "retirer")])),
     closed("/rapports/{rapport}/chapitres")
         .takes(Sent::Form(&[("titre", "essai")]))
@@ -382,7 +387,7 @@ pub const ROUTES: &[Route] = &[
     closed("/rapports/{rapport}/figer").takes(Sent::Form(&[])).shows_nothing(),
     closed("/dossiers/{personne}/documents").takes(Sent::Paper),
     closed("/documents/{piece}").takes(Sent::Form(&[("motif", "essai")])),
-    closed("/documents/{piece}/contenu"),
+    closed("/documents/{piece}/contenu").takes(Sent::Form(&[])),
     closed("/documents/{piece}/image"),
     closed("/dossiers/{personne}/ecrits").takes(Sent::Form(&[("nature", "courrier")])),
     closed("/ecrits/{ecrit}").takes(Sent::Form(&[("geste", "abandonner")])),
@@ -402,6 +407,10 @@ pub const ROUTES: &[Route] = &[
     signed_in("/sans-reseau").takes(Sent::Form(&[("geste", "effacer")])),
     closed("/sans-reseau/emporter").takes(Sent::Form(&[])).shows_nothing(),
     open("/sans-reseau/depot").takes(Sent::Form(&[])).shows_nothing(),
+    closed("/organisations/{organisation}/appareils")
+        .takes(Sent::Form(&[("geste", "accepter"), ("appareil", "1")])),
+    closed("/services/{service}/appareils")
+        .takes(Sent::Form(&[("geste", "perdre"), ("appareil", "1")])),
     open("/messages-recus").takes(Sent::Form(&[])).shows_nothing(),
     closed("/sans-reseau/ecrits/{retour}").takes(Sent::Form(&[("geste", "verser")])),
     open("/hors-ligne"),

@@ -178,6 +178,35 @@ async fn a_sentence_counts_the_hours_of_its_days() {
 }
 
 #[tokio::test]
+async fn the_day_of_a_sentence_that_is_noted_for_a_child_names_the_only_one_that_runs() {
+    for site in Site::on_each_engine("peine_seule").await {
+        let (service, [child, other]) = house(&site).await;
+        let world = &site.world;
+        let of = |who: i64, etat: &'static str| {
+            Row::default()
+                .with("personne_id", who)
+                .with("nature", "tig")
+                .with("start_day", "2026-02-02")
+                .with("etat", etat)
+        };
+        world.add("peine", service, of(child, "faite")).await;
+        let runs = world.add("peine", service, of(child, "en_cours")).await;
+        world.add("peine", service, of(other, "en_cours")).await;
+        let solene = site.sign_in("solene").await;
+        let new = format!("/registre/heures-peine/{service}/nouveau");
+        let named = format!("value=\"{runs}\" selected");
+        let opened = format!("{new}?personne_id={child}");
+        let page = solene.get(&opened).await.is_page(200).text();
+        assert!(page.contains(&named), "{page}");
+        assert!(!solene.get(&new).await.is_page(200).text().contains(&named), "for no child");
+        // Of two that run, nobody chooses in one's place.
+        world.add("peine", service, of(child, "en_cours")).await;
+        assert!(!solene.get(&opened).await.is_page(200).text().contains(&named));
+        site.sign_in("malo").await.get(&opened).await.is_page(404);
+    }
+}
+
+#[tokio::test]
 async fn who_is_in_no_school_nor_work_is_counted_by_age_at_the_end() {
     for site in Site::on_each_engine("insertion").await {
         let (service, [child, other]) = house(&site).await;

@@ -4,7 +4,8 @@
 use fiche::Row;
 
 use crate::{
-    espace::{give, house, opened},
+    espace::{give, house, is_the_door, opened, restrict},
+    plain::is_easy,
     site::Site,
 };
 
@@ -127,5 +128,80 @@ async fn a_session_on_rights_is_noted_and_counted_with_who_came() {
             let value = rest.split_once('>').expect("a value").1;
             assert!(value.trim_start().starts_with('1'), "{id}: {value}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parent_takes_back_a_right_on_the_image_at_once_and_the_service_reads_it() {
+    for site in Site::on_each_engine("voix_image").await {
+        let house = house(&site).await;
+        let (world, child) = (&site.world, house.child);
+        for (portee, day, qui) in [
+            ("exterieur", "2026-03-01", "parents"),
+            ("exterieur", "2026-09-01", "parents"),
+            ("famille", "2026-03-01", "parents"),
+            ("service", "2026-03-01", "juge"),
+        ] {
+            let row = Row::default()
+                .with("personne_id", child)
+                .with("portee_image", portee)
+                .with("accord", true)
+                .with("qui_autorise", qui)
+                .with("start_day", day);
+            world.add("autorisation_image", house.service, row).await;
+        }
+        let leila = site.sign_in("leila").await;
+        let (going, list) =
+            (format!("enfant_{child}"), format!("/services/{}/actions", house.service));
+        let form = [
+            ("jeton", "9"),
+            ("intitule", "Exposition au collège"),
+            ("nature", "culture"),
+            ("start_day", "2026-04-02"),
+            (going.as_str(), "oui"),
+        ];
+        let stay = leila.post(&list, &form).await.is_done();
+        assert!(leila.get(&stay).await.is_page(200).read().contains("Dehors : oui"));
+        let (code, _) = give(&leila, &house, &house.mere.to_string()).await;
+        let mother = opened(&site, &code).await;
+        let page = mother.get("/espace").await;
+        is_easy(&page.is_page(200).text(), "the photos");
+        let told = page.read();
+        for said in ["Les photos peuvent sortir", "Vous avez dit oui le 1er mars 2026."] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        assert!(!told.contains("Les photos restent"), "a judge said it, not her: {told}");
+        // What is not hers to take back stays.
+        let photos = "/espace/photos";
+        assert_eq!(mother.post(photos, &[("portee", "service")]).await.is_done(), "/espace#photos");
+        let no = "SELECT COUNT(*) AS n FROM autorisation_image WHERE accord = 0";
+        assert_eq!(world.count(no, &[]).await, 0);
+        let done = mother.post(photos, &[("portee", "exterieur")]).await;
+        assert_eq!(done.is_done(), "/espace", "and says that it is done");
+        let told = mother.get("/espace?repris=1").await.is_page(200).read();
+        assert!(told.contains("Votre accord est repris."), "{told}");
+        assert!(!told.contains("Les photos peuvent sortir"), "{told}");
+        assert!(told.contains("Les photos vont à sa famille"), "the other use stays: {told}");
+        // At once, also where the product says where an image may go; what was to begin later is taken back too.
+        assert!(leila.get(&stay).await.is_page(200).read().contains("Dehors : non"));
+        let dated = "SELECT COUNT(*) AS n FROM autorisation_image
+                      WHERE accord = 0 AND qui_autorise = 'un_parent' AND start_day IN ('2026-03-12', '2026-09-01')";
+        assert_eq!(world.count(dated, &[]).await, 2);
+        // Sent again, nothing more.
+        mother.post(photos, &[("portee", "exterieur")]).await.is_done();
+        assert_eq!(world.count(no, &[]).await, 2);
+        let words = leila.get(&format!("/dossiers/{child}/mots")).await.is_page(200).read();
+        for said in ["La mère, Lise Aubry", "reprend son accord pour l’image", "Dehors :"] {
+            assert!(words.contains(said), "{said}: {words}");
+        }
+        let chain = world.audit().await;
+        assert!(chain.iter().any(|(_, action, ..)| action == "espace.image"), "{chain:?}");
+        // Of whom a judge restricts the documents, nothing opens and nothing is taken back.
+        let (code, _) = give(&leila, &house, &house.pere.to_string()).await;
+        let father = opened(&site, &code).await;
+        restrict(&site, &house, "pere", &["restreint_documents"]).await;
+        is_the_door(&father.post(photos, &[("portee", "famille")]).await);
+        assert_eq!(world.count(no, &[]).await, 2);
+        is_the_door(&site.nobody().post(photos, &[("portee", "famille")]).await);
     }
 }

@@ -3,6 +3,8 @@
 //! A rate, a sum or a comparison is counted from its parts on the same axes; places are counted
 //! from the setting. What two parts do not share is said in the warnings.
 
+use std::collections::BTreeSet;
+
 use thiserror::Error;
 
 use crate::answer::{Answer, KeyPart, Records};
@@ -14,7 +16,7 @@ use crate::facts::Store;
 use crate::plan::Plan;
 use crate::protect;
 use crate::setting::Setting;
-use crate::spec::{AxisSpec, FigureSpec};
+use crate::spec::{AxisSpec, FigureSpec, ValueSpec};
 use crate::tell::tell;
 use crate::window::DayPattern;
 
@@ -124,6 +126,16 @@ pub fn records(
     key: &[KeyPart],
     ask: &Ask,
 ) -> Result<Records, EvalError> {
+    let spec = behind(world, figure)?;
+    if spec.population.is_none() {
+        return Ok(Records::default());
+    }
+    let plan = Plan::new(spec, axes, world, ask, window_of(spec, ask))?;
+    Ok(records_of(&plan, world, key))
+}
+
+/// The figure whose facts are those of another: the numerator of a rate or a comparison, the first term of a sum.
+fn behind<'a>(world: &World<'a>, figure: &str) -> Result<&'a FigureSpec, EvalError> {
     let mut spec = find(world, figure)?;
     for _ in 0..16 {
         match spec.numerator.as_ref().or(spec.terms.first()) {
@@ -131,11 +143,38 @@ pub fn records(
             None => break,
         }
     }
-    if spec.population.is_none() {
-        return Ok(Records::default());
+    Ok(spec)
+}
+
+/// The columns that decide which facts [`records`] lists behind a cell of a figure counted on some axes, names of
+/// computed axes among them: who is shown these facts is told what decided.
+///
+/// # Errors
+///
+/// [`EvalError`] when the figure is not there.
+pub fn asked_columns(
+    world: &World<'_>,
+    figure: &str,
+    axes: &[AxisSpec],
+) -> Result<BTreeSet<String>, EvalError> {
+    let spec = behind(world, figure)?;
+    let of_value = |value: &ValueSpec| {
+        let ends = value.from.iter().chain(&value.to).chain(&value.columns);
+        ends.cloned().collect::<Vec<_>>()
+    };
+    let dates = [&spec.start, &spec.end, &spec.waiting_from];
+    let mut all: BTreeSet<String> = dates.into_iter().flatten().cloned().collect();
+    all.extend(spec.of.iter().flat_map(of_value));
+    for condition in &spec.conditions {
+        all.extend(condition.column.clone());
+        all.extend(condition.of.iter().flat_map(of_value));
     }
-    let plan = Plan::new(spec, axes, world, ask, window_of(spec, ask))?;
-    Ok(records_of(&plan, world, key))
+    for axis in axes.iter().chain(&spec.axes).map(AxisSpec::table) {
+        all.extend(axis.of.iter().flat_map(of_value));
+        all.extend(axis.column);
+        all.insert(axis.axis);
+    }
+    Ok(all)
 }
 
 pub(crate) fn find<'a>(world: &World<'a>, id: &str) -> Result<&'a FigureSpec, EvalError> {

@@ -52,7 +52,7 @@ mod window;
 pub use answer::{Answer, AxisHead, Cell, CellValue, KeyPart, Records};
 pub use capacity::{CapacityMode, CapacitySpan, PlannedDays};
 pub use catalogue::{Catalogue, Problem};
-pub use evaluate::{Ask, EvalError, World, evaluate, evaluate_on, records};
+pub use evaluate::{Ask, EvalError, World, asked_columns, evaluate, evaluate_on, records};
 pub use facts::{Facts, FactsError, Store, Value};
 pub use fraction::Fraction;
 pub use population::{AbsenceSpec, ExitDay, Kind, PopulationSpec, When};

@@ -6,8 +6,8 @@ use crate::number::Number;
 use crate::place::{Field, Place};
 use crate::statement::{Denominator, Input, Statement};
 use crate::{
-    check_balance, check_breakdown, check_grid, check_movement, check_plan, check_ratio,
-    check_window, repair,
+    check_balance, check_breakdown, check_grid, check_movement, check_plan, check_range,
+    check_ratio, check_window, repair,
 };
 
 /// Reconciles tables and statements with themselves, with each other and with the register.
@@ -34,6 +34,7 @@ pub(crate) fn detect(input: &Input) -> Vec<Finding> {
         match statement {
             Statement::Balance(claim) => findings.extend(check_balance::check(claim, input)),
             Statement::Ratio(claim) => findings.extend(check_ratio::check(claim, input)),
+            Statement::Range(claim) => findings.extend(check_range::check(claim, input)),
             Statement::Breakdown(claim) => findings.extend(check_breakdown::check(claim)),
             Statement::Plan(claim) => findings.extend(check_plan::check(claim, input)),
             Statement::Nomenclature(claim) => {
@@ -118,6 +119,8 @@ fn of_statement(statement: &Statement, field: Field) -> Option<(Number, String)>
             }
             _ => None,
         },
+        // It is no one number.
+        Statement::Range(_) => None,
         Statement::Breakdown(c) => match field {
             Field::Total => int(c.total, c.subject.clone()),
             Field::Part(index) => {

@@ -3,6 +3,7 @@
 use crate::check_movement::signed;
 use crate::finding::{Finding, Rule, Severity};
 use crate::grid::{ColumnRole, Grid, RowRole};
+use crate::interval::Interval;
 use crate::movement::Movement;
 use crate::number::Number;
 use crate::place::Place;
@@ -28,6 +29,39 @@ fn gap(published: Number, computed: Number) -> String {
     gap.as_int().map_or_else(|| gap.to_string(), signed)
 }
 
+/// Whether one of these cells is printed as a range.
+fn is_ranged(grid: &Grid, mut cells: impl Iterator<Item = (usize, usize)>) -> bool {
+    cells.any(|(row, column)| grid.interval(row, column).is_some_and(Interval::is_range))
+}
+
+/// A total some of whose terms, or which itself, is printed as a range: it is held against the range that the terms make, and
+/// nothing is made one number. `sum` says what adds up, in French.
+fn ranged(
+    grid: &Grid,
+    (row, column): (usize, usize),
+    terms: &[(usize, usize)],
+    (rule, sum): (Rule, &str),
+) -> Option<Finding> {
+    let published = grid.interval(row, column)?;
+    let terms: Vec<Interval> =
+        terms.iter().filter_map(|&(row, column)| grid.interval(row, column)).collect();
+    let computed = Interval::sum(&terms);
+    if terms.is_empty() || published.agrees(computed) {
+        return None;
+    }
+    let told: Vec<String> = terms.iter().map(ToString::to_string).collect();
+    let sentence = format!(
+        "« {} », ligne « {} », colonne {} : {sum} ({}) donne {computed}, mais {published} est imprimé. Une fourchette \
+         s'ajoute par ses deux bouts.",
+        grid.title,
+        grid.row_label(row),
+        grid.column_label(column),
+        told.join(" ; "),
+    );
+    let place = Place::cell(&grid.id, row, column);
+    Some(Finding::new(rule, Severity::Arithmetic, place, sentence))
+}
+
 /// Total and sub-total rows are the sum of their parts, column by column.
 fn down(grid: &Grid, findings: &mut Vec<Finding>) {
     let added = grid.columns_where(|c| !matches!(c, ColumnRole::Percent | ColumnRole::Free));
@@ -47,6 +81,12 @@ fn down(grid: &Grid, findings: &mut Vec<Finding>) {
             _ => continue,
         };
         for &column in &added {
+            let terms: Vec<(usize, usize)> = members.iter().map(|&part| (part, column)).collect();
+            if is_ranged(grid, terms.iter().copied().chain([(row, column)])) {
+                let rule = (Rule::PartsSum, "la somme des lignes");
+                findings.extend(ranged(grid, (row, column), &terms, rule));
+                continue;
+            }
             let (Some(published), Some(computed)) =
                 (grid.number(row, column), sum_rows(grid, &members, column))
             else {
@@ -92,6 +132,7 @@ fn details(grid: &Grid, findings: &mut Vec<Finding>) {
             else {
                 continue;
             };
+            // What a range hides can only make the detail greater: what is printed as numbers is enough to tell.
             if sum <= whole {
                 continue;
             }
@@ -124,6 +165,14 @@ fn across(grid: &Grid, findings: &mut Vec<Finding>) {
     let movement = Movement::of(grid);
     for total in grid.columns_where(|c| c == ColumnRole::Total) {
         for (row, spec) in grid.rows.iter().enumerate() {
+            let terms: Vec<(usize, usize)> = members.iter().map(|&part| (row, part)).collect();
+            let adds =
+                !matches!(spec.role, RowRole::Free | RowRole::PresentsStart | RowRole::PresentsEnd);
+            if adds && is_ranged(grid, terms.iter().copied().chain([(row, total)])) {
+                let rule = (Rule::YearTotal, "la somme des colonnes");
+                findings.extend(ranged(grid, (row, total), &terms, rule));
+                continue;
+            }
             let Some(published) = grid.number(row, total) else { continue };
             let is_presence = matches!(spec.role, RowRole::PresentsStart | RowRole::PresentsEnd);
             let computed = match (&movement, spec.role) {

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::interval::Interval;
 use crate::number::Number;
 
 /// What a row holds.
@@ -149,6 +150,15 @@ impl Grid {
         match self.cells.get(row)?.get(column)? {
             Cell::Number(number) => Some(*number),
             Cell::Empty | Cell::Text(_) => None,
+        }
+    }
+
+    /// The number or the range printed at a cell, if there is one.
+    pub fn interval(&self, row: usize, column: usize) -> Option<Interval> {
+        match self.cells.get(row)?.get(column)? {
+            Cell::Number(number) => Some(Interval::exact(*number)),
+            Cell::Text(text) => Interval::parse(text),
+            Cell::Empty => None,
         }
     }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::grid::Grid;
+use crate::interval::Interval;
 use crate::number::Number;
 use crate::place::Place;
 
@@ -75,6 +76,8 @@ pub enum Statement {
     Balance(BalanceClaim),
     /// A percentage.
     Ratio(RatioClaim),
+    /// A percentage printed as a range, or of a number that is.
+    Range(RangeClaim),
     /// A total and its parts.
     Breakdown(BreakdownClaim),
     /// Planned days against dated capacities.
@@ -91,6 +94,7 @@ impl Statement {
         match self {
             Self::Balance(s) => &s.id,
             Self::Ratio(s) => &s.id,
+            Self::Range(s) => &s.id,
             Self::Breakdown(s) => &s.id,
             Self::Plan(s) => &s.id,
             Self::Window(s) => &s.id,
@@ -121,6 +125,11 @@ impl Statement {
                 }
                 all
             }
+            // Its numbers were bounded as they were read.
+            Self::Range(s) => match &s.denominator {
+                Denominator::Printed(q) => vec![q.value, q.rounded_to],
+                Denominator::Capacity(_) | Denominator::Missing(_) => Vec::new(),
+            },
             Self::Breakdown(s) => s.parts.iter().map(|p| p.value).chain(s.total).collect(),
             Self::Plan(s) => {
                 [Some(s.planned_days), s.realised_days].into_iter().flatten().collect()
@@ -202,6 +211,21 @@ pub struct RatioClaim {
     pub percent: Number,
     /// What is counted above, if printed.
     pub numerator: Option<Quantity>,
+    /// What is below.
+    pub denominator: Denominator,
+}
+
+/// A published percentage that is a range, or whose numerator is: neither is ever made one number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RangeClaim {
+    /// Its name among the statements.
+    pub id: String,
+    /// What it measures.
+    pub label: String,
+    /// The percentage, as printed.
+    pub percent: Interval,
+    /// What is counted above.
+    pub numerator: Interval,
     /// What is below.
     pub denominator: Denominator,
 }

@@ -84,7 +84,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Cuts a line after « . », « ! », « ? » or « ; » followed by a blank, with byte offsets.
-fn sentences(line: &str) -> Vec<(usize, &str)> {
+pub(crate) fn sentences(line: &str) -> Vec<(usize, &str)> {
     let mut cuts = Vec::new();
     let mut start = 0;
     let mut previous = ' ';
@@ -288,7 +288,7 @@ fn mentions(sentence: &str) -> Vec<Mention> {
 }
 
 /// Runs of letters and digits, with their byte offset.
-fn words(sentence: &str) -> Vec<(usize, &str)> {
+pub(crate) fn words(sentence: &str) -> Vec<(usize, &str)> {
     let mut found = Vec::new();
     let mut start = None;
     for (at, c) in sentence.char_indices().chain([(sentence.len(), ' ')]) {

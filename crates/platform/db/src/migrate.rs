@@ -127,6 +127,13 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(98, "0098_fonction_reunion"),
     migration!(99, "0099_liens"),
     migration!(100, "0100_langue"),
+    migration!(101, "0101_perspective"),
+    migration!(102, "0102_ordre_des_noms"),
+    migration!(103, "0103_rappel_dit"),
+    migration!(104, "0104_appareil"),
+    migration!(105, "0105_mallette"),
+    migration!(106, "0106_reponse_texte"),
+    migration!(107, "0107_relance"),
 ];
 
 impl Migration {

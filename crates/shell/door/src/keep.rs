@@ -2,7 +2,8 @@
 //! and shown to the account that typed it, who sends it or not.
 //!
 //! Who typed it is known by a second cookie, which a sign-in leaves and a sign-out does not take: it opens nothing. Without
-//! it, or for another account, nothing is given back.
+//! it, a week after the last sign-in, or for another account, nothing is kept nor given back. A few forms of one account
+//! wait at a time: who holds the cookie cannot fill the base.
 
 use askama::Template;
 use axum::{
@@ -17,7 +18,7 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use identity::{Connexion, new_key};
 use serde::{Deserialize, Serialize};
-use web::{PageError, Shell, encode, page, parts::Layout, waits_at};
+use web::{PageError, Shell, encode, page, page_with_status, parts::Layout, waits_at};
 
 use crate::{
     enter::bare,
@@ -26,6 +27,12 @@ use crate::{
 
 /// The largest form that is kept: a long writing. What carries a photo is chosen again.
 const KEPT_BYTES: usize = 512 * 1024;
+
+/// How many forms of one account wait at a time. Ours.
+const MOST: i64 = 5;
+
+/// How long after a sign-in its browser is known, in days: a page left open over a long week-end. Ours.
+const KNOWN_DAYS: i64 = 7;
 
 /// Where it is found again after the door: an address of this layer, as that of the lock.
 pub(crate) const PLACE: &str = "/reprise";
@@ -56,30 +63,41 @@ struct KeepPage {
     corps: String,
 }
 
+/// What is said of a form that is not kept: too many wait already.
+#[derive(Template)]
+#[template(path = "keep_full.html")]
+struct FullPage {
+    layout: Layout,
+    textes: Vec<String>,
+    /// The page that it was typed on, through the door.
+    door: String,
+}
+
 fn name(https: bool) -> &'static str {
     if https { "__Host-maillage-qui" } else { "maillage-qui" }
 }
 
-/// Who signed in last in this browser, and the cookie that says it.
+/// Who signed in last in this browser, not too long ago, and what tells the browser.
 fn last(shell: &Shell, headers: &HeaderMap) -> Option<(i64, String)> {
     let jar = CookieJar::from_headers(headers);
     let held = jar.get(name(shell.https))?.value().to_owned();
     let sealed = String::from_utf8(URL_SAFE_NO_PAD.decode(&held).ok()?).ok()?;
     let told = shell.house.db().vault().open("connexion.qui", "cookie", &sealed).ok()?;
-    let (compte, _) = told.split_once('.')?;
-    Some((compte.parse().ok()?, held))
+    let mut parts = told.splitn(3, '.');
+    let compte = parts.next()?.parse().ok()?;
+    let since: i64 = parts.next()?.parse().ok()?;
+    let browser = parts.next()?.to_owned();
+    let age_s = shell.house.now().as_second().saturating_sub(since);
+    (age_s <= KNOWN_DAYS * 24 * 3600).then_some((compte, browser))
 }
 
-/// The cookie that says who signed in; the same as long as it is the same person.
+/// The cookie that says who signed in, and when; of the same browser as long as it is the same person.
 pub(crate) fn who(shell: &Shell, headers: &HeaderMap, compte: i64) -> Result<String, PageError> {
-    let value = match last(shell, headers) {
-        Some((known, held)) if known == compte => held,
-        _ => {
-            let told = format!("{compte}.{}", new_key());
-            let sealed = shell.house.db().vault().seal("connexion.qui", "cookie", &told)?;
-            URL_SAFE_NO_PAD.encode(sealed)
-        }
-    };
+    let known = last(shell, headers).filter(|(known, _)| *known == compte);
+    let browser = known.map_or_else(new_key, |(_, browser)| browser);
+    let told = format!("{compte}.{}.{browser}", shell.house.now().as_second());
+    let sealed = shell.house.db().vault().seal("connexion.qui", "cookie", &told)?;
+    let value = URL_SAFE_NO_PAD.encode(sealed);
     let cookie = Cookie::build((name(shell.https), value))
         .path("/")
         .http_only(true)
@@ -141,25 +159,32 @@ pub(crate) async fn of_nobody(
         corps: URL_SAFE_NO_PAD.encode(&bytes),
     };
     let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
-    if to_the_door(&response).is_none() {
-        return response;
-    }
+    let Some(door) = to_the_door(&response).map(str::to_owned) else { return response };
     match keep(shell, &sent).await {
-        Ok(place) => Redirect::to(&place).into_response(),
+        Ok(Some(place)) => Redirect::to(&place).into_response(),
+        Ok(None) => full(shell, &sent, door).await.unwrap_or_else(PageError::into_response),
         Err(error) => error.into_response(),
     }
 }
 
-/// Keeps a form; the way through the door that leads back to it.
-async fn keep(shell: &Shell, sent: &Sent) -> Result<String, PageError> {
+/// The page of a form that is not kept: its own words, for who sent them from here.
+async fn full(shell: &Shell, sent: &Sent, door: String) -> Result<Response, PageError> {
+    let layout = bare(shell, "Pas enregistré");
+    let told = FullPage { layout, textes: sentences(sent).await, door };
+    page_with_status(StatusCode::TOO_MANY_REQUESTS, &told)
+}
+
+/// Keeps a form, unless too many of that account wait; the way through the door that leads back to it.
+async fn keep(shell: &Shell, sent: &Sent) -> Result<Option<String>, PageError> {
     let key = new_key();
     let plain = serde_json::to_string(sent).map_err(|error| broken(&error))?;
     let sealed = shell.house.db().vault().seal(PURPOSE, &key, &plain)?;
     let mut write = shell.house.db().write().await?;
     let now = shell.house.now();
-    identity::keep_defi(&mut write, &key, &format!("garde {sealed}"), now).await?;
+    let mark = format!("garde {}", sent.compte);
+    let kept = identity::keep_one_of(&mut write, &key, (&mark, &sealed), MOST, now).await?;
     write.commit().await?;
-    Ok(format!("/connexion?suite={}", encode(&format!("{PLACE}?cle={key}"))))
+    Ok(kept.then(|| format!("/connexion?suite={}", encode(&format!("{PLACE}?cle={key}")))))
 }
 
 fn broken(error: &serde_json::Error) -> PageError {
@@ -211,12 +236,13 @@ async fn found(
     let mut write = shell.house.db().write().await?;
     let kept = identity::take_defi(&mut write, key, shell.house.now()).await?;
     write.commit().await?;
-    let Some(sealed) = kept.as_deref().and_then(|kept| kept.strip_prefix("garde ")) else {
+    let told = kept.as_deref().and_then(|kept| kept.strip_prefix("garde "));
+    let Some((_, sealed)) = told.and_then(|told| told.split_once(' ')) else {
         return Ok(None);
     };
     let plain = shell.house.db().vault().open(PURPOSE, key, sealed)?;
     let sent: Sent = serde_json::from_str(&plain).map_err(|error| broken(&error))?;
-    let own = last(shell, headers).is_some_and(|(known, held)| known == compte && held == sent.qui);
+    let own = last(shell, headers).is_some_and(|known| known == (compte, sent.qui.clone()));
     Ok(Some(sent).filter(|sent| own && sent.compte == compte))
 }
 

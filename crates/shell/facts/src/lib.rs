@@ -9,7 +9,8 @@
 //!   `snapshot.rs`: what was read, kept for the next start. `load.rs`: all of them. `refresh.rs`: those that changed. `handle.rs`: sharing them.
 //! - `setting.rs`, `lists.rs`: rules, places, plans, published values, labels, mappings.
 //! - `catalogue.rs`: the figures shipped and those of an organisation. `answer.rs`: counting within
-//!   a grant. `export.rs`: JSON and CSV. `freeze.rs`: publishing, and what moved since.
+//!   a grant. `export.rs`: JSON and CSV. `freeze.rs`: publishing, and what moved since. `numbers.rs`: what a typed text may
+//!   be held against.
 
 mod answer;
 mod catalogue;
@@ -19,6 +20,7 @@ mod freeze;
 mod handle;
 mod lists;
 mod load;
+mod numbers;
 mod published;
 mod refresh;
 mod rows;
@@ -31,6 +33,7 @@ pub use export::{evaluate_to_csv, evaluate_to_json, table_to_csv, table_to_json}
 pub use freeze::{Difference, Publication, differences, freeze, publications};
 pub use handle::{Facts, Seen};
 pub use lists::nomenclatures;
+pub use numbers::numbers;
 pub use published::{
     Depend, Derived, FactsError, Published, hours, longer_than_48_h, phase, stayed_48_h, week_part,
     weekday,

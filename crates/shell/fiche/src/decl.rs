@@ -172,6 +172,13 @@ pub enum Proposed {
     Nothing,
     /// The present day.
     Today,
+    /// Of a link, the only row about the same child whose `column` says `code`.
+    Alone {
+        /// A column of the table that the link names.
+        column: &'static str,
+        /// What it says of the rows that count.
+        code: &'static str,
+    },
 }
 
 /// What a field holds, and how it is stored.
@@ -379,6 +386,13 @@ impl Field {
     #[must_use]
     pub const fn today(mut self) -> Self {
         self.proposed = Proposed::Today;
+        self
+    }
+
+    /// The same link, which a form opened for a child proposes as the only row whose `column` says `code`.
+    #[must_use]
+    pub const fn alone(mut self, column: &'static str, code: &'static str) -> Self {
+        self.proposed = Proposed::Alone { column, code };
         self
     }
 

@@ -105,12 +105,27 @@ export async function erase() {
   await within("brouillon", "readwrite", (s) => s.clear());
 }
 
-/** Keeps a writing until the server has it; a photo goes `after` its note. Answers what it is named by. */
-export async function post({ pack, key }, fait, after = 0) {
+/** Keeps a writing until the server has it; a photo goes `after` its note. With `trace`, it is no writing: what was opened here, which
+ * leaves by the same way and is not counted. Answers what it is named by. */
+export async function post({ pack, key }, fait, after = 0, trace = false) {
   const cle = crypto.randomUUID();
   const { iv, data } = await sealed(key, pack.emport + "/" + cle, fait);
-  await within("envoi", "readwrite", (s) => s.put({ cle, emport: pack.emport, rang: Date.now() + after, iv, data }));
+  await within("envoi", "readwrite", (s) => s.put({ cle, emport: pack.emport, rang: Date.now() + after, trace, iv, data }));
   return cle;
+}
+
+/** Draws a paper that was taken; nothing of it is written anywhere. */
+export async function drawn(canvas, { type, octets }) {
+  const bitmap = await createImageBitmap(new Blob([unb64(octets)], { type }));
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  canvas.getContext("2d").drawImage(bitmap, 0, 0);
+}
+
+/** What was drawn, as a picture in base64. */
+export async function png(canvas) {
+  const blob = await new Promise((yes) => canvas.toBlob(yes, "image/png"));
+  return b64(await blob.arrayBuffer());
 }
 
 const LARGEST = 600000;
@@ -133,12 +148,12 @@ export async function picture(file) {
 /** What was written in this taking and waits to be sent, opened. */
 export async function posted({ pack, key }) {
   const all = await within("envoi", "readonly", (s) => s.getAll());
-  const mine = all.filter((one) => one.emport === pack.emport).sort((a, b) => a.rang - b.rang);
+  const mine = all.filter((one) => one.emport === pack.emport && !one.trace).sort((a, b) => a.rang - b.rang);
   return Promise.all(mine.map((one) => opened(key, one.emport + "/" + one.cle, one)));
 }
 
-/** How many wait to be sent, of whoever used this device. */
-export const waiting = () => within("envoi", "readonly", (s) => s.count());
+/** How many writings wait to be sent, of whoever used this device. */
+export const waiting = async () => (await within("envoi", "readonly", (s) => s.getAll())).filter((one) => !one.trace).length;
 
 /** Keeps what is being typed; empty erases it. */
 export async function draft({ pack, key }, place, words) {
@@ -168,8 +183,9 @@ export const send = () => sending ??= sendAll().finally(() => { sending = undefi
 async function sendAll() {
   const all = (await within("envoi", "readonly", (s) => s.getAll())).sort((a, b) => a.rang - b.rang);
   const own = (await within("paquet", "readonly", (s) => s.get("seul")))?.emport;
+  const told = new Set(all.filter((one) => !one.trace).map((one) => one.cle)), total = told.size;
   let reached = false, partis = 0, recus = 0;
-  const tells = (fini) => dispatchEvent(new CustomEvent("envoi", { detail: { total: all.length, partis, recus, fini } }));
+  const tells = (fini) => dispatchEvent(new CustomEvent("envoi", { detail: { total, partis, recus, fini } }));
   try {
     for (const emport of new Set([own, ...all.map((one) => one.emport)])) {
       if (!emport) continue;
@@ -179,21 +195,23 @@ async function sendAll() {
         let room = 2500000;
         for (to = from; to < mine.length && to < from + STEP && (to === from || room > mine[to].data.byteLength * 1.4); to += 1) room -= mine[to].data.byteLength * 1.4;
         const ecrits = mine.slice(from, to).map((one) => ({ cle: one.cle, iv: b64(one.iv), texte: b64(one.data) }));
-        partis += ecrits.length;
-        if (ecrits.length) tells(false);
+        partis += ecrits.filter((one) => told.has(one.cle)).length;
+        if (partis) tells(false);
         const answer = await tell(emport, { ecrits });
         if (!answer) return reached;
         reached = true;
         // A taking that the server does not know keeps nothing of the others from leaving.
         if (!answer.recus) break;
         for (const cle of answer.recus) await within("envoi", "readwrite", (s) => s.delete(cle));
-        recus = Math.min(all.length, recus + answer.recus.length);
-        if (answer.recus.length) tells(false);
+        recus = Math.min(total, recus + answer.recus.filter((cle) => told.has(cle)).length);
+        if (recus) tells(false);
         if (answer.effacer && emport === own) await erase();
+        // Lost, or erased from afar: what is open in memory closes too.
+        if (answer.ferme && emport === own) dispatchEvent(new Event("ferme"));
       }
     }
   } finally {
-    if (all.length) tells(true);
+    if (total) tells(true);
   }
   return reached;
 }

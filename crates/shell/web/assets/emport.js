@@ -26,7 +26,10 @@ form?.addEventListener("submit", async (e) => {
   const button = form.querySelector("button.btn");
   const free = () => { delete form.dataset.sending; button.removeAttribute("aria-disabled"); };
   const chosen = [...new FormData(form)].filter(([name]) => name === "enfants" || name === "maisons");
+  const said = [...new FormData(form)].filter(([name]) => name === "nature" || name === "nom_appareil");
   if (!chosen.length) { say("Cochez au moins un enfant.", "bad"); return free(); }
+  const whose = form.querySelector("[name=nature]") && !form.querySelector("[name=nature]:checked");
+  if (whose) { say("Dites à qui est cet appareil.", "bad"); form.querySelector("[name=nature]").focus(); return free(); }
   if (code.value.trim().length < 10) { say("Il faut dix caractères au moins.", "bad"); code.focus(); return free(); }
   if (!globalThis.crypto?.subtle || !globalThis.indexedDB || !navigator.serviceWorker) {
     say("Ce navigateur ne sait pas garder à clé : il faut https et un navigateur à jour.", "bad");
@@ -39,8 +42,10 @@ form?.addEventListener("submit", async (e) => {
     const answer = await fetch("/sans-reseau/emporter", {
       method: "POST", redirect: "error",
       headers: { "Content-Type": "application/x-www-form-urlencoded" },
-      body: new URLSearchParams(chosen),
+      body: new URLSearchParams([...chosen, ...said]),
     });
+    // The device waits for somebody's word, or takes nothing: the service says why.
+    if (answer.status === 409 || answer.status === 422) { say((await answer.json()).dit, "warning"); return free(); }
     if (!answer.ok) throw new Error(answer.status);
     await send();
     await keep(await answer.json(), code.value.trim());

@@ -1,5 +1,6 @@
 // The page without network. What it shows is in memory only, and leaves it after fifteen minutes without a gesture.
-import { draft, drafted, erase, head, picture, post, posted, progress, send, taken, unlock, waiting } from "/statique/coffre.js";
+import { draft, drafted, drawn, erase, head, picture, post, posted, progress, send, taken, unlock, waiting } from "/statique/coffre.js";
+import { signing } from "/statique/signature.js";
 
 const IDLE = 15 * 60 * 1000;
 const root = document.querySelector("#nomade");
@@ -44,7 +45,7 @@ let waits = null;
 async function awaited() {
   const { enfants } = vault.pack, mine = await posted(vault);
   return mine.length ? panel("Mes écrits qui attendent", el("ul", { class: "day-lines" }, mine.map((f) =>
-    el("li", {}, el("strong", {}, enfants.find((c) => c.id === f.personne)?.nom ?? "Un enfant"), el("span", { class: "muted words" }, f.sorte === "photo" ? "Une photo" : f.sorte === "activation" ? `Fiche de crise activée le ${said(f.moment)}` : f.texte || Object.values(f.champs ?? {}).join(", ")))))) : null;
+    el("li", {}, el("strong", {}, enfants.find((c) => c.id === f.personne)?.nom ?? "Un enfant"), el("span", { class: "muted words" }, f.sorte === "photo" ? "Une photo" : f.sorte === "signature" ? `Signature de ${f.champs.nom}` : f.sorte === "activation" ? `Fiche de crise activée le ${said(f.moment)}` : f.texte || Object.values(f.champs ?? {}).join(", ")))))) : null;
 }
 addEventListener("envoi", async ({ detail }) => {
   line.textContent = sent = progress(detail);
@@ -102,11 +103,20 @@ function stay() { clearTimeout(idle); idle = setTimeout(lock, IDLE); }
 /** Forgets the key and what is shown; what was being typed is kept, sealed. */
 async function lock() {
   await leave().catch(() => 0);
-  vault = null;
-  leave = () => Promise.resolve();
-  history.replaceState(null, "", "/hors-ligne");
+  close();
   start();
 }
+function close() {
+  vault = null;
+  seen.clear();
+  leave = () => Promise.resolve();
+  history.replaceState(null, "", "/hors-ligne");
+}
+addEventListener("ferme", () => {
+  if (!vault) return;
+  close();
+  none().then(() => root.prepend(told("warning", "Cet appareil a été effacé à distance.")));
+});
 for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, () => { if (vault) stay(); }, { passive: true });
 addEventListener("online", () => send().catch(() => 0));
 document.addEventListener("visibilitychange", () => { if (document.hidden) leave().catch(() => 0); });
@@ -129,7 +139,7 @@ async function route() {
   if (!vault) return start();
   await leave().catch(() => 0);
   leave = () => Promise.resolve();
-  const [what, rank, more] = location.hash.slice(1).split("/");
+  const [what, rank, more, last] = location.hash.slice(1).split("/");
   const child = vault.pack.enfants[Number(rank)];
   if (what === "enfant" && child) return one(child, rank);
   if (what === "noter" && child?.note) return note(child, rank);
@@ -138,6 +148,8 @@ async function route() {
   if (what === "absent" && child?.absence) return away(child, rank);
   const rdv = child?.rdv[Number(more)];
   if (what === "rdv" && rdv?.ouvert) return became(child, rank, rdv);
+  const page = child?.mallette?.[Number(more)]?.pages[Number(last)];
+  if (what === "piece" && page) return paper(child, rank, page);
   const out = child?.absents[Number(more)];
   if (what === "retour" && out?.ouvert) return back(child, rank, out);
   list();
@@ -150,6 +162,7 @@ async function list() {
   const today = now().slice(0, 10);
   const day = enfants.flatMap((child, n) => child.rdv.filter((r) => r.jour === today).map((r) => ({ r, child, n })));
   show(top("Sans réseau", qui, ""), await state(),
+    vault.pack.limite ? el("p", { class: "note" }, "Appareil personnel : les fiches d’urgence seulement.") : null,
     day.length ? panel("Aujourd’hui", el("ul", { class: "day-lines" }, day.map(({ r, child, n }) =>
       el("li", {}, el("a", { href: `#enfant/${n}` }, `${child.nom} : ${r.nature}`), el("span", { class: "muted" }, [r.quand, r.lieu].filter(Boolean).join(", ")))))) : null,
     panel("Enfants emportés", el("ul", { class: "day-lines" }, enfants.map((child, n) =>
@@ -169,7 +182,46 @@ async function wipe() {
   none();
 }
 
+/** What was opened since the code was typed, and when: the same again within five minutes is one opening. */
+const seen = new Map();
+/** Writes that something was opened here; it goes to the trace of the child, with its hour. */
+async function looked(child, table = "", ligne = 0) {
+  const what = [child.id, table, ligne].join("/");
+  if (Date.now() - (seen.get(what) ?? 0) < 300000) return;
+  await post(vault, { ...base(child, "lecture", "", now()), table, ligne }, 0, true);
+  seen.set(what, Date.now());
+  send().catch(() => 0);
+}
+const mallette = (child, n) => panel("Mallette santé", el("ul", { class: "day-lines" }, child.mallette.map((p, m) => {
+  const left = [p.restent ? `${many(p.restent, "page n’a pas tenu", "pages n’ont pas tenu")} sur l’appareil` : "",
+    p.autres ? `${many(p.autres, "document n’est pas une image", "documents ne sont pas des images")} : à lire avec le réseau` : "",
+    p.pages.length + p.restent + p.autres ? "" : "aucune image jointe"].filter(Boolean).join(" ; ");
+  const where = [p.jusqu && `valable jusqu’au ${p.jusqu}`, p.lieu && `rangée : ${p.lieu}`].filter(Boolean).join(" ; ");
+  return el("li", {}, el("strong", {}, p.quoi), where ? el("span", { class: "muted" }, where) : null,
+    el("div", { class: "actions" }, p.pages.map((page, k) => el("a", { class: "btn second small", href: `#piece/${n}/${m}/${k}` }, page.titre))),
+    left ? el("span", { class: "muted" }, left) : null);
+})));
+/** A paper of the case: that it is opened is written first, or it is not. */
+async function paper(child, n, page) {
+  try { await looked(child, "piece", page.id); } catch {
+    say("bad", "Cet appareil n’a plus de place pour noter cette lecture : libérez-en pour ouvrir le document.");
+    return one(child, n);
+  }
+  const canvas = el("canvas", { role: "img", "aria-label": page.titre }), frame = el("div", { tabindex: 0, role: "group", "aria-label": page.titre }, canvas);
+  canvas.style.width = "100%";
+  frame.style.overflow = "auto";
+  const size = el("button", { class: "btn second small", type: "button", "aria-pressed": "false", onclick: () => {
+    const whole = size.getAttribute("aria-pressed") === "false";
+    size.setAttribute("aria-pressed", String(whole));
+    canvas.style.width = whole ? "auto" : "100%";
+  } }, "Taille réelle");
+  show(top(page.titre, child.nom, `enfant/${n}`), el("div", { class: "actions" }, size), frame);
+  await drawn(canvas, page).catch(() => frame.replaceChildren(told("bad", "Cette image ne s’ouvre pas sur cet appareil.")));
+}
+
 function one(child, n) {
+  // The taking is in the trace: a device without room still opens the sheet.
+  looked(child).catch(() => 0);
   const sheet = new DOMParser().parseFromString(child.fiche, "text/html").body;
   // The page has its own title already.
   // No address of ours opens without network: words stay, a telephone number still calls.
@@ -180,6 +232,7 @@ function one(child, n) {
       child.crise?.length ? el("a", { class: "btn second", href: `#crise/${n}` }, "Fiche de crise") : null,
       child.incident ? el("a", { class: "btn second", href: `#incident/${n}` }, "Déclarer un incident") : null,
       child.absence ? el("a", { class: "btn second", href: `#absent/${n}` }, "Absence") : null),
+    child.mallette?.length ? mallette(child, n) : null,
     child.incidents?.length ? panel("Incidents ouverts", el("ul", { class: "day-lines" }, child.incidents.map((i) =>
       el("li", {}, el("strong", {}, i.quoi), " ", i.gravite ? el("span", { class: "tag" }, i.gravite) : null, i.lieu ? el("span", { class: "muted" }, i.lieu) : null,
         i.recit ? el("p", { class: "words" }, i.recit) : null, i.reste.map(([who, when]) => el("span", { class: "muted" }, `${who} : ${when}`)))))) : null,
@@ -208,7 +261,7 @@ const moments = () => {
     typed: () => (day.value || hour.value) && `${day.value || now().slice(0, 10)}T${hour.value || (day.value ? "12:00" : now().slice(11))}` };
 };
 /** A form whose words are kept, sealed, while they are typed; they leave the screen only once kept. */
-async function writing(child, n, title, place, words, parts, fait, label = "Garder", photo = null) {
+async function writing(child, n, title, place, words, parts, fait, label = "Garder", photo = null, signed = null) {
   const kept = await drafted(vault, place);
   let timer = 0, over = false, first = null;
   const typed = () => [...form.querySelectorAll("input:not([type=file]), select, textarea")];
@@ -230,6 +283,8 @@ async function writing(child, n, title, place, words, parts, fait, label = "Gard
       error.textContent = "Cette image ne se lit pas sur cet appareil : prenez une photo JPEG ou PNG, ou gardez la note sans elle.";
       return;
     }
+    const signatures = signed ? await signed() : [];
+    if (typeof signatures === "string") { over = false; error.textContent = signatures; return; }
     try {
       if (!first) {
         first = await post(vault, made);
@@ -240,9 +295,14 @@ async function writing(child, n, title, place, words, parts, fait, label = "Gard
       // The words are safe by now; a photo that finds no room is told, and tried again alone.
       if (image) words.readOnly = true;
       if (image) await post(vault, { ...base(child, "photo", made.moment, ""), service: made.service, note: first, image }, 0.5);
+      while (signatures.length) {
+        const { moment, champs, image } = signatures[0];
+        await post(vault, { ...base(child, "signature", "", moment), service: made.service, note: first, champs, image }, 0.5);
+        signatures.shift();
+      }
     } catch {
       over = false;
-      error.textContent = first ? "La note est gardée. La photo ne tient pas sur cet appareil : libérez de la place et gardez de nouveau, ou enlevez la photo." : "Cet appareil n’a plus de place : votre texte est encore ici. Libérez de la place, ou gardez cette page ouverte jusqu’au réseau.";
+      error.textContent = first ? "La note est gardée. Ce qui va avec ne tient pas sur cet appareil : libérez de la place et gardez de nouveau, ou enlevez la photo." : "Cet appareil n’a plus de place : votre texte est encore ici. Libérez de la place, ou gardez cette page ouverte jusqu’au réseau.";
       return;
     }
     clearTimeout(timer);
@@ -272,8 +332,9 @@ function note(child, n) {
   const mode = select("mode", vault.pack.modes ?? [], "", "Selon la sorte de note"), home = select("foyer", child.foyers ?? [], "", "Aucun foyer");
   const mate = select("avec", child.collegues ?? [], "", "Personne"), agreed = el("input", { type: "checkbox", id: "accord" });
   const photo = el("input", { class: "in", type: "file", id: "photo", accept: "image/*" });
-  writing(child, n, "Noter", "note/" + child.id, words, [field("texte", "Ce qui s’est passé", words), field("nature", "Sorte de note", sort),
-    field("photo", "Une photo", photo, "Facultatif. Réduite et fermée à clé sur l’appareil ; elle part après la note."),
+  const hand = vault.pack.qualites ? signing({ el, field, select }, vault.pack.qualites, words, now) : null;
+  writing(child, n, "Noter", "note/" + child.id, words, [field("texte", "Ce qui s’est passé", words, "Pour dicter : le micro du clavier de l’appareil."), field("nature", "Sorte de note", sort),
+    field("photo", "Une photo", photo, "Facultatif. Réduite et fermée à clé sur l’appareil ; elle part après la note."), hand?.part,
     el("details", { class: "more" }, el("summary", {}, "Quand, avec qui, combien de temps, où"), el("div", {}, when.fields,
       child.collegues?.length ? field("avec", "Avec un ou une collègue", mate, "Elle ou il pourra confirmer, nuancer ou infirmer, par un texte à part.") : null,
       field("minutes", "Temps passé, en minutes", minutes), field("trajet", "Trajet, en minutes", trip), field("mode", "Où et comment", mode),
@@ -286,7 +347,7 @@ function note(child, n) {
     if (long(trip)) return "Le trajet est un nombre de minutes, 1440 au plus.";
     const champs = { trajet: trip.value.trim(), mode: mode.value, foyer: home.value, avec: mate.value, accord: agreed.checked ? "oui" : "" };
     return { ...base(child, "note", when.typed(), now()), nature: sort.value, texte: words.value.trim(), minutes: minutes.value.trim(), champs };
-  }, "Garder la note", photo);
+  }, "Garder la note", photo, hand?.signed);
 }
 
 function away(child, n) {
@@ -388,6 +449,7 @@ function incident(child, n) {
 
 /** The sheet, as on its page; one touch says that it serves, the hours of the call and of the answer follow. */
 async function crisis(child, n) {
+  looked(child, "fiche_crise").catch(() => 0);
   const place = "activation/" + child.id, own = await drafted(vault, place);
   const running = own ?? child.enCours?.[0];
   const start = async () => {

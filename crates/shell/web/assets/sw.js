@@ -2,7 +2,7 @@
 const SHELF = "maillage-" + MARK;
 const KEPT = [
   "/hors-ligne", "/manifest.webmanifest", "/statique/maillage.css", "/statique/maillage.js",
-  "/statique/hors-ligne.js", "/statique/coffre.js", "/statique/icons/logo.svg",
+  "/statique/hors-ligne.js", "/statique/coffre.js", "/statique/signature.js", "/statique/icons/logo.svg",
   "/statique/fonts/atkinson-hyperlegible-next-latin-400-normal.woff2",
   "/statique/fonts/atkinson-hyperlegible-next-latin-700-normal.woff2",
 ];

@@ -3,7 +3,7 @@
 //! - `demande/`: `demande`, noted in a minute and answered.
 //! - `attente/`: the waiting list, its rules, what was decided (ADR 0067).
 //! - `solution/`: referrals between structures, provisional solutions, closures, early returns (ADR 0068).
-//! - `groupe/`: the group that lives where a place is asked for, told beside who asks.
+//! - `groupe/`: the group that lives where a place is asked for, told beside who asks. `places.rs`: the places of a service.
 //! - `besoin/`: `besoin_repere`. `information/`: `information_preoccupante`.
 //! - `population.rs`: what figures count.
 
@@ -16,6 +16,7 @@ pub mod besoin;
 pub mod demande;
 mod groupe;
 pub mod information;
+pub mod places;
 mod population;
 pub mod solution;
 

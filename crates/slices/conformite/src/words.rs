@@ -30,6 +30,8 @@ pub(crate) fn did(action: &str, accorde: bool, details: &str) -> &'static str {
     let form = says("formulaire");
     let papers = [
         ("telechargement", "a téléchargé"),
+        ("copie-urgence", "a pris, en urgence, une copie de"),
+        ("lu-sans-reseau", "a lu sans réseau"),
         ("consultations", "a regardé qui a consulté"),
         ("ajout", "a ajouté"),
         ("retrait", "a retiré"),
@@ -131,8 +133,37 @@ pub(crate) fn kind(category: &str) -> String {
     }
 }
 
-/// What was seen or touched.
+/// When something was read without network, as the device said it: « le 12/03/2026 à 10 h 40 ».
+fn read_at(moment: &str) -> Option<String> {
+    let at: jiff::civil::DateTime = moment.parse().ok()?;
+    let day = vocabulary::french_day(at.date());
+    Some(format!("le {day} à {} h {:02}", at.hour(), at.minute()))
+}
+
+/// What was seen or touched; of what was read without network, with its true hour.
 pub(crate) fn what(register: &Register, line: &crate::trace::Ligne) -> String {
+    let says = |code: &str| line.details.split(' ').any(|word| word == code);
+    if !says("lu-sans-reseau") {
+        return what_online(register, line);
+    }
+    let read = if says("fiche-crise") {
+        "la fiche de crise".to_owned()
+    } else if says("fiche-urgence") {
+        "la fiche d’urgence".to_owned()
+    } else {
+        what_online(register, line)
+    };
+    let moment = line.details.split(' ').find_map(|word| word.strip_prefix("moment:"));
+    match moment.and_then(read_at) {
+        Some(told) if says("horloge-changee") => {
+            format!("{read}, {told} d’après un appareil dont l’horloge a changé")
+        }
+        Some(told) => format!("{read}, {told}"),
+        None => read,
+    }
+}
+
+fn what_online(register: &Register, line: &crate::trace::Ligne) -> String {
     let (category, verb) = halves(&line.action);
     let named = thing(register, &line.cible);
     let informations: Vec<String> = line
@@ -237,6 +268,15 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
             "ecrit_envoye" => "envoi noté".to_owned(),
             "ecrit_abandonne" => "abandonné".to_owned(),
             "ecrit_remarque" => "remarque".to_owned(),
+            "lu-sans-reseau" => "sans réseau".to_owned(),
+            "fiche-urgence" => "la fiche d’urgence".to_owned(),
+            "fiche-crise" => "la fiche de crise".to_owned(),
+            "moment" => match read_at(value) {
+                Some(told) => told,
+                None => continue,
+            },
+            "horloge-changee" => "d’après un appareil dont l’horloge a changé".to_owned(),
+            "appareil" | "appareils" => "le registre des appareils".to_owned(),
             "journal" => "le journal".to_owned(),
             "messages" => "les messages entre collègues".to_owned(),
             "role" => match access::Role::from_code(value) {
@@ -261,7 +301,12 @@ pub(crate) fn asked(register: &Register, details: &str) -> String {
                 Some(nature) => lower(nature.label()),
                 None => continue,
             },
-            "formulaire" | "telechargement" | "ajout" | "effacement" | "lecture" | "correction" => {
+            "motif-urgence" => match partage::urgence::MOTIF_URGENCE.label_of(value) {
+                Some(label) => format!("motif : {}", lower(label)),
+                None => continue,
+            },
+            "copie-urgence" | "formulaire" | "telechargement" | "ajout" | "effacement"
+            | "lecture" | "correction" => {
                 continue;
             }
             _ => word.replace('_', " "),

@@ -18,6 +18,8 @@ pub enum Demande {
     Visio,
     /// The child says what they expect, to be taken up in their project.
     Projet,
+    /// Nothing: a parent took back a right on the image, and the record says so already.
+    Image,
 }
 
 impl Demande {
@@ -26,11 +28,12 @@ impl Demande {
         match self {
             Self::Visio => "visio",
             Self::Projet => "projet",
+            Self::Image => "image",
         }
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        [Self::Visio, Self::Projet].into_iter().find(|one| one.code() == code)
+        [Self::Visio, Self::Projet, Self::Image].into_iter().find(|one| one.code() == code)
     }
 }
 
@@ -121,6 +124,11 @@ impl Mot {
     /// Whether the child says what they expect, to be taken up in their project.
     pub fn projet(&self) -> bool {
         self.demande == Some(Demande::Projet)
+    }
+
+    /// Whether they tell that a parent took back a right on the image.
+    pub fn image(&self) -> bool {
+        self.demande == Some(Demande::Image)
     }
 }
 

@@ -25,7 +25,7 @@ pub mod tache;
 
 pub use pages::{
     Absent, Absents, Acte, Around, Away, Begun, Demande, Deposit, Entry, Word, around, ask, begin,
-    deposit, deposit_photo, keep, panel, sentences, tell,
+    deposit, deposit_photo, deposit_signature, keep, panel, sentences, tell,
 };
 pub use regle::REGLE_EQUIPE;
 

@@ -3,7 +3,9 @@
 //! - `model.rs`: a taking (`emport`), a writing made without network, where each stands. `rules.rs`: whose
 //!   clock is right, and how two people's corrections of one row come together; pure. `store.rs`: the two
 //!   tables. What is taken and where a writing lands is several slices' affair: `app/src/nomade` (ADR 0033).
+//! - `appareil/`: the register of devices, and what an organisation lets leave on them (ADR 0084).
 
+pub mod appareil;
 mod model;
 mod rules;
 mod store;

@@ -25,6 +25,8 @@ pub struct Emport {
     pub efface_at: Option<String>,
     /// When the device was last heard of.
     pub vu_at: Option<String>,
+    /// The device in the register; none of a taking from before there was one.
+    pub appareil_id: Option<i64>,
 }
 
 /// What a writing made without network is.
@@ -43,6 +45,10 @@ pub enum Sorte {
     Incident,
     /// The crisis sheet of a child serves.
     Activation,
+    /// Somebody signed under a note of the same taking.
+    Signature,
+    /// Something that was taken was opened: for the trace, not for the file.
+    Lecture,
 }
 
 impl Sorte {
@@ -55,14 +61,25 @@ impl Sorte {
             Self::Photo => "photo",
             Self::Incident => "incident",
             Self::Activation => "activation",
+            Self::Signature => "signature",
+            Self::Lecture => "lecture",
         }
     }
 
     /// Reads a stored code.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Note, Self::Modif, Self::Absence, Self::Photo, Self::Incident, Self::Activation]
-            .into_iter()
-            .find(|one| one.code() == code)
+        [
+            Self::Note,
+            Self::Modif,
+            Self::Absence,
+            Self::Photo,
+            Self::Incident,
+            Self::Activation,
+            Self::Signature,
+            Self::Lecture,
+        ]
+        .into_iter()
+        .find(|one| one.code() == code)
     }
 }
 
@@ -98,7 +115,7 @@ pub struct Fait {
     /// Minutes spent, as typed.
     #[serde(default)]
     pub minutes: String,
-    /// The table of the row that is corrected.
+    /// The table of the row that is corrected, or that was opened.
     #[serde(default)]
     pub table: String,
     /// The row.
@@ -113,10 +130,10 @@ pub struct Fait {
     /// What they should say.
     #[serde(default)]
     pub champs: BTreeMap<String, String>,
-    /// Of a photo, or of what completes a row that the device made: what the device named that writing by.
+    /// Of a photo, a signature, or what completes a row that the device made: what the device named that writing by.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// Of a photo: the picture as the device made it smaller, in base64.
+    /// Of a photo: the picture as the device made it smaller, in base64; of a signature, as it was drawn.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub image: String,
 }

@@ -15,8 +15,7 @@ pub const TABLE: &str = "ecrit_nomade";
 /// After how long a claim that did not end is taken again, in minutes.
 const CLAIM_MINUTES: i64 = 5;
 
-const EMPORT: &str =
-    "e.id, e.cle, e.compte_id, e.device, e.at, e.ends_at, e.child_count, e.revoked_at, e.seen_at";
+const EMPORT: &str = "e.id, e.cle, e.compte_id, e.device, e.at, e.ends_at, e.child_count, e.revoked_at, e.seen_at, e.appareil_id";
 
 const ECRIT: &str =
     "n.id, n.emport_id, n.compte_id, c.nom, n.cle, n.personne_id, n.at, n.device_span, n.etat, n.motif,
@@ -37,6 +36,7 @@ fn emport_of(row: &Row) -> Result<Emport, DbError> {
         enfants: row.get("child_count")?,
         efface_at: row.get("revoked_at")?,
         vu_at: row.get("seen_at")?,
+        appareil_id: row.get("appareil_id")?,
     })
 }
 
@@ -71,8 +71,9 @@ fn ecrit_of(read: &Read, row: &Row) -> Result<Ecrit, DbError> {
 pub async fn keep_emport(write: &mut Write, one: &Emport, secret: &str) -> Result<(), DbError> {
     let secret = write.vault().seal(SEALED[0], &one.cle, secret)?;
     let sql =
-        "INSERT INTO emport (id, cle, compte_id, device, at, ends_at, secret, child_count, seen_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $5)";
+        "INSERT INTO emport (id, cle, compte_id, device, at, ends_at, secret, child_count, seen_at,
+                   appareil_id)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $5, $9)";
     let values = [
         one.id.into(),
         one.cle.as_str().into(),
@@ -82,6 +83,7 @@ pub async fn keep_emport(write: &mut Write, one: &Emport, secret: &str) -> Resul
         one.expire_at.as_str().into(),
         secret.into(),
         one.enfants.into(),
+        one.appareil_id.into(),
     ];
     write.execute(sql, &values).await.map(|_| ())
 }
@@ -290,7 +292,7 @@ pub async fn mark(write: &mut Write, id: i64, etat: Etat, motif: &str) -> Result
 }
 
 /// Erases what is in the file, or was set aside, since before an instant, and the takings that ended before another:
-/// without its key, what a device still holds could not be opened.
+/// without its key, what a device still holds could not be opened. So go the devices of which nothing was heard since.
 ///
 /// # Errors
 ///
@@ -300,6 +302,10 @@ pub async fn expire(write: &mut Write, before: &str, ended: &str) -> Result<u64,
     let gone = write.execute(sql, &[before.into()]).await?;
     let sql = "DELETE FROM emport WHERE ends_at < $1
                   AND NOT EXISTS (SELECT 1 FROM ecrit_nomade n WHERE n.emport_id = emport.id)";
+    let gone = gone + write.execute(sql, &[ended.into()]).await?;
+    // A device of which nothing was heard for as long is in nobody's hands.
+    let sql = "DELETE FROM appareil WHERE seen_at < $1
+                  AND NOT EXISTS (SELECT 1 FROM emport e WHERE e.appareil_id = appareil.id)";
     Ok(gone + write.execute(sql, &[ended.into()]).await?)
 }
 

@@ -3,7 +3,7 @@
 //! Declarations and rules only: tables, forms, lists and imports follow from them (ADR 0004).
 //!
 //! - `evaluation/`: `evaluation`, `cotation`.
-//! - `action/`: `action_plan`.
+//! - `action/`: `action_plan`, what was found to improve and what a yearly report announced (ADR 0083).
 //! - `population.rs`: what figures count.
 
 use fiche::Fiche;

@@ -41,11 +41,12 @@ fn cotation() -> PopulationSpec {
         .impersonal()
 }
 
-/// An action of the plan is dated by its deadline, the last day of its year.
+/// An action of the plan is dated by its deadline: the day that was set, else the last day of its year.
 const ACTION: Published = Published {
     spec: action,
     own: "action_plan",
-    sql: "SELECT t.id, t.service_id, t.numero, CAST(t.echeance_annee AS TEXT) || '-12-31', t.etat_day,
+    sql: "SELECT t.id, t.service_id, t.numero,
+       COALESCE(t.due_day, CAST(t.echeance_annee AS TEXT) || '-12-31'), t.etat_day,
        t.etat, CAST(t.echeance_annee AS TEXT), t.responsable, t.origine,
        CASE WHEN t.preuve IS NULL THEN 'non' ELSE 'oui' END
   FROM action_plan t",

@@ -4,7 +4,10 @@
 //! are always those of the register, until the report is frozen. Then its document and its figures
 //! are kept as published.
 //!
-//! - `model.rs`: what a report and its model plans are. `store.rs`: its tables.
+//! What a report announces is followed as actions of the plan of its service, and the next report says what became of it
+//! (ADR 0083).
+//!
+//! - `model.rs`: what a report and its model plans are. `rules.rs`: days, perspectives. `store.rs`: its tables.
 //! - `document.rs`: the chapters as one document. `resolve.rs`: what a text may name.
 //! - `files.rs`: the document in every format. `pages/`: its screens.
 
@@ -18,6 +21,7 @@ mod files;
 mod model;
 mod pages;
 mod resolve;
+mod rules;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::rules::same_line;
+
 /// A report of a service for a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rapport {
@@ -77,36 +79,67 @@ fn looks_ahead(titre: &str) -> bool {
     titre.to_lowercase().contains("perspective")
 }
 
+/// The most lines of a report that are taken for announcements.
+const MOST: usize = 40;
+
 /// What was announced: the lines of the chapters that look ahead, without what was left to write, nor titles, nor what
-/// such a chapter recalled itself.
-fn announced(chapitres: &[(String, String)]) -> Vec<String> {
+/// such a chapter recalled itself; each with whether it is a point of a list.
+fn announced(chapitres: &[(String, String)]) -> Vec<(bool, String)> {
     let lines = chapitres.iter().filter(|(titre, _)| looks_ahead(titre)).flat_map(|(_, texte)| {
         let own = texte.split(RECALLED).next().unwrap_or_default();
         own.lines().map(str::trim)
     });
     lines
-        .map(|line| line.trim_start_matches(['-', '–', '•']).trim())
-        .filter(|line| !line.is_empty() && !line.starts_with('#') && !line.contains("*À écrire"))
-        .filter(|line| !line.starts_with("{{"))
-        .map(str::to_owned)
-        .take(40)
+        .map(|line| (line, line.trim_start_matches(['-', '–', '•']).trim()))
+        .filter(|(_, own)| !own.is_empty() && !own.starts_with('#') && !own.contains("*À écrire"))
+        .filter(|(_, own)| !own.starts_with("{{"))
+        .map(|(line, own)| (line != own, own.to_owned()))
+        .take(MOST)
         .collect()
+}
+
+/// The title and the text of chapters.
+pub(crate) fn texts(chapitres: &[Chapitre]) -> Vec<(String, String)> {
+    chapitres.iter().map(|one| (one.titre.clone(), one.texte.clone())).collect()
+}
+
+/// The perspectives of a report: the points of its chapters that look ahead; their sentences, where they have no point.
+pub(crate) fn perspectives(chapitres: &[(String, String)]) -> Vec<String> {
+    let lines = announced(chapitres);
+    let listed = lines.iter().any(|(point, _)| *point);
+    let kept = lines.into_iter().filter(|(point, _)| *point || !listed);
+    // Signs of emphasis are of the printed page.
+    kept.map(|(_, line)| line.replace("**", "")).collect()
 }
 
 /// The part of a chapter that recalls the year before.
 const RECALLED: &str = "## Ce que nous annoncions pour cette année";
 
-/// Puts in the chapter that looks ahead what the report of the year before announced, each line asking what became of it.
-pub fn recall(modele: &mut Modele, annee: i16, before: &[(String, String)]) {
-    let lines = announced(before);
+/// The list of what was announced and is followed, as a text names it.
+pub(crate) const FOLLOWED: &str = "perspectives";
+
+/// Puts in the chapter that looks ahead what the report of the year before announced: what is followed in the plan, as the
+/// register has it, and each other line asking what became of it.
+pub fn recall(modele: &mut Modele, annee: i16, before: &[(String, String)], followed: &[String]) {
+    let is_followed = |line: &str| followed.iter().any(|own| same_line(own, line));
+    let lines: Vec<String> = announced(before)
+        .into_iter()
+        .map(|(_, line)| line)
+        .filter(|line| !is_followed(line))
+        .collect();
     let Some(chapitre) = modele.chapitre.iter_mut().rev().find(|one| looks_ahead(&one.titre))
     else {
         return;
     };
-    if lines.is_empty() {
+    if lines.is_empty() && followed.is_empty() {
         return;
     }
     let mut texte = format!("{}\n\n{RECALLED} (rapport {annee})\n", chapitre.texte.trim());
+    if !followed.is_empty() {
+        texte.push_str("\n{{liste:");
+        texte.push_str(FOLLOWED);
+        texte.push_str("}}\n");
+    }
     for line in lines {
         texte.push_str("\n- ");
         texte.push_str(&line);

@@ -85,6 +85,48 @@ pub(crate) async fn texts_of_year(
     rows.iter().map(|row| Ok((row.get("titre")?, row.get("texte")?))).collect()
 }
 
+/// The latest report of each of the latest years that have one, with its chapters.
+pub(crate) async fn latest(
+    granted: &mut Granted,
+    service: i64,
+    years: usize,
+) -> Result<Vec<(Rapport, Vec<Chapitre>)>, DbError> {
+    let mut own: Vec<Rapport> = Vec::new();
+    for one in list(granted, service).await? {
+        if own.iter().all(|known| known.annee != one.annee) {
+            own.push(one);
+        }
+    }
+    own.truncate(years);
+    let mut all = Vec::with_capacity(own.len());
+    for rapport in own {
+        let chapitres = chapitres(granted, rapport.id).await?;
+        all.push((rapport, chapitres));
+    }
+    Ok(all)
+}
+
+/// What the report of a year announced and is followed in the plan of its service, in its words; what an older one did and is
+/// still to be done is followed already.
+pub(crate) async fn followed(
+    granted: &mut GrantedWrite,
+    service: i64,
+    annee: i16,
+) -> Result<Vec<String>, DbError> {
+    let sql = "SELECT libelle FROM action_plan WHERE service_id = $1 AND (rapport_annee = $2
+                OR (rapport_annee < $2 AND etat IN ('a_faire', 'en_cours')))
+                ORDER BY numero, id";
+    let rows = granted.write().query(sql, &[service.into(), i64::from(annee).into()]).await?;
+    rows.iter().map(|row| row.get("libelle")).collect()
+}
+
+/// The greatest number of an action of the plan of a service; 0 while it has none.
+pub(crate) async fn last_action(granted: &mut GrantedWrite, service: i64) -> Result<i64, DbError> {
+    let sql = "SELECT COALESCE(MAX(numero), 0) AS numero FROM action_plan WHERE service_id = $1";
+    let found = granted.write().query_opt(sql, &[service.into()]).await?;
+    found.map_or(Ok(0), |row| row.get("numero"))
+}
+
 /// The report of a year that a service has begun and not frozen: its identifier and title. A frozen one may be followed by a
 /// revised one.
 pub(crate) async fn of_year(

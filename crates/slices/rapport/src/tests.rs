@@ -1,6 +1,11 @@
 //! The model plans name only what exists, and every kind of service has one.
 
-use crate::model::{modele_for, modeles, moved, recall};
+use jiff::civil::date;
+
+use crate::{
+    model::{modele_for, modeles, moved, perspectives, recall},
+    rules::{Ou, days_within, months, ou_en_est, so_far},
+};
 
 #[test]
 fn every_kind_of_service_starts_from_the_plan_made_for_it() {
@@ -66,7 +71,7 @@ fn what_was_announced_asks_what_became_of_it_and_is_not_recalled_twice() {
     let chapter = |titre: &str, texte: &str| (titre.to_owned(), texte.to_owned());
     let looked = |before: &[(String, String)]| {
         let mut modele = modele_for("aer").unwrap();
-        recall(&mut modele, 2024, before);
+        recall(&mut modele, 2024, before, &[]);
         modele.chapitre.last().unwrap().texte.clone()
     };
     let plain = looked(&[]);
@@ -83,4 +88,57 @@ fn what_was_announced_asks_what_became_of_it_and_is_not_recalled_twice() {
     }
     assert!(!told.contains("vieille annonce") && !told.contains("Projets"), "{told}");
     assert_eq!(told.matches("ce que c’est devenu").count(), 2, "{told}");
+}
+
+#[test]
+fn what_is_followed_is_recalled_as_the_register_has_it_and_is_not_asked_again() {
+    let before = [(
+        "Perspectives".to_owned(),
+        "L’année fut dense.\n\n- Ouvrir une **antenne**.\n- Former deux collègues.".to_owned(),
+    )];
+    assert_eq!(perspectives(&before), ["Ouvrir une antenne.", "Former deux collègues."]);
+    let mut modele = modele_for("aer").unwrap();
+    recall(&mut modele, 2024, &before, &["Ouvrir une antenne".to_owned()]);
+    let told = modele.chapitre.last().unwrap().texte.clone();
+    assert!(told.contains("(rapport 2024)\n\n{{liste:perspectives}}\n"), "{told}");
+    assert!(!told.contains("antenne"), "{told}");
+    assert!(told.contains("- Former deux collègues. *À écrire : ce que c’est devenu.*"), "{told}");
+    // Sentences are perspectives where no point is.
+    let plain = [("Perspectives".to_owned(), "Ouvrir une antenne.".to_owned())];
+    assert_eq!(perspectives(&plain), ["Ouvrir une antenne."]);
+}
+
+#[test]
+fn the_days_of_a_month_that_an_absence_takes_are_counted_once() {
+    let march = (date(2025, 3, 1), date(2025, 4, 1));
+    for (span, days) in [
+        ((date(2025, 2, 3), Some(date(2025, 3, 6))), 5),
+        ((date(2025, 3, 31), None), 1),
+        ((date(2025, 3, 10), Some(date(2025, 3, 11))), 1),
+        ((date(2025, 2, 3), Some(date(2025, 3, 1))), 0),
+        ((date(2025, 4, 1), None), 0),
+    ] {
+        assert_eq!(days_within(span, march), days, "{span:?}");
+    }
+    let year: Vec<_> = months(2025);
+    assert_eq!((year.len(), year[11].1), (12, date(2026, 1, 1)));
+    assert_eq!(so_far(2025, date(2026, 3, 12)), Some((date(2025, 1, 1), date(2026, 1, 1))));
+    assert_eq!(so_far(2026, date(2026, 3, 12)), Some((date(2026, 1, 1), date(2026, 3, 13))));
+    assert_eq!(so_far(2027, date(2026, 3, 12)), None);
+}
+
+#[test]
+fn a_perspective_asks_what_became_of_it_once_its_year_is_over() {
+    let due = Some(date(2026, 6, 30));
+    for (etat, is_told, today, expected) in [
+        ("a_faire", false, date(2026, 6, 30), Ou::Court),
+        ("en_cours", false, date(2026, 7, 1), Ou::Passee),
+        ("en_cours", false, date(2027, 1, 1), Ou::ADire),
+        ("en_cours", true, date(2027, 1, 1), Ou::Passee),
+        ("fait", false, date(2026, 3, 1), Ou::ADire),
+        ("fait", true, date(2026, 3, 1), Ou::Dite),
+        ("abandonne", false, date(2027, 1, 1), Ou::Dite),
+    ] {
+        assert_eq!(ou_en_est(etat, is_told, (2025, due), today), expected, "{etat} {today}");
+    }
 }

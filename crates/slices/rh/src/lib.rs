@@ -2,10 +2,11 @@
 //!
 //! Declarations and rules: tables, forms, lists and imports follow from them (ADR 0004).
 //!
-//! - `professionnel/`: `professionnel`, `poste`, `absence_professionnel`.
+//! - `professionnel/`: `professionnel`, `poste`, `poste_vacant`, `absence_professionnel`.
 //! - `absence/`: `remplacement`; who is away, and which children nobody follows meanwhile.
 //! - `formation/`: `formation`, `participation_formation`.
 //! - `accueil/`: `agrement_accueil`, `repit_accueil`, `frais_accueil`: foster carers (ADR 0053).
+//! - `annee/`: the year of a foster carer on one page.
 //! - `population.rs`: what figures count.
 
 use axum::Router;
@@ -14,6 +15,7 @@ use web::Shell;
 
 pub mod absence;
 pub mod accueil;
+pub mod annee;
 pub mod formation;
 mod population;
 pub mod professionnel;
@@ -24,6 +26,7 @@ pub use population::POPULATIONS;
 pub static FICHES: &[&Fiche] = &[
     &professionnel::PROFESSIONNEL,
     &professionnel::POSTE,
+    &professionnel::POSTE_VACANT,
     &professionnel::ABSENCE_PROFESSIONNEL,
     &absence::REMPLACEMENT,
     &formation::FORMATION,
@@ -35,5 +38,5 @@ pub static FICHES: &[&Fiche] = &[
 
 /// The pages of this slice.
 pub fn routes(register: Register) -> Router<Shell> {
-    accueil::routes().merge(absence::routes(register))
+    accueil::routes().merge(annee::routes()).merge(absence::routes(register))
 }

@@ -4,7 +4,7 @@ use facts::{Depend, Published};
 use figures::{Kind, PopulationSpec};
 
 /// The populations of this slice.
-pub static POPULATIONS: &[Published] = &[POSTE, ABSENCE, FORMATION, PARTICIPATION];
+pub static POPULATIONS: &[Published] = &[POSTE, VACANT, ABSENCE, FORMATION, PARTICIPATION];
 
 const POSTE: Published = Published {
     spec: poste,
@@ -36,6 +36,28 @@ fn poste() -> PopulationSpec {
         .service("service_id")
         .key("professionnel", "professionnel_id", "professionnels")
         .birth("birth_day")
+}
+
+const VACANT: Published = Published {
+    spec: vacant,
+    own: "poste_vacant",
+    sql: "SELECT t.id, t.service_id, t.start_day, t.end_day, t.fonction, t.etp
+  FROM poste_vacant t",
+    filter: "",
+    group: None,
+    derived: &[],
+    depends: &[],
+};
+
+fn vacant() -> PopulationSpec {
+    PopulationSpec::span("poste_vacant", "Postes vacants", "start_day", "end_day")
+        .column("service_id", "Service", Kind::Ref)
+        .column("start_day", "Vacant depuis le", Kind::Day)
+        .column("end_day", "Dernier jour vacant", Kind::Day)
+        .code("fonction", "Fonction", "fonction")
+        .column("etp", "ETP (centièmes)", Kind::Int)
+        .service("service_id")
+        .impersonal()
 }
 
 const ABSENCE: Published = Published {

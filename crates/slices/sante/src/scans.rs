@@ -14,6 +14,8 @@ pub struct Scan {
     pub titre: String,
     /// Where it is read.
     pub href: String,
+    /// Whether it may be looked at without network: a picture.
+    pub image: bool,
 }
 
 /// The answer, on its way.

@@ -21,7 +21,7 @@ pub mod peine;
 mod population;
 pub mod sante;
 
-pub use population::POPULATIONS;
+pub use population::{EARLIER, OUTSIDE, POPULATIONS, STANDS};
 
 /// The record kinds of this slice, a parent before its children.
 pub static FICHES: &[&Fiche] = &[

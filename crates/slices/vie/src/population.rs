@@ -383,6 +383,36 @@ macro_rules! outside {
     };
 }
 
+/// An act of the same intervention that stands before the act `t`: told once for several children, an intervention is an
+/// act in each of their files, and counts once, where its home is named if it is.
+macro_rules! earlier {
+    () => {
+        "SELECT 1 FROM note_journal na
+           JOIN note_journal nb ON nb.compte_id = na.compte_id AND nb.group_id = na.group_id
+           JOIN acte b ON b.id = nb.acte_id
+          WHERE na.acte_id = t.id AND na.personne_id = t.personne_id AND nb.retrait_at IS NULL
+            AND b.service_id = t.service_id AND b.nature = t.nature
+            AND (CASE WHEN b.foyer_id IS NULL THEN 1 ELSE 0 END, b.id)
+              < (CASE WHEN t.foyer_id IS NULL THEN 1 ELSE 0 END, t.id)"
+    };
+}
+
+/// That the note of the act `t` was not withdrawn: the time of one that was counts no more.
+macro_rules! stands {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM note_journal n WHERE n.personne_id = t.personne_id
+       AND n.acte_id = t.id AND n.retrait_at IS NOT NULL)"
+    };
+}
+
+/// The acts `b` of the same intervention that stand before an act `t`; none when `t` is the one that counts. A condition on
+/// `b` may follow, for who reads some children only.
+pub const EARLIER: &str = earlier!();
+/// Whether an act `t` stands.
+pub const STANDS: &str = stands!();
+/// Whether the home of an act `t` was out of the département of its service that day: `oui`, `non` or nothing.
+pub const OUTSIDE: &str = outside!();
+
 const ACTE: Published = Published {
     spec: acte,
     own: "acte",
@@ -401,18 +431,26 @@ const ACTE: Published = Published {
        CASE WHEN t.accord_distance = 1 THEN 'oui' WHEN t.accord_distance = 0 THEN 'non' END,
        f.equipement, fo.nature, ",
         outside!(),
-        ", COALESCE(t.professionnels, 1), CASE WHEN COALESCE(t.professionnels, 1) >= 2 THEN 'oui' ELSE 'non' END
+        ", COALESCE(t.professionnels, 1), CASE WHEN COALESCE(t.professionnels, 1) >= 2 THEN 'oui' ELSE 'non' END,
+       CASE WHEN EXISTS (",
+        earlier!(),
+        ") THEN 'non' ELSE 'oui' END
   FROM acte t
   LEFT JOIN personne p ON p.id = t.personne_id
   LEFT JOIN famille f ON f.id = p.famille_id
   LEFT JOIN foyer fo ON fo.id = t.foyer_id"
     ),
-    // The time of a note that was withdrawn counts no more.
-    filter: "NOT EXISTS (SELECT 1 FROM note_journal n WHERE n.personne_id = t.personne_id
-       AND n.acte_id = t.id AND n.retrait_at IS NOT NULL)",
+    filter: stands!(),
     group: None,
     derived: &[],
     depends: &[
+        // Another act of the same intervention may stand before it, or stand no more.
+        Depend::on(
+            "acte",
+            "t.id IN (SELECT nb.acte_id FROM note_journal na
+               JOIN note_journal nb ON nb.compte_id = na.compte_id AND nb.group_id = na.group_id
+              WHERE na.acte_id = $1)",
+        ),
         Depend::on("personne", "t.personne_id = $1"),
         Depend::on(
             "famille",
@@ -444,6 +482,7 @@ fn acte() -> PopulationSpec {
         .code("hors_departement", "Hors du département du service", "oui_non")
         .column("presents", "Professionnels, un au moins", Kind::Int)
         .code("binome", "À deux ou plus", "oui_non")
+        .code("une_fois", "Compte son intervention, dite pour plusieurs enfants", "oui_non")
         .service("service_id")
         .key("personne", "personne_id", "enfants")
         .key("famille", "famille_id", "familles")

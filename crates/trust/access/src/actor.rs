@@ -198,6 +198,12 @@ impl Actor {
         roles
     }
 
+    /// Whether somebody reads for a court, and for nobody else: who also works elsewhere reads as they do there.
+    pub fn is_of_a_court(&self) -> bool {
+        let roles = self.roles();
+        !roles.is_empty() && roles.iter().all(|role| *role == Role::Greffe)
+    }
+
     /// Whether an act of sharing may open a file to one of the actor's roles.
     pub fn may_receive(&self) -> bool {
         let shared = Situation::shared();

@@ -34,6 +34,39 @@ impl House {
         actor: &Actor,
         personne: i64,
     ) -> Result<Option<Archivee>, DbError> {
+        let all = self.archives(actor, personne).await?;
+        Ok(all.iter().find(|one| one.may_open).or(all.first()).copied())
+    }
+
+    /// What who may open such a file would read of it then, by service: kinds of information. What only names open is not
+    /// among them: that something is reserved is not told (ADR 0081).
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses.
+    pub async fn archived_kinds(
+        &self,
+        actor: &Actor,
+        personne: i64,
+    ) -> Result<Vec<(Category, i64)>, DbError> {
+        let all = self.archives(actor, personne).await?;
+        let opened = Situation::of(Mission::Close);
+        let reads = |category: Category, service: i64| {
+            rule_in(actor, Some(service), Verb::Lire, category, opened).is_some()
+        };
+        let told = Category::ALL.iter().copied();
+        let told = told.filter(|one| one.is_of_a_child() && !one.is_for_named());
+        Ok(told
+            .flat_map(|category| {
+                let services = all.iter().filter(|one| one.may_open).map(|one| one.service);
+                services.map(move |service| (category, service))
+            })
+            .filter(|(category, service)| reads(*category, *service))
+            .collect())
+    }
+
+    /// The services that keep the file for proof only, of those where the person read it until it was.
+    async fn archives(&self, actor: &Actor, personne: i64) -> Result<Vec<Archivee>, DbError> {
         let day = self.today();
         let mut read = self.db().read().await?;
         let ties = Ties::read(&mut read, actor.compte, personne, day, self.now()).await?;
@@ -46,7 +79,7 @@ impl House {
             category: Category::Partage,
             cible: Cible::Dossier(personne),
         };
-        let mut found: Option<Archivee> = None;
+        let mut found = Vec::new();
         for service in ties.services() {
             let regle = rules.get(&service).copied().unwrap_or_default();
             let Some(organisation) = ties.organisation(service) else { continue };
@@ -58,10 +91,7 @@ impl House {
                 continue;
             }
             let may_open = first_rule(actor, &ties, service, &opens, day, &rules, false).is_some();
-            if found.is_none_or(|known| may_open && !known.may_open) {
-                let ended = ties.ended(service);
-                found = Some(Archivee { service, organisation, ended, may_open });
-            }
+            found.push(Archivee { service, organisation, ended: ties.ended(service), may_open });
         }
         Ok(found)
     }

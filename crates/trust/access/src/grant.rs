@@ -28,6 +28,11 @@ impl Granted {
         &self.action
     }
 
+    /// The rule that allowed it, as the chain keeps it.
+    pub fn rule(&self) -> &'static str {
+        self.rule
+    }
+
     /// The services this grant covers; a query joins them, never more.
     pub fn services(&self) -> &[i64] {
         &self.services

@@ -372,6 +372,23 @@ impl House {
         };
         Ok(self.trail.leave(entry).await.kept().await.map_err(DbError::Commit)?)
     }
+
+    /// Leaves, in the write that keeps it, an entry for what an account read elsewhere, of what a grant gave it before: on
+    /// a device without network. `details` says when, in codes of ours.
+    ///
+    /// # Errors
+    ///
+    /// [`DbError`] when the engine refuses; the write must then be dropped.
+    pub async fn note_read_in(
+        &self,
+        write: &mut Write,
+        compte: i64,
+        action: &Action,
+        details: &str,
+    ) -> Result<(), DbError> {
+        let reader = Actor::with_roles(compte, &[]);
+        append(write, &[self.entry(&reader, action, Some("maison"), details)]).await
+    }
 }
 
 /// The same entry for the other children of a row that names several: each reads who opened what is about them.

@@ -31,6 +31,29 @@ pub async fn keep_defi(
     Ok(())
 }
 
+/// Keeps a question as [`keep_defi`], unless `most` of those that begin as it does, with `mark`, still wait. Returns
+/// whether it was kept. `mark` is ours: codes and numbers, never what somebody typed.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn keep_one_of(
+    write: &mut Write,
+    key: &str,
+    (mark, content): (&str, &str),
+    most: i64,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let sql = "SELECT COUNT(*) AS n FROM defi WHERE content LIKE $1 AND ends_at >= $2";
+    let alike = write.query_opt(sql, &[format!("{mark} %").into(), now.to_string().into()]).await?;
+    let waiting: i64 = alike.map_or(Ok(0), |row| row.get("n"))?;
+    if waiting >= most {
+        return Ok(false);
+    }
+    keep_defi(write, key, &format!("{mark} {content}"), now).await?;
+    Ok(true)
+}
+
 /// Takes the question of `key`: it cannot be answered again. `None` when there is none, or its
 /// time is over.
 ///

@@ -40,7 +40,7 @@ pub use connexion::{
     keep_external_token, list_connexions, open_connexion, open_connexion_as, renew_connexion,
     revoke_connexion, revoke_others, set_step, touch_connexion,
 };
-pub use defi::{keep_defi, take_defi};
+pub use defi::{keep_defi, keep_one_of, take_defi};
 pub use key::{new_file_password, new_key, new_password, new_short_key};
 pub use list::{COMPTES_PAGE, ComptesAsk, list_comptes};
 pub use password::{Hasher, TooBusy};

@@ -5,7 +5,7 @@
 mod pli;
 mod vue;
 
-use access::{Category, Role};
+use access::Category;
 use askama::Template;
 use axum::{
     Extension,
@@ -96,5 +96,5 @@ pub(super) async fn show(
 
 /// Whether somebody reads for a court, and for nobody else.
 pub(crate) fn is_of_a_court(actor: &access::Actor) -> bool {
-    !actor.roles().is_empty() && actor.roles().iter().all(|role| *role == Role::Greffe)
+    actor.is_of_a_court()
 }

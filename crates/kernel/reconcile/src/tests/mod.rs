@@ -3,6 +3,8 @@
 mod aer_2021;
 mod cer_2023;
 mod prose;
+mod ranges;
+mod readings;
 mod rules;
 mod tables;
 

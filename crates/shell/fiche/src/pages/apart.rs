@@ -1,5 +1,7 @@
 //! What a row says in fields that are of another category than its kind: told to who reads that one too.
 
+use std::collections::BTreeSet;
+
 use access::{Action, Actor, Category, Granted, House, Verb};
 use db::Read;
 use web::PageError;
@@ -69,5 +71,35 @@ pub async fn cover_apart(
             cover(row, field);
         }
     }
+    Ok(())
+}
+
+/// Leaves, of rows of one owner that were found by the fields `asked`, those of which the reader reads each of these: that a
+/// row is among them tells what it says there.
+///
+/// # Errors
+///
+/// [`PageError`] when the engine refuses; the rows must then not be shown.
+pub async fn keep_asked(
+    (house, actor): (&House, &Actor),
+    read: &mut Read,
+    (register, fiche): (&Register, &Fiche),
+    owner: i64,
+    asked: &BTreeSet<String>,
+    rows: &mut Vec<Row>,
+) -> Result<(), PageError> {
+    if !apart(fiche).iter().any(|(field, _)| asked.contains(*field)) {
+        return Ok(());
+    }
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in rows.drain(..) {
+        let enfants = child::of_typed(read, register, fiche, &row).await?;
+        let place = Place { owner, enfants };
+        let closed = closed_to((house, actor), read, fiche, (&place, row.id)).await?;
+        if !closed.iter().any(|field| asked.contains(*field)) {
+            kept.push(row);
+        }
+    }
+    *rows = kept;
     Ok(())
 }

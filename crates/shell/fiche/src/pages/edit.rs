@@ -18,11 +18,12 @@ use super::{
     apart::closed_to,
     capital,
     form::{self, Typed},
-    found, framed, on_owner, on_row,
+    found, framed, on_owner, on_row, propose,
     twins::{self, ANOTHER, Twin},
+    withdraw,
 };
 use crate::{
-    Fiche, Kind, Owner, Proposed, Register, Remark, Row, child, show,
+    Fiche, Kind, Owner, Register, Remark, Row, child, show,
     store::{self, Chooser, Place, Saved, Seen},
 };
 
@@ -44,9 +45,10 @@ struct EditPage {
     reference: String,
     reference_error: String,
     doubts: String,
-    /// The name of the box of the reason, and what was typed in it.
+    /// The name of the box of the reason, what was typed in it, and what is wrong with that.
     reason: &'static str,
     motif: String,
+    reason_error: String,
     // What somebody else wrote meanwhile, field by field; empty most of the time.
     meanwhile: Vec<(String, String, String)>,
     // Who may be the same person: what is known of each, and their file. Empty most of the time.
@@ -220,10 +222,8 @@ impl Sheet<'_> {
                 parts,
                 version: self.typed.get("version").to_owned(),
                 reference: self.typed.get("reference").to_owned(),
-                reference_error: remarks
-                    .iter()
-                    .find(|remark| remark.field == "reference")
-                    .map_or(String::new(), |remark| remark.sentence.clone()),
+                reference_error: form::error_of(remarks, "reference"),
+                reason_error: form::error_of(remarks, reason(self.fiche)),
                 doubts: form::doubts(remarks),
                 reason: reason(self.fiche),
                 motif: self.typed.get(reason(self.fiche)).to_owned(),
@@ -280,10 +280,7 @@ pub(super) async fn show_new(
     granted.commit().await?;
     let mut typed = Typed::new(given);
     twins::follow(&shell, fiche, &mut typed).await?;
-    let today = shell.house.today().to_string();
-    for field in fiche.fields.iter().filter(|field| field.proposed == Proposed::Today) {
-        typed.0.entry(field.name.to_owned()).or_insert_with(|| today.clone());
-    }
+    propose::fill((&shell, &register, &actor), fiche, owner, &mut typed).await?;
     let mut sheet = new_sheet((&shell, &register, &actor), fiche, owner, typed);
     let told = kept_elsewhere(&mut sheet).await?;
     sheet.print(StatusCode::OK, told.as_slice(), None).await
@@ -437,8 +434,9 @@ pub(super) async fn update(
         row.take(field, &standing);
     }
     let unread = undecided(&sheet, &mut row, Some(&standing), unread);
-    let unread = unread.into_iter().filter(|one| !sheet.away.contains(&one.field)).collect();
-    keep(&sheet, action, row, unread).await
+    let unread = unread.into_iter().filter(|one| !sheet.away.contains(&one.field));
+    let unsaid = withdraw::unsaid(fiche, (&standing, &row), &sheet.typed);
+    keep(&sheet, action, row, unread.chain(unsaid).collect()).await
 }
 
 /// What must be allowed to keep a row: the write that was asked and, when the row names children

@@ -145,10 +145,7 @@ pub(crate) async fn parts(
 ) -> Result<Vec<Part>, DbError> {
     let mut parts: Vec<Part> = Vec::new();
     for field in fiche.asked(exists).into_iter().filter(|field| is_asked(field, typed)) {
-        let error = remarks
-            .iter()
-            .find(|remark| remark.field == field.name && !remark.overridable)
-            .map_or(String::new(), |remark| remark.sentence.clone());
+        let error = error_of(remarks, field.name);
         let value = typed.get(field.name).to_owned();
         let mut part = Part {
             kind: "text".to_owned(),
@@ -336,6 +333,14 @@ fn choices<'a>(items: impl IntoIterator<Item = (&'a str, &'a str)>, chosen: &str
             ..Choice::default()
         })
         .collect()
+}
+
+/// What is wrong with a field; empty when nothing is.
+pub(crate) fn error_of(remarks: &[Remark], field: &str) -> String {
+    remarks
+        .iter()
+        .find(|remark| remark.field == field && !remark.overridable)
+        .map_or(String::new(), |remark| remark.sentence.clone())
 }
 
 /// The lines at the top of a refused form.

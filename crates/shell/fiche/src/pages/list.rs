@@ -1,4 +1,4 @@
-//! The list of a record kind: searched, filtered, by pages that never slip.
+//! The list of a record kind: searched, filtered, sorted as a whole, by pages that never slip.
 
 use access::Verb;
 use askama::Template;
@@ -17,8 +17,8 @@ use super::{
     row::{linked_titles, shown, title_of},
 };
 use crate::{
-    Fiche, Kind, Register, Row,
-    store::{self, ListAsk},
+    Fiche, Field, Kind, Register, Row,
+    store::{self, ListAsk, Sort, sortable},
 };
 
 /// How many rows a page shows.
@@ -79,7 +79,8 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let fiche = found(&register, &slug)?;
     let given = Typed::new(given);
-    let ask = asked(fiche, owner, &given);
+    let sorts = sortable(&register, fiche);
+    let ask = asked(fiche, owner, &given, &sorts);
     let action = on_owner(fiche, Verb::Lire, owner);
     let mut granted = shell.house.authorize_telling(&actor, action, &told(fiche, &ask)).await?;
     let mut found_page = store::list(&mut granted, &register, fiche, &ask).await?;
@@ -90,19 +91,17 @@ pub(super) async fn show(
         linked_titles((&shell.house, &actor), granted.read(), &register, fiche, &seen).await?;
     granted.commit().await?;
 
-    let fields: Vec<&crate::Field> = fiche
+    let fields: Vec<&'static Field> = fiche
         .list
         .iter()
         // What names the row stands in its first column already.
         .filter(|name| !fiche.title.contains(name))
         .filter_map(|name| fiche.field(name))
         .collect();
-    let mut columns = vec![Column { label: capital(fiche.label), ..Column::default() }];
-    columns.extend(fields.iter().map(|field| Column {
-        label: field.label.to_owned(),
-        numeric: matches!(field.kind, Kind::Int(..) | Kind::Hundredths | Kind::Euro),
-        ..Column::default()
-    }));
+    let title = capital(fiche.plural);
+    let action = format!("/registre/{slug}/{owner}");
+    let order = Order { fiche, sorts: &sorts, sort: ask.sort, given: &given, action: &action };
+    let columns = order.columns(&fields);
     let page_of = if fiche.table == "personne" { "dossiers" } else { fiche.slug };
     let rows = found_page
         .rows
@@ -121,17 +120,8 @@ pub(super) async fn show(
             cells
         })
         .collect::<Vec<_>>();
-    let title = capital(fiche.plural);
-    let action = format!("/registre/{slug}/{owner}");
     let next = found_page.next.map_or(String::new(), |(value, id)| {
-        let mut pairs: Vec<String> = given
-            .0
-            .iter()
-            .filter(|(name, value)| *name != "apres" && !value.is_empty())
-            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-            .collect();
-        pairs.push(format!("apres={}~{id}", encode(&value)));
-        format!("{action}?{}", pairs.join("&"))
+        address(&action, &given, &["apres"], &format!("apres={}~{id}", encode(&value)))
     });
     let filtered = !ask.search.is_empty() || !ask.filters.is_empty() || ask.about.is_some();
     let new = if may(fiche, &actor, Verb::Ecrire, owner) {
@@ -156,7 +146,7 @@ pub(super) async fn show(
         layout: framed(&shell, &actor, fiche, owner, &title),
         lead: lead(fiche, shown_rows, more),
         title,
-        filters: filter_parts(fiche, &given),
+        filters: filter_parts(fiche, &given, &sorts),
         action,
         filtered,
         columns,
@@ -174,6 +164,59 @@ pub(super) async fn show(
         then,
         empty,
     })
+}
+
+/// The same list: what was given but for some names, and what is asked besides.
+fn address(action: &str, given: &Typed, but: &[&str], more: &str) -> String {
+    let mut pairs: Vec<String> = given
+        .0
+        .iter()
+        .filter(|(name, value)| !but.contains(&name.as_str()) && !value.is_empty())
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
+    pairs.push(more.to_owned());
+    format!("{action}?{}", pairs.join("&"))
+}
+
+/// In what order a list is shown, and how its headings change it.
+struct Order<'l> {
+    fiche: &'static Fiche,
+    sorts: &'l [&'static Field],
+    sort: Option<Sort>,
+    given: &'l Typed,
+    action: &'l str,
+}
+
+impl Order<'_> {
+    /// The heading of a field, which sorts the whole list by it; once more, the other way round.
+    fn column(&self, label: String, field: Option<&'static Field>) -> Column {
+        let Some(field) = field else { return Column { label, ..Column::default() } };
+        let usual = Sort { by: self.fiche.order, down: self.fiche.latest_first };
+        let now = self.sort.unwrap_or(usual);
+        let here = now.by == field.name;
+        let way = if now.down { "descending" } else { "ascending" };
+        let sign = if here && !now.down { "-" } else { "" };
+        let sorted = self.sorts.iter().any(|own| own.name == field.name);
+        let asked = format!("tri={sign}{}", field.name);
+        Column {
+            label,
+            href: if sorted {
+                address(self.action, self.given, &["apres", "tri"], &asked)
+            } else {
+                String::new()
+            },
+            sort: if sorted && here { way.to_owned() } else { String::new() },
+            numeric: matches!(field.kind, Kind::Int(..) | Kind::Hundredths | Kind::Euro),
+        }
+    }
+
+    /// What names the row, then its other fields.
+    fn columns(&self, fields: &[&'static Field]) -> Vec<Column> {
+        let title = self.fiche.title.first().and_then(|name| self.fiche.field(name));
+        let title = Column { numeric: false, ..self.column(capital(self.fiche.label), title) };
+        let others = fields.iter().map(|field| self.column(field.label.to_owned(), Some(*field)));
+        std::iter::once(title).chain(others).collect()
+    }
 }
 
 /// Where a list is taken out; nowhere for who may not.
@@ -211,17 +254,29 @@ fn told(fiche: &Fiche, ask: &ListAsk) -> String {
         told.push_str(" filtre:");
         told.push_str(field);
     }
+    if let Some(sort) = ask.sort {
+        told.push_str(" tri:");
+        told.push_str(sort.by);
+    }
     if ask.after.is_some() {
         told.push_str(" suite");
     }
     told
 }
 
-fn asked(fiche: &'static Fiche, owner: i64, given: &Typed) -> ListAsk {
+/// What a list is sorted by: a field that it shows, « - » before it for the other way round.
+fn sorted(sorts: &[&'static Field], asked: &str) -> Option<Sort> {
+    let (name, down) = asked.strip_prefix('-').map_or((asked, false), |name| (name, true));
+    let field = sorts.iter().find(|field| field.name == name)?;
+    Some(Sort { by: field.name, down })
+}
+
+fn asked(fiche: &'static Fiche, owner: i64, given: &Typed, sorts: &[&'static Field]) -> ListAsk {
     let mut ask = ListAsk {
         owner,
         limit: PAGE,
         search: given.get("q").trim().to_owned(),
+        sort: sorted(sorts, given.get("tri")),
         ..ListAsk::default()
     };
     // What is of another category than its kind is no question to ask of a list: its answer would tell.
@@ -250,7 +305,39 @@ fn asked(fiche: &'static Fiche, owner: i64, given: &Typed) -> ListAsk {
     ask
 }
 
-fn filter_parts(fiche: &Fiche, given: &Typed) -> Vec<Part> {
+/// The orders that a list may be asked in: headings are not on the screen of a phone.
+fn sort_part(given: &Typed, sorts: &[&'static Field]) -> Part {
+    let chosen = given.get("tri");
+    let option = |value: String, label: String| Choice {
+        checked: value == chosen,
+        value,
+        label,
+        ..Choice::default()
+    };
+    let options = sorts.iter().flat_map(|field| {
+        let (up, down) = match field.kind {
+            Kind::Day | Kind::LastDay | Kind::Moment => {
+                ("les plus anciens d’abord", "les plus récents d’abord")
+            }
+            Kind::Text | Kind::LongText | Kind::Link(_) => ("de A à Z", "de Z à A"),
+            _ => ("dans l’ordre", "dans l’ordre inverse"),
+        };
+        let name = field.name;
+        [
+            option(name.to_owned(), format!("{}, {up}", field.label)),
+            option(format!("-{name}"), format!("{}, {down}", field.label)),
+        ]
+    });
+    Part {
+        kind: "select".to_owned(),
+        id: "tri".to_owned(),
+        label: "Trier par".to_owned(),
+        options: options.collect(),
+        ..Part::default()
+    }
+}
+
+fn filter_parts(fiche: &Fiche, given: &Typed, sorts: &[&'static Field]) -> Vec<Part> {
     let mut parts = Vec::new();
     if fiche.searched() {
         parts.push(Part {
@@ -283,6 +370,9 @@ fn filter_parts(fiche: &Fiche, given: &Typed) -> Vec<Part> {
                 ..Part::default()
             });
         }
+    }
+    if !sorts.is_empty() {
+        parts.push(sort_part(given, sorts));
     }
     parts
 }

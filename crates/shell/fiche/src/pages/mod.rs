@@ -8,6 +8,7 @@ mod edit;
 mod form;
 mod index;
 mod list;
+mod propose;
 mod row;
 mod twins;
 mod withdraw;
@@ -18,7 +19,7 @@ use web::{PageError, Section, Shell, parts::Layout};
 
 use crate::{Fiche, Owner, Register, store::Place};
 
-pub use apart::{NOT_SHARED, cover_apart, keep_apart};
+pub use apart::{NOT_SHARED, cover_apart, keep_apart, keep_asked};
 pub(crate) use form::Typed;
 pub use row::{Titles, hide_other_children, linked_titles, shown, title_of, titles_of_all};
 

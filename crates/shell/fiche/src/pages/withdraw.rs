@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{edit::reason, form::Typed};
-use crate::{Fiche, Field, Gives, Kind, Row, Turn};
+use crate::{Fiche, Field, Gives, Kind, Remark, Row, Turn};
 
 /// The form that ends it: what stands, and the day of its end.
 pub(super) struct Withdrawal {
@@ -18,15 +18,34 @@ pub(super) struct Withdrawal {
     pub(super) reason: &'static str,
 }
 
+/// The field by which a row gives nothing more.
+fn ends(fiche: &Fiche) -> Option<&'static Field> {
+    fiche.fields.iter().find(|field| {
+        field.gives == Gives::Bounds && field.turn == Turn::Later && matches!(field.kind, Kind::Day)
+    })
+}
+
+/// What is said of who withdraws it without saying why: nobody else would know, in a year, why it ended before its term.
+pub(super) fn unsaid(
+    fiche: &Fiche,
+    (standing, row): (&Row, &Row),
+    typed: &Typed,
+) -> Option<Remark> {
+    let field = ends(fiche)?;
+    let ended = standing.value(field.name).is_none() && row.value(field.name).is_some();
+    let silent = typed.get(reason(fiche)).trim().is_empty();
+    (ended && silent).then(|| {
+        Remark::refuse(
+            reason(fiche),
+            "Dites pourquoi vous le retirez : la raison reste dans l’historique.",
+        )
+    })
+}
+
 impl Withdrawal {
     /// That of a row which gives something to others and was not withdrawn.
     pub(super) fn of(fiche: &Fiche, row: &Row, today: Date) -> Option<Self> {
-        let ends = |field: &&Field| {
-            field.gives == Gives::Bounds
-                && field.turn == Turn::Later
-                && matches!(field.kind, Kind::Day)
-        };
-        let field = fiche.fields.iter().find(ends)?;
+        let field = ends(fiche)?;
         if row.value(field.name).is_some() {
             return None;
         }

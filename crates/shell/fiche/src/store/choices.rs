@@ -82,6 +82,34 @@ pub async fn options(
     Ok(all)
 }
 
+/// The only row about a child that a service keeps and whose `column` says `code`; none when there are several, or when it
+/// is not open.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn alone(
+    read: &mut Read,
+    register: &Register,
+    fiche: &Fiche,
+    (service, personne): (i64, i64),
+    (column, code): (&str, &str),
+    perimetre: &Perimetre,
+) -> Result<Option<i64>, DbError> {
+    let Some(about) = child::field(register, fiche) else { return Ok(None) };
+    let mut values = vec![Value::from(service), personne.into(), code.into()];
+    let within = child::condition(register, fiche, perimetre, &mut values);
+    let table = fiche.table;
+    let sql = format!(
+        "SELECT id FROM {table} WHERE service_id = $1 AND {about} = $2 AND {column} = $3 AND {within}
+          ORDER BY id LIMIT 2"
+    );
+    match &read.query(&sql, &values).await?[..] {
+        [one] => one.get("id").map(Some),
+        _ => Ok(None),
+    }
+}
+
 /// Says of each row about a child whose it is, as far as identities are read: two requests of one day look alike.
 async fn name_children(
     read: &mut Read,

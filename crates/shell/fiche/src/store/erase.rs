@@ -157,6 +157,53 @@ pub async fn rows_of_person(
     Ok(all)
 }
 
+/// That the register holds a row about a person: nothing of what it says.
+#[derive(Clone)]
+pub struct Held {
+    /// Its kind.
+    pub fiche: &'static Fiche,
+    /// The service that keeps it.
+    pub service: i64,
+    /// The day that its kind is put in order by, `YYYY-MM-DD`; none where it is put in order by no day.
+    pub day: Option<String>,
+}
+
+/// Which rows of services the register holds about a person, and of which day, without opening any of them.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn held_of_person(
+    read: &mut Read,
+    register: &Register,
+    personne: i64,
+) -> Result<Vec<Held>, DbError> {
+    let mut ask = Ask::Reading(read);
+    let found = closure(&mut ask, register, ("personne", personne)).await?;
+    let mut all = Vec::new();
+    for fiche in register.all().iter().copied().filter(|one| one.owner == Owner::Service) {
+        let own = found.rows.iter().filter(|(table, _)| *table == fiche.table);
+        // Identifiers are numbers of ours: written in the text, they cannot be anything else.
+        let ids: Vec<String> = own.map(|(_, id)| id.to_string()).collect();
+        let dated = fiche.field(fiche.order);
+        let dated = dated.filter(|field| matches!(field.kind, Kind::Day | Kind::Moment));
+        let day = dated.map_or("CAST(NULL AS TEXT)", |field| field.name);
+        for part in ids.chunks(400) {
+            let sql = format!(
+                "SELECT service_id, {day} AS told FROM {} WHERE id IN ({}) ORDER BY id",
+                fiche.table,
+                part.join(", ")
+            );
+            for row in ask.query(&sql, &[]).await? {
+                let day: Option<String> = row.get("told")?;
+                let day = day.and_then(|day| day.get(..10).map(str::to_owned));
+                all.push(Held { fiche, service: row.get("service_id")?, day });
+            }
+        }
+    }
+    Ok(all)
+}
+
 /// Erases a row and what goes with it. Returns what was erased; nothing when it is already gone.
 ///
 /// Histories keep who changed what kind of row and when, without any value; a last line of each

@@ -2,6 +2,7 @@
 //!
 //! - `read.rs`: a row, a list. `titles.rs`: what linked rows are called, for whom. `choices.rs`: what a form
 //!   may name. `write.rs`: create and correct.
+//! - `order.rs`: in what order a list is read.
 //! - `erase.rs`: all that is held about a person, and its erasure.
 //! - `bulk.rs`: many rows at once, by the house itself.
 //! - `words.rs`: the words by which rows are found. `search.rs`: rows by them.
@@ -9,12 +10,14 @@
 //! - `twins.rs`: persons who may be one. `unite/`: two files that are one child's, and the way back.
 //! - `follow.rs`: what follows from a row, kept with it.
 //! - `rules.rs`: the rules that need other rows. `history.rs`: what changed, by whom, why.
+//! - `zero.rs`: numbers that go, whatever else stands in the row.
 
 mod bulk;
 mod choices;
 mod erase;
 mod follow;
 mod history;
+mod order;
 mod read;
 mod rules;
 mod sealed;
@@ -24,12 +27,15 @@ mod twins;
 mod unite;
 mod words;
 mod write;
+mod zero;
 
 pub use bulk::keep_all;
-pub use choices::{Chooser, options};
-pub use erase::{Key, erase, erased, remember, replay, rows_of_person};
+pub use choices::{Chooser, alone, options};
+pub use erase::{Held, Key, erase, erased, held_of_person, remember, replay, rows_of_person};
 pub use follow::{Following, Follows, Holding, Holds, Veiling, Veils, Wanted};
 pub use history::{Change, history};
+pub use order::Sort;
+pub(crate) use order::sortable;
 pub(crate) use read::owner_column;
 pub use read::{
     ListAsk, ListPage, Place, all_rows, columns, from_db, list, locate, read_row, rows_about,
@@ -51,3 +57,4 @@ pub use unite::{
 };
 pub use words::{Words, complete_words, words_complete};
 pub use write::{Saved, create, update};
+pub use zero::{put_to_zero, standing};

@@ -3,9 +3,10 @@
 use access::{Granted, Perimetre};
 use db::{Db, DbError, Read, Value, Vault};
 
-use crate::{Fiche, Kind, Owner, Register, Row, child};
+use crate::{Fiche, Owner, Register, Row, child};
 
 use super::{
+    order::{Key, Sort, keys},
     sealed::opened,
     words::{Words, rows_with, words_complete},
 };
@@ -110,7 +111,9 @@ pub struct ListAsk {
     pub filters: Vec<(&'static str, String)>,
     /// Only rows that name this one: link field and identifier.
     pub about: Option<(&'static str, i64)>,
-    /// The last row of the page before: its order value and identifier.
+    /// What it is sorted by; the order of the record kind when nothing is said.
+    pub sort: Option<Sort>,
+    /// The last row of the page before: what it was compared by, and its identifier.
     pub after: Option<(String, i64)>,
     /// How many rows.
     pub limit: i64,
@@ -131,7 +134,7 @@ fn place(values: &mut Vec<Value>, value: Value) -> usize {
     values.len()
 }
 
-/// Returns a page of rows, in the order of the record kind.
+/// Returns a page of rows, in the order asked or that of the record kind.
 ///
 /// # Errors
 ///
@@ -144,7 +147,12 @@ pub async fn list(
 ) -> Result<ListPage, DbError> {
     use std::fmt::Write as _;
     let mut values: Vec<Value> = Vec::new();
-    let mut sql = format!("SELECT {} FROM {} WHERE ", columns(fiche), fiche.table);
+    let (keys, down) = keys(register, fiche, ask.sort);
+    let mut sql = format!("SELECT {}", columns(fiche));
+    for (place, key) in keys.iter().enumerate() {
+        let _infallible = write!(sql, ", {} AS sort_{place}", key.sql);
+    }
+    let _infallible = write!(sql, " FROM {} WHERE ", fiche.table);
     match owner_column(fiche) {
         Some(owner) => {
             let n = place(&mut values, ask.owner.into());
@@ -179,44 +187,60 @@ pub async fn list(
             }
         }
     }
-    let (order, sense, way) =
-        if fiche.latest_first { (fiche.order, "<", "DESC") } else { (fiche.order, ">", "ASC") };
-    if let Some((value, id)) = &ask.after {
-        let numeric =
-            order == "id" || fiche.field(order).is_some_and(|field| is_number(field.kind));
-        let value = match value.parse::<i64>() {
-            Ok(number) if numeric => Value::from(number),
-            _ => Value::from(value.as_str()),
-        };
-        let a = place(&mut values, value);
-        let b = place(&mut values, (*id).into());
-        let _infallible = write!(sql, " AND ({order}, id) {sense} (${a}, ${b})");
+    let (sense, way) = if down { ("<", "DESC") } else { (">", "ASC") };
+    let compared: Vec<&str> =
+        keys.iter().map(|key| key.sql.as_str()).chain(std::iter::once("id")).collect();
+    if let Some(after) = ask.after.as_ref().and_then(|after| cursor(&keys, after)) {
+        let places: Vec<String> =
+            after.into_iter().map(|value| format!("${}", place(&mut values, value))).collect();
+        let _infallible =
+            write!(sql, " AND ({}) {sense} ({})", compared.join(", "), places.join(", "));
     }
     let n = place(&mut values, (ask.limit + 1).into());
-    let _infallible = write!(sql, " ORDER BY {order} {way}, id {way} LIMIT ${n}");
-    let found = granted.query(&sql, &values).await?;
+    let ordered: Vec<String> = compared.iter().map(|own| format!("{own} {way}")).collect();
+    let _infallible = write!(sql, " ORDER BY {} LIMIT ${n}", ordered.join(", "));
+    let mut found = granted.query(&sql, &values).await?;
+    let most = usize::try_from(ask.limit).unwrap_or(usize::MAX);
+    let more = found.len() > most;
+    found.truncate(most);
+    let next = match found.last().filter(|_| more) {
+        Some(last) => Some((compared_by(&keys, last)?, last.get("id")?)),
+        None => None,
+    };
     let vault = granted.read().vault().clone();
-    let mut rows: Vec<Row> =
+    let rows: Vec<Row> =
         found.iter().map(|row| from_db(&vault, fiche, row)).collect::<Result<_, _>>()?;
-    let more = rows.len() > usize::try_from(ask.limit).unwrap_or(usize::MAX);
-    if more {
-        rows.pop();
-    }
-    let next = rows.last().filter(|_| more).map(|last| {
-        let value = if order == "id" { last.id.to_string() } else { stored(last.value(order)) };
-        (value, last.id)
-    });
-    if order == "nom" {
-        // As people read names: engines put « Aït Ouali » after « Amrani ». The next page starts where the engine says.
-        rows.sort_by_cached_key(|row| (by_name(fiche, row), row.id));
-    }
     Ok(ListPage { rows, next })
 }
 
-/// The words a row is named by, folded.
-fn by_name(fiche: &Fiche, row: &Row) -> String {
-    let words: Vec<&str> = fiche.title.iter().filter_map(|name| row.text(name)).collect();
-    vocabulary::search_key(&words.join(" "))
+/// What stands between the values that a row is compared by, in the address of the next page.
+const BETWEEN: char = '\u{1f}';
+
+/// What a row was compared by, as the address of the next page says it.
+fn compared_by(keys: &[Key], row: &db::Row) -> Result<String, DbError> {
+    let mut told = Vec::with_capacity(keys.len());
+    for place in 0..keys.len() {
+        let value: Value = row.get(&format!("sort_{place}"))?;
+        told.push(stored(Some(&value)));
+    }
+    Ok(told.join(&BETWEEN.to_string()))
+}
+
+/// The values that the rows of a page come after; none when an address says something else, and the list then begins anew.
+fn cursor(keys: &[Key], (told, id): &(String, i64)) -> Option<Vec<Value>> {
+    if keys.is_empty() {
+        return Some(vec![(*id).into()]);
+    }
+    let parts: Vec<&str> = told.split(BETWEEN).collect();
+    if parts.len() != keys.len() {
+        return None;
+    }
+    let value = |(key, part): (&Key, &&str)| -> Option<Value> {
+        if key.is_number { part.parse::<i64>().ok().map(Value::from) } else { Some((*part).into()) }
+    };
+    let mut all: Vec<Value> = keys.iter().zip(&parts).map(value).collect::<Option<_>>()?;
+    all.push((*id).into());
+    Some(all)
 }
 
 /// The most rows that [`all_rows`] gives: a list to print, not a register to carry away.
@@ -298,10 +322,6 @@ async fn naming(
     );
     let found = granted.query(&sql, &values).await?;
     found.iter().map(|found| from_db(granted.read().vault(), fiche, found)).collect()
-}
-
-fn is_number(kind: Kind) -> bool {
-    matches!(kind, Kind::Int(..) | Kind::Hundredths | Kind::Euro | Kind::Bool | Kind::Link(_))
 }
 
 fn stored(value: Option<&Value>) -> String {

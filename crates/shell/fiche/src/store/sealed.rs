@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use db::{Db, DbError, Value, Vault, Write};
+use db::{Db, DbError, Vault};
 
 use crate::{Fiche, Row};
 
@@ -75,104 +75,120 @@ pub async fn seal_fields(db: &Db, fiches: &[&'static Fiche]) -> Result<u64, DbEr
     for fiche in fiches {
         let fields: Vec<&str> =
             fiche.fields.iter().filter(|field| field.sealed).map(|field| field.name).collect();
-        if fields.is_empty() {
-            continue;
-        }
-        let mut after = i64::MIN;
-        loop {
-            let mut write = db.write_behind().await?;
-            let (last, count) = seal_rows(&mut write, fiche, &fields, after).await?;
-            write.commit().await?;
-            done += count;
-            let Some(last) = last else { break };
-            after = last;
+        let mut after = (!fields.is_empty()).then_some(i64::MIN);
+        while let Some(last) = after {
+            db.give_way().await;
+            let (next, stale) = stale_rows(db, fiche, &fields, last).await?;
+            (after, done) = (next, done + replaced(db, &stale).await?);
         }
     }
-    let mut after = i64::MIN;
-    loop {
-        let mut write = db.write_behind().await?;
-        let (last, count) = seal_history(&mut write, fiches, after).await?;
-        write.commit().await?;
-        done += count;
-        let Some(last) = last else { return Ok(done) };
-        after = last;
+    let with: Vec<&Fiche> = fiches
+        .iter()
+        .copied()
+        .filter(|fiche| fiche.fields.iter().any(|field| field.sealed))
+        .collect();
+    let mut after = (!with.is_empty()).then_some(i64::MIN);
+    while let Some(last) = after {
+        db.give_way().await;
+        let (next, stale) = stale_history(db, &with, last).await?;
+        (after, done) = (next, done + replaced(db, &stale).await?);
+    }
+    Ok(done)
+}
+
+/// A value that is to be put under the current key: how, where, what it becomes, what it was.
+struct Stale {
+    sql: String,
+    id: i64,
+    fresh: String,
+    kept: String,
+}
+
+impl Stale {
+    fn new(table: &str, key: &str, column: &str, id: i64, (kept, fresh): (String, String)) -> Self {
+        // Who wrote meanwhile sealed it already: only what was read is replaced.
+        let sql = format!("UPDATE {table} SET {column} = $2 WHERE {key} = $1 AND {column} = $3");
+        Self { sql, id, fresh, kept }
     }
 }
 
-async fn seal_rows(
-    write: &mut Write,
+/// Writes what was read and sealed without holding the desk of writes; most batches of a base that is sealed already have
+/// nothing to write, and take nobody's turn.
+async fn replaced(db: &Db, stale: &[Stale]) -> Result<u64, DbError> {
+    if stale.is_empty() {
+        return Ok(0);
+    }
+    let mut done = 0;
+    let mut write = db.write().await?;
+    for Stale { sql, id, fresh, kept } in stale {
+        let bound = [(*id).into(), fresh.as_str().into(), kept.as_str().into()];
+        done += write.execute(sql, &bound).await?;
+    }
+    write.commit().await?;
+    Ok(done)
+}
+
+async fn stale_rows(
+    db: &Db,
     fiche: &Fiche,
     fields: &[&str],
     after: i64,
-) -> Result<(Option<i64>, u64), DbError> {
-    let vault = write.vault().clone();
+) -> Result<(Option<i64>, Vec<Stale>), DbError> {
+    let vault = db.vault();
     let table = fiche.table;
     let sql = format!(
         "SELECT id, {} FROM {table} WHERE id > $1 ORDER BY id LIMIT {AT_ONCE}",
         fields.join(", ")
     );
     let mut last = None;
-    let mut done = 0;
-    for row in write.query(&sql, &[after.into()]).await? {
+    let mut stale = Vec::new();
+    for row in db.read().await?.query(&sql, &[after.into()]).await? {
         let id: i64 = row.get("id")?;
         last = Some(id);
         for field in fields {
             let Some(kept) = row.get::<Option<String>>(field)? else { continue };
             if let Some(fresh) = vault.renew(&purpose(fiche, field), &id.to_string(), &kept)? {
-                let sql = format!("UPDATE {table} SET {field} = $2 WHERE id = $1");
-                done += write.execute(&sql, &[id.into(), fresh.into()]).await?;
+                stale.push(Stale::new(table, "id", field, id, (kept, fresh)));
             }
         }
     }
-    Ok((last, done))
+    Ok((last, stale))
 }
 
-async fn seal_history(
-    write: &mut Write,
-    fiches: &[&'static Fiche],
+async fn stale_history(
+    db: &Db,
+    with: &[&Fiche],
     after: i64,
-) -> Result<(Option<i64>, u64), DbError> {
-    let vault = write.vault().clone();
-    let with: Vec<&&'static Fiche> =
-        fiches.iter().filter(|fiche| fiche.fields.iter().any(|field| field.sealed)).collect();
-    if with.is_empty() {
-        return Ok((None, 0));
-    }
-    // Names of tables that the sources declare: written in the text, they cannot be anything else.
+) -> Result<(Option<i64>, Vec<Stale>), DbError> {
+    let vault = db.vault();
+    // Names of tables that the sources declare: written in the text, they cannot be anything else. Joined to nothing, the name
+    // is no key: by its index, each batch would gather every line of these tables before it kept the first ones.
     let tables: Vec<String> = with.iter().map(|fiche| format!("'{}'", fiche.table)).collect();
     let sql = format!(
         "SELECT seq, nom_table, row_id, before, after FROM historique
-          WHERE seq > $1 AND nom_table IN ({}) ORDER BY seq LIMIT {AT_ONCE}",
+          WHERE seq > $1 AND (nom_table || '') IN ({}) ORDER BY seq LIMIT {AT_ONCE}",
         tables.join(", ")
     );
     let mut last = None;
-    let mut done = 0;
-    for line in write.query(&sql, &[after.into()]).await? {
+    let mut stale = Vec::new();
+    for line in db.read().await?.query(&sql, &[after.into()]).await? {
         let seq: i64 = line.get("seq")?;
         last = Some(seq);
         let table: String = line.get("nom_table")?;
         let Some(fiche) = with.iter().find(|fiche| fiche.table == table) else { continue };
         let id: i64 = line.get("row_id")?;
-        let before = renewed(&vault, fiche, id, line.get("before")?)?;
-        let after = renewed(&vault, fiche, id, line.get("after")?)?;
-        for (column, fresh) in [("before", before), ("after", after)] {
-            let Some(fresh) = fresh else { continue };
-            let sql = format!("UPDATE historique SET {column} = $2 WHERE seq = $1");
-            done += write.execute(&sql, &[seq.into(), Value::from(fresh)]).await?;
+        for column in ["before", "after"] {
+            let Some(kept) = line.get::<Option<String>>(column)? else { continue };
+            let Some(fresh) = renewed(vault, fiche, id, &kept)? else { continue };
+            stale.push(Stale::new("historique", "seq", column, seq, (kept, fresh)));
         }
     }
-    Ok((last, done))
+    Ok((last, stale))
 }
 
 /// The line of a history with its sealed fields under the current key; none when they are.
-fn renewed(
-    vault: &Vault,
-    fiche: &Fiche,
-    id: i64,
-    kept: Option<String>,
-) -> Result<Option<String>, DbError> {
-    let Some(kept) = kept else { return Ok(None) };
-    let Ok(serde_json::Value::Object(mut map)) = serde_json::from_str(&kept) else {
+fn renewed(vault: &Vault, fiche: &Fiche, id: i64, kept: &str) -> Result<Option<String>, DbError> {
+    let Ok(serde_json::Value::Object(mut map)) = serde_json::from_str(kept) else {
         return Ok(None);
     };
     let mut changed = false;

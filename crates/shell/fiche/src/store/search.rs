@@ -53,8 +53,8 @@ pub async fn persons_by_words(
     found.iter().map(|row| from_db(granted.read().vault(), fiche, row)).collect()
 }
 
-/// Which of the persons `ids` have a word in each of the `groups`: identifiers only, in the order
-/// given. For files that no mission opens; opening each is asked.
+/// Which of the persons `ids` have a word in each of the `groups`, in the order given. For files that no
+/// mission opens: the rows are there to be compared with what was typed, opening each is asked.
 ///
 /// # Errors
 ///
@@ -64,7 +64,7 @@ pub async fn persons_among(
     fiche: &Fiche,
     ids: &[i64],
     groups: &[Vec<Words>],
-) -> Result<Vec<i64>, DbError> {
+) -> Result<Vec<Row>, DbError> {
     if groups.is_empty() {
         return Ok(Vec::new());
     }
@@ -86,11 +86,11 @@ pub async fn persons_among(
                 group.iter().any(|range| words.iter().any(|word| range.holds(word)))
             };
             if groups.iter().all(answers) {
-                found.push(row.id);
+                found.push(row);
             }
         }
     }
-    found.sort_by_key(|id| ids.iter().position(|one| one == id));
+    found.sort_by_key(|row: &Row| ids.iter().position(|one| *one == row.id));
     Ok(found)
 }
 

@@ -120,7 +120,10 @@ fn undecided(granted: &GrantedWrite, fiche: &Fiche, row: &mut Row, before: Optio
         return;
     }
     for field in decided() {
+        // What was never said may be put to who decides: that decides nothing.
+        let put = row.text(field.name) == Some(field.decided);
         match before {
+            Some(before) if put && before.value(field.name).is_none() => {}
             Some(before) => row.take(field.name, before),
             None => row.set(field.name, field.decided.into()),
         }

@@ -1,4 +1,5 @@
-//! `/services/{service}/controle`: paste, read what breaks, where, and what would mend it.
+//! `/services/{service}/controle`: paste, read what breaks, where, and what would mend it; a share that is not true is written
+//! anew as one of the readings that would be.
 
 use askama::Template;
 use axum::{
@@ -11,15 +12,19 @@ use facts::Facts;
 use figures::{Ask, KeyPart, spec::AxisSpec};
 use jiff::civil::Date;
 use reconcile::{
-    ColumnRole, Finding, Grid, Input, Number, Place, RegisterValue, RowRole, Severity,
+    Cell, ColumnRole, Finding, Grid, Input, Number, Numbers, Place, RegisterValue, RowRole,
+    Severity,
 };
 use serde::Deserialize;
 use web::{
     PageError, Section, Shell, SignedIn, page,
-    parts::{Choice, Layout},
+    parts::{Choice, Flash, Layout},
 };
 
-use super::read::{Unread, read_statements, read_tables};
+use super::{
+    lecture::{Lecture, offered, rewritten},
+    read::{Unread, read_statements, read_tables},
+};
 use crate::{counted, dashboard::reading, period::Period};
 
 pub(crate) fn routes() -> Router<Shell> {
@@ -41,6 +46,8 @@ struct ControlePage {
     told: String,
     grids: Vec<ShownGrid>,
     findings: Vec<ShownFinding>,
+    /// Shares and growths that the register or the capacities do not give, with what would be true.
+    lectures: Vec<Lecture>,
 }
 
 struct ShownGrid {
@@ -74,6 +81,9 @@ struct Typed {
     texte: String,
     #[serde(default)]
     registre: String,
+    /// The reading to be written in the place of what was typed; empty for a plain check.
+    #[serde(default)]
+    lecture: String,
 }
 
 async fn show(
@@ -88,8 +98,10 @@ async fn show(
 }
 
 fn empty(shell: &Shell, actor: &access::Actor, service: i64, typed: Typed) -> ControlePage {
-    let registre =
-        [("", "Ne pas comparer"), ("oui", "Comparer les mois à ce que compte le registre")];
+    let registre = [
+        ("", "Ne pas comparer"),
+        ("oui", "Comparer les mois, et les pourcentages du texte, à ce que compte le registre"),
+    ];
     ControlePage {
         layout: web::frame_of_service(
             shell,
@@ -117,6 +129,7 @@ fn empty(shell: &Shell, actor: &access::Actor, service: i64, typed: Typed) -> Co
         told: String::new(),
         grids: Vec::new(),
         findings: Vec::new(),
+        lectures: Vec::new(),
     }
 }
 
@@ -125,21 +138,32 @@ async fn check(
     Extension(facts): Extension<Facts>,
     SignedIn(actor): SignedIn,
     Path(service): Path<i64>,
-    Form(typed): Form<Typed>,
+    Form(mut typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let mut granted = shell.house.authorize(&actor, reading(service)).await?;
-    let year = typed.annee.trim().parse().unwrap_or_else(|_| shell.house.today().year() - 1);
-    let mut input = Input { grids: read_tables(&typed.tableaux, year), ..Input::default() };
-    let mut unread = read_statements(&typed.phrases, year, &mut input);
+    let asked = typed.annee.trim().parse::<i16>().ok();
+    let year = asked
+        .filter(|year| (1950..=2150).contains(year))
+        .unwrap_or_else(|| shell.house.today().year() - 1);
+    typed.texte = typed.texte.replace("\r\n", "\n");
+    typed.phrases = typed.phrases.replace("\r\n", "\n");
+    let mut numbers = Numbers::default();
+    let mut register = Vec::new();
     if typed.registre == "oui" {
         let seen = counted(facts.world(granted.read()).await)?;
         let (start, end) = Period::year(year).days();
         let ask = Ask { services: Some(granted.services().to_vec()), start, end };
-        for grid in &input.grids {
-            input.register.extend(register_values(&seen, &ask, grid)?);
+        numbers = facts::numbers(&seen.world(), &ask);
+        for grid in &read_tables(&typed.tableaux, year) {
+            register.extend(register_values(&seen, &ask, grid)?);
         }
     }
     granted.commit().await?;
+    // Written first: what is checked is what is then shown.
+    let flash = take(&mut typed, &numbers, year);
+    let grids = read_tables(&typed.tableaux, year);
+    let mut input = Input { grids, register, ..Input::default() };
+    let mut unread = read_statements(&typed.phrases, year, &mut input);
     if let Err(error) = input.validate() {
         unread.push((0, error.to_string()));
         input.statements.clear();
@@ -149,8 +173,11 @@ async fn check(
     let last = Date::constant(year, 12, 31);
     let in_text = reconcile::check_text(&typed.texte, first, last, &[]);
     let text = typed.texte.clone();
+    let lectures = offered((&typed.texte, &typed.phrases), &numbers, &input);
     let mut shown = empty(&shell, &actor, service, typed);
     shown.done = true;
+    shown.lectures = lectures;
+    shown.layout.flash = flash;
     shown.grids = input.grids.iter().map(|grid| shown_grid(grid, &findings)).collect();
     let known = findings.len();
     findings.extend(in_text);
@@ -166,13 +193,31 @@ async fn check(
             shown_finding(finding, place, &findings[..known])
         })
         .collect();
-    shown.told = match shown.findings.len() {
+    // A share of a capacity is among the findings already.
+    let untrue = shown.lectures.iter().filter(|one| one.of_text).count();
+    shown.told = match shown.findings.len() + untrue {
         0 => "Tout se tient : aucune incohérence n’a été trouvée.".to_owned(),
         1 => "Un point ne se tient pas.".to_owned(),
         n => format!("{n} points ne se tiennent pas."),
     };
     shown.unread = unread;
     page(&shown)
+}
+
+/// Writes the reading that a form asked for in the place of what was typed; what to say of it.
+fn take(typed: &mut Typed, numbers: &Numbers, year: i16) -> Option<Flash> {
+    if typed.lecture.is_empty() {
+        return None;
+    }
+    let texts = (typed.texte.as_str(), typed.phrases.as_str());
+    let (kind, text) = match rewritten(&typed.lecture, texts, numbers, year) {
+        Some((texte, phrases)) => {
+            (typed.texte, typed.phrases) = (texte, phrases);
+            ("ok", "Le passage est réécrit.")
+        }
+        None => ("warning", "Ce passage a changé entre-temps : rien n’est réécrit."),
+    };
+    Some(Flash { kind: kind.to_owned(), text: text.to_owned() })
 }
 
 /// What the register counts at each month of a table of movements.
@@ -225,14 +270,20 @@ fn shown_grid(grid: &Grid, findings: &[Finding]) -> ShownGrid {
         rows: (0..grid.rows.len())
             .map(|r| {
                 let cells = (0..grid.columns.len())
-                    .map(|c| ShownCell {
-                        text: grid.number(r, c).map_or(String::new(), |n| n.to_string()),
-                        wrong: wrong(r, c),
-                    })
+                    .map(|c| ShownCell { text: printed(grid, r, c), wrong: wrong(r, c) })
                     .collect();
                 (grid.row_label(r).to_owned(), cells)
             })
             .collect(),
+    }
+}
+
+/// A cell as it was typed: a range stays a range.
+fn printed(grid: &Grid, row: usize, column: usize) -> String {
+    match grid.cells.get(row).and_then(|line| line.get(column)) {
+        Some(Cell::Number(number)) => number.to_string(),
+        Some(Cell::Text(text)) => text.clone(),
+        Some(Cell::Empty) | None => String::new(),
     }
 }
 

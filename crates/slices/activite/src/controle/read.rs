@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use reconcile::{
     AbsenceItem, BalanceClaim, BreakdownClaim, Cell, DatedCapacity, Denominator, Grid, Input,
-    NomenclatureClaim, Number, Part, PlanClaim, Quantity, RatioClaim, Statement, WindowClaim,
+    Interval, NomenclatureClaim, Part, PlanClaim, Quantity, RangeClaim, RatioClaim, Statement,
+    WindowClaim, intervals,
 };
 use vocabulary::{parse_day, search_key};
 
@@ -62,10 +63,19 @@ pub(super) fn read_statements(text: &str, year: i16, input: &mut Input) -> Vec<U
         }
         let number = index + 1;
         let key = search_key(line);
+        if !key.starts_with("taux") && holds_range(line) {
+            unread.push((
+                number,
+                format!(
+                    "« {line} » : une fourchette reste une fourchette, et ne se contrôle que dans un taux ou un tableau."
+                ),
+            ));
+            continue;
+        }
         let done = if key.starts_with("capacite") {
             read_capacity(line).map(|capacity| input.capacities.push(capacity))
         } else if key.starts_with("taux") {
-            read_ratio(line, number).map(|claim| input.statements.push(Statement::Ratio(claim)))
+            read_ratio(line, number).map(|claim| input.statements.push(claim))
         } else if key.starts_with("previsionnel") {
             read_plan(line, number, year).map(|claim| input.statements.push(Statement::Plan(claim)))
         } else if key.starts_with("fenetre") {
@@ -149,10 +159,43 @@ fn read_capacity(line: &str) -> Option<DatedCapacity> {
     Some(DatedCapacity { from, places: first_number(&without_days(line))? })
 }
 
-fn read_ratio(line: &str, number: usize) -> Option<RatioClaim> {
+/// Whether a line says a number as a range.
+fn holds_range(line: &str) -> bool {
+    intervals(&without_days(line)).iter().any(|(_, one)| one.is_range())
+}
+
+/// The first number or range of a text.
+fn first_interval(text: &str) -> Option<Interval> {
+    intervals(text).first().map(|(_, one)| *one)
+}
+
+/// A share as it is checked: a range on either side makes it one that is compared as a range.
+fn claimed(
+    (id, label): (String, String),
+    percent: Interval,
+    numerator: Option<Interval>,
+    denominator: Denominator,
+) -> Option<Statement> {
+    match numerator {
+        Some(numerator) if percent.is_range() || numerator.is_range() => {
+            Some(Statement::Range(RangeClaim { id, label, percent, numerator, denominator }))
+        }
+        None if percent.is_range() => None,
+        _ => {
+            let above = match numerator {
+                Some(one) => Some(Quantity::exact(one.low().as_int()?)),
+                None => None,
+            };
+            let percent = percent.low();
+            Some(Statement::Ratio(RatioClaim { id, label, percent, numerator: above, denominator }))
+        }
+    }
+}
+
+fn read_ratio(line: &str, number: usize) -> Option<Statement> {
     let (head, rest) = line.split_once(':')?;
-    let (before, _) = head.split_once('%')?;
-    let percent = before.trim().rsplit(' ').next()?;
+    let (before, _) = head.rsplit_once('%')?;
+    let (_, percent) = intervals(before).pop()?;
     let (above, below) = match rest.split_once('/') {
         Some((above, below)) => (above, Some(below)),
         None => (rest, None),
@@ -164,13 +207,8 @@ fn read_ratio(line: &str, number: usize) -> Option<RatioClaim> {
             None => Denominator::Printed(Quantity::exact(first_number(below)?)),
         },
     };
-    Some(RatioClaim {
-        id: format!("ligne {number}"),
-        label: head.trim().to_owned(),
-        percent: Number::parse(percent).ok()?,
-        numerator: first_number(above).map(Quantity::exact),
-        denominator,
-    })
+    let names = (format!("ligne {number}"), head.trim().to_owned());
+    claimed(names, percent, first_interval(above), denominator)
 }
 
 fn read_plan(line: &str, number: usize, year: i16) -> Option<PlanClaim> {
@@ -196,24 +234,12 @@ fn read_window(line: &str, number: usize) -> Option<WindowClaim> {
     })
 }
 
-/// The share that ends a text, and what comes before it: « … 57 ».
-fn last_share(text: &str) -> Option<(&str, Number)> {
-    let text = text.trim_end();
-    let start = text
-        .char_indices()
-        .rev()
-        .take_while(|(_, letter)| letter.is_ascii_digit() || *letter == ',')
-        .last()
-        .map(|(at, _)| at)?;
-    Some((text.get(..start)?, Number::parse(text.get(start..)?).ok()?))
-}
-
 /// The shares that a text says with what they are of, and that cannot be: « 57 % de 25 400 enfants, soit 14 300 », or
 /// « 14 300 sur 25 400, soit 57 % ». Each with its reason, in French.
 pub(crate) fn wrong_shares(text: &str) -> Vec<String> {
     let mut input = Input::default();
     for sentence in text.split(['\n', ';', '!', '?']).flat_map(|line| line.split(". ")) {
-        input.statements.extend(shares(sentence).map(Statement::Ratio));
+        input.statements.extend(shares(sentence));
     }
     if input.validate().is_err() {
         return Vec::new();
@@ -221,25 +247,31 @@ pub(crate) fn wrong_shares(text: &str) -> Vec<String> {
     reconcile::check(&input).into_iter().map(|finding| finding.sentence).collect()
 }
 
-/// The shares of a sentence that say what they are of.
-fn shares(sentence: &str) -> impl Iterator<Item = RatioClaim> + '_ {
+/// The shares of a sentence that say what they are of, as numbers or as ranges.
+fn shares(sentence: &str) -> impl Iterator<Item = Statement> + '_ {
     sentence.match_indices('%').filter_map(|(at, _)| {
-        let (before, percent) = sentence.get(..at).and_then(last_share)?;
+        let ends = |end: usize| sentence.get(end..at).is_some_and(|gap| gap.trim().is_empty());
+        let (place, percent) =
+            intervals(sentence).into_iter().find(|(place, _)| ends(place.end))?;
+        let before = sentence.get(..place.start)?.trim_end();
+        // « soit de 30 à 45 % ».
+        let before = ["de", "entre"]
+            .into_iter()
+            .find_map(|lead| before.strip_suffix(lead).filter(|_| percent.is_range()))
+            .unwrap_or(before);
         let after = sentence.get(at + 1..)?;
         let (above, below) = if let Some(said) = before.trim_end().strip_suffix("soit") {
             let (above, below) = said.split_once(" sur ")?;
-            (numbers(above).last().copied()?, first_number(below)?)
+            (intervals(above).pop()?.1, first_interval(below)?)
         } else {
             let (below, above) = after.split_once("soit")?;
-            (first_number(above)?, first_number(below)?)
+            (first_interval(above)?, first_interval(below)?)
         };
-        (below > 0).then(|| RatioClaim {
-            id: sentence.trim().to_owned(),
-            label: sentence.trim().to_owned(),
-            percent,
-            numerator: Some(Quantity::exact(above)),
-            denominator: Denominator::Printed(Quantity::exact(below)),
-        })
+        // What it is of must be one whole number.
+        let whole = Some(below).filter(|one| !one.is_range())?.low().as_int()?;
+        let names = (sentence.trim().to_owned(), sentence.trim().to_owned());
+        let of = Denominator::Printed(Quantity::exact(whole));
+        (whole > 0).then(|| claimed(names, percent, Some(above), of)).flatten()
     })
 }
 

@@ -44,3 +44,19 @@ n’importe quoi",
     });
     assert_eq!(plan, Some((15_208, Some(13_316))));
 }
+
+#[test]
+fn a_range_is_held_against_a_range_and_is_never_read_as_its_first_number() {
+    let read = |text: &str| {
+        let mut input = Input::default();
+        let unread = read_statements(text, 2021, &mut input);
+        (unread, check(&input))
+    };
+    let (unread, found) = read("taux 30 à 45 % : 18 à 27 / 60");
+    assert!(unread.is_empty() && found.is_empty(), "{unread:?} {found:?}");
+    let (_, found) = read("taux 30 à 45 % : 33 / 60");
+    assert!(found[0].sentence.contains("30 à 45 % est imprimé"), "{found:?}");
+    let (unread, found) = read("AEMO-R : entrées 20 à 25, sorties 20, file active 37");
+    assert!(unread[0].1.contains("une fourchette reste une fourchette"), "{unread:?}");
+    assert!(found.is_empty(), "{found:?}");
+}

@@ -2,18 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use access::{Action, Actor, Category, Cible, Verb};
+use access::{Action, Actor, Category, Cible, Granted, Verb};
 use askama::Template;
-use axum::{Router, extract::State, response::Response, routing::get};
+use axum::{Extension, Router, extract::State, response::Response, routing::get};
+use facts::Facts;
+use jiff::civil::Date;
 use web::{
     PageError, Shell, SignedIn, page,
     parts::{Cell, Column, Layout},
 };
 
 use super::{
-    rules::{Enfant, Suivi, once},
+    rules::{Enfant, Suivi, each, once, tells_shared},
     store::{self, Service},
 };
+use crate::counted;
 
 pub(crate) fn routes() -> Router<Shell> {
     Router::new().route("/departements", get(show))
@@ -48,18 +51,15 @@ fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number < 2 { one } else { many })
 }
 
-fn row(actor: &Actor, service: &Service, suivis: &[Suivi]) -> Vec<Cell> {
+fn row(actor: &Actor, service: &Service, suivis: &[Suivi], today: Date) -> Vec<Cell> {
     let plain = |text: String| Cell { text, ..Cell::default() };
-    let own = suivis.iter().filter(|one| one.service == service.id);
-    let number = once(own).len();
-    // A number opens the records behind where the account may read them, else what counts it.
-    let opens = actor.may(service.id, Verb::Lire, Category::Parcours);
-    let (href, waits, what) = if opens {
-        let all = format!("/registre/personnes/{}", service.id);
-        (all, format!("/services/{}/attente", service.id), "Ouverts")
+    let number = each(suivis.iter().filter(|one| one.service == service.id));
+    // The figure of the dashboard, which opens the records behind to who may read them.
+    let href = format!("/services/{}/figures/enfants_presents?du={today}&au={today}", service.id);
+    let (waits, what) = if actor.may(service.id, Verb::Lire, Category::Parcours) {
+        (format!("/services/{}/attente", service.id), "Ouverts")
     } else {
-        let figures = format!("/services/{}/activite", service.id);
-        (figures, String::new(), "Comptes seuls : ses dossiers ne vous sont pas ouverts")
+        (String::new(), "Comptes seuls : ses dossiers ne vous sont pas ouverts")
     };
     vec![
         plain(service.nom.clone()),
@@ -70,11 +70,19 @@ fn row(actor: &Actor, service: &Service, suivis: &[Suivi]) -> Vec<Cell> {
     ]
 }
 
-fn part(actor: &Actor, (code, services): (&str, &[&Service]), suivis: &[Suivi], all: i64) -> Part {
-    let ids: Vec<i64> = services.iter().map(|service| service.id).collect();
-    let own: Vec<Suivi> = suivis.iter().filter(|one| ids.contains(&one.service)).cloned().collect();
-    let children: Vec<Enfant> = once(&own);
-    let sum: usize = children.iter().map(|child| child.services.len()).sum();
+/// How many children are followed and how many measures wait; then how many of them have a closed file.
+fn told(children: &[Enfant], own: &[Suivi], waits: usize) -> (String, String) {
+    let sum = each(own);
+    let waits = count(waits, "mesure", "mesures");
+    if !tells_shared(children) {
+        let closed = each(own.iter().filter(|one| !one.ouvert));
+        let told = format!(
+            "{}, chaque service comptant les siens ; combien d’enfants plusieurs services suivent n’est pas dit au-dessous \
+             de cinq : près d’un nom, ce nombre dirait duquel · {waits} en attente.",
+            count(sum, "suivi", "suivis")
+        );
+        return (told, sentence(closed, "suivi"));
+    }
     let several = children.iter().filter(|child| child.services.len() > 1).count();
     let mut told = count(children.len(), "enfant suivi", "enfants suivis");
     if several > 0 {
@@ -83,9 +91,30 @@ fn part(actor: &Actor, (code, services): (&str, &[&Service]), suivis: &[Suivi], 
             "{told}, chacun compté une fois ; {shared} par plusieurs services, et la somme des services est {sum}"
         );
     }
+    let closed = children.iter().filter(|child| child.ouvert.is_none()).count();
+    (format!("{told} · {waits} en attente."), sentence(closed, "enfant"))
+}
+
+/// How many of what is counted have a closed file; empty when none has.
+fn sentence(closed: usize, what: &str) -> String {
+    match closed {
+        0 => String::new(),
+        1 => format!("Un {what} est compté sans que son dossier vous soit ouvert."),
+        n => format!("{n} {what}s sont comptés sans que leurs dossiers vous soient ouverts."),
+    }
+}
+
+fn part(
+    actor: &Actor,
+    (code, services): (&str, &[&Service]),
+    suivis: &[Suivi],
+    (all, today): (i64, Date),
+) -> Part {
+    let ids: Vec<i64> = services.iter().map(|service| service.id).collect();
+    let own: Vec<Suivi> = suivis.iter().filter(|one| ids.contains(&one.service)).cloned().collect();
+    let children: Vec<Enfant> = once(&own);
     let waits: i64 = services.iter().map(|service| service.attentes).sum();
-    let waits = usize::try_from(waits).unwrap_or_default();
-    let told = format!("{told} · {} en attente.", count(waits, "mesure", "mesures"));
+    let (told, closed) = told(&children, &own, usize::try_from(waits).unwrap_or_default());
     let lacks = usize::try_from(all).unwrap_or_default().saturating_sub(services.len());
     let named = |id: &i64| {
         services.iter().find(|service| service.id == *id).map(|service| service.nom.as_str())
@@ -94,12 +123,11 @@ fn part(actor: &Actor, (code, services): (&str, &[&Service]), suivis: &[Suivi], 
         .iter()
         .filter_map(|child| {
             let (file, nom) = child.ouvert.clone()?;
-            let by: Vec<&str> = child.services.iter().filter_map(named).collect();
+            let by: Vec<&str> = child.nommes.iter().filter_map(named).collect();
             Some((nom, format!("/dossiers/{file}"), by.join(", ")))
         })
         .collect();
     open.sort();
-    let closed = children.len() - open.len();
     let slug = if code.is_empty() { "autre" } else { code };
     Part {
         code: slug.to_owned(),
@@ -117,18 +145,27 @@ fn part(actor: &Actor, (code, services): (&str, &[&Service]), suivis: &[Suivi], 
                 if n < 2 { "n’y est" } else { "n’y sont" }
             ),
         },
-        rows: services.iter().map(|service| row(actor, service, &own)).collect(),
+        rows: services.iter().map(|service| row(actor, service, &own, today)).collect(),
         children: open,
-        closed: match closed {
-            0 => String::new(),
-            1 => "Un enfant est compté sans que son dossier vous soit ouvert.".to_owned(),
-            n => format!("{n} enfants sont comptés sans que leurs dossiers vous soient ouverts."),
-        },
+        closed,
     }
+}
+
+/// The stays that the dashboard of each service of the grant counts as present on the evening of a day.
+async fn stays(granted: &mut Granted, facts: &Facts, today: Date) -> Result<Vec<i64>, PageError> {
+    let day = figures::day::from_date(today);
+    facts.set_today(Some(day));
+    let ask =
+        figures::Ask { services: Some(granted.services().to_vec()), start: day, end: day + 1 };
+    let seen = counted(facts.world(granted.read()).await)?;
+    let records = figures::records(&seen.world(), "enfants_presents", &[], &[], &ask);
+    let records = counted(records.map_err(facts::FactsError::from))?;
+    Ok(seen.owning_rows(&records).map_or_else(Vec::new, |(_, stays)| stays))
 }
 
 async fn show(
     State(shell): State<Shell>,
+    Extension(facts): Extension<Facts>,
     SignedIn(actor): SignedIn,
 ) -> Result<Response, PageError> {
     let house = &shell.house;
@@ -147,11 +184,12 @@ async fn show(
     };
     let action = on(Category::Activite);
     let mut granted = house.authorize_telling(&actor, action, "departements").await?;
-    let counted = granted.services().to_vec();
+    let asked = granted.services().to_vec();
     let today = house.today();
+    let stays = stays(&mut granted, &facts, today).await?;
     let read = granted.read();
-    let services = store::services(read, &counted, today).await?;
-    let suivis = store::suivis(read, &counted, today, identite.as_ref()).await?;
+    let services = store::services(read, &asked, today).await?;
+    let suivis = store::suivis(read, &stays, identite.as_ref()).await?;
     let everywhere = store::by_departement(read, today).await?;
     granted.commit().await?;
     let mut by_code: BTreeMap<&str, Vec<&Service>> = BTreeMap::new();
@@ -163,7 +201,7 @@ async fn show(
     };
     let parts: Vec<Part> = by_code
         .iter()
-        .map(|(code, own)| part(&actor, (code, own), &suivis, number(code)))
+        .map(|(code, own)| part(&actor, (code, own), &suivis, (number(code), today)))
         .collect();
     let mut layout = web::frame(&shell, &actor, "Par département");
     layout.crumbs = vec![

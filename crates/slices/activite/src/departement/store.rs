@@ -67,45 +67,42 @@ pub(super) async fn by_departement(
     rows.iter().map(|row| Ok((row.get("code")?, row.get("nombre")?))).collect()
 }
 
-/// The children who stay in some services on a day, or of whom a measure runs that a service took in; the names of those
-/// whose file is open.
+/// The children of some stays, each with the service that follows them; whether the file that it keeps is open, and the
+/// name then.
 pub(super) async fn suivis(
     read: &mut Read,
-    services: &[i64],
-    today: Date,
+    stays: &[i64],
     identite: Option<&Perimetre>,
 ) -> Result<Vec<Suivi>, DbError> {
     let mut all = Vec::new();
-    for batch in services.chunks(400) {
-        let mut values: Vec<Value> = vec![today.to_string().into()];
-        let open = identite.map_or("1 = 0".to_owned(), |identite| {
-            identite.condition("p.service_id", Some("p.id"), &mut values)
-        });
+    for batch in stays.chunks(2000) {
+        let mut values: Vec<Value> = Vec::new();
+        let mut open = |owner: &str| {
+            identite.map_or("1 = 0".to_owned(), |identite| {
+                identite.condition(owner, Some("p.id"), &mut values)
+            })
+        };
+        // The file has one owner; each service that follows the child keeps its own part of it.
+        let (named, kept) = (open("p.service_id"), open("s.service_id"));
         let batch = within(batch);
         let sql = format!(
-            "SELECT u.service_id, p.id, p.search_key, p.birth_day, p.prenom, p.nom,
-                    CASE WHEN {open} THEN 1 ELSE 0 END AS connu
-               FROM (SELECT service_id, personne_id FROM sejour
-                      WHERE service_id IN ({batch}) AND entree_day <= $1
-                        AND (sortie_day IS NULL OR sortie_day > $1)
-                     UNION
-                     SELECT service_id, personne_id FROM mesure
-                      WHERE service_id IN ({batch}) AND prise_en_charge_day <= $1
-                        AND (fin_day IS NULL OR fin_day > $1)
-                        AND (terme_day IS NULL OR terme_day > $1)) u
-               JOIN personne p ON p.id = u.personne_id
-              ORDER BY u.service_id, p.nom, p.id LIMIT 200000"
+            "SELECT s.service_id, p.id, p.search_key, p.birth_day, p.prenom, p.nom,
+                    CASE WHEN {named} THEN 1 ELSE 0 END AS connu,
+                    CASE WHEN {kept} THEN 1 ELSE 0 END AS ouvert
+               FROM sejour s JOIN personne p ON p.id = s.personne_id
+              WHERE s.id IN ({batch}) ORDER BY s.service_id, p.nom, p.id, s.id"
         );
         for row in read.query(&sql, &values).await? {
             let key: String = row.get("search_key")?;
             let birth: Option<String> = row.get("birth_day")?;
             let (prenom, nom): (Option<String>, String) = (row.get("prenom")?, row.get("nom")?);
-            let named = format!("{} {nom}", prenom.unwrap_or_default());
+            let nom = format!("{} {nom}", prenom.unwrap_or_default());
             all.push(Suivi {
                 service: row.get("service_id")?,
                 personne: row.get("id")?,
                 cle: birth.map(|birth| (key, birth)),
-                nom: (row.get::<i64>("connu")? == 1).then(|| named.trim().to_owned()),
+                ouvert: row.get::<i64>("ouvert")? == 1,
+                nom: (row.get::<i64>("connu")? == 1).then(|| nom.trim().to_owned()),
             });
         }
     }

@@ -1,10 +1,11 @@
-use super::rules::{Suivi, once};
+use super::rules::{Suivi, each, once, tells_shared};
 
 fn follows(service: i64, personne: i64, cle: Option<&str>, nom: Option<&str>) -> Suivi {
     Suivi {
         service,
         personne,
         cle: cle.map(|name| (name.to_owned(), "2012-05-04".to_owned())),
+        ouvert: nom.is_some(),
         nom: nom.map(str::to_owned),
     }
 }
@@ -25,5 +26,30 @@ fn a_child_of_two_associations_counts_once_and_once_in_each_service() {
     assert_eq!(children[0].services.len(), 3);
     assert_eq!(children[0].fiches.len(), 2);
     assert_eq!(children[0].ouvert, Some((20, "Ana Roy".to_owned())));
+    assert!(children[0].nommes.iter().eq(&[3]), "a closed file says nothing of its service");
     assert_eq!(children.iter().map(|one| one.services.len()).sum::<usize>(), all.len());
+    assert_eq!(each(&all), all.len());
+}
+
+#[test]
+fn a_small_number_of_shared_children_is_not_told_beside_a_name() {
+    let name = |n: i64| format!("enfant {n}");
+    let shared = |closed: i64| {
+        let mut all = vec![follows(1, 1, Some("ana roy"), Some("Ana Roy"))];
+        for n in 0..closed {
+            let known = name(n);
+            all.push(follows(1, 100 + n, Some(&known), Some(&known)));
+            all.push(follows(2, 200 + n, Some(&known), None));
+        }
+        all.push(follows(2, 300, None, None));
+        tells_shared(&once(&all))
+    };
+    // Four or none: the same silence. From five on, it is a number of a group.
+    assert_eq!([0, 1, 4, 5].map(shared), [false, false, false, true]);
+    // Who reads no name at all, or every file, reads the number.
+    let counts = [follows(1, 1, Some("ana roy"), None), follows(2, 2, Some("ana roy"), None)];
+    assert!(tells_shared(&once(&counts)));
+    let nom = Some("Ana Roy");
+    let open = [follows(1, 1, Some("ana roy"), nom), follows(2, 2, Some("ana roy"), nom)];
+    assert!(tells_shared(&once(&open)));
 }

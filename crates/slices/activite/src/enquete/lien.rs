@@ -18,7 +18,7 @@ use web::{
 };
 
 use super::{
-    rules::{answers, read},
+    rules::{answers, is_figure, read},
     store::{self, Enquete},
 };
 
@@ -43,8 +43,10 @@ struct AnswerPage {
 struct Asked {
     id: String,
     texte: String,
-    /// Empty for one that is answered in one's own words.
+    /// Empty for one that is answered in one's own words, or by a figure.
     options: Vec<Choice>,
+    /// How a figure is written; empty for a question that asks none.
+    figure: &'static str,
     value: String,
     error: String,
 }
@@ -59,8 +61,8 @@ fn print(
     let asked = |question: &store::Question| {
         let id = format!("q{}", question.id);
         let value = typed.get(&id).cloned().unwrap_or_default();
-        let open = question.forme == "ouverte";
-        let all = if open { Vec::new() } else { answers(&question.forme) };
+        let typed = question.forme == "ouverte" || is_figure(&question.forme);
+        let all = if typed { Vec::new() } else { answers(&question.forme) };
         let error = errors.iter().find(|(field, _)| *field == id);
         Asked {
             texte: question.texte.clone(),
@@ -73,6 +75,13 @@ fn print(
                     ..Choice::default()
                 })
                 .collect(),
+            figure: match question.forme.as_str() {
+                "part" => "En %, ou une fourchette : « 30 à 45 ». Vide si vous ne savez pas.",
+                "nombre" => {
+                    "Un nombre, ou une fourchette : « 10 à 15 ». Vide si vous ne savez pas."
+                }
+                _ => "",
+            },
             error: error.map_or(String::new(), |(_, told)| (*told).to_owned()),
             value,
             id,

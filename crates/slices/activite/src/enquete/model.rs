@@ -34,6 +34,8 @@ pub static FORME_QUESTION: Nomenclature = Nomenclature {
     items: &[
         ("oui_non", "Oui ou non"),
         ("tranche", "Une part, par tranche"),
+        ("part", "Une part en %, ou une fourchette"),
+        ("nombre", "Un nombre, ou une fourchette"),
         ("ouverte", "Avec ses mots, codés ensuite en freins et leviers"),
     ],
 };
@@ -52,6 +54,7 @@ pub static REPONSE_CODEE: Nomenclature = Nomenclature {
         ("tranche_moitie", "D'un quart à la moitié"),
         ("tranche_plus", "Plus de la moitié"),
         ("tranche_tous", "Tous"),
+        ("chiffre", "Un chiffre ou une fourchette"),
         ("frein_temps", "Frein : le temps, les moyens"),
         ("frein_qui", "Frein : ne pas savoir à qui s'adresser"),
         ("frein_secret", "Frein : le secret, ce qui peut se dire"),
@@ -169,9 +172,16 @@ pub static REPONSE_ENQUETE: Fiche = Fiche {
         Field::new("partenaire_id", "Partenaire", Kind::Link("partenaire")).required().structure(),
         Field::new("day", "Répondu le", Kind::Day).required().structure(),
         Field::new("reponse_codee", "Réponse", Kind::Code(&REPONSE_CODEE)).required().structure(),
+        Field::new(
+            "reponse_texte",
+            "Le chiffre ou la fourchette, s'il en est demandé un",
+            Kind::Text,
+        )
+        .structure()
+        .hint("« 40 % », ou « 30 à 45 % » : une fourchette reste une fourchette."),
     ],
     title: &["reponse_codee", "day"],
-    list: &["day", "enquete_id", "question_id", "partenaire_id", "reponse_codee"],
+    list: &["day", "enquete_id", "question_id", "partenaire_id", "reponse_codee", "reponse_texte"],
     order: "day",
     latest_first: true,
     check: rules::reponse,

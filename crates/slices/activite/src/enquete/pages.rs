@@ -1,6 +1,6 @@
 //! `/services/{service}/enquetes`: the surveys of a service; each is sent, its answers are coded, and counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Actor, Category, Cible, Granted, GrantedWrite, Verb};
 use askama::Template;
@@ -14,7 +14,8 @@ use axum::{
 use facts::Facts;
 use fiche::{Register, Row, Saved, Seen};
 use figures::{Ask, CellValue, day::from_date, spec::Format};
-use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
+use jiff::{Timestamp, ToSpan as _, civil::Date, tz::TimeZone};
+use reconcile::Interval;
 use vocabulary::french_day;
 use web::{
     PageError, Section, Shell, SignedIn, Typed, page,
@@ -24,7 +25,7 @@ use web::{
 
 use super::{
     lien,
-    rules::{answers, fits, share},
+    rules::{answers, envelope, figure, fits, is_figure, share},
     store::{self, Enquete, Invitation},
 };
 use crate::counted;
@@ -72,9 +73,15 @@ struct EnquetePage {
     /// Partner, where it stands, the invitation whose link may be made anew (0: none).
     asked: Vec<(String, String, i64)>,
     rate: String,
+    /// How many were asked again, when last, and how many answered since; empty when nobody was.
+    relances: String,
+    /// How many may be asked again today.
+    silent: usize,
     waiting: Vec<Waiting>,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
+    /// A question that is answered by a figure, and from the least to the most that was.
+    spans: Vec<(String, String)>,
 }
 
 /// An answer that nobody coded yet.
@@ -91,6 +98,9 @@ type Said = (String, String, Vec<(String, String)>);
 #[template(path = "enquete/liens.html")]
 struct LiensPage {
     layout: Layout,
+    heading: &'static str,
+    /// They were asked before, and did not answer.
+    again: bool,
     titre: String,
     until: String,
     back: String,
@@ -170,9 +180,14 @@ async fn results(
     let own = format!("{} (n° {})", one.titre, one.id);
     let plain = |text: String| Cell { text, ..Cell::default() };
     let rows = table.rows.iter().filter(|row| !row.total && row.labels.first() == Some(&own));
-    Ok(rows
+    // A figure or a range is told as it was answered, anything else by its code.
+    let answer = |label: &dyn Fn(usize) -> String| match label(3) {
+        none if matches!(none.as_str(), "" | "–") => label(2),
+        figure => figure,
+    };
+    let mut rows: Vec<Vec<Cell>> = rows
         .map(|row| {
-            let label = |at: usize| row.labels.get(at).cloned().unwrap_or_default();
+            let label = &|at: usize| row.labels.get(at).cloned().unwrap_or_default();
             let text =
                 |at: usize| row.cells.get(at).map_or(String::new(), |cell| cell.text.clone());
             let whole = |part: Option<figures::Fraction>| {
@@ -182,14 +197,37 @@ async fn results(
             let mut two = row.cells.iter().take(2);
             if two.any(|cell| cell.value == CellValue::Masked) {
                 let hidden = || plain(CellValue::Masked.french(0, Format::Nombre));
-                return vec![plain(label(1)), plain(label(2)), hidden(), hidden()];
+                return vec![plain(label(1)), plain(answer(label)), hidden(), hidden()];
             }
             let of = row.cells.get(1);
             let of = of.and_then(|cell| Some(share(whole(cell.n)?, whole(cell.base)?)));
             let of = of.map_or_else(|| text(1), |told| format!("{} · {told}", text(1)));
-            vec![plain(label(1)), plain(label(2)), plain(text(0)), plain(of)]
+            vec![plain(label(1)), plain(answer(label)), plain(text(0)), plain(of)]
         })
-        .collect())
+        .collect();
+    // Figures and ranges from the least to the most; what is no figure stays in the order of its list.
+    rows.sort_by_cached_key(|row| {
+        let text = |at: usize| row.get(at).map_or("", |cell: &Cell| cell.text.as_str());
+        let figure = Interval::parse(text(1)).map(|one| (one.low(), one.high()));
+        (text(0).to_owned(), figure)
+    });
+    Ok(rows)
+}
+
+/// From the least to the most that is answered to each question that asks a figure, once more structures than a hidden
+/// number did: a range stays a range, and nothing is made a mean.
+fn spans(one: &Enquete, figures: &[(i64, i64, String)]) -> Vec<(String, String)> {
+    let asked = one.questions.iter().filter(|question| is_figure(&question.forme));
+    asked
+        .filter_map(|question| {
+            let own = figures.iter().filter(|(of, ..)| *of == question.id);
+            let structures: BTreeSet<i64> = own.clone().map(|(_, who, _)| *who).collect();
+            let told: Vec<String> = own.map(|(.., told)| told.clone()).collect();
+            let enough = u32::try_from(structures.len()).unwrap_or(u32::MAX) > MASQUE;
+            let whole = envelope(&question.forme, &told).filter(|_| enough)?;
+            Some((question.texte.clone(), whole))
+        })
+        .collect()
 }
 
 fn waiting(one: &Enquete, invitation: &Invitation) -> Waiting {
@@ -224,6 +262,7 @@ async fn show(
     let rows = results(&mut granted, (&facts, &actor), &one).await?;
     let all = store::invitations(&mut granted, enquete).await?;
     let left = store::left(granted.read(), (enquete, service)).await?.len();
+    let figures = store::figures(&mut granted, enquete).await?;
     granted.commit().await?;
     let here = format!("/services/{service}/enquetes/{enquete}");
     let writes = actor.may(service, Verb::Ecrire, Category::Activite);
@@ -245,8 +284,10 @@ async fn show(
     .map(|(kind, text)| Flash { kind: kind.to_owned(), text: text.to_owned() });
     let answered = all.iter().filter(|one| one.answered.is_some()).count();
     let of = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let today = shell.house.today();
+    let silent = all.iter().filter(|one| may_remind(one, today)).count();
     let state = |one: &Invitation| match (&one.answered, one.coded) {
-        (None, _) => ("Pas encore de réponse".to_owned(), if open && writes { one.id } else { 0 }),
+        (None, _) => (waits(one), if open && writes { one.id } else { 0 }),
         (Some(at), false) => (format!("Répondu le {}, à coder", web::in_paris(at)), 0),
         (Some(at), true) => (format!("Répondu le {}", web::in_paris(at)), 0),
     };
@@ -279,6 +320,9 @@ async fn show(
         left: if writes && open && !one.questions.is_empty() { left } else { 0 },
         partenaires: format!("/registre/partenaires/{service}"),
         rate: share(of(answered), of(all.len())),
+        relances: relances(&all),
+        silent: if writes && open { silent } else { 0 },
+        spans: spans(&one, &figures),
         waiting: all
             .iter()
             .filter(|invitation| writes && invitation.answered.is_some() && !invitation.coded)
@@ -310,23 +354,83 @@ fn base_of(shell: &Shell, headers: &HeaderMap) -> String {
     })
 }
 
-/// Makes the links that are asked: of all who have none, or anew of one. Partner, code.
+/// Whether a partner may be asked again: they did not answer, and neither their link nor a reminder is of today. What was
+/// just printed must not die at a second touch.
+fn may_remind(one: &Invitation, today: Date) -> bool {
+    let last = one.relance_at.as_deref().unwrap_or(&one.at);
+    one.answered.is_none() && day_in_paris(last) < today.to_string()
+}
+
+/// Where somebody who did not answer stands.
+fn waits(one: &Invitation) -> String {
+    match (one.relances, one.relance_at.as_deref()) {
+        (1, Some(at)) => format!("Pas encore de réponse ; relancé le {}", web::in_paris(at)),
+        (n, Some(at)) => {
+            format!(
+                "Pas encore de réponse ; relancé {n} fois, la dernière le {}",
+                web::in_paris(at)
+            )
+        }
+        _ => "Pas encore de réponse".to_owned(),
+    }
+}
+
+/// « 14 relances à 10 structures, la dernière le 12/03/2026 à 9 h 10 ; 3 ont répondu ensuite ».
+fn relances(all: &[Invitation]) -> String {
+    let asked: Vec<&Invitation> = all.iter().filter(|one| one.relances > 0).collect();
+    let Some(last) = asked.iter().filter_map(|one| one.relance_at.as_deref()).max() else {
+        return String::new();
+    };
+    let many = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let answered = many(asked.iter().filter(|one| one.answered.is_some()).count());
+    format!(
+        "{} à {}, la dernière le {} ; {}",
+        plural(asked.iter().map(|one| one.relances).sum(), "relance", "relances"),
+        plural(many(asked.len()), "structure", "structures"),
+        web::in_paris(last),
+        plural(answered, "a répondu ensuite", "ont répondu ensuite"),
+    )
+}
+
+/// Which links are asked.
+enum Links {
+    /// Of all who have none: partner, name.
+    Missing(Vec<(i64, String)>),
+    /// Anew of one, who lost theirs.
+    Lost(i64),
+    /// Of those who did not answer: invitation, name.
+    Reminders(Vec<(i64, String)>),
+}
+
+/// Makes the links that are asked. Partner, code.
 async fn links(
     shell: &Shell,
     write: &mut GrantedWrite,
     enquete: i64,
-    (left, again): (Vec<(i64, String)>, Option<i64>),
+    asked: Links,
 ) -> Result<Vec<(String, String)>, PageError> {
     let mut made = Vec::new();
-    if let Some(id) = again {
-        let key = identity::new_key();
-        let nom = store::renew(write, (id, enquete), &key).await?.ok_or(PageError::NotFound)?;
-        return Ok(vec![(nom, key)]);
-    }
-    for (partenaire, nom) in left {
-        let key = identity::new_key();
-        if store::invite(write, shell.house.new_id(), (enquete, partenaire), &key).await? {
+    match asked {
+        Links::Lost(id) => {
+            let key = identity::new_key();
+            let nom = store::renew(write, (id, enquete), &key).await?.ok_or(PageError::NotFound)?;
             made.push((nom, key));
+        }
+        Links::Missing(left) => {
+            for (partenaire, nom) in left {
+                let key = identity::new_key();
+                if store::invite(write, shell.house.new_id(), (enquete, partenaire), &key).await? {
+                    made.push((nom, key));
+                }
+            }
+        }
+        Links::Reminders(silent) => {
+            for (id, nom) in silent {
+                let key = identity::new_key();
+                if store::remind(write, (id, enquete), &key).await? {
+                    made.push((nom, key));
+                }
+            }
         }
     }
     Ok(made)
@@ -353,7 +457,18 @@ async fn keep(
     let mut seen = Seen::default();
     for question in &one.questions {
         let said = invitation.contenu.get(&question.id.to_string()).cloned().unwrap_or_default();
-        let codes: Vec<String> = if question.forme == "ouverte" {
+        let mut printed = None;
+        let codes: Vec<String> = if is_figure(&question.forme) {
+            // Who left it empty does not know, and is counted in nothing.
+            if said.trim().is_empty() {
+                continue;
+            }
+            printed = figure(&question.forme, &said);
+            if printed.is_none() {
+                return Ok(false);
+            }
+            vec!["chiffre".to_owned()]
+        } else if question.forme == "ouverte" {
             let prefix = format!("c{}_{}_", invitation.id, question.id);
             let ticked = typed.keys().filter_map(|name| name.strip_prefix(&prefix));
             let ticked: Vec<String> =
@@ -371,7 +486,8 @@ async fn keep(
                 .with("question_id", question.id)
                 .with("partenaire_id", invitation.partenaire)
                 .with("day", day.as_str())
-                .with("reponse_codee", code.as_str());
+                .with("reponse_codee", code.as_str())
+                .with("reponse_texte", printed.clone());
             row.owner = one.service;
             let id = shell.house.new_id();
             let saved = fiche::create(write, register, kind, id, row, None, &mut seen).await?;
@@ -401,7 +517,12 @@ async fn act(
     let all = store::invitations(&mut granted, enquete).await?;
     let left = store::left(granted.read(), (enquete, service)).await?;
     granted.commit().await?;
-    let told = if coding { "enquete codee" } else { "enquete envoyee" };
+    let reminding = get("geste") == "relancer";
+    let told = match (coding, reminding) {
+        (true, _) => "enquete codee",
+        (false, true) => "enquete relancee",
+        (false, false) => "enquete envoyee",
+    };
     let found = all.iter().find(|one| Some(one.id) == id);
     let (table, row) =
         found.map_or(("reponse_enquete", 0), |found| ("invitation_enquete", found.id));
@@ -423,13 +544,24 @@ async fn act(
     if one.questions.is_empty() || shell.house.today() >= one.end {
         return Err(PageError::NotFound);
     }
-    let again = if get("geste") == "refaire" { Some(id.unwrap_or_default()) } else { None };
-    let made = links(&shell, &mut write, enquete, (left, again)).await?;
+    let asked = if get("geste") == "refaire" {
+        Links::Lost(id.unwrap_or_default())
+    } else if reminding {
+        let today = shell.house.today();
+        let silent = all.iter().filter(|one| may_remind(one, today));
+        Links::Reminders(silent.map(|one| (one.id, one.nom.clone())).collect())
+    } else {
+        Links::Missing(left)
+    };
+    let made = links(&shell, &mut write, enquete, asked).await?;
     write.commit().await?;
     let base = base_of(&shell, &headers);
     let last = one.end.yesterday().unwrap_or(one.end);
+    let heading = if reminding { "Relances à donner" } else { "Liens à donner" };
     page(&LiensPage {
-        layout: web::frame_of_service(&shell, &actor, service, Section::Activite, "Liens à donner"),
+        layout: web::frame_of_service(&shell, &actor, service, Section::Activite, heading),
+        heading,
+        again: reminding,
         titre: one.titre,
         until: french_day(last),
         back: here,

@@ -9,7 +9,8 @@ pub(crate) const REPONSE: Published = Published {
     own: "reponse_enquete",
     sql: "SELECT t.id, t.service_id, t.partenaire_id, t.day,
        e.titre || ' (n° ' || CAST(e.id AS TEXT) || ')',
-       CAST(q.rang AS TEXT) || '. ' || q.texte, p.nature_partenaire, t.reponse_codee
+       CAST(q.rang AS TEXT) || '. ' || q.texte, p.nature_partenaire, t.reponse_codee,
+       COALESCE(t.reponse_texte, '–')
   FROM reponse_enquete t JOIN enquete e ON e.id = t.enquete_id
   JOIN question_enquete q ON q.id = t.question_id JOIN partenaire p ON p.id = t.partenaire_id",
     filter: "",
@@ -31,6 +32,7 @@ fn reponse() -> PopulationSpec {
         .column("question", "Question", Kind::Code)
         .code("nature_partenaire", "Nature du partenaire", "nature_partenaire")
         .code("reponse_codee", "Réponse", "reponse_codee")
+        .column("reponse_texte", "Chiffre ou fourchette", Kind::Code)
         .service("service_id")
         .key("partenaire", "partenaire_id", "structures")
 }

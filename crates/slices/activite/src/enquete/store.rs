@@ -38,6 +38,11 @@ pub(super) struct Invitation {
     pub answered: Option<String>,
     pub contenu: BTreeMap<String, String>,
     pub coded: bool,
+    /// When they were asked first.
+    pub at: String,
+    /// How many times they were asked again, and when last.
+    pub relances: i64,
+    pub relance_at: Option<String>,
 }
 
 /// The hash of a code: the code itself is kept nowhere.
@@ -134,7 +139,8 @@ pub(super) async fn invitations(
     granted: &mut Granted,
     enquete: i64,
 ) -> Result<Vec<Invitation>, DbError> {
-    let sql = "SELECT i.id, i.partenaire_id, p.nom, i.answered_at, i.contenu, i.coded_at
+    let sql = "SELECT i.id, i.partenaire_id, p.nom, i.answered_at, i.contenu, i.coded_at, i.at,
+                      i.relance_count, i.relance_at
                  FROM invitation_enquete i JOIN partenaire p ON p.id = i.partenaire_id
                 WHERE i.enquete_id = $1 ORDER BY p.nom, i.id LIMIT 1000";
     let rows = granted.query(sql, &[enquete.into()]).await?;
@@ -150,6 +156,9 @@ pub(super) async fn invitations(
                     .and_then(|text| serde_json::from_str(&text).ok())
                     .unwrap_or_default(),
                 coded: row.get::<Option<String>>("coded_at")?.is_some(),
+                at: row.get("at")?,
+                relances: row.get("relance_count")?,
+                relance_at: row.get("relance_at")?,
             })
         })
         .collect()
@@ -186,6 +195,35 @@ pub(super) async fn renew(
           WHERE i.id = $1";
     let row = granted.write().query_opt(sql, &[id.into()]).await?;
     row.map(|row| row.get("nom")).transpose()
+}
+
+/// Asks a partner again, by another code: the one before dies. False when they answered meanwhile.
+pub(super) async fn remind(
+    granted: &mut GrantedWrite,
+    (id, enquete): (i64, i64),
+    key: &str,
+) -> Result<bool, DbError> {
+    let at = granted.at().to_owned();
+    let sql = "UPDATE invitation_enquete
+            SET key_hash = $3, relance_count = relance_count + 1, relance_at = $4
+          WHERE id = $1 AND enquete_id = $2 AND answered_at IS NULL";
+    let values: [Value; 4] = [id.into(), enquete.into(), hash_of(key).into(), at.into()];
+    Ok(granted.write().execute(sql, &values).await? > 0)
+}
+
+/// The figures and the ranges that were counted, by question: each as it was answered.
+pub(super) async fn figures(
+    granted: &mut Granted,
+    enquete: i64,
+) -> Result<Vec<(i64, i64, String)>, DbError> {
+    let sql = "SELECT question_id, partenaire_id, reponse_texte FROM reponse_enquete
+          WHERE enquete_id = $1 AND reponse_texte IS NOT NULL ORDER BY question_id, id LIMIT 20000";
+    let rows = granted.query(sql, &[enquete.into()]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok((row.get("question_id")?, row.get("partenaire_id")?, row.get("reponse_texte")?))
+        })
+        .collect()
 }
 
 /// The invitation that a code opens, and its survey; none once it was answered.

@@ -6,7 +6,7 @@ use facts::Facts;
 use fiche::{Owner, Register, Row};
 use web::PageError;
 
-use super::records::{ask_of, cell_of_figure, cell_of_table, world};
+use super::records::{ask_of, asked, cell_of_figure, cell_of_table, world};
 use crate::{
     counted,
     dashboard::reading,
@@ -73,6 +73,7 @@ async fn gather(own: &Fiches, asking: Asking<'_>) -> Result<Gathered, PageError>
         figures::records(&seen.world(), &opened.figure, &opened.axes, &opened.key, &ask)
             .map_err(facts::FactsError::from),
     )?;
+    let by = asked(&seen, &opened)?;
     let owning = seen.owning_rows(&records);
     drop(seen);
     granted.commit().await?;
@@ -85,8 +86,11 @@ async fn gather(own: &Fiches, asking: Asking<'_>) -> Result<Gathered, PageError>
     let mut granted = shell.house.authorize_telling(actor, action.clone(), details.trim()).await?;
     let mut rows: Vec<Row> = fiche::rows_by_id(&mut granted, &own.register, fiche, &ids).await?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    let (reader, of) = ((&shell.house, actor), (&own.register, fiche));
+    fiche::keep_asked(reader, granted.read(), of, service, &by, &mut rows).await?;
+    own.register.veil(granted.read(), fiche.table, shell.house.today(), &mut rows).await?;
+    fiche::cover_apart(reader, granted.read(), of, service, &mut rows).await?;
     let refs: Vec<&Row> = rows.iter().collect();
-    let reader = (&shell.house, actor);
     let titles = fiche::linked_titles(reader, granted.read(), &own.register, fiche, &refs).await?;
     let kept: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let children = fiche::children_of(granted.read(), &own.register, fiche, &kept).await?;

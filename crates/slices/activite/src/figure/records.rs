@@ -1,4 +1,7 @@
-//! What a number counts: the rows behind a cell, for those who may read them.
+//! What a number counts: the rows behind a cell, for those who may read them. What a judge keeps from being used and the fields
+//! apart are hidden there as on any list; a cell that counts by a field apart shows no row to who does not read it.
+
+use std::collections::BTreeSet;
 
 use access::{Action, Actor, Category, Cible, Verb};
 use askama::Template;
@@ -193,6 +196,7 @@ async fn show(
         figures::records(&seen.world(), &opened.figure, &opened.axes, &opened.key, ask)
             .map_err(facts::FactsError::from),
     )?;
+    let asked = asked(&seen, &opened)?;
     let owning = seen.owning_rows(&records);
     drop(seen);
     granted.commit().await?;
@@ -200,8 +204,11 @@ async fn show(
     let (columns, rows, closed) = match (fiche, &owning) {
         (Some(fiche), Some((_, ids))) if may_read(actor, fiche, service) => {
             let (columns, rows) =
-                read(shell, register, actor, service, fiche, ids, &records).await?;
-            (columns, rows, false)
+                read(shell, register, actor, service, fiche, (ids.as_slice(), &asked), &records)
+                    .await?;
+            // Not one of those that are counted is open: there is something, and it is closed.
+            let closed = rows.is_empty() && !ids.is_empty();
+            (columns, rows, closed)
         }
         _ => (Vec::new(), Vec::new(), true),
     };
@@ -237,6 +244,12 @@ async fn show(
     })
 }
 
+/// What decided which rows a cell counts.
+pub(super) fn asked(seen: &Seen, opened: &Opened) -> Result<BTreeSet<String>, PageError> {
+    let asked = figures::asked_columns(&seen.world(), &opened.figure, &opened.axes);
+    counted(asked.map_err(facts::FactsError::from))
+}
+
 fn may_read(actor: &Actor, fiche: &Fiche, service: i64) -> bool {
     match fiche.owner {
         Owner::Service => actor.may(service, Verb::Lire, fiche.category),
@@ -251,7 +264,7 @@ async fn read(
     actor: &Actor,
     service: i64,
     fiche: &'static Fiche,
-    ids: &[i64],
+    (ids, asked): (&[i64], &BTreeSet<String>),
     records: &Records,
 ) -> Result<(Vec<Column>, Vec<Vec<Cell>>), PageError> {
     let category: Category = fiche.category;
@@ -260,6 +273,10 @@ async fn read(
     let wanted: Vec<i64> = ids.iter().copied().take(SHOWN).collect();
     let mut rows: Vec<Row> = fiche::rows_by_id(&mut granted, register, fiche, &wanted).await?;
     rows.sort_by_key(|row| wanted.iter().position(|id| *id == row.id));
+    let (reader, of) = ((&shell.house, actor), (register, fiche));
+    fiche::keep_asked(reader, granted.read(), of, service, asked, &mut rows).await?;
+    register.veil(granted.read(), fiche.table, shell.house.today(), &mut rows).await?;
+    fiche::cover_apart(reader, granted.read(), of, service, &mut rows).await?;
     let refs: Vec<&Row> = rows.iter().collect();
     let titles =
         fiche::linked_titles((&shell.house, actor), granted.read(), register, fiche, &refs).await?;

@@ -48,6 +48,10 @@ mod tests {
             ("Ils sont 14 300 sur 25 400, soit 57 %.", true, "the other way round"),
             ("Ils sont 14 300 sur 25 400, soit 56,3 %.", false, "to a decimal"),
             ("30 à 45 % des enfants attendent", false, "a range stays a range"),
+            ("30 à 45 % de 25 400 enfants, soit 7 620 à 11 430", false, "by both its ends"),
+            ("30 à 45 % de 25 400 enfants, soit 7 620 à 14 300", true, "one end is wrong"),
+            ("30 % à 45 % de 25 400 enfants, soit 9 000", false, "a number in the range"),
+            ("7 620 à 14 300 sur 25 400, soit de 30 à 45 %", true, "the other way round"),
             ("57 % des enfants", false, "nothing to check it against"),
         ] {
             let row = Row::default().with("day", "2026-02-01").with("vecteur", "action");

@@ -20,4 +20,4 @@ pub use model::{
     REGLE_ATTENTE,
 };
 pub use pages::routes;
-pub(crate) use store::{AILLEURS, Capacite, places};
+pub(crate) use store::AILLEURS;

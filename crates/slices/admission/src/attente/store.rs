@@ -147,7 +147,7 @@ pub(super) async fn reglage(
 }
 
 /// A capacity of a service: of a frame, or of all of it.
-pub(crate) struct Capacite {
+pub(super) struct Capacite {
     pub cadre: Option<String>,
     pub nature: String,
     pub places: i64,
@@ -155,7 +155,7 @@ pub(crate) struct Capacite {
 }
 
 /// The capacities that run on a day, of the whole service and by frame.
-pub(crate) async fn places(
+pub(super) async fn places(
     read: &mut Read,
     service: i64,
     today: Date,

@@ -10,7 +10,6 @@ use super::{
     rules::{self, Arrivee, Present, all_open, counted},
     store,
 };
-use crate::attente::{Capacite, places};
 
 /// The group of a service, and of each of its units.
 pub(crate) struct Groupe {
@@ -34,15 +33,6 @@ pub(crate) struct Bloc {
     pub children: Vec<(String, String, String)>,
     /// How many are not open, in words; empty when all are.
     pub others: String,
-}
-
-/// The capacity of the whole service: the first that is noted without frame, else the sum of the frames.
-fn whole(all: &[Capacite]) -> Option<i64> {
-    if let Some(one) = all.iter().find(|one| one.cadre.is_none()) {
-        return Some(one.places);
-    }
-    let first = &all.first()?.nature;
-    Some(all.iter().filter(|one| one.nature == *first).map(|one| one.places).sum())
 }
 
 /// Reads the group of a service; none for who does not read its children's paths.
@@ -70,7 +60,7 @@ pub(crate) async fn panel(
     let presents = store::presents(read, service, today, (&parcours, &identite)).await?;
     let arrivees = store::arrivees(read, service, today).await?;
     let unites = store::unites(read, service).await?;
-    let places = whole(&places(read, service, today).await?);
+    let places = store::places(read, service, today).await?;
     granted.commit().await?;
     let field = register.by_table("besoin_evalue").and_then(|kind| kind.field("besoin"));
     let besoins = match field.map(|field| field.kind) {

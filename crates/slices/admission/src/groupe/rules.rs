@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use vocabulary::{age_years, french_day};
 
+pub(super) use crate::places::Libre;
+use crate::places::Span;
+
 /// Under this number, a count is not told to who may not read every file of the group.
 const PETIT: usize = 5;
 
@@ -38,48 +41,19 @@ pub(super) struct Arrivee {
     pub sortie: Option<Date>,
 }
 
-/// How many places stay free, and from when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Libre {
-    pub places: i64,
-    pub depuis: Date,
-}
-
-/// The first day from which a place stays free by all the entries and exits that are known, and how many do from then
-/// on; none while none does.
+/// The first day from which a place stays free in a group, by those who are there and those who come.
 pub(super) fn free(
     places: i64,
     presents: &[&Present],
     arrivees: &[&Arrivee],
     today: Date,
 ) -> Option<Libre> {
-    let spans: Vec<(Date, Option<Date>)> = presents
+    let spans: Vec<Span> = presents
         .iter()
         .map(|one| (today, one.sortie))
         .chain(arrivees.iter().filter_map(|one| Some((one.entree?, one.sortie))))
         .collect();
-    let there = |day: Date| {
-        let held =
-            spans.iter().filter(|(start, end)| *start <= day && end.is_none_or(|end| end > day));
-        i64::try_from(held.count()).unwrap_or(i64::MAX)
-    };
-    let mut days: Vec<Date> =
-        spans.iter().flat_map(|(start, end)| [Some(*start), *end]).flatten().collect();
-    days.push(today);
-    days.retain(|day| *day >= today);
-    days.sort_unstable();
-    days.dedup();
-    // From the last day backwards: what is full once is not free before.
-    let mut found = None;
-    let mut most = 0;
-    for day in days.into_iter().rev() {
-        most = most.max(there(day));
-        if most >= places {
-            break;
-        }
-        found = Some(Libre { places: places - most, depuis: day });
-    }
-    found
+    crate::places::free(places, &spans, today)
 }
 
 /// What is said of free places.

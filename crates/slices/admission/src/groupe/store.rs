@@ -110,6 +110,16 @@ pub(super) async fn arrivees(
         .collect()
 }
 
+/// The places of the whole service on a day, as far as they are noted.
+pub(super) async fn places(
+    read: &mut Read,
+    service: i64,
+    today: Date,
+) -> Result<Option<i64>, DbError> {
+    let values = [service.into(), today.to_string().into()];
+    crate::places::noted(&read.query(crate::places::CAPACITES, &values).await?)
+}
+
 /// The units of a service: identifier, name, places.
 pub(super) async fn unites(
     read: &mut Read,

@@ -209,6 +209,7 @@ async fn demande(
         at,
         start: french::stored(start),
         send_at: rules::when(start, regle, at, &zone()),
+        told: None,
     })
 }
 
@@ -299,9 +300,10 @@ pub(crate) async fn carry(
             continue;
         };
         let Ok(start) = start.parse::<DateTime>() else { continue };
-        for (contact, compte) in store::asked(granted.write(), *old).await? {
+        for (contact, compte, told) in store::asked(granted.write(), *old).await? {
             let about = (*new, service, personne);
             let one = demande(shell, granted, compte, about, (contact, start)).await?;
+            let one = Demande { told, ..one };
             store::ask(granted.write(), &one).await?;
         }
     }

@@ -89,16 +89,46 @@ pub(crate) fn again(tries: i64, now: Timestamp) -> Option<Timestamp> {
 
 /// What is said: an hour, a day and whom to call, when there is a number to give. Never a name, a place, nor why.
 pub(crate) fn text(start: DateTime, telephone: &str) -> String {
+    message((start, None), "", telephone)
+}
+
+/// Who drives, told to who takes the child in and to nobody else: the first name of a professional, whom they hand the
+/// child over to (ADR 0045). Empty when there is nothing to say, or when it would tell of the family or of the child.
+pub(super) fn conduit(lien: &str, transport: &str, prenom: &str) -> String {
+    if lien != "assistant_familial" {
+        return String::new();
+    }
+    match (transport, prenom.split_whitespace().next()) {
+        ("professionnel", Some(prenom)) => format!("{prenom} conduit."),
+        ("professionnel", None) => "Un professionnel conduit.".to_owned(),
+        ("assistant_familial", _) => "Vous conduisez.".to_owned(),
+        ("taxi", _) => "Un taxi conduit.".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The same, to somebody who was told another hour before: `avant`; and who drives, when it is theirs to know.
+pub(super) fn message(
+    (start, avant): (DateTime, Option<DateTime>),
+    conduit: &str,
+    telephone: &str,
+) -> String {
     let call = if telephone.is_empty() {
         "Prévenez-nous".to_owned()
     } else {
         format!("Appelez le {telephone}")
     };
-    format!(
-        "Rappel : rendez-vous {} à {}. Un empêchement ? {call}.",
-        french::day(start.date()),
-        french::hour(start.time())
-    )
+    let at = |at: DateTime| format!("{} à {}", french::day(at.date()), french::hour(at.time()));
+    let told = match avant.filter(|avant| *avant != start) {
+        None => format!("Rappel : rendez-vous {}.", at(start)),
+        Some(avant) if avant.date() == start.date() => {
+            let avant = french::hour(avant.time());
+            format!("Rendez-vous déplacé : {}, au lieu de {avant}.", at(start))
+        }
+        Some(avant) => format!("Rendez-vous déplacé : {}, au lieu de {}.", at(start), at(avant)),
+    };
+    let space = if conduit.is_empty() { "" } else { " " };
+    format!("{told}{space}{conduit} Un empêchement ? {call}.")
 }
 
 /// Whether a judge keeps a reminder from somebody around the child: a restriction in force of what they may receive, a

@@ -198,13 +198,11 @@ pub async fn take(shell: &Shell, id: i64, open: &[Canal]) -> Result<Option<Messa
             let (at, personne) = (now.to_string(), Some(one.personne));
             access::note_in(&mut write, &at, "rappel.envoyer", &cible, canal.code(), personne)
                 .await?;
-            Some(Message {
-                id,
-                canal,
-                to,
-                text: rules::text(start, one.appeler.trim()),
-                sujet: Sujet::Rappel,
-            })
+            let avant = one.told.parse::<DateTime>().ok();
+            let (transport, prenom) = (one.transport.0.as_str(), one.transport.1.as_str());
+            let conduit = rules::conduit(&one.lien, transport, prenom);
+            let text = rules::message((start, avant), &conduit, one.appeler.trim());
+            Some(Message { id, canal, to, text, sujet: Sujet::Rappel })
         }
     };
     write.commit().await?;
@@ -247,7 +245,9 @@ pub async fn seed(
     let Ok(at) = start.parse::<DateTime>() else { return Ok(()) };
     let asked = now.checked_sub(SignedDuration::from_hours(24 * KEEP_DAYS)).unwrap_or(now);
     let send_at = rules::when(at, rules::Regle::default(), asked, &zone());
-    let one = Demande { id, rdv, service, personne, contact, compte, at: asked, start, send_at };
+    let told = None;
+    let one =
+        Demande { id, rdv, service, personne, contact, compte, at: asked, start, send_at, told };
     store::ask(write, &one).await?;
     match send_at.filter(|sent| *sent <= now) {
         Some(sent) if store::claim(write, id, now).await? => {

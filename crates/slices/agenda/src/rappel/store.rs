@@ -66,6 +66,8 @@ pub(super) struct Demande {
     pub start: String,
     /// When it leaves; none when it is too late.
     pub send_at: Option<Timestamp>,
+    /// The hour they were told of the appointment that this one takes the place of, as it is kept.
+    pub told: Option<String>,
 }
 
 /// What is read when a reminder leaves.
@@ -103,6 +105,10 @@ pub(super) struct Depart {
     pub accord: bool,
     /// The number of the service.
     pub appeler: String,
+    /// The hour they were told before, as it is kept; empty when they were told none.
+    pub told: String,
+    /// A code of `transport`, and the first name of who goes; empty for none.
+    pub transport: (String, String),
 }
 
 pub(super) fn text(row: &Row, column: &str) -> Result<String, DbError> {
@@ -268,8 +274,8 @@ pub(super) async fn ask(write: &mut Write, one: &Demande) -> Result<bool, DbErro
     let known = write.query_opt(sql, &[one.rdv.into(), one.contact.into()]).await?;
     let Some(known) = known else {
         let sql = "INSERT INTO rappel (id, service_id, personne_id, rendez_vous_id, contact_id,
-                          compte_id, asked_at, start_at, send_at, etat, tries, motif)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11)";
+                          compte_id, asked_at, start_at, send_at, etat, tries, motif, told_start_at)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12)";
         let values = [
             one.id.into(),
             one.service.into(),
@@ -282,6 +288,7 @@ pub(super) async fn ask(write: &mut Write, one: &Demande) -> Result<bool, DbErro
             send_at.into(),
             etat.code().into(),
             motif.into(),
+            one.told.clone().into(),
         ];
         return Ok(write.execute(sql, &values).await? == 1);
     };
@@ -293,6 +300,7 @@ pub(super) async fn ask(write: &mut Write, one: &Demande) -> Result<bool, DbErro
     let sql =
         "UPDATE rappel SET compte_id = $3, asked_at = $4, start_at = $5, send_at = $6, etat = $7,
                       tries = 0, claimed_at = NULL, sent_at = NULL, motif = $8,
+                      told_start_at = CASE WHEN etat = 'envoye' THEN start_at ELSE told_start_at END,
                       reponse = CASE WHEN reponse = 'stop' THEN reponse ELSE NULL END
                 WHERE rendez_vous_id = $1 AND contact_id = $2 AND etat = $9";
     let values = [
@@ -326,16 +334,22 @@ pub(super) async fn cancel(
     write.execute(&sql, &[rdv.into()]).await
 }
 
-/// Who was to be reminded of an appointment, whether they already were or not.
+/// Who was to be reminded of an appointment, by whom, and the hour they were already told of it.
 ///
 /// # Errors
 ///
 /// [`DbError`] when the engine refuses.
-pub(super) async fn asked(write: &mut Write, rdv: i64) -> Result<Vec<(i64, i64)>, DbError> {
-    let sql = "SELECT contact_id, compte_id FROM rappel
+pub(super) async fn asked(
+    write: &mut Write,
+    rdv: i64,
+) -> Result<Vec<(i64, i64, Option<String>)>, DbError> {
+    let sql = "SELECT contact_id, compte_id,
+                      CASE WHEN etat = 'envoye' THEN start_at ELSE told_start_at END AS told FROM rappel
                 WHERE rendez_vous_id = $1 AND etat <> 'annule' ORDER BY id";
     let rows = write.query(sql, &[rdv.into()]).await?;
-    rows.iter().map(|row| Ok((row.get("contact_id")?, row.get("compte_id")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("contact_id")?, row.get("compte_id")?, row.get("told")?)))
+        .collect()
 }
 
 /// The service, the child and the hour of an appointment.
@@ -388,12 +402,14 @@ pub(super) async fn depart(
     day: Date,
 ) -> Result<Option<Depart>, DbError> {
     let sql =
-        "SELECT r.rendez_vous_id, r.service_id, r.personne_id, r.start_at AS made_for, r.tries,
-                      v.etat, v.start_at, v.nature, v.titulaire, c.lien, c.nom, c.telephone, c.courriel,
+        "SELECT r.rendez_vous_id, r.service_id, r.personne_id, r.start_at AS made_for, r.tries, r.told_start_at,
+                      v.etat, v.start_at, v.nature, v.titulaire, v.transport, c.lien, c.nom, c.telephone, c.courriel,
                       c.rappel, c.rappel_accord_day, c.rappel_retrait_day, c.end_day,
                       (SELECT MAX(x.answered_at) FROM rappel x
                         WHERE x.contact_id = c.id AND x.reponse = 'stop') AS stop_at,
-                      s.telephone AS appeler
+                      s.telephone AS appeler,
+                      (SELECT p.prenom FROM professionnel p
+                        WHERE p.id = COALESCE(v.professionnel_id, v.second_professionnel_id)) AS prenom
                  FROM rappel r
                  LEFT JOIN rendez_vous v ON v.id = r.rendez_vous_id
                       AND v.personne_id = r.personne_id
@@ -418,6 +434,8 @@ pub(super) async fn depart(
         courriel: text(&row, "courriel")?,
         accord: agrees(&row, day)?,
         appeler: text(&row, "appeler")?,
+        told: text(&row, "told_start_at")?,
+        transport: (text(&row, "transport")?, text(&row, "prenom")?),
     }))
 }
 

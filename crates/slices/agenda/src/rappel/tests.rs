@@ -1,7 +1,7 @@
 use fiche::Row;
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 
-use super::rules::{Regle, again, at_once, kept_from, text, when};
+use super::rules::{Regle, again, at_once, conduit, kept_from, message, text, when};
 
 fn paris() -> TimeZone {
     TimeZone::get("Europe/Paris").unwrap()
@@ -53,6 +53,33 @@ fn a_message_says_an_hour_a_day_and_whom_to_call_in_one_text() {
         told,
         "Rappel : rendez-vous mercredi 26 août à 14 h 30. Un empêchement ? Appelez le 02 00 00 00 00."
     );
+}
+
+#[test]
+fn a_message_says_what_hour_it_was_and_who_drives_to_who_takes_the_child_in_only() {
+    let (was, is) = (date(2026, 3, 12).at(10, 0, 0, 0), date(2026, 3, 12).at(15, 0, 0, 0));
+    let driver = conduit("assistant_familial", "professionnel", "Leïla Marchand");
+    assert_eq!(
+        message((is, Some(was)), &driver, "02 00 00 00 00"),
+        "Rendez-vous déplacé : jeudi 12 mars à 15 h, au lieu de 10 h. Leïla conduit. Un empêchement ? \
+         Appelez le 02 00 00 00 00."
+    );
+    let other = date(2026, 3, 11).at(10, 30, 0, 0);
+    let told = message((is, Some(other)), "", "");
+    assert!(told.contains("15 h, au lieu de mercredi 11 mars à 10 h 30. Un empêchement"), "{told}");
+    // Told the same hour, it is a reminder.
+    assert_eq!(message((is, Some(is)), "", ""), text(is, ""));
+    for (lien, transport, prenom, told) in [
+        ("assistant_familial", "professionnel", "", "Un professionnel conduit."),
+        ("assistant_familial", "assistant_familial", "Leïla", "Vous conduisez."),
+        ("assistant_familial", "taxi", "Leïla", "Un taxi conduit."),
+        ("assistant_familial", "famille", "Leïla", ""),
+        ("assistant_familial", "", "Leïla", ""),
+        ("mere", "professionnel", "Leïla", ""),
+        ("", "professionnel", "Leïla", ""),
+    ] {
+        assert_eq!(conduit(lien, transport, prenom), told, "{lien} {transport}");
+    }
 }
 
 #[test]

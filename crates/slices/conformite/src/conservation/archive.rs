@@ -4,19 +4,22 @@
 use access::{AccessError, Action, Archivee, Category, Cible, Granted, GrantedWrite, Verb};
 use askama::Template;
 use axum::{
-    Form,
+    Extension, Form,
     extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
 use db::{Db, DbError, Vault, Write};
+use fiche::Register;
 use jiff::{ToSpan as _, civil::Date};
 use serde::Deserialize;
 use vocabulary::{Nomenclature, french_day};
 use web::{
     PageError, Shell, SignedIn, page_with_status,
-    parts::{Choice, ErrorLink, Layout},
+    parts::{Cell, Choice, Column, ErrorLink, Layout},
 };
+
+use super::contenu::{self, Contenu};
 
 /// What the reason of an opening is sealed for.
 pub(crate) const MOTIF: &str = "ouverture_archive.motif";
@@ -60,6 +63,9 @@ struct ArchivePage {
     natures: Vec<Choice>,
     motif: String,
     jours: Vec<Choice>,
+    columns: Vec<Column>,
+    /// What it holds, for who may open it.
+    rows: Vec<Vec<Cell>>,
 }
 
 impl ArchivePage {
@@ -93,11 +99,59 @@ async fn direction(db: &Db, one: Archivee, today: Date) -> Result<Vec<String>, D
     rows.iter().map(|row| row.get("nom")).collect()
 }
 
+/// How the trace tells the page that opens a file, before it is opened.
+const FORM: &str = "formulaire archive";
+
+/// What the file holds of the kinds that would be read once it is open, under the grant of who may open it; the trace tells
+/// which kinds were counted. None to who may not.
+async fn counted(
+    shell: &Shell,
+    register: &Register,
+    actor: &access::Actor,
+    personne: i64,
+) -> Result<Option<Vec<Contenu>>, PageError> {
+    let kinds = shell.house.archived_kinds(actor, personne).await?;
+    let asked = shell.house.authorize_telling(actor, opening(personne), FORM).await;
+    let mut granted = match asked {
+        Err(AccessError::Refused) => return Ok(None),
+        other => other?,
+    };
+    let (held, told) = contenu::held(&mut granted, register, personne, &kinds).await?;
+    let told = told.into_iter().map(Category::code);
+    // Counted and not opened: the trace says the form.
+    shell.house.tell_kinds(&mut granted, actor, FORM, told).await;
+    granted.commit().await?;
+    Ok(Some(held))
+}
+
+fn line(one: &Contenu) -> Vec<Cell> {
+    let plain = |text: String| Cell { text, ..Cell::default() };
+    let day = |day: Option<Date>| plain(day.map_or_else(|| "–".to_owned(), french_day));
+    vec![
+        plain(one.label.clone()),
+        plain(one.genre.clone()),
+        plain(one.number.to_string()),
+        day(one.first),
+        day(one.last),
+    ]
+}
+
+fn columns() -> Vec<Column> {
+    ["Ce qui est gardé", "Sorte d’information", "Combien", "Du", "Au"]
+        .into_iter()
+        .map(|label| Column {
+            label: label.to_owned(),
+            numeric: label == "Combien",
+            ..Column::default()
+        })
+        .collect()
+}
+
 async fn print(
     shell: &Shell,
     actor: &access::Actor,
-    (personne, one): (i64, Archivee),
-    asked: Asked,
+    (one, held): (Archivee, &[Contenu]),
+    (personne, asked): (i64, Asked),
     errors: Vec<ErrorLink>,
 ) -> Result<Response, PageError> {
     let today = shell.house.today();
@@ -130,28 +184,26 @@ async fn print(
                 })
                 .collect(),
             motif: asked.motif,
+            columns: columns(),
+            rows: held.iter().map(line).collect(),
         },
     )
 }
 
 pub(super) async fn form(
     State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(personne): Path<i64>,
 ) -> Result<Response, PageError> {
-    let asked =
-        shell.house.authorize_telling(&actor, opening(personne), "formulaire archive").await;
-    match asked {
-        Ok(granted) => granted.commit().await?,
-        Err(AccessError::Refused) => {}
-        Err(error) => return Err(error.into()),
-    }
+    let held = counted(&shell, &register, &actor, personne).await?.unwrap_or_default();
     let one = shell.house.archived(&actor, personne).await?.ok_or(PageError::NotFound)?;
-    print(&shell, &actor, (personne, one), Asked::default(), Vec::new()).await
+    print(&shell, &actor, (one, &held), (personne, Asked::default()), Vec::new()).await
 }
 
 pub(super) async fn open(
     State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(personne): Path<i64>,
     Form(asked): Form<Asked>,
@@ -173,10 +225,10 @@ pub(super) async fn open(
     }
     let one = shell.house.archived(&actor, personne).await?;
     let (Some(days), true) = (days, errors.is_empty()) else {
-        let asking = shell.house.authorize_telling(&actor, opening(personne), "formulaire archive");
-        asking.await?.commit().await?;
+        let held = counted(&shell, &register, &actor, personne).await?;
+        let held = held.ok_or(PageError::NotFound)?;
         let one = one.ok_or(PageError::NotFound)?;
-        return print(&shell, &actor, (personne, one), asked, errors).await;
+        return print(&shell, &actor, (one, &held), (personne, asked), errors).await;
     };
     let mut granted =
         shell.house.authorize_write_telling(&actor, opening(personne), "archive").await?;

@@ -15,6 +15,7 @@ pub(super) fn told(note: &::journal::note::Note, lecture: Lecture<'_>) -> Item {
             ::journal::note::Sort::Ajout => "Ajout",
             ::journal::note::Sort::Vigilance => "À voir en équipe",
             ::journal::note::Sort::Decision => "Décidé en équipe",
+            ::journal::note::Sort::Signature => "Signature",
             ::journal::note::Sort::Regard(verdict) => verdict.told(),
         };
         let champ = format!("{}, {}", fiche::capital(champ), web::in_paris(&text.at));

@@ -91,46 +91,49 @@ async fn home(
     let mut layout = web::frame_of_organisation(&shell, &actor, organisation, "Conformité");
     layout.crumbs =
         vec![("Accueil".to_owned(), Some("/".to_owned())), ("Conformité".to_owned(), None)];
-    page(&HomePage {
-        layout,
-        tasks: vec![
-            (
-                "Demandes des personnes",
-                "Voir, corriger, effacer : un mois pour répondre.",
-                format!("{base}/conformite/demandes"),
-            ),
-            (
-                "Qui a consulté les dossiers",
-                "Par période, personne, genre d’information, réponse.",
-                format!("{base}/trace"),
-            ),
-            (
-                "Lectures à regarder",
-                "Ce que les règles signalent, et la suite donnée.",
-                format!("{base}/alertes"),
-            ),
-            (
-                "Journal des exports",
-                "Les fichiers qui nomment des personnes : qui, pourquoi, combien.",
-                format!("{base}/conformite/exports"),
-            ),
-            (
-                "Conservation et élimination",
-                "Où en est chaque dossier ; à blanc, puis à deux.",
-                format!("{base}/conformite/conservation"),
-            ),
-            (
-                "Registre des traitements",
-                "Prérempli avec ce que Maillage fait.",
-                format!("{base}/conformite/traitements"),
-            ),
-            (
-                "Registre des données",
-                "Chaque donnée gardée, son but, sa durée, la gravité d’une fuite.",
-                format!("{base}/conformite/donnees"),
-            ),
-        ],
-    })
+    let keeps = actor.may_in_organisation(organisation, Verb::Ecrire, Category::Structure);
+    let devices = keeps.then(|| {
+        let told = "Qui tient chaque téléphone, la règle, effacer un appareil perdu.";
+        ("Appareils", told, format!("{base}/appareils"))
+    });
+    let tasks = [
+        (
+            "Demandes des personnes",
+            "Voir, corriger, effacer : un mois pour répondre.",
+            format!("{base}/conformite/demandes"),
+        ),
+        (
+            "Qui a consulté les dossiers",
+            "Par période, personne, genre d’information, réponse.",
+            format!("{base}/trace"),
+        ),
+        (
+            "Lectures à regarder",
+            "Ce que les règles signalent, et la suite donnée.",
+            format!("{base}/alertes"),
+        ),
+        (
+            "Journal des exports",
+            "Les fichiers qui nomment des personnes : qui, pourquoi, combien.",
+            format!("{base}/conformite/exports"),
+        ),
+        (
+            "Conservation et élimination",
+            "Où en est chaque dossier ; à blanc, puis à deux.",
+            format!("{base}/conformite/conservation"),
+        ),
+        (
+            "Registre des traitements",
+            "Prérempli avec ce que Maillage fait.",
+            format!("{base}/conformite/traitements"),
+        ),
+        (
+            "Registre des données",
+            "Chaque donnée gardée, son but, sa durée, la gravité d’une fuite.",
+            format!("{base}/conformite/donnees"),
+        ),
+    ];
+    page(&HomePage { layout, tasks: tasks.into_iter().chain(devices).collect() })
 }
 
 /// Every processing: the organisation's own words, else the shipped ones.

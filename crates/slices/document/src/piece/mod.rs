@@ -12,8 +12,12 @@ mod rules;
 mod store;
 
 pub use model::{LIENS, Lien, NATURE_PIECE, NATURES, Nature, Piece, Retrait};
-pub use pages::{Coming, Limite, READ, bytes_of, coming, mime_of, panel, routes, safe_name};
-pub use store::{all_of, all_of_note, forget, forget_one, of_child, of_notes};
+pub use pages::{
+    Coming, Limite, READ, bytes_of, carried, coming, is_carried, mime_of, panel, routes, safe_name,
+};
+pub use store::{
+    Lue, all_of, all_of_note, forget, forget_one, of_child, of_notes, opened_in_emergency, place_of,
+};
 pub(crate) use store::{renew, renew_words};
 
 #[cfg(test)]

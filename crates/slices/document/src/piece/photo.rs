@@ -5,7 +5,7 @@ use axum::extract::Multipart;
 use db::DbError;
 use web::{PageError, Shell};
 
-use super::{Limite, Nature, Piece, format::Kept, pages::add, store};
+use super::{Limite, Nature, Piece, format::Kept, pages::add, rules, store};
 
 /// How many photos go with one note.
 pub const MOST: usize = 10;
@@ -106,6 +106,13 @@ impl Photo {
         let (mut piece, sealed) = add::sealed(shell, actor, place, words, kept).await?;
         piece.note = Some(beside.note);
         Ok(Ok(Self { piece, sealed }))
+    }
+
+    /// The same, under the title of what it is when it is no photo.
+    #[must_use]
+    pub fn titled(mut self, title: &str) -> Self {
+        self.piece.title = title.chars().take(rules::TITLE).collect();
+        self
     }
 
     /// Keeps it, once: the same photo sent again to the same note changes nothing. In words why it is refused.

@@ -50,15 +50,97 @@ fn piece_of(vault: &Vault, row: &Row) -> Result<Piece, DbError> {
 }
 
 /// Where a paper stands, before any right is asked: its service, its child and its nature.
-pub(crate) async fn place_of(
-    read: &mut Read,
-    id: i64,
-) -> Result<Option<(i64, i64, Nature)>, DbError> {
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn place_of(read: &mut Read, id: i64) -> Result<Option<(i64, i64, Nature)>, DbError> {
     let sql = format!("SELECT {COLUMNS} FROM piece WHERE id = $1");
     let vault = read.vault().clone();
     let found = read.query_opt(&sql, &[id.into()]).await?;
     let piece = found.as_ref().map(|row| piece_of(&vault, row)).transpose()?;
     Ok(piece.map(|piece| (piece.service, piece.personne, piece.nature)))
+}
+
+/// The stored format of a paper, before any right is asked; empty when there is none.
+pub(crate) async fn format_of(read: &mut Read, id: i64) -> Result<String, DbError> {
+    let found = read.query_opt("SELECT format FROM piece WHERE id = $1", &[id.into()]).await?;
+    found.map_or(Ok(String::new()), |row| row.get("format"))
+}
+
+/// The reason of the emergency access by which an account has the file of a child open at `now` (RFC 3339); empty when it
+/// has none.
+pub(crate) async fn emergency_of(
+    read: &mut Read,
+    (compte, personne): (i64, i64),
+    now: &str,
+) -> Result<String, DbError> {
+    let sql = "SELECT motif FROM acces_urgence
+                WHERE compte_id = $1 AND personne_id = $2 AND closed_at IS NULL AND ends_at > $3
+                ORDER BY opened_at DESC, id DESC LIMIT 1";
+    let found = read.query_opt(sql, &[compte.into(), personne.into(), now.into()]).await?;
+    found.map_or(Ok(String::new()), |row| row.get("motif"))
+}
+
+/// What the chain says of a copy that was taken in an emergency.
+pub(crate) const COPIE: &str = "copie-urgence";
+
+/// A paper that was opened by an emergency access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lue {
+    /// The paper.
+    pub id: i64,
+    /// The service that keeps it.
+    pub service: i64,
+    /// Its nature; its title is for who reads it.
+    pub nature: Nature,
+    /// Whether a copy was taken.
+    pub copie: bool,
+}
+
+/// The papers of a child that an account opened by an emergency, from an instant to another (RFC 3339), in the order of
+/// the chain: their page, their picture or a copy. For who reviews the access.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn opened_in_emergency(
+    granted: &mut Granted,
+    (compte, personne): (i64, i64),
+    (from, to): (&str, &str),
+) -> Result<Vec<Lue>, DbError> {
+    let list = |ids: &[i64]| ids.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    // What was opened under the address of a file that was united since was opened of this child.
+    let files = list(&fiche::united_with(granted.read(), personne).await?);
+    let sql = format!(
+        "SELECT cible, details FROM audit
+          WHERE personne_id IN ({files}) AND compte_id = $1 AND at >= $2 AND at <= $3
+            AND rule = 'acces-d-urgence' AND verdict = 'accorde' AND cible LIKE 'piece:%'
+          ORDER BY seq"
+    );
+    let mut seen: Vec<(i64, bool)> = Vec::new();
+    for row in granted.query(&sql, &[compte.into(), from.into(), to.into()]).await? {
+        let (cible, details): (String, String) = (row.get("cible")?, row.get("details")?);
+        let Some(id) = cible.strip_prefix("piece:").and_then(|id| id.parse::<i64>().ok()) else {
+            continue;
+        };
+        let copie = details.split(' ').any(|word| word == COPIE);
+        match seen.iter_mut().find(|(known, _)| *known == id) {
+            Some((_, known)) => *known |= copie,
+            None => seen.push((id, copie)),
+        }
+    }
+    let ids: Vec<i64> = seen.iter().map(|(id, _)| *id).chain([-1]).collect();
+    let sql = format!("SELECT id, service_id, nature FROM piece WHERE id IN ({})", list(&ids));
+    let mut all: Vec<Lue> = Vec::new();
+    for row in granted.query(&sql, &[]).await? {
+        let id: i64 = row.get("id")?;
+        let copie = seen.iter().any(|(known, copie)| *known == id && *copie);
+        let Some(nature) = Nature::from_code(&row.get::<String>("nature")?) else { continue };
+        all.push(Lue { id, service: row.get("service_id")?, nature, copie });
+    }
+    all.sort_by_key(|one| seen.iter().position(|(id, _)| *id == one.id));
+    Ok(all)
 }
 
 /// The papers of a child that a grant on the file ([`access::Cible::Dossier`]) opens, by nature, the

@@ -45,6 +45,30 @@ fn born(births: &[String]) -> Option<Vec<Words>> {
     (!any.is_empty()).then_some(any)
 }
 
+/// Where persons are looked for.
+enum Place<'a> {
+    /// In the services of a grant.
+    Granted(&'a mut Granted),
+    /// Among files that no mission opens.
+    Among(&'a mut Read, &'a [i64]),
+}
+
+impl Place<'_> {
+    /// At most `limit` persons who have a word in each of the groups.
+    async fn persons(&mut self, groups: &[Vec<Words>], limit: usize) -> Result<Vec<Row>, DbError> {
+        match self {
+            Self::Granted(granted) => {
+                fiche::persons_by_words(granted, &PERSONNE, groups, limit).await
+            }
+            Self::Among(read, ids) => {
+                let mut rows = fiche::persons_among(read, &PERSONNE, ids, groups).await?;
+                rows.truncate(limit);
+                Ok(rows)
+            }
+        }
+    }
+}
+
 /// Finds the persons of the services of a grant: those whose names are as typed first, then those
 /// whose names begin so, then those that sound so.
 ///
@@ -52,6 +76,29 @@ fn born(births: &[String]) -> Option<Vec<Words>> {
 ///
 /// [`DbError`] when the engine refuses.
 pub async fn find(granted: &mut Granted, question: &Question) -> Result<Found, DbError> {
+    climb(Place::Granted(granted), question).await
+}
+
+/// Which of the files `ids`, that no mission opens, answer to the question, by the same rungs: identifier, and whether
+/// the name is as typed. Opening each is asked.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn find_among(
+    read: &mut Read,
+    ids: &[i64],
+    question: &Question,
+) -> Result<Vec<(i64, bool)>, DbError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = climb(Place::Among(read, ids), question).await?;
+    Ok(found.rows.into_iter().map(|(row, exact)| (row.id, exact)).collect())
+}
+
+/// Asks one rung after the other until there are answers enough.
+async fn climb(mut place: Place<'_>, question: &Question) -> Result<Found, DbError> {
     let mut found = Found::default();
     for (at, Rung { degree, names, births }) in ladder(question).into_iter().enumerate() {
         let near = degree == Degree::Sound;
@@ -68,7 +115,7 @@ pub async fn find(granted: &mut Granted, question: &Question) -> Result<Found, D
         let mut groups: Vec<Vec<Words>> = names.iter().map(|name| group(name, degree)).collect();
         groups.extend(born(&births));
         let limit = if near { COMPARED } else { MOST + 1 };
-        let mut rows = fiche::persons_by_words(granted, &PERSONNE, &groups, limit).await?;
+        let mut rows = place.persons(&groups, limit).await?;
         if near {
             rows.sort_by_cached_key(|row| (apart(&names, row), row.id));
         }
@@ -79,7 +126,7 @@ pub async fn find(granted: &mut Granted, question: &Question) -> Result<Found, D
         }
     }
     if found.rows.is_empty() {
-        found.rows = slipped(granted, question).await?;
+        found.rows = slipped(place, question).await?;
     }
     found.more = found.rows.len() > MOST;
     found.rows.truncate(MOST);
@@ -91,7 +138,7 @@ const ANCHORS: usize = 2;
 
 /// The persons of whom one name sounds as typed, the longest first, and the others are one slip away: when nothing
 /// else was found.
-async fn slipped(granted: &mut Granted, question: &Question) -> Result<Vec<(Row, bool)>, DbError> {
+async fn slipped(mut place: Place<'_>, question: &Question) -> Result<Vec<(Row, bool)>, DbError> {
     let names = &question.names;
     if names.len() < 2 {
         return Ok(Vec::new());
@@ -104,7 +151,7 @@ async fn slipped(granted: &mut Granted, question: &Question) -> Result<Vec<(Row,
         let anchor = others.remove(at);
         let mut groups = vec![group(&anchor, Degree::Sound)];
         groups.extend(born(&births));
-        let rows = fiche::persons_by_words(granted, &PERSONNE, &groups, COMPARED).await?;
+        let rows = place.persons(&groups, COMPARED).await?;
         let mut near: Vec<Row> = rows
             .into_iter()
             .filter(|row| {
@@ -119,39 +166,6 @@ async fn slipped(granted: &mut Granted, question: &Question) -> Result<Vec<(Row,
         }
     }
     Ok(Vec::new())
-}
-
-/// Which of the files `ids`, that no mission opens, answer to the question: identifier, and whether
-/// the name is as typed. Opening each is asked.
-///
-/// # Errors
-///
-/// [`DbError`] when the engine refuses.
-pub async fn find_among(
-    read: &mut Read,
-    ids: &[i64],
-    question: &Question,
-) -> Result<Vec<(i64, bool)>, DbError> {
-    let mut found: Vec<(i64, bool)> = Vec::new();
-    if ids.is_empty() {
-        return Ok(found);
-    }
-    for (at, Rung { degree, names, births }) in ladder(question).into_iter().enumerate() {
-        let near = degree == Degree::Sound;
-        let enough = if at < 3 { MOST / 2 } else { 1 };
-        if near && found.len() >= enough {
-            break;
-        }
-        let mut groups: Vec<Vec<Words>> = names.iter().map(|name| group(name, degree)).collect();
-        groups.extend(born(&births));
-        for id in fiche::persons_among(read, &PERSONNE, ids, &groups).await? {
-            if found.iter().all(|(known, _)| *known != id) {
-                found.push((id, !near));
-            }
-        }
-    }
-    found.truncate(MOST);
-    Ok(found)
 }
 
 /// The words of the names of a person, folded, apart and joined.

@@ -1,7 +1,7 @@
 //! A copy of a validated writing, in clear, for somebody: asked for with its addressee, marked with them, a line
 //! of the journal of exports (ADR 0049). The paper as it was frozen is for the service's own file.
 
-use access::{Acte, Actor, Granted, Role, Verb};
+use access::{Acte, Actor, Granted, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -17,7 +17,9 @@ use web::{
     parts::{Choice, ErrorLink, Layout},
 };
 
-use super::{Opened, acts, child, error, error_at, framed, on_ecrit, one_line, open, way_to};
+use super::{
+    Opened, acts, child, error, error_at, framed, is_for_court, on_ecrit, one_line, open, way_to,
+};
 use crate::{
     model::{DESTINATAIRES, Ecrit, Nature},
     store,
@@ -81,18 +83,18 @@ pub(super) async fn show(
 const LENT: [&str; 2] = ["acces-d-urgence", "partage-decide"];
 
 /// Whether a reader may carry a writing away in clear: not what an emergency or an act of sharing opens, which is read where
-/// it stands and not given further (ADR 0046). A court keeps what is written for it.
+/// it stands and not given further (ADR 0046). A court keeps what was sent to it.
 pub(super) async fn carries(
     shell: &Shell,
     actor: &Actor,
     granted: &mut Granted,
-    (service, personne, nature): (i64, i64, Nature),
+    ecrit: &Ecrit,
 ) -> Result<bool, PageError> {
-    if actor.services().any(|(id, _)| actor.roles_in(id).contains(&Role::Greffe)) {
+    if is_for_court(granted, actor, ecrit).await? {
         return Ok(true);
     }
-    let category = nature.category;
-    let acte = Acte { verb: Verb::Lire, category, service: Some(service), kept: true };
+    let (personne, category) = (ecrit.personne, ecrit.nature.category);
+    let acte = Acte { verb: Verb::Lire, category, service: Some(ecrit.service), kept: true };
     let when = (shell.house.today(), shell.house.now());
     let found = shell.house.why_act(granted.read(), actor, personne, acte, when).await?;
     let own = |id: &str| !LENT.contains(&id);
@@ -102,7 +104,7 @@ pub(super) async fn carries(
 /// A validated writing that its reader may carry away; another is as if there were none.
 async fn frozen(shell: &Shell, actor: &Actor, id: i64, details: &str) -> Result<Opened, PageError> {
     let mut opened = open(shell, actor, id, details).await?;
-    let carried = carries(shell, actor, &mut opened.granted, opened.place).await?;
+    let carried = carries(shell, actor, &mut opened.granted, &opened.ecrit).await?;
     if carried && opened.ecrit.etat.is_frozen() {
         return Ok(opened);
     }

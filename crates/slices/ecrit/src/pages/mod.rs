@@ -19,7 +19,7 @@ mod service;
 mod simple;
 mod validate;
 
-use access::{Action, Actor, Cible, Granted, Role, Verb};
+use access::{Action, Actor, Cible, Granted, Verb};
 use axum::{Router, extract::DefaultBodyLimit, routing::get};
 use fiche::Register;
 use serde::Deserialize;
@@ -131,16 +131,28 @@ pub(super) async fn open(
     Ok(Opened { granted, ecrit, place, writes, validates })
 }
 
-/// Whether a writing that is read by sharing cites what was not shared: its text tells it. A court reads what is written for
-/// it, whole.
+/// Whether a writing was sent to a court, and its reader reads for a court and for nobody else: they have it already, read
+/// it whole and keep it. Which court reads the file is what an act of sharing says; nothing else of the file follows.
+pub(super) async fn is_for_court(
+    granted: &mut Granted,
+    actor: &Actor,
+    ecrit: &Ecrit,
+) -> Result<bool, PageError> {
+    if !actor.is_of_a_court() {
+        return Ok(false);
+    }
+    let sent = store::sendings(granted, ecrit.id).await?;
+    Ok(sent.iter().any(|one| one.destinataire == "juge"))
+}
+
+/// Whether a writing that is read by sharing cites what was not shared: its text tells it.
 async fn cites_closed(
     shell: &Shell,
     granted: &mut Granted,
     actor: &Actor,
     ecrit: &Ecrit,
 ) -> Result<bool, PageError> {
-    let court = actor.services().any(|(id, _)| actor.roles_in(id).contains(&Role::Greffe));
-    if court {
+    if is_for_court(granted, actor, ecrit).await? {
         return Ok(false);
     }
     let sources = store::sources(granted, ecrit.id).await?;

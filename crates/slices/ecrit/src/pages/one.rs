@@ -379,7 +379,7 @@ pub(super) async fn print(
 ) -> Result<Response, PageError> {
     let mut opened = open(shell, actor, id, "").await?;
     let read = read(shell, all, actor, &mut opened).await?;
-    let carries = super::copie::carries(shell, actor, &mut opened.granted, opened.place).await?;
+    let carries = super::copie::carries(shell, actor, &mut opened.granted, &opened.ecrit).await?;
     let Opened { granted, ecrit, writes, validates, .. } = opened;
     granted.commit().await?;
     let known: BTreeSet<i64> = read.sources.iter().map(|one| one.number).collect();

@@ -2,6 +2,7 @@
 //!
 //! `model.rs`: kinds, categories, verdicts. `rules.rs`: what a form says, the lock, the time that is
 //! shared out. `store.rs`: the tables. `place.rs`: where one stands. `draft.rs`: what is being typed, for its author alone.
+//! `signature.rs`: who signed under one.
 
 mod depuis;
 mod draft;
@@ -11,6 +12,7 @@ mod outside;
 mod place;
 mod relais;
 mod rules;
+mod signature;
 mod store;
 mod vigilance;
 mod whose;
@@ -31,6 +33,7 @@ pub use relais::{hand_to, handed_by, looks_of, pass_look};
 pub(crate) use rules::{
     Checked, UNREAD_DAYS, check, fold, is_open, locked_at, matches, proposed, share, text_fault,
 };
+pub use signature::{QUALITE_SIGNATAIRE, Signature};
 pub(crate) use store::*;
 pub use store::{Waiting, all_of, forget, latest, news, of_child, waiting};
 pub(crate) use vigilance::watched;

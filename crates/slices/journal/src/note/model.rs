@@ -108,6 +108,8 @@ pub enum Sort {
     Vigilance,
     /// What the team decided of it.
     Decision,
+    /// Who signed under it, in what capacity and when.
+    Signature,
 }
 
 /// What a colleague says of a note.
@@ -155,6 +157,7 @@ impl Sort {
             Self::Regard(verdict) => ("regard", Some(verdict.code())),
             Self::Vigilance => ("vigilance", None),
             Self::Decision => ("decision", None),
+            Self::Signature => ("signature", None),
         }
     }
 
@@ -165,6 +168,7 @@ impl Sort {
             "ajout" => Some(Self::Ajout),
             "vigilance" => Some(Self::Vigilance),
             "decision" => Some(Self::Decision),
+            "signature" => Some(Self::Signature),
             "regard" => verdict.and_then(Verdict::from_code).map(Self::Regard),
             _ => None,
         }
@@ -262,6 +266,11 @@ impl Note {
     pub fn is_watched(&self) -> bool {
         let said = |text: &&Text| matches!(text.sort, Sort::Vigilance | Sort::Decision);
         self.texts.iter().rev().find(said).is_some_and(|text| text.sort == Sort::Vigilance)
+    }
+
+    /// Whether the author changed it after one of its texts, by its rank.
+    pub fn was_corrected_after(&self, rank: usize) -> bool {
+        self.texts.iter().skip(rank + 1).any(|text| text.sort == Sort::Texte)
     }
 
     /// Whether the author changed it.

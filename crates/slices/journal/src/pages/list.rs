@@ -53,12 +53,17 @@ pub(super) fn shown(note: &Note, compte: i64, today: Date) -> Shown {
     let beside = note
         .texts
         .iter()
-        .filter_map(|text| {
+        .enumerate()
+        .filter_map(|(rank, text)| {
             let (what, kind) = match text.sort {
                 Sort::Texte => return None,
                 Sort::Ajout => ("ajoute", "info"),
                 Sort::Vigilance => ("la porte à la prochaine réunion", "warning"),
                 Sort::Decision => ("note ce que l’équipe a décidé", "ok"),
+                Sort::Signature if note.was_corrected_after(rank) => {
+                    ("fait signer, avant que le texte change", "warning")
+                }
+                Sort::Signature => ("fait signer", "ok"),
                 Sort::Regard(verdict) => (
                     verdict.told(),
                     match verdict {
@@ -210,6 +215,13 @@ fn done(code: &str) -> Option<Flash> {
         }
         "brouillon" => "Le brouillon est gardé ; vous seul le lisez.",
         "retiree" => "La note est retirée du journal.",
+        "retiree_temps" => {
+            "La note est retirée du journal. Le temps de son acte avait été corrigé depuis : il est retiré aussi, et \
+             l’historique de l’acte le garde. S’il était juste, notez-le dans un autre acte."
+        }
+        "retiree_ailleurs" => {
+            "La note est retirée du journal. Son acte a été rattaché ailleurs depuis : son temps n’en est pas retiré."
+        }
         _ => return None,
     };
     Some(Flash { kind: "ok".to_owned(), text: text.to_owned() })

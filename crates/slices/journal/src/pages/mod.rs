@@ -33,8 +33,10 @@ mod outside;
 mod panel;
 mod photo;
 mod phrases;
+mod signature;
 mod tache;
 mod taches;
+mod temps;
 mod typing;
 mod vigilance;
 mod whose;
@@ -46,6 +48,7 @@ pub use elsewhere::{Acte, Around, Deposit, Entry, around, deposit, deposit_photo
 pub use messages::{Word, tell};
 pub use panel::panel;
 pub use phrases::sentences;
+pub use signature::deposit_signature;
 pub use taches::{Demande, ask};
 
 pub(crate) fn routes() -> Router<Shell> {
@@ -194,8 +197,13 @@ fn readers_of(category: Category) -> String {
 
 /// The time a note took, in words; empty when it was not said.
 fn minutes_told(note: &Note) -> String {
+    time_told(note.minutes, note.travel_minutes)
+}
+
+/// A time and that of the way, in words; empty when neither was said.
+fn time_told(minutes: Option<i64>, travel_minutes: Option<i64>) -> String {
     let told = |minutes: i64| format!("{minutes} min");
-    match (note.minutes, note.travel_minutes) {
+    match (minutes, travel_minutes) {
         (None, None) => String::new(),
         (Some(minutes), None) => told(minutes),
         (None, Some(travel)) => format!("{} de trajet", told(travel)),

@@ -1,6 +1,6 @@
 //! One note: its texts side by side, who is to read it, and what may still be said of it.
 
-use access::{Action, Actor, Granted, GrantedWrite, Role, Verb};
+use access::{Action, Actor, Role, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use document::piece::photo;
-use fiche::{Register, Row, Saved, Seen};
+use fiche::Register;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::Deserialize;
 use web::{
@@ -18,7 +18,11 @@ use web::{
 };
 
 use super::{
-    child, framed, list, minutes_told, on_note, outside::Outside, readers_of, told_instant,
+    child, framed, list, minutes_told, on_note,
+    outside::Outside,
+    readers_of,
+    temps::{self, Temps},
+    told_instant,
 };
 use crate::note::{self, Note, Place, Reader, Sort, UNREAD_DAYS, Verdict};
 
@@ -45,6 +49,8 @@ struct OnePage {
     open_until: String,
     may_add: bool,
     may_withdraw: bool,
+    /// What becomes of the time of its act then.
+    leaving: &'static str,
     may_watch: bool,
     may_decide: bool,
     meeting: String,
@@ -125,6 +131,13 @@ impl May {
     }
 }
 
+impl May {
+    /// Whether something of the reader may still stand beside the note.
+    pub(super) fn adds(&self) -> bool {
+        self.add || self.correct
+    }
+}
+
 /// What is told who kept a note and is about to choose its photo.
 const KEPT_FIRST: &str = "La note est dans le journal. Choisissez la photo, dessous.";
 
@@ -177,7 +190,7 @@ fn told_reader(one: &Reader, now: Timestamp, today: Date) -> (String, String, &'
     }
 }
 
-fn facts(note: &Note, today: Date, outside: &str) -> Vec<Fact> {
+fn facts(note: &Note, today: Date, outside: &str, temps: &Temps) -> Vec<Fact> {
     let fact =
         |label: &str, value: String| Fact { label: label.to_owned(), value, ..Fact::default() };
     let lu = format!("{} ({}){outside}", readers_of(note.category), note.category.label());
@@ -186,12 +199,11 @@ fn facts(note: &Note, today: Date, outside: &str) -> Vec<Fact> {
         fact("Qui peut lire", lu),
     ];
     let minutes = minutes_told(note);
-    if !minutes.is_empty() {
-        // The act stays with its history: nothing of it is counted any more.
-        let gone = if note.retrait.is_some() { ", temps retiré avec la note" } else { "" };
-        let mut time = fact("Temps", format!("{minutes}{gone}"));
-        if let Some(acte) = note.acte {
-            time.href = format!("/fiche/actes/{acte}");
+    if !minutes.is_empty() || !temps.beside.is_empty() {
+        let said = if minutes.is_empty() { "non dit dans la note" } else { minutes.as_str() };
+        let mut time = fact("Temps", format!("{said}{}", temps.beside));
+        if !temps.href.is_empty() {
+            time.href.clone_from(&temps.href);
             "Voir l’acte".clone_into(&mut time.action);
         }
         facts.push(time);
@@ -221,6 +233,7 @@ pub(super) async fn print(
     let (nom, _, _) = child(&mut granted, register, note.personne).await?;
     let of = (note.personne, note.service);
     let outside = Outside::of(shell, actor, &mut granted, of).await?.told(note.category);
+    let temps = temps::of_note((shell, actor), &mut granted, register, &note).await?;
     granted.commit().await?;
     let (now, today) = (shell.house.now(), shell.house.today());
     let mut layout = framed(shell, actor, note.service, (note.personne, &nom), note.nature.label());
@@ -249,7 +262,7 @@ pub(super) async fn print(
             layout,
             title: note.nature.label(),
             lead: format!("{nom} · {}", shown.when),
-            facts: facts(&note, today, &outside),
+            facts: facts(&note, today, &outside, &temps),
             before,
             readers: note.readers.iter().map(|one| told_reader(one, now, today)).collect(),
             action: format!("/journal/{id}"),
@@ -259,6 +272,7 @@ pub(super) async fn print(
             open_until: told_instant(&note.locked_at, today),
             may_add: may.add,
             may_withdraw: may.withdraw,
+            leaving: temps.leaving,
             may_watch: may.watch,
             may_decide: may.decide,
             meeting: format!("/services/{}/vigilance", note.service),
@@ -341,7 +355,6 @@ pub(super) async fn act(
     let note = note::one(&mut granted, id).await?.ok_or(PageError::NotFound)?;
     let may = May::of(&shell, &actor, &mut granted, &note).await?;
     let copies = note::copies(granted.read(), &note).await?;
-    let acte = time_of(&mut granted, &register, &note).await?;
     granted.commit().await?;
     let act = match understood(&said) {
         Ok(Some(act)) => act,
@@ -351,7 +364,7 @@ pub(super) async fn act(
             return print(&shell, &register, &actor, (id, here), said, errors, None).await;
         }
     };
-    let (allowed, verb, details, back) = match &act {
+    let (allowed, verb, details, mut back) = match &act {
         Act::Read => (may.read, Verb::Lire, "lecture note", "lu"),
         Act::Look(..) => (may.look, Verb::Lire, "regard note", "regard"),
         Act::Correct(_) => (may.correct, Verb::Ecrire, "correction note", "corrige"),
@@ -397,51 +410,19 @@ pub(super) async fn act(
             Act::Withdraw(motif) => {
                 note::withdraw(&mut write, id, motif).await?;
                 photo::withdraw_with(&mut write, id, motif).await?;
-                take_back(&register, &mut write, acte.clone(), motif).await?;
+                back = temps::take_back(&register, &mut write, &note, motif).await?;
             }
         }
     }
     write.commit().await?;
-    let to = if said.retour == "reunion" {
-        format!("/services/{}/vigilance?fait={back}", note.service)
-    } else if matches!(act, Act::Withdraw(_)) {
+    let to = if matches!(act, Act::Withdraw(_)) {
         format!("/dossiers/{}/journal?fait={back}", note.personne)
+    } else if said.retour == "reunion" {
+        format!("/services/{}/vigilance?fait={back}", note.service)
     } else {
         format!("/journal/{id}?fait={back}")
     };
     Ok(Redirect::to(&to).into_response())
-}
-
-/// The act that the time of a note made.
-async fn time_of(
-    granted: &mut Granted,
-    register: &Register,
-    note: &Note,
-) -> Result<Option<Row>, PageError> {
-    let (Some(kind), Some(id)) = (register.by_table("acte"), note.acte) else { return Ok(None) };
-    Ok(fiche::read_row(granted, kind, id).await?)
-}
-
-/// Takes back the time of a note that is withdrawn: a correction of its act, with its history.
-async fn take_back(
-    register: &Register,
-    write: &mut GrantedWrite,
-    acte: Option<Row>,
-    motif: &str,
-) -> Result<(), PageError> {
-    let (Some(kind), Some(mut row)) = (register.by_table("acte"), acte) else { return Ok(()) };
-    row.set("minutes", 0_i64.into());
-    row.set("travel_minutes", 0_i64.into());
-    let why = format!("Note du journal retirée : {motif}");
-    let first = row.clone();
-    let mut seen = Seen::default();
-    let saved = fiche::update(write, register, kind, first, Some(&why), &mut seen).await?;
-    if matches!(saved, Saved::Remarks(_)) {
-        // The home it names may have changed family since: the time goes all the same.
-        let bare = row.with("foyer_id", None::<i64>);
-        fiche::update(write, register, kind, bare, Some(&why), &mut Seen::default()).await?;
-    }
-    Ok(())
 }
 
 /// The copies of a note, about other children, that the same act touches: all but a withdrawal, where

@@ -1,6 +1,6 @@
 //! `/dossiers-partages`: the children whose file somebody shares with me.
 
-use access::{AccessError, Action, Actor, Category, Cible, Role, Verb};
+use access::{Action, Actor, Category, Cible, Role, Verb};
 use askama::Template;
 use axum::{
     Extension, Form,
@@ -27,41 +27,33 @@ struct ListPage {
     retours: Vec<(i64, String, bool, i64)>,
 }
 
+/// What the trace says of the list: which one, and what is read there of each child.
+const LISTED: &str = "liste:partage information:identite information:partage";
+
 pub(super) async fn list(
     State(shell): State<Shell>,
     Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Query(done): Query<Done>,
 ) -> Result<Response, PageError> {
-    let mut read = shell.house.db().read().await?;
-    let children = shell.house.shared_children(&mut read, &actor).await?;
-    drop(read);
+    // Each file is decided for itself; the page is a list, and leaves the trace of one.
+    let children = shell.house.list_shared(&actor, usize::MAX, LISTED).await?;
     let fiche = register.by_table("personne").ok_or(PageError::NotFound)?;
     let services = register.by_table("service").ok_or(PageError::NotFound)?;
     let today = shell.house.today().to_string();
     let (mut rows, mut retours) = (Vec::new(), Vec::new());
-    for personne in children {
-        // Each file is asked for itself, and leaves its own trace.
-        let cible = Cible::Dossier(personne);
-        let action = Action { verb: Verb::Lire, category: Category::Identite, cible };
-        let told = "information:identite information:partage";
-        let mut granted = match shell.house.authorize_telling(&actor, action, told).await {
-            Ok(granted) => granted,
-            Err(AccessError::Refused) => continue,
-            Err(error) => return Err(error.into()),
-        };
-        let row = fiche::read_row(&mut granted, fiche, personne).await?;
-        let acts = store::received(&mut granted, &actor, personne, &today).await?;
+    let mut read = shell.house.db().read().await?;
+    for row in store::named(&mut read, fiche, &children).await? {
+        let acts = store::received(&mut read, &actor, row.id, &today).await?;
         let ids: Vec<i64> = acts.iter().map(|act| act.service).collect();
-        let names = fiche::titles(granted.read(), services, &ids).await?;
-        granted.commit().await?;
-        let Some(row) = row else { continue };
+        let names = fiche::titles(&mut read, services, &ids).await?;
         retours.extend(
             acts.iter().filter_map(|act| asked(&actor, &row, act, names.get(&act.service))),
         );
-        let href = file_of(&actor, personne);
+        let href = file_of(&actor, row.id);
         rows.extend(acts.iter().map(|act| line(&href, &row, act, names.get(&act.service))));
     }
+    drop(read);
     let mut layout = web::frame(&shell, &actor, "Dossiers partagés avec moi");
     let refused = match done.refus.as_str() {
         "retour" => Some(

@@ -1,7 +1,8 @@
 //! The acts that open a child's file to whoever reads it.
 
 use access::{Actor, Category, Granted, GrantedWrite, RETURNED, SHARED};
-use db::{DbError, Row, Write};
+use db::{DbError, Read, Row, Write};
+use fiche::Fiche;
 
 use super::{model::NON_CONSIGNE, rules::FINALITES};
 
@@ -90,10 +91,26 @@ pub async fn doors(granted: &mut Granted, personne: i64) -> Result<Vec<Porte>, D
     Ok(all)
 }
 
+/// Who the children of a list are: their rows, in the order asked.
+pub(super) async fn named(
+    read: &mut Read,
+    fiche: &Fiche,
+    personnes: &[i64],
+) -> Result<Vec<fiche::Row>, DbError> {
+    let sql = format!("SELECT {} FROM {} WHERE id = $1", fiche::columns(fiche), fiche.table);
+    let mut all = Vec::with_capacity(personnes.len());
+    for personne in personnes {
+        if let Some(row) = read.query_opt(&sql, &[(*personne).into()]).await? {
+            all.push(fiche::from_db(read.vault(), fiche, &row)?);
+        }
+    }
+    Ok(all)
+}
+
 /// The acts in force on `today` that open the file of `personne` to the actor, the first to end
-/// first; the grant is that of the file.
+/// first; whoever asks was granted the file, or the list where it stands.
 pub(crate) async fn received(
-    granted: &mut Granted,
+    read: &mut Read,
     actor: &Actor,
     personne: i64,
     today: &str,
@@ -117,8 +134,7 @@ pub(crate) async fn received(
           ORDER BY end_day, id"
     );
     let values = [personne.into(), today.into(), actor.compte.into()];
-    granted
-        .query(&sql, &values)
+    read.query(&sql, &values)
         .await?
         .iter()
         .map(|row| {
@@ -156,7 +172,7 @@ pub(crate) async fn received(
 
 /// The service that an act in force on `today` asks a return of; none when there is no such act.
 pub(super) async fn asked_of(
-    read: &mut db::Read,
+    read: &mut Read,
     partage: i64,
     today: &str,
 ) -> Result<Option<i64>, DbError> {

@@ -172,7 +172,7 @@ pub(super) async fn purposes(
     if !found.iter().any(by_act) {
         return Ok(());
     }
-    let acts = acte::received(granted, person, personne, &day.to_string()).await?;
+    let acts = acte::received(granted.read(), person, personne, &day.to_string()).await?;
     for why in found.iter_mut().filter(|why| by_act(why)) {
         let told = |act: &&acte::Recu| {
             act.service == why.service
@@ -203,7 +203,8 @@ async fn names(
 fn copies(verb: Verb) -> &'static str {
     if verb == Verb::Exporter {
         " La copie d’un écrit validé est à part : qui le lit pour la mission de son service en prend une, au nom de qui la \
-         reçoit, inscrite au journal des exports. Ce qu’ouvre un partage ou une urgence n’a pas de copie."
+         reçoit, inscrite au journal des exports. Ce qu’ouvre un partage ou une urgence n’a pas de copie ; \
+         un document qui ne se lit qu’enregistré laisse, en urgence, une copie dite à qui relit l’accès."
     } else {
         ""
     }

@@ -37,6 +37,8 @@ struct ReviewPage {
     facts: Vec<Fact>,
     /// The file, when the reader may open it.
     file: String,
+    /// The papers that it opened: what they are, where the reader opens them too, what was done.
+    papiers: Vec<(&'static str, String, &'static str)>,
     /// Empty when it was reviewed, or when the reader opened it.
     verdicts: Vec<Choice>,
     note: String,
@@ -163,6 +165,7 @@ async fn print(
     let cible = Cible::Dossier(one.personne);
     let opens = Action { verb: Verb::Lire, category: Category::Identite, cible };
     let opens = shell.house.would_allow(granted.read(), actor, &opens).await?.is_some();
+    let papiers = papiers((shell, actor), &mut granted, &one).await?;
     let grave = one.verdict.as_deref() == Some("signale");
     let noted = grave::noted(granted.read(), acces).await?;
     let trace = Action {
@@ -208,11 +211,34 @@ async fn print(
             notes: if grave { notes(&noted) } else { Vec::new() },
             facts: facts(&one),
             file: if opens { format!("/dossiers/{}", one.personne) } else { String::new() },
+            papiers,
             verdicts,
             note: said.note,
             errors,
         },
     )
+}
+
+/// The papers that an access opened. Their titles are for who reads them: a link leads there who does.
+async fn papiers(
+    (shell, actor): (&Shell, &access::Actor),
+    granted: &mut access::Granted,
+    one: &Acces,
+) -> Result<Vec<(&'static str, String, &'static str)>, PageError> {
+    let of = (one.compte, one.personne);
+    let within = (one.opened_at.as_str(), one.ends_at.as_str());
+    let mut all = Vec::new();
+    for lue in document::piece::opened_in_emergency(granted, of, within).await? {
+        let (service, id) = (lue.service, lue.id);
+        let enfants = vec![one.personne];
+        let cible = Cible::RowOfService { service, table: "piece", id, enfants };
+        let action = Action { verb: Verb::Lire, category: lue.nature.category, cible };
+        let reads = shell.house.would_allow(granted.read(), actor, &action).await?.is_some();
+        let href = if reads { format!("/documents/{id}") } else { String::new() };
+        let did = if lue.copie { "copie d’urgence prise" } else { "ouvert, sans copie" };
+        all.push((lue.nature.label(), href, did));
+    }
+    Ok(all)
 }
 
 fn to_note(actor: &access::Actor, service: i64, noted: &[Option<String>; 2]) -> bool {

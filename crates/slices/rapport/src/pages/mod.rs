@@ -1,9 +1,11 @@
 //! The screens of a report.
 //!
 //! `/services/{service}/rapports`, `/rapports/{rapport}`, `…/chapitres/{chapitre}`, `…/apercu`,
-//! `…/document/{format}`, `…/figer`.
+//! `…/document/{format}`, `…/figer`, `/services/{service}/perspectives`.
 
 mod chapter;
+mod ecart;
+mod perspectives;
 mod plan;
 mod printed;
 
@@ -21,6 +23,10 @@ pub use printed::lists;
 pub(crate) fn routes() -> Router<Shell> {
     Router::new()
         .route("/services/{service}/rapports", get(plan::list).post(plan::create))
+        .route(
+            "/services/{service}/perspectives",
+            get(perspectives::show).post(perspectives::create),
+        )
         .route("/rapports/{rapport}", get(plan::show).post(plan::order))
         .route("/rapports/{rapport}/chapitres", post(chapter::add))
         .route("/rapports/{rapport}/chapitres/{chapitre}", get(chapter::show).post(chapter::save))

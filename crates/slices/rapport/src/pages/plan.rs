@@ -3,18 +3,22 @@
 use access::{Actor, Category, Verb};
 use askama::Template;
 use axum::{
-    Form,
+    Extension, Form,
     extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse as _, Redirect, Response},
 };
+use fiche::Register;
 use serde::Deserialize;
 use web::{
     PageError, Section, Shell, SignedIn, page, page_with_status,
     parts::{Cell, Choice, Column, Flash, Layout},
 };
 
-use super::{on_rapport, on_service};
+use super::{
+    on_rapport, on_service,
+    perspectives::{of_plan, to_tell},
+};
 use crate::{
     files::Format,
     model::{modele_for, modeles, moved, recall},
@@ -33,6 +37,8 @@ struct ListPage {
     models: Vec<Choice>,
     /// The report that stands already for the year asked: its title and address; nothing when none was asked.
     twice: Option<(String, String)>,
+    /// Where what was announced is followed; empty for who does not read the plan of actions.
+    perspectives: String,
 }
 
 #[derive(Template)]
@@ -42,6 +48,8 @@ struct PlanPage {
     title: String,
     base: String,
     told: String,
+    /// What became of the perspectives announced, and where it is told; nothing for who does not read the plan of actions.
+    perspectives: Option<(String, String)>,
     may_write: bool,
     may_publish: bool,
     formats: Vec<(String, String)>,
@@ -145,6 +153,11 @@ async fn print_list(
         years,
         models,
         twice: twice.map(|(_, id, titre)| (titre, format!("/rapports/{id}"))),
+        perspectives: if actor.may(service, Verb::Lire, Category::Qualite) {
+            format!("/services/{service}/perspectives")
+        } else {
+            String::new()
+        },
     };
     page_with_status(status, &page)
 }
@@ -155,8 +168,12 @@ pub(super) async fn create(
     Path(service): Path<i64>,
     Form(asked): Form<Created>,
 ) -> Result<Response, PageError> {
-    let mut granted =
-        shell.house.authorize_write(&actor, on_service(Verb::Ecrire, service)).await?;
+    let mut actions = vec![on_service(Verb::Ecrire, service)];
+    let reads_plan = actor.may(service, Verb::Lire, Category::Qualite);
+    if reads_plan {
+        actions.push(of_plan(service, Verb::Lire));
+    }
+    let mut granted = shell.house.authorize_writes(&actor, actions).await?;
     let mut modele = modeles()
         .map_err(PageError::Machine)?
         .into_iter()
@@ -168,9 +185,13 @@ pub(super) async fn create(
         drop(granted);
         return print_list(&shell, &actor, service, Some((annee, id, titre))).await;
     }
-    // What was announced a year ago asks what became of it.
+    // What was announced a year ago asks what became of it, or is told by the plan that follows it.
     let before = store::texts_of_year(&mut granted, service, annee - 1).await?;
-    recall(&mut modele, annee - 1, &before);
+    let mut followed = Vec::new();
+    if reads_plan {
+        followed = store::followed(&mut granted, service, annee - 1).await?;
+    }
+    recall(&mut modele, annee - 1, &before, &followed);
     let titre = match asked.titre.trim() {
         "" => format!("Rapport d’activité {annee}"),
         own => own.chars().take(200).collect(),
@@ -184,6 +205,7 @@ pub(super) async fn create(
 
 pub(super) async fn show(
     State(shell): State<Shell>,
+    Extension(register): Extension<Register>,
     SignedIn(actor): SignedIn,
     Path(rapport): Path<i64>,
     Query(done): Query<Done>,
@@ -193,6 +215,7 @@ pub(super) async fn show(
     let own = store::read(&mut granted, rapport).await?.ok_or(PageError::NotFound)?;
     let chapitres = store::chapitres(&mut granted, rapport).await?;
     granted.commit().await?;
+    let attend = to_tell(&shell, &register, &actor, service).await?;
     let base = format!("/rapports/{rapport}");
     let count = chapitres.len();
     let chapters = chapitres
@@ -232,7 +255,16 @@ pub(super) async fn show(
         });
     }
     let frozen = own.fige_at.is_some();
+    let perspectives = attend.map(|attend| {
+        let told = match attend {
+            0 => "Ce que les rapports ont annoncé, et où cela en est".to_owned(),
+            1 => "Une perspective attend de dire ce qu’elle est devenue".to_owned(),
+            n => format!("{n} perspectives attendent de dire ce qu’elles sont devenues"),
+        };
+        (told, format!("/services/{service}/perspectives"))
+    });
     page(&PlanPage {
+        perspectives,
         layout,
         title: own.titre,
         told: own.fige_at.as_deref().map_or_else(

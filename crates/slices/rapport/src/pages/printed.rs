@@ -18,11 +18,12 @@ use print::Document;
 use serde::Deserialize;
 use web::{PageError, Section, Shell, SignedIn, page, parts::Layout};
 
-use super::on_rapport;
+use super::{on_rapport, perspectives::follow};
 use crate::{
     document::{Source, build},
     files::{Format, write},
-    model::{Chapitre, Rapport},
+    model::{Chapitre, FOLLOWED, Rapport, perspectives, texts},
+    rules::{days_within, so_far},
     store,
 };
 
@@ -35,7 +36,7 @@ struct PreviewPage {
 }
 
 /// The facts of a service over the year of a report.
-fn ask(rapport: &Rapport) -> Ask {
+pub(super) fn ask(rapport: &Rapport) -> Ask {
     Ask {
         services: Some(vec![rapport.service]),
         start: from_date(Date::constant(rapport.annee, 1, 1)),
@@ -43,7 +44,7 @@ fn ask(rapport: &Rapport) -> Ask {
     }
 }
 
-async fn seen(
+pub(super) async fn seen(
     shell: &Shell,
     facts: &Facts,
     granted: &mut Granted,
@@ -76,42 +77,83 @@ pub async fn lists(
         let mut granted = shell.house.authorize(actor, action).await?;
         let mut rows = fiche::all_rows(&mut granted, register, fiche, service).await?;
         granted.commit().await?;
+        rows.retain(|row| (list.keeps)(row, annee));
         if let Some(name) = list.dated {
-            rows.retain(|row| row.day(name).is_some_and(|day| day.year() == annee));
             rows.sort_by_key(|row| (row.day(name), row.id));
         }
-        lists.insert(list.of.to_owned(), printed(list, fiche, &rows));
+        lists.insert(list.name.to_owned(), printed(list, fiche, &rows));
     }
     Ok(lists)
 }
 
 /// A list of the register that texts may name.
 struct Listed {
+    /// As texts name it.
+    name: &'static str,
     of: &'static str,
     caption: &'static str,
     anchor: &'static str,
     fields: &'static [&'static str],
-    /// The day that must fall in the year; none when all rows are listed.
+    /// The rows that are of a year.
+    keeps: fn(&fiche::Row, i16) -> bool,
+    /// The day they are listed by; the order of their kind when there is none.
     dated: Option<&'static str>,
 }
 
-/// The plan of actions; the stays and actions of the year with what they were for and what came of them.
+/// The plan of actions; what the reports before announced and what became of it; the posts that nobody held; the stays and
+/// actions of the year with what they were for and what came of them.
 const LISTS: &[Listed] = &[
     Listed {
+        name: "action_plan",
         of: "action_plan",
         caption: "Plan d’actions",
         anchor: "plan-d-actions",
         fields: &["numero", "libelle", "echeance_annee", "etat"],
+        keeps: |_, _| true,
         dated: None,
     },
     Listed {
+        name: FOLLOWED,
+        of: "action_plan",
+        caption: "Ce que nous annoncions, et ce que c’est devenu",
+        anchor: "perspectives",
+        fields: &["libelle", "rapport_annee", "responsable", "etat", "devenir", "motif"],
+        keeps: was_announced,
+        dated: None,
+    },
+    Listed {
+        name: "poste_vacant",
+        of: "poste_vacant",
+        caption: "Postes vacants",
+        anchor: "postes-vacants",
+        fields: &["fonction", "etp", "start_day", "end_day"],
+        keeps: |row, annee| {
+            so_far(annee, Date::MAX)
+                .zip(row.day("start_day"))
+                .is_some_and(|(year, start)| days_within((start, row.day("end_day")), year) > 0)
+        },
+        dated: Some("start_day"),
+    },
+    Listed {
+        name: "action_collective",
         of: "action_collective",
         caption: "Séjours et actions : objectifs, partenaires, ce qu’on en retient",
         anchor: "sejours-et-actions",
         fields: &["intitule", "start_day", "lieu", "partenaires", "objectifs", "evaluation"],
+        keeps: |row, annee| row.day("start_day").is_some_and(|day| day.year() == annee),
         dated: Some("start_day"),
     },
 ];
+
+/// Whether a report of a year says what became of an action: the report before announced it, or an older one did and it was
+/// still to be done then.
+fn was_announced(row: &fiche::Row, annee: i16) -> bool {
+    let Some(announced) = row.int("rapport_annee") else { return false };
+    let open = matches!(row.text("etat"), Some("a_faire" | "en_cours"));
+    let ended = row.day("etat_day").is_some_and(|day| day.year() == annee);
+    let before = i64::from(annee) - 1;
+    announced == before || (announced < before && (open || ended))
+}
 
 fn printed(list: &Listed, fiche: &fiche::Fiche, rows: &[fiche::Row]) -> print::Table {
     let fields: Vec<&fiche::Field> =
@@ -265,9 +307,18 @@ pub(super) async fn freeze(
     let lists = lists(&shell, &register, &actor, (service, read.rapport.annee)).await?;
     let (document, tables, figures) = document(&shell, &read, lists, None)?;
     let text = print::json(&document).map_err(|error| PageError::Machine(error.to_string()))?;
-    let action =
-        Action { verb: Verb::Publier, category: Category::Rapport, cible: Cible::Service(service) };
-    let mut granted = shell.house.authorize_write(&actor, action).await?;
+    let of_service =
+        |verb: Verb, category: Category| Action { verb, category, cible: Cible::Service(service) };
+    let mut actions = vec![of_service(Verb::Publier, Category::Rapport)];
+    // What it announces is followed from that day on, by who may write the plan.
+    let mut announced = Vec::new();
+    if actor.may(service, Verb::Ecrire, Category::Qualite) {
+        announced = perspectives(&texts(&read.chapitres));
+    }
+    if !announced.is_empty() {
+        actions.push(of_service(Verb::Ecrire, Category::Qualite));
+    }
+    let mut granted = shell.house.authorize_writes(&actor, actions).await?;
     let seen: Vec<(i64, i64)> = read.chapitres.iter().map(|one| (one.id, one.version)).collect();
     if store::standing(&mut granted, rapport).await? != seen {
         // What is frozen is what was read: a chapter saved meanwhile must not be left out of it.
@@ -288,6 +339,7 @@ pub(super) async fn freeze(
         .await
         .map_err(|error| PageError::Machine(error.to_string()))?;
         store::freeze(&mut granted, rapport, publication, &text).await?;
+        follow(&mut granted, (&shell, &register), &read.rapport, &announced).await?;
         drop(read);
         granted.commit().await?;
     }

@@ -50,6 +50,8 @@ struct Carer {
     /// How many more there are, whose name is not open.
     others: usize,
     rest: (String, &'static str),
+    /// Where their year is.
+    annee: String,
 }
 
 /// What the page needs, for one reader.
@@ -132,7 +134,7 @@ fn rest(repits: &[Repit], id: i64, today: Date) -> (String, &'static str) {
     }
 }
 
-fn carer(known: &Known, one: &Accueillant, today: Date) -> Carer {
+fn carer(known: &Known, one: &Accueillant, (service, today): (i64, Date)) -> Carer {
     let mut own = known.agrements.iter().filter(|line| line.professionnel == one.id);
     let own = own.find(|line| line.start <= today);
     let here: Vec<&Enfant> =
@@ -172,6 +174,7 @@ fn carer(known: &Known, one: &Accueillant, today: Date) -> Carer {
         others: here.len() - children.len(),
         children,
         rest: rest(&known.repits, one.id, today),
+        annee: format!("/services/{service}/assistants-familiaux/{}/annee", one.id),
     }
 }
 
@@ -215,7 +218,8 @@ async fn show(
     let known = known(&shell, &actor, service).await?;
     let today = shell.house.today();
     let title = "Assistants familiaux";
-    let carers: Vec<Carer> = known.carers.iter().map(|one| carer(&known, one, today)).collect();
+    let here = (service, today);
+    let carers: Vec<Carer> = known.carers.iter().map(|one| carer(&known, one, here)).collect();
     let mut free = 0;
     for one in &known.carers {
         let own = known.agrements.iter().find(|line| {

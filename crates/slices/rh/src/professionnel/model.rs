@@ -157,6 +157,37 @@ pub static POSTE: Fiche = Fiche {
     no_overlap: None,
 };
 
+/// The record kind « poste vacant ».
+pub static POSTE_VACANT: Fiche = Fiche {
+    table: "poste_vacant",
+    slug: "postes-vacants",
+    label: "poste vacant",
+    plural: "postes vacants",
+    feminine: false,
+    purpose: "Savoir quels postes personne ne tient, depuis quand, et ce que l'activité en a perdu.",
+    category: Category::Rh,
+    owner: Owner::Service,
+    fields: &[
+        Field::new("fonction", "Fonction", Kind::Code(&FONCTION)).required().structure(),
+        Field::new("etp", "ETP", Kind::Hundredths)
+            .hint("1,00 pour un temps plein.")
+            .required()
+            .structure(),
+        Field::new("start_day", "Vacant depuis le", Kind::Day).required().structure(),
+        Field::new("end_day", "Dernier jour vacant", Kind::LastDay)
+            .hint("Vide tant que personne ne tient le poste.")
+            .structure(),
+        Field::new("publication_day", "Offre publiée le", Kind::Day).structure(),
+        Field::new("candidatures", "Candidatures reçues", Kind::Int(0, 10_000)).structure(),
+    ],
+    title: &["fonction", "start_day"],
+    list: &["fonction", "etp", "start_day", "end_day", "candidatures"],
+    order: "start_day",
+    latest_first: true,
+    check: rules::poste_vacant,
+    no_overlap: None,
+};
+
 /// The record kind « absence d'un professionnel ».
 pub static ABSENCE_PROFESSIONNEL: Fiche = Fiche {
     table: "absence_professionnel",

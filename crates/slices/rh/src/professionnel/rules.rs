@@ -16,6 +16,11 @@ pub fn poste(row: &Row, linked: &Linked) -> Vec<Remark> {
         .collect()
 }
 
+/// A vacant post is of a possible size, and is filled after it fell vacant.
+pub fn poste_vacant(row: &Row, _: &Linked) -> Vec<Remark> {
+    [etp(row), rule::span(row, "start_day", "end_day")].into_iter().flatten().collect()
+}
+
 fn etp(row: &Row) -> Option<Remark> {
     let etp = row.int("etp")?;
     (!(0..=ETP_MAX).contains(&etp)).then(|| {

@@ -1,6 +1,6 @@
 use fiche::{Linked, Remark, Row};
 
-use super::rules::poste;
+use super::rules::{poste, poste_vacant};
 
 fn said(remarks: &[Remark]) -> Vec<(&str, bool)> {
     remarks.iter().map(|remark| (remark.field, remark.overridable)).collect()
@@ -19,6 +19,19 @@ fn a_post_is_possible() {
         (post().with("end_day", "2022-02-01").with("motif_sortie", "retraite"), vec![]),
     ] {
         assert_eq!(said(&poste(&row, &Linked::default())), expected, "{row:?}");
+    }
+}
+
+#[test]
+fn a_vacant_post_is_filled_after_it_fell_vacant() {
+    let vacant = || Row::default().with("start_day", "2021-02-01").with("etp", 100);
+    for (row, expected) in [
+        (vacant(), vec![]),
+        (vacant().with("end_day", "2021-03-13"), vec![]),
+        (vacant().with("end_day", "2021-02-01"), vec![("end_day", false)]),
+        (vacant().with("etp", 200), vec![("etp", false)]),
+    ] {
+        assert_eq!(said(&poste_vacant(&row, &Linked::default())), expected, "{row:?}");
     }
 }
 

@@ -50,6 +50,8 @@ struct Piece {
     what: String,
     href: String,
     scans: Vec<(String, String)>,
+    /// What of it leaves on a device: a word and its kind; empty when it is not marked to leave.
+    part: (&'static str, &'static str),
     /// Where a scan is joined; empty for who may not.
     joindre: String,
 }
@@ -299,6 +301,18 @@ fn pieces(
 ) -> Vec<Piece> {
     let told = lines(register, found.iter().find(|(kind, _)| kind.table == "piece_sante"));
     let rows = rows_of(found, "piece_sante");
+    let leaves = |row: &Row| {
+        let mut own = scans.iter().filter(|scan| scan.piece == row.id).peekable();
+        if row.int("emportable") != Some(1) {
+            ("", "")
+        } else if own.peek().is_none() {
+            ("Part sans réseau : aucune image jointe", "warning")
+        } else if own.any(|scan| !scan.image) {
+            ("Part sans réseau, sauf ce qui n’est pas une image", "warning")
+        } else {
+            ("Part sans réseau", "info")
+        }
+    };
     told.into_iter()
         .zip(rows)
         .map(|((what, href), row)| Piece {
@@ -309,6 +323,7 @@ fn pieces(
                 .filter(|scan| scan.piece == row.id)
                 .map(|scan| (scan.titre.clone(), scan.href.clone()))
                 .collect(),
+            part: leaves(row),
             joindre: format!("/dossiers/{personne}/documents?lien=piece_sante:{}#ajouter", row.id),
         })
         .collect()

@@ -81,6 +81,10 @@ pub static PIECE_SANTE: Fiche = Fiche {
         Field::new("demarche", "Démarches pour les ouvrir, les renouveler", Kind::LongText)
             .hint("Ce qui est demandé, à qui, quand, ce qui manque."),
         Field::new("cout", "Ce que le service a payé", Kind::Euro),
+        Field::new("emportable", "Part avec l'enfant, sans réseau", Kind::Bool)
+            .ticked()
+            .under("Sans réseau")
+            .hint("Ses images partent sur l'appareil de qui emporte l'enfant et peut les lire. Un PDF ne part pas : joignez-en une photo."),
     ],
     title: &["nature", "start_day"],
     list: &["personne_id", "nature", "start_day", "end_day", "lieu"],

@@ -12,3 +12,4 @@ pub use model::{
     PARTICIPATION_ACTION, PORTEE_IMAGE, PRESENCE_SEANCE, PUBLIC_ACTION,
 };
 pub use pages::routes;
+pub use rules::{Accord, accords_des_parents};

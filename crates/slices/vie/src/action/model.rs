@@ -74,6 +74,7 @@ pub static QUI_AUTORISE: Nomenclature = Nomenclature {
     items: &[
         ("parents", "Ses deux parents"),
         ("parent", "Le seul parent qui a l'autorité parentale"),
+        ("un_parent", "Un de ses deux parents : pour dire non"),
         ("tuteur", "Le tuteur ou le délégataire"),
         ("juge", "Le juge"),
         ("lui_meme", "Le jeune majeur lui-même"),

@@ -4,6 +4,8 @@ use fiche::{Linked, Remark, Row, rule};
 use jiff::civil::Date;
 use vocabulary::french_day;
 
+use super::model::PORTEE_IMAGE;
+
 /// An action ends after it starts, its costs are not negative, and one comes back after leaving.
 pub fn action_collective(row: &Row, _: &Linked) -> Vec<Remark> {
     let told = "Un coût n'est pas négatif : donnez 0 ou plus.";
@@ -55,9 +57,13 @@ pub fn certificat(row: &Row, linked: &Linked) -> Vec<Remark> {
         .collect()
 }
 
-/// An answer ends after it starts.
+/// An answer ends after it starts; one parent of two may say no, not yes.
 pub fn image(row: &Row, linked: &Linked) -> Vec<Remark> {
-    certificat(row, linked)
+    let alone = row.text("qui_autorise") == Some("un_parent") && row.int("accord") == Some(1);
+    let told = "Un seul de ses deux parents ne suffit pas pour dire oui : il faut les deux, ou le seul qui a \
+                l'autorité parentale.";
+    let alone = alone.then(|| Remark::refuse("qui_autorise", told));
+    certificat(row, linked).into_iter().chain(alone).collect()
 }
 
 /// Whether a certificate serves an activity on a day.
@@ -78,15 +84,57 @@ pub enum Image {
     Inconnu,
 }
 
-/// What stands for one use on a day: the latest answer.
-pub fn image_on(rows: &[Row], portee: &str, day: Date) -> Image {
+/// The latest answer for one use, of those begun on a day.
+fn latest<'a>(rows: &'a [Row], portee: &str, day: Date) -> Option<&'a Row> {
     let of = rows.iter().filter(|row| {
         row.text("portee_image") == Some(portee)
             && row.day("start_day").is_some_and(|start| start <= day)
     });
-    let Some(last) = of.max_by_key(|row| (row.day("start_day"), row.id)) else {
-        return Image::Inconnu;
+    of.max_by_key(|row| (row.day("start_day"), row.id))
+}
+
+/// A right on the image that parents gave for one use, and may take back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accord {
+    /// The use, a code of `portee_image`.
+    pub portee: &'static str,
+    /// Since when.
+    pub start: Date,
+    /// As whom one of them takes it back, a code of `qui_autorise`.
+    pub qui: &'static str,
+    /// The answers that begin later and say yes.
+    pub ahead: Vec<i64>,
+}
+
+/// What parents gave, use by use, that stands on a day or will: not what a judge, a guardian or an adult said since.
+pub fn accords_des_parents(rows: &[Row], day: Date) -> Vec<Accord> {
+    let theirs = |row: &&Row| {
+        row.int("accord") == Some(1)
+            && matches!(row.text("qui_autorise"), Some("parents" | "parent"))
+            && row.day("end_day").is_none_or(|end| end > day)
     };
+    let of = |portee: &'static str| {
+        let begins = |row: &&Row| {
+            row.text("portee_image") == Some(portee)
+                && row.day("start_day").is_some_and(|start| start > day)
+        };
+        let mut ahead: Vec<&Row> = rows.iter().filter(begins).filter(theirs).collect();
+        ahead.sort_by_key(|row| (row.day("start_day"), row.id));
+        let first = latest(rows, portee, day).filter(theirs).or(ahead.first().copied())?;
+        let alone = first.text("qui_autorise") == Some("parent");
+        Some(Accord {
+            portee,
+            start: first.day("start_day")?,
+            qui: if alone { "parent" } else { "un_parent" },
+            ahead: ahead.iter().map(|row| row.id).collect(),
+        })
+    };
+    PORTEE_IMAGE.items.iter().filter_map(|&(portee, _)| of(portee)).collect()
+}
+
+/// What stands for one use on a day: the latest answer.
+pub fn image_on(rows: &[Row], portee: &str, day: Date) -> Image {
+    let Some(last) = latest(rows, portee, day) else { return Image::Inconnu };
     if last.day("end_day").is_some_and(|end| end <= day) {
         return Image::Inconnu;
     }

@@ -2,7 +2,9 @@ use fiche::{Linked, Remark, Row};
 
 use jiff::civil::date;
 
-use super::rules::{Image, action_collective, image_on, participation_action};
+use super::rules::{
+    Image, accords_des_parents, action_collective, image, image_on, participation_action,
+};
 
 fn said(remarks: &[Remark]) -> Vec<(&str, bool)> {
     remarks.iter().map(|remark| (remark.field, remark.overridable)).collect()
@@ -106,4 +108,41 @@ fn an_image_goes_where_the_latest_answer_says_and_never_against_the_child() {
     assert_eq!(image_on(&[yes, unwilling], "exterieur", day), Image::Non);
     let over = answer(4, "2026-01-01", 1, Some(1), Some("2026-03-12"));
     assert_eq!(image_on(&[over], "exterieur", day), Image::Inconnu);
+}
+
+#[test]
+fn what_parents_gave_is_theirs_to_take_back_now_and_for_later_and_the_answer_of_a_judge_is_not() {
+    let day = date(2026, 3, 12);
+    let answer = |id: i64, start: &str, qui: &str, accord: bool| {
+        let mut row = Row::default()
+            .with("portee_image", "exterieur")
+            .with("start_day", start)
+            .with("accord", accord)
+            .with("qui_autorise", qui);
+        row.id = id;
+        row
+    };
+    let told = |rows: &[Row]| {
+        let all = accords_des_parents(rows, day);
+        all.into_iter().map(|one| (one.start, one.qui, one.ahead)).collect::<Vec<_>>()
+    };
+    let given = answer(1, "2026-01-01", "parents", true);
+    let later = answer(2, "2026-09-01", "parents", true);
+    assert_eq!(told(&[]), []);
+    let now = date(2026, 1, 1);
+    assert_eq!(told(&[given.clone(), later.clone()]), [(now, "un_parent", vec![2])]);
+    assert_eq!(told(&[answer(1, "2026-01-01", "parent", true)]), [(now, "parent", vec![])]);
+    // Only what is to come is taken back too.
+    assert_eq!(told(std::slice::from_ref(&later)), [(date(2026, 9, 1), "un_parent", vec![2])]);
+    for (qui, accord) in [("juge", true), ("un_parent", false)] {
+        assert_eq!(told(&[given.clone(), answer(3, "2026-02-01", qui, accord)]), []);
+    }
+    let over = given.with("end_day", "2026-03-12");
+    assert_eq!(told(&[over]), []);
+    let fields = |row: &Row| {
+        let remarks = image(row, &fiche::Linked::default());
+        remarks.into_iter().map(|one| one.field).collect::<Vec<_>>()
+    };
+    assert_eq!(fields(&answer(4, "2026-01-01", "un_parent", true)), ["qui_autorise"]);
+    assert_eq!(fields(&answer(4, "2026-01-01", "un_parent", false)), [""; 0]);
 }

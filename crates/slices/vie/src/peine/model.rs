@@ -67,7 +67,9 @@ pub static HEURES_PEINE: Fiche = Fiche {
     owner: Owner::Service,
     fields: &[
         Field::new("personne_id", "Enfant", Kind::Link("personne")).required(),
-        Field::new("peine_id", "Peine ou réparation", Kind::Link("peine")).required(),
+        Field::new("peine_id", "Peine ou réparation", Kind::Link("peine"))
+            .required()
+            .alone("etat", "en_cours"),
         Field::new("day", "Jour", Kind::Day).required().today(),
         Field::new("heures", "Heures faites", Kind::Hundredths).required().grave(),
         Field::new("lieu", "Où", Kind::Text),

@@ -4,11 +4,11 @@ use access::{Actor, Granted, Verb};
 use axum::{
     extract::{Path, State},
     http::header,
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse as _, Redirect, Response},
 };
 use web::{PageError, Shell, SignedIn};
 
-use super::{on_piece, one::place};
+use super::{on_piece, one::place, urgence};
 use crate::{
     keys::{self, Keys},
     piece::{format::Format, model::Piece, rules, store},
@@ -17,18 +17,21 @@ use crate::{
 /// No script, no frame, no origin, were a browser to open it all the same.
 pub(super) const POLICY: &str = "default-src 'none'; sandbox";
 
-/// A paper in sight and its bytes, for who may read it; `what` names the reading in the trace.
+/// A paper in sight and its bytes, for who may read it, by an emergency too when `lent`; `what` names the reading in the
+/// trace.
 pub(super) async fn opened(
     shell: &Shell,
     actor: &Actor,
     id: i64,
     what: &str,
+    lent: bool,
 ) -> Result<(Piece, Format, Vec<u8>), PageError> {
     let place = place(shell, id).await?;
     let details = format!("{what} document:{}", place.2.code);
     let action = on_piece(Verb::Lire, place, id);
     let mut granted = shell.house.authorize_telling(actor, action, &details).await?;
-    let piece = store::one(&mut granted, id).await?.filter(|piece| piece.retrait.is_none());
+    let open = lent || granted.rule() != urgence::RULE;
+    let piece = store::one(&mut granted, id).await?.filter(|piece| open && piece.retrait.is_none());
     let Some(piece) = piece else {
         granted.commit().await?;
         return Err(PageError::NotFound);
@@ -68,15 +71,24 @@ pub(super) async fn give(
     SignedIn(actor): SignedIn,
     Path(id): Path<i64>,
 ) -> Result<Response, PageError> {
-    let (piece, format, bytes) = opened(&shell, &actor, id, "telechargement").await?;
+    if urgence::alone(&shell, &actor, id).await? {
+        // What it means to take it is read first, on its page.
+        return Ok(Redirect::to(&format!("/documents/{id}")).into_response());
+    }
+    let (piece, format, bytes) = opened(&shell, &actor, id, "telechargement", false).await?;
+    Ok(attached(&piece, format, bytes, ""))
+}
+
+/// A paper as it is given; `mark` begins its name.
+pub(super) fn attached(piece: &Piece, format: Format, bytes: Vec<u8>, mark: &str) -> Response {
     let name = rules::download_name(&piece.title, piece.day, format.code());
-    Ok((
+    (
         [
             (header::CONTENT_TYPE, format.mime().to_owned()),
-            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{mark}{name}\"")),
             (header::CONTENT_SECURITY_POLICY, POLICY.to_owned()),
         ],
         bytes,
     )
-        .into_response())
+        .into_response()
 }

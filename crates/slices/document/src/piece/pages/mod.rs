@@ -1,7 +1,7 @@
 //! The screens of papers.
 //!
 //! `/dossiers/{personne}/documents`: the list and the form. `/documents/{piece}`: one paper, and its
-//! withdrawal. `/documents/{piece}/contenu`: its bytes, to keep. `/documents/{piece}/image`: a picture, to
+//! withdrawal. `/documents/{piece}/contenu`: its bytes, to keep; sent a form, the copy of an emergency. `/documents/{piece}/image`: a picture, to
 //! look at (ADR 0043).
 
 use access::{Action, Actor, Category, Cible, Granted, Verb};
@@ -17,7 +17,9 @@ mod image;
 mod list;
 mod one;
 mod panel;
+mod urgence;
 
+pub use self::image::{carried, is_carried};
 pub use add::{Coming, coming, mime_of, safe_name};
 pub use bytes::bytes_of;
 pub use panel::panel;
@@ -51,7 +53,7 @@ pub fn routes() -> Router<Shell> {
             get(list::show).post(add::add).layer(DefaultBodyLimit::max(READ)),
         )
         .route("/documents/{piece}", get(one::show).post(one::withdraw))
-        .route("/documents/{piece}/contenu", get(bytes::give))
+        .route("/documents/{piece}/contenu", get(bytes::give).post(urgence::take))
         .route("/documents/{piece}/image", get(image::give))
 }
 

@@ -15,7 +15,7 @@ use web::{
     parts::{ErrorLink, Fact, Layout},
 };
 
-use super::{child, framed, line, on_piece};
+use super::{child, framed, line, on_piece, urgence};
 use crate::piece::{format::Format, store};
 
 #[derive(Template)]
@@ -25,8 +25,12 @@ struct OnePage {
     title: String,
     nature: &'static str,
     facts: Vec<Fact>,
-    /// Empty once it is withdrawn.
+    /// Empty once it is withdrawn, and where an emergency alone opens it.
     download: String,
+    /// An emergency alone opens it: where a copy is taken, for what is not shown in the page.
+    copie: String,
+    /// An emergency alone opens it, and it is read here.
+    lu_ici: bool,
     /// Where the picture is to look at; empty when it is none.
     image: String,
     /// Where the withdrawal is sent; empty when the reader may not.
@@ -85,6 +89,7 @@ async fn print(
         return Err(PageError::NotFound);
     }
     let (nom, _) = child(&mut granted, register, piece.personne).await?;
+    let urgent = granted.rule() == urgence::RULE;
     let by = store::name_of(&mut granted, piece.compte).await?;
     let service = store::service_name(&mut granted, piece.service).await?;
     granted.commit().await?;
@@ -120,7 +125,13 @@ async fn print(
             nature: piece.nature.label(),
             facts,
             image: if there && picture { format!("{path}/image") } else { String::new() },
-            download: if there { format!("{path}/contenu") } else { String::new() },
+            download: if there && !urgent { format!("{path}/contenu") } else { String::new() },
+            copie: if there && urgent && !picture {
+                format!("{path}/contenu")
+            } else {
+                String::new()
+            },
+            lu_ici: there && urgent && picture,
             withdraw: if there && may { path } else { String::new() },
             motif,
             errors,

@@ -1,0 +1,4 @@
+-- The register: the tables of the record kinds, parents first.
+-- Written from the declarations: MAILLAGE_WRITE_SCHEMA=1 cargo test -p maillage --test schema
+
+ALTER TABLE piece_sante ADD COLUMN emportable BIGINT;
