@@ -274,7 +274,7 @@ async fn the_year_of_a_carer_counts_children_nights_rests_and_expenses_and_each_
             "3 jours",
             "33,40",
             "remboursés : 23,40",
-            "refusés : 5,00",
+            "refusés : 5 €",
         ] {
             assert!(told.contains(said), "{said}: {told}");
         }

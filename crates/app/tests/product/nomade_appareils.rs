@@ -100,7 +100,7 @@ async fn a_device_waits_for_who_answers_for_the_service_and_says_who_let_it_in()
         for said in ["Accepté", "décidé par Solange Prat", "tient des fiches d’enfants"] {
             assert!(page.contains(said), "{said}: {page}");
         }
-        let sql = "SELECT count(*) AS n FROM audit WHERE details = $1";
+        let sql = "SELECT count(*) AS n FROM audit WHERE details = $1 AND verdict = 'accorde'";
         let details = format!("appareil:{id} accepter");
         assert_eq!(site.world.count(sql, &[details.into()]).await, 1);
     }

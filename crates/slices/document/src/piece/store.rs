@@ -111,7 +111,9 @@ pub async fn opened_in_emergency(
 ) -> Result<Vec<Lue>, DbError> {
     let list = |ids: &[i64]| ids.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
     // What was opened under the address of a file that was united since was opened of this child.
-    let files = list(&fiche::united_with(granted.read(), personne).await?);
+    let mut files = fiche::united_with(granted.read(), personne).await?;
+    files.push(personne);
+    let files = list(&files);
     let sql = format!(
         "SELECT cible, details FROM audit
           WHERE personne_id IN ({files}) AND compte_id = $1 AND at >= $2 AND at <= $3
