@@ -290,7 +290,7 @@ async fn the_year_of_a_carer_counts_children_nights_rests_and_expenses_and_each_
             famille.get(&record).await.is_page(200);
         }
         let told = famille.get("/mon-annee?an=2025").await.is_page(200).read();
-        assert!(told.contains("12 nuits") && told.contains("7,00"), "{told}");
+        assert!(told.contains("12 nuits") && told.contains("7 €"), "{told}");
         // Who answers for carers reads the same; who pays them the nights only, of nobody by name.
         let list = format!("/services/{}/assistants-familiaux", house.service);
         let page = format!("{list}/{}/annee", house.rose);
