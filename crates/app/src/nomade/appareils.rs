@@ -85,9 +85,12 @@ impl Known {
         Ok(Self { appareil, regle, organisation, key })
     }
 
-    /// Whether its person must say whose it is: it is new, or what was refused may be asked again.
+    /// Whether its person must say whose it is: it is new, it follows its holder to another organisation, or what was
+    /// refused may be asked again.
     fn asks(&self) -> bool {
-        let again = |one: &Appareil| matches!(one.etat, Etat::Refuse | Etat::Retire);
+        let again = |one: &Appareil| {
+            matches!(one.etat, Etat::Refuse | Etat::Retire) || one.organisation != self.organisation
+        };
         self.appareil.as_ref().is_none_or(again)
     }
 
@@ -197,7 +200,15 @@ pub(super) async fn admit(
             let told = if told.is_empty() { A_QUI.to_owned() } else { told };
             return refused(StatusCode::UNPROCESSABLE_ENTITY, &told, None);
         };
-        let was = found.appareil.as_ref().map(|one| one.etat);
+        let was = match &found.appareil {
+            Some(one) => Some(one.etat),
+            // Without its cookie a device looks new: what was refused or lost still waits for somebody's word.
+            None => {
+                let hash = found.key.as_deref().map(hash).unwrap_or_default();
+                let mut read = shell.house.db().read().await?;
+                appareil::withdrawn(&mut read, actor.compte, &hash).await?
+            }
+        };
         let Some(etat) = appareil::demande(nature, found.regle, was) else {
             let told = "Votre organisation n’accepte pas d’appareil personnel.";
             return refused(StatusCode::CONFLICT, told, None);

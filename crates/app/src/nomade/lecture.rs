@@ -16,7 +16,9 @@ use crate::dossier::reading;
 pub(super) async fn land(shell: &Shell, ecrit: &Ecrit) -> Result<Etat, PageError> {
     let fait = &ecrit.fait;
     let mut read = shell.house.db().read().await?;
-    let there = store::is_there(&mut read, fait.personne).await?;
+    // Of a child whom the account never took, a device says what it likes: nothing of it goes in the trace.
+    let there = store::is_there(&mut read, fait.personne).await?
+        && store::was_taken(&mut read, (ecrit.compte, fait.personne), &ecrit.recu_at).await?;
     // What a device says of a paper is held against the papers of that child.
     let paper = match fait.table.as_str() {
         "piece" => document::piece::place_of(&mut read, fait.ligne)
@@ -40,7 +42,7 @@ pub(super) async fn land(shell: &Shell, ecrit: &Ecrit) -> Result<Etat, PageError
         (None, _) => (reading(fait.personne), "fiche-urgence".to_owned()),
     };
     let clocks = (fait.ecart, ecrit.ecart);
-    let when = match nomade::moment(&fait.moment, fait.tape, clocks, here(shell)) {
+    let when = match nomade::moment(&fait.moment, false, clocks, here(shell)) {
         Some(Moment::At(moment)) => format!(" moment:{}", moment.strftime("%Y-%m-%dT%H:%M")),
         Some(Moment::Doubtful(moment)) => {
             format!(" moment:{} horloge-changee", moment.strftime("%Y-%m-%dT%H:%M"))

@@ -202,7 +202,8 @@ async fn print(
     }
     let mut others = Vec::new();
     if fait.sorte == Sorte::Signature {
-        fields = signed(fait);
+        // Under a note that others may not read: who signed is for its author.
+        fields = if ecrit.compte == actor.compte { signed(fait) } else { Vec::new() };
     }
     if fait.sorte == Sorte::Incident {
         fields = urgences::told(fait);

@@ -322,6 +322,9 @@ async fn act(
         };
         let regle = Regle { is_asked: sent.accord == "oui", personnels };
         appareil::keep_regle(write.write(), place.organisation, regle, by).await?;
+        if regle.is_asked {
+            appareil::ask_again(write.write(), place.organisation).await?;
+        }
         if personnels == Personnels::Refuses {
             appareil::end_personal(write.write(), place.organisation, &at).await?;
         }

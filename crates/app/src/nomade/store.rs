@@ -52,6 +52,23 @@ pub(super) async fn is_there(read: &mut db::Read, personne: i64) -> Result<bool,
     Ok(read.query_opt(sql, &[personne.into()]).await?.is_some())
 }
 
+/// Whether an account took a child, at any time before an instant (RFC 3339): the chain says so.
+pub(super) async fn was_taken(
+    read: &mut db::Read,
+    (compte, personne): (i64, i64),
+    before: &str,
+) -> Result<bool, DbError> {
+    let mut files = fiche::united_with(read, personne).await?;
+    files.push(personne);
+    let files: Vec<String> = files.iter().map(i64::to_string).collect();
+    let sql = format!(
+        "SELECT seq FROM audit WHERE compte_id = $1 AND personne_id IN ({}) AND verdict = 'accorde'
+            AND at <= $2 AND (details = 'emport' OR details LIKE 'emport information:%') LIMIT 1",
+        files.join(", ")
+    );
+    Ok(read.query_opt(&sql, &[compte.into(), before.into()]).await?.is_some())
+}
+
 /// The most that is listed: beyond, a child is taken from their own page.
 const LISTED: usize = 120;
 

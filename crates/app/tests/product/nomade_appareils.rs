@@ -215,6 +215,10 @@ async fn a_lost_phone_is_dead_at_its_next_contact_and_comes_back_by_somebody_s_w
         assert!(told(&takes(&leila, &place, "").await, 422).contains("perdu ou rendu"));
         let again = takes(&leila, &place, "professionnel").await;
         assert!(told(&again, 409).contains("attend un accord"));
+        // Nor by another window, which looks like another device.
+        let window = site.sign_in("leila").await;
+        let other = takes(&window, &place, "professionnel").await;
+        assert!(told(&other, 409).contains("attend un accord"));
         let back = [("geste", "accepter"), ("appareil", id.as_str())];
         solange.post(&devices, &back).await.is_done();
         assert_eq!(takes(&leila, &place, "").await.status, 200);

@@ -118,11 +118,14 @@ async fn each_opening_without_network_goes_to_the_trace_of_the_child_with_its_tr
         let picture = case(&site, &place).await;
         let leila = site.sign_in("leila").await;
         let device = Device::take(&leila, place.child).await;
+        let other = world.personne(place.service, "Lebrun", "Sami", "2011-01-20").await;
+        let never_taken = Place { child: other, ..place.same() };
         let sealed = [
             device.seal("un", &opening(&place, "2026-03-12T10:40", "", 0)),
             device.seal("deux", &opening(&place, "2026-03-12T10:41", "piece", picture)),
             // What is no paper of that child is told as the sheet.
             device.seal("trois", &opening(&place, "2026-03-12T10:42", "piece", 999)),
+            device.seal("quatre", &opening(&never_taken, "2026-03-12T10:43", "", 0)),
         ];
         for _ in 0..2 {
             device.send(&site, now_ms(&site), &sealed).await;
@@ -137,6 +140,9 @@ async fn each_opening_without_network_goes_to_the_trace_of_the_child_with_its_tr
         let paper = "lu-sans-reseau document:photo moment:2026-03-12T10:41";
         assert_eq!(count(paper).await, 1);
         assert_eq!(count("lu-sans-reseau fiche-urgence moment:2026-03-12T10:42").await, 1);
+        // Of a child whom nobody took on it, a device may say what it likes.
+        let sql = "SELECT count(*) AS n FROM audit WHERE personne_id = $1 AND details LIKE 'lu-sans-reseau%'";
+        assert_eq!(world.count(sql, &[other.into()]).await, 0);
         let directrice = site.sign_in("directrice").await;
         let trace = directrice.get(&format!("/dossiers/{}/trace", place.child)).await;
         let text = trace.is_page(200).read();

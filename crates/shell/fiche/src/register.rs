@@ -90,11 +90,6 @@ impl Register {
         self.veils.iter().any(|(of, fields, _)| *of == table && fields.contains(&field))
     }
 
-    /// Whether something is put in the place of what the rows of `table` say, in whatever field.
-    pub(crate) fn veils_some(&self, table: &str) -> bool {
-        self.veils.iter().any(|(of, ..)| *of == table)
-    }
-
     /// Whether something of the rows of `table` may be hidden from who reads them.
     pub(crate) fn hides(&self, table: &str) -> bool {
         self.veils.iter().any(|(of, fields, _)| *of == table && !fields.is_empty())

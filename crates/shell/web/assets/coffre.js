@@ -60,8 +60,9 @@ export async function keep(pack, code) {
   const salt = random(16), { emport, expire } = pack;
   const head = { emport, expire, salt, rounds: ROUNDS, tries: 0, at: pack.maintenant, ecart: pack.maintenant - Date.now() };
   const { iv, data } = await sealed(await keyOf(code, salt, ROUNDS), emport, pack);
-  await within("brouillon", "readwrite", (s) => s.clear());
   await within("paquet", "readwrite", (s) => s.put({ ...head, iv, data }, "seul"));
+  // Only then: what finds no room leaves the taking before, and its drafts.
+  await within("brouillon", "readwrite", (s) => s.clear());
   const { secret, ...rest } = pack;
   const key = await crypto.subtle.importKey("raw", unhex(secret), "AES-GCM", false, ["encrypt", "decrypt"]);
   fresh = { pack: rest, key, ecart: head.ecart };
@@ -216,9 +217,11 @@ async function sendAll() {
   return reached;
 }
 async function tell(emport, more) {
+  const body = JSON.stringify({ emport, maintenant: Date.now(), ecrits: [], ...more });
   const answer = await fetch("/sans-reseau/depot", {
-    method: "POST", headers: { "Content-Type": "application/json" }, redirect: "error", signal: AbortSignal.timeout(8000),
-    body: JSON.stringify({ emport, maintenant: Date.now(), ecrits: [], ...more }),
+    // A photo on a slow line: as long as its weight asks, at some 130 kbit/s.
+    method: "POST", headers: { "Content-Type": "application/json" }, redirect: "error", signal: AbortSignal.timeout(8000 + body.length / 16),
+    body,
   }).catch(() => null);
   if (answer?.status === 404) return {};
   return answer?.ok ? answer.json().catch(() => null) : null;

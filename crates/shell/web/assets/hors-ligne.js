@@ -287,7 +287,9 @@ async function writing(child, n, title, place, words, parts, fait, label = "Gard
     if (typeof signatures === "string") { over = false; error.textContent = signatures; return; }
     try {
       if (!first) {
-        first = await post(vault, made);
+        const { done, ...own } = made;
+        first = await post(vault, own);
+        done?.();
         // Kept once: a draft of it would be a second note.
         clearTimeout(timer);
         await draft(vault, place, "").catch(() => 0);
@@ -356,12 +358,9 @@ function away(child, n) {
     () => sort.value ? { ...base(child, "absence", when.typed(), now()), service: child.absence, nature: sort.value, texte: words.value.trim() } : "Dites pourquoi l’enfant n’est pas là.");
 }
 
-// What was changed here is what the next change goes on from.
-const change = (child, table, row, champs) => {
-  const fait = { ...base(child, "modif", "", now()), table, ligne: row.id, version: row.version, base: { ...row.base }, champs };
-  Object.assign(row.base, champs);
-  return fait;
-};
+// What was changed here is what the next change goes on from, once it is kept.
+const change = (child, table, row, champs, more) => ({ ...base(child, "modif", "", now()), table, ligne: row.id, version: row.version,
+  base: { ...row.base }, champs, done: () => { Object.assign(row.base, champs); more(); } });
 
 function became(child, n, rdv) {
   // What has not begun can be called off, not held.
@@ -389,8 +388,8 @@ function became(child, n, rdv) {
       champs.motif_annulation = motif.value;
       if (origine.value) champs.annulation_origine = origine.value;
     }
-    rdv.etat = etat.selectedOptions[0].textContent;
-    return change(child, "rendez_vous", rdv, champs);
+    const told = etat.selectedOptions[0].textContent;
+    return change(child, "rendez_vous", rdv, champs, () => { rdv.etat = told; });
   });
 }
 
@@ -506,7 +505,7 @@ function back(child, n, out) {
   const words = el("input", { class: "in", type: "datetime-local", id: "retour" });
   words.value = now();
   writing(child, n, "Noter le retour", "retour/" + out.id, words, [field("retour", "Retour", words)],
-    () => words.value ? (out.ouvert = false, change(child, "absence", out, { end_at: words.value.replace("T", " ") })) : "Dites quand l’enfant est revenu.");
+    () => words.value ? change(child, "absence", out, { end_at: words.value.replace("T", " ") }, () => { out.ouvert = false; }) : "Dites quand l’enfant est revenu.");
 }
 
 start();

@@ -48,7 +48,7 @@ export function signing({ el, field, select }, qualites, words, now) {
   const tell = () => {
     list.replaceChildren(...kept.map((one) => el("li", {}, el("strong", {}, one.champs.nom),
       el("span", { class: "muted" }, `${one.label}, ${one.image ? "a signé sur l’écran" : "a signé sur papier, devant " + one.champs.temoin}`),
-      el("button", { class: "btn second small", type: "button", onclick: () => { kept.splice(kept.indexOf(one), 1); tell(); } },
+      el("button", { class: "btn second small", type: "button", onclick: () => { const at = kept.indexOf(one); if (at >= 0) kept.splice(at, 1); tell(); } },
         "Retirer", el("span", { class: "sr" }, ` la signature de ${one.champs.nom}`)))));
     // What is signed stays as it was signed.
     words.readOnly = kept.length > 0;

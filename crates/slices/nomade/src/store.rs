@@ -85,7 +85,11 @@ pub async fn keep_emport(write: &mut Write, one: &Emport, secret: &str) -> Resul
         one.enfants.into(),
         one.appareil_id.into(),
     ];
-    write.execute(sql, &values).await.map(|_| ())
+    write.execute(sql, &values).await?;
+    // Said lost while its children were gathered: it is to be erased from the start.
+    let sql = "UPDATE emport SET revoked_at = at WHERE id = $1
+                AND appareil_id IN (SELECT id FROM appareil WHERE etat <> 'accepte')";
+    write.execute(sql, &[one.id.into()]).await.map(|_| ())
 }
 
 /// A taking by what its device names it by, and the key it was given.

@@ -125,8 +125,7 @@ fn key(register: &Register, fiche: &Fiche, sort: Sort) -> Option<Key> {
     let column = format!("{}.{}", fiche.table, field.name);
     Some(match field.kind {
         Kind::Text if fiche.searched() && fiche.order == field.name => named(fiche),
-        Kind::LongText if register.veils_some(fiche.table) => return None,
-        Kind::Text | Kind::LongText => Key::text(&folded(&column), sort.down),
+        Kind::Text => Key::text(&folded(&column), sort.down),
         Kind::Day | Kind::LastDay | Kind::Moment => Key::text(&column, sort.down),
         Kind::Int(..) | Kind::Hundredths | Kind::Euro | Kind::Bool => {
             Key::number(&column, sort.down)
@@ -135,8 +134,8 @@ fn key(register: &Register, fiche: &Fiche, sort: Sort) -> Option<Key> {
             Key::code(&column, list.items, sort.down)
         }
         Kind::Link(to) => Key::text(&linked(register, fiche, field, to)?, sort.down),
-        // Stored by their codes, read by their names.
-        Kind::Code(_) | Kind::Commune | Kind::Departement => return None,
+        // Nobody reads long texts in order; places are stored by their codes, read by their names.
+        Kind::LongText | Kind::Code(_) | Kind::Commune | Kind::Departement => return None,
     })
 }
 

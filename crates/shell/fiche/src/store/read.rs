@@ -148,6 +148,7 @@ pub async fn list(
     use std::fmt::Write as _;
     let mut values: Vec<Value> = Vec::new();
     let (keys, down) = keys(register, fiche, ask.sort);
+    let vault = granted.read().vault().clone();
     let mut sql = format!("SELECT {}", columns(fiche));
     for (place, key) in keys.iter().enumerate() {
         let _infallible = write!(sql, ", {} AS sort_{place}", key.sql);
@@ -190,7 +191,12 @@ pub async fn list(
     let (sense, way) = if down { ("<", "DESC") } else { (">", "ASC") };
     let compared: Vec<&str> =
         keys.iter().map(|key| key.sql.as_str()).chain(std::iter::once("id")).collect();
-    if let Some(after) = ask.after.as_ref().and_then(|after| cursor(&keys, after)) {
+    // Sealed: an address stands in the history of a browser and in the log of a proxy, and says nothing of a row.
+    let after = ask
+        .after
+        .as_ref()
+        .and_then(|(told, id)| Some((vault.open(CURSOR, fiche.table, told).ok()?, *id)));
+    if let Some(after) = after.and_then(|after| cursor(&keys, &after)) {
         let places: Vec<String> =
             after.into_iter().map(|value| format!("${}", place(&mut values, value))).collect();
         let _infallible =
@@ -204,14 +210,19 @@ pub async fn list(
     let more = found.len() > most;
     found.truncate(most);
     let next = match found.last().filter(|_| more) {
-        Some(last) => Some((compared_by(&keys, last)?, last.get("id")?)),
+        Some(last) => {
+            let told = vault.seal(CURSOR, fiche.table, &compared_by(&keys, last)?)?;
+            Some((told, last.get("id")?))
+        }
         None => None,
     };
-    let vault = granted.read().vault().clone();
     let rows: Vec<Row> =
         found.iter().map(|row| from_db(&vault, fiche, row)).collect::<Result<_, _>>()?;
     Ok(ListPage { rows, next })
 }
+
+/// What the seal of the place of a page is for.
+const CURSOR: &str = "liste.suite";
 
 /// What stands between the values that a row is compared by, in the address of the next page.
 const BETWEEN: char = '\u{1f}';

@@ -44,9 +44,7 @@ pub async fn put_to_zero(
     for &field in fields {
         row.set(field, 0_i64.into());
     }
-    if fields.iter().all(|field| before.value(field) == row.value(field)) {
-        return Ok(());
-    }
+    // Also when it is zero already: the figures follow the history, and what stands beside the row changes.
     row.version = before.version + 1;
     let sets: Vec<String> = fields.iter().map(|field| format!("{field} = 0")).collect();
     let sql = format!("UPDATE {} SET version = $2, {} WHERE id = $1", fiche.table, sets.join(", "));

@@ -77,8 +77,8 @@ fn told(children: &[Enfant], own: &[Suivi], waits: usize) -> (String, String) {
     if !tells_shared(children) {
         let closed = each(own.iter().filter(|one| !one.ouvert));
         let told = format!(
-            "{}, chaque service comptant les siens ; combien d’enfants plusieurs services suivent n’est pas dit au-dessous \
-             de cinq : près d’un nom, ce nombre dirait duquel · {waits} en attente.",
+            "{}, chaque service comptant les siens ; combien d’enfants plusieurs services suivent n’est pas dit quand \
+             ils sont moins de cinq, ou presque tous : près d’un nom, ce nombre dirait duquel · {waits} en attente.",
             count(sum, "suivi", "suivis")
         );
         return (told, sentence(closed, "suivi"));

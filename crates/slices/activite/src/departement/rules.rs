@@ -33,12 +33,15 @@ const FEW: usize = 5;
 ///
 /// Who reads some names here and only counts elsewhere could take the one from the other: that a child whose file is open
 /// is followed elsewhere too. Not told then for fewer than [`FEW`], none included: a silence for some alone would tell too.
+/// Nor when so few of the named are followed here alone that the number says it of nearly all the others.
 pub(super) fn tells_shared(children: &[Enfant]) -> bool {
     let half = |child: &&Enfant| child.nommes.len() < child.services.len();
     let named = children.iter().any(|child| child.ouvert.is_some());
     let closed = children.iter().any(|child| half(&child));
     let shared = children.iter().filter(half).filter(|child| child.services.len() > 1).count();
-    !(named && closed) || shared >= FEW
+    let alone =
+        children.iter().filter(|child| child.ouvert.is_some() && child.services.len() < 2).count();
+    !(named && closed) || (shared >= FEW && alone >= FEW)
 }
 
 /// How many files some services follow, as each counts its own.

@@ -34,8 +34,12 @@ fn a_child_of_two_associations_counts_once_and_once_in_each_service() {
 #[test]
 fn a_small_number_of_shared_children_is_not_told_beside_a_name() {
     let name = |n: i64| format!("enfant {n}");
-    let shared = |closed: i64| {
-        let mut all = vec![follows(1, 1, Some("ana roy"), Some("Ana Roy"))];
+    let shared = |(closed, alone): (i64, i64)| {
+        let mut all = Vec::new();
+        for n in 0..alone {
+            let own = format!("seul {n}");
+            all.push(follows(1, 400 + n, Some(&own), Some(&own)));
+        }
         for n in 0..closed {
             let known = name(n);
             all.push(follows(1, 100 + n, Some(&known), Some(&known)));
@@ -44,8 +48,10 @@ fn a_small_number_of_shared_children_is_not_told_beside_a_name() {
         all.push(follows(2, 300, None, None));
         tells_shared(&once(&all))
     };
-    // Four or none: the same silence. From five on, it is a number of a group.
-    assert_eq!([0, 1, 4, 5].map(shared), [false, false, false, true]);
+    // Four or none: the same silence. From five on, it is a number of a group, as long as five others are not of it: when
+    // all the named are shared, the number names each.
+    let told = [(0, 5), (1, 5), (4, 5), (5, 5), (5, 1), (6, 0)].map(shared);
+    assert_eq!(told, [false, false, false, true, false, false]);
     // Who reads no name at all, or every file, reads the number.
     let counts = [follows(1, 1, Some("ana roy"), None), follows(2, 2, Some("ana roy"), None)];
     assert!(tells_shared(&once(&counts)));

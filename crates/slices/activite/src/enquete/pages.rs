@@ -357,7 +357,7 @@ fn base_of(shell: &Shell, headers: &HeaderMap) -> String {
 /// Whether a partner may be asked again: they did not answer, and neither their link nor a reminder is of today. What was
 /// just printed must not die at a second touch.
 fn may_remind(one: &Invitation, today: Date) -> bool {
-    let last = one.relance_at.as_deref().unwrap_or(&one.at);
+    let last = one.relance_at.as_deref().map_or(one.at.as_str(), |again| again.max(&one.at));
     one.answered.is_none() && day_in_paris(last) < today.to_string()
 }
 
@@ -399,7 +399,7 @@ enum Links {
     /// Anew of one, who lost theirs.
     Lost(i64),
     /// Of those who did not answer: invitation, name.
-    Reminders(Vec<(i64, String)>),
+    Reminders(Vec<(i64, String, i64)>),
 }
 
 /// Makes the links that are asked. Partner, code.
@@ -425,9 +425,9 @@ async fn links(
             }
         }
         Links::Reminders(silent) => {
-            for (id, nom) in silent {
+            for (id, nom, known) in silent {
                 let key = identity::new_key();
-                if store::remind(write, (id, enquete), &key).await? {
+                if store::remind(write, (id, enquete, known), &key).await? {
                     made.push((nom, key));
                 }
             }
@@ -549,7 +549,7 @@ async fn act(
     } else if reminding {
         let today = shell.house.today();
         let silent = all.iter().filter(|one| may_remind(one, today));
-        Links::Reminders(silent.map(|one| (one.id, one.nom.clone())).collect())
+        Links::Reminders(silent.map(|one| (one.id, one.nom.clone(), one.relances)).collect())
     } else {
         Links::Missing(left)
     };

@@ -38,7 +38,7 @@ pub(super) struct Invitation {
     pub answered: Option<String>,
     pub contenu: BTreeMap<String, String>,
     pub coded: bool,
-    /// When they were asked first.
+    /// When their first link was made, or made again.
     pub at: String,
     /// How many times they were asked again, and when last.
     pub relances: i64,
@@ -185,9 +185,10 @@ pub(super) async fn renew(
     (id, enquete): (i64, i64),
     key: &str,
 ) -> Result<Option<String>, DbError> {
-    let sql = "UPDATE invitation_enquete SET key_hash = $3
+    let at = granted.at().to_owned();
+    let sql = "UPDATE invitation_enquete SET key_hash = $3, at = $4
           WHERE id = $1 AND enquete_id = $2 AND answered_at IS NULL";
-    let values: [Value; 3] = [id.into(), enquete.into(), hash_of(key).into()];
+    let values: [Value; 4] = [id.into(), enquete.into(), hash_of(key).into(), at.into()];
     if granted.write().execute(sql, &values).await? == 0 {
         return Ok(None);
     }
@@ -197,17 +198,19 @@ pub(super) async fn renew(
     row.map(|row| row.get("nom")).transpose()
 }
 
-/// Asks a partner again, by another code: the one before dies. False when they answered meanwhile.
+/// Asks a partner again, by another code: the one before dies. False when they answered meanwhile, or somebody else asked
+/// (`known` times were read): the link just printed must live.
 pub(super) async fn remind(
     granted: &mut GrantedWrite,
-    (id, enquete): (i64, i64),
+    (id, enquete, known): (i64, i64, i64),
     key: &str,
 ) -> Result<bool, DbError> {
     let at = granted.at().to_owned();
     let sql = "UPDATE invitation_enquete
             SET key_hash = $3, relance_count = relance_count + 1, relance_at = $4
-          WHERE id = $1 AND enquete_id = $2 AND answered_at IS NULL";
-    let values: [Value; 4] = [id.into(), enquete.into(), hash_of(key).into(), at.into()];
+          WHERE id = $1 AND enquete_id = $2 AND answered_at IS NULL AND relance_count = $5";
+    let values: [Value; 5] =
+        [id.into(), enquete.into(), hash_of(key).into(), at.into(), known.into()];
     Ok(granted.write().execute(sql, &values).await? > 0)
 }
 

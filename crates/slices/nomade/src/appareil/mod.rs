@@ -10,8 +10,8 @@ mod store;
 pub use model::{Appareil, Etat, Nature, Personnels, Regle};
 pub use rules::{LIMITED_HOURS, Porte, demande, porte, strictest};
 pub use store::{
-    decide, end_personal, erase, held, keep, keep_regle, list, of_key, regles, retire, touch,
-    waiting,
+    ask_again, decide, end_personal, erase, held, keep, keep_regle, list, of_key, regles, retire,
+    touch, waiting, withdrawn,
 };
 
 #[cfg(test)]

@@ -59,6 +59,26 @@ pub async fn of_key(
     found.as_ref().map(appareil_of).transpose()
 }
 
+/// Where a device stands that was refused or withdrawn: one of an account, or one in anybody's hands by the hash of what its
+/// browser keeps.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn withdrawn(
+    read: &mut Read,
+    compte: i64,
+    key_hash: &str,
+) -> Result<Option<Etat>, DbError> {
+    let sql = "SELECT etat FROM appareil
+                WHERE (compte_id = $1 OR key_hash = $2) AND etat IN ('refuse', 'retire')
+                ORDER BY etat DESC, id LIMIT 1";
+    let Some(row) = read.query_opt(sql, &[compte.into(), key_hash.into()]).await? else {
+        return Ok(None);
+    };
+    Etat::from_code(&row.get::<String>("etat")?).map(Some).ok_or_else(|| shape("state"))
+}
+
 /// Keeps a device as it was asked for; one that its holder asks for again goes on under its identifier.
 ///
 /// # Errors
@@ -203,6 +223,17 @@ pub async fn end_personal(write: &mut Write, organisation: i64, at: &str) -> Res
                 WHERE revoked_at IS NULL AND ends_at > $2 AND appareil_id IN (SELECT id FROM appareil
                       WHERE organisation_id = $1 AND nature = 'personnel')";
     write.execute(sql, &[organisation.into(), at.into()]).await.map(|_| ())
+}
+
+/// Puts back in wait what the rule before let in by itself: an organisation asks for somebody's word from now on.
+///
+/// # Errors
+///
+/// [`DbError`] when the engine refuses.
+pub async fn ask_again(write: &mut Write, organisation: i64) -> Result<(), DbError> {
+    let sql = "UPDATE appareil SET etat = 'attend', decided_at = NULL
+                WHERE organisation_id = $1 AND etat = 'accepte' AND decided_compte_id IS NULL";
+    write.execute(sql, &[organisation.into()]).await.map(|_| ())
 }
 
 /// The rules of some organisations; one that said nothing is left out.

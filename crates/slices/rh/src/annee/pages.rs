@@ -115,7 +115,10 @@ async fn read(
     let parcours =
         house.perimetre(read, actor, Verb::Lire, Category::Parcours, all.clone()).await?;
     let vie = house.perimetre(read, actor, Verb::Lire, Category::Vie, all).await?;
-    let sejours = store::sejours(read, annee, &identite).await?;
+    let mut sejours = store::sejours(read, annee, &identite).await?;
+    // Neither a child to come, nor a referent who was never there while the child was.
+    let today = house.today();
+    sejours.retain(|one| one.span.0 <= today && one.span.1.is_none_or(|end| end > one.span.0));
     let mut enfants: Vec<i64> = sejours.iter().map(|one| one.enfant).collect();
     enfants.dedup();
     Ok(Known {
