@@ -125,7 +125,7 @@ async fn each_opening_without_network_goes_to_the_trace_of_the_child_with_its_tr
             device.seal("deux", &opening(&place, "2026-03-12T10:41", "piece", picture)),
             // What is no paper of that child is told as the sheet.
             device.seal("trois", &opening(&place, "2026-03-12T10:42", "piece", 999)),
-            device.seal("quatre", &opening(&never_taken, "2026-03-12T10:43", "", 0)),
+            device.seal("ailleurs", &opening(&never_taken, "2026-03-12T10:43", "", 0)),
         ];
         for _ in 0..2 {
             device.send(&site, now_ms(&site), &sealed).await;

@@ -59,7 +59,7 @@ pub async fn of_key(
     found.as_ref().map(appareil_of).transpose()
 }
 
-/// Where a device stands that was refused or withdrawn: one of an account, or one in anybody's hands by the hash of what its
+/// Where a device stands that waits, was refused or withdrawn: one of an account, or one in anybody's hands by the hash of what its
 /// browser keeps.
 ///
 /// # Errors
@@ -71,7 +71,7 @@ pub async fn withdrawn(
     key_hash: &str,
 ) -> Result<Option<Etat>, DbError> {
     let sql = "SELECT etat FROM appareil
-                WHERE (compte_id = $1 OR key_hash = $2) AND etat IN ('refuse', 'retire')
+                WHERE (compte_id = $1 OR key_hash = $2) AND etat IN ('attend', 'refuse', 'retire')
                 ORDER BY etat DESC, id LIMIT 1";
     let Some(row) = read.query_opt(sql, &[compte.into(), key_hash.into()]).await? else {
         return Ok(None);
