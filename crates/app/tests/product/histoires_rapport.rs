@@ -51,14 +51,7 @@ async fn a_director_checks_an_old_year_comments_a_gap_and_is_asked_what_became_o
         let directrice = site.sign_in("directrice").await;
         checks(&directrice, service).await;
         // Step 5: beside the gap, who was away; the comment is hers, and no typed figure.
-        let pro = Row::default().with("nom", "Marchand").with("prenom", "Leïla");
-        let pro = world.add("professionnel", organisation, pro).await;
-        let away = Row::default()
-            .with("professionnel_id", pro)
-            .with("nature", "maladie")
-            .with("start_day", "2025-02-03")
-            .with("end_day", "2025-03-05");
-        world.add("absence_professionnel", service, away).await;
+        sick_leave(&site, (organisation, service)).await;
         let own = report(&directrice, service, "2025").await;
         let read = directrice.get(&format!("{own}/apercu")).await.is_page(200).read();
         assert!(read.contains("pour un prévisionnel de"), "{read}");
@@ -102,8 +95,8 @@ async fn a_director_checks_an_old_year_comments_a_gap_and_is_asked_what_became_o
     }
 }
 
-/// A service of 2025: somebody was away 30 days, a post was vacant 40, and 3 measures wait for 5 places, 6 the day after.
-async fn year(site: &Site, (organisation, service): (i64, i64)) -> (i64, i64) {
+/// A professional who was away 30 days of 2025; the absence.
+async fn sick_leave(site: &Site, (organisation, service): (i64, i64)) -> i64 {
     let world = &site.world;
     let pro = Row::default().with("nom", "Marchand").with("prenom", "Leïla");
     let pro = world.add("professionnel", organisation, pro).await;
@@ -112,7 +105,13 @@ async fn year(site: &Site, (organisation, service): (i64, i64)) -> (i64, i64) {
         .with("nature", "maladie")
         .with("start_day", "2025-02-03")
         .with("end_day", "2025-03-05");
-    let away = world.add("absence_professionnel", service, away).await;
+    world.add("absence_professionnel", service, away).await
+}
+
+/// A service of 2025: somebody was away 30 days, a post was vacant 40, and 3 measures wait for 5 places, 6 the day after.
+async fn year(site: &Site, (organisation, service): (i64, i64)) -> (i64, i64) {
+    let world = &site.world;
+    let away = sick_leave(site, (organisation, service)).await;
     let vacant = Row::default()
         .with("fonction", "psychologue")
         .with("etp", 50)
